@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cyclescope {
+
+/// Element type of a tensor, as far as timing cares: its width, and whether it is real data.
+enum class ElementType : std::uint8_t {
+  kFloat32,
+  kFloat16,
+  kBFloat16,
+  kFloat64,
+  kInt8,
+  kUInt8,
+  kInt16,
+  kInt32,
+  kInt64,
+  kBool
+};
+
+/// Bits per element of `type`.
+int bits_of(ElementType type);
+
+/// A value that flows between layers, or a constant (weight) of the network.
+struct Tensor {
+  std::string name;                 ///< unique in its network
+  std::vector<std::int64_t> shape;  ///< extents, outermost first, row-major, each >= 0; empty for a scalar
+  ElementType type = ElementType::kFloat32;
+  bool constant = false;  ///< a weight or other initialiser: its contents are not kept
+};
+
+using TensorId = std::int32_t;
+constexpr TensorId kNoTensor = -1;
+
+/// Operators that the mapping knows; everything else is kOther and is reported as not mapped.
+enum class OperatorKind : std::uint8_t {
+  kConvolution,            ///< 1-D and 2-D, grouped, depthwise, dilated; inputs X, W[, B]
+  kTransposedConvolution,  ///< ConvTranspose; inputs X, W[, B]
+  kGemm,                   ///< alpha * A' * B' + beta * C; inputs A, B[, C]
+  kMatMul,                 ///< batched, broadcasting; inputs A, B
+  kPooling,                ///< max or average (also L2 as average); global pooling has the input's extent as kernel
+  kElementwise,            ///< unary (activations) or n-ary with broadcasting; `function` names it
+  kBatchNormalization,     ///< one that could not be folded; inputs X, scale, bias, mean, variance
+  kLayerNormalization,     ///< also RMS-like ones; over axes >= `axis`
+  kSoftmax,                ///< also LogSoftmax; over `axis`
+  kConcat,
+  kSplit,
+  kPad,
+  kResize,
+  kTranspose,
+  kReduce,  ///< sum, mean, max, ... over `axes`
+  kGather,  ///< rows of the first input
+  kSlice,
+  kRecurrent,  ///< LSTM, GRU, RNN: as their matrix products and gates
+  kView,       ///< Reshape, Flatten, Squeeze, Identity, Dropout, Cast between equals ...: no work
+  kOther,
+};
+
+/// The attributes of all operators; each uses those that it names.
+struct OperatorAttributes {
+  // Convolution, pooling: spatial, two entries each (height, width); 1-D layers have height 1, kernel height 1.
+  std::vector<std::int64_t> kernel, stride, dilation, pad_begin, pad_end, output_padding;
+  std::int64_t groups = 1;
+  bool count_include_pad = false;  ///< average pooling divides by the whole kernel also at the border
+  // Gemm
+  bool transpose_a = false, transpose_b = false;
+  // Softmax, Concat, Split, Gather, LayerNormalization: one axis; Reduce, Slice: several; Transpose: the permutation
+  std::int64_t axis = 0;
+  std::vector<std::int64_t> axes;
+  std::vector<std::int64_t> starts, steps;  ///< Slice, one per entry of `axes`; Pad: starts = begin pads per dimension
+  // Recurrent
+  std::int64_t hidden_size = 0, directions = 1, gates = 0;  ///< gates: LSTM 4, GRU 3, RNN 1
+};
+
+/// One operator of a network after shape inference: every tensor's shape is known.
+struct Layer {
+  std::string name;  ///< unique; from the file, or made from the operator and its position
+  OperatorKind kind = OperatorKind::kOther;
+  std::string operator_name;  ///< as the source spells it: "Conv", "Relu", ...; shown to people
+  std::string function;       ///< kElementwise, kPooling, kReduce: "add", "mul", "relu", "max", "average", "sum", ...
+  std::vector<TensorId> inputs;  ///< kNoTensor for an omitted optional input
+  std::vector<TensorId> outputs;
+  OperatorAttributes attributes;
+  std::vector<std::string> folded;  ///< names of operators folded into this one (BatchNormalization)
+};
+
+/// A network: layers in topological order.
+struct Network {
+  std::string name;
+  std::string source;  ///< where it comes from: a paper, a file
+  std::vector<Tensor> tensors;
+  std::vector<Layer> layers;
+  std::vector<TensorId> inputs, outputs;
+};
+
+/// Multiply-accumulate operations of `layer`, padding positions included (the usual convention); 0 for operators
+/// without.
+std::int64_t mac_count(const Network& network, const Layer& layer);
+
+/// Elements of all constant inputs of layers (the usual parameter count).
+std::int64_t parameter_count(const Network& network);
+
+}  // namespace cyclescope

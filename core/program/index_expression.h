@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "expression/expression.h"
+
+namespace cyclescope {
+
+using ExprId = std::uint32_t;
+using LoopId = std::uint32_t;
+
+/// Operators of index expressions: what is left of a description's expressions once parameters and layer sizes are
+/// known.
+enum class IndexOp : std::uint8_t {
+  kConstant,
+  kLoop,
+  kAdd,
+  kMul,
+  kFloorDiv,
+  kMod,
+  kMin,
+  kMax,
+  kLess,
+  kEqual,
+  kAnd,
+  kOr,
+  kNot,
+  kSelect
+};
+
+/// One node; operands are older nodes of the same pool.
+struct IndexNode {
+  IndexOp op = IndexOp::kConstant;
+  ExprId a = 0, b = 0, c = 0;      ///< kSelect: condition a, values b and c; kLoop: a is the LoopId
+  std::int64_t constant = 0;       ///< kConstant
+  std::int64_t low = 0, high = 0;  ///< every value lies in [low, high], whatever the loops do
+};
+
+/// A pool of hash-consed integer expressions over loop indices. Equal expressions have equal ids. Simplifies while
+/// building (constants, neutral elements, comparisons and minima that the ranges decide). Every node carries its value
+/// range, computed without overflow; an expression whose range leaves +-2^62 is refused when it is built, so that
+/// evaluation never overflows.
+class IndexExpressions {
+ public:
+  IndexExpressions();
+
+  ExprId constant(std::int64_t value);
+  /// The index of `loop`, in [0, max_trip_count - 1]. A loop keeps its first bound.
+  ExprId loop_index(LoopId loop, std::int64_t max_trip_count);
+  Result<ExprId> add(ExprId a, ExprId b);
+  Result<ExprId> subtract(ExprId a, ExprId b);
+  Result<ExprId> multiply(ExprId a, ExprId b);
+  Result<ExprId> floor_divide(ExprId a, ExprId b);  ///< b must not be able to be 0 (error DivisionByZero)
+  Result<ExprId> modulo(ExprId a, ExprId b);        ///< likewise; sign of b
+  Result<ExprId> ceil_divide(ExprId a, ExprId b);
+  ExprId minimum(ExprId a, ExprId b);
+  ExprId maximum(ExprId a, ExprId b);
+  ExprId less(ExprId a, ExprId b);
+  ExprId equal(ExprId a, ExprId b);
+  ExprId logical_and(ExprId a, ExprId b);
+  ExprId logical_or(ExprId a, ExprId b);
+  ExprId logical_not(ExprId a);
+  ExprId select(ExprId condition, ExprId if_true, ExprId if_false);
+
+  /// Lowers a description's expression. `names` gives each name's ExprId (constants included), or nothing if unknown.
+  /// Errors as `evaluate` of expression.h, and those above.
+  using Names = std::function<std::optional<ExprId>(std::string_view)>;
+  Result<ExprId> lower(const Expression& expression, const Names& names, const ChoiceLookup& choices = {},
+                       const std::vector<std::string>& known_names = {});
+
+  const IndexNode& node(ExprId id) const { return nodes_[id]; }
+  std::size_t size() const { return nodes_.size(); }
+  bool is_constant(ExprId id) const { return nodes_[id].op == IndexOp::kConstant; }
+  /// The value of a constant. Precondition: is_constant(id).
+  std::int64_t constant_value(ExprId id) const { return nodes_[id].constant; }
+  /// Evaluates with `loop_values[loop]` as the loops' indices. Only loops that occur need valid values.
+  std::int64_t evaluate(ExprId id, std::span<const std::int64_t> loop_values) const;
+  /// True where the value of `id` depends on the index of `loop`.
+  bool depends_on(ExprId id, LoopId loop) const;
+
+ private:
+  ExprId intern(IndexNode node);
+  Result<ExprId> checked(IndexNode node, __int128 low, __int128 high);
+
+  struct NodeHash {
+    std::size_t operator()(const IndexNode& node) const;
+  };
+  struct NodeEqual {
+    bool operator()(const IndexNode& x, const IndexNode& y) const;
+  };
+  std::vector<IndexNode> nodes_;
+  std::unordered_map<IndexNode, ExprId, NodeHash, NodeEqual> ids_;
+};
+
+}  // namespace cyclescope

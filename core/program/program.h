@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "architecture/architecture.h"
+#include "program/index_expression.h"
+
+namespace cyclescope {
+
+using BufferId = std::int32_t;
+
+/// A named array in a storage: a tensor of the layer, or a tile or scratch area of the mapping. Accesses to different
+/// buffers never depend on each other.
+struct Buffer {
+  std::string name;
+  ObjectId storage = kNone;
+  std::int64_t elements = 0;
+  std::int64_t base_word = 0;  ///< address of element 0 in the storage, in its words (matters to caches)
+  int element_bits = 8;
+  /// Which tensor of the kernel it is: kernel number within the layer and operand (0..inputs-1, or -1 for the output);
+  /// operand == kScratch for scratch.
+  static constexpr std::int32_t kOutput = -1, kScratch = -2;
+  std::int32_t kernel = 0;
+  std::int32_t operand = kScratch;
+};
+
+/// One dimension of a region: coordinates start, start+1, ... start+extent-1; those outside [0, bound) do not exist
+/// (they read as 0 and are not written). bound < 0: no clipping.
+struct RegionDimension {
+  ExprId start = 0;
+  ExprId extent = 0;
+  std::int64_t stride = 1;  ///< elements between neighbours, >= 0
+  std::int64_t bound = -1;
+};
+
+/// An access of an instruction to memory. For timing: `words` words are transferred (0: no request at all), and the
+/// access depends on others of the same buffer whose [offset, offset + span) meets its own. For execution: the elements
+/// of the box `dimensions` at `origin`.
+struct MemoryAccess {
+  BufferId buffer = kNone;
+  AccessRole role = AccessRole::kRead;
+  std::int32_t operand = 0;  ///< index into the operation's operands
+  ExprId offset = 0;         ///< elements, of the first element that exists
+  ExprId span = 0;           ///< elements from there to behind the last
+  ExprId words = 0;          ///< transferred words of the storage's data_width, clipped elements only
+  ExprId origin = 0;         ///< element offset of coordinate (0, 0, ...)
+  std::vector<RegionDimension> dimensions;
+};
+
+struct RegisterAccess {
+  RegisterId reg = kNone;
+  AccessRole role = AccessRole::kRead;
+  std::int32_t operand = 0;  ///< index into the operation's operands
+};
+
+/// An instruction template: executed once per iteration of the loops around it, where `guard` is not 0.
+struct Instruction {
+  OperationId operation = kNone;
+  ObjectId unit = kNone;
+  ExprId guard = 0;                ///< constant 1 where unconditional
+  ExprId latency = 0;              ///< cycles from work start to visible results
+  ExprId initiation_interval = 0;  ///< cycles from work start to free
+  std::vector<RegisterAccess> registers;
+  std::vector<MemoryAccess> memory;
+  std::int32_t function = kNone;  ///< index into Program::functions: what "function" means in the operation's semantics
+  ExprId macs = 0;                ///< multiply-accumulates of one execution, from the semantics and operand sizes
+  std::string pointer;            ///< JSON pointer of the template in the description
+};
+
+/// A sequence of instructions and loops.
+struct Node {
+  enum class Kind : std::uint8_t { kInstruction, kLoop } kind = Kind::kInstruction;
+  std::uint32_t index = 0;  ///< into Program::instructions or Program::loops
+};
+
+struct Loop {
+  ExprId trip_count = 0;  ///< may depend on outer loops; <= 0: not executed. The index runs 0, 1, ... trip_count - 1
+  std::vector<Node> body;
+};
+
+/// A mapped layer: a loop nest of instruction templates. Program order is the order of execution of the nest.
+struct Program {
+  IndexExpressions expressions;
+  std::vector<Instruction> instructions;
+  std::vector<Loop> loops;  ///< by LoopId
+  std::vector<Node> body;
+  std::vector<Buffer> buffers;
+  std::vector<std::string> functions;
+};
+
+/// Limits that every program must keep; build and fuzz rely on them.
+constexpr std::int64_t kMaxInstructionTemplates = 4'000'000;
+constexpr std::int64_t kMaxLoopDepth = 24;
+
+}  // namespace cyclescope

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "architecture/architecture.h"
+#include "diagnostics/diagnostic.h"
+#include "program/program.h"
+
+namespace cyclescope {
+
+/// How a program's latency is found.
+enum class TimingMethod : std::uint8_t {
+  kFastForward,  ///< exact: recurring states are skipped by arithmetic (falls back to averaging, and says so)
+  kWholeGraph,   ///< exact: every instruction is evaluated
+  kFixedPoint,   ///< the paper's heuristic: equal iteration latencies end the evaluation; not exact
+};
+
+struct TimingOptions {
+  TimingMethod method = TimingMethod::kFastForward;
+  /// Instructions that one program may evaluate before the rest of a nest is averaged; >= 1.
+  std::int64_t instruction_budget = 50'000'000;
+};
+
+/// The latency of one program, and how it was found.
+struct Timing {
+  std::int64_t cycles = 0;            ///< latest leave or end of request minus earliest enter; 0 for an empty program
+  bool exact = true;                  ///< equal to whole-graph evaluation, to the cycle
+  std::string method;                 ///< "fast_forward", "whole_graph", "averaged", "fixed_point"
+  std::int64_t iterations_total = 0;  ///< iterations of innermost loops (straight-line code outside loops not counted)
+  std::int64_t iterations_evaluated = 0;  ///< of these, evaluated instruction by instruction
+  std::int64_t instructions_evaluated = 0;
+};
+
+/// Cycle counts above this are refused (error CycleOverflow): beyond it a JSON number is no longer exact.
+constexpr std::int64_t kMaxCycles = std::int64_t{1} << 53;
+
+/// Evaluates one program's AIDG in steps, so that a caller without threads can show progress and cancel.
+/// `architecture` and `program` must outlive it.
+class Timer {
+ public:
+  Timer(const Architecture& architecture, const Program& program, TimingOptions options = {});
+  Timer(Timer&&) noexcept;
+  Timer& operator=(Timer&&) noexcept;
+  ~Timer();
+
+  /// Evaluates about `instructions` more instructions; true when the result is there. Errors: CycleOverflow,
+  /// BudgetExceeded (kWholeGraph with more instructions than the budget). After an error or the result, do not call
+  /// again.
+  Result<bool> step(std::int64_t instructions);
+
+  /// The result. Precondition: step returned true.
+  const Timing& timing() const;
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+/// Runs a Timer to its end.
+Result<Timing> time_program(const Architecture& architecture, const Program& program,
+                            const TimingOptions& options = {});
+
+}  // namespace cyclescope
