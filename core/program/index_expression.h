@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
@@ -41,6 +41,7 @@ struct IndexNode {
   ExprId a = 0, b = 0, c = 0;      ///< kSelect: condition a, values b and c; kLoop: a is the LoopId
   std::int64_t constant = 0;       ///< kConstant
   std::int64_t low = 0, high = 0;  ///< every value lies in [low, high], whatever the loops do
+  std::uint64_t loops = 0;         ///< bit (loop % 64) is set for every loop that the value may depend on
 };
 
 /// A pool of hash-consed integer expressions over loop indices. Equal expressions have equal ids. Simplifies while
@@ -86,17 +87,12 @@ class IndexExpressions {
   bool depends_on(ExprId id, LoopId loop) const;
 
  private:
-  ExprId intern(IndexNode node);
+  ExprId intern(const IndexNode& node);
   Result<ExprId> checked(IndexNode node, __int128 low, __int128 high);
+  void grow();
 
-  struct NodeHash {
-    std::size_t operator()(const IndexNode& node) const;
-  };
-  struct NodeEqual {
-    bool operator()(const IndexNode& x, const IndexNode& y) const;
-  };
   std::vector<IndexNode> nodes_;
-  std::unordered_map<IndexNode, ExprId, NodeHash, NodeEqual> ids_;
+  std::vector<ExprId> table_;  ///< open addressing, linear probing; kFree where empty; a power of two long
 };
 
 }  // namespace cyclescope

@@ -1,0 +1,487 @@
+#include "program/index_expression.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+namespace cyclescope {
+namespace {
+
+constexpr ExprId kFree = std::numeric_limits<ExprId>::max();
+constexpr __int128 kLimit = __int128{1} << 62;
+
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  const std::int64_t quotient = a / b;
+  return quotient - ((a % b != 0 && (a % b < 0) != (b < 0)) ? 1 : 0);
+}
+
+std::int64_t floor_mod(std::int64_t a, std::int64_t b) {
+  const std::int64_t remainder = a % b;
+  return remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder;
+}
+
+std::uint64_t hash_of(const IndexNode& node) {
+  std::uint64_t h = static_cast<std::uint64_t>(node.op) * 0x9E3779B97F4A7C15u;
+  const auto mix = [&h](std::uint64_t value) {
+    h ^= value;
+    h *= 0xFF51AFD7ED558CCDu;
+    h ^= h >> 32;
+  };
+  mix((std::uint64_t{node.a} << 32) | node.b);
+  mix(node.c);
+  mix(static_cast<std::uint64_t>(node.constant));
+  return h;
+}
+
+bool same(const IndexNode& x, const IndexNode& y) {
+  return x.op == y.op && x.a == y.a && x.b == y.b && x.c == y.c && x.constant == y.constant;
+}
+
+struct Range {
+  __int128 low, high;
+};
+
+Range product_range(const IndexNode& a, const IndexNode& b) {
+  const __int128 corners[] = {__int128{a.low} * b.low, __int128{a.low} * b.high, __int128{a.high} * b.low,
+                              __int128{a.high} * b.high};
+  return {*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4)};
+}
+
+}  // namespace
+
+IndexExpressions::IndexExpressions() {
+  table_.assign(64, kFree);
+  constant(0);
+  constant(1);
+}
+
+void IndexExpressions::grow() {
+  table_.assign(table_.size() * 2, kFree);
+  const std::size_t mask = table_.size() - 1;
+  for (ExprId id = 0; id < nodes_.size(); ++id) {
+    std::size_t slot = hash_of(nodes_[id]) & mask;
+    while (table_[slot] != kFree) slot = (slot + 1) & mask;
+    table_[slot] = id;
+  }
+}
+
+ExprId IndexExpressions::intern(const IndexNode& node) {
+  const std::size_t mask = table_.size() - 1;
+  std::size_t slot = hash_of(node) & mask;
+  while (table_[slot] != kFree) {
+    if (same(nodes_[table_[slot]], node)) return table_[slot];
+    slot = (slot + 1) & mask;
+  }
+  const auto id = static_cast<ExprId>(nodes_.size());
+  nodes_.push_back(node);
+  table_[slot] = id;
+  if (nodes_.size() * 2 > table_.size()) grow();
+  return id;
+}
+
+ExprId IndexExpressions::constant(std::int64_t value) {
+  IndexNode node;
+  node.constant = node.low = node.high = value;
+  return intern(node);
+}
+
+ExprId IndexExpressions::loop_index(LoopId loop, std::int64_t max_trip_count) {
+  IndexNode node;
+  node.op = IndexOp::kLoop;
+  node.a = loop;
+  node.high = std::max<std::int64_t>(0, max_trip_count - 1);
+  node.loops = std::uint64_t{1} << (loop % 64);
+  return intern(node);
+}
+
+Result<ExprId> IndexExpressions::checked(IndexNode node, __int128 low, __int128 high) {
+  if (low < -kLimit || high > kLimit) {
+    return failure("Overflow", "", "an index expression can leave the range of +-2^62",
+                   "smaller sizes, strides or trip counts are needed");
+  }
+  node.low = static_cast<std::int64_t>(low);
+  node.high = static_cast<std::int64_t>(high);
+  node.loops = nodes_[node.a].loops | nodes_[node.b].loops;
+  if (low == high) return constant(node.low);
+  return intern(node);
+}
+
+Result<ExprId> IndexExpressions::add(ExprId a, ExprId b) {
+  // Sums are kept as (((x + y) + z) + constant), so that equal sums written in another order mostly meet.
+  if (is_constant(a)) std::swap(a, b);
+  const IndexNode x = nodes_[a];
+  const IndexNode y = nodes_[b];
+  if (is_constant(b)) {
+    if (y.constant == 0) return a;
+    if (x.op == IndexOp::kConstant) {
+      const __int128 sum = __int128{x.constant} + y.constant;
+      if (sum < -kLimit || sum > kLimit) return checked({}, sum, sum);
+      return constant(static_cast<std::int64_t>(sum));
+    }
+    if (x.op == IndexOp::kAdd && is_constant(x.b)) {
+      const __int128 sum = __int128{nodes_[x.b].constant} + y.constant;
+      if (sum < -kLimit || sum > kLimit) return checked({}, sum, sum);
+      return add(x.a, constant(static_cast<std::int64_t>(sum)));
+    }
+  } else {
+    if (x.op == IndexOp::kAdd && is_constant(x.b)) {
+      const auto inner = add(x.a, b);
+      return inner ? add(*inner, x.b) : inner;
+    }
+    if (y.op == IndexOp::kAdd && is_constant(y.b)) {
+      const auto inner = add(a, y.a);
+      return inner ? add(*inner, y.b) : inner;
+    }
+    if (a > b) std::swap(a, b);
+  }
+  IndexNode node;
+  node.op = IndexOp::kAdd;
+  node.a = a;
+  node.b = b;
+  return checked(node, __int128{x.low} + y.low, __int128{x.high} + y.high);
+}
+
+Result<ExprId> IndexExpressions::subtract(ExprId a, ExprId b) {
+  if (a == b) return constant(0);
+  const auto negated = multiply(b, constant(-1));
+  return negated ? add(a, *negated) : negated;
+}
+
+Result<ExprId> IndexExpressions::multiply(ExprId a, ExprId b) {
+  if (is_constant(a)) std::swap(a, b);
+  const IndexNode x = nodes_[a];
+  const IndexNode y = nodes_[b];
+  if (is_constant(b)) {
+    if (y.constant == 0) return b;
+    if (y.constant == 1) return a;
+    // Constants are distributed over sums and folded into products, which keeps affine expressions in one shape.
+    if (x.op == IndexOp::kAdd) {
+      const auto left = multiply(x.a, b);
+      if (!left) return left;
+      const auto right = multiply(x.b, b);
+      return right ? add(*left, *right) : right;
+    }
+    if (x.op == IndexOp::kMul && is_constant(x.b)) {
+      const __int128 factor = __int128{nodes_[x.b].constant} * y.constant;
+      if (factor >= -kLimit && factor <= kLimit) return multiply(x.a, constant(static_cast<std::int64_t>(factor)));
+    }
+  } else if (a > b) {
+    std::swap(a, b);
+  }
+  IndexNode node;
+  node.op = IndexOp::kMul;
+  node.a = a;
+  node.b = b;
+  const Range range = product_range(x, y);
+  return checked(node, range.low, range.high);
+}
+
+Result<ExprId> IndexExpressions::floor_divide(ExprId a, ExprId b) {
+  const IndexNode x = nodes_[a];
+  const IndexNode y = nodes_[b];
+  if (y.low <= 0 && y.high >= 0) return failure("DivisionByZero", "", "the divisor can be 0");
+  if (is_constant(b) && y.constant == 1) return a;
+  IndexNode node;
+  node.op = IndexOp::kFloorDiv;
+  node.a = a;
+  node.b = b;
+  const std::int64_t corners[] = {floor_div(x.low, y.low), floor_div(x.low, y.high), floor_div(x.high, y.low),
+                                  floor_div(x.high, y.high)};
+  return checked(node, *std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4));
+}
+
+Result<ExprId> IndexExpressions::modulo(ExprId a, ExprId b) {
+  const IndexNode x = nodes_[a];
+  const IndexNode y = nodes_[b];
+  if (y.low <= 0 && y.high >= 0) return failure("DivisionByZero", "", "the divisor of a remainder can be 0");
+  if (is_constant(b)) {
+    const std::int64_t quotient = floor_div(x.low, y.constant);
+    if (quotient == floor_div(x.high, y.constant)) return add(a, constant(-quotient * y.constant));
+  }
+  IndexNode node;
+  node.op = IndexOp::kMod;
+  node.a = a;
+  node.b = b;
+  return y.low > 0 ? checked(node, 0, __int128{y.high} - 1) : checked(node, __int128{y.low} + 1, 0);
+}
+
+Result<ExprId> IndexExpressions::ceil_divide(ExprId a, ExprId b) {
+  const auto negated = multiply(a, constant(-1));
+  if (!negated) return negated;
+  const auto quotient = floor_divide(*negated, b);
+  return quotient ? multiply(*quotient, constant(-1)) : quotient;
+}
+
+ExprId IndexExpressions::minimum(ExprId a, ExprId b) {
+  if (a == b || nodes_[a].high <= nodes_[b].low) return a;
+  if (nodes_[b].high <= nodes_[a].low) return b;
+  if (a > b) std::swap(a, b);
+  IndexNode node;
+  node.op = IndexOp::kMin;
+  node.a = a;
+  node.b = b;
+  return *checked(node, std::min(nodes_[a].low, nodes_[b].low), std::min(nodes_[a].high, nodes_[b].high));
+}
+
+ExprId IndexExpressions::maximum(ExprId a, ExprId b) {
+  if (a == b || nodes_[a].low >= nodes_[b].high) return a;
+  if (nodes_[b].low >= nodes_[a].high) return b;
+  if (a > b) std::swap(a, b);
+  IndexNode node;
+  node.op = IndexOp::kMax;
+  node.a = a;
+  node.b = b;
+  return *checked(node, std::max(nodes_[a].low, nodes_[b].low), std::max(nodes_[a].high, nodes_[b].high));
+}
+
+ExprId IndexExpressions::less(ExprId a, ExprId b) {
+  if (nodes_[a].high < nodes_[b].low) return constant(1);
+  if (a == b || nodes_[a].low >= nodes_[b].high) return constant(0);
+  // x + c < y with constants c and y becomes x < y - c: guards that differ by a shift alone then share their operands.
+  if (is_constant(b) && nodes_[a].op == IndexOp::kAdd && is_constant(nodes_[a].b)) {
+    const std::int64_t bound = nodes_[b].constant - nodes_[nodes_[a].b].constant;  // both within 2^62
+    const ExprId rest = nodes_[a].a;
+    return less(rest, constant(bound));
+  }
+  IndexNode node;
+  node.op = IndexOp::kLess;
+  node.a = a;
+  node.b = b;
+  return *checked(node, 0, 1);
+}
+
+ExprId IndexExpressions::equal(ExprId a, ExprId b) {
+  if (a == b) return constant(1);
+  if (nodes_[a].high < nodes_[b].low || nodes_[b].high < nodes_[a].low) return constant(0);
+  if (a > b) std::swap(a, b);
+  IndexNode node;
+  node.op = IndexOp::kEqual;
+  node.a = a;
+  node.b = b;
+  return *checked(node, 0, 1);
+}
+
+namespace {
+/// 1 where the value is never 0, 0 where it always is, nothing where it depends.
+std::optional<bool> truth(const IndexNode& node) {
+  if (node.low > 0 || node.high < 0) return true;
+  if (node.low == 0 && node.high == 0) return false;
+  return std::nullopt;
+}
+}  // namespace
+
+ExprId IndexExpressions::logical_and(ExprId a, ExprId b) {
+  const auto left = truth(nodes_[a]);
+  const auto right = truth(nodes_[b]);
+  if ((left && !*left) || (right && !*right)) return constant(0);
+  if (left && right) return constant(1);
+  const auto is_truth_value = [this](ExprId id) { return nodes_[id].low >= 0 && nodes_[id].high <= 1; };
+  if ((left || a == b) && is_truth_value(b)) return b;
+  if (right && is_truth_value(a)) return a;
+  if (a > b) std::swap(a, b);
+  IndexNode node;
+  node.op = IndexOp::kAnd;
+  node.a = a;
+  node.b = b;
+  return *checked(node, 0, 1);
+}
+
+ExprId IndexExpressions::logical_or(ExprId a, ExprId b) {
+  return logical_not(logical_and(logical_not(a), logical_not(b)));
+}
+
+ExprId IndexExpressions::logical_not(ExprId a) {
+  if (const auto value = truth(nodes_[a])) return constant(*value ? 0 : 1);
+  if (nodes_[a].op == IndexOp::kNot) {
+    const ExprId inner = nodes_[a].a;
+    if (nodes_[inner].low >= 0 && nodes_[inner].high <= 1) return inner;
+  }
+  IndexNode node;
+  node.op = IndexOp::kNot;
+  node.a = a;
+  return *checked(node, 0, 1);
+}
+
+ExprId IndexExpressions::select(ExprId condition, ExprId if_true, ExprId if_false) {
+  if (const auto value = truth(nodes_[condition])) return *value ? if_true : if_false;
+  if (if_true == if_false) return if_true;
+  IndexNode node;
+  node.op = IndexOp::kSelect;
+  node.a = condition;
+  node.b = if_true;
+  node.c = if_false;
+  node.low = std::min(nodes_[if_true].low, nodes_[if_false].low);
+  node.high = std::max(nodes_[if_true].high, nodes_[if_false].high);
+  node.loops = nodes_[condition].loops | nodes_[if_true].loops | nodes_[if_false].loops;
+  return intern(node);
+}
+
+std::int64_t IndexExpressions::evaluate(ExprId id, std::span<const std::int64_t> loop_values) const {
+  const IndexNode& node = nodes_[id];
+  const auto value = [&](ExprId operand) { return evaluate(operand, loop_values); };
+  switch (node.op) {
+    case IndexOp::kConstant:
+      return node.constant;
+    case IndexOp::kLoop:
+      return loop_values[node.a];
+    case IndexOp::kAdd:
+      return value(node.a) + value(node.b);
+    case IndexOp::kMul:
+      return value(node.a) * value(node.b);
+    case IndexOp::kFloorDiv:
+      return floor_div(value(node.a), value(node.b));
+    case IndexOp::kMod:
+      return floor_mod(value(node.a), value(node.b));
+    case IndexOp::kMin:
+      return std::min(value(node.a), value(node.b));
+    case IndexOp::kMax:
+      return std::max(value(node.a), value(node.b));
+    case IndexOp::kLess:
+      return value(node.a) < value(node.b) ? 1 : 0;
+    case IndexOp::kEqual:
+      return value(node.a) == value(node.b) ? 1 : 0;
+    case IndexOp::kAnd:
+      return value(node.a) != 0 && value(node.b) != 0 ? 1 : 0;
+    case IndexOp::kOr:
+      return value(node.a) != 0 || value(node.b) != 0 ? 1 : 0;
+    case IndexOp::kNot:
+      return value(node.a) == 0 ? 1 : 0;
+    case IndexOp::kSelect:
+      return value(node.a) != 0 ? value(node.b) : value(node.c);
+  }
+  return 0;
+}
+
+bool IndexExpressions::depends_on(ExprId id, LoopId loop) const {
+  const IndexNode& node = nodes_[id];
+  if ((node.loops >> (loop % 64) & 1) == 0) return false;
+  switch (node.op) {
+    case IndexOp::kConstant:
+      return false;
+    case IndexOp::kLoop:
+      return node.a == loop;
+    case IndexOp::kNot:
+      return depends_on(node.a, loop);
+    case IndexOp::kSelect:
+      return depends_on(node.a, loop) || depends_on(node.b, loop) || depends_on(node.c, loop);
+    default:
+      return depends_on(node.a, loop) || depends_on(node.b, loop);
+  }
+}
+
+Result<ExprId> IndexExpressions::lower(const Expression& expression, const Names& names, const ChoiceLookup& choices,
+                                       const std::vector<std::string>& known_names) {
+  const auto operand = [&](std::size_t i) { return lower(expression.operands[i], names, choices, known_names); };
+  using Binary = Result<ExprId> (IndexExpressions::*)(ExprId, ExprId);
+  const auto binary = [&](Binary combine) -> Result<ExprId> {
+    const auto a = operand(0);
+    if (!a) return a;
+    const auto b = operand(1);
+    return b ? (this->*combine)(*a, *b) : b;
+  };
+  const auto pure = [&](auto combine) -> Result<ExprId> {
+    auto result = operand(0);
+    for (std::size_t i = 1; result && i < expression.operands.size(); ++i) {
+      const auto next = operand(i);
+      if (!next) return next;
+      result = combine(*result, *next);
+    }
+    return result;
+  };
+  const auto equality = [&]() -> Result<ExprId> {
+    const Expression& a = expression.operands[0];
+    const Expression& b = expression.operands[1];
+    if (a.op == ExpressionOp::kString || b.op == ExpressionOp::kString) {
+      const Expression& text = a.op == ExpressionOp::kString ? a : b;
+      const Expression& name = a.op == ExpressionOp::kString ? b : a;
+      const auto index = choices && name.op == ExpressionOp::kName ? choices(name.name, text.name) : std::nullopt;
+      if (!index) return failure("UnknownChoice", "", "'" + text.name + "' is no choice of '" + name.name + "'");
+      const auto value = lower(name, names, choices, known_names);
+      return value ? Result<ExprId>(equal(*value, constant(*index))) : value;
+    }
+    return pure([this](ExprId x, ExprId y) { return equal(x, y); });
+  };
+  switch (expression.op) {
+    case ExpressionOp::kConstant:
+      if (expression.constant > kLimit || expression.constant < -kLimit) return checked({}, kLimit + 1, kLimit + 1);
+      return constant(expression.constant);
+    case ExpressionOp::kName: {
+      if (const auto id = names(expression.name)) return *id;
+      const auto near = nearest_name(expression.name, known_names);
+      return failure("UnknownName", "", "unknown name '" + expression.name + "'",
+                     near ? "did you mean '" + *near + "'?" : "");
+    }
+    case ExpressionOp::kString:
+      return failure("UnknownChoice", "", "'" + expression.name + "' can only be compared with a parameter");
+    case ExpressionOp::kNegate: {
+      const auto a = operand(0);
+      return a ? multiply(*a, constant(-1)) : a;
+    }
+    case ExpressionOp::kAdd:
+      return binary(&IndexExpressions::add);
+    case ExpressionOp::kSubtract:
+      return binary(&IndexExpressions::subtract);
+    case ExpressionOp::kMultiply:
+      return binary(&IndexExpressions::multiply);
+    case ExpressionOp::kFloorDivide:
+      return binary(&IndexExpressions::floor_divide);
+    case ExpressionOp::kModulo:
+      return binary(&IndexExpressions::modulo);
+    case ExpressionOp::kCeilDivide:
+      return binary(&IndexExpressions::ceil_divide);
+    case ExpressionOp::kMinimum:
+      return pure([this](ExprId x, ExprId y) { return minimum(x, y); });
+    case ExpressionOp::kMaximum:
+      return pure([this](ExprId x, ExprId y) { return maximum(x, y); });
+    case ExpressionOp::kLog2Ceil: {
+      const auto a = operand(0);
+      if (!a) return a;
+      if (!is_constant(*a)) return failure("NotConstant", "", "log2_ceil needs a value that no loop changes");
+      if (nodes_[*a].constant < 1) return failure("DomainError", "", "log2_ceil needs a value of at least 1");
+      std::int64_t bits = 0;
+      while ((std::int64_t{1} << bits) < nodes_[*a].constant) ++bits;
+      return constant(bits);
+    }
+    case ExpressionOp::kSelect: {
+      const auto condition = operand(0);
+      if (!condition) return condition;
+      // A branch that is never taken may divide by zero.
+      if (const auto value = truth(nodes_[*condition])) return operand(*value ? 1 : 2);
+      const auto if_true = operand(1);
+      if (!if_true) return if_true;
+      const auto if_false = operand(2);
+      return if_false ? Result<ExprId>(select(*condition, *if_true, *if_false)) : if_false;
+    }
+    case ExpressionOp::kLess:
+      return pure([this](ExprId x, ExprId y) { return less(x, y); });
+    case ExpressionOp::kLessEqual:
+      return pure([this](ExprId x, ExprId y) { return logical_not(less(y, x)); });
+    case ExpressionOp::kGreater:
+      return pure([this](ExprId x, ExprId y) { return less(y, x); });
+    case ExpressionOp::kGreaterEqual:
+      return pure([this](ExprId x, ExprId y) { return logical_not(less(x, y)); });
+    case ExpressionOp::kEqual:
+      return equality();
+    case ExpressionOp::kNotEqual: {
+      const auto id = equality();
+      return id ? Result<ExprId>(logical_not(*id)) : id;
+    }
+    case ExpressionOp::kAnd:
+    case ExpressionOp::kOr: {
+      const bool is_and = expression.op == ExpressionOp::kAnd;
+      const auto a = operand(0);
+      if (!a) return a;
+      if (const auto value = truth(nodes_[*a]); value && *value != is_and) return constant(is_and ? 0 : 1);
+      const auto b = operand(1);
+      if (!b) return b;
+      return is_and ? logical_and(*a, *b) : logical_or(*a, *b);
+    }
+    case ExpressionOp::kNot: {
+      const auto a = operand(0);
+      return a ? Result<ExprId>(logical_not(*a)) : a;
+    }
+  }
+  return failure("Internal", "", "unknown operator");
+}
+
+}  // namespace cyclescope
