@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "random_machine.h"
+#include "random_program.h"
+
+namespace cyclescope::random_cases {
+
+struct CaseKnobs {
+  MachineKnobs machine;
+  ProgramKnobs program;
+};
+
+/// A machine and a program for it.
+struct RandomCase {
+  std::uint64_t seed = 0;
+  Architecture architecture;
+  Program program;
+};
+
+/// The same seed and knobs give the same case everywhere.
+inline RandomCase random_case(std::uint64_t seed, const CaseKnobs& knobs = {}) {
+  Random random(seed);
+  RandomCase result;
+  result.seed = seed;
+  result.architecture = random_machine(random, knobs.machine);
+  result.program = random_program(random, result.architecture, knobs.program);
+  return result;
+}
+
+/// Seed, machine and program.
+inline std::string dump(const RandomCase& random_case) {
+  return "seed " + std::to_string(random_case.seed) + "\n" + dump(random_case.architecture) +
+         dump(random_case.program, random_case.architecture);
+}
+
+}  // namespace cyclescope::random_cases
