@@ -13,6 +13,14 @@ struct CaseKnobs {
   ProgramKnobs program;
 };
 
+/// Knobs for cases where every storage serves one unit and one request per instruction.
+inline CaseKnobs exclusive_storage_knobs() {
+  CaseKnobs knobs;
+  knobs.machine.exclusive_storages = true;
+  knobs.program.one_request_per_storage = true;
+  return knobs;
+}
+
 /// A machine and a program for it.
 struct RandomCase {
   std::uint64_t seed = 0;

@@ -24,9 +24,10 @@ struct MachineKnobs {
   int max_fetch_width = 8;
   int continuous_fetch_percent = 15;  ///< fetch_across_back_edges
   int index_latency_percent = 35;     ///< units whose latency depends on the instruction's attribute "n"
+  int accumulate_percent = 30;        ///< written operands that accumulate instead
   int cache_percent = 0;              ///< machines whose first storage is a cache in front of another
-  /// Every storage serves one unit and one request per instruction: where the simulator and the evaluation in program
-  /// order must agree.
+  /// Every storage serves one unit. With ProgramKnobs::one_request_per_storage the simulator and the evaluation in
+  /// program order must then agree.
   bool exclusive_storages = false;
 };
 

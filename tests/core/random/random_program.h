@@ -22,8 +22,8 @@ struct ProgramKnobs {
   int bent_percent = 10;            ///< offsets with min, max, division or remainder beyond rings
   int border_percent = 25;          ///< spans, words and attributes that shrink at the border
   int no_words_percent = 5;         ///< accesses that transfer nothing at some indices
-  int accumulate_percent = 30;      ///< written operands that accumulate instead
   int max_buffers_per_storage = 3;
+  bool one_request_per_storage = false;  ///< no instruction accesses a storage twice
 };
 
 /// A random loop nest for `architecture`, which must come from `random_machine`.
