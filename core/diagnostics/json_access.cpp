@@ -85,7 +85,8 @@ Result<const Json*> require_member(const Json& object, const std::string& path, 
   return failure("MissingKey", path, "the key '" + std::string(key) + "' is missing");
 }
 
-Result<std::int64_t> as_integer(const Json& value, const std::string& path, std::int64_t minimum, std::int64_t maximum) {
+Result<std::int64_t> as_integer(const Json& value, const std::string& path, std::int64_t minimum,
+                                std::int64_t maximum) {
   std::int64_t number = 0;
   if (value.is_number_unsigned()) {
     const auto wide = value.get<std::uint64_t>();

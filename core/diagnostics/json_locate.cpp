@@ -1,5 +1,6 @@
-// Finds the place of a JSON pointer in a text that has been parsed without error: walks along the pointer and skips what
-// lies beside it, without recursion. On text that is not JSON it stops early and keeps the deepest place that it found.
+// Finds the place of a JSON pointer in a text that has been parsed without error: walks along the pointer and skips
+// what lies beside it, without recursion. On text that is not JSON it stops early and keeps the deepest place that it
+// found.
 #include <optional>
 
 #include "diagnostics/json_text.h"
@@ -63,7 +64,8 @@ class Walker {
   }
 
   void skip_space() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
       ++at_;
     }
   }
@@ -102,7 +104,8 @@ class Walker {
   }
 
   static bool same_key(std::string_view raw, const std::string& key) {
-    if (raw.find('\\') == std::string_view::npos) return raw.size() == key.size() + 2 && raw.substr(1, key.size()) == key;
+    if (raw.find('\\') == std::string_view::npos)
+      return raw.size() == key.size() + 2 && raw.substr(1, key.size()) == key;
     const Json parsed = Json::parse(raw.begin(), raw.end(), nullptr, false);
     return parsed.is_string() && parsed.get_ref<const std::string&>() == key;
   }

@@ -163,7 +163,7 @@ class Builder {
     if (last != std::string::npos) {
       what.erase(last, expected == std::string::npos ? std::string::npos : expected - last);
     }
-    return "this is not JSON: error " + what;
+    return "not valid JSON: " + what;
   }
 
   bool refuse(std::string code, std::string message, std::size_t offset, std::string path = {}) {
@@ -194,8 +194,9 @@ class Builder {
 
 Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   if (text.size() > limits.max_bytes) {
-    return failure("JsonTooLarge", "", "the document has " + std::to_string(text.size()) + " bytes, at most " +
-                                           std::to_string(limits.max_bytes) + " are read");
+    return failure("JsonTooLarge", "",
+                   "the document has " + std::to_string(text.size()) + " bytes, at most " +
+                       std::to_string(limits.max_bytes) + " are read");
   }
   std::size_t position = 0;
   Builder builder(text, &position, limits.max_depth);
