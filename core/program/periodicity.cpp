@@ -1,0 +1,317 @@
+#include "program/periodicity.h"
+
+#include <algorithm>
+
+namespace cyclescope {
+namespace {
+
+std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - ((a % b != 0 && (a % b < 0) != (b < 0)) ? 1 : 0);
+}
+
+ValueRange hull(std::initializer_list<std::int64_t> values) { return {std::min(values), std::max(values)}; }
+
+}  // namespace
+
+PeriodicityAnalysis::PeriodicityAnalysis(const IndexExpressions& expressions, LoopId loop,
+                                         std::span<const std::int64_t> indices, const std::vector<bool>& inside,
+                                         std::int64_t start, std::int64_t period)
+    : expressions_(expressions),
+      loop_(loop),
+      indices_(indices.begin(), indices.end()),
+      inside_(inside),
+      start_(start),
+      period_(period),
+      own_mask_(std::uint64_t{1} << (loop % 64)),
+      inside_mask_(0) {
+  for (std::size_t l = 0; l < inside.size(); ++l) {
+    if (inside[l]) inside_mask_ |= std::uint64_t{1} << (l % 64);
+  }
+}
+
+bool PeriodicityAnalysis::varies(ExprId expression) const { return expressions_.depends_on(expression, loop_); }
+
+bool PeriodicityAnalysis::varies_inside(ExprId expression) const {
+  const IndexNode& node = expressions_.node(expression);
+  if ((node.loops & inside_mask_) == 0) return false;
+  switch (node.op) {
+    case IndexOp::kConstant:
+      return false;
+    case IndexOp::kLoop:
+      return inside_[node.a];
+    case IndexOp::kNot:
+      return varies_inside(node.a);
+    case IndexOp::kSelect:
+      return varies_inside(node.a) || varies_inside(node.b) || varies_inside(node.c);
+    default:
+      return varies_inside(node.a) || varies_inside(node.b);
+  }
+}
+
+std::int64_t PeriodicityAnalysis::fixed_value(ExprId expression) const {
+  return expressions_.evaluate(expression, indices_);
+}
+
+Shift PeriodicityAnalysis::shift_of(ExprId expression) {
+  if (const auto known = shifts_.find(expression); known != shifts_.end()) return known->second;
+  const Shift shift = varies(expression) ? compute(expression) : Shift{0, kUnlimited};
+  shifts_.emplace(expression, shift);
+  return shift;
+}
+
+/// For a difference a - b that grows by `slope` a period: for how many indices its relation to 0 stays what it is one
+/// period before. `same_side` tells whether all residues are on one side, `*side` which (true: a - b > 0, or >= 0
+/// unless strict).
+Shift PeriodicityAnalysis::sign_stability(ExprId a, ExprId b, std::int64_t slope, bool strict, bool equality,
+                                          bool* same_side, bool* side) {
+  if (period_ > kMaxResidues) return {};
+  std::int64_t count = kUnlimited;
+  *same_side = true;
+  for (std::int64_t residue = 0; residue < period_; ++residue) {
+    if (residue >= count) break;
+    const ValueRange x = range_of(a, start_ + residue, start_ + residue);
+    const ValueRange y = range_of(b, start_ + residue, start_ + residue);
+    const __int128 low = __int128{x.low} - y.high;
+    const __int128 high = __int128{x.high} - y.low;
+    __int128 periods = -1;  // whole periods for which the relation keeps; -1: not even known now
+    bool positive = false;
+    if (equality && low == 0 && high == 0) {
+      periods = slope == 0 ? __int128{kUnlimited} : 0;
+    } else if (strict || equality ? low > 0 : low >= 0) {
+      positive = true;
+      const __int128 room = strict || equality ? low - 1 : low;
+      periods = slope >= 0 ? __int128{kUnlimited} : room / -slope;
+    } else if (strict && !equality ? high <= 0 : high < 0) {
+      const __int128 room = strict && !equality ? -high : -high - 1;
+      periods = slope <= 0 ? __int128{kUnlimited} : room / slope;
+    } else {
+      return {};
+    }
+    if (residue == 0) *side = positive;
+    if (positive != *side) *same_side = false;
+    const __int128 indices = periods >= kUnlimited / period_ ? __int128{kUnlimited} : residue + periods * period_;
+    count = static_cast<std::int64_t>(std::min<__int128>(count, indices));
+  }
+  return {0, count};
+}
+
+Shift PeriodicityAnalysis::compute(ExprId expression) {
+  const IndexNode& node = expressions_.node(expression);
+  const auto both = [](const Shift& a, const Shift& b) { return std::min(a.count, b.count); };
+  switch (node.op) {
+    case IndexOp::kConstant:
+      return {0, kUnlimited};
+    case IndexOp::kLoop:
+      return {period_, kUnlimited};
+    case IndexOp::kAdd: {
+      const Shift a = shift_of(node.a);
+      const Shift b = shift_of(node.b);
+      return {a.delta + b.delta, both(a, b)};
+    }
+    case IndexOp::kMul: {
+      const Shift a = shift_of(node.a);
+      const Shift b = shift_of(node.b);
+      if (both(a, b) == 0) return {};
+      if (a.delta == 0 && b.delta == 0) return {0, both(a, b)};
+      // One factor must be a number that neither this loop nor those inside change.
+      const ExprId factor = a.delta == 0 ? node.a : node.b;
+      const Shift& other = a.delta == 0 ? b : a;
+      if (varies(factor) || varies_inside(factor)) return {};
+      std::int64_t delta = 0;
+      if (__builtin_mul_overflow(other.delta, fixed_value(factor), &delta)) return {};
+      return {delta, other.count};
+    }
+    case IndexOp::kFloorDiv:
+    case IndexOp::kMod: {
+      const Shift a = shift_of(node.a);
+      const Shift b = shift_of(node.b);
+      if (b.delta != 0 || both(a, b) == 0) return {};
+      if (a.delta == 0) return {0, both(a, b)};
+      if (varies(node.b) || varies_inside(node.b)) return {};
+      const std::int64_t divisor = fixed_value(node.b);
+      if (divisor == 0 || a.delta % divisor != 0) return {};
+      return {node.op == IndexOp::kFloorDiv ? a.delta / divisor : 0, a.count};
+    }
+    case IndexOp::kMin:
+    case IndexOp::kMax: {
+      const Shift a = shift_of(node.a);
+      const Shift b = shift_of(node.b);
+      if (both(a, b) == 0) return {};
+      if (a.delta == b.delta) return {a.delta, both(a, b)};
+      bool same_side = false;
+      bool a_is_larger = false;
+      const Shift sign = sign_stability(node.a, node.b, a.delta - b.delta, false, false, &same_side, &a_is_larger);
+      if (sign.count == 0 || !same_side) return {};
+      const bool takes_a = (node.op == IndexOp::kMax) == a_is_larger;
+      return {takes_a ? a.delta : b.delta, std::min(both(a, b), sign.count)};
+    }
+    case IndexOp::kLess:
+    case IndexOp::kEqual: {
+      const Shift a = shift_of(node.a);
+      const Shift b = shift_of(node.b);
+      if (both(a, b) == 0) return {};
+      if (a.delta == b.delta) return {0, both(a, b)};
+      bool same_side = false;
+      bool side = false;
+      // a < b is b - a > 0.
+      const Shift sign = node.op == IndexOp::kLess
+                             ? sign_stability(node.b, node.a, b.delta - a.delta, true, false, &same_side, &side)
+                             : sign_stability(node.a, node.b, a.delta - b.delta, true, true, &same_side, &side);
+      return {0, std::min(both(a, b), sign.count)};
+    }
+    case IndexOp::kAnd:
+    case IndexOp::kOr: {
+      const Shift a = shift_of(node.a);
+      const Shift b = shift_of(node.b);
+      return a.delta == 0 && b.delta == 0 ? Shift{0, both(a, b)} : Shift{};
+    }
+    case IndexOp::kNot: {
+      const Shift a = shift_of(node.a);
+      return a.delta == 0 ? a : Shift{};
+    }
+    case IndexOp::kSelect: {
+      const Shift condition = shift_of(node.a);
+      if (condition.delta != 0 || condition.count == 0) return {};
+      const Shift b = shift_of(node.b);
+      const Shift c = shift_of(node.c);
+      if (b.count > 0 && c.count > 0 && b.delta == c.delta) return {b.delta, std::min(condition.count, both(b, c))};
+      // The branches differ: all residues must take the same one.
+      if (period_ > kMaxResidues) return {};
+      std::int64_t first_truth = -1;
+      for (std::int64_t residue = 0; residue < period_; ++residue) {
+        const ValueRange value = range_of(node.a, start_ + residue, start_ + residue);
+        const bool always = value.low > 0 || value.high < 0;
+        const bool never = value.low == 0 && value.high == 0;
+        if (!always && !never) return {};
+        if (first_truth < 0) first_truth = always ? 1 : 0;
+        if (first_truth != (always ? 1 : 0)) return {};
+      }
+      const Shift& taken = first_truth == 1 ? b : c;
+      return {taken.delta, std::min(condition.count, taken.count)};
+    }
+  }
+  return {};
+}
+
+ValueRange PeriodicityAnalysis::range_of(ExprId expression, std::int64_t first, std::int64_t last) {
+  if (first != first_ || last != last_) {
+    ranges_.clear();
+    first_ = first;
+    last_ = last;
+  }
+  return compute_range(expression);
+}
+
+ValueRange PeriodicityAnalysis::compute_range(ExprId expression) {
+  const IndexNode& node = expressions_.node(expression);
+  if (node.op == IndexOp::kConstant) return {node.constant, node.constant};
+  if ((node.loops & (own_mask_ | inside_mask_)) == 0) {
+    const std::int64_t value = fixed_value(expression);
+    return {value, value};
+  }
+  if (const auto known = ranges_.find(expression); known != ranges_.end()) return known->second;
+  ValueRange range{node.low, node.high};
+  const auto operand = [this](ExprId id) { return compute_range(id); };
+  switch (node.op) {
+    case IndexOp::kConstant:
+      break;
+    case IndexOp::kLoop:
+      if (node.a == loop_) {
+        range = {first_, last_};
+      } else if (!inside_[node.a]) {
+        range = {indices_[node.a], indices_[node.a]};
+      }
+      break;
+    case IndexOp::kAdd: {
+      const ValueRange a = operand(node.a);
+      const ValueRange b = operand(node.b);
+      range = {a.low + b.low, a.high + b.high};
+      break;
+    }
+    case IndexOp::kMul: {
+      const ValueRange a = operand(node.a);
+      const ValueRange b = operand(node.b);
+      range = hull({a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high});
+      break;
+    }
+    case IndexOp::kFloorDiv: {
+      const ValueRange a = operand(node.a);
+      const ValueRange b = operand(node.b);
+      if (b.low > 0 || b.high < 0) {
+        range = hull(
+            {floor_div(a.low, b.low), floor_div(a.low, b.high), floor_div(a.high, b.low), floor_div(a.high, b.high)});
+      }
+      break;
+    }
+    case IndexOp::kMod: {
+      const ValueRange a = operand(node.a);
+      const ValueRange b = operand(node.b);
+      if (b.low == b.high && b.low != 0 && floor_div(a.low, b.low) == floor_div(a.high, b.low)) {
+        const std::int64_t base = floor_div(a.low, b.low) * b.low;
+        range = {a.low - base, a.high - base};
+      } else if (b.low > 0) {
+        range = {0, b.high - 1};
+      }
+      break;
+    }
+    case IndexOp::kMin: {
+      const ValueRange a = operand(node.a);
+      const ValueRange b = operand(node.b);
+      range = {std::min(a.low, b.low), std::min(a.high, b.high)};
+      break;
+    }
+    case IndexOp::kMax: {
+      const ValueRange a = operand(node.a);
+      const ValueRange b = operand(node.b);
+      range = {std::max(a.low, b.low), std::max(a.high, b.high)};
+      break;
+    }
+    case IndexOp::kLess: {
+      const ValueRange a = operand(node.a);
+      const ValueRange b = operand(node.b);
+      range = {a.high < b.low ? 1 : 0, a.low >= b.high ? 0 : 1};
+      break;
+    }
+    case IndexOp::kEqual: {
+      const ValueRange a = operand(node.a);
+      const ValueRange b = operand(node.b);
+      const bool surely = a.low == a.high && b.low == b.high && a.low == b.low;
+      range = {surely ? 1 : 0, a.high < b.low || b.high < a.low ? 0 : 1};
+      break;
+    }
+    case IndexOp::kAnd:
+    case IndexOp::kOr: {
+      const ValueRange a = operand(node.a);
+      const ValueRange b = operand(node.b);
+      const auto surely = [](const ValueRange& r) { return r.low > 0 || r.high < 0; };
+      const auto maybe = [](const ValueRange& r) { return r.low != 0 || r.high != 0; };
+      range = node.op == IndexOp::kAnd ? ValueRange{surely(a) && surely(b) ? 1 : 0, maybe(a) && maybe(b) ? 1 : 0}
+                                       : ValueRange{surely(a) || surely(b) ? 1 : 0, maybe(a) || maybe(b) ? 1 : 0};
+      break;
+    }
+    case IndexOp::kNot: {
+      const ValueRange a = operand(node.a);
+      const bool surely = a.low > 0 || a.high < 0;
+      const bool maybe = a.low != 0 || a.high != 0;
+      range = {maybe ? 0 : 1, surely ? 0 : 1};
+      break;
+    }
+    case IndexOp::kSelect: {
+      const ValueRange condition = operand(node.a);
+      const ValueRange b = operand(node.b);
+      const ValueRange c = operand(node.c);
+      if (condition.low > 0 || condition.high < 0) {
+        range = b;
+      } else if (condition.low == 0 && condition.high == 0) {
+        range = c;
+      } else {
+        range = {std::min(b.low, c.low), std::max(b.high, c.high)};
+      }
+      break;
+    }
+  }
+  ranges_.emplace(expression, range);
+  return range;
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "program/program.h"
+
+namespace cyclescope {
+
+/// How an expression changes when a loop's index grows by a period.
+struct Shift {
+  /// For `count` successive indices x from the start on, and for all indices of the loops inside:
+  /// value(x + period) == value(x) + delta. count == 0: nothing is known.
+  std::int64_t delta = 0;
+  std::int64_t count = 0;
+};
+
+struct ValueRange {
+  std::int64_t low = 0, high = 0;
+};
+
+/// Proves that expressions repeat, or shift by a constant, from one period of a loop to the next: the reason why
+/// evaluated iterations stand for skipped ones. One analysis is for one loop at one moment: the indices of the loops
+/// outside are given, the loops inside take every index that they can.
+class PeriodicityAnalysis {
+ public:
+  static constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max() / 4;
+
+  /// `indices`: by LoopId, the current indices of the loops outside of `loop`. `inside[l]` is true for the loops inside
+  /// of it. The analysis is about start, start + 1, ... and a shift by `period` >= 1. All must outlive it.
+  PeriodicityAnalysis(const IndexExpressions& expressions, LoopId loop, std::span<const std::int64_t> indices,
+                      const std::vector<bool>& inside, std::int64_t start, std::int64_t period);
+
+  /// The shift of `expression`; its count is a lower bound of the true one.
+  Shift shift_of(ExprId expression);
+
+  /// Bounds of `expression` for loop indices in [first, last], all indices of the loops inside.
+  ValueRange range_of(ExprId expression, std::int64_t first, std::int64_t last);
+
+  /// Residues that one comparison may examine; with longer periods it gives up (count 0).
+  static constexpr std::int64_t kMaxResidues = 4096;
+
+ private:
+  Shift compute(ExprId expression);
+  Shift sign_stability(ExprId a, ExprId b, std::int64_t slope, bool strict, bool equality, bool* same_side, bool* side);
+  bool varies(ExprId expression) const;  ///< depends on the loop itself
+  bool varies_inside(ExprId expression) const;
+  std::int64_t fixed_value(ExprId expression) const;
+  ValueRange compute_range(ExprId expression);
+
+  const IndexExpressions& expressions_;
+  LoopId loop_;
+  std::vector<std::int64_t> indices_;
+  const std::vector<bool>& inside_;
+  std::int64_t start_, period_;
+  std::uint64_t own_mask_, inside_mask_;
+  std::unordered_map<ExprId, Shift> shifts_;
+  std::unordered_map<ExprId, ValueRange> ranges_;  ///< for the current range query
+  std::int64_t first_ = 0, last_ = -1;
+};
+
+}  // namespace cyclescope

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "architecture/architecture.h"
+#include "program/program.h"
+
+namespace cyclescope {
+
+/// One memory access of an instruction, ready for evaluation.
+struct CompiledAccess {
+  BufferId buffer = kNone;
+  ObjectId storage = kNone;
+  AccessRole role = AccessRole::kRead;
+  bool tracked = false;  ///< the buffer is both written and accessed otherwise, so that dependencies can arise
+  ExprId offset = 0, span = 0, words = 0;
+  std::int64_t base_word = 0;
+  std::int64_t element_bits = 8;
+  std::vector<LoopId> loops;  ///< the loops around it, outermost first
+};
+
+/// An instruction template with everything looked up that does not change from one execution to the next.
+struct CompiledInstruction {
+  ExprId guard = 0, latency = 0, interval = 0;
+  ObjectId first = kNone;  ///< the first object after the fetch stage
+  ObjectId unit = kNone;
+  std::uint32_t route_begin = 0, route_end = 0;        ///< into CompiledProgram::route_objects
+  std::uint32_t register_begin = 0, register_end = 0;  ///< into CompiledProgram::registers; reads before writes
+  std::uint32_t access_begin = 0, access_end = 0;      ///< into CompiledProgram::accesses; reads before writes
+  bool unconditional = false;
+  bool streaming = false;
+};
+
+/// What evaluation wants to know about a loop.
+struct CompiledLoop {
+  LoopId id = 0;
+  ExprId trip_count = 0;
+  std::vector<Node> body;
+  bool innermost = true;
+  bool cached = false;                  ///< an access inside goes to a storage with a cache
+  std::vector<ExprId> schedule;         ///< expressions to recompute when the index changes, operands first
+  std::vector<ExprId> kind;             ///< what makes iterations differ in time: values known when an iteration starts
+  std::vector<ExprId> invariants;       ///< expressions inside that must not change for iterations to be equal in time
+  std::vector<std::uint32_t> times;     ///< entries of Frontier::times that the body can touch, ascending
+  std::vector<ObjectId> storages;       ///< storages that the body sends requests to
+  std::vector<std::uint32_t> accesses;  ///< tracked accesses of the body, into CompiledProgram::accesses
+  std::vector<BufferId> buffers;        ///< their buffers
+  std::vector<bool> inside;             ///< by LoopId: loops nested in this one
+};
+
+/// A register access; `slot` is the register's first entry in Frontier::times.
+struct CompiledRegister {
+  std::uint32_t slot = 0;
+  AccessRole role = AccessRole::kRead;
+};
+
+/// Layout of the flat array of times: three for each register, then one for each object, then one for each object's
+/// issue port.
+struct TimeLayout {
+  std::uint32_t registers = 0, objects = 0, issue_ports = 0, size = 0;
+  static constexpr std::uint32_t kVisible = 0;      ///< when the last write is visible
+  static constexpr std::uint32_t kReader = 1;       ///< when the last reader started
+  static constexpr std::uint32_t kAccumulated = 2;  ///< when the last accumulation is visible
+  static constexpr std::uint32_t kPerRegister = 3;
+};
+
+/// A program and its machine in the form that evaluation walks.
+struct CompiledProgram {
+  CompiledProgram(const Architecture& architecture, const Program& program);
+
+  const Architecture* architecture;
+  const Program* program;
+  TimeLayout layout;
+  std::vector<CompiledInstruction> instructions;
+  std::vector<CompiledLoop> loops;  ///< by LoopId
+  std::vector<Node> body;
+  std::vector<ObjectId> route_objects;
+  std::vector<std::int64_t> route_latencies;  ///< parallel to route_objects
+  std::vector<CompiledRegister> registers;
+  std::vector<CompiledAccess> accesses;
+  std::vector<ObjectId> storages;         ///< all that requests go to
+  std::vector<BufferId> tracked_buffers;  ///< all in which dependencies can arise
+
+  // Fetch
+  std::int64_t port_width = 1;
+  std::int64_t issue_buffer_size = 1;
+  std::int64_t access_cycles = 1;  ///< from the start of a fetch access to its arrival
+  std::int64_t fetch_latency = 1;
+  bool fetch_across_back_edges = false;
+};
+
+}  // namespace cyclescope

@@ -1,0 +1,334 @@
+#include "timing/evaluator.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+namespace cyclescope {
+namespace {
+
+/// Numbers (of 8 bytes) that one execution's history, and all remembered outcomes, may hold.
+constexpr std::size_t kMaxHistory = std::size_t{1} << 22;
+constexpr std::size_t kMaxMemo = std::size_t{1} << 25;
+/// Iterations with the same state in the key that it takes at least to be worth a look.
+constexpr std::int64_t kMinRemaining = 2;
+/// The step budget's price of a skip, in instructions.
+constexpr std::int64_t kSkipWork = 50;
+constexpr std::int64_t kSaturated = std::int64_t{1} << 62;
+
+std::int64_t power_of_two_above(std::int64_t value) {
+  std::int64_t power = 1;
+  while (power < value) power *= 2;
+  return power;
+}
+
+tl::unexpected<Diagnostic> cycle_overflow() {
+  return failure("CycleOverflow", "", "the program takes more than 2^53 cycles",
+                 "a count beyond that would not be exact any more; use smaller sizes or trip counts");
+}
+
+}  // namespace
+
+void LoopHistory::clear_moments() {
+  moments.clear();
+  keys.clear();
+  by_hash.clear();
+}
+
+Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& options)
+    : program_(program), options_(options), frontier_(program), memo_(program.loops.size()) {}
+
+std::uint64_t Evaluator::kind_hash(const CompiledLoop& loop, StateKey* key) const {
+  std::uint64_t h = 0x2545F4914F6CDD1Du;
+  for (const ExprId e : loop.kind) {
+    const std::int64_t value = frontier_.value(e);
+    h = (h ^ static_cast<std::uint64_t>(value)) * 0x9FB21C651E98DF25u;
+    h ^= h >> 29;
+    if (key != nullptr) key->push_back(value);
+  }
+  return h;
+}
+
+void Evaluator::advance_iterations(__int128 count) {
+  iterations_ = static_cast<std::int64_t>(std::min<__int128>(kSaturated, __int128{iterations_} + count));
+}
+
+void Evaluator::enter_loop(const CompiledLoop& loop, std::int64_t trip) {
+  Execution execution;
+  execution.loop = &loop;
+  execution.body = &loop.body;
+  execution.trip = trip;
+  frontier_.invalidate_birth();
+  execution.first_birth = frontier_.next_birth();
+  execution.first_base = execution.previous_base = frontier_.base();
+  execution.first_iterations = iterations_;
+  stack_.push_back(std::move(execution));
+}
+
+void Evaluator::begin_iteration() {
+  Execution& execution = stack_.back();
+  if (execution.index >= execution.trip) {
+    stack_.pop_back();
+    frontier_.invalidate_birth();
+    return;
+  }
+  if (frontier_.base() > kMaxCycles) {
+    overflow_ = true;
+    return;
+  }
+  const bool over_budget = work() > options_.instruction_budget;
+  if (over_budget && options_.method != TimingMethod::kWholeGraph && execution.index > 0) {
+    averaged_ = true;
+    extrapolate(execution, frontier_.base() - execution.first_base, execution.index);
+    return;
+  }
+  if (options_.method == TimingMethod::kFixedPoint && execution.index > 0 && fixed_point_reached(execution)) {
+    fixed_point_ = true;
+    extrapolate(execution, execution.previous_elapsed, 1);
+    return;
+  }
+  frontier_.set_index(*execution.loop, execution.index);
+  if (options_.method == TimingMethod::kFastForward && !execution.loop->cached && !over_budget) {
+    if (try_skip(execution)) return;
+    if (!execution.loop->innermost && try_memo(execution)) return;
+  }
+  if (execution.loop->innermost) {
+    advance_iterations(1);
+    ++iterations_evaluated_;
+  }
+  execution.position = 0;
+  execution.between = false;
+  execution.outer_reach = frontier_.reach();
+  frontier_.reset_reach(0);
+}
+
+void Evaluator::end_iteration() {
+  Execution& execution = stack_.back();
+  frontier_.end_iteration();
+  frontier_.forget_dead();
+  ++work_;
+  const std::int64_t reach = frontier_.reach();
+  frontier_.reset_reach(std::max(reach, execution.outer_reach));
+  if (execution.memo_key) {
+    if (exact_ && memo_size_ < kMaxMemo) {
+      IterationOutcome outcome = capture_outcome(frontier_, program_, *execution.loop, execution.memo_birth);
+      outcome.elapsed = frontier_.base() - execution.memo_base;
+      outcome.reach = reach - execution.memo_base;
+      outcome.iterations = iterations_ - execution.memo_iterations;
+      memo_size_ += execution.memo_key->size() + outcome.times.size() * 2 + outcome.leaves.size();
+      const std::uint64_t hash = hash_of(execution.memo_key->data(), execution.memo_key->size());
+      memo_[execution.loop->id].emplace(hash, Remembered{std::move(*execution.memo_key), std::move(outcome)});
+    }
+    execution.memo_key.reset();
+  }
+  if (execution.history) execution.history->reaches.push_back(reach);
+  ++execution.index;
+  execution.between = true;
+}
+
+bool Evaluator::try_skip(Execution& execution) {
+  const CompiledLoop& loop = *execution.loop;
+  if (execution.trip - execution.index < kMinRemaining || execution.trip < 4) return false;
+  if (!execution.history) {
+    execution.history = std::make_unique<LoopHistory>();
+    execution.history->reaches_from = execution.index;
+    execution.hulls = std::make_unique<AccessHulls>(program_, loop);
+    execution.hulls->reset(frontier_.indices(), 0, execution.trip - 1);
+  }
+  LoopHistory& history = *execution.history;
+  // A kind that was not seen before cannot continue a pattern; not looking saves the ramps' keys.
+  const bool new_kind = history.kinds.insert(kind_hash(loop, nullptr)).second;
+  if (new_kind || execution.index < history.next_attempt) return false;
+
+  FarEntries far;
+  if (loop.innermost && !history.reaches.empty()) {
+    const std::int64_t distance = history.reaches.back() - frontier_.base();
+    far.after = frontier_.base() + power_of_two_above(2 * std::max<std::int64_t>(0, distance) + 16);
+  }
+  const std::size_t begin = history.keys.size();
+  StateKey& keys = history.keys;
+  kind_hash(loop, &keys);
+  append_times(frontier_, loop, far, keys);
+  const std::int64_t lag =
+      append_accesses_by_lag(frontier_, program_, loop, execution.index, execution.first_birth, *execution.hulls, keys);
+  LoopHistory::Moment now{execution.index, frontier_.base(),   iterations_, lag, far.earliest,
+                          begin,           keys.size() - begin};
+  const std::uint64_t hash = hash_of(keys.data() + begin, now.key_size);
+  const auto [first, last] = history.by_hash.equal_range(hash);
+  for (auto candidate = first; candidate != last; ++candidate) {
+    const std::size_t which = candidate->second;
+    const LoopHistory::Moment& moment = history.moments[which];
+    if (moment.key_size != now.key_size || !std::equal(keys.begin() + static_cast<std::ptrdiff_t>(begin), keys.end(),
+                                                       keys.begin() + static_cast<std::ptrdiff_t>(moment.key_begin))) {
+      continue;
+    }
+    Recurrence recurrence{moment.index, now.index, lag};
+    for (std::size_t m = which; m < history.moments.size(); ++m) {
+      recurrence.longest_lag = std::max(recurrence.longest_lag, history.moments[m].longest_lag);
+    }
+    std::int64_t periods = provable_periods(program_, loop, frontier_.indices(), execution.trip, recurrence);
+    const std::int64_t elapsed = now.base - moment.base;
+    std::int64_t reach = 0;
+    for (std::int64_t i = moment.index; i < now.index; ++i) {
+      reach = std::max(reach, history.reaches[static_cast<std::size_t>(i - history.reaches_from)]);
+    }
+    if (far.earliest != std::numeric_limits<std::int64_t>::max() && elapsed > 0) {
+      periods = std::min(periods, far.earliest > reach ? (far.earliest - reach) / elapsed : 0);
+    }
+    if (periods <= 0) {
+      history.failures += 1;
+      history.next_attempt =
+          execution.index +
+          (history.failures > 4 ? std::int64_t{1} << std::min<std::int64_t>(20, history.failures - 4) : 0);
+      break;
+    }
+    const __int128 cycles = __int128{elapsed} * periods;
+    if (cycles > kMaxCycles) {
+      overflow_ = true;
+      return false;
+    }
+    const std::int64_t period = now.index - moment.index;
+    work_ += kSkipWork;
+    advance_iterations(__int128{iterations_ - moment.iterations} * periods);
+    frontier_.raise_reach(reach + static_cast<std::int64_t>(cycles));
+    shift_state(frontier_, program_, loop, static_cast<std::int64_t>(cycles), period * periods, execution.first_birth,
+                far);
+    execution.index += period * periods;
+    history.clear_moments();
+    history.reaches.clear();
+    history.reaches_from = execution.index;
+    history.kinds.clear();
+    history.failures = 0;
+    return true;
+  }
+  if (keys.size() > kMaxHistory) {
+    history.clear_moments();
+    return false;
+  }
+  history.by_hash.emplace(hash, history.moments.size());
+  history.moments.push_back(now);
+  return false;
+}
+
+bool Evaluator::try_memo(Execution& execution) {
+  const CompiledLoop& loop = *execution.loop;
+  StateKey key;
+  FarEntries far;
+  kind_hash(loop, &key);
+  append_times(frontier_, loop, far, key);
+  AccessHulls hulls(program_, loop);
+  hulls.reset(frontier_.indices(), execution.index, execution.index);
+  append_accesses_by_place(frontier_, program_, loop, hulls, key);
+  const std::uint64_t hash = hash_of(key.data(), key.size());
+  const auto [first, last] = memo_[loop.id].equal_range(hash);
+  for (auto candidate = first; candidate != last; ++candidate) {
+    if (candidate->second.key != key) continue;
+    const IterationOutcome& outcome = candidate->second.outcome;
+    if (execution.history) execution.history->reaches.push_back(frontier_.base() + outcome.reach);
+    apply_outcome(frontier_, program_, loop, outcome);
+    frontier_.forget_dead();
+    advance_iterations(outcome.iterations);
+    ++execution.index;
+    work_ += kSkipWork;
+    return true;
+  }
+  execution.memo_key = std::move(key);
+  execution.memo_base = frontier_.base();
+  execution.memo_iterations = iterations_;
+  execution.memo_birth = frontier_.next_birth();
+  frontier_.invalidate_birth();
+  return false;
+}
+
+/// The paper's test: successive blocks of iterations take equally long. A block is as many iterations as it takes until
+/// fetch groups begin at the same instruction again: one, where groups end at back-edges.
+bool Evaluator::fixed_point_reached(Execution& execution) {
+  const std::int64_t elapsed = frontier_.base() - execution.previous_base;
+  const bool reached = execution.previous_elapsed == elapsed && elapsed > 0;
+  execution.previous_elapsed = elapsed;
+  execution.previous_base = frontier_.base();
+  return reached;
+}
+
+void Evaluator::extrapolate(Execution& execution, std::int64_t cycles_so_far, std::int64_t iterations_so_far) {
+  exact_ = false;
+  const std::int64_t remaining = execution.trip - execution.index;
+  const __int128 cycles = __int128{cycles_so_far} * remaining / iterations_so_far;
+  if (cycles > kMaxCycles) {
+    overflow_ = true;
+    return;
+  }
+  advance_iterations(__int128{iterations_ - execution.first_iterations} * remaining / execution.index);
+  frontier_.raise_reach(frontier_.reach() + static_cast<std::int64_t>(cycles));
+  shift_state(frontier_, program_, *execution.loop, static_cast<std::int64_t>(cycles), remaining, execution.first_birth,
+              FarEntries{});
+  execution.index = execution.trip;
+}
+
+Result<bool> Evaluator::step(std::int64_t instructions) {
+  if (!started_) {
+    started_ = true;
+    Execution top;
+    top.body = &program_.body;
+    top.between = false;
+    stack_.push_back(std::move(top));
+  }
+  const std::int64_t stop = work() + std::max<std::int64_t>(1, instructions);
+  while (!stack_.empty()) {
+    if (work() >= stop) return false;
+    if (overflow_ || frontier_.reach() > kMaxCycles) return cycle_overflow();
+    if (options_.method == TimingMethod::kWholeGraph &&
+        frontier_.instructions_evaluated > options_.instruction_budget) {
+      return failure(
+          "BudgetExceeded", "",
+          "whole-graph evaluation stopped after " + std::to_string(options_.instruction_budget) + " instructions",
+          "use the fast_forward method, which is equal to it, or a larger budget");
+    }
+    if (stack_.back().between) {
+      ++work_;
+      begin_iteration();
+      continue;
+    }
+    Execution& execution = stack_.back();
+    const std::vector<Node>& body = *execution.body;
+    bool entered = false;
+    while (execution.position < body.size()) {
+      const Node& node = body[execution.position++];
+      if (node.kind == Node::Kind::kInstruction) {
+        const CompiledInstruction& instruction = program_.instructions[node.index];
+        if (frontier_.value(instruction.guard) != 0) frontier_.evaluate(instruction);
+        continue;
+      }
+      const CompiledLoop& loop = program_.loops[node.index];
+      const std::int64_t trip = frontier_.value(loop.trip_count);
+      if (trip <= 0) continue;
+      enter_loop(loop, trip);
+      entered = true;
+      break;
+    }
+    if (entered) continue;
+    if (stack_.back().loop == nullptr) {
+      stack_.pop_back();
+    } else {
+      end_iteration();
+    }
+  }
+  if (overflow_ || frontier_.reach() > kMaxCycles) return cycle_overflow();
+  return true;
+}
+
+Timing Evaluator::timing() const {
+  Timing timing;
+  timing.cycles = frontier_.reach();
+  timing.exact = exact_;
+  timing.method = averaged_                                      ? "averaged"
+                  : fixed_point_                                 ? "fixed_point"
+                  : options_.method == TimingMethod::kWholeGraph ? "whole_graph"
+                                                                 : "fast_forward";
+  timing.iterations_total = iterations_;
+  timing.iterations_evaluated = iterations_evaluated_;
+  timing.instructions_evaluated = frontier_.instructions_evaluated;
+  return timing;
+}
+
+}  // namespace cyclescope

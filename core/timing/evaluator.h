@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "timing/recurrence.h"
+#include "timing/timing.h"
+
+namespace cyclescope {
+
+/// What recurrence within one execution of a loop needs to remember.
+struct LoopHistory {
+  struct Moment {
+    std::int64_t index = 0;  ///< iteration about to begin
+    std::int64_t base = 0;
+    std::int64_t iterations = 0;  ///< of innermost loops, so far
+    std::int64_t longest_lag = 0;
+    std::int64_t earliest_far = 0;
+    std::size_t key_begin = 0, key_size = 0;
+  };
+  std::vector<Moment> moments;
+  std::vector<std::int64_t> keys;  ///< all moments' keys one after another
+  std::unordered_multimap<std::uint64_t, std::size_t> by_hash;
+  std::unordered_set<std::uint64_t> kinds;  ///< hashes of the kinds seen
+  std::vector<std::int64_t> reaches;        ///< by iteration since `reaches_from`: latest result or leave
+  std::int64_t reaches_from = 0;
+  std::int64_t next_attempt = 0, failures = 0;
+
+  void clear_moments();
+};
+
+/// Walks a program in order, evaluating instructions on the frontier, and skips what provably repeats:
+/// * within one execution of a loop, when the canonical state before an iteration recurs (recurrence.h);
+/// * anywhere, when an iteration with the same kind and the same canonical state was evaluated before (its outcome is
+///   remembered).
+/// Without proof within the budget, the rest of the loops is extrapolated from the average, and the result says so.
+class Evaluator {
+ public:
+  Evaluator(const CompiledProgram& program, const TimingOptions& options);
+
+  /// Evaluates about `instructions` more; true when done.
+  Result<bool> step(std::int64_t instructions);
+  Timing timing() const;
+
+ private:
+  /// One execution of a loop in progress; the first is the program's straight-line body.
+  struct Execution {
+    const CompiledLoop* loop = nullptr;
+    const std::vector<Node>* body = nullptr;
+    std::size_t position = 0;
+    std::int64_t index = 0, trip = 1;
+    std::uint64_t first_birth = 0;
+    std::int64_t first_base = 0, first_iterations = 0;
+    bool between = true;           ///< the next iteration has not begun yet
+    std::int64_t outer_reach = 0;  ///< latest result or leave of what came before the iteration in progress
+    std::unique_ptr<LoopHistory> history;
+    std::unique_ptr<AccessHulls> hulls;
+    std::int64_t previous_elapsed = -1, previous_base = 0;
+    // Of the iteration in progress, if its outcome is to be remembered.
+    std::optional<StateKey> memo_key;
+    std::int64_t memo_base = 0, memo_iterations = 0;
+    std::uint64_t memo_birth = 0;
+  };
+
+  void enter_loop(const CompiledLoop& loop, std::int64_t trip);
+  /// Skips what can be skipped, or prepares the next iteration, or ends the execution where none is left.
+  void begin_iteration();
+  void end_iteration();
+  bool try_skip(Execution& execution);
+  bool try_memo(Execution& execution);
+  void extrapolate(Execution& execution, std::int64_t cycles_so_far, std::int64_t iterations_so_far);
+  bool fixed_point_reached(Execution& execution);
+  void advance_iterations(__int128 count);
+  std::int64_t work() const { return work_ + frontier_.instructions_evaluated; }
+  std::uint64_t kind_hash(const CompiledLoop& loop, StateKey* key) const;
+
+  const CompiledProgram& program_;
+  TimingOptions options_;
+  Frontier frontier_;
+  std::vector<Execution> stack_;
+  struct Remembered {
+    StateKey key;
+    IterationOutcome outcome;
+  };
+  std::vector<std::unordered_multimap<std::uint64_t, Remembered>> memo_;  ///< by LoopId
+  std::size_t memo_size_ = 0;                                             ///< numbers kept, to bound memory
+  std::int64_t iterations_ = 0, iterations_evaluated_ = 0;
+  std::int64_t work_ = 0;  ///< instructions evaluated and skips made, for step budgets
+  bool exact_ = true, averaged_ = false, fixed_point_ = false, overflow_ = false, started_ = false;
+};
+
+}  // namespace cyclescope

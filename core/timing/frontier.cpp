@@ -1,0 +1,375 @@
+#include "timing/frontier.h"
+
+#include <algorithm>
+
+namespace cyclescope {
+
+Frontier::Frontier(const CompiledProgram& program)
+    : times(program.layout.size, 0),
+      leaves(std::max<std::int64_t>(1, program.issue_buffer_size - program.port_width + 1)),
+      reads(program.program->buffers.size()),
+      writes(program.program->buffers.size()),
+      program_(program),
+      values_(program.program->expressions.size(), 0),
+      indices_(program.program->loops.size(), 0),
+      prune_at_reads_(program.program->buffers.size(), 32),
+      prune_at_writes_(program.program->buffers.size(), 32) {
+  const Architecture& architecture = *program.architecture;
+  storages.resize(architecture.objects.size());
+  tags.resize(architecture.objects.size());
+  for (std::size_t o = 0; o < architecture.objects.size(); ++o) {
+    const Object& object = architecture.objects[o];
+    storages[o] = StorageProfile(object.storage.max_concurrent_requests, object.storage.read_write_ports);
+    if (object.object_class == ObjectClass::kSetAssociativeCache) tags[o] = TagStore(object.cache);
+  }
+  const IndexExpressions& expressions = program.program->expressions;
+  for (ExprId e = 0; e < expressions.size(); ++e) {
+    if (expressions.is_constant(e)) values_[e] = expressions.constant_value(e);
+  }
+}
+
+void Frontier::set_index(const CompiledLoop& loop, std::int64_t index) {
+  indices_[loop.id] = index;
+  birth_valid_ = false;
+  const IndexExpressions& expressions = program_.program->expressions;
+  std::int64_t* const values = values_.data();
+  for (const ExprId e : loop.schedule) {
+    const IndexNode& node = expressions.node(e);
+    std::int64_t result = 0;
+    switch (node.op) {
+      case IndexOp::kConstant:
+        result = node.constant;
+        break;
+      case IndexOp::kLoop:
+        result = indices_[node.a];
+        break;
+      case IndexOp::kAdd:
+        result = values[node.a] + values[node.b];
+        break;
+      case IndexOp::kMul:
+        result = values[node.a] * values[node.b];
+        break;
+      case IndexOp::kMin:
+        result = std::min(values[node.a], values[node.b]);
+        break;
+      case IndexOp::kMax:
+        result = std::max(values[node.a], values[node.b]);
+        break;
+      case IndexOp::kLess:
+        result = values[node.a] < values[node.b] ? 1 : 0;
+        break;
+      case IndexOp::kEqual:
+        result = values[node.a] == values[node.b] ? 1 : 0;
+        break;
+      case IndexOp::kAnd:
+        result = values[node.a] != 0 && values[node.b] != 0 ? 1 : 0;
+        break;
+      case IndexOp::kOr:
+        result = values[node.a] != 0 || values[node.b] != 0 ? 1 : 0;
+        break;
+      case IndexOp::kNot:
+        result = values[node.a] == 0 ? 1 : 0;
+        break;
+      case IndexOp::kSelect:
+        result = values[node.a] != 0 ? values[node.b] : values[node.c];
+        break;
+      case IndexOp::kFloorDiv:
+      case IndexOp::kMod:
+        result = expressions.evaluate(e, indices_);
+        break;
+    }
+    values[e] = result;
+  }
+}
+
+std::int64_t Frontier::base() const { return group_left_ > 0 ? fetch_end : std::max(fetch_end, leaves.room_at()); }
+
+std::int64_t Frontier::horizon() const {
+  return base() + program_.fetch_latency + (group_left_ > 0 ? 0 : program_.access_cycles);
+}
+
+void Frontier::set_base(std::int64_t base, std::int64_t group_left) {
+  fetch_end = base;
+  ready_ = base + program_.fetch_latency;
+  group_left_ = group_left;
+}
+
+void Frontier::open_group() {
+  fetch_end = std::max(fetch_end, leaves.room_at()) + program_.access_cycles;
+  ready_ = fetch_end + program_.fetch_latency;
+  group_left_ = program_.port_width;
+}
+
+std::int64_t Frontier::wait_for_registers(const CompiledInstruction& instruction, std::int64_t start) const {
+  for (std::uint32_t i = instruction.register_begin; i < instruction.register_end; ++i) {
+    const CompiledRegister access = program_.registers[i];
+    const std::int64_t* const reg = &times[access.slot];
+    start = std::max(start, reg[TimeLayout::kVisible]);
+    if (access.role != AccessRole::kAccumulate) start = std::max(start, reg[TimeLayout::kAccumulated]);
+    if (access.role != AccessRole::kRead) start = std::max(start, reg[TimeLayout::kReader]);
+  }
+  return start;
+}
+
+void Frontier::update_registers(const CompiledInstruction& instruction, std::int64_t start, std::int64_t visible) {
+  for (std::uint32_t i = instruction.register_begin; i < instruction.register_end; ++i) {
+    const CompiledRegister access = program_.registers[i];
+    std::int64_t* const reg = &times[access.slot];
+    switch (access.role) {
+      case AccessRole::kRead:
+        reg[TimeLayout::kReader] = std::max(reg[TimeLayout::kReader], start);
+        break;
+      case AccessRole::kWrite:
+        reg[TimeLayout::kVisible] = visible;
+        break;
+      case AccessRole::kAccumulate:
+        reg[TimeLayout::kAccumulated] = std::max(reg[TimeLayout::kAccumulated], visible);
+        break;
+    }
+  }
+}
+
+std::int64_t Frontier::wait_for_memory(const CompiledInstruction& instruction, std::int64_t start) const {
+  for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
+    const CompiledAccess& access = program_.accesses[i];
+    if (!access.tracked || values_[access.words] <= 0) continue;
+    const std::int64_t begin = values_[access.offset];
+    const std::int64_t end = begin + values_[access.span];
+    for (const LiveAccess& older : writes[static_cast<std::size_t>(access.buffer)]) {
+      if (access.role == AccessRole::kAccumulate && older.role == AccessRole::kAccumulate) continue;
+      if (older.time > start && older.begin < end && begin < older.end) start = older.time;
+    }
+    if (access.role == AccessRole::kRead) continue;
+    for (const LiveAccess& older : reads[static_cast<std::size_t>(access.buffer)]) {
+      if (older.time > start && older.begin < end && begin < older.end) start = older.time;
+    }
+  }
+  return start;
+}
+
+std::int64_t Frontier::line_service(const Object& backing, std::int64_t bits, bool write) const {
+  const Storage& storage = backing.storage;
+  const std::int64_t words = (bits + storage.data_width - 1) / storage.data_width;
+  const std::int64_t transfers = std::max<std::int64_t>(1, (words + storage.port_width - 1) / storage.port_width);
+  return std::max<std::int64_t>(1, write ? storage.write_latency : storage.read_latency) + transfers - 1;
+}
+
+Frontier::Request Frontier::request_of(const CompiledAccess& access) {
+  const Object& object = program_.architecture->objects[static_cast<std::size_t>(access.storage)];
+  const Storage& storage = object.storage;
+  const std::int64_t words = values_[access.words];
+  Request request;
+  request.transfers = std::max<std::int64_t>(1, (words + storage.port_width - 1) / storage.port_width);
+  const bool write = access.role != AccessRole::kRead;
+  std::int64_t latency = std::max<std::int64_t>(1, write ? storage.write_latency : storage.read_latency);
+  if (object.object_class == ObjectClass::kSetAssociativeCache) {
+    const Cache& cache = object.cache;
+    const Object& backing = program_.architecture->objects[static_cast<std::size_t>(cache.backing)];
+    const std::int64_t line_bits = cache.line_words * storage.data_width;
+    const std::int64_t first_word =
+        access.base_word + values_[access.offset] * access.element_bits / storage.data_width;
+    const std::int64_t last_word =
+        access.base_word +
+        ((values_[access.offset] + values_[access.span]) * access.element_bits - 1) / storage.data_width;
+    for (std::int64_t line = first_word / cache.line_words; line <= last_word / cache.line_words; ++line) {
+      const TagStore::Outcome outcome = tags[static_cast<std::size_t>(access.storage)].access(line, write);
+      if (outcome.hit) continue;
+      if (write && !cache.write_allocate) {
+        latency += line_service(backing, storage.data_width, true);
+        continue;
+      }
+      latency += cache.miss_latency + line_service(backing, line_bits, false);
+      if (outcome.writes_back) latency += line_service(backing, line_bits, true);
+    }
+  }
+  request.service = latency + request.transfers - 1;
+  return request;
+}
+
+std::int64_t Frontier::place_requests(const CompiledInstruction& instruction, std::int64_t ready, std::int64_t& visible,
+                                      std::int64_t& read_end) {
+  std::int64_t last_start = ready;
+  std::int64_t writes_ready = ready;
+  for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
+    const CompiledAccess& access = program_.accesses[i];
+    if (values_[access.words] <= 0) continue;
+    const bool read = access.role == AccessRole::kRead;
+    if (!read) writes_ready = std::max(writes_ready, read_end);
+    const Request request = request_of(access);
+    StorageProfile& profile = storages[static_cast<std::size_t>(access.storage)];
+    const std::int64_t start = profile.earliest(read ? ready : writes_ready, request.service, request.transfers);
+    profile.reserve(start, request.service, request.transfers);
+    const std::int64_t end = start + request.service;
+    last_start = std::max(last_start, start);
+    visible = std::max(visible, end);
+    if (read) read_end = std::max(read_end, end);
+  }
+  return last_start;
+}
+
+std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std::int64_t ready, std::int64_t& visible,
+                                     std::int64_t& read_end) {
+  struct Placed {
+    StorageProfile* profile;
+    Request request;
+    bool read;
+    std::int64_t lead;     ///< start of the request minus the joint start
+    std::int64_t latency;  ///< of a write
+  };
+  std::vector<Placed> placed;
+  std::int64_t longest_read = 0;
+  for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
+    const CompiledAccess& access = program_.accesses[i];
+    if (values_[access.words] <= 0) continue;
+    const Request request = request_of(access);
+    const bool read = access.role == AccessRole::kRead;
+    if (read) longest_read = std::max(longest_read, request.service);
+    placed.push_back({&storages[static_cast<std::size_t>(access.storage)], request, read, 0,
+                      request.service - request.transfers + 1});
+  }
+  // Writes end together with the data that arrive: one write latency after the last read, or when they are done
+  // themselves.
+  std::int64_t total = longest_read;
+  for (const Placed& p : placed) {
+    if (p.read) continue;
+    total = std::max(total, std::max(longest_read > 0 ? longest_read + p.latency : 0, p.request.service));
+  }
+  for (Placed& p : placed) p.lead = p.read ? 0 : total - p.request.service;
+
+  // Requests that share a storage must also fit beside each other.
+  const auto fit_together = [&placed](std::int64_t at) {
+    for (std::size_t i = 0; i < placed.size(); ++i) {
+      StorageProfile trial;
+      for (std::size_t k = i + 1; k < placed.size(); ++k) {
+        if (placed[k].profile != placed[i].profile) continue;
+        if (trial.steps().empty()) {
+          trial = *placed[i].profile;
+          trial.reserve(at + placed[i].lead, placed[i].request.service, placed[i].request.transfers);
+        }
+        const std::int64_t wanted = at + placed[k].lead;
+        if (trial.earliest(wanted, placed[k].request.service, placed[k].request.transfers) != wanted) return false;
+        trial.reserve(wanted, placed[k].request.service, placed[k].request.transfers);
+      }
+    }
+    return true;
+  };
+  std::int64_t start = ready;
+  for (bool fits = false; !fits;) {
+    fits = true;
+    for (const Placed& p : placed) {
+      const std::int64_t wanted = start + p.lead;
+      const std::int64_t possible = p.profile->earliest(wanted, p.request.service, p.request.transfers);
+      fits = fits && possible == wanted;
+      start += possible - wanted;
+    }
+    if (fits && !fit_together(start)) {
+      fits = false;
+      ++start;
+    }
+  }
+  for (const Placed& p : placed) p.profile->reserve(start + p.lead, p.request.service, p.request.transfers);
+  std::int64_t last_start = ready;
+  for (const Placed& p : placed) {
+    const std::int64_t end = start + p.lead + p.request.service;
+    last_start = std::max(last_start, start + p.lead);
+    visible = std::max(visible, end);
+    if (p.read) read_end = std::max(read_end, end);
+  }
+  return last_start;
+}
+
+void Frontier::remember(const CompiledInstruction& instruction, std::int64_t visible, std::int64_t read_end) {
+  for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
+    const CompiledAccess& access = program_.accesses[i];
+    if (!access.tracked || values_[access.words] <= 0) continue;
+    if (!birth_valid_) {
+      new_birth(indices_);
+      birth_valid_ = true;
+    }
+    const std::int64_t begin = values_[access.offset];
+    const bool read = access.role == AccessRole::kRead;
+    const auto buffer = static_cast<std::size_t>(access.buffer);
+    std::vector<LiveAccess>& live = (read ? reads : writes)[buffer];
+    live.push_back({begin, begin + values_[access.span], read ? read_end : visible, i, next_birth_ - 1, access.role});
+    if (live.size() >= (read ? prune_at_reads_ : prune_at_writes_)[buffer]) prune(access.buffer);
+  }
+}
+
+void Frontier::prune(BufferId buffer) {
+  const std::int64_t dead = horizon();
+  const auto b = static_cast<std::size_t>(buffer);
+  const auto is_dead = [dead](const LiveAccess& access) { return access.time <= dead; };
+  std::erase_if(reads[b], is_dead);
+  std::erase_if(writes[b], is_dead);
+  prune_at_reads_[b] = std::max<std::size_t>(32, reads[b].size() * 2);
+  prune_at_writes_[b] = std::max<std::size_t>(32, writes[b].size() * 2);
+}
+
+void Frontier::forget_dead() {
+  const std::int64_t dead = horizon();
+  const auto is_dead = [dead](const LiveAccess& access) { return access.time <= dead; };
+  for (const ObjectId storage : program_.storages) storages[static_cast<std::size_t>(storage)].forget(dead);
+  std::uint64_t oldest = next_birth_;
+  for (const BufferId b : program_.tracked_buffers) {
+    for (std::vector<LiveAccess>* const live :
+         {&reads[static_cast<std::size_t>(b)], &writes[static_cast<std::size_t>(b)]}) {
+      std::erase_if(*live, is_dead);
+      for (const LiveAccess& access : *live) oldest = std::min(oldest, access.birth);
+    }
+  }
+  if (oldest > first_kept_birth_ + 64) {
+    const auto gone = static_cast<std::ptrdiff_t>(oldest - first_kept_birth_);
+    births_.erase(births_.begin(), births_.begin() + gone);
+    first_kept_birth_ = oldest;
+  }
+}
+
+const std::vector<std::int64_t>& Frontier::indices_at(std::uint64_t birth) const {
+  return births_[static_cast<std::size_t>(birth - first_kept_birth_)];
+}
+
+std::uint64_t Frontier::new_birth(const std::vector<std::int64_t>& indices) {
+  births_.push_back(indices);
+  return next_birth_++;
+}
+
+void Frontier::evaluate(const CompiledInstruction& instruction) {
+  ++instructions_evaluated;
+  if (group_left_ == 0) open_group();
+  --group_left_;
+
+  std::int64_t* const object_free = &times[program_.layout.objects];
+  std::int64_t& issue_port = times[program_.layout.issue_ports + static_cast<std::uint32_t>(instruction.first)];
+  std::int64_t enter = std::max({ready_, object_free[instruction.first], issue_port});
+  issue_port = enter + 1;
+  leaves.insert(enter);
+  for (std::uint32_t i = instruction.route_begin; i < instruction.route_end; ++i) {
+    const ObjectId stage = program_.route_objects[i];
+    const ObjectId next = i + 1 < instruction.route_end ? program_.route_objects[i + 1] : instruction.unit;
+    enter = std::max(enter + program_.route_latencies[i], object_free[next]);
+    object_free[stage] = enter;
+  }
+
+  std::int64_t start = wait_for_registers(instruction, enter);
+  const std::int64_t latency = values_[instruction.latency];
+  std::int64_t free = 0;
+  std::int64_t visible = 0;
+  if (instruction.access_begin == instruction.access_end) {
+    visible = start + latency;
+    free = start + values_[instruction.interval];
+  } else {
+    start = wait_for_memory(instruction, start);
+    visible = start + latency;
+    std::int64_t read_end = visible;
+    const std::int64_t last_start = instruction.streaming
+                                        ? place_jointly(instruction, start + latency, visible, read_end)
+                                        : place_requests(instruction, start + latency, visible, read_end);
+    free = std::max(start + values_[instruction.interval], last_start);
+    remember(instruction, visible, read_end);
+  }
+  object_free[instruction.unit] = free;
+  update_registers(instruction, start, visible);
+  raise_reach(std::max(free, visible));
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,156 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "timing/compiled_program.h"
+#include "timing/storage_profile.h"
+#include "timing/tag_store.h"
+
+namespace cyclescope {
+
+/// The latest times at which instructions left the issue buffer, as many as can matter: a fetch access may start when
+/// all but `capacity - 1` of the instructions fetched so far have left, that is at the capacity-th latest leave.
+class IssueBufferLeaves {
+ public:
+  /// An empty buffer is one whose instructions have all left at time 0.
+  explicit IssueBufferLeaves(std::int64_t capacity)
+      : capacity_(static_cast<std::size_t>(capacity)), sorted_(capacity_, 0) {}
+
+  void insert(std::int64_t time) {
+    if (time <= sorted_[begin_]) return;
+    if (++begin_ > capacity_ + 64) {
+      sorted_.erase(sorted_.begin(), sorted_.begin() + static_cast<std::ptrdiff_t>(begin_));
+      begin_ = 0;
+    }
+    std::size_t i = sorted_.size();
+    sorted_.push_back(time);
+    while (i > begin_ && sorted_[i - 1] > time) {
+      sorted_[i] = sorted_[i - 1];
+      --i;
+    }
+    sorted_[i] = time;
+  }
+
+  /// When enough slots are free for another fetch group.
+  std::int64_t room_at() const { return sorted_[begin_]; }
+
+  /// The kept leaves, ascending.
+  const std::int64_t* begin() const { return sorted_.data() + begin_; }
+  const std::int64_t* end() const { return sorted_.data() + sorted_.size(); }
+  std::int64_t* begin() { return sorted_.data() + begin_; }
+  std::int64_t* end() { return sorted_.data() + sorted_.size(); }
+
+  /// Forgets all but the `later` ones, which are ascending and at most as many as the capacity.
+  void assign(const std::vector<std::int64_t>& later) {
+    sorted_.assign(capacity_ - later.size(), 0);
+    sorted_.insert(sorted_.end(), later.begin(), later.end());
+    begin_ = 0;
+  }
+
+ private:
+  std::size_t capacity_;
+  std::size_t begin_ = 0;
+  std::vector<std::int64_t> sorted_;
+};
+
+/// A memory access that a later one may have to wait for.
+struct LiveAccess {
+  std::int64_t begin = 0, end = 0;  ///< elements [begin, end) of the buffer
+  std::int64_t time = 0;            ///< reads: when the request ends; others: when the data are visible
+  std::uint32_t access = 0;         ///< which template, into CompiledProgram::accesses
+  std::uint64_t birth = 0;          ///< Frontier's serial number of the iteration that made it
+  AccessRole role = AccessRole::kRead;
+};
+
+/// Everything that evaluation remembers while it streams over the instructions in program order: the frontier of the
+/// AIDG. An instruction is evaluated by taking the maximum over its predecessors' times (forward, structural, data,
+/// buffer-fill).
+class Frontier {
+ public:
+  explicit Frontier(const CompiledProgram& program);
+
+  /// Tells that the index of `loop` is now `index`, and recomputes what depends on it.
+  void set_index(const CompiledLoop& loop, std::int64_t index);
+  std::int64_t value(ExprId e) const { return values_[e]; }
+  const std::vector<std::int64_t>& indices() const { return indices_; }
+
+  /// Evaluates one execution of `instruction`, whose guard holds.
+  void evaluate(const CompiledInstruction& instruction);
+
+  /// Ends the fetch group at a back-edge.
+  void end_iteration() {
+    if (!program_.fetch_across_back_edges) group_left_ = 0;
+  }
+
+  /// A lower bound of the next fetch access's start (or, within a group, the arrival of that group); times count from
+  /// here in the canonical state.
+  std::int64_t base() const;
+  /// No object, register, storage or region with a time at or below this can delay anything any more.
+  std::int64_t horizon() const;
+
+  /// Removes what cannot delay anything any more.
+  void forget_dead();
+
+  /// The latest leave, visible result or end of request since the last call of reset_reach.
+  std::int64_t reach() const { return reach_; }
+  void reset_reach(std::int64_t value) { reach_ = value; }
+  void raise_reach(std::int64_t value) {
+    if (value > reach_) reach_ = value;
+  }
+
+  /// The indices of the loops at the birth of a live access, by LoopId.
+  const std::vector<std::int64_t>& indices_at(std::uint64_t birth) const;
+  /// A serial number for accesses made from now on; indices_at gives `indices` for it.
+  std::uint64_t new_birth(const std::vector<std::int64_t>& indices);
+  /// Serial numbers at or above this are given to accesses made from now on.
+  std::uint64_t next_birth() const { return next_birth_; }
+  void invalidate_birth() { birth_valid_ = false; }
+
+  // The state proper. Fast-forward reads, shifts and replaces it.
+  std::vector<std::int64_t> times;  ///< see TimeLayout; a time at or below the horizon says nothing
+  IssueBufferLeaves leaves;
+  std::vector<StorageProfile> storages;         ///< by ObjectId; used for storages only
+  std::vector<std::vector<LiveAccess>> reads;   ///< by BufferId
+  std::vector<std::vector<LiveAccess>> writes;  ///< by BufferId; writes and accumulations
+  std::vector<TagStore> tags;                   ///< by ObjectId; empty for storages without a cache
+  std::int64_t fetch_end = 0;                   ///< end of the last fetch access
+  std::int64_t group_left() const { return group_left_; }
+  /// Makes `base` the base, with `group_left` instructions of the fetch group to come.
+  void set_base(std::int64_t base, std::int64_t group_left);
+  std::int64_t instructions_evaluated = 0;
+
+ private:
+  void open_group();
+  std::int64_t wait_for_registers(const CompiledInstruction& instruction, std::int64_t start) const;
+  std::int64_t wait_for_memory(const CompiledInstruction& instruction, std::int64_t start) const;
+  void update_registers(const CompiledInstruction& instruction, std::int64_t start, std::int64_t visible);
+  /// Places the requests of `instruction`, ready at `ready`; returns the start of the last, and sets when results are
+  /// visible and when the last read ended.
+  std::int64_t place_requests(const CompiledInstruction& instruction, std::int64_t ready, std::int64_t& visible,
+                              std::int64_t& read_end);
+  std::int64_t place_jointly(const CompiledInstruction& instruction, std::int64_t ready, std::int64_t& visible,
+                             std::int64_t& read_end);
+  struct Request {
+    std::int64_t service = 1, transfers = 1;
+  };
+  Request request_of(const CompiledAccess& access);
+  std::int64_t line_service(const Object& backing, std::int64_t bits, bool write) const;
+  void remember(const CompiledInstruction& instruction, std::int64_t visible, std::int64_t read_end);
+  void prune(BufferId buffer);
+
+  const CompiledProgram& program_;
+  std::vector<std::int64_t> values_;   ///< by ExprId
+  std::vector<std::int64_t> indices_;  ///< by LoopId
+  std::int64_t ready_ = 0;             ///< when the current group's instructions may leave the fetch stage
+  std::int64_t group_left_ = 0;
+  std::int64_t reach_ = 0;
+
+  std::uint64_t next_birth_ = 0;
+  bool birth_valid_ = false;
+  std::uint64_t first_kept_birth_ = 0;
+  std::vector<std::vector<std::int64_t>> births_;
+  std::vector<std::size_t> prune_at_reads_, prune_at_writes_;
+};
+
+}  // namespace cyclescope

@@ -1,0 +1,158 @@
+#include "timing/recurrence.h"
+
+#include <algorithm>
+
+namespace cyclescope {
+namespace {
+
+constexpr std::int64_t kUnlimited = PeriodicityAnalysis::kUnlimited;
+/// Pairs of accesses that the check of unequal strides may look at before it gives up.
+constexpr std::int64_t kMaxPairs = 2'000'000;
+
+struct PlacedAccess {
+  const CompiledAccess* access;
+  Shift shift;      ///< of the offset; count 0 where unknown
+  ValueRange hull;  ///< elements touched in the rest of the execution
+};
+
+bool conflict(const CompiledAccess& a, const CompiledAccess& b) {
+  if (a.role == AccessRole::kRead && b.role == AccessRole::kRead) return false;
+  return !(a.role == AccessRole::kAccumulate && b.role == AccessRole::kAccumulate);
+}
+
+/// Decides about the accesses of one loop's body to one buffer.
+class OverlapCheck {
+ public:
+  OverlapCheck(const CompiledProgram& program, const CompiledLoop& loop, const std::vector<std::int64_t>& indices,
+               std::int64_t trip, const Recurrence& recurrence, std::int64_t start)
+      : program_(program),
+        loop_(loop),
+        indices_(indices),
+        trip_(trip),
+        recurrence_(recurrence),
+        start_(start),
+        period_(recurrence.second - recurrence.first),
+        analysis_(program.program->expressions, loop.id, indices, loop.inside, start, period_) {}
+
+  /// Number of successive indices from `start` on for which overlaps are one period later what they are.
+  std::int64_t count(BufferId buffer) {
+    std::vector<PlacedAccess> accesses;
+    bool writes = false;
+    for (const std::uint32_t id : loop_.accesses) {
+      const CompiledAccess& access = program_.accesses[id];
+      if (access.buffer != buffer) continue;
+      writes = writes || access.role != AccessRole::kRead;
+      accesses.push_back({&access, analysis_.shift_of(access.offset), {}});
+    }
+    if (!writes) return kUnlimited;
+    const Shift& first = accesses.front().shift;
+    std::int64_t known = kUnlimited;
+    bool equal = true;
+    for (const PlacedAccess& a : accesses) {
+      known = std::min(known, a.shift.count);
+      equal = equal && a.shift.count > 0 && a.shift.delta == first.delta;
+    }
+    if (equal) return known;
+    for (PlacedAccess& a : accesses) {
+      const ValueRange offset = analysis_.range_of(a.access->offset, start_, trip_ - 1);
+      const ValueRange span = analysis_.range_of(a.access->span, start_, trip_ - 1);
+      a.hull = {offset.low, offset.high + std::max<std::int64_t>(0, span.high)};
+    }
+    std::int64_t count = kUnlimited;
+    for (std::size_t i = 0; i < accesses.size() && count > 0; ++i) {
+      for (std::size_t k = i; k < accesses.size() && count > 0; ++k) {
+        if (conflict(*accesses[i].access, *accesses[k].access)) count = std::min(count, pair(accesses[i], accesses[k]));
+      }
+    }
+    return count;
+  }
+
+ private:
+  std::int64_t pair(const PlacedAccess& a, const PlacedAccess& b) {
+    const bool known = a.shift.count > 0 && b.shift.count > 0;
+    if (known && a.shift.delta == b.shift.delta) return std::min(a.shift.count, b.shift.count);
+    if (a.hull.high <= b.hull.low || b.hull.high <= a.hull.low) return kUnlimited;
+    if (!known || !loop_.innermost) return 0;
+    const std::int64_t both = std::min(a.shift.count, b.shift.count);
+    return std::min({both, ordered(a, b), ordered(b, a)});
+  }
+
+  /// `older` was made up to the longest lag before `younger`.
+  std::int64_t ordered(const PlacedAccess& older, const PlacedAccess& younger) {
+    const std::int64_t lags = recurrence_.longest_lag + 1;
+    pairs_ += lags * period_;
+    if (pairs_ > kMaxPairs) return 0;
+    const __int128 slope = __int128{younger.shift.delta} - older.shift.delta;
+    std::int64_t count = kUnlimited;
+    for (std::int64_t residue = 0; residue < period_ && residue < count; ++residue) {
+      const std::int64_t x = start_ + residue;
+      if (x >= trip_) break;
+      const std::int64_t begin = at(older.access->offset, x);
+      const std::int64_t end = begin + at(older.access->span, x);
+      for (std::int64_t lag = 0; lag <= lags && x + lag < trip_; ++lag) {
+        const std::int64_t other = at(younger.access->offset, x + lag);
+        const std::int64_t other_end = other + at(younger.access->span, x + lag);
+        // They overlap where begin < other_end and other < end. Period by period the younger moves by `slope` against
+        // the older one.
+        __int128 periods = kUnlimited;
+        const __int128 above = __int128{other_end} - begin;  // > 0: not wholly below
+        const __int128 below = __int128{end} - other;        // > 0: not wholly above
+        if (above > 0 && below > 0) {
+          if (slope > 0) periods = (below - 1) / slope;
+          if (slope < 0) periods = (above - 1) / -slope;
+        } else if (above <= 0 && slope > 0) {
+          periods = -above / slope;
+        } else if (below <= 0 && slope < 0) {
+          periods = -below / -slope;
+        }
+        const __int128 indices = periods >= kUnlimited / period_ ? __int128{kUnlimited} : residue + periods * period_;
+        count = static_cast<std::int64_t>(std::min<__int128>(count, indices));
+      }
+    }
+    return count;
+  }
+
+  std::int64_t at(ExprId e, std::int64_t index) {
+    std::vector<std::int64_t>& indices = scratch_;
+    indices = indices_;
+    indices[loop_.id] = index;
+    return program_.program->expressions.evaluate(e, indices);
+  }
+
+  const CompiledProgram& program_;
+  const CompiledLoop& loop_;
+  const std::vector<std::int64_t>& indices_;
+  std::int64_t trip_;
+  const Recurrence& recurrence_;
+  std::int64_t start_, period_;
+  PeriodicityAnalysis analysis_;
+  std::int64_t pairs_ = 0;
+  std::vector<std::int64_t> scratch_;
+};
+
+}  // namespace
+
+std::int64_t provable_periods(const CompiledProgram& program, const CompiledLoop& loop,
+                              const std::vector<std::int64_t>& indices, std::int64_t trip,
+                              const Recurrence& recurrence) {
+  const std::int64_t period = recurrence.second - recurrence.first;
+  std::int64_t periods = (trip - recurrence.second) / period;
+  PeriodicityAnalysis analysis(program.program->expressions, loop.id, indices, loop.inside, recurrence.first, period);
+  for (const ExprId e : loop.invariants) {
+    if (periods <= 0) return 0;
+    const Shift shift = analysis.shift_of(e);
+    if (shift.delta != 0) return 0;
+    periods = std::min(periods, shift.count / period);
+  }
+  // Accesses that were live at the first moment belong to the pattern, too.
+  const std::int64_t start = std::max<std::int64_t>(0, recurrence.first - recurrence.longest_lag);
+  OverlapCheck overlaps(program, loop, indices, trip, recurrence, start);
+  for (const BufferId buffer : loop.buffers) {
+    if (periods <= 0) return 0;
+    const std::int64_t count = overlaps.count(buffer) - (recurrence.first - start);
+    periods = std::min(periods, count / period);
+  }
+  return std::max<std::int64_t>(0, periods);
+}
+
+}  // namespace cyclescope

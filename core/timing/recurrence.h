@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "timing/canonical_state.h"
+
+namespace cyclescope {
+
+/// Two moments in one execution of a loop with the same canonical state: before iteration `first` and before `second`.
+struct Recurrence {
+  std::int64_t first = 0, second = 0;
+  std::int64_t longest_lag =
+      0;  ///< largest number of iterations that a live access reached back, at any boundary in between
+};
+
+/// For how many whole periods from `second` on, within `trip` iterations, the iterations provably repeat those from
+/// `first` to `second`: all values that matter to time are the same, and accesses meet or miss each other as they did.
+/// `indices`: of the loops outside.
+std::int64_t provable_periods(const CompiledProgram& program, const CompiledLoop& loop,
+                              const std::vector<std::int64_t>& indices, std::int64_t trip,
+                              const Recurrence& recurrence);
+
+}  // namespace cyclescope

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace cyclescope {
+
+/// When a storage's request slots and ports are taken, from now on. A step function of time, kept as breakpoints.
+class StorageProfile {
+ public:
+  struct Step {
+    std::int64_t time = 0;  ///< from here to the next step's time
+    std::int32_t slots = 0, ports = 0;
+  };
+
+  StorageProfile() = default;
+  StorageProfile(std::int64_t slots, std::int64_t ports) : slots_(slots), ports_(ports) {}
+
+  /// The earliest start >= ready at which a request fits that holds a slot for `service` cycles and a port for the last
+  /// `transfers` of them; 1 <= transfers <= service.
+  std::int64_t earliest(std::int64_t ready, std::int64_t service, std::int64_t transfers) const;
+
+  /// Takes a slot for [start, start + service) and a port for the last `transfers` cycles of it.
+  void reserve(std::int64_t start, std::int64_t service, std::int64_t transfers);
+
+  /// Forgets what lies before `horizon`.
+  void forget(std::int64_t horizon);
+
+  /// Steps, ascending in time; before the first all is free, the last has nothing taken.
+  const std::vector<Step>& steps() const { return steps_; }
+  std::vector<Step>& steps() { return steps_; }
+
+ private:
+  /// Index of the step that begins at `time`, made where there is none.
+  std::size_t split(std::int64_t time);
+
+  std::int64_t slots_ = 1, ports_ = 1;
+  std::vector<Step> steps_;
+};
+
+}  // namespace cyclescope

@@ -1,0 +1,40 @@
+#include "timing/compiled_program.h"
+#include "timing/evaluator.h"
+#include "timing/timing.h"
+
+namespace cyclescope {
+
+class Timer::Implementation {
+ public:
+  Implementation(const Architecture& architecture, const Program& program, const TimingOptions& options)
+      : compiled(architecture, program), evaluator(compiled, options) {}
+
+  CompiledProgram compiled;
+  Evaluator evaluator;
+  Timing timing;
+};
+
+Timer::Timer(const Architecture& architecture, const Program& program, TimingOptions options)
+    : implementation_(std::make_unique<Implementation>(architecture, program, options)) {}
+Timer::Timer(Timer&&) noexcept = default;
+Timer& Timer::operator=(Timer&&) noexcept = default;
+Timer::~Timer() = default;
+
+Result<bool> Timer::step(std::int64_t instructions) {
+  const auto done = implementation_->evaluator.step(instructions);
+  if (done && *done) implementation_->timing = implementation_->evaluator.timing();
+  return done;
+}
+
+const Timing& Timer::timing() const { return implementation_->timing; }
+
+Result<Timing> time_program(const Architecture& architecture, const Program& program, const TimingOptions& options) {
+  Timer timer(architecture, program, options);
+  for (;;) {
+    const auto done = timer.step(std::int64_t{1} << 20);
+    if (!done) return tl::unexpected(done.error());
+    if (*done) return timer.timing();
+  }
+}
+
+}  // namespace cyclescope
