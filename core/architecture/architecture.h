@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -110,8 +112,8 @@ struct Parameter {
   std::string description;
   std::int64_t default_value = 0;  ///< for a choice: its index
   std::int64_t min = 0, max = 0, step = 1;
-  /// Defaults that follow other parameters (e.g. "rows * columns"): index into Description's expressions text; empty if
-  /// constant.
+  /// Defaults that follow other parameters, as written ("rows * columns"); empty if constant. default_value is then 0:
+  /// the value comes with the architecture.
   std::string default_expression;
   std::vector<std::string> choices;  ///< non-empty: an enumerated parameter, whose value is the index
 };
@@ -124,6 +126,7 @@ struct Architecture {
   std::string name;
   std::int64_t clock_hz = 0;
   std::unordered_map<std::string, std::int64_t> parameters;  ///< values used
+  std::unordered_map<std::string, std::int64_t> constants;   ///< derived from the parameters
   std::vector<Parameter> parameter_declarations;
   std::vector<Object> objects;
   std::vector<Register> registers;
@@ -140,5 +143,15 @@ struct Architecture {
   std::unordered_map<std::string, RegisterId> register_by_name;  ///< "rf[0][3].acc"
   std::unordered_map<std::string, OperationId> operation_by_name;
 };
+
+/// The value of a parameter or constant of `architecture`, or nothing: the NameLookup of its description's expressions.
+std::optional<std::int64_t> value_of(const Architecture& architecture, std::string_view name);
+
+/// The index of a choice of an enumerated parameter, or nothing: the ChoiceLookup of its description's expressions.
+std::optional<std::int64_t> choice_of(const Architecture& architecture, std::string_view parameter,
+                                      std::string_view choice);
+
+/// All that value_of() knows, sorted: for hints.
+std::vector<std::string> names_of(const Architecture& architecture);
 
 }  // namespace cyclescope

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "architecture/architecture.h"
+#include "architecture/templates.h"
+#include "diagnostics/diagnostic.h"
+#include "diagnostics/json_text.h"
+
+namespace cyclescope {
+
+/// An accelerator as it was described: read and checked, its parameters still open. Immutable once made.
+struct Description {
+  std::string text;  ///< the document, for the line and column of later diagnostics
+  std::string name;  ///< identifier, e.g. "systolic_array"
+  std::string title, description;
+  std::vector<Parameter> parameters;   ///< in the order of the text
+  std::vector<std::string> constants;  ///< names, in the order of the text
+  std::vector<Operation> operations;
+  std::vector<std::pair<std::string, std::string>> sources;  ///< pointer and where the number there comes from
+  Json mappings = Json::array();  ///< at "/mappings": an array of objects, which core/mapping reads
+  Templates templates;
+};
+
+/// Reads and checks everything that does not depend on the parameters' values. Errors, all with a JSON pointer, line
+/// and column: those of json_text.h, expression.h and parse_assignment(); InvalidName, DuplicateName (two things of one
+/// name), UnknownOperation, MissingAttribute (a latency uses what not all of the unit's operations carry),
+/// UnprocessedOperation (no unit names it), UnknownOperand, OperandRole (semantics against an operand's role),
+/// CyclicDefinition (defaults or constants that need each other), UnknownSource (a source for what is not there).
+Result<Description> read_description(std::string_view text);
+
+/// What a parameter is set to: a number, or one of its choices.
+using ParameterValue = std::variant<std::int64_t, std::string>;
+using ParameterValues = std::map<std::string, ParameterValue>;
+
+/// Limits on what is built; beyond them instantiate() answers TooLarge before it builds anything.
+constexpr std::int64_t kMaxObjects = std::int64_t{1} << 20;
+constexpr std::int64_t kMaxRegisters = std::int64_t{1} << 22;
+constexpr std::int64_t kMaxEdges = std::int64_t{1} << 22;
+
+/// Builds the architecture with the given parameters; the others have their defaults. Errors, with line and column:
+/// those of evaluate(); UnknownParameter, UnknownValue and WrongType (of a parameter's value; path: the parameter's
+/// declaration), OutOfRange, TooLarge, DuplicateName, UnknownObject, InvalidEdge (classes that the kind does not join),
+/// DuplicateEdge, MissingObject and SurplusObject (not exactly one fetch stage, ...), SharedInstructionMemory,
+/// IssueBufferTooSmall, CyclicForward, Unreachable, AmbiguousRoute, DeadEnd (a stage with no unit behind),
+/// AmbiguousOperation (units that nothing could tell apart), CacheBacking, EmptyRegisterFile, OverlappingAddressRanges.
+Result<Architecture> instantiate(const Description& description, const ParameterValues& values = {});
+
+}  // namespace cyclescope

@@ -1,0 +1,85 @@
+#include "architecture/name_template.h"
+
+#include <charconv>
+#include <utility>
+
+namespace cyclescope {
+namespace {
+
+bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_identifier_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
+bool is_name_part(char c) { return is_identifier_part(c) || c == '.' || c == '[' || c == ']'; }
+
+tl::unexpected<Diagnostic> invalid(std::string_view text, const std::string& why) {
+  return failure("InvalidName", "", "'" + std::string(text) + "' is no name: " + why,
+                 "names look like dram, pe[{i}][{j + 1}] or vector.lane[3]");
+}
+
+}  // namespace
+
+bool is_identifier(std::string_view name) {
+  if (name.empty() || !is_name_start(name[0])) return false;
+  for (const char c : name) {
+    if (!is_identifier_part(c)) return false;
+  }
+  return true;
+}
+
+Result<NamePattern> parse_name_pattern(std::string_view text) {
+  if (text.empty()) return invalid(text, "it is empty");
+  if (!is_name_start(text[0])) return invalid(text, "it does not begin with a letter");
+  NamePattern pattern;
+  pattern.parts.emplace_back();
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (is_name_part(text[at])) {
+      pattern.parts.back().literal += text[at];
+      continue;
+    }
+    if (text[at] != '{') {
+      return invalid(text, "of marks, only '_', '.', '[', ']' and expressions in braces may be in it");
+    }
+    const std::size_t end = text.find_first_of("{}", at + 1);
+    if (end == std::string_view::npos || text[end] == '{') return invalid(text, "a brace is not closed");
+    if (end == at + 1) return invalid(text, "there is nothing between its braces");
+    Result<Expression> value = parse_expression(text.substr(at + 1, end - at - 1));
+    if (!value) {
+      Diagnostic error = std::move(value.error());
+      error.message = "between the braces of '" + std::string(text) + "', " + error.message;
+      return tl::unexpected<Diagnostic>(std::move(error));
+    }
+    pattern.parts.back().has_value = true;
+    pattern.parts.back().value = std::move(*value);
+    pattern.parts.emplace_back();
+    at = end;
+  }
+  return pattern;
+}
+
+Result<NameTemplate> NameTemplate::bind(const NamePattern& pattern, const BoundExpression::Names& names) {
+  NameTemplate result;
+  for (const NamePattern::Part& part : pattern.parts) {
+    Part bound{part.literal, part.has_value, BoundExpression()};
+    if (part.has_value) {
+      Result<BoundExpression> value = BoundExpression::bind(part.value, names);
+      if (!value) return tl::unexpected<Diagnostic>(std::move(value.error()));
+      bound.value = std::move(*value);
+    }
+    result.parts_.push_back(std::move(bound));
+  }
+  return result;
+}
+
+Result<void> NameTemplate::append_to(std::string& name, const std::int64_t* slots) const {
+  for (const Part& part : parts_) {
+    name += part.literal;
+    if (!part.has_value) continue;
+    const Result<std::int64_t> value = part.value.evaluate(slots);
+    if (!value) return tl::unexpected<Diagnostic>(value.error());
+    char digits[20];
+    const auto end = std::to_chars(digits, digits + sizeof digits, *value);
+    name.append(digits, end.ptr);
+  }
+  return {};
+}
+
+}  // namespace cyclescope
