@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "architecture/architecture.h"
+#include "diagnostics/diagnostic.h"
+#include "estimate/resource_groups.h"
+#include "mapping/mapping.h"
+#include "timing/timing.h"
+
+namespace cyclescope {
+
+/// What was asked for, beside the accelerator and the network.
+struct EstimateOptions {
+  TimingOptions timing;
+  std::optional<std::int64_t> clock_hz;  ///< turns cycles into time; else the accelerator's own
+};
+
+/// The method's name in requests and estimates: "fast_forward", "whole_graph", "fixed_point".
+const char* name_of(TimingMethod method);
+
+/// Data that crossed a storage's ports.
+struct Traffic {
+  std::int64_t bytes_read = 0;     ///< whole words, as bytes rounded up
+  std::int64_t bytes_written = 0;  ///< likewise
+};
+
+/// Use of a group of objects, in cycles. Doubles, as the sum over an array's objects may pass 2^53.
+struct Use {
+  double sum = 0;      ///< over the group's objects
+  double busiest = 0;  ///< of the busiest object; in totals, the sum of the layers' busiest
+};
+
+/// What one execution of some work costs. Sums never pass 2^53 (a JSON number is exact up to there).
+struct Cost {
+  std::int64_t cycles = 0;
+  std::int64_t instructions = 0;
+  std::int64_t iterations_total = 0;
+  std::int64_t iterations_evaluated = 0;
+  bool exact = true;
+  std::vector<Traffic> traffic;  ///< by Estimate::storages
+  std::vector<Use> use;          ///< by Estimate::resources
+};
+
+/// The cost of a layer's program on one machine, and how it came about.
+struct LayerCost {
+  Cost cost;
+  std::string method;                  ///< as Timing::method
+  std::vector<MappingChoice> choices;  ///< by kernel
+};
+
+/// A computation that a layer consists of.
+struct KernelName {
+  std::string kind;      ///< "conv2d", ...
+  std::string function;  ///< "relu", "max", ...; may be empty
+};
+
+struct LayerEstimate {
+  enum class Status : std::uint8_t {
+    kMapped,
+    kView,      ///< only renames data: costs nothing
+    kUnmapped,  ///< the machine has no instructions for it: `reason`
+  };
+  std::string name;
+  std::string operator_name;
+  std::vector<std::string> folded;
+  std::vector<std::int64_t> output_shape;  ///< of the first output
+  Status status = Status::kView;
+  Diagnostic reason;
+  std::int64_t macs = 0;                  ///< as mac_count()
+  std::vector<KernelName> kernels;        ///< of a mapped layer
+  std::shared_ptr<const LayerCost> cost;  ///< of a mapped layer, else null; layers with equal kernels share it
+};
+
+/// Unmapped layers with one operator and one code of the reason.
+struct UnmappedOperator {
+  std::string operator_name;
+  std::int64_t layers = 0;
+  std::int64_t macs = 0;
+  Diagnostic reason;        ///< of the first
+  std::string first_layer;  ///< its name
+};
+
+/// A parameter's value: a number, or the choice's name of an enumerated one.
+struct UsedParameter {
+  std::string name;
+  std::int64_t value = 0;
+  std::string choice;
+};
+
+/// How long a network takes on an accelerator: what write_estimate() turns into JSON.
+struct Estimate {
+  std::string architecture_name;
+  std::int64_t clock_hz = 0;
+  std::int64_t peak_macs_per_cycle = 0;
+  std::vector<UsedParameter> parameters;  ///< in the description's order
+  std::string network_name;
+  std::int64_t network_parameters = 0;  ///< elements of its weights
+  TimingMethod method = TimingMethod::kFastForward;
+  std::vector<ResourceGroup> resources;  ///< what instructions occupy
+  std::vector<ResourceGroup> storages;   ///< what holds data
+  Cost total;                            ///< of the mapped layers, one after another
+  std::int64_t macs = 0;                 ///< of all layers
+  std::int64_t macs_mapped = 0;          ///< of the mapped ones
+  std::vector<LayerEstimate> layers;
+  std::vector<UnmappedOperator> unmapped;  ///< most MACs first
+};
+
+}  // namespace cyclescope

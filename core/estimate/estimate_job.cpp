@@ -1,0 +1,208 @@
+#include "estimate/estimate_job.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "estimate/layer_cost.h"
+#include "estimate/layer_key.h"
+#include "program/work.h"
+
+namespace cyclescope {
+namespace {
+
+/// Codes by which a mapping says that a layer, not the description, is the problem.
+constexpr std::array<std::string_view, 6> kUnmappedCodes = {
+    "NotMapped", "TilingNotFound", "BufferTooSmall", "ProgramTooLarge", "LoopsTooDeep", "Overflow",
+};
+
+bool leaves_unmapped(const Diagnostic& reason) {
+  return std::find(kUnmappedCodes.begin(), kUnmappedCodes.end(), reason.code) != kUnmappedCodes.end();
+}
+
+/// An error of the description while mapping `layer`: keeps its place, and says where it happened.
+Diagnostic while_mapping(const Layer& layer, Diagnostic error) {
+  error.message += " (while mapping layer '" + layer.name + "')";
+  return error;
+}
+
+/// An error about the layer itself.
+Diagnostic of_layer(const Layer& layer, Diagnostic error) {
+  if (error.path.empty()) error.path = layer.name;
+  error.message = "layer '" + layer.name + "': " + error.message;
+  return error;
+}
+
+/// Costs differ by what was asked of the timing, so it is part of what they are remembered by.
+std::string memo_key(const EstimateOptions& options, const std::vector<Kernel>& kernels) {
+  return std::string(name_of(options.timing.method)) + '/' + std::to_string(options.timing.instruction_budget) + '/' +
+         layer_key(kernels);
+}
+
+std::vector<std::int64_t> output_shape(const Network& network, const Layer& layer) {
+  if (layer.outputs.empty() || layer.outputs.front() == kNoTensor) return {};
+  return network.tensors[static_cast<std::size_t>(layer.outputs.front())].shape;
+}
+
+}  // namespace
+
+const char* name_of(TimingMethod method) {
+  switch (method) {
+    case TimingMethod::kFastForward:
+      return "fast_forward";
+    case TimingMethod::kWholeGraph:
+      return "whole_graph";
+    case TimingMethod::kFixedPoint:
+      return "fixed_point";
+  }
+  return "";
+}
+
+/// A layer between its mapping and its cost.
+struct EstimateJob::RunningLayer {
+  std::string key;
+  MappedLayer mapped;
+  Work work;
+  std::optional<Timer> timer;  ///< refers to `mapped`
+};
+
+EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const Network> network,
+                         EstimateOptions options)
+    : machine_(std::move(machine)), network_(std::move(network)), options_(std::move(options)) {
+  const Architecture& architecture = machine_->architecture();
+  estimate_.architecture_name = architecture.name;
+  estimate_.clock_hz = options_.clock_hz.value_or(architecture.clock_hz);
+  estimate_.peak_macs_per_cycle = machine_->peak_macs_per_cycle();
+  estimate_.parameters = machine_->parameters();
+  estimate_.network_name = network_->name;
+  estimate_.network_parameters = parameter_count(*network_);
+  estimate_.method = options_.timing.method;
+  estimate_.resources = machine_->resources();
+  estimate_.storages = machine_->storages();
+  estimate_.total.traffic.resize(estimate_.storages.size());
+  estimate_.total.use.resize(estimate_.resources.size());
+  estimate_.layers.reserve(network_->layers.size());
+}
+
+EstimateJob::EstimateJob(EstimateJob&&) noexcept = default;
+EstimateJob& EstimateJob::operator=(EstimateJob&&) noexcept = default;
+EstimateJob::~EstimateJob() = default;
+
+Result<bool> EstimateJob::step(std::int64_t instructions) {
+  if (next_layer_ < network_->layers.size()) {
+    auto stepped = running_ ? time_running_layer(instructions) : begin_layer(network_->layers[next_layer_]);
+    if (!stepped) return tl::unexpected(stepped.error());
+  }
+  if (next_layer_ < network_->layers.size()) return false;
+  std::stable_sort(estimate_.unmapped.begin(), estimate_.unmapped.end(),
+                   [](const UnmappedOperator& a, const UnmappedOperator& b) { return a.macs > b.macs; });
+  return true;
+}
+
+Result<void> EstimateJob::begin_layer(const Layer& layer) {
+  LayerEstimate estimate;
+  estimate.name = layer.name;
+  estimate.operator_name = layer.operator_name;
+  estimate.folded = layer.folded;
+  estimate.output_shape = output_shape(*network_, layer);
+  estimate.macs = mac_count(*network_, layer);
+  if (auto added = add_count(estimate_.macs, estimate.macs, "MACs"); !added) {
+    return tl::unexpected(of_layer(layer, added.error()));
+  }
+  estimate_.layers.push_back(std::move(estimate));
+
+  const auto kernels = kernels_of(*network_, layer);
+  if (!kernels) return finish_layer(tl::unexpected(kernels.error()));
+  for (const Kernel& kernel : *kernels)
+    estimate_.layers.back().kernels.push_back({name_of(kernel.kind), kernel.function});
+  if (kernels->empty()) {
+    ++next_layer_;
+    return {};
+  }
+
+  auto running = std::make_unique<RunningLayer>();
+  running->key = memo_key(options_, *kernels);
+  if (const Machine::Outcome* known = machine_->known_layers().find(running->key)) return finish_layer(*known);
+
+  auto mapped = machine_->mapper().map_layer(*kernels);
+  if (!mapped) {
+    if (!leaves_unmapped(mapped.error())) return tl::unexpected(while_mapping(layer, mapped.error()));
+    machine_->known_layers().insert(running->key, tl::unexpected(mapped.error()));
+    return finish_layer(tl::unexpected(mapped.error()));
+  }
+  running->mapped = std::move(*mapped);
+  auto work = count_work(machine_->architecture(), running->mapped.program);
+  if (!work) return tl::unexpected(of_layer(layer, work.error()));
+  running->work = std::move(*work);
+  running->timer.emplace(machine_->architecture(), running->mapped.program, options_.timing);
+  running_ = std::move(running);
+  return {};
+}
+
+Result<void> EstimateJob::time_running_layer(std::int64_t instructions) {
+  const Layer& layer = network_->layers[next_layer_];
+  const auto done = running_->timer->step(instructions);
+  if (!done) return tl::unexpected(of_layer(layer, done.error()));
+  if (!*done) return {};
+  const Timing& timing = running_->timer->timing();
+  auto cost = cost_of(*machine_, running_->work, timing);
+  if (!cost) return tl::unexpected(of_layer(layer, cost.error()));
+  auto layer_cost = std::make_shared<LayerCost>();
+  layer_cost->cost = std::move(*cost);
+  layer_cost->method = timing.method;
+  layer_cost->choices = std::move(running_->mapped.choices);
+  machine_->known_layers().insert(running_->key, layer_cost);
+  running_.reset();
+  return finish_layer(std::move(layer_cost));
+}
+
+Result<void> EstimateJob::finish_layer(Machine::Outcome outcome) {
+  const Layer& layer = network_->layers[next_layer_];
+  LayerEstimate& estimate = estimate_.layers.back();
+  ++next_layer_;
+  if (!outcome) {
+    estimate.status = LayerEstimate::Status::kUnmapped;
+    estimate.reason = std::move(outcome.error());
+    note_unmapped(estimate);
+    return {};
+  }
+  estimate.status = LayerEstimate::Status::kMapped;
+  estimate.cost = std::move(*outcome);
+  estimate_.macs_mapped += estimate.macs;
+  if (auto added = add_cost(estimate_.total, estimate.cost->cost); !added) {
+    return tl::unexpected(of_layer(layer, added.error()));
+  }
+  return {};
+}
+
+void EstimateJob::note_unmapped(const LayerEstimate& layer) {
+  auto& list = estimate_.unmapped;
+  auto found = std::find_if(list.begin(), list.end(), [&](const UnmappedOperator& known) {
+    return known.operator_name == layer.operator_name && known.reason.code == layer.reason.code;
+  });
+  if (found == list.end()) found = list.insert(list.end(), {layer.operator_name, 0, 0, layer.reason, layer.name});
+  ++found->layers;
+  found->macs += layer.macs;
+}
+
+Progress EstimateJob::progress() const {
+  Progress progress;
+  progress.layers_done = static_cast<std::int64_t>(next_layer_);
+  progress.layers_total = static_cast<std::int64_t>(network_->layers.size());
+  if (next_layer_ < network_->layers.size()) progress.layer = network_->layers[next_layer_].name;
+  return progress;
+}
+
+Result<Estimate> estimate_network(std::shared_ptr<Machine> machine, std::shared_ptr<const Network> network,
+                                  const EstimateOptions& options) {
+  EstimateJob job(std::move(machine), std::move(network), options);
+  for (;;) {
+    const auto done = job.step(std::numeric_limits<std::int64_t>::max());
+    if (!done) return tl::unexpected(done.error());
+    if (*done) return job.estimate();
+  }
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "estimate/estimate.h"
+#include "estimate/machine.h"
+#include "network/kernel.h"
+#include "network/network.h"
+#include "timing/timing.h"
+
+namespace cyclescope {
+
+/// How far an EstimateJob is.
+struct Progress {
+  std::int64_t layers_done = 0;
+  std::int64_t layers_total = 0;
+  std::string layer;  ///< being worked on; empty when done
+};
+
+/// Estimates a network on a machine in steps, so that a caller without threads can show progress and cancel (by
+/// destroying the job).
+class EstimateJob {
+ public:
+  EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const Network> network, EstimateOptions options = {});
+  EstimateJob(EstimateJob&&) noexcept;
+  EstimateJob& operator=(EstimateJob&&) noexcept;
+  ~EstimateJob();
+
+  /// Works on the current layer, for about `instructions` evaluated instructions at most; true when the estimate is
+  /// there. A layer that cannot be mapped (for lack of a mapping, or for its size) is listed as unmapped and the job
+  /// goes on. Errors: those of Mapper::map_layer that are the description's fault, with their pointer; of Timer::step,
+  /// count_work, add_cost, with the layer's name as the path. After an error or the end, do not call again.
+  Result<bool> step(std::int64_t instructions);
+
+  Progress progress() const;
+
+  /// The result. Precondition: step returned true.
+  const Estimate& estimate() const { return estimate_; }
+
+ private:
+  struct RunningLayer;
+
+  Result<void> begin_layer(const Layer& layer);
+  Result<void> finish_layer(Machine::Outcome outcome);
+  Result<void> time_running_layer(std::int64_t instructions);
+  void note_unmapped(const LayerEstimate& layer);
+
+  std::shared_ptr<Machine> machine_;
+  std::shared_ptr<const Network> network_;
+  EstimateOptions options_;
+  Estimate estimate_;
+  std::size_t next_layer_ = 0;
+  std::unique_ptr<RunningLayer> running_;  ///< the layer whose program is being timed, or null
+};
+
+/// Runs an EstimateJob to its end.
+Result<Estimate> estimate_network(std::shared_ptr<Machine> machine, std::shared_ptr<const Network> network,
+                                  const EstimateOptions& options = {});
+
+}  // namespace cyclescope

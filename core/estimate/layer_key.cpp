@@ -1,0 +1,76 @@
+#include "estimate/layer_key.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace cyclescope {
+namespace {
+
+/// Appends values in a form that no other sequence of values has: numbers with their whole width, texts and lists with
+/// their length in front.
+class KeyWriter {
+ public:
+  void number(std::int64_t value) { key_.append(reinterpret_cast<const char*>(&value), sizeof value); }
+  void text(const std::string& value) {
+    number(static_cast<std::int64_t>(value.size()));
+    key_ += value;
+  }
+  void numbers(const std::vector<std::int64_t>& values) {
+    number(static_cast<std::int64_t>(values.size()));
+    for (const std::int64_t value : values) number(value);
+  }
+  std::string take() { return std::move(key_); }
+
+ private:
+  std::string key_;
+};
+
+/// Numbers tensors and intermediates by their first use.
+class TensorNumbers {
+ public:
+  std::int64_t number_of(const KernelTensor& tensor) {
+    const std::pair identity{static_cast<std::int64_t>(tensor.tensor), tensor.temporary};
+    const auto found = std::find(seen_.begin(), seen_.end(), identity);
+    if (found != seen_.end()) return found - seen_.begin();
+    seen_.push_back(identity);
+    return static_cast<std::int64_t>(seen_.size()) - 1;
+  }
+
+ private:
+  std::vector<std::pair<std::int64_t, std::int64_t>> seen_;
+};
+
+void write(KeyWriter& key, TensorNumbers& numbers, const KernelTensor& tensor) {
+  key.text(tensor.name);
+  key.number(numbers.number_of(tensor));
+  key.number(tensor.tensor == kNoTensor ? 1 : 0);
+  key.numbers(tensor.extents);
+  key.numbers(tensor.strides);
+  key.number(tensor.offset);
+  key.number(tensor.elements);
+  key.number(tensor.element_bits);
+}
+
+}  // namespace
+
+std::string layer_key(const std::vector<Kernel>& kernels) {
+  KeyWriter key;
+  TensorNumbers numbers;
+  key.number(static_cast<std::int64_t>(kernels.size()));
+  for (const Kernel& kernel : kernels) {
+    key.number(static_cast<std::int64_t>(kernel.kind));
+    key.text(kernel.function);
+    key.number(static_cast<std::int64_t>(kernel.sizes.size()));
+    for (const auto& [name, value] : kernel.sizes) {
+      key.text(name);
+      key.number(value);
+    }
+    key.number(static_cast<std::int64_t>(kernel.inputs.size()));
+    for (const KernelTensor& input : kernel.inputs) write(key, numbers, input);
+    write(key, numbers, kernel.output);
+  }
+  return key.take();
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "network/kernel.h"
+
+namespace cyclescope {
+
+/// A text of bytes that is equal for two layers exactly if their kernels are, whatever their tensors are called and
+/// numbered: on one machine such layers have one program, hence one cost.
+std::string layer_key(const std::vector<Kernel>& kernels);
+
+}  // namespace cyclescope

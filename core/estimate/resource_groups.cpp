@@ -1,0 +1,80 @@
+#include "estimate/resource_groups.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace cyclescope {
+namespace {
+
+bool is_storage(ObjectClass object_class) {
+  return object_class == ObjectClass::kSram || object_class == ObjectClass::kDram ||
+         object_class == ObjectClass::kSetAssociativeCache;
+}
+
+template <typename Predicate>
+std::vector<ResourceGroup> groups_where(const Architecture& architecture, Predicate keep) {
+  std::vector<ResourceGroup> groups = group_objects(architecture);
+  groups.erase(std::remove_if(groups.begin(), groups.end(), [&](const ResourceGroup& group) { return !keep(group); }),
+               groups.end());
+  return groups;
+}
+
+bool multiplies_and_accumulates(const Operation& operation) {
+  return std::any_of(operation.semantics.begin(), operation.semantics.end(),
+                     [](const Assignment& assignment) { return assignment.multiply_accumulate; });
+}
+
+}  // namespace
+
+std::string name_without_indices(std::string_view name) {
+  std::string starred;
+  starred.reserve(name.size());
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    starred += name[i];
+    if (name[i] != '[') continue;
+    const std::size_t close = name.find(']', i);
+    if (close == std::string_view::npos) continue;
+    starred += '*';
+    i = close - 1;
+  }
+  return starred;
+}
+
+std::vector<ResourceGroup> group_objects(const Architecture& architecture) {
+  std::vector<ResourceGroup> groups;
+  std::unordered_map<std::string, std::size_t> by_key;
+  for (std::size_t id = 0; id < architecture.objects.size(); ++id) {
+    const Object& object = architecture.objects[id];
+    std::string name = name_without_indices(object.name);
+    const std::string key = name + '\n' + name_of(object.object_class);
+    const auto [place, is_new] = by_key.emplace(key, groups.size());
+    if (is_new) groups.push_back({std::move(name), object.object_class, {}});
+    groups[place->second].objects.push_back(static_cast<ObjectId>(id));
+  }
+  return groups;
+}
+
+std::vector<ResourceGroup> occupied_groups(const Architecture& architecture) {
+  return groups_where(architecture,
+                      [](const ResourceGroup& group) { return group.object_class != ObjectClass::kRegisterFile; });
+}
+
+std::vector<ResourceGroup> storage_groups(const Architecture& architecture) {
+  return groups_where(architecture, [&](const ResourceGroup& group) {
+    return is_storage(group.object_class) && group.objects.front() != architecture.instruction_memory;
+  });
+}
+
+std::int64_t peak_macs_per_cycle(const Architecture& architecture) {
+  std::vector<bool> multiplies(architecture.operations.size());
+  for (std::size_t id = 0; id < multiplies.size(); ++id) {
+    multiplies[id] = multiplies_and_accumulates(architecture.operations[id]);
+  }
+  return std::count_if(architecture.objects.begin(), architecture.objects.end(), [&](const Object& object) {
+    return std::any_of(object.to_process.begin(), object.to_process.end(),
+                       [&](OperationId operation) { return multiplies[static_cast<std::size_t>(operation)]; });
+  });
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "architecture/architecture.h"
+
+namespace cyclescope {
+
+/// Objects whose names differ in their indices only: what a person calls one resource.
+struct ResourceGroup {
+  std::string name;  ///< with * for every index: "pe[*][*].mac"
+  ObjectClass object_class = ObjectClass::kPipelineStage;
+  std::vector<ObjectId> objects;
+};
+
+/// `name` with * for every index: "pe[0][12].mac" becomes "pe[*][*].mac".
+std::string name_without_indices(std::string_view name);
+
+/// All objects of `architecture`, grouped by name and class, in order of their first object.
+std::vector<ResourceGroup> group_objects(const Architecture& architecture);
+
+/// The groups of `group_objects` that instructions occupy: stages, units and storages, not register files.
+std::vector<ResourceGroup> occupied_groups(const Architecture& architecture);
+
+/// The groups whose objects hold data: SRAM, DRAM and caches, without the instruction memory.
+std::vector<ResourceGroup> storage_groups(const Architecture& architecture);
+
+/// Multiply-accumulates that `architecture` can do in a cycle: the number of its functional units that process an
+/// operation with a multiply-accumulate in its semantics, one per unit.
+std::int64_t peak_macs_per_cycle(const Architecture& architecture);
+
+}  // namespace cyclescope
