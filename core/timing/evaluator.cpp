@@ -147,6 +147,8 @@ bool Evaluator::try_skip(Execution& execution) {
   }
   const std::size_t begin = history.keys.size();
   StateKey& keys = history.keys;
+  if (history.unit == 0) history.unit = period_unit(program_, loop, frontier_.indices(), execution.index);
+  keys.push_back(execution.index % history.unit);
   kind_hash(loop, &keys);
   append_times(frontier_, loop, far, keys);
   const std::int64_t lag =
@@ -199,6 +201,7 @@ bool Evaluator::try_skip(Execution& execution) {
     history.reaches_from = execution.index;
     history.kinds.clear();
     history.failures = 0;
+    history.unit = 0;
     return true;
   }
   if (keys.size() > kMaxHistory) {

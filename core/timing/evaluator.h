@@ -29,6 +29,7 @@ struct LoopHistory {
   std::vector<std::int64_t> reaches;        ///< by iteration since `reaches_from`: latest result or leave
   std::int64_t reaches_from = 0;
   std::int64_t next_attempt = 0, failures = 0;
+  std::int64_t unit = 0;  ///< see period_unit; 0: not computed yet
 
   void clear_moments();
 };

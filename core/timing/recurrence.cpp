@@ -1,6 +1,8 @@
 #include "timing/recurrence.h"
 
 #include <algorithm>
+#include <numeric>
+#include <set>
 
 namespace cyclescope {
 namespace {
@@ -72,7 +74,7 @@ class OverlapCheck {
     const bool known = a.shift.count > 0 && b.shift.count > 0;
     if (known && a.shift.delta == b.shift.delta) return std::min(a.shift.count, b.shift.count);
     if (a.hull.high <= b.hull.low || b.hull.high <= a.hull.low) return kUnlimited;
-    if (!known || !loop_.innermost) return 0;
+    if (!known) return 0;
     const std::int64_t both = std::min(a.shift.count, b.shift.count);
     return std::min({both, ordered(a, b), ordered(b, a)});
   }
@@ -87,17 +89,20 @@ class OverlapCheck {
     for (std::int64_t residue = 0; residue < period_ && residue < count; ++residue) {
       const std::int64_t x = start_ + residue;
       if (x >= trip_) break;
-      const std::int64_t begin = at(older.access->offset, x);
-      const std::int64_t end = begin + at(older.access->span, x);
+      const Extent old = at(older, x);
       for (std::int64_t lag = 0; lag <= lags && x + lag < trip_; ++lag) {
-        const std::int64_t other = at(younger.access->offset, x + lag);
-        const std::int64_t other_end = other + at(younger.access->span, x + lag);
+        const Extent young = at(younger, x + lag);
+        const std::int64_t begin = old.begin;
+        const std::int64_t end = old.end;
+        const std::int64_t other = young.begin;
+        const std::int64_t other_end = young.end;
         // They overlap where begin < other_end and other < end. Period by period the younger moves by `slope` against
         // the older one.
         __int128 periods = kUnlimited;
         const __int128 above = __int128{other_end} - begin;  // > 0: not wholly below
         const __int128 below = __int128{end} - other;        // > 0: not wholly above
         if (above > 0 && below > 0) {
+          if (!old.exact || !young.exact) return 0;
           if (slope > 0) periods = (below - 1) / slope;
           if (slope < 0) periods = (above - 1) / -slope;
         } else if (above <= 0 && slope > 0) {
@@ -112,11 +117,15 @@ class OverlapCheck {
     return count;
   }
 
-  std::int64_t at(ExprId e, std::int64_t index) {
-    std::vector<std::int64_t>& indices = scratch_;
-    indices = indices_;
-    indices[loop_.id] = index;
-    return program_.program->expressions.evaluate(e, indices);
+  /// What an access touches in one iteration, whatever the loops inside do; exact where they do nothing.
+  struct Extent {
+    std::int64_t begin = 0, end = 0;
+    bool exact = false;
+  };
+  Extent at(const PlacedAccess& a, std::int64_t index) {
+    const ValueRange offset = analysis_.range_of(a.access->offset, index, index);
+    const ValueRange span = analysis_.range_of(a.access->span, index, index);
+    return {offset.low, offset.high + span.high, offset.low == offset.high && span.low == span.high};
   }
 
   const CompiledProgram& program_;
@@ -127,7 +136,6 @@ class OverlapCheck {
   std::int64_t start_, period_;
   PeriodicityAnalysis analysis_;
   std::int64_t pairs_ = 0;
-  std::vector<std::int64_t> scratch_;
 };
 
 }  // namespace
@@ -153,6 +161,50 @@ std::int64_t provable_periods(const CompiledProgram& program, const CompiledLoop
     periods = std::min(periods, count / period);
   }
   return std::max<std::int64_t>(0, periods);
+}
+
+namespace {
+
+/// Remainders and divisions below `e`, operands before users.
+void collect_divisions(const IndexExpressions& expressions, ExprId e, LoopId loop, std::set<ExprId>& seen,
+                       std::set<ExprId>& divisions) {
+  if (!expressions.depends_on(e, loop) || !seen.insert(e).second) return;
+  const IndexNode& node = expressions.node(e);
+  if (node.op == IndexOp::kConstant || node.op == IndexOp::kLoop) return;
+  if (node.op == IndexOp::kFloorDiv || node.op == IndexOp::kMod) divisions.insert(e);
+  collect_divisions(expressions, node.a, loop, seen, divisions);
+  if (node.op != IndexOp::kNot) collect_divisions(expressions, node.b, loop, seen, divisions);
+  if (node.op == IndexOp::kSelect) collect_divisions(expressions, node.c, loop, seen, divisions);
+}
+
+}  // namespace
+
+std::int64_t period_unit(const CompiledProgram& program, const CompiledLoop& loop,
+                         const std::vector<std::int64_t>& indices, std::int64_t index) {
+  const IndexExpressions& expressions = program.program->expressions;
+  std::set<ExprId> seen, divisions;
+  for (const ExprId e : loop.invariants) collect_divisions(expressions, e, loop.id, seen, divisions);
+  std::set<BufferId> written;
+  for (const std::uint32_t access : loop.accesses) {
+    if (program.accesses[access].role != AccessRole::kRead) written.insert(program.accesses[access].buffer);
+  }
+  for (const std::uint32_t access : loop.accesses) {
+    const CompiledAccess& a = program.accesses[access];
+    if (written.count(a.buffer) > 0) collect_divisions(expressions, a.offset, loop.id, seen, divisions);
+  }
+  std::int64_t unit = 1;
+  for (const ExprId e : divisions) {
+    const IndexNode& node = expressions.node(e);
+    if (!expressions.is_constant(node.b)) continue;
+    PeriodicityAnalysis analysis(expressions, loop.id, indices, loop.inside, index, unit);
+    const Shift shift = analysis.shift_of(node.a);
+    if (shift.count == 0 || shift.delta == 0) continue;
+    const std::int64_t divisor = std::abs(expressions.constant_value(node.b));
+    const std::int64_t factor = divisor / std::gcd(divisor, std::abs(shift.delta));
+    if (factor > PeriodicityAnalysis::kMaxResidues / unit) continue;
+    unit *= factor;
+  }
+  return unit;
 }
 
 }  // namespace cyclescope
