@@ -1,6 +1,9 @@
 #include "program/periodicity.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <numeric>
+#include <set>
 
 namespace cyclescope {
 namespace {
@@ -312,6 +315,41 @@ ValueRange PeriodicityAnalysis::compute_range(ExprId expression) {
   }
   ranges_.emplace(expression, range);
   return range;
+}
+
+namespace {
+
+/// Remainders and divisions below `e`, operands before users.
+void collect_divisions(const IndexExpressions& expressions, ExprId e, LoopId loop, std::set<ExprId>& seen,
+                       std::set<ExprId>& divisions) {
+  if (!expressions.depends_on(e, loop) || !seen.insert(e).second) return;
+  const IndexNode& node = expressions.node(e);
+  if (node.op == IndexOp::kConstant || node.op == IndexOp::kLoop) return;
+  if (node.op == IndexOp::kFloorDiv || node.op == IndexOp::kMod) divisions.insert(e);
+  collect_divisions(expressions, node.a, loop, seen, divisions);
+  if (node.op != IndexOp::kNot) collect_divisions(expressions, node.b, loop, seen, divisions);
+  if (node.op == IndexOp::kSelect) collect_divisions(expressions, node.c, loop, seen, divisions);
+}
+
+}  // namespace
+
+std::int64_t period_unit(const IndexExpressions& expressions, LoopId loop, std::span<const std::int64_t> indices,
+                         const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> interesting) {
+  std::set<ExprId> seen, divisions;
+  for (const ExprId e : interesting) collect_divisions(expressions, e, loop, seen, divisions);
+  std::int64_t unit = 1;
+  for (const ExprId e : divisions) {
+    const IndexNode& node = expressions.node(e);
+    if (!expressions.is_constant(node.b)) continue;
+    PeriodicityAnalysis analysis(expressions, loop, indices, inside, index, unit);
+    const Shift shift = analysis.shift_of(node.a);
+    if (shift.count == 0 || shift.delta == 0) continue;
+    const std::int64_t divisor = std::abs(expressions.constant_value(node.b));
+    const std::int64_t factor = divisor / std::gcd(divisor, std::abs(shift.delta));
+    if (factor > PeriodicityAnalysis::kMaxResidues / unit) continue;
+    unit *= factor;
+  }
+  return unit;
 }
 
 }  // namespace cyclescope

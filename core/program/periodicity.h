@@ -62,4 +62,10 @@ class PeriodicityAnalysis {
   std::int64_t first_ = 0, last_ = -1;
 };
 
+/// A number that every period of `loop` must be a multiple of for `interesting` expressions to repeat, as far as their
+/// remainders and divisions tell (rings of buffers, every n-th iteration ...); 1 where nothing does. `index`: where the
+/// pattern may begin; the other arguments as for PeriodicityAnalysis.
+std::int64_t period_unit(const IndexExpressions& expressions, LoopId loop, std::span<const std::int64_t> indices,
+                         const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> interesting);
+
 }  // namespace cyclescope

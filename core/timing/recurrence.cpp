@@ -1,7 +1,6 @@
 #include "timing/recurrence.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
 namespace cyclescope {
@@ -163,48 +162,18 @@ std::int64_t provable_periods(const CompiledProgram& program, const CompiledLoop
   return std::max<std::int64_t>(0, periods);
 }
 
-namespace {
-
-/// Remainders and divisions below `e`, operands before users.
-void collect_divisions(const IndexExpressions& expressions, ExprId e, LoopId loop, std::set<ExprId>& seen,
-                       std::set<ExprId>& divisions) {
-  if (!expressions.depends_on(e, loop) || !seen.insert(e).second) return;
-  const IndexNode& node = expressions.node(e);
-  if (node.op == IndexOp::kConstant || node.op == IndexOp::kLoop) return;
-  if (node.op == IndexOp::kFloorDiv || node.op == IndexOp::kMod) divisions.insert(e);
-  collect_divisions(expressions, node.a, loop, seen, divisions);
-  if (node.op != IndexOp::kNot) collect_divisions(expressions, node.b, loop, seen, divisions);
-  if (node.op == IndexOp::kSelect) collect_divisions(expressions, node.c, loop, seen, divisions);
-}
-
-}  // namespace
-
 std::int64_t period_unit(const CompiledProgram& program, const CompiledLoop& loop,
                          const std::vector<std::int64_t>& indices, std::int64_t index) {
-  const IndexExpressions& expressions = program.program->expressions;
-  std::set<ExprId> seen, divisions;
-  for (const ExprId e : loop.invariants) collect_divisions(expressions, e, loop.id, seen, divisions);
+  std::vector<ExprId> expressions = loop.invariants;
   std::set<BufferId> written;
   for (const std::uint32_t access : loop.accesses) {
     if (program.accesses[access].role != AccessRole::kRead) written.insert(program.accesses[access].buffer);
   }
   for (const std::uint32_t access : loop.accesses) {
     const CompiledAccess& a = program.accesses[access];
-    if (written.count(a.buffer) > 0) collect_divisions(expressions, a.offset, loop.id, seen, divisions);
+    if (written.count(a.buffer) > 0) expressions.push_back(a.offset);
   }
-  std::int64_t unit = 1;
-  for (const ExprId e : divisions) {
-    const IndexNode& node = expressions.node(e);
-    if (!expressions.is_constant(node.b)) continue;
-    PeriodicityAnalysis analysis(expressions, loop.id, indices, loop.inside, index, unit);
-    const Shift shift = analysis.shift_of(node.a);
-    if (shift.count == 0 || shift.delta == 0) continue;
-    const std::int64_t divisor = std::abs(expressions.constant_value(node.b));
-    const std::int64_t factor = divisor / std::gcd(divisor, std::abs(shift.delta));
-    if (factor > PeriodicityAnalysis::kMaxResidues / unit) continue;
-    unit *= factor;
-  }
-  return unit;
+  return period_unit(program.program->expressions, loop.id, indices, loop.inside, index, expressions);
 }
 
 }  // namespace cyclescope

@@ -21,9 +21,8 @@ std::int64_t provable_periods(const CompiledProgram& program, const CompiledLoop
                               const std::vector<std::int64_t>& indices, std::int64_t trip,
                               const Recurrence& recurrence);
 
-/// A number that every period of the loop must be a multiple of, as far as remainders and divisions of its index tell
-/// (rings of buffers, every n-th iteration ...); 1 where nothing does. Looking for recurrences at these distances only
-/// finds the right one at once. `index`: where the pattern may begin.
+/// The period_unit of periodicity.h for all that matters to the recurrence of `loop`'s iterations from `index` on.
+/// Looking for recurrences at these distances only finds the right one at once.
 std::int64_t period_unit(const CompiledProgram& program, const CompiledLoop& loop,
                          const std::vector<std::int64_t>& indices, std::int64_t index);
 
