@@ -17,7 +17,13 @@ enum class ElementType : std::uint8_t {
   kInt16,
   kInt32,
   kInt64,
-  kBool
+  kBool,
+  kUInt16,
+  kUInt32,
+  kUInt64,
+  kFloat8,
+  kInt4,
+  kUInt4,
 };
 
 /// Bits per element of `type`.
@@ -36,42 +42,57 @@ constexpr TensorId kNoTensor = -1;
 
 /// Operators that the mapping knows; everything else is kOther and is reported as not mapped.
 enum class OperatorKind : std::uint8_t {
-  kConvolution,            ///< 1-D and 2-D, grouped, depthwise, dilated; inputs X, W[, B]
+  kConvolution,            ///< 1-D and 2-D, grouped, depthwise, dilated; inputs X, W[, B]; 3-D ones have no kernels
   kTransposedConvolution,  ///< ConvTranspose; inputs X, W[, B]
   kGemm,                   ///< alpha * A' * B' + beta * C; inputs A, B[, C]
   kMatMul,                 ///< batched, broadcasting; inputs A, B
   kPooling,                ///< max or average (also L2 as average); global pooling has the input's extent as kernel
   kElementwise,            ///< unary (activations) or n-ary with broadcasting; `function` names it
   kBatchNormalization,     ///< one that could not be folded; inputs X, scale, bias, mean, variance
-  kLayerNormalization,     ///< also RMS-like ones; over axes >= `axis`
-  kSoftmax,                ///< also LogSoftmax; over `axis`
+  kLayerNormalization,     ///< inputs X[, scale[, bias]]; `function`: "layer" or "rms" over axes >= `axis`, "instance"
+                           ///< over the spatial axes, "group" over these and the channels of one of `groups`
+  kSoftmax,                ///< `function`: "softmax" or "log_softmax"; over `axes`, which are adjacent
   kConcat,
   kSplit,
   kPad,
   kResize,
   kTranspose,
   kReduce,  ///< sum, mean, max, ... over `axes`
-  kGather,  ///< rows of the first input
+  kGather,  ///< rows of the first input, chosen by the second
   kSlice,
-  kRecurrent,  ///< LSTM, GRU, RNN: as their matrix products and gates
+  kRecurrent,  ///< LSTM, GRU, RNN: as their matrix products and gates; inputs X, W, R[, B[, lengths[, h0[, c0[, P]]]]]
   kView,       ///< Reshape, Flatten, Squeeze, Identity, Dropout, Cast between equals ...: no work
   kOther,
+  kExpand,  ///< Expand, Tile: repeats the input up to the output's shape
 };
 
 /// The attributes of all operators; each uses those that it names.
 struct OperatorAttributes {
-  // Convolution, pooling: spatial, two entries each (height, width); 1-D layers have height 1, kernel height 1.
+  // Convolution, pooling: spatial, two entries each (height, width); 1-D layers have height 1, kernel height 1. What
+  // ceil_mode and auto_pad ask for is in the pads.
   std::vector<std::int64_t> kernel, stride, dilation, pad_begin, pad_end, output_padding;
   std::int64_t groups = 1;
   bool count_include_pad = false;  ///< average pooling divides by the whole kernel also at the border
   // Gemm
   bool transpose_a = false, transpose_b = false;
-  // Softmax, Concat, Split, Gather, LayerNormalization: one axis; Reduce, Slice: several; Transpose: the permutation
+  // Concat, Split, Gather, LayerNormalization: one axis; Softmax, Reduce, Slice: several, ascending, none negative;
+  // Transpose: the permutation
   std::int64_t axis = 0;
   std::vector<std::int64_t> axes;
+  bool keep_dims = true;                    ///< Reduce: reduced axes stay with extent 1
   std::vector<std::int64_t> starts, steps;  ///< Slice, one per entry of `axes`; Pad: starts = begin pads per dimension
+  std::vector<std::int64_t> sizes;          ///< Slice: extents along `axes`; Split: of the parts; Pad: end pads
+  std::string mode;                         ///< Pad: constant, edge, reflect, wrap; Resize: nearest, linear, cubic
+  std::string coordinates;                  ///< Resize: half_pixel, pytorch_half_pixel, align_corners, asymmetric, ...
+  std::string rounding;                     ///< Resize, nearest: round_prefer_floor, round_prefer_ceil, floor, ceil
   // Recurrent
   std::int64_t hidden_size = 0, directions = 1, gates = 0;  ///< gates: LSTM 4, GRU 3, RNN 1
+  bool reverse = false;                                     ///< the only direction runs backwards in time
+  bool batch_first = false;                                 ///< X is [batch, time, ...] instead of [time, batch, ...]
+  bool linear_before_reset = false;                         ///< GRU
+  std::vector<std::string> activations;  ///< element-wise functions, per direction f[, g[, h]]; empty: the usual ones
+
+  bool operator==(const OperatorAttributes&) const = default;
 };
 
 /// One operator of a network after shape inference: every tensor's shape is known.
@@ -84,6 +105,8 @@ struct Layer {
   std::vector<TensorId> outputs;
   OperatorAttributes attributes;
   std::vector<std::string> folded;  ///< names of operators folded into this one (BatchNormalization)
+
+  bool operator==(const Layer&) const = default;
 };
 
 /// A network: layers in topological order.
@@ -93,13 +116,15 @@ struct Network {
   std::vector<Tensor> tensors;
   std::vector<Layer> layers;
   std::vector<TensorId> inputs, outputs;
+
+  bool operator==(const Network&) const = default;
 };
 
 /// Multiply-accumulate operations of `layer`, padding positions included (the usual convention); 0 for operators
 /// without.
 std::int64_t mac_count(const Network& network, const Layer& layer);
 
-/// Elements of all constant inputs of layers (the usual parameter count).
+/// Elements of all constant inputs of layers, each constant once (the usual parameter count).
 std::int64_t parameter_count(const Network& network);
 
 }  // namespace cyclescope
