@@ -48,7 +48,7 @@ class ProgramBuilder {
     std::vector<Node> body;
     const std::int64_t items = random_.in(1, knobs_.max_items);
     const bool deeper = static_cast<int>(indices_.depth()) < knobs_.max_depth;
-    const std::int64_t loops = deeper && budget > items ? random_.in(1, random_.chance(25) ? 2 : 1) : 0;
+    const std::int64_t loops = deeper && budget > 2 * items ? random_.in(1, random_.chance(25) ? 2 : 1) : 0;
     for (std::int64_t i = 0; i < std::max(items, loops); ++i) {
       // Loops stand anywhere among the instructions.
       const std::int64_t loops_left = loops - loops_made(body);

@@ -1,0 +1,45 @@
+#include "simulation/simulate.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "simulation/machine.h"
+
+namespace cyclescope {
+
+Result<Simulation> simulate(const Architecture& architecture, const Program& program,
+                            const SimulationOptions& options) {
+  const bool in_program_order = options.storage_order == StorageOrder::kProgramOrder;
+  std::int64_t steps_left = options.max_instructions;
+  // A request's placement depends on older instructions alone: each pass puts at least one more of them right for good.
+  std::vector<std::int64_t> expected;
+  for (std::int64_t pass = 1;; ++pass) {
+    simulation::Machine machine(architecture, program, options, steps_left, in_program_order ? &expected : nullptr);
+    auto result = machine.run();
+    if (!result) return result;
+    std::vector<std::int64_t> starts = machine.take_request_starts();
+    if (!in_program_order || starts == expected) {
+      result->passes = pass;
+      return result;
+    }
+    expected = std::move(starts);
+    steps_left -= machine.steps();
+  }
+}
+
+bool agrees_exactly(const Architecture& architecture, const Program& program) {
+  std::vector<std::set<ObjectId>> units(architecture.objects.size());
+  for (const Instruction& instruction : program.instructions) {
+    std::set<ObjectId> storages;
+    for (const MemoryAccess& access : instruction.memory) {
+      const ObjectId storage = program.buffers[static_cast<std::size_t>(access.buffer)].storage;
+      if (!storages.insert(storage).second) return false;
+      units[static_cast<std::size_t>(storage)].insert(instruction.unit);
+    }
+  }
+  return std::all_of(units.begin(), units.end(), [](const std::set<ObjectId>& users) { return users.size() <= 1; });
+}
+
+}  // namespace cyclescope
