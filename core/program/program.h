@@ -66,6 +66,8 @@ struct Instruction {
   std::vector<MemoryAccess> memory;
   std::int32_t function = kNone;  ///< index into Program::functions: what "function" means in the operation's semantics
   ExprId macs = 0;                ///< multiply-accumulates of one execution, from the semantics and operand sizes
+  /// Values by Operation::attributes. Latencies have them folded in; the semantics may use them as numbers.
+  std::vector<ExprId> attributes;
   std::string pointer;            ///< JSON pointer of the template in the description
 };
 

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "architecture/architecture.h"
+#include "diagnostics/diagnostic.h"
+#include "mapping/mapping_model.h"
+#include "program/program.h"
+
+namespace cyclescope {
+
+/// What a mapping needs to know of one of its operations.
+struct BoundOperation {
+  OperationId id = kNone;
+  bool uses_function = false;  ///< its semantics call the kernel's function
+  std::int64_t macs = 0;       ///< multiply-accumulates per element
+  ObjectId only_unit = kNone;  ///< the unit that processes it, if it is the only one
+};
+
+/// A description's mappings on one instantiated architecture: names are found here once and remembered.
+class Binding {
+ public:
+  Binding(const Architecture& architecture, const MappingModel& model);
+
+  const Architecture& architecture() const { return architecture_; }
+  const MappingModel& model() const { return model_; }
+  /// By MappingModel::parameters.
+  const std::vector<std::int64_t>& parameters() const { return parameters_; }
+  const BoundOperation& operation(std::size_t index) const { return operations_[index]; }
+
+  /// The register or unit that `name` stands for with these indices. Errors: UnknownRegister, UnknownObject, WrongUnit
+  /// (an object that is no functional unit).
+  Result<RegisterId> find_register(const IndexedName& name, std::span<const std::int64_t> indices);
+  Result<ObjectId> find_unit(const IndexedName& name, std::span<const std::int64_t> indices);
+  /// A storage. Errors: UnknownObject, WrongType (no storage).
+  Result<ObjectId> find_storage(const std::string& name, const std::string& path) const;
+
+  /// Is `unit` able to process `operation`?
+  bool processes(ObjectId unit, OperationId operation) const;
+  /// Does an edge let `unit` access `object` (a register file or storage) in this way?
+  bool connected(ObjectId unit, ObjectId object, AccessRole role) const;
+
+ private:
+  /// Ids by the indices filled into one pattern; a dense table while both are small.
+  struct Known {
+    static constexpr std::int64_t kSide = 256;
+    std::vector<std::int32_t> dense;
+    std::unordered_map<std::uint64_t, std::int32_t> sparse;
+  };
+  static std::int32_t* place(Known& known, std::span<const std::int64_t> indices);
+
+  const Architecture& architecture_;
+  const MappingModel& model_;
+  std::vector<std::int64_t> parameters_;
+  std::vector<BoundOperation> operations_;
+  std::vector<Known> registers_, units_;  ///< by IndexedName::pattern
+};
+
+}  // namespace cyclescope

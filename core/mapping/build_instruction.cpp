@@ -1,0 +1,149 @@
+#include <algorithm>
+#include <array>
+
+#include "mapping/program_builder.h"
+
+namespace cyclescope {
+namespace {
+
+const char* verb(AccessRole role) { return role == AccessRole::kRead ? "read" : "write"; }
+
+}  // namespace
+
+/// The indices of a name, all of which must be constant by now.
+template <typename Find>
+std::int32_t ProgramBuilder::find_name(IndexedNameId id, Find find) {
+  const IndexedName& name = binding_.model().names[id];
+  std::array<std::int64_t, kMaxNameIndices> indices{};
+  for (std::size_t i = 0; i < name.indices.size(); ++i) {
+    const ExprId index = value(name.indices[i]);
+    if (error_) return kNone;
+    if (!pool().is_constant(index)) {
+      fail({"NotConstant", name.path, "which register or unit is meant depends on a loop's index",
+            "use an unrolled block with a condition inside", 0, 0});
+      return kNone;
+    }
+    indices[i] = pool().constant_value(index);
+  }
+  auto found = find(name, std::span<const std::int64_t>(indices.data(), name.indices.size()));
+  if (found) return *found;
+  fail(std::move(found.error()));
+  return kNone;
+}
+
+void ProgramBuilder::build_instruction(const InstructionStatement& statement, std::vector<Node>& nodes) {
+  path_ = &statement.path;
+  Instruction instruction;
+  instruction.guard = guard_;
+  if (statement.conditional) instruction.guard = pool().logical_and(guard_, value(statement.condition));
+  if (error_ || certainly_false(instruction.guard)) return;
+  const BoundOperation& bound = binding_.operation(statement.operation);
+  const Architecture& architecture = binding_.architecture();
+  const Operation& operation = architecture.operations[static_cast<std::size_t>(bound.id)];
+  instruction.operation = bound.id;
+  instruction.unit = bound.only_unit;
+  if (statement.names_unit) {
+    instruction.unit = find_name(
+        statement.unit, [&](const IndexedName& name, auto indices) { return binding_.find_unit(name, indices); });
+    if (error_) return;
+    if (!binding_.processes(instruction.unit, bound.id)) {
+      const Object& object = architecture.objects[static_cast<std::size_t>(instruction.unit)];
+      fail({"WrongUnit", statement.path + "/on", "'" + object.name + "' does not process '" + operation.name + "'",
+            "name a unit whose \"to_process\" lists it", 0, 0});
+      return;
+    }
+  } else if (instruction.unit == kNone) {
+    fail({"WrongUnit", statement.path, "several units process '" + operation.name + "'", "name one with \"on\"", 0, 0});
+    return;
+  }
+  for (const OperandBinding& operand : statement.operands) {
+    const OperandDeclaration& declaration = operation.operands[static_cast<std::size_t>(operand.operand)];
+    if (operand.kind == OperandBinding::Kind::kRegister) {
+      bind_register(operand, declaration, instruction);
+    } else {
+      bind_memory(operand, declaration, instruction);
+    }
+    if (error_) return;
+  }
+  set_times(statement, operation, instruction);
+  instruction.macs = bound.macs == 0 ? constant(0) : product(elements_of(instruction), constant(bound.macs));
+  if (bound.uses_function) instruction.function = function_number();
+  instruction.pointer = statement.path;
+  if (error_) return;
+  if (static_cast<std::int64_t>(program_.instructions.size()) == kMaxInstructionTemplates) {
+    fail({"ProgramTooLarge", statement.path,
+          "more than " + std::to_string(kMaxInstructionTemplates) + " instruction templates",
+          "unroll less: fewer units, or instructions that do more", 0, 0});
+    return;
+  }
+  nodes.push_back({Node::Kind::kInstruction, static_cast<std::uint32_t>(program_.instructions.size())});
+  program_.instructions.push_back(std::move(instruction));
+}
+
+std::int32_t ProgramBuilder::function_number() {
+  if (function_ != kNone) return function_;
+  const std::string& name = kernels_[kernel_]->function;
+  const auto found = std::find(program_.functions.begin(), program_.functions.end(), name);
+  function_ = static_cast<std::int32_t>(found - program_.functions.begin());
+  if (found == program_.functions.end()) program_.functions.push_back(name);
+  return function_;
+}
+
+void ProgramBuilder::bind_register(const OperandBinding& binding, const OperandDeclaration& declaration,
+                                   Instruction& instruction) {
+  const RegisterId id = find_name(
+      binding.reg, [&](const IndexedName& name, auto indices) { return binding_.find_register(name, indices); });
+  if (error_) return;
+  const Architecture& architecture = binding_.architecture();
+  const Register& reg = architecture.registers[static_cast<std::size_t>(id)];
+  if (!binding_.connected(instruction.unit, reg.file, declaration.role)) {
+    const Object& unit = architecture.objects[static_cast<std::size_t>(instruction.unit)];
+    const Object& file = architecture.objects[static_cast<std::size_t>(reg.file)];
+    fail({"NotConnected", binding.path,
+          "'" + unit.name + "' cannot " + verb(declaration.role) + " registers of '" + file.name + "'",
+          declaration.role == AccessRole::kRead ? "add a READ_DATA edge" : "add a WRITE_DATA edge", 0, 0});
+    return;
+  }
+  instruction.registers.push_back({id, declaration.role, binding.operand});
+}
+
+void ProgramBuilder::set_times(const InstructionStatement& statement, const Operation& operation,
+                               Instruction& instruction) {
+  const Object& unit = binding_.architecture().objects[static_cast<std::size_t>(instruction.unit)];
+  instruction.latency = unit.latency_expression == kNone ? constant(unit.latency)
+                                                         : lowered_time(unit.latency_expression, statement, operation);
+  instruction.initiation_interval = unit.initiation_interval_expression == kNone
+                                        ? instruction.latency
+                                        : lowered_time(unit.initiation_interval_expression, statement, operation);
+  for (const SlotExpressionId attribute : statement.attributes) instruction.attributes.push_back(value(attribute));
+}
+
+ExprId ProgramBuilder::lowered_time(std::int32_t expression, const InstructionStatement& statement,
+                                    const Operation& operation) {
+  const Expression& text = binding_.architecture().expressions[static_cast<std::size_t>(expression)];
+  if (text.op == ExpressionOp::kConstant) return constant(text.constant);
+  const auto attribute = [&](std::string_view name) -> std::optional<ExprId> {
+    const auto found = std::find(operation.attributes.begin(), operation.attributes.end(), name);
+    if (found == operation.attributes.end()) return std::nullopt;
+    return value(statement.attributes[static_cast<std::size_t>(found - operation.attributes.begin())]);
+  };
+  return take(pool().lower(text, attribute, {}, operation.attributes));
+}
+
+/// Elements that the operation is applied to: the boxes of its operands, broadcast against each other.
+ExprId ProgramBuilder::elements_of(const Instruction& instruction) {
+  std::size_t rank = 0;
+  for (const MemoryAccess& access : instruction.memory) rank = std::max(rank, access.dimensions.size());
+  ExprId elements = constant(1);
+  for (std::size_t from_last = 1; from_last <= rank; ++from_last) {
+    ExprId extent = constant(1);
+    for (const MemoryAccess& access : instruction.memory) {
+      if (access.dimensions.size() < from_last) continue;
+      extent = pool().maximum(extent, access.dimensions[access.dimensions.size() - from_last].extent);
+    }
+    elements = product(elements, extent);
+  }
+  return elements;
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,101 @@
+#include <utility>
+
+#include "mapping/program_builder.h"
+
+namespace cyclescope {
+namespace {
+
+constexpr std::int64_t kMaxCopies = 4 * kMaxInstructionTemplates;
+
+}  // namespace
+
+ExprId ProgramBuilder::take(Result<ExprId> result) {
+  if (result) return *result;
+  fail(std::move(result.error()));
+  return 0;
+}
+
+void ProgramBuilder::fail(Diagnostic diagnostic) {
+  if (error_) return;
+  if (diagnostic.path.empty() && path_ != nullptr) diagnostic.path = *path_;
+  error_ = std::move(diagnostic);
+}
+
+Result<void> ProgramBuilder::append(std::size_t number) {
+  const KernelPlan& plan = (*plans_)[number];
+  kernel_ = number;
+  guard_ = constant(1);
+  depth_ = 0;
+  function_ = kNone;
+  path_ = &plan.mapping->path;
+  frame_.assign(plan.frame.size(), 0);
+  for (std::size_t slot = 0; slot < frame_.size(); ++slot) {
+    const std::int64_t known = plan.frame[slot];
+    if (known > -(std::int64_t{1} << 62) && known < std::int64_t{1} << 62) {
+      frame_[slot] = constant(known);
+    } else {
+      return failure("Overflow", plan.mapping->path, "a size of the layer leaves the range of +-2^62");
+    }
+  }
+  build(plan.mapping->program, program_.body);
+  if (error_) return tl::unexpected<Diagnostic>(std::move(*error_));
+  return {};
+}
+
+void ProgramBuilder::build(const Block& block, std::vector<Node>& nodes) {
+  for (const Statement& statement : block) {
+    if (error_) return;
+    if (const auto* instruction = std::get_if<InstructionStatement>(&statement.value)) {
+      build_instruction(*instruction, nodes);
+    } else if (const auto* let = std::get_if<LetStatement>(&statement.value)) {
+      build_let(let->lets);
+    } else if (const auto* loop = std::get_if<ForStatement>(&statement.value)) {
+      build_for(*loop, nodes);
+    } else if (const auto* unroll = std::get_if<UnrollStatement>(&statement.value)) {
+      build_unroll(*unroll, nodes);
+    } else if (const auto* branch = std::get_if<IfStatement>(&statement.value)) {
+      build_if(*branch, nodes);
+    } else if (const auto* nest = std::get_if<PrefetchStatement>(&statement.value)) {
+      build_prefetch(*nest, nodes);
+    }
+  }
+}
+
+void ProgramBuilder::build_let(const std::vector<Let>& lets) {
+  for (const Let& let : lets) frame_[let.slot] = value(let.value);
+}
+
+void ProgramBuilder::build_for(const ForStatement& loop, std::vector<Node>& nodes) {
+  path_ = &loop.path;
+  in_loop(value(loop.count), loop.index, loop.path, nodes, [&](std::vector<Node>& body) { build(loop.body, body); });
+}
+
+void ProgramBuilder::build_unroll(const UnrollStatement& unroll, std::vector<Node>& nodes) {
+  path_ = &unroll.path;
+  const ExprId from = value(unroll.from);
+  const ExprId to = value(unroll.to);
+  if (error_) return;
+  if (!pool().is_constant(from) || !pool().is_constant(to)) {
+    fail({"NotConstant", unroll.path, "the bounds of an unrolled block depend on a loop's index",
+          "use a constant bound and a condition inside", 0, 0});
+    return;
+  }
+  const std::int64_t first = pool().constant_value(from);
+  const std::int64_t end = pool().constant_value(to);
+  for (std::int64_t i = first; i < end && !error_; ++i) {
+    if (++copies_ > kMaxCopies) {
+      fail({"ProgramTooLarge", unroll.path, "more than " + std::to_string(kMaxCopies) + " unrolled copies", "", 0, 0});
+      return;
+    }
+    frame_[unroll.index] = constant(unroll.descending ? first + end - 1 - i : i);
+    build(unroll.body, nodes);
+  }
+}
+
+void ProgramBuilder::build_if(const IfStatement& branch, std::vector<Node>& nodes) {
+  const ExprId condition = value(branch.condition);
+  guarded(condition, [&] { build(branch.body, nodes); });
+  if (!branch.otherwise.empty()) guarded(pool().logical_not(condition), [&] { build(branch.otherwise, nodes); });
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,94 @@
+#include "mapping/mapping.h"
+
+#include <map>
+
+#include "mapping/binding.h"
+#include "mapping/kernel_plan.h"
+#include "mapping/program_builder.h"
+
+namespace cyclescope {
+namespace {
+
+/// A kernel without work: one that yields no element.
+bool is_empty(const Kernel& kernel) {
+  for (const std::int64_t extent : kernel.output.extents) {
+    if (extent <= 0) return true;
+  }
+  return false;
+}
+
+/// What decides a kernel's plan.
+struct PlanKey {
+  KernelKind kind;
+  std::string function;
+  std::map<std::string, std::int64_t> sizes;
+  std::vector<int> element_bits;
+  auto operator<=>(const PlanKey&) const = default;
+};
+
+PlanKey key_of(const Kernel& kernel) {
+  PlanKey key{kernel.kind, kernel.function, kernel.sizes, {}};
+  for (const KernelTensor& input : kernel.inputs) key.element_bits.push_back(input.element_bits);
+  key.element_bits.push_back(kernel.output.element_bits);
+  return key;
+}
+
+}  // namespace
+
+class Mapper::Implementation {
+ public:
+  Implementation(const Architecture& architecture, MappingSet mappings)
+      : mappings_(std::move(mappings)), binding_(architecture, mappings_.model()) {}
+
+  Result<MappedLayer> map_layer(std::span<const Kernel> kernels) {
+    MappedLayer layer;
+    std::vector<const Kernel*> mapped;
+    std::vector<KernelPlan> plans;
+    for (const Kernel& kernel : kernels) {
+      if (is_empty(kernel)) {
+        layer.choices.push_back({"", {}, "the kernel yields no element"});
+        continue;
+      }
+      auto plan = planned(kernel);
+      if (!plan) return tl::unexpected(std::move(plan.error()));
+      layer.choices.push_back({plan->mapping->name, plan->tile_sizes, plan->why});
+      mapped.push_back(&kernel);
+      plans.push_back(std::move(*plan));
+    }
+    ProgramBuilder builder(binding_);
+    if (auto done = builder.lay_out(mapped, plans); !done) return tl::unexpected(std::move(done.error()));
+    for (std::size_t number = 0; number < plans.size(); ++number) {
+      if (auto done = builder.append(number); !done) return tl::unexpected(std::move(done.error()));
+    }
+    layer.program = builder.take();
+    return layer;
+  }
+
+ private:
+  Result<KernelPlan> planned(const Kernel& kernel) {
+    const PlanKey key = key_of(kernel);
+    const auto known = plans_.find(key);
+    if (known != plans_.end()) return known->second;
+    auto plan = plan_kernel(binding_, kernel);
+    if (plan) plans_.emplace(key, *plan);
+    return plan;
+  }
+
+  MappingSet mappings_;
+  Binding binding_;
+  std::map<PlanKey, KernelPlan> plans_;
+};
+
+Mapper::Mapper(const Architecture& architecture, MappingSet mappings)
+    : implementation_(std::make_unique<Implementation>(architecture, std::move(mappings))) {}
+Mapper::Mapper(Mapper&&) noexcept = default;
+Mapper& Mapper::operator=(Mapper&&) noexcept = default;
+Mapper::~Mapper() = default;
+
+Result<MappedLayer> Mapper::map_layer(std::span<const Kernel> kernels) { return implementation_->map_layer(kernels); }
+
+Result<MappedLayer> map_kernel(const Architecture& architecture, const MappingSet& mappings, const Kernel& kernel) {
+  return Mapper(architecture, mappings).map_layer({&kernel, 1});
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "architecture/architecture.h"
+#include "architecture/description.h"
+#include "diagnostics/diagnostic.h"
+#include "network/kernel.h"
+#include "program/program.h"
+
+namespace cyclescope {
+
+struct MappingModel;
+
+/// The mappings of a description, read once and used for any values of its parameters. Cheap to copy.
+class MappingSet {
+ public:
+  explicit MappingSet(std::shared_ptr<const MappingModel> model) : model_(std::move(model)) {}
+  const MappingModel& model() const { return *model_; }
+
+ private:
+  std::shared_ptr<const MappingModel> model_;
+};
+
+/// Reads the mappings of a description. The language is described in arch_presets/schema/mapping.schema.json.
+/// Errors, with the JSON pointer, line and column of the place: WrongType, MissingKey, UnknownKey, UnknownValue,
+/// DuplicateName, InvalidName, UnknownName, UnknownChoice, UnknownOperation, UnknownOperand, MissingOperand,
+/// UnknownAttribute, MissingAttribute, UnknownTensor, ExpressionSyntax, SliceSyntax, RankMismatch, NotConstant,
+/// LoopsTooDeep, TooManyVariables.
+Result<MappingSet> read_mappings(const Description& description);
+
+/// How one kernel was mapped.
+struct MappingChoice {
+  std::string mapping;  ///< the mapping's name; empty for a kernel that computes no element
+  std::vector<std::pair<std::string, std::int64_t>> tile_sizes;
+  std::string why;  ///< one sentence: what the mapping was chosen among, and its tile sizes
+};
+
+/// A layer's program, and how each of its kernels was mapped.
+struct MappedLayer {
+  Program program;
+  std::vector<MappingChoice> choices;  ///< by kernel
+};
+
+/// Maps kernels onto one architecture. Keeps what does not depend on the layer (registers by name, tile sizes of
+/// kernels seen), so one Mapper should map all layers of a network. `architecture` must outlive it.
+class Mapper {
+ public:
+  Mapper(const Architecture& architecture, MappingSet mappings);
+  Mapper(Mapper&&) noexcept;
+  Mapper& operator=(Mapper&&) noexcept;
+  ~Mapper();
+
+  /// One program for the kernels of a layer, executed one after another; an intermediate that a kernel writes and a
+  /// later one reads is one buffer. Errors: NotMapped (no mapping for a kernel's kind or function), TilingNotFound (its
+  /// tiles fit in no way), BufferTooSmall, ProgramTooLarge, LoopsTooDeep, UnknownObject, UnknownRegister, NotConnected,
+  /// WrongUnit, Overflow, DivisionByZero and the like, with the JSON pointer of the place in the description.
+  Result<MappedLayer> map_layer(std::span<const Kernel> kernels);
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+/// Maps a single kernel. Errors: as Mapper::map_layer.
+Result<MappedLayer> map_kernel(const Architecture& architecture, const MappingSet& mappings, const Kernel& kernel);
+
+}  // namespace cyclescope

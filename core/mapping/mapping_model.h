@@ -1,0 +1,189 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "mapping/kernel_form.h"
+#include "mapping/slot_expression.h"
+
+namespace cyclescope {
+
+// A description's mappings after reading: names are slots, expressions are compiled, operands are resolved. Nothing
+// here depends on the values of parameters.
+
+/// A name of a unit or register with indices to fill in: "pe[{i}][{j}].a".
+struct IndexedName {
+  std::size_t pattern = 0;                ///< numbers the distinct texts between the indices, in MappingModel
+  std::vector<std::string> literals;      ///< one more than indices
+  std::vector<SlotExpressionId> indices;  ///< between the literals
+  std::string path;
+};
+using IndexedNameId = std::uint32_t;
+constexpr std::size_t kMaxNameIndices = 8;
+
+/// One dimension of a slice: "start", or "start:+extent", or "start:+extent by step".
+struct SliceDimension {
+  SlotExpressionId start = 0;
+  bool single = true;  ///< an index: the dimension is dropped from the box, as in NumPy
+  SlotExpressionId extent = 0;
+  SlotExpressionId step = 0;
+};
+
+/// What an instruction binds to one operand of its operation.
+struct OperandBinding {
+  enum class Kind : std::uint8_t { kRegister, kTensor, kScratch } kind = Kind::kRegister;
+  std::int32_t operand = 0;                ///< index into Operation::operands
+  IndexedNameId reg = 0;                   ///< kRegister
+  std::size_t area = 0;                    ///< kTensor: index into KernelForm::tensors; kScratch: into Mapping::scratch
+  std::vector<SliceDimension> dimensions;  ///< kTensor, kScratch
+  std::string path;
+};
+
+struct Statement;
+using Block = std::vector<Statement>;
+
+struct Let {
+  Slot slot = 0;
+  SlotExpressionId value = 0;
+};
+
+/// {"do": "mac", "on": "pe[{i}][{j}]", "if": "k < K", "operands": {...}}
+struct InstructionStatement {
+  std::size_t operation = 0;  ///< index into MappingModel::operations
+  bool names_unit = false;    ///< else the only unit that processes the operation
+  IndexedNameId unit = 0;
+  bool conditional = false;
+  SlotExpressionId condition = 0;
+  std::vector<OperandBinding> operands;
+  std::vector<SlotExpressionId> attributes;  ///< by Operation::attributes
+  std::string path;
+};
+
+/// {"let": {...}}: names for the rest of the block.
+struct LetStatement {
+  std::vector<Let> lets;
+};
+
+/// {"for": "t", "count": "K + rows", "body": [...]}: a loop of the program.
+struct ForStatement {
+  Slot index = 0;
+  SlotExpressionId count = 0;
+  Block body;
+  std::string path;
+};
+
+/// {"unroll": "i", "from": 0, "to": "rows", "order": "descending", "body": [...]}: one copy of the body per value.
+struct UnrollStatement {
+  Slot index = 0;
+  SlotExpressionId from = 0, to = 0;
+  bool descending = false;
+  Block body;
+  std::string path;
+};
+
+/// {"if": "kc == 0", "body": [...], "else": [...]}
+struct IfStatement {
+  SlotExpressionId condition = 0;
+  Block body, otherwise;
+};
+
+/// A tile that a prefetch nest keeps in two halves of a buffer.
+struct PrefetchedTile {
+  Slot half = 0;              ///< 0 or 1: the half that holds the current tile, in `compute`
+  Slot load_half = 0;         ///< the half that takes the tile of the nest's indices, in `load`
+  std::vector<bool> follows;  ///< by loop of the nest: does the tile change with its index?
+  Block load;                 ///< transfers the tile of the nest's indices
+};
+
+/// {"prefetch": {"tm": ..., "tn": ...}, "let": {...}, "tiles": {...}, "compute": [...]}: a nest of loops in which the
+/// tiles for the next iteration are loaded before the computation of the current one.
+struct PrefetchStatement {
+  std::vector<Let> loops;  ///< index and count, outermost first
+  std::vector<Let> lets;
+  std::vector<PrefetchedTile> tiles;
+  Block compute;
+  std::string path;
+};
+
+struct Statement {
+  std::variant<InstructionStatement, LetStatement, ForStatement, UnrollStatement, IfStatement, PrefetchStatement> value;
+};
+
+/// Which values a tile variable may take, up to its maximum.
+enum class Candidates : std::uint8_t {
+  kHalving,      ///< maximum / 1, / 2, / 4, ... rounded up
+  kPowersOfTwo,  ///< 1, 2, 4, ..., and the maximum
+  kDivisors,     ///< divisors of the maximum
+  kSplits,       ///< ceil(maximum / n) for every n
+  kAll,          ///< 1, 2, 3, ...
+  kValues,       ///< those listed
+};
+
+struct TileVariable {
+  std::string name;
+  Slot slot = 0;
+  Stage stage = 1;  ///< its number, from 1
+  SlotExpressionId maximum = 0;
+  SlotExpressionId multiple_of = 0;  ///< candidates count multiples of it; the largest is cut to the maximum
+  Candidates candidates = Candidates::kHalving;
+  std::vector<SlotExpressionId> values;
+  std::string path;
+};
+
+struct Tiling {
+  std::vector<TileVariable> variables;
+  std::vector<SlotExpressionId> constraints;
+  std::vector<SlotExpressionId> objectives;  ///< to minimise, most important first
+};
+
+/// Where a tensor of the kernel lives; storage is empty where the mapping does not name the tensor.
+struct TensorPlacement {
+  std::string storage;
+  bool has_bits = false;
+  SlotExpressionId element_bits = 0;  ///< else as in the network
+  std::string path;
+};
+
+/// An area for tiles in a storage of the accelerator.
+struct ScratchDeclaration {
+  std::string name;
+  std::string storage;
+  std::vector<SlotExpressionId> extents;
+  bool has_bits = false;
+  SlotExpressionId element_bits = 0;  ///< else the storage's data_width
+  std::string path;
+};
+
+/// How one kind of kernel becomes a program.
+struct Mapping {
+  std::string name;
+  std::string path;
+  KernelKind kind = KernelKind::kMove;
+  std::vector<std::string> functions;  ///< empty: all
+  bool conditional = false;
+  SlotExpressionId condition = 0;
+  std::vector<Slot> size_slots;      ///< by KernelForm::sizes
+  std::vector<Slot> presence_slots;  ///< by KernelForm::tensors: has_X
+  std::vector<Slot> bits_slots;      ///< by KernelForm::tensors: X_bits
+  Slot inputs_slot = 0;              ///< number of inputs
+  std::vector<Let> lets;             ///< in order of the text
+  Tiling tiling;
+  std::vector<TensorPlacement> tensors;  ///< by KernelForm::tensors
+  std::vector<ScratchDeclaration> scratch;
+  Block program;
+  std::size_t frame_size = 0;
+};
+
+/// All mappings of a description.
+struct MappingModel {
+  SlotExpressions expressions;
+  std::vector<IndexedName> names;
+  std::size_t patterns = 0;             ///< distinct IndexedName::pattern
+  std::vector<std::string> parameters;  ///< and constants, by name; slots 0, 1, ... of every mapping's frame
+  std::vector<std::string> operations;  ///< names of the operations in use
+  std::vector<Mapping> mappings;
+};
+
+}  // namespace cyclescope

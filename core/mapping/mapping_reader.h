@@ -1,0 +1,70 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "architecture/description.h"
+#include "diagnostics/json_text.h"
+#include "mapping/mapping_model.h"
+
+namespace cyclescope {
+
+/// Reads one mapping of a description into a model: header and tiling in read_mapping.cpp, statements in
+/// read_statements.cpp, operands in read_operand.cpp.
+class MappingReader {
+ public:
+  MappingReader(const Description& description, MappingModel& model, std::map<std::string, std::size_t>& patterns)
+      : parameters_(description.parameters), operations_(description.operations), model_(model), patterns_(patterns) {}
+
+  Result<Mapping> read(const Json& value, const std::string& path);
+
+ private:
+  // read_mapping.cpp
+  Result<void> declare_sizes(const std::string& path);
+  Result<void> read_functions(const Json& value, const std::string& path);
+  Result<void> declare_tile_variables(const Json& tiling, const std::string& path);
+  Result<void> read_tile_variable(const Json& value, TileVariable& variable);
+  Result<void> read_candidates(const Json& value, const std::string& path, TileVariable& variable);
+  Result<void> read_tiling(const Json& tiling, const std::string& path);
+  Result<std::vector<SlotExpressionId>> read_list(const Json& value, const std::string& path);
+  Result<void> read_tensors(const Json& value, const std::string& path);
+  Result<void> read_scratch(const Json& value, const std::string& path);
+  Result<std::vector<Let>> read_lets(const Json& value, const std::string& path);
+  /// An expression known at stage `latest`. Errors: NotConstant beside those of parsing.
+  Result<SlotExpressionId> read_constant(const Json& value, const std::string& path, Stage latest);
+  Result<SlotExpressionId> read_expression(const Json& value, const std::string& path) {
+    return model_.expressions.read(value, scope_, path);
+  }
+
+  // read_statements.cpp
+  Result<Block> read_block(const Json& value, const std::string& path);
+  Result<Statement> read_statement(const Json& value, const std::string& path);
+  Result<Statement> read_instruction(const Json& value, const std::string& path);
+  Result<void> read_attributes(const Json& value, const Operation& operation, const std::string& path,
+                               InstructionStatement& instruction);
+  Result<void> read_operands(const Json& value, const Operation& operation, const std::string& path,
+                             InstructionStatement& instruction);
+  Result<Statement> read_for(const Json& value, const std::string& path);
+  Result<Statement> read_unroll(const Json& value, const std::string& path);
+  Result<Statement> read_if(const Json& value, const std::string& path);
+  Result<Statement> read_prefetch(const Json& value, const std::string& path);
+  Result<PrefetchedTile> read_tile(const Json& value, const std::vector<std::string>& loops, const std::string& name,
+                                   const std::string& path);
+  /// A block with an index of its own, of which `name` is the key that names it.
+  Result<Block> read_indexed_block(const Json& value, const std::string& path, const char* name, Slot& index);
+
+  // read_operand.cpp
+  Result<OperandBinding> read_operand(const std::string& text, const std::string& path);
+  Result<IndexedNameId> read_name(const std::string& text, const std::string& path);
+  Result<SliceDimension> read_dimension(const std::string& text, const std::string& path);
+
+  const std::vector<Parameter>& parameters_;
+  const std::vector<Operation>& operations_;
+  MappingModel& model_;
+  std::map<std::string, std::size_t>& patterns_;
+  Mapping mapping_;
+  MappingScope scope_;
+};
+
+}  // namespace cyclescope

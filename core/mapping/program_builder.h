@@ -1,0 +1,156 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mapping/binding.h"
+#include "mapping/kernel_plan.h"
+#include "network/kernel.h"
+#include "program/program.h"
+
+namespace cyclescope {
+
+/// Makes a layer's program from planned kernels: buffers in layer_buffers.cpp, statements in build_statements.cpp,
+/// prefetch nests in build_prefetch.cpp, instructions in build_instruction.cpp, memory accesses in build_access.cpp.
+class ProgramBuilder {
+ public:
+  explicit ProgramBuilder(Binding& binding) : binding_(binding) {}
+
+  /// Lays out the buffers of all kernels: one arena per storage for scratch, which all kernels share, and one buffer
+  /// per tensor. Call once, first. Errors: BufferTooSmall, PlacementConflict, StrideNegative.
+  Result<void> lay_out(const std::vector<const Kernel*>& kernels, const std::vector<KernelPlan>& plans);
+  /// Appends the kernel with number `number` in the vectors given to lay_out().
+  Result<void> append(std::size_t number);
+
+  Program take() { return std::move(program_); }
+
+ private:
+  /// A tensor or scratch area as its slices see it: addresses in elements of its buffer.
+  struct Area {
+    BufferId buffer = kNone;
+    std::int64_t offset = 0;            ///< of coordinate (0, 0, ...)
+    std::vector<std::int64_t> extents;  ///< in coordinates
+    std::vector<std::int64_t> strides;  ///< in elements of the buffer
+    bool clipped = false;               ///< coordinates outside the extents do not exist
+    int element_bits = 8;               ///< of one coordinate
+    std::int64_t units = 1;             ///< elements of the buffer per coordinate
+  };
+
+  // layer_buffers.cpp
+  Result<void> lay_out_scratch(const std::vector<KernelPlan>& plans);
+  Result<void> lay_out_tensors(const Kernel& kernel, const KernelPlan& plan, std::size_t number);
+  Result<Area> tensor_area(const Kernel& kernel, const KernelPlan& plan, std::size_t number, std::size_t index);
+
+  // build_statements.cpp
+  void build(const Block& block, std::vector<Node>& nodes);
+  void build_let(const std::vector<Let>& lets);
+  void build_for(const ForStatement& loop, std::vector<Node>& nodes);
+  void build_unroll(const UnrollStatement& unroll, std::vector<Node>& nodes);
+  void build_if(const IfStatement& branch, std::vector<Node>& nodes);
+  /// Runs `build_body(nodes)` inside a new loop of `count` iterations whose index is in `slot`; without a loop where
+  /// count is constant 1, not at all where it cannot be positive.
+  template <typename BuildBody>
+  void in_loop(ExprId count, Slot slot, const std::string& path, std::vector<Node>& nodes, BuildBody build_body);
+  /// Runs `build_body()` with `condition` added to the guard of all instructions; not at all where it is constant 0.
+  template <typename BuildBody>
+  void guarded(ExprId condition, BuildBody build_body);
+
+  // build_prefetch.cpp
+  struct Nest;
+  void build_prefetch(const PrefetchStatement& statement, std::vector<Node>& nodes);
+  void build_prologue(const Nest& nest, std::vector<Node>& nodes);
+  void build_nest_level(Nest& nest, std::size_t level, std::vector<Node>& nodes);
+  void build_nest_body(Nest& nest, std::vector<Node>& nodes);
+
+  // build_instruction.cpp
+  void build_instruction(const InstructionStatement& statement, std::vector<Node>& nodes);
+  void bind_register(const OperandBinding& binding, const OperandDeclaration& declaration, Instruction& instruction);
+  void set_times(const InstructionStatement& statement, const Operation& operation, Instruction& instruction);
+  ExprId lowered_time(std::int32_t expression, const InstructionStatement& statement, const Operation& operation);
+  ExprId elements_of(const Instruction& instruction);
+  template <typename Find>
+  std::int32_t find_name(IndexedNameId id, Find find);
+  std::int32_t function_number();
+
+  // build_access.cpp
+  void bind_memory(const OperandBinding& binding, const OperandDeclaration& declaration, Instruction& instruction);
+  struct Box;
+  void add_index(const Area& area, std::size_t dimension, ExprId start, MemoryAccess& access, Box& box);
+  void add_slice(const Area& area, std::size_t dimension, const SliceDimension& slice, ExprId start,
+                 MemoryAccess& access, Box& box);
+
+  ExprId value(SlotExpressionId id) { return take(binding_.model().expressions.lower(id, frame_, pool())); }
+  ExprId take(Result<ExprId> result);
+  /// Like take(), for sums and products that belong to no expression of the description: errors get `path_`.
+  void fail(Diagnostic diagnostic);
+  IndexExpressions& pool() { return program_.expressions; }
+  ExprId constant(std::int64_t number) { return pool().constant(number); }
+  ExprId sum(ExprId a, ExprId b) { return take(pool().add(a, b)); }
+  ExprId difference(ExprId a, ExprId b) { return take(pool().subtract(a, b)); }
+  ExprId product(ExprId a, ExprId b) { return take(pool().multiply(a, b)); }
+  bool certainly_false(ExprId id) const {
+    const IndexNode& node = program_.expressions.node(id);
+    return node.low == 0 && node.high == 0;
+  }
+
+  Binding& binding_;
+  Program program_;
+  std::map<std::pair<bool, std::int64_t>, BufferId> tensor_buffers_;  ///< by {is a tensor, its number}
+  std::vector<std::int64_t> next_word_;                               ///< by ObjectId: first free word
+  std::vector<const Kernel*> kernels_;
+  const std::vector<KernelPlan>* plans_ = nullptr;
+  std::vector<std::vector<Area>> tensor_areas_, scratch_areas_;  ///< by kernel
+
+  // While a kernel is appended:
+  std::size_t kernel_ = 0;
+  std::vector<ExprId> frame_;
+  ExprId guard_ = 0;
+  int depth_ = 0;
+  std::int64_t copies_ = 0;  ///< bodies of unrolled blocks built
+  std::int32_t function_ = kNone;
+  const std::string* path_ = nullptr;  ///< of the statement being built
+  std::optional<Diagnostic> error_;
+};
+
+template <typename BuildBody>
+void ProgramBuilder::in_loop(ExprId count, Slot slot, const std::string& path, std::vector<Node>& nodes,
+                             BuildBody build_body) {
+  const std::int64_t most = pool().node(count).high;
+  if (error_ || most <= 0) return;
+  if (pool().is_constant(count) && most == 1) {
+    frame_[slot] = constant(0);
+    build_body(nodes);
+    return;
+  }
+  if (depth_ == kMaxLoopDepth) {
+    fail({"LoopsTooDeep", path, "more than " + std::to_string(kMaxLoopDepth) + " loops inside each other", "", 0, 0});
+    return;
+  }
+  const auto id = static_cast<LoopId>(program_.loops.size());
+  // A guarded loop runs no iteration, instead of iterations without instructions.
+  program_.loops.push_back({pool().select(guard_, count, constant(0)), {}});
+  frame_[slot] = pool().loop_index(id, most);
+  const ExprId outer_guard = std::exchange(guard_, constant(1));
+  ++depth_;
+  std::vector<Node> body;
+  build_body(body);
+  --depth_;
+  guard_ = outer_guard;
+  if (body.empty()) return;
+  program_.loops[id].body = std::move(body);
+  nodes.push_back({Node::Kind::kLoop, id});
+}
+
+template <typename BuildBody>
+void ProgramBuilder::guarded(ExprId condition, BuildBody build_body) {
+  const ExprId outer_guard = guard_;
+  guard_ = pool().logical_and(outer_guard, condition);
+  if (!error_ && !certainly_false(guard_)) build_body();
+  guard_ = outer_guard;
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,358 @@
+#include <algorithm>
+
+#include "diagnostics/nearest_name.h"
+#include "mapping/mapping.h"
+#include "mapping/mapping_reader.h"
+
+namespace cyclescope {
+namespace {
+
+template <typename T>
+tl::unexpected<Diagnostic> error_of(Result<T>& result) {
+  return tl::unexpected<Diagnostic>(std::move(result.error()));
+}
+
+Result<KernelKind> read_kind(const Json& value, const std::string& path) {
+  const auto text = as_string(value, path);
+  if (!text) return tl::unexpected(text.error());
+  std::vector<std::string> names;
+  for (const KernelForm& form : kernel_forms()) {
+    names.emplace_back(name_of(form.kind));
+    if (names.back() == *text) return form.kind;
+  }
+  return failure("UnknownValue", path, "no kernel is called '" + *text + "'", nearest_name_hint(*text, names));
+}
+
+}  // namespace
+
+Result<SlotExpressionId> MappingReader::read_constant(const Json& value, const std::string& path, Stage latest) {
+  auto id = read_expression(value, path);
+  if (id && model_.expressions.stage(*id) > latest) {
+    const bool loops = model_.expressions.stage(*id) == kIndexStage;
+    return failure("NotConstant", path,
+                   "'" + model_.expressions.text(*id) + "' depends on " +
+                       (loops ? "a loop's index" : "tile sizes that are not chosen yet"));
+  }
+  return id;
+}
+
+Result<void> MappingReader::declare_sizes(const std::string& path) {
+  const KernelForm& form = form_of(mapping_.kind);
+  const auto declare = [&](const std::string& name, Slot& slot) -> Result<void> {
+    auto declared = scope_.declare(name, kKernelStage, path);
+    if (!declared) return error_of(declared);
+    slot = *declared;
+    return {};
+  };
+  mapping_.size_slots.resize(form.sizes.size());
+  for (std::size_t i = 0; i < form.sizes.size(); ++i) {
+    if (auto done = declare(form.sizes[i], mapping_.size_slots[i]); !done) return done;
+  }
+  mapping_.presence_slots.resize(form.tensors.size());
+  mapping_.bits_slots.resize(form.tensors.size());
+  for (std::size_t i = 0; i < form.tensors.size(); ++i) {
+    if (auto done = declare("has_" + form.tensors[i].name, mapping_.presence_slots[i]); !done) return done;
+    if (auto done = declare(form.tensors[i].name + "_bits", mapping_.bits_slots[i]); !done) return done;
+  }
+  return declare("inputs", mapping_.inputs_slot);
+}
+
+Result<void> MappingReader::read_functions(const Json& value, const std::string& path) {
+  const auto array = as_array(value, path);
+  if (!array) return tl::unexpected(array.error());
+  for (std::size_t i = 0; i < (*array)->size(); ++i) {
+    auto function = as_string((**array)[i], json_child(path, i));
+    if (!function) return error_of(function);
+    mapping_.functions.push_back(std::move(*function));
+  }
+  return {};
+}
+
+Result<std::vector<Let>> MappingReader::read_lets(const Json& value, const std::string& path) {
+  const auto object = as_object(value, path);
+  if (!object) return tl::unexpected(object.error());
+  std::vector<Let> lets;
+  for (const auto& [name, text] : (*object)->items()) {
+    const std::string let_path = json_child(path, name);
+    auto id = read_expression(text, let_path);
+    if (!id) return error_of(id);
+    const auto slot = scope_.declare(name, model_.expressions.stage(*id), let_path);
+    if (!slot) return tl::unexpected(slot.error());
+    lets.push_back({*slot, *id});
+  }
+  return lets;
+}
+
+Result<std::vector<SlotExpressionId>> MappingReader::read_list(const Json& value, const std::string& path) {
+  const auto array = as_array(value, path);
+  if (!array) return tl::unexpected(array.error());
+  std::vector<SlotExpressionId> list;
+  for (std::size_t i = 0; i < (*array)->size(); ++i) {
+    auto id = read_constant((**array)[i], json_child(path, i), kIndexStage - 1);
+    if (!id) return error_of(id);
+    list.push_back(*id);
+  }
+  return list;
+}
+
+Result<void> MappingReader::read_candidates(const Json& value, const std::string& path, TileVariable& variable) {
+  if (value.is_array()) {
+    variable.candidates = Candidates::kValues;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      auto id = read_constant(value[i], json_child(path, i), static_cast<Stage>(variable.stage - 1));
+      if (!id) return error_of(id);
+      variable.values.push_back(*id);
+    }
+    return {};
+  }
+  const auto choice = as_choice(value, path, {"halving", "powers_of_two", "divisors", "splits", "all"});
+  if (!choice) return tl::unexpected(choice.error());
+  if (*choice == "powers_of_two") variable.candidates = Candidates::kPowersOfTwo;
+  if (*choice == "divisors") variable.candidates = Candidates::kDivisors;
+  if (*choice == "splits") variable.candidates = Candidates::kSplits;
+  if (*choice == "all") variable.candidates = Candidates::kAll;
+  return {};
+}
+
+Result<void> MappingReader::declare_tile_variables(const Json& tiling, const std::string& path) {
+  if (auto keys = check_keys(tiling, path, {"variables", "constraints", "minimize"}); !keys) return error_of(keys);
+  const auto variables = require_member(tiling, path, "variables");
+  if (!variables) return tl::unexpected(variables.error());
+  const std::string variables_path = json_child(path, "variables");
+  const auto object = as_object(**variables, variables_path);
+  if (!object) return tl::unexpected(object.error());
+  if ((*object)->size() >= kIndexStage) {
+    return failure("TooManyVariables", variables_path, "a mapping may have 254 tile variables at most");
+  }
+  for (const auto& item : (*object)->items()) {
+    TileVariable variable;
+    variable.name = item.key();
+    variable.path = json_child(variables_path, item.key());
+    variable.stage = static_cast<Stage>(mapping_.tiling.variables.size() + 1);
+    const auto slot = scope_.declare(variable.name, variable.stage, variable.path);
+    if (!slot) return tl::unexpected(slot.error());
+    variable.slot = *slot;
+    mapping_.tiling.variables.push_back(std::move(variable));
+  }
+  return {};
+}
+
+Result<void> MappingReader::read_tile_variable(const Json& value, TileVariable& variable) {
+  const std::string& path = variable.path;
+  const auto earlier = static_cast<Stage>(variable.stage - 1);
+  if (auto keys = check_keys(value, path, {"max", "multiple_of", "candidates"}); !keys) return error_of(keys);
+  variable.maximum = variable.multiple_of = model_.expressions.constant(1);
+  if (const Json* multiple = find_member(value, "multiple_of")) {
+    auto id = read_constant(*multiple, json_child(path, "multiple_of"), earlier);
+    if (!id) return error_of(id);
+    variable.multiple_of = *id;
+  }
+  if (const Json* candidates = find_member(value, "candidates")) {
+    auto done = read_candidates(*candidates, json_child(path, "candidates"), variable);
+    if (!done) return error_of(done);
+  }
+  if (variable.candidates == Candidates::kValues) return {};
+  const auto maximum = require_member(value, path, "max");
+  if (!maximum) return tl::unexpected(maximum.error());
+  auto id = read_constant(**maximum, json_child(path, "max"), earlier);
+  if (!id) return error_of(id);
+  variable.maximum = *id;
+  return {};
+}
+
+Result<void> MappingReader::read_tiling(const Json& tiling, const std::string& path) {
+  for (TileVariable& variable : mapping_.tiling.variables) {
+    if (auto done = read_tile_variable(tiling["variables"][variable.name], variable); !done) return done;
+  }
+  if (const Json* constraints = find_member(tiling, "constraints")) {
+    auto list = read_list(*constraints, json_child(path, "constraints"));
+    if (!list) return error_of(list);
+    mapping_.tiling.constraints = std::move(*list);
+  }
+  if (const Json* objectives = find_member(tiling, "minimize")) {
+    auto list = read_list(*objectives, json_child(path, "minimize"));
+    if (!list) return error_of(list);
+    mapping_.tiling.objectives = std::move(*list);
+  }
+  return {};
+}
+
+Result<void> MappingReader::read_tensors(const Json& value, const std::string& path) {
+  const auto object = as_object(value, path);
+  if (!object) return tl::unexpected(object.error());
+  const auto& forms = form_of(mapping_.kind).tensors;
+  for (const auto& [name, placement] : (*object)->items()) {
+    const std::string tensor_path = json_child(path, name);
+    const auto form = std::find_if(forms.begin(), forms.end(),
+                                   [&, key = name](const TensorForm& candidate) { return candidate.name == key; });
+    if (form == forms.end()) {
+      std::vector<std::string> names;
+      for (const TensorForm& candidate : forms) names.push_back(candidate.name);
+      return failure("UnknownTensor", tensor_path,
+                     std::string("a ") + name_of(mapping_.kind) + " has no tensor '" + name + "'",
+                     nearest_name_hint(name, names));
+    }
+    TensorPlacement& target = mapping_.tensors[static_cast<std::size_t>(form - forms.begin())];
+    target.path = tensor_path;
+    const Json* storage = &placement;
+    if (placement.is_object()) {
+      if (auto keys = check_keys(placement, tensor_path, {"storage", "element_bits"}); !keys) return error_of(keys);
+      const auto member = require_member(placement, tensor_path, "storage");
+      if (!member) return tl::unexpected(member.error());
+      storage = *member;
+      if (const Json* bits = find_member(placement, "element_bits")) {
+        auto id = read_constant(*bits, json_child(tensor_path, "element_bits"), kKernelStage);
+        if (!id) return error_of(id);
+        target.has_bits = true;
+        target.element_bits = *id;
+      }
+    }
+    auto text = as_string(*storage, tensor_path);
+    if (!text) return error_of(text);
+    target.storage = std::move(*text);
+  }
+  return {};
+}
+
+Result<void> MappingReader::read_scratch(const Json& value, const std::string& path) {
+  const auto object = as_object(value, path);
+  if (!object) return tl::unexpected(object.error());
+  for (const auto& [name, buffer] : (*object)->items()) {
+    const std::string buffer_path = json_child(path, name);
+    if (auto keys = check_keys(buffer, buffer_path, {"storage", "extents", "element_bits"}); !keys) {
+      return error_of(keys);
+    }
+    for (const TensorForm& tensor : form_of(mapping_.kind).tensors) {
+      if (tensor.name == name) {
+        return failure("DuplicateName", buffer_path, "'" + name + "' is a tensor already", "choose another name");
+      }
+    }
+    ScratchDeclaration scratch;
+    scratch.name = name;
+    scratch.path = buffer_path;
+    const auto storage = require_member(buffer, buffer_path, "storage");
+    if (!storage) return tl::unexpected(storage.error());
+    auto text = as_string(**storage, json_child(buffer_path, "storage"));
+    if (!text) return error_of(text);
+    scratch.storage = std::move(*text);
+    const auto extents = require_member(buffer, buffer_path, "extents");
+    if (!extents) return tl::unexpected(extents.error());
+    auto list = read_list(**extents, json_child(buffer_path, "extents"));
+    if (!list) return error_of(list);
+    scratch.extents = std::move(*list);
+    if (const Json* bits = find_member(buffer, "element_bits")) {
+      auto id = read_constant(*bits, json_child(buffer_path, "element_bits"), kKernelStage);
+      if (!id) return error_of(id);
+      scratch.has_bits = true;
+      scratch.element_bits = *id;
+    }
+    mapping_.scratch.push_back(std::move(scratch));
+  }
+  return {};
+}
+
+Result<Mapping> MappingReader::read(const Json& value, const std::string& path) {
+  if (auto keys = check_keys(
+          value, path,
+          {"name", "description", "kernel", "functions", "when", "let", "tiling", "tensors", "buffers", "program"});
+      !keys) {
+    return error_of(keys);
+  }
+  mapping_ = Mapping{};
+  mapping_.path = path;
+  scope_ = MappingScope{};
+  scope_.parameters = &parameters_;
+  for (const std::string& parameter : model_.parameters) {
+    auto slot = scope_.declare(parameter, kKernelStage, path);
+    if (!slot) return error_of(slot);
+  }
+  const auto name = require_member(value, path, "name");
+  if (!name) return tl::unexpected(name.error());
+  auto text = as_string(**name, json_child(path, "name"));
+  if (!text) return error_of(text);
+  mapping_.name = std::move(*text);
+  if (const Json* description = find_member(value, "description")) {
+    auto words = as_string(*description, json_child(path, "description"));
+    if (!words) return error_of(words);
+  }
+  const auto kernel = require_member(value, path, "kernel");
+  if (!kernel) return tl::unexpected(kernel.error());
+  auto kind = read_kind(**kernel, json_child(path, "kernel"));
+  if (!kind) return error_of(kind);
+  mapping_.kind = *kind;
+  if (auto done = declare_sizes(json_child(path, "kernel")); !done) return error_of(done);
+  if (const Json* functions = find_member(value, "functions")) {
+    if (auto done = read_functions(*functions, json_child(path, "functions")); !done) return error_of(done);
+  }
+  if (const Json* condition = find_member(value, "when")) {
+    auto id = read_constant(*condition, json_child(path, "when"), kKernelStage);
+    if (!id) return error_of(id);
+    mapping_.conditional = true;
+    mapping_.condition = *id;
+  }
+  const Json* tiling = find_member(value, "tiling");
+  const std::string tiling_path = json_child(path, "tiling");
+  if (tiling != nullptr) {
+    if (auto done = declare_tile_variables(*tiling, tiling_path); !done) return error_of(done);
+  }
+  if (const Json* lets = find_member(value, "let")) {
+    auto read = read_lets(*lets, json_child(path, "let"));
+    if (!read) return error_of(read);
+    mapping_.lets = std::move(*read);
+  }
+  if (tiling != nullptr) {
+    if (auto done = read_tiling(*tiling, tiling_path); !done) return error_of(done);
+  }
+  mapping_.tensors.resize(form_of(mapping_.kind).tensors.size());
+  const auto tensors = require_member(value, path, "tensors");
+  if (!tensors) return tl::unexpected(tensors.error());
+  if (auto done = read_tensors(**tensors, json_child(path, "tensors")); !done) return error_of(done);
+  if (const Json* buffers = find_member(value, "buffers")) {
+    if (auto done = read_scratch(*buffers, json_child(path, "buffers")); !done) return error_of(done);
+  }
+  const auto program = require_member(value, path, "program");
+  if (!program) return tl::unexpected(program.error());
+  auto block = read_block(**program, json_child(path, "program"));
+  if (!block) return error_of(block);
+  mapping_.program = std::move(*block);
+  mapping_.frame_size = scope_.frame_size();
+  return std::move(mapping_);
+}
+
+namespace {
+
+Result<std::shared_ptr<const MappingModel>> read_model(const Description& description) {
+  const std::string path = "/mappings";
+  const auto array = as_array(description.mappings, path);
+  if (!array) return tl::unexpected(array.error());
+  auto model = std::make_shared<MappingModel>();
+  for (const Parameter& parameter : description.parameters) model->parameters.push_back(parameter.name);
+  for (const std::string& constant : description.constants) model->parameters.push_back(constant);
+  std::map<std::string, std::size_t> patterns;
+  MappingReader reader(description, *model, patterns);
+  for (std::size_t i = 0; i < (*array)->size(); ++i) {
+    auto mapping = reader.read((**array)[i], json_child(path, i));
+    if (!mapping) return error_of(mapping);
+    for (const Mapping& other : model->mappings) {
+      if (other.name != mapping->name) continue;
+      return failure("DuplicateName", json_child(json_child(path, i), "name"),
+                     "two mappings are called '" + other.name + "'", "choose another name");
+    }
+    model->mappings.push_back(std::move(*mapping));
+  }
+  model->patterns = patterns.size();
+  return model;
+}
+
+}  // namespace
+
+Result<MappingSet> read_mappings(const Description& description) {
+  auto model = read_model(description);
+  if (!model) {
+    locate(model.error(), description.text);
+    return error_of(model);
+  }
+  return MappingSet(std::move(*model));
+}
+
+}  // namespace cyclescope
