@@ -1,0 +1,141 @@
+/**
+ * An Estimate as text for the command line.
+ *
+ *   layer  operator  output          cycles  share     time    MACs  MACs/peak  busiest             exact
+ *   conv1  Conv      1x64x112x112   478,212  6.3 %  478 us  118.0 M     96.4 %  pe[*][*].mac 96 %   yes
+ *   ...
+ *   total                         7,581,114  100 %  7.58 ms  4.09 G     95.1 %  pe[*][*].mac 95 %   yes
+ */
+
+/** `rows` (arrays of texts) under `header`, aligned: columns named in `left` to the left, numbers to the right. */
+export function table(header, rows, left = new Set(), style = (text) => text) {
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
+  const line = (row) =>
+    row
+      .map((cell, column) => (left.has(header[column]) ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+      .join("  ")
+      .trimEnd();
+  return [style(line(header)), ...rows.map(line)].join("\n");
+}
+
+export function estimateTable(estimate, style) {
+  const header = ["layer", "operator", "output", "cycles", "share", "time", "MACs", "utilisation", "busiest", "exact"];
+  const rows = estimate.layers.map((layer) => [
+    layer.name,
+    layer.operator,
+    layer.output_shape.join("x"),
+    ...(layer.status === "unmapped" ? ["not mapped", "", ""] : costs(layer, layer.share)),
+    count(layer.macs),
+    percent(layer.utilisation),
+    busiest(layer),
+    layer.status === "mapped" ? yes(layer.exact) : "",
+  ]);
+  const { total } = estimate;
+  rows.push([
+    "total",
+    "",
+    "",
+    ...costs(total, total.cycles > 0 ? 1 : 0),
+    count(total.macs),
+    percent(total.utilisation),
+    busiest(total),
+    yes(total.exact),
+  ]);
+  return table(header, rows, new Set(["layer", "operator", "output", "busiest", "exact"]), style);
+}
+
+/** What the table's numbers belong to, one line per fact. */
+export function estimateHead({ architecture, network, method, core_version }) {
+  const parameters = Object.entries(architecture.parameters).map(([name, value]) => `${name}=${value}`);
+  return [
+    `${network.name} on ${architecture.name}, ${clock(architecture.clock_hz)}, peak ${integer(architecture.peak_macs_per_cycle)} MACs/cycle`,
+    `parameters: ${parameters.join(" ")}`,
+    `method: ${method}, cyclescope ${core_version}`,
+  ].join("\n");
+}
+
+export function estimateTail(estimate) {
+  const { total, storages, unmapped } = estimate;
+  const lines = [
+    `instructions: ${count(total.instructions)}, iterations evaluated: ${count(total.iterations_evaluated)} of ${count(total.iterations_total)}`,
+    ...storages.map((name, index) => {
+      const { bytes_read, bytes_written } = total.storages[index];
+      return `${name}: ${bytes(bytes_read)} read, ${bytes(bytes_written)} written`;
+    }),
+  ];
+  if (unmapped.length > 0) {
+    lines.push("", "not mapped, and missing from the total:");
+    for (const entry of unmapped) {
+      const share = entry.macs > 0 ? `, ${percent(entry.share_of_macs)} of the MACs` : "";
+      lines.push(`  ${entry.operator} (${entry.layers} ${entry.layers === 1 ? "layer" : "layers"}${share}): ${entry.reason}`);
+    }
+  }
+  return lines.join("\n");
+}
+
+/** One line per layer; the units are in the names of the columns. */
+export function estimateCsv(estimate) {
+  const header = [
+    "layer", "operator", "status", "output_shape", "cycles", "time_s", "share", "macs", "utilisation", "instructions",
+    "iterations_total", "iterations_evaluated", "exact", "method", "limiting_resource",
+    ...estimate.storages.flatMap((name) => [`bytes_read ${name}`, `bytes_written ${name}`]),
+  ]; // prettier-ignore
+  const rows = estimate.layers.map((layer) => [
+    layer.name, layer.operator, layer.status, layer.output_shape.join("x"), layer.cycles, layer.time_s, layer.share,
+    layer.macs, layer.utilisation ?? "", layer.instructions, layer.iterations_total, layer.iterations_evaluated,
+    layer.exact, layer.method, layer.limiting_resource ?? "",
+    ...layer.storages.flatMap(({ bytes_read, bytes_written }) => [bytes_read, bytes_written]),
+  ]); // prettier-ignore
+  return [header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
+}
+
+function csvCell(value) {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function costs({ cycles, time_s }, share) {
+  return [integer(cycles), percent(share), time(time_s)];
+}
+
+function busiest({ busy }) {
+  return busy.length > 0 ? `${busy[0].resource} ${percent(busy[0].max)}` : "";
+}
+
+function yes(exact) {
+  return exact ? "yes" : "no";
+}
+
+function integer(value) {
+  return value.toLocaleString("en-US");
+}
+
+function percent(ratio) {
+  return ratio === null ? "" : `${(ratio * 100).toFixed(1)} %`;
+}
+
+function scaled(value, units, factor) {
+  let step = 0;
+  while (Math.abs(value) >= factor && step < units.length - 1) {
+    value /= factor;
+    step += 1;
+  }
+  const digits = step === 0 && Number.isInteger(value) ? String(value) : value.toPrecision(value >= 1000 ? 4 : 3);
+  return `${digits} ${units[step]}`.trimEnd();
+}
+
+function count(value) {
+  return scaled(value, ["", "k", "M", "G", "T", "P"], 1000);
+}
+
+function bytes(value) {
+  return scaled(value, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"], 1024);
+}
+
+function time(seconds) {
+  return seconds === 0 ? "0 s" : seconds >= 1 ? `${seconds.toPrecision(4)} s` : scaled(seconds * 1e9, ["ns", "us", "ms"], 1000);
+}
+
+function clock(hertz) {
+  return scaled(hertz, ["Hz", "kHz", "MHz", "GHz", "THz"], 1000);
+}

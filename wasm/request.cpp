@@ -1,0 +1,98 @@
+#include "request.h"
+
+#include <array>
+#include <utility>
+
+#include "diagnostics/json_text.h"
+
+namespace cyclescope::api {
+namespace {
+
+constexpr std::int64_t kMaxClockHz = 1'000'000'000'000;
+constexpr std::int64_t kMaxDimension = std::int64_t{1} << 31;
+
+Result<ParameterValues> read_parameters(const Json& json, const std::string& path) {
+  const auto object = as_object(json, path);
+  if (!object) return tl::unexpected(object.error());
+  ParameterValues values;
+  for (const auto& [name, value] : json.items()) {
+    const std::string place = json_child(path, name);
+    if (value.is_string()) {
+      values[name] = value.get<std::string>();
+      continue;
+    }
+    const auto number = as_integer(value, place);
+    if (!number) return tl::unexpected(number.error());
+    values[name] = *number;
+  }
+  return values;
+}
+
+Result<TimingMethod> read_method(const Json& json, const std::string& path) {
+  constexpr std::array methods = {TimingMethod::kFastForward, TimingMethod::kWholeGraph, TimingMethod::kFixedPoint};
+  const auto name = as_choice(json, path, {name_of(methods[0]), name_of(methods[1]), name_of(methods[2])});
+  if (!name) return tl::unexpected(name.error());
+  for (const TimingMethod method : methods) {
+    if (*name == name_of(method)) return method;
+  }
+  return TimingMethod::kFastForward;
+}
+
+Result<Request> read_members(const Json& json) {
+  if (auto known = check_keys(json, "", {"parameters", "method", "clock_hz", "instruction_budget"}); !known) {
+    return tl::unexpected(known.error());
+  }
+  Request request;
+  if (const Json* member = find_member(json, "parameters")) {
+    auto parameters = read_parameters(*member, "/parameters");
+    if (!parameters) return tl::unexpected(parameters.error());
+    request.parameters = std::move(*parameters);
+  }
+  if (const Json* member = find_member(json, "method")) {
+    const auto method = read_method(*member, "/method");
+    if (!method) return tl::unexpected(method.error());
+    request.options.timing.method = *method;
+  }
+  if (const Json* member = find_member(json, "clock_hz")) {
+    const auto clock_hz = as_integer(*member, "/clock_hz", 1, kMaxClockHz);
+    if (!clock_hz) return tl::unexpected(clock_hz.error());
+    request.options.clock_hz = *clock_hz;
+  }
+  if (const Json* member = find_member(json, "instruction_budget")) {
+    const auto budget = as_integer(*member, "/instruction_budget", 1, kMaxCycles);
+    if (!budget) return tl::unexpected(budget.error());
+    request.options.timing.instruction_budget = *budget;
+  }
+  return request;
+}
+
+}  // namespace
+
+Result<Request> read_request(const std::string& text) {
+  if (text.empty()) return Request{};
+  auto json = parse_json(text);
+  if (!json) return tl::unexpected(json.error());
+  auto request = read_members(*json);
+  if (!request) locate(request.error(), text);
+  return request;
+}
+
+Result<std::map<std::string, std::int64_t>> read_dimensions(const std::string& text) {
+  std::map<std::string, std::int64_t> dimensions;
+  if (text.empty()) return dimensions;
+  auto json = parse_json(text);
+  if (!json) return tl::unexpected(json.error());
+  const auto object = as_object(*json, "");
+  if (!object) return tl::unexpected(object.error());
+  for (const auto& [name, value] : json->items()) {
+    auto extent = as_integer(value, json_child("", name), 0, kMaxDimension);
+    if (!extent) {
+      locate(extent.error(), text);
+      return tl::unexpected(extent.error());
+    }
+    dimensions[name] = *extent;
+  }
+  return dimensions;
+}
+
+}  // namespace cyclescope::api

@@ -1,0 +1,82 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "summary.h"
+
+namespace cyclescope::api {
+namespace {
+
+struct OperatorCount {
+  std::string name;
+  std::int64_t layers = 0;
+  std::int64_t macs = 0;
+};
+
+const char* name_of(ElementType type) {
+  switch (type) {
+    case ElementType::kFloat32:
+      return "float32";
+    case ElementType::kFloat16:
+      return "float16";
+    case ElementType::kBFloat16:
+      return "bfloat16";
+    case ElementType::kFloat64:
+      return "float64";
+    case ElementType::kInt8:
+      return "int8";
+    case ElementType::kUInt8:
+      return "uint8";
+    case ElementType::kInt16:
+      return "int16";
+    case ElementType::kInt32:
+      return "int32";
+    case ElementType::kInt64:
+      return "int64";
+    case ElementType::kBool:
+      return "bool";
+  }
+  return "";
+}
+
+Json tensors_json(const Network& network, const std::vector<TensorId>& ids) {
+  Json list = Json::array();
+  for (const TensorId id : ids) {
+    const Tensor& tensor = network.tensors[static_cast<std::size_t>(id)];
+    list.push_back({{"name", tensor.name}, {"shape", tensor.shape}, {"type", name_of(tensor.type)}});
+  }
+  return list;
+}
+
+}  // namespace
+
+Json summarise(const Network& network) {
+  std::vector<OperatorCount> operators;
+  std::int64_t macs = 0;
+  for (const Layer& layer : network.layers) {
+    const std::int64_t layer_macs = mac_count(network, layer);
+    auto found = std::find_if(operators.begin(), operators.end(),
+                              [&](const OperatorCount& known) { return known.name == layer.operator_name; });
+    if (found == operators.end()) found = operators.insert(operators.end(), {layer.operator_name, 0, 0});
+    ++found->layers;
+    found->macs += layer_macs;
+    macs += layer_macs;
+  }
+  Json json;
+  json["name"] = network.name;
+  json["source"] = network.source;
+  json["layers"] = network.layers.size();
+  json["macs"] = macs;
+  json["parameters"] = parameter_count(network);
+  Json list = Json::array();
+  for (const OperatorCount& entry : operators) {
+    list.push_back({{"operator", entry.name}, {"layers", entry.layers}, {"macs", entry.macs}});
+  }
+  json["operators"] = std::move(list);
+  json["inputs"] = tensors_json(network, network.inputs);
+  json["outputs"] = tensors_json(network, network.outputs);
+  return json;
+}
+
+}  // namespace cyclescope::api

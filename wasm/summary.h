@@ -1,0 +1,17 @@
+#pragma once
+
+#include "architecture/description.h"
+#include "diagnostics/json_text.h"
+#include "mapping/mapping.h"
+#include "network/network.h"
+
+namespace cyclescope::api {
+
+/// An accelerator in the shape of schema/architecture_summary.schema.json. `architecture` is `description` at the
+/// chosen parameters.
+Json summarise(const Description& description, const MappingSet& mappings, const Architecture& architecture);
+
+/// A network in the shape of schema/network_summary.schema.json, without dimensions and warnings.
+Json summarise(const Network& network);
+
+}  // namespace cyclescope::api
