@@ -91,7 +91,10 @@ ExprId IndexExpressions::loop_index(LoopId loop, std::int64_t max_trip_count) {
   node.a = loop;
   node.high = std::max<std::int64_t>(0, max_trip_count - 1);
   node.loops = std::uint64_t{1} << (loop % 64);
-  return intern(node);
+  const ExprId id = intern(node);
+  if (loop >= loop_nodes_.size()) loop_nodes_.resize(loop + 1, 0);
+  loop_nodes_[loop] = id;
+  return id;
 }
 
 Result<ExprId> IndexExpressions::checked(IndexNode node, __int128 low, __int128 high) {

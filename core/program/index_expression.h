@@ -83,6 +83,10 @@ class IndexExpressions {
   std::int64_t constant_value(ExprId id) const { return nodes_[id].constant; }
   /// Evaluates with `loop_values[loop]` as the loops' indices. Only loops that occur need valid values.
   std::int64_t evaluate(ExprId id, std::span<const std::int64_t> loop_values) const;
+  /// The expression that is the index of `loop`, where one was made.
+  std::optional<ExprId> loop_node(LoopId loop) const {
+    return loop < loop_nodes_.size() && loop_nodes_[loop] != 0 ? std::optional(loop_nodes_[loop]) : std::nullopt;
+  }
   /// True where the value of `id` depends on the index of `loop`.
   bool depends_on(ExprId id, LoopId loop) const;
 
@@ -92,7 +96,8 @@ class IndexExpressions {
   void grow();
 
   std::vector<IndexNode> nodes_;
-  std::vector<ExprId> table_;  ///< open addressing, linear probing; kFree where empty; a power of two long
+  std::vector<ExprId> loop_nodes_;  ///< by LoopId; 0 (a constant) where none was made
+  std::vector<ExprId> table_;       ///< open addressing, linear probing; kFree where empty; a power of two long
 };
 
 }  // namespace cyclescope

@@ -196,6 +196,28 @@ Shift PeriodicityAnalysis::compute(ExprId expression) {
   return {};
 }
 
+std::optional<ValueRange> PeriodicityAnalysis::range_within(ExprId expression, std::int64_t first, std::int64_t last,
+                                                            const std::vector<LoopLimit>& limits) {
+  for (const LoopLimit& limit : limits) {
+    const IndexNode& index = expressions_.node(*expressions_.loop_node(limit.loop));
+    ValueRange range{index.low, index.high};
+    if (limit.loop == loop_) {
+      range = {first, last};
+    } else if (!inside_[limit.loop]) {
+      range = {indices_[limit.loop], indices_[limit.loop]};
+    }
+    if (std::max(range.low, limit.low) > std::min(range.high, limit.high)) return std::nullopt;
+  }
+  ranges_.clear();
+  first_ = first;
+  last_ = last;
+  limits_ = &limits;
+  const ValueRange range = compute_range(expression);
+  limits_ = nullptr;
+  ranges_.clear();
+  return range;
+}
+
 ValueRange PeriodicityAnalysis::range_of(ExprId expression, std::int64_t first, std::int64_t last) {
   if (first != first_ || last != last_) {
     ranges_.clear();
@@ -223,6 +245,11 @@ ValueRange PeriodicityAnalysis::compute_range(ExprId expression) {
         range = {first_, last_};
       } else if (!inside_[node.a]) {
         range = {indices_[node.a], indices_[node.a]};
+      }
+      if (limits_ != nullptr) {
+        for (const LoopLimit& limit : *limits_) {
+          if (limit.loop == node.a) range = {std::max(range.low, limit.low), std::min(range.high, limit.high)};
+        }
       }
       break;
     case IndexOp::kAdd: {

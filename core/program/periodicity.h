@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
+#include "program/guard_limits.h"
 #include "program/program.h"
 
 namespace cyclescope {
@@ -39,6 +41,9 @@ class PeriodicityAnalysis {
 
   /// Bounds of `expression` for loop indices in [first, last], all indices of the loops inside.
   ValueRange range_of(ExprId expression, std::int64_t first, std::int64_t last);
+  /// Likewise, with the indices of this loop and of those inside within `limits`. Nothing where no index is left.
+  std::optional<ValueRange> range_within(ExprId expression, std::int64_t first, std::int64_t last,
+                                         const std::vector<LoopLimit>& limits);
 
   /// Residues that one comparison may examine; with longer periods it gives up (count 0).
   static constexpr std::int64_t kMaxResidues = 4096;
@@ -60,6 +65,7 @@ class PeriodicityAnalysis {
   std::unordered_map<ExprId, Shift> shifts_;
   std::unordered_map<ExprId, ValueRange> ranges_;  ///< for the current range query
   std::int64_t first_ = 0, last_ = -1;
+  const std::vector<LoopLimit>* limits_ = nullptr;  ///< of the current range query
 };
 
 /// A number that every period of `loop` must be a multiple of for `interesting` expressions to repeat, as far as their

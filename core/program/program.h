@@ -68,7 +68,7 @@ struct Instruction {
   ExprId macs = 0;                ///< multiply-accumulates of one execution, from the semantics and operand sizes
   /// Values by Operation::attributes. Latencies have them folded in; the semantics may use them as numbers.
   std::vector<ExprId> attributes;
-  std::string pointer;            ///< JSON pointer of the template in the description
+  std::string pointer;  ///< JSON pointer of the template in the description
 };
 
 /// A sequence of instructions and loops.

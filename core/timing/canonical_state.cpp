@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace cyclescope {
 namespace {
@@ -44,6 +45,53 @@ bool separable(const IndexExpressions& expressions, ExprId e, const CompiledLoop
   return true;
 }
 
+/// One access of a body to a buffer, and which others it may meet.
+struct Member {
+  std::uint32_t access = 0;
+  AccessRole role = AccessRole::kRead;
+  ValueRange hull;
+  std::int64_t cluster = 0;
+};
+
+/// Accesses whose hulls meet, directly or through others, form a cluster; accesses of different clusters never meet.
+void form_clusters(std::vector<Member>& members) {
+  std::vector<std::size_t> order(members.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&members](std::size_t a, std::size_t b) { return members[a].hull.low < members[b].hull.low; });
+  // Numbered by first member, so that moving whole clusters past each other changes nothing.
+  std::vector<std::size_t> first(members.size());
+  std::int64_t high = std::numeric_limits<std::int64_t>::min();
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= order.size(); ++i) {
+    if (i < order.size() && (i == begin || members[order[i]].hull.low < high)) {
+      high = std::max(high, members[order[i]].hull.high);
+      continue;
+    }
+    const std::size_t smallest = *std::min_element(order.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                   order.begin() + static_cast<std::ptrdiff_t>(i));
+    for (std::size_t k = begin; k < i; ++k) first[order[k]] = smallest;
+    if (i == order.size()) break;
+    begin = i;
+    high = members[order[i]].hull.high;
+  }
+  std::int64_t clusters = 0;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    members[i].cluster = first[i] == i ? clusters++ : members[first[i]].cluster;
+  }
+}
+
+/// What a cluster's accesses have to agree on.
+struct ClusterPlaces {
+  std::int64_t members = 0;
+  AccessRole role = AccessRole::kRead;
+  bool placed = false;  ///< some may have to wait for others, so that their relative places matter
+  bool has_origin = false;
+  std::int64_t origin = 0;
+};
+
+enum class Relation : std::int64_t { kNone, kCovers, kPartial };
+
 }  // namespace
 
 std::uint64_t hash_of(const std::int64_t* key, std::size_t size) {
@@ -55,21 +103,15 @@ std::uint64_t hash_of(const std::int64_t* key, std::size_t size) {
   return h;
 }
 
-void AccessHulls::reset(const std::vector<std::int64_t>& indices, std::int64_t first, std::int64_t last) {
-  indices_ = indices;
-  first_ = first;
-  last_ = last;
-  hulls_.clear();
-}
-
 ValueRange AccessHulls::of(std::uint32_t access) {
   const auto [known, is_new] = hulls_.try_emplace(access);
   if (is_new) {
     const CompiledAccess& a = program_.accesses[access];
-    PeriodicityAnalysis analysis(program_.program->expressions, loop_.id, indices_, loop_.inside, first_, 1);
-    const ValueRange offset = analysis.range_of(a.offset, first_, last_);
-    const ValueRange span = analysis.range_of(a.span, first_, last_);
-    known->second = {offset.low, offset.high + std::max<std::int64_t>(0, span.high)};
+    const auto offset = analysis_.range_within(a.offset, first_, last_, a.limits);
+    if (offset) {
+      const ValueRange span = *analysis_.range_within(a.span, first_, last_, a.limits);
+      known->second = {offset->low, offset->high + std::max<std::int64_t>(0, span.high)};
+    }
   }
   return known->second;
 }
@@ -79,7 +121,7 @@ bool AccessHulls::inert(const LiveAccess& live, BufferId buffer) {
     const CompiledAccess& a = program_.accesses[access];
     if (a.buffer != buffer || !conflict(a.role, live.role)) continue;
     const ValueRange hull = of(access);
-    if (hull.low < live.end && live.begin < hull.high) return false;
+    if (hull.low < hull.high && hull.low < live.end && live.begin < hull.high) return false;
   }
   return true;
 }
@@ -92,13 +134,13 @@ void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries
   key.push_back(frontier.group_left());
 
   std::int64_t far_leaves = 0;
-  const std::int64_t* leave = std::upper_bound(frontier.leaves.begin(), frontier.leaves.end(), base);
-  for (; leave != frontier.leaves.end(); ++leave) {
-    if (*leave >= limit) {
-      far.earliest = std::min(far.earliest, *leave);
-      ++far_leaves;
+  for (const IssueBufferLeaves::Leaves& leaves : frontier.leaves.kept()) {
+    if (leaves.time <= base) continue;
+    if (leaves.time >= limit) {
+      far.earliest = std::min(far.earliest, leaves.time);
+      far_leaves += leaves.count;
     } else {
-      key.push_back(*leave - base);
+      key.insert(key.end(), {leaves.time - base, leaves.count});
     }
   }
   key.push_back(kEnd);
@@ -177,41 +219,76 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
     if (loop.inside[l]) indices[l] = 0;
   }
   for (const BufferId buffer : loop.buffers) {
-    bool matters = false;
-    for (const std::uint32_t access : loop.accesses) {
-      const CompiledAccess& a = program.accesses[access];
-      matters = matters || (a.buffer == buffer && a.role != AccessRole::kRead);
-    }
+    key.push_back(kEnd);
     std::vector<const LiveAccess*> live_ones;
     for_each_live(frontier, buffer, horizon, [&](const LiveAccess& live) {
       if (!hulls.inert(live, buffer)) live_ones.push_back(&live);
     });
-    key.push_back(kEnd);
-    if (!matters && live_ones.empty()) continue;
-    // Places count from the first access; where an expression mixes inner and outer indices its value says too little,
-    // so that the indices themselves must be the same.
-    bool first = true;
-    bool mixed = false;
-    std::int64_t origin = 0;
+    std::vector<Member> members;
+    bool writes = false;
     for (const std::uint32_t access : loop.accesses) {
-      const CompiledAccess& a = program.accesses[access];
-      if (a.buffer != buffer) continue;
-      const std::int64_t place = expressions.evaluate(a.offset, indices);
-      if (first) origin = place;
-      first = false;
-      key.push_back(place - origin);
-      mixed = mixed || !separable(expressions, a.offset, loop);
+      if (program.accesses[access].buffer != buffer) continue;
+      writes = writes || program.accesses[access].role == AccessRole::kWrite;
+      members.push_back({access, program.accesses[access].role, {}, 0});
     }
-    if (mixed) {
-      key.push_back(origin);
+    const bool mixed_roles =
+        std::any_of(members.begin(), members.end(), [&](const Member& m) { return m.role != members.front().role; });
+    if (!writes && !mixed_roles && live_ones.empty()) continue;  // nobody waits for anybody
+    for (Member& member : members) member.hull = hulls.of(member.access);
+    form_clusters(members);
+    for (const Member& member : members) key.push_back(member.cluster);
+
+    // Within a cluster that has to agree on places they count from its first access. Where an expression mixes inner
+    // and outer indices its value for one inner index says too little: then the indices themselves must be the same.
+    const std::int64_t clusters =
+        members.empty() ? 0 : 1 + std::max_element(members.begin(), members.end(), [](auto& a, auto& b) {
+                                    return a.cluster < b.cluster;
+                                  })->cluster;
+    std::vector<ClusterPlaces> places(static_cast<std::size_t>(clusters));
+    for (const Member& member : members) {
+      ClusterPlaces& cluster = places[static_cast<std::size_t>(member.cluster)];
+      if (cluster.members++ == 0) cluster.role = member.role;
+      cluster.placed = cluster.placed || member.role == AccessRole::kWrite || member.role != cluster.role;
+    }
+    const auto relation = [](const LiveAccess& live, const Member& member) {
+      if (!conflict(live.role, member.role)) return Relation::kNone;
+      if (member.hull.high <= member.hull.low) return Relation::kNone;
+      if (member.hull.high <= live.begin || live.end <= member.hull.low) return Relation::kNone;
+      return live.begin <= member.hull.low && member.hull.high <= live.end ? Relation::kCovers : Relation::kPartial;
+    };
+    for (const LiveAccess* live : live_ones) {
+      for (const Member& member : members) {
+        if (relation(*live, member) == Relation::kPartial) {
+          places[static_cast<std::size_t>(member.cluster)].placed = true;
+        }
+      }
+    }
+    bool absolute = false;
+    for (const Member& member : members) {
+      ClusterPlaces& cluster = places[static_cast<std::size_t>(member.cluster)];
+      if (!cluster.placed) continue;
+      const ExprId offset = program.accesses[member.access].offset;
+      const std::int64_t place = expressions.evaluate(offset, indices);
+      if (!cluster.has_origin) cluster.origin = place;
+      cluster.has_origin = true;
+      key.push_back(place - cluster.origin);
+      absolute = absolute || !separable(expressions, offset, loop);
+    }
+    if (absolute) {
+      for (const ClusterPlaces& cluster : places) key.push_back(cluster.origin);
       for (std::size_t l = 0; l < indices.size(); ++l) {
         if (!loop.inside[l]) key.push_back(indices[l]);
       }
     }
-    key.push_back(static_cast<std::int64_t>(live_ones.size()));
     for (const LiveAccess* live : live_ones) {
-      key.insert(key.end(),
-                 {live->begin - origin, live->end - origin, static_cast<std::int64_t>(live->role), live->time - base});
+      key.insert(key.end(), {kEnd, static_cast<std::int64_t>(live->role), live->time - base});
+      for (const Member& member : members) {
+        const Relation r = relation(*live, member);
+        key.push_back(static_cast<std::int64_t>(r));
+        if (r != Relation::kPartial) continue;
+        const std::int64_t origin = places[static_cast<std::size_t>(member.cluster)].origin;
+        key.insert(key.end(), {live->begin - origin, live->end - origin});
+      }
     }
   }
 }
@@ -225,9 +302,8 @@ IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram
   for (const std::uint32_t slot : loop.times) {
     if (frontier.times[slot] > horizon) outcome.times.emplace_back(slot, frontier.times[slot] - base);
   }
-  for (const std::int64_t* leave = std::upper_bound(frontier.leaves.begin(), frontier.leaves.end(), base);
-       leave != frontier.leaves.end(); ++leave) {
-    outcome.leaves.push_back(*leave - base);
+  for (const IssueBufferLeaves::Leaves& leaves : frontier.leaves.kept()) {
+    if (leaves.time > base) outcome.leaves.push_back({leaves.time - base, leaves.count});
   }
   for (const ObjectId storage : loop.storages) {
     std::vector<StorageProfile::Step> steps = frontier.storages[static_cast<std::size_t>(storage)].steps();
@@ -270,8 +346,8 @@ void apply_outcome(Frontier& frontier, const CompiledProgram& program, const Com
   frontier.raise_reach(frontier.base() + outcome.reach);
   for (const std::uint32_t slot : loop.times) frontier.times[slot] = 0;
   for (const auto& [slot, time] : outcome.times) frontier.times[slot] = base + time;
-  std::vector<std::int64_t> leaves = outcome.leaves;
-  for (std::int64_t& leave : leaves) leave += base;
+  std::vector<IssueBufferLeaves::Leaves> leaves = outcome.leaves;
+  for (IssueBufferLeaves::Leaves& l : leaves) l.time += base;
   frontier.leaves.assign(leaves);
   for (std::size_t i = 0; i < loop.storages.size(); ++i) {
     auto& steps = frontier.storages[static_cast<std::size_t>(loop.storages[i])].steps();
@@ -298,8 +374,8 @@ void shift_state(Frontier& frontier, const CompiledProgram& program, const Compi
   for (const std::uint32_t slot : loop.times) {
     if (frontier.times[slot] > horizon) frontier.times[slot] += cycles;
   }
-  for (std::int64_t& leave : frontier.leaves) {
-    if (shifts(leave, base)) leave += cycles;
+  for (IssueBufferLeaves::Leaves& leaves : frontier.leaves.kept()) {
+    if (shifts(leaves.time, base)) leaves.time += cycles;
   }
   for (const ObjectId storage : loop.storages) {
     for (StorageProfile::Step& step : frontier.storages[static_cast<std::size_t>(storage)].steps()) {

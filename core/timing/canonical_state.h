@@ -15,14 +15,19 @@ using StateKey = std::vector<std::int64_t>;
 
 std::uint64_t hash_of(const std::int64_t* key, std::size_t size);
 
-/// The bounds that an execution of a loop cannot leave, per access of its body; computed when first asked for.
+/// The bounds that iterations first .. last of a loop cannot leave, per access of its body; computed when first asked
+/// for. `indices`: of the loops outside.
 class AccessHulls {
  public:
-  AccessHulls(const CompiledProgram& program, const CompiledLoop& loop) : program_(program), loop_(loop) {}
+  AccessHulls(const CompiledProgram& program, const CompiledLoop& loop, const std::vector<std::int64_t>& indices,
+              std::int64_t first, std::int64_t last)
+      : program_(program),
+        loop_(loop),
+        analysis_(program.program->expressions, loop.id, indices, loop.inside, first, 1),
+        first_(first),
+        last_(last) {}
 
-  /// Restarts for iterations first .. last of the loop, with the loops outside at `indices`.
-  void reset(const std::vector<std::int64_t>& indices, std::int64_t first, std::int64_t last);
-  /// Elements [low, high) that `access` can touch.
+  /// Elements [low, high) that `access` can touch; empty ([0, 0)) where its guard never holds.
   ValueRange of(std::uint32_t access);
   /// True where no access of the body can have to wait for `live`.
   bool inert(const LiveAccess& live, BufferId buffer);
@@ -30,8 +35,8 @@ class AccessHulls {
  private:
   const CompiledProgram& program_;
   const CompiledLoop& loop_;
-  std::vector<std::int64_t> indices_;
-  std::int64_t first_ = 0, last_ = -1;
+  PeriodicityAnalysis analysis_;
+  std::int64_t first_, last_;
   std::unordered_map<std::uint32_t, ValueRange> hulls_;
 };
 
@@ -62,7 +67,7 @@ struct IterationOutcome {
   std::int64_t reach = 0;    ///< latest result or leave, relative to the base at the start
   std::int64_t group_left = 0;
   std::vector<std::pair<std::uint32_t, std::int64_t>> times;  ///< live entries, relative to the base at the end
-  std::vector<std::int64_t> leaves;
+  std::vector<IssueBufferLeaves::Leaves> leaves;
   std::vector<std::vector<StorageProfile::Step>> storages;  ///< parallel to CompiledLoop::storages
   struct Access {
     std::uint32_t access = 0;

@@ -181,6 +181,10 @@ class Compiler {
     }
     compiled.register_end = static_cast<std::uint32_t>(out_.registers.size());
 
+    const bool has_tracked = std::any_of(instruction.memory.begin(), instruction.memory.end(),
+                                         [this](const MemoryAccess& access) { return tracked_[access.buffer]; });
+    const std::vector<LoopLimit> limits =
+        has_tracked ? guard_limits(program_.expressions, instruction.guard, around) : std::vector<LoopLimit>{};
     compiled.access_begin = static_cast<std::uint32_t>(out_.accesses.size());
     std::map<ObjectId, int> requests;
     for (const bool reads : {true, false}) {
@@ -198,6 +202,7 @@ class Compiler {
         a.base_word = buffer.base_word;
         a.element_bits = buffer.element_bits;
         a.loops = around;
+        a.limits = limits;
         use(access.words);
         if (a.tracked) {
           use(access.span);

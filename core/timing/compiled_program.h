@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "architecture/architecture.h"
+#include "program/guard_limits.h"
 #include "program/program.h"
 
 namespace cyclescope {
@@ -17,7 +18,8 @@ struct CompiledAccess {
   ExprId offset = 0, span = 0, words = 0;
   std::int64_t base_word = 0;
   std::int64_t element_bits = 8;
-  std::vector<LoopId> loops;  ///< the loops around it, outermost first
+  std::vector<LoopId> loops;      ///< the loops around it, outermost first
+  std::vector<LoopLimit> limits;  ///< where the instruction's guard can hold at all
 };
 
 /// An instruction template with everything looked up that does not change from one execution to the next.

@@ -115,7 +115,7 @@ void Evaluator::end_iteration() {
       outcome.elapsed = frontier_.base() - execution.memo_base;
       outcome.reach = reach - execution.memo_base;
       outcome.iterations = iterations_ - execution.memo_iterations;
-      memo_size_ += execution.memo_key->size() + outcome.times.size() * 2 + outcome.leaves.size();
+      memo_size_ += execution.memo_key->size() + outcome.times.size() * 2;
       const std::uint64_t hash = hash_of(execution.memo_key->data(), execution.memo_key->size());
       memo_[execution.loop->id].emplace(hash, Remembered{std::move(*execution.memo_key), std::move(outcome)});
     }
@@ -132,8 +132,8 @@ bool Evaluator::try_skip(Execution& execution) {
   if (!execution.history) {
     execution.history = std::make_unique<LoopHistory>();
     execution.history->reaches_from = execution.index;
-    execution.hulls = std::make_unique<AccessHulls>(program_, loop);
-    execution.hulls->reset(frontier_.indices(), 0, execution.trip - 1);
+    execution.hulls =
+        std::make_unique<AccessHulls>(program_, loop, frontier_.indices(), std::int64_t{0}, execution.trip - 1);
   }
   LoopHistory& history = *execution.history;
   // A kind that was not seen before cannot continue a pattern; not looking saves the ramps' keys.
@@ -219,8 +219,7 @@ bool Evaluator::try_memo(Execution& execution) {
   FarEntries far;
   kind_hash(loop, &key);
   append_times(frontier_, loop, far, key);
-  AccessHulls hulls(program_, loop);
-  hulls.reset(frontier_.indices(), execution.index, execution.index);
+  AccessHulls hulls(program_, loop, frontier_.indices(), execution.index, execution.index);
   append_accesses_by_place(frontier_, program_, loop, hulls, key);
   const std::uint64_t hash = hash_of(key.data(), key.size());
   const auto [first, last] = memo_[loop.id].equal_range(hash);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "timing/compiled_program.h"
@@ -13,45 +14,50 @@ namespace cyclescope {
 /// all but `capacity - 1` of the instructions fetched so far have left, that is at the capacity-th latest leave.
 class IssueBufferLeaves {
  public:
+  struct Leaves {
+    std::int64_t time = 0, count = 0;  ///< `count` instructions left at `time`
+  };
+
   /// An empty buffer is one whose instructions have all left at time 0.
-  explicit IssueBufferLeaves(std::int64_t capacity)
-      : capacity_(static_cast<std::size_t>(capacity)), sorted_(capacity_, 0) {}
+  explicit IssueBufferLeaves(std::int64_t capacity) : capacity_(capacity), leaves_{{0, capacity}} {}
 
   void insert(std::int64_t time) {
-    if (time <= sorted_[begin_]) return;
-    if (++begin_ > capacity_ + 64) {
-      sorted_.erase(sorted_.begin(), sorted_.begin() + static_cast<std::ptrdiff_t>(begin_));
-      begin_ = 0;
+    if (time <= leaves_[first_].time) return;
+    if (--leaves_[first_].count == 0) ++first_;
+    std::size_t i = leaves_.size();
+    while (i > first_ && leaves_[i - 1].time > time) --i;
+    if (i > first_ && leaves_[i - 1].time == time) {
+      ++leaves_[i - 1].count;
+    } else {
+      leaves_.insert(leaves_.begin() + static_cast<std::ptrdiff_t>(i), {time, 1});
     }
-    std::size_t i = sorted_.size();
-    sorted_.push_back(time);
-    while (i > begin_ && sorted_[i - 1] > time) {
-      sorted_[i] = sorted_[i - 1];
-      --i;
+    if (first_ > 64) {
+      leaves_.erase(leaves_.begin(), leaves_.begin() + static_cast<std::ptrdiff_t>(first_));
+      first_ = 0;
     }
-    sorted_[i] = time;
   }
 
   /// When enough slots are free for another fetch group.
-  std::int64_t room_at() const { return sorted_[begin_]; }
+  std::int64_t room_at() const { return leaves_[first_].time; }
 
-  /// The kept leaves, ascending.
-  const std::int64_t* begin() const { return sorted_.data() + begin_; }
-  const std::int64_t* end() const { return sorted_.data() + sorted_.size(); }
-  std::int64_t* begin() { return sorted_.data() + begin_; }
-  std::int64_t* end() { return sorted_.data() + sorted_.size(); }
+  /// The kept leaves, ascending in time.
+  std::span<const Leaves> kept() const { return {leaves_.data() + first_, leaves_.size() - first_}; }
+  std::span<Leaves> kept() { return {leaves_.data() + first_, leaves_.size() - first_}; }
 
   /// Forgets all but the `later` ones, which are ascending and at most as many as the capacity.
-  void assign(const std::vector<std::int64_t>& later) {
-    sorted_.assign(capacity_ - later.size(), 0);
-    sorted_.insert(sorted_.end(), later.begin(), later.end());
-    begin_ = 0;
+  void assign(const std::vector<Leaves>& later) {
+    std::int64_t old = capacity_;
+    for (const Leaves& l : later) old -= l.count;
+    leaves_.clear();
+    if (old > 0) leaves_.push_back({0, old});
+    leaves_.insert(leaves_.end(), later.begin(), later.end());
+    first_ = 0;
   }
 
  private:
-  std::size_t capacity_;
-  std::size_t begin_ = 0;
-  std::vector<std::int64_t> sorted_;
+  std::int64_t capacity_;
+  std::size_t first_ = 0;
+  std::vector<Leaves> leaves_;
 };
 
 /// A memory access that a later one may have to wait for.

@@ -55,9 +55,10 @@ class OverlapCheck {
     }
     if (equal) return known;
     for (PlacedAccess& a : accesses) {
-      const ValueRange offset = analysis_.range_of(a.access->offset, start_, trip_ - 1);
-      const ValueRange span = analysis_.range_of(a.access->span, start_, trip_ - 1);
-      a.hull = {offset.low, offset.high + std::max<std::int64_t>(0, span.high)};
+      const auto offset = analysis_.range_within(a.access->offset, start_, trip_ - 1, a.access->limits);
+      if (!offset) continue;  // never executed: an empty hull meets nothing
+      const ValueRange span = *analysis_.range_within(a.access->span, start_, trip_ - 1, a.access->limits);
+      a.hull = {offset->low, offset->high + std::max<std::int64_t>(0, span.high)};
     }
     std::int64_t count = kUnlimited;
     for (std::size_t i = 0; i < accesses.size() && count > 0; ++i) {
@@ -72,7 +73,8 @@ class OverlapCheck {
   std::int64_t pair(const PlacedAccess& a, const PlacedAccess& b) {
     const bool known = a.shift.count > 0 && b.shift.count > 0;
     if (known && a.shift.delta == b.shift.delta) return std::min(a.shift.count, b.shift.count);
-    if (a.hull.high <= b.hull.low || b.hull.high <= a.hull.low) return kUnlimited;
+    const bool apart = a.hull.high <= b.hull.low || b.hull.high <= a.hull.low;
+    if (apart || a.hull.low >= a.hull.high || b.hull.low >= b.hull.high) return kUnlimited;
     if (!known) return 0;
     const std::int64_t both = std::min(a.shift.count, b.shift.count);
     return std::min({both, ordered(a, b), ordered(b, a)});
