@@ -24,13 +24,19 @@ struct EstimateOptions {
 /// The method's name in requests and estimates: "fast_forward", "whole_graph", "fixed_point".
 const char* name_of(TimingMethod method);
 
+/// Which input an error is about, and hence what its path is a place of.
+enum class Fault : std::uint8_t {
+  kArchitecture,  ///< path: a JSON pointer into the description
+  kNetwork,       ///< path: a layer's name
+};
+
 /// Data that crossed a storage's ports.
 struct Traffic {
   std::int64_t bytes_read = 0;     ///< whole words, as bytes rounded up
   std::int64_t bytes_written = 0;  ///< likewise
 };
 
-/// Use of a group of objects, in cycles. Doubles, as the sum over an array's objects may pass 2^53.
+/// Cycles for which a group of objects is in use at least. Doubles, as the sum over an array's objects may pass 2^53.
 struct Use {
   double sum = 0;      ///< over the group's objects
   double busiest = 0;  ///< of the busiest object; in totals, the sum of the layers' busiest
@@ -72,6 +78,7 @@ struct LayerEstimate {
   std::vector<std::int64_t> output_shape;  ///< of the first output
   Status status = Status::kView;
   Diagnostic reason;
+  Fault reason_fault = Fault::kNetwork;   ///< what the path of `reason` is a place of
   std::int64_t macs = 0;                  ///< as mac_count()
   std::vector<KernelName> kernels;        ///< of a mapped layer
   std::shared_ptr<const LayerCost> cost;  ///< of a mapped layer, else null; layers with equal kernels share it

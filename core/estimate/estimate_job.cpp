@@ -114,7 +114,10 @@ Result<void> EstimateJob::begin_layer(const Layer& layer) {
   estimate_.layers.push_back(std::move(estimate));
 
   const auto kernels = kernels_of(*network_, layer);
-  if (!kernels) return finish_layer(tl::unexpected(kernels.error()));
+  if (!kernels) {
+    leave_unmapped(kernels.error(), Fault::kNetwork);
+    return {};
+  }
   for (const Kernel& kernel : *kernels)
     estimate_.layers.back().kernels.push_back({name_of(kernel.kind), kernel.function});
   if (kernels->empty()) {
@@ -128,9 +131,13 @@ Result<void> EstimateJob::begin_layer(const Layer& layer) {
 
   auto mapped = machine_->mapper().map_layer(*kernels);
   if (!mapped) {
-    if (!leaves_unmapped(mapped.error())) return tl::unexpected(while_mapping(layer, mapped.error()));
+    if (!leaves_unmapped(mapped.error())) {
+      fault_ = Fault::kArchitecture;
+      return tl::unexpected(while_mapping(layer, mapped.error()));
+    }
     machine_->known_layers().insert(running->key, tl::unexpected(mapped.error()));
-    return finish_layer(tl::unexpected(mapped.error()));
+    leave_unmapped(mapped.error(), Fault::kArchitecture);
+    return {};
   }
   running->mapped = std::move(*mapped);
   auto work = count_work(machine_->architecture(), running->mapped.program);
@@ -155,21 +162,19 @@ Result<void> EstimateJob::time_running_layer(std::int64_t instructions) {
   layer_cost->choices = std::move(running_->mapped.choices);
   machine_->known_layers().insert(running_->key, layer_cost);
   running_.reset();
-  return finish_layer(std::move(layer_cost));
+  return finish_layer(Machine::Outcome(std::move(layer_cost)));
 }
 
-Result<void> EstimateJob::finish_layer(Machine::Outcome outcome) {
+Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome) {
+  if (!outcome) {
+    leave_unmapped(outcome.error(), Fault::kArchitecture);
+    return {};
+  }
   const Layer& layer = network_->layers[next_layer_];
   LayerEstimate& estimate = estimate_.layers.back();
   ++next_layer_;
-  if (!outcome) {
-    estimate.status = LayerEstimate::Status::kUnmapped;
-    estimate.reason = std::move(outcome.error());
-    note_unmapped(estimate);
-    return {};
-  }
   estimate.status = LayerEstimate::Status::kMapped;
-  estimate.cost = std::move(*outcome);
+  estimate.cost = *outcome;
   estimate_.macs_mapped += estimate.macs;
   if (auto added = add_cost(estimate_.total, estimate.cost->cost); !added) {
     return tl::unexpected(of_layer(layer, added.error()));
@@ -177,7 +182,16 @@ Result<void> EstimateJob::finish_layer(Machine::Outcome outcome) {
   return {};
 }
 
-void EstimateJob::note_unmapped(const LayerEstimate& layer) {
+void EstimateJob::leave_unmapped(const Diagnostic& reason, Fault fault) {
+  LayerEstimate& estimate = estimate_.layers.back();
+  ++next_layer_;
+  estimate.status = LayerEstimate::Status::kUnmapped;
+  estimate.reason = reason;
+  estimate.reason_fault = fault;
+  list_unmapped(estimate);
+}
+
+void EstimateJob::list_unmapped(const LayerEstimate& layer) {
   auto& list = estimate_.unmapped;
   auto found = std::find_if(list.begin(), list.end(), [&](const UnmappedOperator& known) {
     return known.operator_name == layer.operator_name && known.reason.code == layer.reason.code;

@@ -39,6 +39,9 @@ class EstimateJob {
 
   Progress progress() const;
 
+  /// What the last error of step() is about.
+  Fault fault() const { return fault_; }
+
   /// The result. Precondition: step returned true.
   const Estimate& estimate() const { return estimate_; }
 
@@ -46,14 +49,16 @@ class EstimateJob {
   struct RunningLayer;
 
   Result<void> begin_layer(const Layer& layer);
-  Result<void> finish_layer(Machine::Outcome outcome);
+  Result<void> finish_layer(const Machine::Outcome& outcome);
+  void leave_unmapped(const Diagnostic& reason, Fault fault);
   Result<void> time_running_layer(std::int64_t instructions);
-  void note_unmapped(const LayerEstimate& layer);
+  void list_unmapped(const LayerEstimate& layer);
 
   std::shared_ptr<Machine> machine_;
   std::shared_ptr<const Network> network_;
   EstimateOptions options_;
   Estimate estimate_;
+  Fault fault_ = Fault::kNetwork;
   std::size_t next_layer_ = 0;
   std::unique_ptr<RunningLayer> running_;  ///< the layer whose program is being timed, or null
 };

@@ -36,10 +36,21 @@ Result<Traffic> traffic_of(const Architecture& architecture, const ResourceGroup
   return traffic;
 }
 
-Use use_of(const ResourceGroup& group, const Work& work) {
+/// Cycles for which the instruction memory is in use at least: fetch accesses that are all full. A lower bound, as
+/// groups that end at back-edges are partial.
+double fetch_cycles(const Architecture& architecture, const Work& work) {
+  const Storage& memory = architecture.objects[static_cast<std::size_t>(architecture.instruction_memory)].storage;
+  const Object& unit = architecture.objects[static_cast<std::size_t>(architecture.instruction_memory_access_unit)];
+  const std::int64_t accesses = (work.instructions + memory.port_width - 1) / memory.port_width;
+  return static_cast<double>(accesses) *
+         static_cast<double>(unit.latency + std::max<std::int64_t>(1, memory.read_latency));
+}
+
+Use use_of(const Architecture& architecture, const ResourceGroup& group, const Work& work) {
   Use use;
   for (const ObjectId id : group.objects) {
-    const auto cycles = static_cast<double>(work.busy[static_cast<std::size_t>(id)]);
+    auto cycles = static_cast<double>(work.busy[static_cast<std::size_t>(id)]);
+    if (id == architecture.instruction_memory) cycles = std::max(cycles, fetch_cycles(architecture, work));
     use.sum += cycles;
     use.busiest = std::max(use.busiest, cycles);
   }
@@ -70,7 +81,9 @@ Result<Cost> cost_of(const Machine& machine, const Work& work, const Timing& tim
     if (!traffic) return tl::unexpected(traffic.error());
     cost.traffic.push_back(*traffic);
   }
-  for (const ResourceGroup& group : machine.resources()) cost.use.push_back(use_of(group, work));
+  for (const ResourceGroup& group : machine.resources()) {
+    cost.use.push_back(use_of(machine.architecture(), group, work));
+  }
   return cost;
 }
 

@@ -97,6 +97,8 @@ const char* name_of(LayerEstimate::Status status) {
   return "";
 }
 
+const char* name_of(Fault fault) { return fault == Fault::kArchitecture ? "architecture" : "network"; }
+
 Json layer_json(const Estimate& estimate, const LayerEstimate& layer, const Cost& nothing) {
   const Cost& cost = layer.cost ? layer.cost->cost : nothing;
   Json json;
@@ -105,7 +107,9 @@ Json layer_json(const Estimate& estimate, const LayerEstimate& layer, const Cost
   if (!layer.folded.empty()) json["folded"] = layer.folded;
   json["output_shape"] = layer.output_shape;
   json["status"] = name_of(layer.status);
-  if (layer.status == LayerEstimate::Status::kUnmapped) json["reason"] = to_json(layer.reason, "network");
+  if (layer.status == LayerEstimate::Status::kUnmapped) {
+    json["reason"] = to_json(layer.reason, name_of(layer.reason_fault));
+  }
   json["cycles"] = cost.cycles;
   json["time_s"] = seconds(estimate, cost.cycles);
   json["share"] = ratio(cost.cycles, estimate.total.cycles);
