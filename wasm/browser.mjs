@@ -1,10 +1,10 @@
 /** The package in a browser: the module, the presets and the networks are fetched from beside this file. */
 import * as catalogue from "../build/wasm/catalogue.mjs";
-import { createClient } from "./client.mjs";
-import { Core } from "./core.mjs";
+import {createClient} from "./client.mjs";
+import {Core} from "./core.mjs";
 
-export { Core };
-export { CyclescopeError, unwrap } from "./errors.mjs";
+export {Core};
+export {CyclescopeError, unwrap} from "./errors.mjs";
 
 export const {
   estimate,
@@ -17,7 +17,7 @@ export const {
   presets,
   networks,
 } = createClient({
-  loadCore: () => Core.load({ wasmUrl: new URL("../build/wasm/cyclescope.wasm", import.meta.url) }),
+  loadCore: () => Core.load({wasmUrl: new URL("../build/wasm/cyclescope.wasm", import.meta.url)}),
   readText: async (url) => {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** The command `cyclescope`. Exit codes: 0 done, 1 an input was refused, 2 the command line was wrong. */
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
-import { basename } from "node:path";
-import { parseArgs } from "node:util";
-import { CyclescopeError, checkArchitecture, estimate, networks, presets, readNetwork, version } from "./index.mjs";
-import { estimateCsv, estimateHead, estimateTable, estimateTail, table } from "./report.mjs";
+import {closeSync, fstatSync, openSync, readFileSync, readSync} from "node:fs";
+import {basename} from "node:path";
+import {parseArgs} from "node:util";
+import {CyclescopeError, checkArchitecture, estimate, networks, presets, readNetwork, version} from "./index.mjs";
+import {estimateCsv, estimateHead, estimateTable, estimateTail, table} from "./report.mjs";
 
 const HELP = `cyclescope: cycles of neural networks on described accelerators
 
@@ -39,15 +39,15 @@ Examples:
 `;
 
 const OPTIONS = {
-  arch: { type: "string", short: "a" },
-  network: { type: "string", short: "n" },
-  set: { type: "string", short: "s", multiple: true, default: [] },
-  dim: { type: "string", short: "d", multiple: true, default: [] },
-  format: { type: "string", short: "f", default: "table" },
-  method: { type: "string", short: "m", default: "fast_forward" },
-  clock: { type: "string" },
-  help: { type: "boolean", short: "h", default: false },
-  version: { type: "boolean", short: "v", default: false },
+  arch: {type: "string", short: "a"},
+  network: {type: "string", short: "n"},
+  set: {type: "string", short: "s", multiple: true, default: []},
+  dim: {type: "string", short: "d", multiple: true, default: []},
+  format: {type: "string", short: "f", default: "table"},
+  method: {type: "string", short: "m", default: "fast_forward"},
+  clock: {type: "string"},
+  help: {type: "boolean", short: "h", default: false},
+  version: {type: "boolean", short: "v", default: false},
 };
 
 const FORMATS = ["table", "json", "csv"];
@@ -64,11 +64,11 @@ class InputError extends Error {
 }
 
 async function main() {
-  const { values, positionals } = parse();
+  const {values, positionals} = parse();
   if (values.help) return print(HELP);
   if (values.version) return print(`cyclescope ${(await version()).core}\n`);
   const [command, ...operands] = positionals;
-  const commands = { estimate: runEstimate, check: runCheck, list: runList };
+  const commands = {estimate: runEstimate, check: runCheck, list: runList};
   if (!command) throw new UsageError("a command is missing");
   if (!Object.hasOwn(commands, command)) throw new UsageError(`there is no command '${command}'`);
   return commands[command](values, operands);
@@ -76,7 +76,7 @@ async function main() {
 
 function parse() {
   try {
-    return parseArgs({ options: OPTIONS, allowPositionals: true });
+    return parseArgs({options: OPTIONS, allowPositionals: true});
   } catch (error) {
     throw new UsageError(error.message);
   }
@@ -90,22 +90,31 @@ async function runEstimate(values, operands) {
   const request = {
     parameters: assignments("--set", values.set),
     method: choice("--method", values.method, METHODS),
-    ...(values.clock === undefined ? {} : { clock_hz: wholeNumber("--clock", values.clock) }),
+    ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
   };
   const dimensions = Object.fromEntries(
-    Object.entries(assignments("--dim", values.dim)).map(([name, value]) => [name, wholeNumber(`--dim ${name}`, value)]),
+    Object.entries(assignments("--dim", values.dim)).map(([name, value]) => [
+      name,
+      wholeNumber(`--dim ${name}`, value),
+    ]),
   );
   const architecture = named(values.arch, presets) ?? readText(values.arch, "preset", presets);
   const network = openNetwork(values.network);
   const progress = progressLine();
   try {
-    const result = await estimate({ architecture, network: network.content, dimensions, ...request, onProgress: progress.show });
+    const result = await estimate({
+      architecture,
+      network: network.content,
+      dimensions,
+      ...request,
+      onProgress: progress.show,
+    });
     progress.clear();
     print(`${render(result, format)}\n`);
     return 0;
   } catch (error) {
     progress.clear();
-    throw located(error, { architecture: values.arch, network: values.network, request: "the command line" });
+    throw located(error, {architecture: values.arch, network: values.network, request: "the command line"});
   } finally {
     network.close();
   }
@@ -125,7 +134,7 @@ async function runCheck(values, files) {
       print(`${file}: ${await check(file, values)}\n`);
     } catch (error) {
       refused += 1;
-      report(located(error, { architecture: file, network: file, request: "the command line" }));
+      report(located(error, {architecture: file, network: file, request: "the command line"}));
     }
   }
   return refused > 0 ? 1 : 0;
@@ -138,8 +147,8 @@ async function check(file, values) {
   try {
     if (typeof network.content !== "string") return networkFacts(await readNetwork(network.content));
     if (isNetwork(network.content)) return networkFacts(await readNetwork(network.content));
-    const summary = await checkArchitecture(network.content, { parameters });
-    const objects = summary.objects.reduce((sum, { count }) => sum + count, 0);
+    const summary = await checkArchitecture(network.content, {parameters});
+    const objects = summary.objects.reduce((sum, {count}) => sum + count, 0);
     return `accelerator ${summary.name}: ${objects} objects, ${summary.parameters.length} parameters, ${summary.mappings.length} mappings`;
   } finally {
     network.close();
@@ -155,7 +164,7 @@ function isNetwork(text) {
   }
 }
 
-function networkFacts({ name, layers, macs, parameters, dimensions }) {
+function networkFacts({name, layers, macs, parameters, dimensions}) {
   const symbolic = dimensions.map((dimension) => `${dimension.name}=${dimension.value}`).join(" ");
   const count = (value) => value.toLocaleString("en-US");
   return `network ${name}: ${count(layers)} layers, ${count(macs)} MACs, ${count(parameters)} parameters${symbolic ? `, dimensions ${symbolic}` : ""}`;
@@ -163,7 +172,7 @@ function networkFacts({ name, layers, macs, parameters, dimensions }) {
 
 function runList(values, [what, ...rest]) {
   if (rest.length > 0) throw new UsageError(`unexpected argument '${rest[0]}'`);
-  const lists = { presets, networks };
+  const lists = {presets, networks};
   if (what !== undefined) choice("list", what, Object.keys(lists));
   const parts = Object.entries(lists)
     .filter(([name]) => what === undefined || name === what)
@@ -179,7 +188,7 @@ function runList(values, [what, ...rest]) {
 
 /** The name of a built-in entry, unless a path is meant. */
 function named(argument, entries) {
-  return entries.some(({ name }) => name === argument) ? argument : undefined;
+  return entries.some(({name}) => name === argument) ? argument : undefined;
 }
 
 function readText(file, what, entries) {
@@ -194,14 +203,14 @@ function readText(file, what, entries) {
 function openNetwork(argument) {
   const nothingToClose = () => {};
   const name = named(argument, networks);
-  if (name) return { content: name, close: nothingToClose };
+  if (name) return {content: name, close: nothingToClose};
   if (argument === "-" || /\.json$/i.test(argument)) {
-    return { content: readText(argument, "network", networks), close: nothingToClose };
+    return {content: readText(argument, "network", networks), close: nothingToClose};
   }
   let file;
   try {
     file = openSync(argument, "r");
-    return { content: fileSource(file), close: () => closeSync(file) };
+    return {content: fileSource(file), close: () => closeSync(file)};
   } catch (error) {
     throw unreadable(argument, error, "network", networks);
   }
@@ -228,7 +237,7 @@ function fileSource(file) {
 function unreadable(file, error, what, entries) {
   const isName = error.code === "ENOENT" && /^\w+$/.test(file);
   const reason = error.code === "ENOENT" ? "no such file" : error.message;
-  const hint = isName ? `the built-in ${what}s are: ${entries.map(({ name }) => name).join(", ")}` : "";
+  const hint = isName ? `the built-in ${what}s are: ${entries.map(({name}) => name).join(", ")}` : "";
   return new InputError(`${file}: ${reason}`, hint);
 }
 
@@ -261,7 +270,7 @@ function choice(option, value, choices) {
 /** An error of the core with the file's name for the input's. */
 function located(error, names) {
   if (!(error instanceof CyclescopeError)) return error;
-  const { input, path, message, hint, line, column, code } = error.diagnostic;
+  const {input, path, message, hint, line, column, code} = error.diagnostic;
   const file = names[input] ? (names[input] === "-" ? "standard input" : basename(names[input])) : "cyclescope";
   const place = line > 0 && input !== "request" ? `${names[input]}:${line}:${column}` : (names[input] ?? file);
   return new InputError(`${place}: ${path ? `${path}: ` : ""}${message} [${code}]`, hint);
@@ -286,7 +295,7 @@ function progressLine() {
   const began = Date.now();
   let shown = false;
   return {
-    show({ layers_done, layers_total, layer }) {
+    show({layers_done, layers_total, layer}) {
       if (!process.stderr.isTTY || Date.now() - began < 300) return;
       process.stderr.write(`\r\u001b[K${layers_done} of ${layers_total} layers ${layer}`);
       shown = true;

@@ -2,8 +2,8 @@
  * The package's functions over a Core: inputs in all their forms become texts, jobs are stepped to their end. The
  * entries (index.mjs for Node, browser.mjs) say where the module and the catalogue's files come from.
  */
-import { bytesSource } from "./core.mjs";
-import { failure, unwrap } from "./errors.mjs";
+import {bytesSource} from "./core.mjs";
+import {failure, unwrap} from "./errors.mjs";
 
 /** How long a job may keep the event loop from other work. */
 const SLICE_MILLISECONDS = 30;
@@ -14,7 +14,7 @@ const SLICE_MILLISECONDS = 30;
  * @param {(url: URL) => Promise<string>} platform.readText
  * @param {{presets: object[], networks: object[]}} platform.catalogue
  */
-export function createClient({ loadCore, readText, catalogue }) {
+export function createClient({loadCore, readText, catalogue}) {
   let loading;
   const core = () => (loading ??= loadCore());
 
@@ -52,7 +52,7 @@ export function createClient({ loadCore, readText, catalogue }) {
     return text.ok ? (await core()).checkArchitecture(text.value, request) : text;
   }
 
-  async function tryReadNetwork(network, { dimensions = {} } = {}) {
+  async function tryReadNetwork(network, {dimensions = {}} = {}) {
     const source = typeof network === "string" ? null : await onnxSource(network);
     if (source && !looksLikeJson(new TextDecoder().decode(source.read(0, Math.min(source.size, 64))))) {
       return (await core()).readOnnx(source, dimensions);
@@ -61,7 +61,7 @@ export function createClient({ loadCore, readText, catalogue }) {
     return text.ok ? (await core()).readNetwork(text.value) : text;
   }
 
-  async function tryEstimate({ architecture, network, dimensions = {}, onProgress, signal, ...request }) {
+  async function tryEstimate({architecture, network, dimensions = {}, onProgress, signal, ...request}) {
     const [architectureOutcome, networkOutcome] = [
       await architectureText(architecture),
       await networkText(network, dimensions),
@@ -123,9 +123,9 @@ function looksLikeJson(text) {
 }
 
 function ok(value) {
-  return { ok: true, value };
+  return {ok: true, value};
 }
 
-function described({ name, title, description }) {
-  return Object.freeze({ name, title, description });
+function described({name, title, description}) {
+  return Object.freeze({name, title, description});
 }

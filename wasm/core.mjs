@@ -2,7 +2,7 @@
  * The core's module with parsed outcomes: what a worker and the package build on. See README.md for the protocol.
  */
 import createModule from "../build/wasm/cyclescope.mjs";
-import { failure } from "./errors.mjs";
+import {failure} from "./errors.mjs";
 
 export class Core {
   #module;
@@ -16,7 +16,7 @@ export class Core {
    * `wasmBinary`, the bytes of cyclescope.wasm, where nothing can be fetched (Node); else the file is fetched from
    * beside the module or from `wasmUrl`.
    */
-  static async load({ wasmModule, wasmBinary, wasmUrl } = {}) {
+  static async load({wasmModule, wasmBinary, wasmUrl} = {}) {
     const settings = {};
     if (wasmBinary) settings.wasmBinary = wasmBinary;
     if (wasmUrl) settings.locateFile = () => String(wasmUrl);
@@ -42,7 +42,8 @@ export class Core {
   readOnnx(source, dimensions = {}) {
     const reader = new GuardedSource(source instanceof Uint8Array ? bytesSource(source) : source);
     const outcome = JSON.parse(this.#module.readOnnx(reader, JSON.stringify(dimensions)));
-    if (reader.error) return failure("FileUnreadable", "network", `the file could not be read: ${reader.error.message}`);
+    if (reader.error)
+      return failure("FileUnreadable", "network", `the file could not be read: ${reader.error.message}`);
     return outcome;
   }
 
@@ -63,7 +64,7 @@ export class Core {
 
 /** Bytes in memory as a source for readOnnx(). */
 export function bytesSource(bytes) {
-  return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
+  return {size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length)};
 }
 
 /** A Blob or File as a source for readOnnx(), in a worker (FileReaderSync exists there only). */

@@ -21,11 +21,11 @@ export function unwrap(outcome) {
 
 /** An outcome that failed outside the core. */
 export function failure(code, input, message, hint = "") {
-  return { ok: false, error: { code, input, path: "", message, hint, line: 0, column: 0 } };
+  return {ok: false, error: {code, input, path: "", message, hint, line: 0, column: 0}};
 }
 
 /** "architecture:12:7: /objects/3/latency: message": the parts that are known. */
-function describe({ input, path, message, hint, line, column }) {
+function describe({input, path, message, hint, line, column}) {
   const place = line > 0 ? `${input}:${line}:${column}` : input;
   return `${place}: ${path ? `${path}: ` : ""}${message}${hint ? ` (${hint})` : ""}`;
 }

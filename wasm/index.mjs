@@ -1,11 +1,11 @@
 /** The package under Node: the module, the presets and the networks are files beside this one. */
-import { readFile } from "node:fs/promises";
+import {readFile} from "node:fs/promises";
 import * as catalogue from "../build/wasm/catalogue.mjs";
-import { createClient } from "./client.mjs";
-import { Core } from "./core.mjs";
+import {createClient} from "./client.mjs";
+import {Core} from "./core.mjs";
 
-export { Core };
-export { CyclescopeError, unwrap } from "./errors.mjs";
+export {Core};
+export {CyclescopeError, unwrap} from "./errors.mjs";
 
 export const {
   estimate,
@@ -19,7 +19,7 @@ export const {
   networks,
 } = createClient({
   loadCore: async () =>
-    Core.load({ wasmBinary: await readFile(new URL("../build/wasm/cyclescope.wasm", import.meta.url)) }),
+    Core.load({wasmBinary: await readFile(new URL("../build/wasm/cyclescope.wasm", import.meta.url))}),
   readText: (url) => readFile(url, "utf8"),
   catalogue,
 });

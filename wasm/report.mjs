@@ -30,7 +30,7 @@ export function estimateTable(estimate, style) {
     busiest(layer),
     layer.status === "mapped" ? yes(layer.exact) : "",
   ]);
-  const { total } = estimate;
+  const {total} = estimate;
   rows.push([
     "total",
     "",
@@ -45,7 +45,7 @@ export function estimateTable(estimate, style) {
 }
 
 /** What the table's numbers belong to, one line per fact. */
-export function estimateHead({ architecture, network, method, core_version }) {
+export function estimateHead({architecture, network, method, core_version}) {
   const parameters = Object.entries(architecture.parameters).map(([name, value]) => `${name}=${value}`);
   return [
     `${network.name} on ${architecture.name}, ${clock(architecture.clock_hz)}, peak ${integer(architecture.peak_macs_per_cycle)} MACs/cycle`,
@@ -55,11 +55,11 @@ export function estimateHead({ architecture, network, method, core_version }) {
 }
 
 export function estimateTail(estimate) {
-  const { total, storages, unmapped } = estimate;
+  const {total, storages, unmapped} = estimate;
   const lines = [
     `instructions: ${count(total.instructions)}, iterations evaluated: ${count(total.iterations_evaluated)} of ${count(total.iterations_total)}`,
     ...storages.map((name, index) => {
-      const { bytes_read, bytes_written } = total.storages[index];
+      const {bytes_read, bytes_written} = total.storages[index];
       return `${name}: ${bytes(bytes_read)} read, ${bytes(bytes_written)} written`;
     }),
   ];
@@ -67,7 +67,9 @@ export function estimateTail(estimate) {
     lines.push("", "not mapped, and missing from the total:");
     for (const entry of unmapped) {
       const share = entry.macs > 0 ? `, ${percent(entry.share_of_macs)} of the MACs` : "";
-      lines.push(`  ${entry.operator} (${entry.layers} ${entry.layers === 1 ? "layer" : "layers"}${share}): ${entry.reason}`);
+      lines.push(
+        `  ${entry.operator} (${entry.layers} ${entry.layers === 1 ? "layer" : "layers"}${share}): ${entry.reason}`,
+      );
     }
   }
   return lines.join("\n");
@@ -94,11 +96,11 @@ function csvCell(value) {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function costs({ cycles, time_s }, share) {
+function costs({cycles, time_s}, share) {
   return [integer(cycles), percent(share), time(time_s)];
 }
 
-function busiest({ busy }) {
+function busiest({busy}) {
   return busy.length > 0 ? `${busy[0].resource} ${percent(busy[0].max)}` : "";
 }
 
@@ -133,7 +135,11 @@ function bytes(value) {
 }
 
 function time(seconds) {
-  return seconds === 0 ? "0 s" : seconds >= 1 ? `${seconds.toPrecision(4)} s` : scaled(seconds * 1e9, ["ns", "us", "ms"], 1000);
+  return seconds === 0
+    ? "0 s"
+    : seconds >= 1
+      ? `${seconds.toPrecision(4)} s`
+      : scaled(seconds * 1e9, ["ns", "us", "ms"], 1000);
 }
 
 function clock(hertz) {

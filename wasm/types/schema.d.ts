@@ -1,0 +1,642 @@
+// Made from wasm/schema/ by `npm run types`; change the schemas instead.
+
+/**
+ * A whole number, or the name of a choice of an enumerated parameter. Unit: as declared by the parameter.
+ */
+export type ParameterValue = number | string;
+/**
+ * Data moved, per entry of the estimate's `storages`.
+ */
+export type Storages = StorageTraffic[];
+/**
+ * How busy the resources were, the busiest first; those never used are left out. A stage is in use for the latency of every instruction that passes, a unit for its initiation interval, a storage for the transfers at its ports, the instruction memory for full fetch accesses; waiting does not count.
+ */
+export type Busy = BusyShare[];
+
+/**
+ * Every schema's type, so that one compilation names all of them.
+ */
+export interface SchemaTypes {
+  architecture_summary: ArchitectureSummary;
+  diagnostic: Diagnostic;
+  estimate: Estimate;
+  network_summary: NetworkSummary;
+  request: EstimateRequest;
+  step: EstimateStep;
+  version: Version;
+}
+/**
+ * What checkArchitecture() answers for a description without errors: what a page needs to show it and to offer its parameters.
+ */
+export interface ArchitectureSummary {
+  /**
+   * The description's name, e.g. "systolic_array". No unit.
+   */
+  name: string;
+  /**
+   * Name for people; the name where the description has none. No unit.
+   */
+  title: string;
+  /**
+   * What the accelerator is, one or a few sentences; may be empty. No unit.
+   */
+  description: string;
+  /**
+   * Clock at these parameters. Unit: hertz.
+   */
+  clock_hz: number;
+  /**
+   * Parameters in the order of the description: the sliders.
+   */
+  parameters: ParameterSummary[];
+  /**
+   * The machine's parts at these parameters, grouped by declared name.
+   */
+  objects: ObjectGroup[];
+  /**
+   * Functional units that process an operation with a multiply-accumulate; 0 where there is none. Unit: MACs per cycle.
+   */
+  peak_macs_per_cycle: number;
+  /**
+   * Names of the instructions that the machine executes. No unit.
+   */
+  operations: string[];
+  /**
+   * Rules by which layers become instructions, in the order in which they are tried.
+   */
+  mappings: MappingSummary[];
+}
+/**
+ * One parameter.
+ */
+export interface ParameterSummary {
+  /**
+   * Key of the request's parameters. No unit.
+   */
+  name: string;
+  /**
+   * Unit of its value, e.g. "bytes/cycle"; may be empty. No unit.
+   */
+  unit: string;
+  /**
+   * What it is, one line. No unit.
+   */
+  description: string;
+  value: ParameterValue;
+  default: ParameterValue;
+  /**
+   * Where the default follows other parameters: how, e.g. "2 * rows"; `default` is its value at these parameters. No unit.
+   */
+  default_expression?: string;
+  /**
+   * Smallest value, of a number parameter. Unit: the parameter's.
+   */
+  min?: number;
+  /**
+   * Largest value, of a number parameter. Unit: the parameter's.
+   */
+  max?: number;
+  /**
+   * Values are min + a multiple of it, of a number parameter. Unit: the parameter's.
+   */
+  step?: number;
+  /**
+   * Values of an enumerated parameter; empty for a number. No unit.
+   */
+  choices: string[];
+}
+/**
+ * Objects with the same name but for their indices.
+ */
+export interface ObjectGroup {
+  /**
+   * Name with * for every index: "pe[*][*].mac". No unit.
+   */
+  name: string;
+  /**
+   * ACADL class, e.g. "FunctionalUnit". No unit.
+   */
+  class: string;
+  /**
+   * How many there are. Unit: objects.
+   */
+  count: number;
+}
+/**
+ * One rule.
+ */
+export interface MappingSummary {
+  /**
+   * The rule's name. No unit.
+   */
+  name: string;
+  /**
+   * The computation that it maps: "conv2d", "matmul", "pooling", "elementwise", "reduce" or "move". No unit.
+   */
+  kernel: string;
+}
+/**
+ * Why an input was refused, for the person who wrote it.
+ */
+export interface Diagnostic {
+  /**
+   * Stable identifier in PascalCase, e.g. "UnknownKey"; programs may test for it. No unit.
+   */
+  code: string;
+  /**
+   * Which of the call's inputs is at fault: the accelerator's description, the network, the request, the number of a job, or none of them (module). No unit.
+   */
+  input: "architecture" | "network" | "request" | "job" | "module";
+  /**
+   * Where in that input: a JSON pointer ("/objects/3/latency"), the name of a layer or ONNX node, or empty. No unit.
+   */
+  path: string;
+  /**
+   * What was found and what was expected, one sentence, units included. No unit.
+   */
+  message: string;
+  /**
+   * How to mend it, or empty. No unit.
+   */
+  hint: string;
+  /**
+   * 1-based line in the input's text; 0 where it is not text or the place is not known. Unit: lines.
+   */
+  line: number;
+  /**
+   * 1-based column in the line; 0 like line. Unit: bytes.
+   */
+  column: number;
+}
+/**
+ * How long a network takes on an accelerator, layer by layer and in total. Counts are whole numbers below 2^53; ratios are rounded to six decimals. Keys come in the order of this schema, so that equal estimates are equal texts.
+ */
+export interface Estimate {
+  /**
+   * Version of this schema. No unit.
+   */
+  schema_version: number;
+  /**
+   * Version of the estimator that made it. No unit.
+   */
+  core_version: string;
+  architecture: EstimatedArchitecture;
+  network: EstimatedNetwork;
+  /**
+   * The method that was asked for; each layer says what was used. No unit.
+   */
+  method: "fast_forward" | "whole_graph" | "fixed_point";
+  /**
+   * The machine's parts that instructions occupy, grouped by declared name: what the lists of busy shares and the limiting resources name.
+   */
+  resources: Resource[];
+  /**
+   * Names of the storages for data, with * for every index: the order of the lists `storages` below. No unit.
+   */
+  storages: string[];
+  total: EstimateTotal;
+  /**
+   * The layers in the order in which they run.
+   */
+  layers: LayerEstimate[];
+  /**
+   * Operators that the machine has no instructions for, those with the most MACs first: what is missing from the total.
+   */
+  unmapped: UnmappedOperator[];
+}
+/**
+ * The accelerator.
+ */
+export interface EstimatedArchitecture {
+  /**
+   * Name of the description. No unit.
+   */
+  name: string;
+  /**
+   * Clock that turned cycles into time. Unit: hertz.
+   */
+  clock_hz: number;
+  /**
+   * Functional units that process an operation with a multiply-accumulate: what utilisation is relative to. Unit: MACs per cycle.
+   */
+  peak_macs_per_cycle: number;
+  /**
+   * Every parameter's value, defaults included. Units: as declared.
+   */
+  parameters: {
+    [k: string]: ParameterValue;
+  };
+}
+/**
+ * The network.
+ */
+export interface EstimatedNetwork {
+  /**
+   * Its name. No unit.
+   */
+  name: string;
+  /**
+   * How many layers it has. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Elements of its weights. Unit: elements.
+   */
+  parameters: number;
+}
+/**
+ * Objects with the same name but for their indices.
+ */
+export interface Resource {
+  /**
+   * Name with * for every index: "pe[*][*].mac". No unit.
+   */
+  name: string;
+  /**
+   * ACADL class. No unit.
+   */
+  class: string;
+  /**
+   * How many objects. Unit: objects.
+   */
+  count: number;
+}
+/**
+ * Sums over the mapped layers, which run one after another.
+ */
+export interface EstimateTotal {
+  /**
+   * Latency. Unit: cycles of the accelerator's clock.
+   */
+  cycles: number;
+  /**
+   * Cycles divided by the clock. Unit: seconds.
+   */
+  time_s: number;
+  /**
+   * Multiply-accumulates of the whole network, unmapped layers included. Unit: MACs.
+   */
+  macs: number;
+  /**
+   * Of these, in layers that were mapped. Unit: MACs.
+   */
+  macs_mapped: number;
+  /**
+   * Instructions executed. Unit: instructions.
+   */
+  instructions: number;
+  /**
+   * Iterations of innermost loops executed. Unit: iterations.
+   */
+  iterations_total: number;
+  /**
+   * Of these, evaluated instruction by instruction to find the cycles; layers that equal an earlier one evaluate nothing again but repeat its number. Unit: iterations.
+   */
+  iterations_evaluated: number;
+  /**
+   * MACs / (cycles * peak_macs_per_cycle); null where there are no cycles or no unit for MACs. No unit (a ratio).
+   */
+  utilisation: number | null;
+  /**
+   * True if every mapped layer's cycles are exact. No unit.
+   */
+  exact: boolean;
+  storages: Storages;
+  busy: Busy;
+  /**
+   * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where nothing ran. No unit.
+   */
+  limiting_resource: string | null;
+}
+/**
+ * Data moved to and from one storage.
+ */
+export interface StorageTraffic {
+  /**
+   * Whole words read, as bytes rounded up. Unit: bytes.
+   */
+  bytes_read: number;
+  /**
+   * Whole words written, as bytes rounded up. Unit: bytes.
+   */
+  bytes_written: number;
+}
+/**
+ * One resource's part of the cycles.
+ */
+export interface BusyShare {
+  /**
+   * Name of an entry of the estimate's `resources`. No unit.
+   */
+  resource: string;
+  /**
+   * Cycles in use at least / cycles, on average over its objects. No unit (a ratio).
+   */
+  mean: number;
+  /**
+   * The same of its busiest object (in the total: of the busiest object of each layer). No unit (a ratio).
+   */
+  max: number;
+}
+/**
+ * One layer.
+ */
+export interface LayerEstimate {
+  /**
+   * The layer's name, unique in its network. No unit.
+   */
+  name: string;
+  /**
+   * As the source spells it: "Conv". No unit.
+   */
+  operator: string;
+  /**
+   * Operators folded into this layer, which cost nothing of their own; absent where none. No unit.
+   */
+  folded?: string[];
+  /**
+   * Extents of its first output, outermost first. Unit: elements.
+   */
+  output_shape: number[];
+  /**
+   * mapped: it was estimated; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it counts 0 cycles in the total. No unit.
+   */
+  status: "mapped" | "view" | "unmapped";
+  reason?: Diagnostic;
+  /**
+   * Latency. Unit: cycles of the accelerator's clock.
+   */
+  cycles: number;
+  /**
+   * Cycles divided by the clock. Unit: seconds.
+   */
+  time_s: number;
+  /**
+   * Its part of the total cycles. No unit (a ratio).
+   */
+  share: number;
+  /**
+   * Its multiply-accumulates, padding positions included. Unit: MACs.
+   */
+  macs: number;
+  /**
+   * Instructions executed. Unit: instructions.
+   */
+  instructions: number;
+  /**
+   * Iterations of innermost loops executed. Unit: iterations.
+   */
+  iterations_total: number;
+  /**
+   * Of these, evaluated instruction by instruction to find the cycles; layers that equal an earlier one evaluate nothing again but repeat its number. Unit: iterations.
+   */
+  iterations_evaluated: number;
+  /**
+   * MACs / (cycles * peak_macs_per_cycle); null where there are no cycles or no unit for MACs. No unit (a ratio).
+   */
+  utilisation: number | null;
+  /**
+   * True if the cycles equal the evaluation of every single instruction. No unit.
+   */
+  exact: boolean;
+  /**
+   * What found the cycles: "fast_forward", "whole_graph", "averaged" or "fixed_point"; "none" where there was nothing to find. No unit.
+   */
+  method: string;
+  /**
+   * The computations that it consists of, in the order in which they run.
+   */
+  kernels: KernelEstimate[];
+  storages: Storages;
+  busy: Busy;
+  /**
+   * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where nothing ran. No unit.
+   */
+  limiting_resource: string | null;
+}
+/**
+ * One computation and how it was mapped.
+ */
+export interface KernelEstimate {
+  /**
+   * "conv2d", "matmul", "pooling", "elementwise", "reduce" or "move". No unit.
+   */
+  kernel: string;
+  /**
+   * "relu", "max", ...; empty where the kernel has none. No unit.
+   */
+  function: string;
+  /**
+   * Name of the mapping rule that was used; empty for a kernel that computes no element. No unit.
+   */
+  mapping: string;
+  /**
+   * Tile sizes by name, as the mapping chose them. Unit: elements.
+   */
+  tiles: {
+    [k: string]: number;
+  };
+  /**
+   * One sentence: what the mapping and its tile sizes were chosen among. No unit.
+   */
+  why: string;
+}
+/**
+ * Unmapped layers with one operator and one reason.
+ */
+export interface UnmappedOperator {
+  /**
+   * As the source spells it. No unit.
+   */
+  operator: string;
+  /**
+   * How many layers. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Their multiply-accumulates. Unit: MACs.
+   */
+  macs: number;
+  /**
+   * Their part of the network's MACs. No unit (a ratio).
+   */
+  share_of_macs: number;
+  /**
+   * Code of the reason, e.g. "NotMapped". No unit.
+   */
+  code: string;
+  /**
+   * Why the first of them could not be mapped. No unit.
+   */
+  reason: string;
+  /**
+   * Name of the first of them. No unit.
+   */
+  first_layer: string;
+}
+/**
+ * What readNetwork() and readOnnx() answer for a network without errors.
+ */
+export interface NetworkSummary {
+  /**
+   * The network's name; may be empty. No unit.
+   */
+  name: string;
+  /**
+   * Where it comes from; may be empty. No unit.
+   */
+  source: string;
+  /**
+   * How many layers it has. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Multiply-accumulates of one inference, padding positions included. Unit: MACs.
+   */
+  macs: number;
+  /**
+   * Elements of its weights. Unit: elements.
+   */
+  parameters: number;
+  /**
+   * Its operators, in order of first use.
+   */
+  operators: OperatorCount[];
+  /**
+   * What the network takes.
+   */
+  inputs: TensorSummary[];
+  /**
+   * What the network gives.
+   */
+  outputs: TensorSummary[];
+  /**
+   * Symbolic dimensions of an ONNX file and the values used for them: what a caller may want to ask. Empty for a network in our own JSON.
+   */
+  dimensions: SymbolicDimension[];
+  /**
+   * What was read with reservations.
+   */
+  warnings: Diagnostic[];
+  /**
+   * readOnnx() only: the network in our own JSON format, for startEstimate(); without the weights' contents. No unit.
+   */
+  network?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Layers with one operator.
+ */
+export interface OperatorCount {
+  /**
+   * As the source spells it: "Conv". No unit.
+   */
+  operator: string;
+  /**
+   * How many layers have it. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Their multiply-accumulates. Unit: MACs.
+   */
+  macs: number;
+}
+/**
+ * Name, shape and type of a tensor.
+ */
+export interface TensorSummary {
+  /**
+   * Its name. No unit.
+   */
+  name: string;
+  /**
+   * Extents, outermost first. Unit: elements.
+   */
+  shape: number[];
+  /**
+   * Element type, e.g. "float32". No unit.
+   */
+  type: string;
+}
+/**
+ * One symbolic dimension.
+ */
+export interface SymbolicDimension {
+  /**
+   * Its name in the file, the key of readOnnx()'s dimensions. No unit.
+   */
+  name: string;
+  /**
+   * The value used. Unit: elements.
+   */
+  value: number;
+  /**
+   * Whether the caller gave that value; false: it is a guess. No unit.
+   */
+  given: boolean;
+}
+/**
+ * What startEstimate() takes beside the texts of the accelerator and the network. Every key is optional.
+ */
+export interface EstimateRequest {
+  /**
+   * Values of the accelerator's parameters by name; those left out keep their defaults. Units: as declared by each parameter.
+   */
+  parameters?: {
+    [k: string]: ParameterValue;
+  };
+  /**
+   * How the latency of a layer's program is found: exactly by skipping recurring states (fast_forward), exactly by evaluating every instruction (whole_graph), or by the AIDG paper's heuristic (fixed_point). No unit.
+   */
+  method?: "fast_forward" | "whole_graph" | "fixed_point";
+  /**
+   * Clock that turns cycles into time; left out: the accelerator's own. Unit: hertz.
+   */
+  clock_hz?: number;
+  /**
+   * Instructions that may be evaluated per program before fast_forward averages the rest and says so, and whole_graph refuses. Left out: 50 million. Unit: instructions.
+   */
+  instruction_budget?: number;
+}
+/**
+ * What stepEstimate() answers: how far the job is, and the estimate when it is done.
+ */
+export interface EstimateStep {
+  /**
+   * True when the estimate is there; the job's number is then no longer valid. No unit.
+   */
+  done: boolean;
+  progress: Progress;
+  estimate?: Estimate;
+}
+/**
+ * How far the job is.
+ */
+export interface Progress {
+  /**
+   * Layers whose result is known. Unit: layers.
+   */
+  layers_done: number;
+  /**
+   * Layers of the network. Unit: layers.
+   */
+  layers_total: number;
+  /**
+   * Name of the layer being worked on; empty when done. No unit.
+   */
+  layer: string;
+}
+/**
+ * What version() answers.
+ */
+export interface Version {
+  /**
+   * Version of the estimator, as in package.json; results may differ between two versions. No unit.
+   */
+  core: string;
+  /**
+   * Version of the shapes in this folder; a larger one may miss or rename keys. No unit.
+   */
+  schema: number;
+}
