@@ -35,7 +35,12 @@ struct Tensor {
   std::vector<std::int64_t> shape;  ///< extents, outermost first, row-major, each >= 0; empty for a scalar
   ElementType type = ElementType::kFloat32;
   bool constant = false;  ///< a weight or other initialiser: its contents are not kept
+
+  bool operator==(const Tensor&) const = default;
 };
+
+/// Elements of `tensor`. Readers see to it that this is at most 2^53.
+std::int64_t element_count(const Tensor& tensor);
 
 using TensorId = std::int32_t;
 constexpr TensorId kNoTensor = -1;
