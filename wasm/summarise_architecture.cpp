@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "architecture/evaluate_definitions.h"
 #include "estimate/resource_groups.h"
 #include "mapping/mapping_model.h"
 #include "summary.h"
@@ -12,35 +13,28 @@ Json value_of(const Parameter& parameter, std::int64_t value) {
   return parameter.choices[static_cast<std::size_t>(value)];
 }
 
-/// The value that `parameter` has where it is not given, the others being as in `architecture`.
-std::int64_t default_of(const Parameter& parameter, const Architecture& architecture) {
+/// The value that parameter number `index` has where it is not given, the others being given or not as they are.
+std::int64_t default_of(const Description& description, std::size_t index, const Architecture& architecture,
+                        const ParameterValues& given) {
+  const Parameter& parameter = description.parameters[index];
+  const std::int64_t value = architecture.parameters.at(parameter.name);
+  if (given.count(parameter.name) == 0) return value;
   if (parameter.default_expression.empty()) return parameter.default_value;
-  const auto expression = parse_expression(parameter.default_expression);
-  if (!expression) return parameter.default_value;
-  const auto lookup = [&](std::string_view name) -> std::optional<std::int64_t> {
-    const auto found = architecture.parameters.find(std::string(name));
-    if (found == architecture.parameters.end()) return std::nullopt;
-    return found->second;
-  };
-  const auto choice_index = [&](std::string_view name, std::string_view choice) -> std::optional<std::int64_t> {
-    for (const Parameter& other : architecture.parameter_declarations) {
-      if (other.name != name) continue;
-      for (std::size_t i = 0; i < other.choices.size(); ++i) {
-        if (other.choices[i] == choice) return static_cast<std::int64_t>(i);
-      }
-    }
-    return std::nullopt;
-  };
-  return evaluate(*expression, lookup, choice_index).value_or(parameter.default_value);
+  ParameterValues others = given;
+  others.erase(parameter.name);
+  const auto values = evaluate_definitions(description, others);
+  return values ? (*values)[index] : value;
 }
 
-Json parameter_json(const Parameter& parameter, const Architecture& architecture) {
+Json parameter_json(const Description& description, std::size_t index, const Architecture& architecture,
+                    const ParameterValues& given) {
+  const Parameter& parameter = description.parameters[index];
   Json json;
   json["name"] = parameter.name;
   json["unit"] = parameter.unit;
   json["description"] = parameter.description;
   json["value"] = value_of(parameter, architecture.parameters.at(parameter.name));
-  json["default"] = value_of(parameter, default_of(parameter, architecture));
+  json["default"] = value_of(parameter, default_of(description, index, architecture, given));
   if (!parameter.default_expression.empty()) json["default_expression"] = parameter.default_expression;
   if (parameter.choices.empty()) {
     json["min"] = parameter.min;
@@ -53,15 +47,16 @@ Json parameter_json(const Parameter& parameter, const Architecture& architecture
 
 }  // namespace
 
-Json summarise(const Description& description, const MappingSet& mappings, const Architecture& architecture) {
+Json summarise(const Description& description, const MappingSet& mappings, const Architecture& architecture,
+               const ParameterValues& given) {
   Json json;
   json["name"] = description.name;
   json["title"] = description.title.empty() ? description.name : description.title;
   json["description"] = description.description;
   json["clock_hz"] = architecture.clock_hz;
   Json parameters = Json::array();
-  for (const Parameter& parameter : architecture.parameter_declarations) {
-    parameters.push_back(parameter_json(parameter, architecture));
+  for (std::size_t i = 0; i < description.parameters.size(); ++i) {
+    parameters.push_back(parameter_json(description, i, architecture, given));
   }
   json["parameters"] = std::move(parameters);
   Json objects = Json::array();

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "network/network_names.h"
 #include "summary.h"
 
 namespace cyclescope::api {
@@ -13,32 +14,6 @@ struct OperatorCount {
   std::int64_t layers = 0;
   std::int64_t macs = 0;
 };
-
-const char* name_of(ElementType type) {
-  switch (type) {
-    case ElementType::kFloat32:
-      return "float32";
-    case ElementType::kFloat16:
-      return "float16";
-    case ElementType::kBFloat16:
-      return "bfloat16";
-    case ElementType::kFloat64:
-      return "float64";
-    case ElementType::kInt8:
-      return "int8";
-    case ElementType::kUInt8:
-      return "uint8";
-    case ElementType::kInt16:
-      return "int16";
-    case ElementType::kInt32:
-      return "int32";
-    case ElementType::kInt64:
-      return "int64";
-    case ElementType::kBool:
-      return "bool";
-  }
-  return "";
-}
 
 Json tensors_json(const Network& network, const std::vector<TensorId>& ids) {
   Json list = Json::array();

@@ -8,8 +8,9 @@
 namespace cyclescope::api {
 
 /// An accelerator in the shape of schema/architecture_summary.schema.json. `architecture` is `description` at the
-/// chosen parameters.
-Json summarise(const Description& description, const MappingSet& mappings, const Architecture& architecture);
+/// parameters `given`.
+Json summarise(const Description& description, const MappingSet& mappings, const Architecture& architecture,
+               const ParameterValues& given);
 
 /// A network in the shape of schema/network_summary.schema.json, without dimensions and warnings.
 Json summarise(const Network& network);

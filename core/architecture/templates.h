@@ -79,16 +79,16 @@ struct EdgeTemplate {
   std::string pointer;
 };
 
-/// A parameter's default or a constant; evaluated on demand, for they may refer to each other in any order.
+/// A parameter's default or a constant.
 struct DefinitionTemplate {
   std::string name;
-  Expression value;
-  std::string pointer;
+  NumberTemplate value;
 };
 
 struct Templates {
   std::vector<DefinitionTemplate> definitions;  ///< parameters' defaults, then constants: by slot
-  std::int32_t slots = 0;                       ///< that the deepest loop needs
+  std::vector<std::size_t> definition_order;    ///< of evaluation: each after those that it needs
+  std::int32_t slots = 0;                       ///< of the definitions and the deepest nest of loops
   NumberTemplate clock_hz;
   std::vector<Element<ObjectTemplate>> objects;
   std::size_t object_templates = 0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <iterator>
 #include <list>
 #include <string>
 #include <unordered_map>
@@ -32,6 +33,12 @@ class RecentlyUsed {
     used_ += weight;
     while (used_ > capacity_ && entries_.size() > 1) remove(std::prev(entries_.end()));
     return entries_.front().value;
+  }
+
+  void clear() {
+    by_key_.clear();
+    entries_.clear();
+    used_ = 0;
   }
 
   std::size_t size() const { return entries_.size(); }

@@ -15,8 +15,10 @@ namespace cyclescope {
 /// Names may be left free, to be given later: the attributes of an instruction, for instance.
 class BoundExpression {
  public:
+  /// The constant 0.
+  BoundExpression() = default;
   /// The constant `value`.
-  explicit BoundExpression(std::int64_t value = 0);
+  explicit BoundExpression(std::int64_t value);
 
   /// Where a name's value will be found.
   struct Names {

@@ -171,16 +171,17 @@ Frontier::Request Frontier::request_of(const CompiledAccess& access) {
     const std::int64_t last_word =
         access.base_word +
         ((values_[access.offset] + values_[access.span]) * access.element_bits - 1) / storage.data_width;
+    bool misses = false;
     for (std::int64_t line = first_word / cache.line_words; line <= last_word / cache.line_words; ++line) {
       const TagStore::Outcome outcome = tags[static_cast<std::size_t>(access.storage)].access(line, write);
       if (outcome.hit) continue;
-      if (write && !cache.write_allocate) {
-        latency += line_service(backing, storage.data_width, true);
-        continue;
-      }
+      misses = true;
+      if (write && !cache.write_allocate) continue;
       latency += cache.miss_latency + line_service(backing, line_bits, false);
       if (outcome.writes_back) latency += line_service(backing, line_bits, true);
     }
+    // Without allocation the words go through to the storage behind.
+    if (misses && write && !cache.write_allocate) latency += line_service(backing, words * storage.data_width, true);
   }
   request.service = latency + request.transfers - 1;
   return request;
@@ -188,7 +189,7 @@ Frontier::Request Frontier::request_of(const CompiledAccess& access) {
 
 std::int64_t Frontier::place_requests(const CompiledInstruction& instruction, std::int64_t ready, std::int64_t& visible,
                                       std::int64_t& read_end) {
-  std::int64_t last_start = ready;
+  std::int64_t last_start = 0;  // stays 0 where nothing is transferred
   std::int64_t writes_ready = ready;
   for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
     const CompiledAccess& access = program_.accesses[i];
@@ -213,8 +214,8 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     StorageProfile* profile;
     Request request;
     bool read;
-    std::int64_t lead;     ///< start of the request minus the joint start
-    std::int64_t latency;  ///< of a write
+    std::int64_t lead;  ///< start of the request minus the joint start
+    std::int64_t write_latency;
   };
   std::vector<Placed> placed;
   std::int64_t longest_read = 0;
@@ -224,17 +225,15 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     const Request request = request_of(access);
     const bool read = access.role == AccessRole::kRead;
     if (read) longest_read = std::max(longest_read, request.service);
+    const Storage& storage = program_.architecture->objects[static_cast<std::size_t>(access.storage)].storage;
     placed.push_back({&storages[static_cast<std::size_t>(access.storage)], request, read, 0,
-                      request.service - request.transfers + 1});
+                      std::max<std::int64_t>(1, storage.write_latency)});
   }
-  // Writes end together with the data that arrive: one write latency after the last read, or when they are done
-  // themselves.
-  std::int64_t total = longest_read;
-  for (const Placed& p : placed) {
-    if (p.read) continue;
-    total = std::max(total, std::max(longest_read > 0 ? longest_read + p.latency : 0, p.request.service));
+  // A write ends one write latency after the last read, or when it is done itself.
+  for (Placed& p : placed) {
+    if (p.read || longest_read == 0) continue;
+    p.lead = std::max(longest_read + p.write_latency, p.request.service) - p.request.service;
   }
-  for (Placed& p : placed) p.lead = p.read ? 0 : total - p.request.service;
 
   // Requests that share a storage must also fit beside each other.
   const auto fit_together = [&placed](std::int64_t at) {
@@ -268,7 +267,7 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     }
   }
   for (const Placed& p : placed) p.profile->reserve(start + p.lead, p.request.service, p.request.transfers);
-  std::int64_t last_start = ready;
+  std::int64_t last_start = 0;  // stays 0 where nothing is transferred
   for (const Placed& p : placed) {
     const std::int64_t end = start + p.lead + p.request.service;
     last_start = std::max(last_start, start + p.lead);

@@ -22,4 +22,10 @@ std::vector<double> evaluate_kernel(const Kernel& kernel, const std::vector<std:
 /// vector per tensor of the network (empty ones are made on demand) and is updated.
 void run_kernels(const Network& network, const std::vector<Kernel>& kernels, std::vector<std::vector<double>>& tensors);
 
+/// Evaluates `layer` straight from the definition of its operator, without kernels: the values of its outputs.
+/// `tensors` holds the values of all its inputs. What a layer does not say (a pad's value, which rows a gather picks,
+/// the constants of functions) is as in run_kernels(): zero, the first rows over and over again, apply_function()'s.
+std::vector<std::vector<double>> evaluate_layer(const Network& network, const Layer& layer,
+                                                const std::vector<std::vector<double>>& tensors);
+
 }  // namespace cyclescope::reference

@@ -6,11 +6,10 @@
 #include <stdexcept>
 
 #include "core/network/reference.h"
+#include "core/network/reference_array.h"
 
 namespace cyclescope::reference {
 namespace {
-
-using Index = std::vector<std::int64_t>;
 
 class View {
  public:
@@ -36,20 +35,6 @@ class View {
   const KernelTensor& tensor_;
   const std::vector<double>& values_;
 };
-
-/// Calls `body` for every index within `extents`.
-void for_each(const Index& extents, const std::function<void(const Index&)>& body) {
-  for (const std::int64_t extent : extents) {
-    if (extent <= 0) return;
-  }
-  Index index(extents.size(), 0);
-  while (true) {
-    body(index);
-    std::size_t i = extents.size();
-    while (i > 0 && ++index[i - 1] == extents[i - 1]) index[--i] = 0;
-    if (i == 0) return;
-  }
-}
 
 class Evaluation {
  public:
@@ -95,7 +80,7 @@ class Evaluation {
   void each(const std::vector<const char*>& names, const std::function<double(const Index&)>& value) {
     Index extents;
     for (const char* name : names) extents.push_back(size(name));
-    for_each(extents, [&](const Index& y) { result_.at(static_cast<std::size_t>(output_.place(y))) = value(y); });
+    for_each_index(extents, [&](const Index& y) { result_.at(static_cast<std::size_t>(output_.place(y))) = value(y); });
   }
 
   /// The optional input called `name`, where the kernel has it.
@@ -109,7 +94,7 @@ class Evaluation {
   double convolution(const Index& y) const {
     const View* bias = optional("B");
     double sum = bias == nullptr ? 0.0 : (*bias)({y[1], y[2]});
-    for_each({size("C"), size("KH"), size("KW")}, [&](const Index& k) {
+    for_each_index({size("C"), size("KH"), size("KW")}, [&](const Index& k) {
       const std::int64_t h = y[3] * size("SH") + k[1] * size("DH") - size("PT");
       const std::int64_t w = y[4] * size("SW") + k[2] * size("DW") - size("PL");
       if (h < 0 || w < 0 || h >= size("H") || w >= size("W")) return;
@@ -129,7 +114,7 @@ class Evaluation {
     double sum = 0;
     double largest = -std::numeric_limits<double>::infinity();
     std::int64_t inside = 0;
-    for_each({size("KH"), size("KW")}, [&](const Index& k) {
+    for_each_index({size("KH"), size("KW")}, [&](const Index& k) {
       const std::int64_t h = y[2] * size("SH") + k[0] * size("DH") - size("PT");
       const std::int64_t w = y[3] * size("SW") + k[1] * size("DW") - size("PL");
       if (h < 0 || w < 0 || h >= size("H") || w >= size("W")) return;
@@ -202,7 +187,7 @@ void run_kernels(const Network& network, const std::vector<Kernel>& kernels,
     const std::vector<double> result = evaluate_kernel(kernel, inputs);
     std::vector<double>& output = storage(kernel.output);
     const std::vector<std::int64_t>& extents = kernel.output.extents;
-    for_each(extents, [&](const Index& index) {
+    for_each_index(extents, [&](const Index& index) {
       std::int64_t at = kernel.output.offset;
       for (std::size_t i = 0; i < index.size(); ++i) at += index[i] * kernel.output.strides[i];
       output.at(static_cast<std::size_t>(at)) = result.at(static_cast<std::size_t>(at));

@@ -1,0 +1,86 @@
+#include "architecture/evaluate_definitions.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "architecture/expansion.h"
+#include "diagnostics/nearest_name.h"
+
+namespace cyclescope {
+namespace {
+
+std::string describe_value(const ParameterValue& value) {
+  const auto* number = std::get_if<std::int64_t>(&value);
+  return number != nullptr ? std::to_string(*number) : "'" + std::get<std::string>(value) + "'";
+}
+
+Result<std::int64_t> check_range(const Parameter& parameter, std::int64_t value, const std::string& path) {
+  const std::string unit = parameter.unit.empty() ? "" : " " + parameter.unit;
+  if (value < parameter.min || value > parameter.max) {
+    return failure("OutOfRange", path,
+                   parameter.name + " = " + std::to_string(value) + " is outside " + std::to_string(parameter.min) +
+                       " to " + std::to_string(parameter.max) + unit);
+  }
+  const auto above = static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(parameter.min);
+  const auto step = static_cast<std::uint64_t>(parameter.step);
+  if (above % step == 0) return value;
+  const std::int64_t below = value - static_cast<std::int64_t>(above % step);
+  std::string hint = "the nearest are " + std::to_string(below);
+  if (parameter.max - below >= parameter.step) hint += " and " + std::to_string(below + parameter.step);
+  return failure("OutOfRange", path,
+                 parameter.name + " = " + std::to_string(value) + " is none of " + std::to_string(parameter.min) +
+                     ", " + std::to_string(parameter.min + parameter.step) + ", ... " + std::to_string(parameter.max) +
+                     unit,
+                 hint);
+}
+
+/// What a caller has set `parameter` to.
+Result<std::int64_t> check_given(const Parameter& parameter, const ParameterValue& value, const std::string& path) {
+  const auto* number = std::get_if<std::int64_t>(&value);
+  if (parameter.choices.empty()) {
+    if (number != nullptr) return check_range(parameter, *number, path);
+    return failure("WrongType", path,
+                   parameter.name + " is a whole number from " + std::to_string(parameter.min) + " to " +
+                       std::to_string(parameter.max) + ", not " + describe_value(value));
+  }
+  const auto* text = std::get_if<std::string>(&value);
+  if (text != nullptr) {
+    const auto found = std::find(parameter.choices.begin(), parameter.choices.end(), *text);
+    if (found != parameter.choices.end()) return found - parameter.choices.begin();
+  }
+  return failure(text != nullptr ? "UnknownValue" : "WrongType", path,
+                 describe_value(value) + " is no choice of " + parameter.name,
+                 nearest_name_hint(text != nullptr ? *text : "", parameter.choices));
+}
+
+}  // namespace
+
+Result<std::vector<std::int64_t>> evaluate_definitions(const Description& description, const ParameterValues& given) {
+  for (const auto& [name, value] : given) {
+    std::vector<std::string> known;
+    for (const Parameter& parameter : description.parameters) known.push_back(parameter.name);
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    return failure("UnknownParameter", json_child("/parameters", name),
+                   "'" + description.name + "' has no parameter '" + name + "'", nearest_name_hint(name, known));
+  }
+  const std::vector<DefinitionTemplate>& definitions = description.templates.definitions;
+  std::vector<std::int64_t> values(definitions.size());
+  for (const std::size_t i : description.templates.definition_order) {
+    const bool is_parameter = i < description.parameters.size();
+    Result<std::int64_t> value = 0;
+    const auto set = is_parameter ? given.find(definitions[i].name) : given.end();
+    if (set != given.end()) {
+      value = check_given(description.parameters[i], set->second, json_child("/parameters", definitions[i].name));
+    } else {
+      value = Expansion(values, 0).value(definitions[i].value);
+      if (value && is_parameter && description.parameters[i].choices.empty()) {
+        value = check_range(description.parameters[i], *value, definitions[i].value.pointer);
+      }
+    }
+    if (!value) return tl::unexpected<Diagnostic>(std::move(value.error()));
+    values[i] = *value;
+  }
+  return values;
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "architecture/description.h"
+
+namespace cyclescope {
+
+/// The values of all parameters and constants, by slot, where the parameters in `given` have the values there. Errors:
+/// UnknownParameter, UnknownValue, WrongType, OutOfRange, and those of evaluate().
+Result<std::vector<std::int64_t>> evaluate_definitions(const Description& description, const ParameterValues& given);
+
+}  // namespace cyclescope

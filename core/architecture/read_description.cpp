@@ -1,0 +1,89 @@
+#include <utility>
+
+#include "architecture/description.h"
+#include "architecture/description_reader.h"
+
+namespace cyclescope {
+namespace {
+
+constexpr std::size_t kMaxTextBytes = std::size_t{16} << 20;
+constexpr std::int64_t kHighestClock = 1'000'000'000'000;  // Hz
+
+Result<void> read_heading(DescriptionReader& reader) {
+  if (auto checked = check_keys(reader.document, "",
+                                {"$schema", "name", "title", "description", "clock_hz", "parameters", "constants",
+                                 "operations", "objects", "edges", "mappings", "sources"});
+      !checked) {
+    return checked;
+  }
+  struct Text {
+    const char* key;
+    std::string* value;
+  };
+  std::string schema;
+  Description& description = reader.description;
+  for (const Text& text : {Text{"$schema", &schema}, Text{"name", &description.name}, Text{"title", &description.title},
+                           Text{"description", &description.description}}) {
+    const Json* member = find_member(reader.document, text.key);
+    if (member == nullptr) continue;
+    Result<std::string> read = as_string(*member, json_child("", text.key));
+    if (!read) return tl::unexpected<Diagnostic>(std::move(read.error()));
+    *text.value = std::move(*read);
+  }
+  if (const auto name = require_member(reader.document, "", "name"); !name) {
+    return tl::unexpected<Diagnostic>(name.error());
+  }
+  if (!is_identifier(description.name)) {
+    return failure("InvalidName", "/name",
+                   "'" + description.name + "' is no name: a letter or '_', then letters, digits and '_'");
+  }
+  return {};
+}
+
+Result<void> read_clock(DescriptionReader& reader) {
+  const Result<const Json*> clock = require_member(reader.document, "", "clock_hz");
+  if (!clock) return tl::unexpected<Diagnostic>(clock.error());
+  Result<NumberTemplate> number = read_number(**clock, "/clock_hz", reader.scope, 1, kHighestClock);
+  if (!number) return tl::unexpected<Diagnostic>(std::move(number.error()));
+  reader.description.templates.clock_hz = std::move(*number);
+  return {};
+}
+
+Result<void> read_mappings(DescriptionReader& reader) {
+  const Json* mappings = find_member(reader.document, "mappings");
+  if (mappings == nullptr) return {};
+  if (const auto array = as_array(*mappings, "/mappings"); !array) return tl::unexpected<Diagnostic>(array.error());
+  for (std::size_t i = 0; i < mappings->size(); ++i) {
+    const auto object = as_object((*mappings)[i], json_child("/mappings", i));
+    if (!object) return tl::unexpected<Diagnostic>(object.error());
+  }
+  reader.description.mappings = *mappings;
+  return {};
+}
+
+Result<void> read_all(DescriptionReader& reader) {
+  for (const auto part : {read_heading, read_definitions, read_clock, read_operations, read_objects, read_edges,
+                          read_mappings, read_sources}) {
+    if (auto read = part(reader); !read) return read;
+  }
+  reader.description.templates.slots = reader.scope.slots();
+  return {};
+}
+
+}  // namespace
+
+Result<Description> read_description(std::string_view text) {
+  JsonLimits limits;
+  limits.max_bytes = kMaxTextBytes;
+  const Result<Json> document = parse_json(text, limits);
+  if (!document) return tl::unexpected<Diagnostic>(document.error());
+  DescriptionReader reader{*document};
+  if (auto read = read_all(reader); !read) {
+    locate(read.error(), text);
+    return tl::unexpected<Diagnostic>(std::move(read.error()));
+  }
+  reader.description.text = std::string(text);
+  return std::move(reader.description);
+}
+
+}  // namespace cyclescope

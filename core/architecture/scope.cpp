@@ -1,0 +1,135 @@
+#include "architecture/scope.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace cyclescope {
+namespace {
+
+constexpr std::array<std::string_view, 5> kFunctionNames = {"ceil_div", "min", "max", "log2_ceil", "select"};
+
+}  // namespace
+
+Result<void> Scope::check_new(const std::string& name, const std::string& path) const {
+  if (!is_identifier(name)) {
+    return failure("InvalidName", path, "'" + name + "' is no name: a letter or '_', then letters, digits and '_'");
+  }
+  if (std::find(kFunctionNames.begin(), kFunctionNames.end(), name) != kFunctionNames.end()) {
+    return failure("InvalidName", path, "'" + name + "' is the name of a function");
+  }
+  if (slots_.count(name) != 0) {
+    return failure("DuplicateName", path,
+                   "'" + name + "' is already the name of a parameter, constant or loop variable");
+  }
+  return {};
+}
+
+Result<void> Scope::add_definition(const std::string& name, const std::string& path, std::vector<std::string> choices) {
+  if (auto checked = check_new(name, path); !checked) return checked;
+  slots_.emplace(name, most_slots_++);
+  if (!choices.empty()) choices_.emplace(name, std::move(choices));
+  return {};
+}
+
+Result<void> Scope::add_attribute(const std::string& name, const std::string& path) {
+  if (auto checked = check_new(name, path); !checked) return checked;
+  attributes_.emplace(name, true);
+  return {};
+}
+
+Result<std::int32_t> Scope::enter_loop(const std::string& name, const std::string& path) {
+  if (auto checked = check_new(name, path); !checked) return tl::unexpected<Diagnostic>(checked.error());
+  if (attributes_.count(name) != 0) {
+    return failure("DuplicateName", path, "'" + name + "' is already the name of an operation's attribute");
+  }
+  if (loops_.size() >= kMaxLoops) {
+    return failure("OutOfRange", path, "more than " + std::to_string(kMaxLoops) + " loops are inside each other");
+  }
+  const auto slot = static_cast<std::int32_t>(slots_.size());
+  slots_.emplace(name, slot);
+  loops_.push_back(name);
+  most_slots_ = std::max(most_slots_, slot + 1);
+  return slot;
+}
+
+void Scope::leave_loops(std::size_t count) {
+  for (; count > 0; --count) {
+    slots_.erase(loops_.back());
+    loops_.pop_back();
+  }
+}
+
+BoundExpression::Names Scope::names(const std::vector<std::string>* attributes) const {
+  BoundExpression::Names result;
+  result.slot = [this](std::string_view name) -> std::optional<std::int32_t> {
+    const auto found = slots_.find(std::string(name));
+    return found == slots_.end() ? std::nullopt : std::optional(found->second);
+  };
+  if (attributes != nullptr) {
+    result.is_free = [attributes](std::string_view name) {
+      return std::find(attributes->begin(), attributes->end(), name) != attributes->end();
+    };
+  }
+  result.choices = [this](std::string_view parameter, std::string_view choice) -> std::optional<std::int64_t> {
+    const auto found = choices_.find(std::string(parameter));
+    if (found == choices_.end()) return std::nullopt;
+    const auto index = std::find(found->second.begin(), found->second.end(), choice);
+    return index == found->second.end() ? std::nullopt : std::optional<std::int64_t>(index - found->second.begin());
+  };
+  result.known = [this, attributes] {
+    std::vector<std::string> names;
+    for (const auto& [name, slot] : slots_) names.push_back(name);
+    if (attributes != nullptr) names.insert(names.end(), attributes->begin(), attributes->end());
+    std::sort(names.begin(), names.end());
+    return names;
+  };
+  return result;
+}
+
+tl::unexpected<Diagnostic> at_path(Diagnostic error, const std::string& path) {
+  if (error.path.empty()) error.path = path;
+  return tl::unexpected<Diagnostic>(std::move(error));
+}
+
+Result<void> check_count(const Json& value, const std::string& path, std::size_t most, std::string_view what) {
+  if (value.size() <= most) return {};
+  return failure("TooLarge", path,
+                 "there are " + std::to_string(value.size()) + " " + std::string(what) + ", at most " +
+                     std::to_string(most) + " are read");
+}
+
+Result<NumberTemplate> read_number(const Json& value, const std::string& path, const Scope& scope, std::int64_t minimum,
+                                   std::int64_t maximum, const std::vector<std::string>* attributes) {
+  NumberTemplate result;
+  result.minimum = minimum;
+  result.maximum = maximum;
+  result.pointer = path;
+  if (value.is_number()) {
+    const Result<std::int64_t> number = as_integer(value, path, minimum, maximum);
+    if (!number) return tl::unexpected<Diagnostic>(number.error());
+    result.value = BoundExpression(*number);
+    return result;
+  }
+  if (!value.is_string()) {
+    return failure("WrongType", path, "expected a whole number or an expression, found " + describe(value));
+  }
+  Result<Expression> expression = parse_expression(value.get_ref<const std::string&>());
+  if (!expression) return at_path(std::move(expression.error()), path);
+  Result<BoundExpression> bound = BoundExpression::bind(std::move(*expression), scope.names(attributes));
+  if (!bound) return at_path(std::move(bound.error()), path);
+  result.value = std::move(*bound);
+  return result;
+}
+
+Result<NameTemplate> read_name(const Json& value, const std::string& path, const Scope& scope) {
+  const Result<std::string> text = as_string(value, path);
+  if (!text) return tl::unexpected<Diagnostic>(text.error());
+  const Result<NamePattern> pattern = parse_name_pattern(*text);
+  if (!pattern) return at_path(pattern.error(), path);
+  Result<NameTemplate> bound = NameTemplate::bind(*pattern, scope.names());
+  if (!bound) return at_path(std::move(bound.error()), path);
+  return bound;
+}
+
+}  // namespace cyclescope

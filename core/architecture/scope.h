@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "architecture/templates.h"
+#include "diagnostics/diagnostic.h"
+#include "diagnostics/json_text.h"
+#include "expression/bound_expression.h"
+
+namespace cyclescope {
+
+/// What names mean at one place of a description while it is read, and which slots they get.
+class Scope {
+ public:
+  /// Loops inside each other that one description may have.
+  static constexpr int kMaxLoops = 16;
+
+  /// Adds a parameter (with its choices, if it is enumerated) or constant. Errors: InvalidName, DuplicateName.
+  Result<void> add_definition(const std::string& name, const std::string& path, std::vector<std::string> choices = {});
+  /// Reserves a name for the attributes of operations, which may share it. Errors: as above.
+  Result<void> add_attribute(const std::string& name, const std::string& path);
+  /// Enters the scope of a loop variable and gives its slot. Errors: as above; OutOfRange for too many.
+  Result<std::int32_t> enter_loop(const std::string& name, const std::string& path);
+  void leave_loops(std::size_t count);
+
+  /// Slots that any place of the description needs.
+  std::int32_t slots() const { return most_slots_; }
+
+  /// For binding expressions here; `attributes` are the names that may stay free, or null. Refers to this scope.
+  BoundExpression::Names names(const std::vector<std::string>* attributes = nullptr) const;
+
+ private:
+  Result<void> check_new(const std::string& name, const std::string& path) const;
+
+  std::unordered_map<std::string, std::int32_t> slots_;
+  std::unordered_map<std::string, std::vector<std::string>> choices_;
+  std::unordered_map<std::string, bool> attributes_;
+  std::vector<std::string> loops_;
+  std::int32_t most_slots_ = 0;
+};
+
+/// `error` with `path` where it has none of its own.
+tl::unexpected<Diagnostic> at_path(Diagnostic error, const std::string& path);
+
+/// Reads a number or an expression. Numbers are checked at once, expressions when their names have values.
+/// Errors: WrongType, OutOfRange, and those of parse_expression() and BoundExpression::bind().
+Result<NumberTemplate> read_number(const Json& value, const std::string& path, const Scope& scope, std::int64_t minimum,
+                                   std::int64_t maximum, const std::vector<std::string>* attributes = nullptr);
+
+/// Reads a name with expressions in braces. Errors: WrongType, and those of parse_name_pattern() and bind().
+Result<NameTemplate> read_name(const Json& value, const std::string& path, const Scope& scope);
+
+/// Refuses a list or object of more than `most` entries: what no person writes must not cost quadratic time. Errors:
+/// TooLarge.
+Result<void> check_count(const Json& value, const std::string& path, std::size_t most, std::string_view what);
+
+constexpr std::size_t kMaxDefinitions = 1000;  ///< parameters, constants or choices
+constexpr std::size_t kMaxOperations = 1000;
+constexpr std::size_t kMaxOperationParts = 64;  ///< operands, attributes or assignments of one operation
+constexpr std::size_t kMaxSources = 10'000;
+
+/// Numbers in a description lie within what every JSON reader holds exactly.
+constexpr std::int64_t kLargestNumber = (std::int64_t{1} << 53) - 1;
+
+}  // namespace cyclescope
