@@ -46,6 +46,7 @@ void ProgramBuilder::build_prologue(const Nest& nest, std::vector<Node>& nodes) 
     for (const Let& loop : nest.statement.loops) frame_[loop.slot] = constant(0);
     build_let(nest.statement.lets);
     for (const PrefetchedTile& tile : nest.statement.tiles) {
+      if (tile.load.empty()) continue;
       frame_[tile.load_half] = constant(0);
       build(tile.load, nodes);
     }

@@ -1,0 +1,240 @@
+#include "core/mapping/interpreter.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cyclescope::testing {
+namespace {
+
+constexpr std::int64_t kMaxInstructions = 20'000'000;
+
+}  // namespace
+
+Interpreter::Interpreter(const Architecture& architecture, const Program& program, Function function)
+    : architecture_(architecture), program_(program), function_(std::move(function)) {
+  for (const Buffer& buffer : program.buffers) {
+    const auto elements = static_cast<std::size_t>(buffer.elements);
+    buffers_.push_back({std::vector<double>(elements, 0.0), std::vector<bool>(elements, false)});
+  }
+  registers_.values.assign(architecture.registers.size(), 0.0);
+  registers_.written.assign(architecture.registers.size(), false);
+  indices_.assign(program.loops.size(), 0);
+  words_.assign(architecture.objects.size(), 0);
+}
+
+void Interpreter::set_buffer(BufferId buffer, const std::vector<double>& values) {
+  Cells& cells = buffers_[static_cast<std::size_t>(buffer)];
+  cells.values = values;
+  cells.written.assign(values.size(), true);
+}
+
+void Interpreter::fail(const std::string& what) {
+  if (!problem_.empty()) return;
+  problem_ = what;
+  if (current_ == nullptr) return;
+  problem_ += "\n  at " + current_->pointer + " (" +
+              architecture_.operations[static_cast<std::size_t>(current_->operation)].name + " on " +
+              architecture_.objects[static_cast<std::size_t>(current_->unit)].name + "), loop indices";
+  for (const std::int64_t index : indices_) problem_ += " " + std::to_string(index);
+}
+
+std::string Interpreter::run() {
+  run_nodes(program_.body);
+  return problem_;
+}
+
+void Interpreter::run_nodes(const std::vector<Node>& nodes) {
+  for (const Node& node : nodes) {
+    if (!problem_.empty()) return;
+    if (node.kind == Node::Kind::kInstruction) {
+      execute(program_.instructions[node.index]);
+      continue;
+    }
+    const Loop& loop = program_.loops[node.index];
+    const std::int64_t count = value(loop.trip_count);
+    for (std::int64_t i = 0; i < count && problem_.empty(); ++i) {
+      indices_[node.index] = i;
+      run_nodes(loop.body);
+    }
+  }
+}
+
+void Interpreter::execute(const Instruction& instruction) {
+  if (value(instruction.guard) == 0) return;
+  current_ = &instruction;
+  if (++instructions_ > kMaxInstructions) fail("the program does not end");
+  const Operation& operation = architecture_.operations[static_cast<std::size_t>(instruction.operation)];
+  operands_.assign(operation.operands.size(), Operand{});
+  domain_.clear();
+  for (const RegisterAccess& access : instruction.registers) {
+    operands_[static_cast<std::size_t>(access.operand)].reg = &access;
+  }
+  for (const MemoryAccess& access : instruction.memory) {
+    Operand& operand = operands_[static_cast<std::size_t>(access.operand)];
+    operand.memory = &access;
+    for (const RegionDimension& dimension : access.dimensions) {
+      operand.start.push_back(value(dimension.start));
+      operand.extent.push_back(value(dimension.extent));
+    }
+    check_region(access, operand);
+    if (domain_.size() < operand.extent.size()) {
+      domain_.insert(domain_.begin(), operand.extent.size() - domain_.size(), 1);
+    }
+  }
+  std::int64_t elements = 1;
+  for (std::size_t from_last = 1; from_last <= domain_.size(); ++from_last) {
+    std::int64_t& extent = domain_[domain_.size() - from_last];
+    for (const Operand& operand : operands_) {
+      if (operand.extent.size() < from_last) continue;
+      const std::int64_t own = operand.extent[operand.extent.size() - from_last];
+      if (own != extent && own != 1 && extent != 1) fail("boxes of different extents");
+      extent = extent == 1 ? own : extent;
+    }
+    elements *= extent;
+  }
+  std::int64_t macs = 0;
+  for (const Assignment& assignment : operation.semantics) macs += assignment.multiply_accumulate ? elements : 0;
+  if (macs != value(instruction.macs)) fail("declared and executed multiply-accumulates differ");
+  macs_ += macs;
+  std::vector<std::int64_t> point(domain_.size(), 0);
+  for (std::int64_t i = 0; i < elements && problem_.empty(); ++i) {
+    for (const Assignment& assignment : operation.semantics) assign(assignment, point);
+    for (std::size_t d = point.size(); d > 0 && ++point[d - 1] == domain_[d - 1]; --d) point[d - 1] = 0;
+  }
+}
+
+/// The elements that exist must lie in [offset, offset + span), and `words` must be what moving them takes.
+void Interpreter::check_region(const MemoryAccess& access, const Operand& operand) {
+  const Buffer& buffer = program_.buffers[static_cast<std::size_t>(access.buffer)];
+  std::int64_t first = value(access.origin);
+  std::int64_t last = first;
+  std::int64_t moved = 1;
+  bool exists = true;
+  for (std::size_t d = 0; d < access.dimensions.size(); ++d) {
+    const RegionDimension& dimension = access.dimensions[d];
+    std::int64_t low = operand.start[d];
+    std::int64_t high = operand.start[d] + operand.extent[d] - 1;
+    if (dimension.bound >= 0) {
+      low = std::max<std::int64_t>(low, 0);
+      high = std::min(high, dimension.bound - 1);
+    }
+    exists = exists && low <= high;
+    moved *= dimension.stride == 0 ? 1 : std::max<std::int64_t>(0, high - low + 1);
+    first += std::min(low * dimension.stride, high * dimension.stride);
+    last += std::max(low * dimension.stride, high * dimension.stride);
+  }
+  const ObjectId storage = buffer.storage;
+  const std::int64_t width = architecture_.objects[static_cast<std::size_t>(storage)].storage.data_width;
+  const std::int64_t words = value(access.words);
+  words_[static_cast<std::size_t>(storage)] += words;
+  if (!exists) {
+    if (words != 0 || value(access.span) != 0) fail("a region without elements is not empty");
+    return;
+  }
+  const std::int64_t offset = value(access.offset);
+  if (offset > first || offset + value(access.span) <= last) fail("elements outside the declared region");
+  if (first < 0 || last >= buffer.elements) fail("elements outside the buffer '" + buffer.name + "'");
+  // An element of an arena may be several of the arena's own.
+  const std::int64_t least = (moved * buffer.element_bits + width - 1) / width;
+  if (buffer.operand == Buffer::kScratch ? words < least : words != least) fail("words that do not fit the elements");
+}
+
+const Interpreter::Operand* Interpreter::operand_named(const std::string& name) const {
+  const auto& declared = architecture_.operations[static_cast<std::size_t>(current_->operation)].operands;
+  for (std::size_t i = 0; i < declared.size(); ++i) {
+    const bool bound = operands_[i].reg != nullptr || operands_[i].memory != nullptr;
+    if (declared[i].name == name) return bound ? &operands_[i] : nullptr;
+  }
+  return nullptr;
+}
+
+Interpreter::Place Interpreter::place(const Operand& operand, const std::vector<std::int64_t>& point) {
+  if (operand.reg != nullptr) return {&registers_, operand.reg->reg, true};
+  const MemoryAccess& access = *operand.memory;
+  Place result{&buffers_[static_cast<std::size_t>(access.buffer)], value(access.origin), true};
+  const std::size_t lead = point.size() - access.dimensions.size();
+  for (std::size_t d = 0; d < access.dimensions.size(); ++d) {
+    const RegionDimension& dimension = access.dimensions[d];
+    const std::int64_t at = operand.start[d] + (operand.extent[d] == 1 ? 0 : point[lead + d]);
+    if (dimension.bound >= 0 && (at < 0 || at >= dimension.bound)) result.exists = false;
+    result.index += at * dimension.stride;
+  }
+  return result;
+}
+
+void Interpreter::assign(const Assignment& assignment, const std::vector<std::int64_t>& point) {
+  const Operand* target = operand_named(assignment.target);
+  if (target == nullptr) return;  // an optional operand that is not bound
+  const double result = evaluate(assignment.value, point);
+  if (!problem_.empty()) return;
+  const Place at = place(*target, point);
+  if (!at.exists) return;
+  const auto index = static_cast<std::size_t>(at.index);
+  if (index >= at.cells->values.size()) return fail("a write outside its buffer");
+  double& cell = at.cells->values[index];
+  if (assignment.update == Assignment::Update::kSet) {
+    for (std::size_t from_last = 1; from_last <= domain_.size(); ++from_last) {
+      const bool covered = target->extent.size() >= from_last;
+      const std::int64_t own = covered ? target->extent[target->extent.size() - from_last] : 1;
+      if (own != domain_[domain_.size() - from_last]) fail("one element is set to several values");
+    }
+    cell = result;
+  } else if (!at.cells->written[index]) {
+    fail("an update of '" + assignment.target + "', which was never written");
+  } else if (assignment.update == Assignment::Update::kAdd) {
+    cell += result;
+  } else if (assignment.update == Assignment::Update::kMax) {
+    cell = std::max(cell, result);
+  } else {
+    cell = std::min(cell, result);
+  }
+  at.cells->written[index] = true;
+}
+
+double Interpreter::evaluate(const SemanticExpression& expression, const std::vector<std::int64_t>& point) {
+  if (expression.kind == SemanticExpression::Kind::kConstant) return expression.constant;
+  if (expression.kind == SemanticExpression::Kind::kCall) {
+    std::vector<double> arguments;
+    for (const SemanticExpression& argument : expression.arguments) {
+      // The kernel's function takes the inputs that are there; other functions need all.
+      const bool optional = expression.name == "function" && argument.kind == SemanticExpression::Kind::kOperand;
+      if (optional && operand_named(argument.name) == nullptr) continue;
+      arguments.push_back(evaluate(argument, point));
+    }
+    return call(expression, arguments);
+  }
+  const Operation& operation = architecture_.operations[static_cast<std::size_t>(current_->operation)];
+  for (std::size_t i = 0; i < operation.attributes.size(); ++i) {
+    if (operation.attributes[i] == expression.name) return static_cast<double>(value(current_->attributes[i]));
+  }
+  const Operand* operand = operand_named(expression.name);
+  if (operand == nullptr) {
+    fail("the operand '" + expression.name + "' is not bound");
+    return 0;
+  }
+  const Place at = place(*operand, point);
+  if (!at.exists) return 0;
+  const auto index = static_cast<std::size_t>(at.index);
+  if (index >= at.cells->values.size()) {
+    fail("a read outside its buffer");
+    return 0;
+  }
+  if (!at.cells->written[index]) fail("a read of '" + expression.name + "', which was never written");
+  return at.cells->values[index];
+}
+
+double Interpreter::call(const SemanticExpression& expression, const std::vector<double>& arguments) {
+  const std::string& name = expression.name;
+  if (name == "+") return arguments[0] + arguments[1];
+  if (name == "-") return arguments[0] - arguments[1];
+  if (name == "*") return arguments[0] * arguments[1];
+  if (name == "/") return arguments[0] / arguments[1];
+  if (name != "function") return function_(name, arguments);
+  if (current_->function < 0) {
+    fail("no function is given");
+    return 0;
+  }
+  return function_(program_.functions[static_cast<std::size_t>(current_->function)], arguments);
+}
+
+}  // namespace cyclescope::testing

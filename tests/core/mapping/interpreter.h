@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "architecture/architecture.h"
+#include "program/program.h"
+
+namespace cyclescope::testing {
+
+/// Executes a program on doubles, in program order, through what its instructions declare and nothing else: registers,
+/// boxes of memory, and the semantics of the operations. Also checks that the declarations are honest: elements
+/// accessed lie within the region that timing sees, the words transferred are those of the elements, the
+/// multiply-accumulates those of the semantics, and nothing is read that was never written.
+class Interpreter {
+ public:
+  /// What a kernel's own function computes.
+  using Function = std::function<double(const std::string& name, const std::vector<double>& arguments)>;
+
+  Interpreter(const Architecture& architecture, const Program& program, Function function);
+
+  /// Gives a buffer its contents. Elements of other buffers count as never written.
+  void set_buffer(BufferId buffer, const std::vector<double>& values);
+  /// Runs the program once. Returns what went wrong first, or an empty text.
+  std::string run();
+
+  const std::vector<double>& buffer(BufferId buffer) const { return buffers_[static_cast<std::size_t>(buffer)].values; }
+  std::int64_t instructions() const { return instructions_; }
+  std::int64_t macs() const { return macs_; }
+  /// Words moved to or from the storage.
+  std::int64_t words(ObjectId storage) const { return words_[static_cast<std::size_t>(storage)]; }
+
+ private:
+  struct Cells {
+    std::vector<double> values;
+    std::vector<bool> written;
+  };
+  /// An operand of the instruction that is executed, with its box for this iteration.
+  struct Operand {
+    const RegisterAccess* reg = nullptr;
+    const MemoryAccess* memory = nullptr;
+    std::vector<std::int64_t> start, extent;
+  };
+  struct Place {
+    Cells* cells = nullptr;
+    std::int64_t index = 0;
+    bool exists = true;
+  };
+
+  void run_nodes(const std::vector<Node>& nodes);
+  void execute(const Instruction& instruction);
+  void check_region(const MemoryAccess& access, const Operand& operand);
+  void assign(const Assignment& assignment, const std::vector<std::int64_t>& point);
+  double evaluate(const SemanticExpression& expression, const std::vector<std::int64_t>& point);
+  double call(const SemanticExpression& expression, const std::vector<double>& arguments);
+  Place place(const Operand& operand, const std::vector<std::int64_t>& point);
+  const Operand* operand_named(const std::string& name) const;
+  std::int64_t value(ExprId id) const { return program_.expressions.evaluate(id, indices_); }
+  void fail(const std::string& what);
+
+  const Architecture& architecture_;
+  const Program& program_;
+  Function function_;
+  std::vector<Cells> buffers_;
+  Cells registers_;
+  std::vector<std::int64_t> indices_;  ///< by LoopId
+  std::vector<std::int64_t> words_;    ///< by ObjectId
+  std::int64_t instructions_ = 0, macs_ = 0;
+  std::string problem_;
+
+  const Instruction* current_ = nullptr;
+  std::vector<Operand> operands_;     ///< of current_, by its operation's operands
+  std::vector<std::int64_t> domain_;  ///< boxes of current_ broadcast against each other
+};
+
+}  // namespace cyclescope::testing
