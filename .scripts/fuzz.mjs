@@ -1,0 +1,56 @@
+/**
+ * npm run fuzz [-- SECONDS [NAME...]]: runs the fuzz targets (tests/fuzz/NAME_fuzz.cpp) from their kept corpora
+ * (tests/fuzz/corpus/NAME/), ten minutes each unless told otherwise. A target's new inputs go to build/fuzz/NAME/, what
+ * made it fail too. `npm test` runs them for a minute.
+ */
+import {existsSync, mkdirSync, readdirSync} from "node:fs";
+import {basename, join} from "node:path";
+import {buildPreset} from "./build.mjs";
+import {findFiles} from "./files.mjs";
+import {isMain, jobs, progress, root, start} from "./run.mjs";
+import {needs, prepare} from "./setup.mjs";
+
+const kLimits = ["-max_len=65536", "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1"];
+
+/** Names of the fuzz targets. */
+export function fuzzTargets() {
+  return findFiles(["tests/fuzz"], /_fuzz\.cpp$/).map((file) => basename(file, "_fuzz.cpp"));
+}
+
+/** Runs targets at the same time, as many as there are processors: `[{name, ok}]`. */
+export async function fuzz(names, seconds) {
+  const waiting = [...names];
+  const outcomes = [];
+  const worker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const found = join(root, "build", "fuzz", name);
+      const corpus = join(root, "tests", "fuzz", "corpus", name);
+      mkdirSync(found, {recursive: true});
+      const argv = [...kLimits, `-max_total_time=${seconds}`, `-artifact_prefix=${found}/failed-`, found];
+      const kept = existsSync(corpus) ? readdirSync(corpus).length : 0;
+      if (kept > 0) argv.push(corpus);
+      const program = join(root, "build", "native-sanitize", "tests", `fuzz_${name}`);
+      const result = await start(program, argv, {log: `fuzz-${name}`});
+      const runs = /number_of_executed_units: (\d+)|Done (\d+) runs/.exec(result.text());
+      progress(
+        `fuzz ${name}: ${result.ok ? "survived" : "FAILED"} ${runs?.[1] ?? runs?.[2] ?? "?"} runs, ${kept} kept inputs`,
+      );
+      if (!result.ok) console.log(result.excerpt());
+      outcomes.push({name, ok: result.ok});
+    }
+  };
+  await Promise.all(Array.from({length: jobs}, worker));
+  return outcomes;
+}
+
+if (isMain(import.meta)) {
+  const [seconds = "600", ...names] = process.argv.slice(2);
+  if (!/^\d+$/.test(seconds)) {
+    console.error("usage: npm run fuzz -- [SECONDS [NAME...]]");
+    process.exit(2);
+  }
+  prepare(needs.test);
+  buildPreset("native-sanitize");
+  const outcomes = await fuzz(names.length > 0 ? names : fuzzTargets(), Number(seconds));
+  process.exit(outcomes.length > 0 && outcomes.every((outcome) => outcome.ok) ? 0 : 1);
+}

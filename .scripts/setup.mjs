@@ -1,0 +1,129 @@
+/**
+ * Makes a bare machine ready: Debian packages (installed as root or through sudo) and npm packages. Uses Node's own
+ * modules only, because it runs before `npm ci` did.
+ */
+import {execFileSync, spawnSync} from "node:child_process";
+import {existsSync, readdirSync, statSync} from "node:fs";
+import {delimiter, join} from "node:path";
+import {fail, progress, root, run} from "./run.mjs";
+
+const kIncludeFolders = ["/usr/include", "/usr/local/include", "/opt/homebrew/include"];
+const kOldestNode = [20, 19];
+
+/** What is needed: the Debian package, and how to tell that it is there (perhaps from another source). */
+const command = (name, debian = name) => ({debian, found: () => isCommand(name)});
+const header = (path, debian) => ({
+  debian,
+  found: () => kIncludeFolders.some((folder) => existsSync(join(folder, path))),
+});
+
+const kBuildNeeds = [
+  command("cmake"),
+  command("ninja", "ninja-build"),
+  command("emcc", "emscripten"),
+  header("nlohmann/json.hpp", "nlohmann-json3-dev"),
+  header("tl/expected.hpp", "libexpected-dev"),
+  header("protozero/pbf_reader.hpp", "libprotozero-dev"),
+];
+
+const kNativeNeeds = [
+  ...kBuildNeeds,
+  command("g++"),
+  command("ccache"),
+  header("gtest/gtest.h", "libgtest-dev"),
+  header("rapidcheck.h", "librapidcheck-dev"),
+  header("benchmark/benchmark.h", "libbenchmark-dev"),
+];
+
+/** For `npm start`, for native builds, and for `npm test`. */
+export const needs = {
+  site: kBuildNeeds,
+  native: kNativeNeeds,
+  test: [
+    ...kNativeNeeds,
+    command("git"),
+    command("clang++", "clang"),
+    {debian: "libclang-rt-dev", found: hasSanitizerRuntime},
+    command("clang-format"),
+    command("clang-tidy"),
+    command("chromium"),
+    {
+      debian: "fonts-liberation",
+      found: () => !isCommand("apt-get") || existsSync("/usr/share/fonts/truetype/liberation"),
+    },
+    {debian: "python3-onnx", found: () => spawnSync("python3", ["-c", "import onnx"]).status === 0},
+  ],
+};
+
+/** Installs what is missing of `list` (one of `needs`) and the npm packages; throws a Failure where it cannot. */
+export function prepare(list) {
+  checkNode();
+  const missing = list.filter((need) => !need.found()).map((need) => need.debian);
+  if (missing.length > 0) installPackages(missing);
+  prepareNodeModules();
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > kOldestNode[0] || (major === kOldestNode[0] && minor >= kOldestNode[1])) return;
+  fail(`Node ${kOldestNode.join(".")} or newer is needed; this is ${process.versions.node}.`);
+}
+
+function installPackages(packages) {
+  const install = ["apt-get", "install", "--yes", "--no-install-recommends", ...packages];
+  const byHand = `sudo apt-get update && sudo apt-get install ${packages.join(" ")}`;
+  if (!isCommand("apt-get")) {
+    fail(`Missing tools. Their Debian packages are: ${packages.join(" ")}. Please install their equals.`);
+  }
+  const prefix = rootPrefix();
+  if (prefix === null) fail(`Missing packages. Please run:\n\n  ${byHand}\n`);
+
+  const apt = (argv) => {
+    const [program, ...rest] = [...prefix, ...argv];
+    return run(program, rest, {log: "apt", env: {DEBIAN_FRONTEND: "noninteractive"}});
+  };
+  progress(`installing Debian packages: ${packages.join(" ")}`);
+  if (!hasPackageLists()) apt(["apt-get", "update"]).orFail("apt-get update");
+  if (apt(install).ok) return;
+  apt(["apt-get", "update"]).orFail("apt-get update"); // the lists may be older than what the mirrors still hold
+  apt(install).orFail(byHand);
+}
+
+/** What to put before a command so that it runs as root; null if there is no way. */
+function rootPrefix() {
+  if (process.getuid?.() === 0) return [];
+  if (!isCommand("sudo")) return null;
+  const withoutPassword = spawnSync("sudo", ["-n", "true"], {stdio: "ignore"}).status === 0;
+  const keep = ["--preserve-env=DEBIAN_FRONTEND"];
+  if (withoutPassword) return ["sudo", "-n", ...keep];
+  if (!process.stdin.isTTY) return null;
+  // Ask once, in the open: the installation's own output goes to a log.
+  return spawnSync("sudo", ["-v"], {stdio: "inherit"}).status === 0 ? ["sudo", ...keep] : null;
+}
+
+function hasPackageLists() {
+  const folder = "/var/lib/apt/lists";
+  return existsSync(folder) && readdirSync(folder).some((name) => /_Packages(\.|$)/.test(name));
+}
+
+function prepareNodeModules() {
+  const installed = join(root, "node_modules", ".package-lock.json");
+  const lock = join(root, "package-lock.json");
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  progress("installing npm packages");
+  run("npm", ["ci", "--include=dev"], {log: "npm-ci"}).orFail("npm ci");
+}
+
+function isCommand(name) {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => folder && existsSync(join(folder, name)));
+}
+
+function hasSanitizerRuntime() {
+  if (!isCommand("clang++")) return false;
+  try {
+    const folder = execFileSync("clang++", ["-print-resource-dir"], {encoding: "utf8"}).trim();
+    return readdirSync(join(folder, "lib"), {recursive: true}).some((name) => /libclang_rt\.(asan|fuzzer)/.test(name));
+  } catch {
+    return false;
+  }
+}
