@@ -5,8 +5,6 @@
 namespace cyclescope {
 namespace {
 
-constexpr std::int64_t kMostPhases = 4096;
-
 /// [N, C, L] as [N, C, 1, L].
 Shape two_dimensional(Shape shape) {
   if (shape.size() == 3) shape.insert(shape.begin() + 2, 1);
@@ -35,8 +33,6 @@ PhaseWindow phase_window(const TransposedDimension& dimension, std::int64_t inde
   result.input_start = phase.pad < 0 ? -phase.pad : 0;
   result.window = {dimension.input - result.input_start, phase.outputs, phase.taps, 1, phase.dilation,
                    phase.pad < 0 ? 0 : phase.pad};
-  if (phase.taps == 0 || result.window.input <= 0) result.window = {0, phase.outputs, 0, 1, 1, 0};
-  if (result.window.input == 0) result.input_start = 0;
   return result;
 }
 
@@ -62,8 +58,8 @@ Result<void> lower_convolution(KernelBuilder& b) {
 Result<void> lower_transposed_convolution(KernelBuilder& b) {
   const OperatorAttributes& a = b.layer().attributes;
   if (a.kernel.size() != 2) return three_dimensional(b);
-  if (a.stride[0] > kMostPhases || a.stride[1] > kMostPhases || a.stride[0] * a.stride[1] > kMostPhases) {
-    return b.not_mapped("a stride of more than " + std::to_string(kMostPhases) + " output phases is not mapped");
+  if (a.stride[0] * a.stride[1] > kLargestTransposedStride) {
+    return b.not_mapped("more than " + std::to_string(kLargestTransposedStride) + " output phases are not mapped");
   }
   const Shape x = two_dimensional(b.input(0).extents);
   const Shape w = two_dimensional(b.input(1).extents);  // [C, F / groups, KH, KW]

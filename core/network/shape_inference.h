@@ -14,6 +14,8 @@ using Shape = std::vector<std::int64_t>;
 
 /// Extents of kernel, stride, dilation and pads beyond which a description is absurd.
 constexpr std::int64_t kLargestWindow = std::int64_t{1} << 20;
+/// Stride of transposed convolutions: the output has as many phases.
+constexpr std::int64_t kLargestTransposedStride = 4096;
 /// Dimensions of a tensor.
 constexpr std::size_t kLargestRank = 32;
 

@@ -123,6 +123,9 @@ Shapes infer_transposed_convolution(const ShapeQuestion& q) {
   }
   const std::int64_t filters = saturating_multiply(w[1], groups);
   if (auto checked = check_bias(q, filters); !checked) return tl::unexpected<Diagnostic>(checked.error());
+  if (!within(q.attributes().stride, 1, kLargestTransposedStride)) {
+    return q.bad_attribute("stride " + to_text(q.attributes().stride) + ": from 1 to 4096 is possible");
+  }
   const auto& extra = q.attributes().output_padding;
   if (!extra.empty() && (extra.size() != q.attributes().kernel.size() || !within(extra, 0, kLargestWindow))) {
     return q.bad_attribute("output padding " + to_text(extra) + ": one entry per dimension from 0 to 2^20 is expected");

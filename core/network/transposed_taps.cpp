@@ -33,21 +33,25 @@ TransposedPhase transposed_phase(const TransposedDimension& d, std::int64_t phas
   // The lowest such position; they repeat after `step`.
   const std::int64_t lowest = shifted / common % step * inverse_modulo(d.dilation / common, step) % step;
   if (lowest >= d.kernel) return result;
-  result.taps = (d.kernel - 1 - lowest) / step + 1;
+  const std::int64_t taps = (d.kernel - 1 - lowest) / step + 1;
+  const std::int64_t kernel_first = lowest + (taps - 1) * step;
+  const std::int64_t dilation = d.dilation / common;
+  const std::int64_t first_input = (shifted - kernel_first * d.dilation) / d.stride;
+  const std::int64_t last_input = first_input + result.outputs - 1 + (taps - 1) * dilation;
+  if (first_input >= d.input || last_input < 0) return result;
+  result.taps = taps;
+  result.kernel_first = kernel_first;
   result.kernel_step = step;
-  result.kernel_first = lowest + (result.taps - 1) * step;
-  result.dilation = d.dilation / common;
-  result.pad = -(shifted - result.kernel_first * d.dilation) / d.stride;
+  result.dilation = dilation;
+  result.pad = -first_input;
   return result;
 }
 
 std::int64_t transposed_taps(const TransposedDimension& d) {
-  // Counted per kernel position: there may be far more phases.
   std::int64_t sum = 0;
-  for (std::int64_t k = 0; k < d.kernel; ++k) {
-    std::int64_t phase = (k * d.dilation - d.pad_begin) % d.stride;
-    if (phase < 0) phase += d.stride;
-    if (phase < d.output) sum = saturating_add(sum, (d.output - phase - 1) / d.stride + 1);
+  for (std::int64_t phase = 0; phase < d.stride && phase < d.output; ++phase) {
+    const TransposedPhase found = transposed_phase(d, phase);
+    sum = saturating_add(sum, saturating_multiply(found.outputs, found.taps));
   }
   return sum;
 }

@@ -23,7 +23,7 @@ struct TransposedPhase {
   std::int64_t pad = 0;
 };
 
-/// The phase of the outputs o with o % stride == phase.
+/// The phase of the outputs o with o % stride == phase. It has no taps where all of them would lie outside the input.
 TransposedPhase transposed_phase(const TransposedDimension& dimension, std::int64_t phase);
 
 /// Sum over all outputs of the taps of their phase, or the largest 64-bit number where that is less.
