@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <utility>
 #include <vector>
 
 #include "simulation/instruction_source.h"
@@ -20,7 +21,6 @@ struct InFlight {
   const std::vector<ObjectId>* path = nullptr;  ///< stages and unit
   std::size_t step = 0;                         ///< objects of the path entered so far; 0: in the issue buffer
   bool done_here = false;                       ///< may leave the object that it is in
-  bool waited_at_join = false;
 
   std::int32_t awaited = 0;                                ///< events of older instructions that its work waits for
   std::vector<Slot> on_start, on_visible, on_reads_ended;  ///< younger instructions that wait for events of this one

@@ -109,8 +109,8 @@ class Machine {
 
   std::size_t fetch_width_ = 1;
   std::int64_t free_buffer_slots_ = 0;
-  bool accessing_ = false;  ///< a fetch access is under way
-  bool waited_for_buffer_ = false;
+  bool accessing_ = false;                    ///< a fetch access is under way
+  std::int64_t waits_for_buffer_since_ = -1;  ///< the next access, for free slots; -1: it does not
   bool fetched_all_ = false;
   std::vector<Slot> group_;  ///< being fetched, or to be fetched next
   std::int64_t fetched_count_ = 0;

@@ -9,14 +9,14 @@ void Machine::try_fetch() {
   if (group_.empty() && !fetched_all_) collect_group();
   if (group_.empty() || error_) return;
   if (free_buffer_slots_ < static_cast<std::int64_t>(fetch_width_)) {
-    waited_for_buffer_ = true;
+    if (waits_for_buffer_since_ < 0) waits_for_buffer_since_ = now();
     return;
   }
   accessing_ = true;
   free_buffer_slots_ -= static_cast<std::int64_t>(group_.size());
-  result_.coverage.fetch_waits += waited_for_buffer_ ? 1 : 0;
+  result_.coverage.fetch_waits += waits_for_buffer_since_ >= 0 && waits_for_buffer_since_ < now() ? 1 : 0;
   result_.coverage.partial_groups += group_.size() < fetch_width_ ? 1 : 0;
-  waited_for_buffer_ = false;
+  waits_for_buffer_since_ = -1;
   for (const Slot slot : group_) {
     if (SimulatedInstruction* kept = record(pool_[slot])) kept->access_start = now();
   }

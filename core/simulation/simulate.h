@@ -47,7 +47,7 @@ struct SimulatedInstruction {
   std::vector<Stay> stays;        ///< fetch stage (from `fetched` on), stages, unit
   std::int64_t work_start = 0;
   std::int64_t visible = 0;       ///< when its results are
-  std::vector<Request> requests;  ///< by operand
+  std::vector<Request> requests;  ///< reads, then writes and accumulations, each by operand
 };
 
 /// What happened, so that tests can tell what they covered. Counts of instructions or requests.

@@ -114,7 +114,7 @@ class MachineBuilder {
     for (std::int64_t i = 0; i < files; ++i) {
       const std::string name = "rf[" + std::to_string(i) + "]";
       register_files_.push_back(add(ObjectClass::kRegisterFile, name));
-      const std::int64_t registers = random_.in(1, 5);
+      const std::int64_t registers = random_.in(1, random_.chance(30) ? 12 : 5);
       for (std::int64_t j = 0; j < registers; ++j) {
         const std::string register_name = name + ".r" + std::to_string(j);
         architecture_.register_by_name.emplace(register_name, static_cast<RegisterId>(architecture_.registers.size()));

@@ -1,0 +1,157 @@
+// Hand-computed cases of caches. The cache: hits of 2 (read) and 5 (write) cycles, lines of 4 words, 3 cycles more per
+// miss, one word per transfer. Behind it: 2 words per transfer, so that a line takes 10 + 1 cycles to read and 6 + 1 to
+// write. Instructions follow one another on one unit of latency 0, entered at 1, 2, ...; there is one slot.
+#include <gtest/gtest.h>
+
+#include "bench.h"
+
+namespace cyclescope::simulation_test {
+namespace {
+
+class CacheBench : public Bench {
+ public:
+  CacheBench(std::int64_t sets, std::int64_t ways) {
+    Storage& behind = storage(2);
+    behind.read_latency = 10;
+    behind.write_latency = 6;
+    const ObjectId backing = last_storage();
+    storage(1).read_latency = 2;
+    Object& object = this->object(last_storage());
+    object.object_class = ObjectClass::kSetAssociativeCache;
+    object.storage.write_latency = 5;
+    object.cache.sets = sets;
+    object.cache.ways = ways;
+    object.cache.line_words = 4;
+    object.cache.miss_latency = 3;
+    object.cache.backing = backing;
+    data = buffer();
+    unit_ = unit();
+  }
+  Cache& cache() { return object(last_storage()).cache; }
+  CacheBench& load_words(std::int64_t offset, std::int64_t words) {
+    op(unit_, 0).load(data, offset, words);
+    return *this;
+  }
+  CacheBench& store_words(std::int64_t offset, std::int64_t words) {
+    op(unit_, 0).store(data, offset, words);
+    return *this;
+  }
+  std::int64_t service(std::size_t n) const { return ran(n).requests.at(0).end - ran(n).requests.at(0).start; }
+  std::int64_t misses(std::size_t n) const { return ran(n).requests.at(0).missing_lines; }
+
+  BufferId data = kNone;
+  ObjectId unit_ = kNone;
+};
+
+TEST(SimulatedCache, AMissAddsTheLineAndAHitDoesNot) {
+  // Miss: 2 + 3 + 11 = 16, hit in the same line: 2. 1-17, 17-19.
+  CacheBench bench(4, 1);
+  bench.load_words(0, 1).load_words(3, 1);
+  EXPECT_EQ(bench.cycles(), 19);
+  EXPECT_EQ(bench.service(0), 16);
+  EXPECT_EQ(bench.service(1), 2);
+  EXPECT_EQ(bench.result.coverage.missing_lines, 1);
+}
+
+TEST(SimulatedCache, EveryMissingLineAddsAMiss) {
+  // Words 2-5: lines 0 and 1, 4 transfers: 2 + 2 * 14 + 3 = 33. Then words 4-9: line 1 hits, line 2 misses: 2 + 14 + 5.
+  CacheBench bench(4, 1);
+  bench.load_words(2, 4).load_words(4, 6);
+  bench.cycles();
+  EXPECT_EQ(bench.misses(0), 2);
+  EXPECT_EQ(bench.service(0), 33);
+  EXPECT_EQ(bench.misses(1), 1);
+  EXPECT_EQ(bench.service(1), 21);
+}
+
+TEST(SimulatedCache, LinesOfOneSetDisplaceEachOther) {
+  // Two sets of one way: lines 0 and 1 live side by side, line 2 displaces line 0.
+  CacheBench bench(2, 1);
+  bench.load_words(0, 1).load_words(4, 1).load_words(0, 1).load_words(8, 1).load_words(0, 1).load_words(4, 1);
+  bench.cycles();
+  const std::int64_t expected[] = {1, 1, 0, 1, 1, 0};
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_EQ(bench.misses(i), expected[i]) << i;
+}
+
+TEST(SimulatedCache, ReplacesTheLeastRecentlyUsedOrTheFirst) {
+  // Two ways; lines 0, 1, 0, 2, 0. LRU: 2 displaces 1. FIFO: 2 displaces 0.
+  CacheBench bench(1, 2);
+  for (const std::int64_t word : {0, 4, 0, 8, 0}) bench.load_words(word, 1);
+  bench.cycles();
+  EXPECT_EQ(bench.misses(4), 0);
+  EXPECT_EQ(bench.result.coverage.missing_lines, 3);
+  bench.cache().replacement = ReplacementPolicy::kFifo;
+  bench.cycles();
+  EXPECT_EQ(bench.misses(4), 1);
+  EXPECT_EQ(bench.result.coverage.missing_lines, 4);
+}
+
+TEST(SimulatedCache, ADirtyLineIsWrittenBackWhenItGoes) {
+  // One line in all. Write miss with allocation: 5 + 14 = 19. Line 1 displaces it: 2 + 14 + 7 = 23; back again: 16.
+  CacheBench bench(1, 1);
+  bench.store_words(0, 1).load_words(4, 1).load_words(0, 1);
+  bench.cycles();
+  EXPECT_EQ(bench.service(0), 19);
+  EXPECT_EQ(bench.service(1), 23);
+  EXPECT_EQ(bench.service(2), 16);
+}
+
+TEST(SimulatedCache, AHitMakesALineDirtyToo) {
+  CacheBench bench(1, 1);
+  bench.load_words(0, 1).store_words(0, 1).load_words(4, 1);
+  bench.cycles();
+  EXPECT_EQ(bench.service(1), 5);
+  EXPECT_EQ(bench.service(2), 23);
+}
+
+TEST(SimulatedCache, WriteThroughKeepsNothingDirty) {
+  CacheBench bench(1, 1);
+  bench.cache().write_back = false;
+  bench.store_words(0, 1).load_words(4, 1);
+  bench.cycles();
+  EXPECT_EQ(bench.service(0), 19);
+  EXPECT_EQ(bench.service(1), 16);
+}
+
+TEST(SimulatedCache, WithoutAllocationAMissingWriteGoesThrough) {
+  // 5 + 6 for the one word, and the line is not there afterwards. Three words in two lines: 5 + 2 for the transfers to
+  // the cache, 6 + 1 for those behind it.
+  CacheBench bench(4, 1);
+  bench.cache().write_allocate = false;
+  bench.store_words(0, 1).load_words(0, 1).store_words(1, 1).store_words(7, 3);
+  bench.cycles();
+  EXPECT_EQ(bench.service(0), 11);
+  EXPECT_EQ(bench.service(1), 16);
+  EXPECT_EQ(bench.service(2), 5);
+  EXPECT_EQ(bench.misses(3), 2);
+  EXPECT_EQ(bench.service(3), 14);
+}
+
+TEST(SimulatedCache, AddressesCountTheBuffersPlaceAndItsElementsWidth) {
+  // Elements of 16 bits from word 2 on: element 1 is in words 4 and 5, line 1, which holds word 7 of the other buffer.
+  CacheBench bench(4, 1);
+  const BufferId wide = bench.buffer();
+  bench.program.buffers[static_cast<std::size_t>(wide)].base_word = 2;
+  bench.program.buffers[static_cast<std::size_t>(wide)].element_bits = 16;
+  bench.op(bench.unit_, 0).access(wide, AccessRole::kRead, 1, 1, 2);
+  bench.load_words(7, 1).load_words(3, 1);
+  bench.cycles();
+  EXPECT_EQ(bench.misses(0), 1);
+  EXPECT_EQ(bench.misses(1), 0);
+  EXPECT_EQ(bench.misses(2), 1);
+}
+
+TEST(SimulatedCache, TagsFollowProgramOrderWhateverTheTime) {
+  // The older load is ready long after the younger one of another unit, and yet it is the one that misses.
+  CacheBench bench(4, 1);
+  const ObjectId slow = bench.unit();
+  bench.op(slow, 100).load(bench.data, 0, 1);
+  bench.load_words(0, 1);
+  bench.cycles();
+  EXPECT_EQ(bench.misses(0), 1);
+  EXPECT_EQ(bench.misses(1), 0);
+  EXPECT_LT(bench.ran(1).requests[0].start, bench.ran(0).requests[0].start);
+}
+
+}  // namespace
+}  // namespace cyclescope::simulation_test
