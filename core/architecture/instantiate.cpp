@@ -9,6 +9,7 @@
 #include "architecture/expansion.h"
 #include "architecture/graph.h"
 #include "architecture/object_fields.h"
+#include "architecture/object_index.h"
 #include "diagnostics/nearest_name.h"
 
 namespace cyclescope {
@@ -21,7 +22,8 @@ class Builder {
   Builder(const Description& description, std::vector<std::int64_t> definitions)
       : description_(description),
         expansion_(definitions, description.templates.slots),
-        prototypes_(description.templates.object_templates) {
+        prototypes_(description.templates.object_templates),
+        index_(description.templates.families) {
     for (std::size_t i = 0; i < definitions.size(); ++i) {
       const bool is_parameter = i < description.parameters.size();
       auto& values = is_parameter ? architecture_.parameters : architecture_.constants;
@@ -115,6 +117,7 @@ class Builder {
     const auto id = static_cast<ObjectId>(architecture_.objects.size() - 1);
     const auto [first, is_new] = architecture_.object_by_name.try_emplace(object.name, id);
     if (!is_new) return duplicate(object.name, first->second, object.pointer + "/name");
+    index_.add(item.name, expansion_.slots(), id);
     for (const FieldTemplate* field : prototype.varying) {
       if (auto set = set_field(*field, object); !set) return set;
     }
@@ -314,6 +317,10 @@ class Builder {
   Result<void> find_objects(const std::vector<EdgeEnd>& ends, std::vector<ObjectId>& ids) {
     ids.clear();
     for (const EdgeEnd& end : ends) {
+      if (const ObjectId id = index_.find(end.name, expansion_.slots()); id != kNone) {
+        ids.push_back(id);
+        continue;
+      }
       name_.clear();
       if (auto named = end.name.append_to(name_, expansion_.slots()); !named) {
         return expansion_.fail(std::move(named.error()), end.pointer);
@@ -338,6 +345,7 @@ class Builder {
   std::vector<Prototype> prototypes_;
   std::unordered_map<std::string, std::int32_t> expression_by_text_;
   Architecture architecture_;
+  ObjectIndex index_;
   std::vector<Edge> edges_;
   std::string name_;                         // scratch of find_objects
   std::vector<ObjectId> sources_, targets_;  // scratch of make_edges

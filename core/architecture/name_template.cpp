@@ -55,8 +55,16 @@ Result<NamePattern> parse_name_pattern(std::string_view text) {
   return pattern;
 }
 
-Result<NameTemplate> NameTemplate::bind(const NamePattern& pattern, const BoundExpression::Names& names) {
+std::string family_key(const NamePattern& pattern) {
+  std::string key;
+  for (const NamePattern::Part& part : pattern.parts) key += part.literal + (part.has_value ? "{}" : "");
+  return key;
+}
+
+Result<NameTemplate> NameTemplate::bind(const NamePattern& pattern, const BoundExpression::Names& names,
+                                        std::int32_t family) {
   NameTemplate result;
+  result.family_ = family;
   for (const NamePattern::Part& part : pattern.parts) {
     Part bound{part.literal, part.has_value, BoundExpression()};
     if (part.has_value) {
@@ -75,9 +83,13 @@ Result<void> NameTemplate::append_to(std::string& name, const std::int64_t* slot
     if (!part.has_value) continue;
     const Result<std::int64_t> value = part.value.evaluate(slots);
     if (!value) return tl::unexpected<Diagnostic>(value.error());
+    if (*value >= 0 && *value < 10) {
+      name += static_cast<char>('0' + *value);
+      continue;
+    }
     char digits[20];
     const auto end = std::to_chars(digits, digits + sizeof digits, *value);
-    name.append(digits, end.ptr);
+    name.append(digits, static_cast<std::size_t>(end.ptr - digits));
   }
   return {};
 }

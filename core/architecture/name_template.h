@@ -29,11 +29,31 @@ Result<NamePattern> parse_name_pattern(std::string_view text);
 class NameTemplate {
  public:
   NameTemplate() = default;
-  /// Errors: as BoundExpression::bind().
-  static Result<NameTemplate> bind(const NamePattern& pattern, const BoundExpression::Names& names);
+  /// Errors: as BoundExpression::bind(). `family` numbers the names that differ in their values alone: see
+  /// family_key().
+  static Result<NameTemplate> bind(const NamePattern& pattern, const BoundExpression::Names& names,
+                                   std::int32_t family = 0);
 
   /// Appends the name for the given slots to `name`. Errors: as BoundExpression::evaluate().
   Result<void> append_to(std::string& name, const std::int64_t* slots) const;
+
+  std::int32_t family() const { return family_; }
+
+  /// Values in braces that indices() can give.
+  static constexpr std::size_t kMaxIndices = 2;
+
+  /// The values in the name's braces, for finding the name within its family without writing it. False where there are
+  /// more than kMaxIndices, or one has no value or is negative.
+  bool indices(const std::int64_t* slots, std::int64_t (&values)[kMaxIndices]) const {
+    if (parts_.size() > kMaxIndices + 1) return false;
+    values[0] = values[1] = 0;
+    for (std::size_t i = 0; i + 1 < parts_.size(); ++i) {
+      const Result<std::int64_t> value = parts_[i].value.evaluate(slots);
+      if (!value || *value < 0) return false;
+      values[i] = *value;
+    }
+    return true;
+  }
 
  private:
   struct Part {
@@ -41,8 +61,12 @@ class NameTemplate {
     bool has_value = false;
     BoundExpression value;
   };
-  std::vector<Part> parts_;
+  std::vector<Part> parts_;  // all but the last have a value
+  std::int32_t family_ = 0;
 };
+
+/// Equal for patterns whose names differ in the values between the braces alone.
+std::string family_key(const NamePattern& pattern);
 
 /// Whether `name` is an identifier: a letter or '_', then letters, digits and '_'.
 bool is_identifier(std::string_view name);

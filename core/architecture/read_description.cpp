@@ -67,6 +67,7 @@ Result<void> read_all(DescriptionReader& reader) {
     if (auto read = part(reader); !read) return read;
   }
   reader.description.templates.slots = reader.scope.slots();
+  reader.description.templates.families = reader.scope.families();
   return {};
 }
 

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<EdgeKind, 4> kKinds = {EdgeKind::kForward, EdgeKind::kContains, EdgeKind::kReadData,
                                             EdgeKind::kWriteData};
 
-Result<std::vector<EdgeEnd>> read_ends(const Json& value, const std::string& path, const Scope& scope) {
+Result<std::vector<EdgeEnd>> read_ends(const Json& value, const std::string& path, Scope& scope) {
   std::vector<EdgeEnd> ends;
   const auto add = [&](const Json& name, const std::string& name_path) -> Result<void> {
     Result<NameTemplate> read = read_name(name, name_path, scope);
@@ -34,7 +34,7 @@ Result<std::vector<EdgeEnd>> read_ends(const Json& value, const std::string& pat
   return ends;
 }
 
-Result<EdgeTemplate> read_edge(const Json& json, const std::string& path, const Scope& scope) {
+Result<EdgeTemplate> read_edge(const Json& json, const std::string& path, Scope& scope) {
   if (!json.is_array() || json.size() != 3) {
     return failure("WrongType", path, "expected an edge: [source, kind, target]",
                    R"(edges look like ["fetch", "FORWARD", ["load", "compute"]])");

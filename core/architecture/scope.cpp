@@ -60,6 +60,11 @@ void Scope::leave_loops(std::size_t count) {
   }
 }
 
+std::int32_t Scope::family_of(const NamePattern& pattern) {
+  const auto next = static_cast<std::int32_t>(families_.size());
+  return families_.try_emplace(family_key(pattern), next).first->second;
+}
+
 BoundExpression::Names Scope::names(const std::vector<std::string>* attributes) const {
   BoundExpression::Names result;
   result.slot = [this](std::string_view name) -> std::optional<std::int32_t> {
@@ -122,12 +127,12 @@ Result<NumberTemplate> read_number(const Json& value, const std::string& path, c
   return result;
 }
 
-Result<NameTemplate> read_name(const Json& value, const std::string& path, const Scope& scope) {
+Result<NameTemplate> read_name(const Json& value, const std::string& path, Scope& scope) {
   const Result<std::string> text = as_string(value, path);
   if (!text) return tl::unexpected<Diagnostic>(text.error());
   const Result<NamePattern> pattern = parse_name_pattern(*text);
   if (!pattern) return at_path(pattern.error(), path);
-  Result<NameTemplate> bound = NameTemplate::bind(*pattern, scope.names());
+  Result<NameTemplate> bound = NameTemplate::bind(*pattern, scope.names(), scope.family_of(*pattern));
   if (!bound) return at_path(std::move(bound.error()), path);
   return bound;
 }

@@ -27,6 +27,10 @@ class Scope {
   Result<std::int32_t> enter_loop(const std::string& name, const std::string& path);
   void leave_loops(std::size_t count);
 
+  /// Numbers the families of names (see family_key()) in the order in which they come.
+  std::int32_t family_of(const NamePattern& pattern);
+  std::int32_t families() const { return static_cast<std::int32_t>(families_.size()); }
+
   /// Slots that any place of the description needs.
   std::int32_t slots() const { return most_slots_; }
 
@@ -39,6 +43,7 @@ class Scope {
   std::unordered_map<std::string, std::int32_t> slots_;
   std::unordered_map<std::string, std::vector<std::string>> choices_;
   std::unordered_map<std::string, bool> attributes_;
+  std::unordered_map<std::string, std::int32_t> families_;
   std::vector<std::string> loops_;
   std::int32_t most_slots_ = 0;
 };
@@ -52,7 +57,7 @@ Result<NumberTemplate> read_number(const Json& value, const std::string& path, c
                                    std::int64_t maximum, const std::vector<std::string>* attributes = nullptr);
 
 /// Reads a name with expressions in braces. Errors: WrongType, and those of parse_name_pattern() and bind().
-Result<NameTemplate> read_name(const Json& value, const std::string& path, const Scope& scope);
+Result<NameTemplate> read_name(const Json& value, const std::string& path, Scope& scope);
 
 /// Refuses a list or object of more than `most` entries: what no person writes must not cost quadratic time. Errors:
 /// TooLarge.

@@ -89,6 +89,7 @@ struct Templates {
   std::vector<DefinitionTemplate> definitions;  ///< parameters' defaults, then constants: by slot
   std::vector<std::size_t> definition_order;    ///< of evaluation: each after those that it needs
   std::int32_t slots = 0;                       ///< of the definitions and the deepest nest of loops
+  std::int32_t families = 0;                    ///< of names: see NameTemplate::family()
   NumberTemplate clock_hz;
   std::vector<Element<ObjectTemplate>> objects;
   std::size_t object_templates = 0;

@@ -204,7 +204,7 @@ Result<BoundExpression> BoundExpression::bind(Expression expression, const Names
   return result;
 }
 
-Result<std::int64_t> BoundExpression::evaluate(const std::int64_t* slots) const {
+Result<std::int64_t> BoundExpression::evaluate_tree(const std::int64_t* slots) const {
   const auto leaf = [slots](const Expression& node) -> Result<std::int64_t> {
     if (node.constant >= 0) return slots[node.constant];
     return failure("UnknownName", "",

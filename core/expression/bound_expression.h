@@ -37,13 +37,19 @@ class BoundExpression {
 
   /// The value for the given slots, which must hold all that were bound. Errors as evaluate(); UnknownName for a free
   /// name.
-  Result<std::int64_t> evaluate(const std::int64_t* slots) const;
+  Result<std::int64_t> evaluate(const std::int64_t* slots) const {
+    if (expression_.op == ExpressionOp::kConstant) return expression_.constant;
+    if (expression_.op == ExpressionOp::kName && expression_.constant >= 0) return slots[expression_.constant];
+    return evaluate_tree(slots);
+  }
 
   /// What is left once the slots are known: constants and free names. Parts that have no value (a division by 0) stay
   /// as they are, for they may never be needed.
   Expression fold(const std::int64_t* slots) const;
 
  private:
+  Result<std::int64_t> evaluate_tree(const std::int64_t* slots) const;
+
   Expression expression_;  // kName: `constant` is the slot, or -1 for a free name
   std::int32_t highest_slot_ = -1;
   bool has_free_names_ = false;
