@@ -57,6 +57,15 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
     return;
   }
   for (const OperandBinding& operand : statement.operands) {
+    if (operand.conditional) {
+      const ExprId condition = value(operand.condition);
+      if (!error_ && !pool().is_constant(condition)) {
+        fail({"NotConstant", operand.path, "whether the operand is bound depends on a loop's index",
+              "use two instructions with conditions", 0, 0});
+      }
+      if (error_) return;
+      if (pool().constant_value(condition) == 0) continue;
+    }
     const OperandDeclaration& declaration = operation.operands[static_cast<std::size_t>(operand.operand)];
     if (operand.kind == OperandBinding::Kind::kRegister) {
       bind_register(operand, declaration, instruction);

@@ -31,6 +31,9 @@ Result<std::vector<std::int64_t>> make_frame(const Binding& binding, const Mappi
     const KernelTensor* tensor = tensor_of(kernel, form.tensors[i]);
     frame[mapping.presence_slots[i]] = tensor != nullptr ? 1 : 0;
     frame[mapping.bits_slots[i]] = tensor != nullptr ? tensor->element_bits : 0;
+    for (std::size_t d = 0; tensor != nullptr && d < mapping.stride_slots[i].size(); ++d) {
+      frame[mapping.stride_slots[i][d]] = d < tensor->strides.size() ? tensor->strides[d] : 0;
+    }
   }
   frame[mapping.inputs_slot] = static_cast<std::int64_t>(kernel.inputs.size());
   return frame;

@@ -23,13 +23,18 @@ struct PlanKey {
   std::string function;
   std::map<std::string, std::int64_t> sizes;
   std::vector<int> element_bits;
+  std::vector<std::vector<std::int64_t>> strides;
   auto operator<=>(const PlanKey&) const = default;
 };
 
 PlanKey key_of(const Kernel& kernel) {
-  PlanKey key{kernel.kind, kernel.function, kernel.sizes, {}};
-  for (const KernelTensor& input : kernel.inputs) key.element_bits.push_back(input.element_bits);
-  key.element_bits.push_back(kernel.output.element_bits);
+  PlanKey key{kernel.kind, kernel.function, kernel.sizes, {}, {}};
+  const auto add = [&key](const KernelTensor& tensor) {
+    key.element_bits.push_back(tensor.element_bits);
+    key.strides.push_back(tensor.strides);
+  };
+  for (const KernelTensor& input : kernel.inputs) add(input);
+  add(kernel.output);
   return key;
 }
 

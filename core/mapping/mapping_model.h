@@ -34,7 +34,9 @@ struct SliceDimension {
 /// What an instruction binds to one operand of its operation.
 struct OperandBinding {
   enum class Kind : std::uint8_t { kRegister, kTensor, kScratch } kind = Kind::kRegister;
-  std::int32_t operand = 0;                ///< index into Operation::operands
+  std::int32_t operand = 0;  ///< index into Operation::operands
+  bool conditional = false;  ///< {"if": ..., "is": ...}: not bound where the condition is constant 0
+  SlotExpressionId condition = 0;
   IndexedNameId reg = 0;                   ///< kRegister
   std::size_t area = 0;                    ///< kTensor: index into KernelForm::tensors; kScratch: into Mapping::scratch
   std::vector<SliceDimension> dimensions;  ///< kTensor, kScratch
@@ -164,11 +166,12 @@ struct Mapping {
   std::vector<std::string> functions;  ///< empty: all
   bool conditional = false;
   SlotExpressionId condition = 0;
-  std::vector<Slot> size_slots;      ///< by KernelForm::sizes
-  std::vector<Slot> presence_slots;  ///< by KernelForm::tensors: has_X
-  std::vector<Slot> bits_slots;      ///< by KernelForm::tensors: X_bits
-  Slot inputs_slot = 0;              ///< number of inputs
-  std::vector<Let> lets;             ///< in order of the text
+  std::vector<Slot> size_slots;                 ///< by KernelForm::sizes
+  std::vector<Slot> presence_slots;             ///< by KernelForm::tensors: has_X
+  std::vector<Slot> bits_slots;                 ///< by KernelForm::tensors: X_bits
+  std::vector<std::vector<Slot>> stride_slots;  ///< by KernelForm::tensors and dimension: X_s0, X_s1, ...
+  Slot inputs_slot = 0;                         ///< number of inputs
+  std::vector<Let> lets;                        ///< in order of the text
   Tiling tiling;
   std::vector<TensorPlacement> tensors;  ///< by KernelForm::tensors
   std::vector<ScratchDeclaration> scratch;

@@ -45,6 +45,7 @@ class MappingReader {
                                InstructionStatement& instruction);
   Result<void> read_operands(const Json& value, const Operation& operation, const std::string& path,
                              InstructionStatement& instruction);
+  Result<OperandBinding> read_binding(const Json& value, const OperandDeclaration& declared, const std::string& path);
   Result<Statement> read_for(const Json& value, const std::string& path);
   Result<Statement> read_unroll(const Json& value, const std::string& path);
   Result<Statement> read_if(const Json& value, const std::string& path);

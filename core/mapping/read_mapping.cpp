@@ -50,9 +50,15 @@ Result<void> MappingReader::declare_sizes(const std::string& path) {
   }
   mapping_.presence_slots.resize(form.tensors.size());
   mapping_.bits_slots.resize(form.tensors.size());
+  mapping_.stride_slots.resize(form.tensors.size());
   for (std::size_t i = 0; i < form.tensors.size(); ++i) {
     if (auto done = declare("has_" + form.tensors[i].name, mapping_.presence_slots[i]); !done) return done;
     if (auto done = declare(form.tensors[i].name + "_bits", mapping_.bits_slots[i]); !done) return done;
+    mapping_.stride_slots[i].resize(form.tensors[i].rank);
+    for (std::size_t d = 0; d < form.tensors[i].rank; ++d) {
+      const std::string name = form.tensors[i].name + "_s" + std::to_string(d);
+      if (auto done = declare(name, mapping_.stride_slots[i][d]); !done) return done;
+    }
   }
   return declare("inputs", mapping_.inputs_slot);
 }

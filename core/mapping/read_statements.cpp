@@ -86,6 +86,32 @@ Result<Statement> MappingReader::read_instruction(const Json& value, const std::
   return Statement{std::move(instruction)};
 }
 
+/// "rf[{i}][{j}].a", or {"if": "j > 0", "is": "rf[{i}][{j}].a"} for an optional operand.
+Result<OperandBinding> MappingReader::read_binding(const Json& value, const OperandDeclaration& declared,
+                                                   const std::string& path) {
+  if (!value.is_object()) {
+    const auto text = as_string(value, path);
+    return text ? read_operand(*text, path) : Result<OperandBinding>(tl::unexpected(text.error()));
+  }
+  if (auto keys = check_keys(value, path, {"if", "is"}); !keys) return error_of(keys);
+  if (!declared.optional) {
+    return failure("MissingOperand", path, "'" + declared.name + "' is not optional and so takes no condition");
+  }
+  const auto condition = require_member(value, path, "if");
+  if (!condition) return tl::unexpected(condition.error());
+  const auto is = require_member(value, path, "is");
+  if (!is) return tl::unexpected(is.error());
+  auto id = read_expression(**condition, json_child(path, "if"));
+  if (!id) return error_of(id);
+  const auto text = as_string(**is, json_child(path, "is"));
+  if (!text) return tl::unexpected(text.error());
+  auto binding = read_operand(*text, json_child(path, "is"));
+  if (!binding) return error_of(binding);
+  binding->conditional = true;
+  binding->condition = *id;
+  return binding;
+}
+
 Result<void> MappingReader::read_operands(const Json& value, const Operation& operation, const std::string& path,
                                           InstructionStatement& instruction) {
   const std::string operands_path = json_child(path, "operands");
@@ -104,9 +130,7 @@ Result<void> MappingReader::read_operands(const Json& value, const Operation& op
         return failure("UnknownOperand", operand_path, "'" + operation.name + "' has no operand '" + name + "'",
                        nearest_name_hint(name, names));
       }
-      const auto string = as_string(text, operand_path);
-      if (!string) return tl::unexpected(string.error());
-      auto binding = read_operand(*string, operand_path);
+      auto binding = read_binding(text, *declared, operand_path);
       if (!binding) return error_of(binding);
       binding->operand = static_cast<std::int32_t>(declared - operation.operands.begin());
       instruction.operands.push_back(std::move(*binding));
