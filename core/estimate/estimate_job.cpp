@@ -48,18 +48,6 @@ std::vector<std::int64_t> output_shape(const Network& network, const Layer& laye
 
 }  // namespace
 
-const char* name_of(TimingMethod method) {
-  switch (method) {
-    case TimingMethod::kFastForward:
-      return "fast_forward";
-    case TimingMethod::kWholeGraph:
-      return "whole_graph";
-    case TimingMethod::kFixedPoint:
-      return "fixed_point";
-  }
-  return "";
-}
-
 /// A layer between its mapping and its cost.
 struct EstimateJob::RunningLayer {
   std::string key;

@@ -1,0 +1,66 @@
+#include "estimate/layer_key.h"
+
+#include <gtest/gtest.h>
+
+namespace cyclescope {
+namespace {
+
+Kernel addition(TensorId a, TensorId b, TensorId y) {
+  Kernel kernel;
+  kernel.kind = KernelKind::kElementwise;
+  kernel.function = "add";
+  kernel.sizes = {{"D0", 1}, {"D1", 1}, {"D2", 1}, {"D3", 8}};
+  const auto tensor = [](const char* name, TensorId id) {
+    KernelTensor result;
+    result.name = name;
+    result.tensor = id;
+    result.extents = {1, 1, 1, 8};
+    result.strides = {8, 8, 8, 1};
+    result.elements = 8;
+    return result;
+  };
+  kernel.inputs = {tensor("X0", a), tensor("X1", b)};
+  kernel.output = tensor("Y", y);
+  return kernel;
+}
+
+TEST(LayerKey, DoesNotDependOnTheNumbersOfTensors) {
+  EXPECT_EQ(layer_key({addition(0, 1, 2)}), layer_key({addition(7, 3, 11)}));
+}
+
+TEST(LayerKey, TellsWhetherOperandsAreTheSameTensor) {
+  EXPECT_NE(layer_key({addition(0, 1, 2)}), layer_key({addition(0, 0, 2)}));
+}
+
+TEST(LayerKey, TellsWhichKernelReadsWhichIntermediate) {
+  Kernel first = addition(0, 1, kNoTensor);
+  first.output.temporary = 0;
+  Kernel second = addition(kNoTensor, 1, 2);
+  second.inputs[0].temporary = 0;
+  Kernel unrelated = second;
+  unrelated.inputs[0].temporary = 1;
+  EXPECT_NE(layer_key({first, second}), layer_key({first, unrelated}));
+}
+
+TEST(LayerKey, TellsEveryFieldOfAKernel) {
+  const Kernel kernel = addition(0, 1, 2);
+  const std::string key = layer_key({kernel});
+  const auto differs = [&](auto change) {
+    Kernel changed = kernel;
+    change(changed);
+    return layer_key({changed}) != key;
+  };
+  EXPECT_TRUE(differs([](Kernel& k) { k.kind = KernelKind::kMove; }));
+  EXPECT_TRUE(differs([](Kernel& k) { k.function = "mul"; }));
+  EXPECT_TRUE(differs([](Kernel& k) { k.sizes["D3"] = 9; }));
+  EXPECT_TRUE(differs([](Kernel& k) { k.inputs.pop_back(); }));
+  EXPECT_TRUE(differs([](Kernel& k) { k.inputs[1].strides[3] = 0; }));
+  EXPECT_TRUE(differs([](Kernel& k) { k.inputs[1].extents[3] = 4; }));
+  EXPECT_TRUE(differs([](Kernel& k) { k.inputs[1].offset = 1; }));
+  EXPECT_TRUE(differs([](Kernel& k) { k.output.elements = 16; }));
+  EXPECT_TRUE(differs([](Kernel& k) { k.output.element_bits = 8; }));
+  EXPECT_NE(layer_key({kernel, kernel}), key);
+}
+
+}  // namespace
+}  // namespace cyclescope

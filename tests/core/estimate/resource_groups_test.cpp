@@ -1,0 +1,68 @@
+#include "estimate/resource_groups.h"
+
+#include <gtest/gtest.h>
+
+namespace cyclescope {
+namespace {
+
+Architecture two_by_two() {
+  Architecture architecture;
+  const auto add = [&](ObjectClass object_class, const char* name) {
+    Object object;
+    object.object_class = object_class;
+    object.name = name;
+    architecture.objects.push_back(object);
+    return static_cast<ObjectId>(architecture.objects.size()) - 1;
+  };
+  architecture.fetch_stage = add(ObjectClass::kInstructionFetchStage, "fetch");
+  architecture.instruction_memory = add(ObjectClass::kSram, "imem");
+  for (const char* name : {"pe[0][0].mac", "pe[0][1].mac", "pe[1][0].mac", "pe[1][1].mac"}) {
+    const ObjectId unit = add(ObjectClass::kFunctionalUnit, name);
+    architecture.objects[static_cast<std::size_t>(unit)].to_process = {1};
+  }
+  add(ObjectClass::kRegisterFile, "pe[0][0].rf");
+  const ObjectId loader = add(ObjectClass::kMemoryAccessUnit, "loader");
+  architecture.objects[static_cast<std::size_t>(loader)].to_process = {0};
+  add(ObjectClass::kDram, "dram");
+  architecture.operations.resize(2);
+  Assignment move;
+  Assignment multiply;
+  multiply.multiply_accumulate = true;
+  architecture.operations[0].semantics = {move};
+  architecture.operations[1].semantics = {move, multiply};
+  return architecture;
+}
+
+std::vector<std::string> names(const std::vector<ResourceGroup>& groups) {
+  std::vector<std::string> result;
+  for (const ResourceGroup& group : groups) result.push_back(group.name);
+  return result;
+}
+
+TEST(ResourceGroups, NamesLoseTheirIndices) {
+  EXPECT_EQ(name_without_indices("pe[0][12].mac"), "pe[*][*].mac");
+  EXPECT_EQ(name_without_indices("dram"), "dram");
+  EXPECT_EQ(name_without_indices("bank[3]"), "bank[*]");
+  EXPECT_EQ(name_without_indices("odd[3"), "odd[3");
+}
+
+TEST(ResourceGroups, ObjectsOfOneDeclarationAreOneGroup) {
+  const std::vector<ResourceGroup> groups = group_objects(two_by_two());
+  EXPECT_EQ(names(groups),
+            (std::vector<std::string>{"fetch", "imem", "pe[*][*].mac", "pe[*][*].rf", "loader", "dram"}));
+  EXPECT_EQ(groups[2].objects, (std::vector<ObjectId>{2, 3, 4, 5}));
+}
+
+TEST(ResourceGroups, RegisterFilesAreNotOccupied) {
+  EXPECT_EQ(names(occupied_groups(two_by_two())),
+            (std::vector<std::string>{"fetch", "imem", "pe[*][*].mac", "loader", "dram"}));
+}
+
+TEST(ResourceGroups, StoragesAreThoseOfData) {
+  EXPECT_EQ(names(storage_groups(two_by_two())), (std::vector<std::string>{"dram"}));
+}
+
+TEST(ResourceGroups, PeakCountsUnitsThatMultiplyAndAccumulate) { EXPECT_EQ(peak_macs_per_cycle(two_by_two()), 4); }
+
+}  // namespace
+}  // namespace cyclescope

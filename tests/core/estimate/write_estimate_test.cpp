@@ -1,0 +1,99 @@
+#include "estimate/write_estimate.h"
+
+#include <gtest/gtest.h>
+
+#include "estimate/version.h"
+
+namespace cyclescope {
+namespace {
+
+/// A layer of 100 cycles and 1600 MACs on 32 units at 2 GHz, and one that is not mapped.
+Estimate small_estimate() {
+  Estimate estimate;
+  estimate.architecture_name = "tiny";
+  estimate.clock_hz = 2'000'000'000;
+  estimate.peak_macs_per_cycle = 32;
+  estimate.parameters = {{"rows", 4, {}}, {"dataflow", 1, "weight_stationary"}};
+  estimate.network_name = "net";
+  estimate.network_parameters = 9;
+  estimate.resources = {{"fetch", ObjectClass::kInstructionFetchStage, {0}},
+                        {"pe[*].mac", ObjectClass::kFunctionalUnit, {1, 2, 3}},
+                        {"idle", ObjectClass::kFunctionalUnit, {4}}};
+  estimate.storages = {{"dram", ObjectClass::kDram, {5}}};
+
+  auto cost = std::make_shared<LayerCost>();
+  cost->cost.cycles = 100;
+  cost->cost.instructions = 1000;
+  cost->cost.iterations_total = 50;
+  cost->cost.iterations_evaluated = 5;
+  cost->cost.traffic = {{64, 8}};
+  cost->cost.use = {{10, 10}, {200, 100}, {0, 0}};
+  cost->method = "fast_forward";
+  cost->choices = {{"conv", {{"M", 4}}, "the only one"}};
+
+  LayerEstimate conv;
+  conv.name = "c1";
+  conv.operator_name = "Conv";
+  conv.folded = {"bn1"};
+  conv.output_shape = {1, 2};
+  conv.status = LayerEstimate::Status::kMapped;
+  conv.macs = 1600;
+  conv.kernels = {{"conv2d", ""}};
+  conv.cost = cost;
+
+  LayerEstimate odd;
+  odd.name = "o\xff";
+  odd.operator_name = "Odd";
+  odd.status = LayerEstimate::Status::kUnmapped;
+  odd.reason = {"NotMapped", odd.name, "no mapping", "", 0, 0};
+  odd.macs = 400;
+
+  estimate.layers = {conv, odd};
+  estimate.total = cost->cost;
+  estimate.macs = 2000;
+  estimate.macs_mapped = 1600;
+  estimate.unmapped = {{"Odd", 1, 400, odd.reason, odd.name}};
+  return estimate;
+}
+
+TEST(WriteEstimate, WritesEveryKeyInOrder) {
+  const std::string core_version = kCoreVersion;
+  const std::string use =
+      R"("storages":[{"bytes_read":64,"bytes_written":8}],)"
+      R"("busy":[{"resource":"pe[*].mac","mean":0.666667,"max":1.0},{"resource":"fetch","mean":0.1,"max":0.1}],)"
+      R"("limiting_resource":"pe[*].mac"})";
+  EXPECT_EQ(
+      write_estimate(small_estimate()),
+      R"({"schema_version":1,"core_version":")" + core_version +
+          R"(","architecture":{"name":"tiny","clock_hz":2000000000,"peak_macs_per_cycle":32,)"
+          R"("parameters":{"rows":4,"dataflow":"weight_stationary"}},)"
+          R"("network":{"name":"net","layers":2,"parameters":9},"method":"fast_forward",)"
+          R"("resources":[{"name":"fetch","class":"InstructionFetchStage","count":1},)"
+          R"({"name":"pe[*].mac","class":"FunctionalUnit","count":3},{"name":"idle","class":"FunctionalUnit","count":1}],)"
+          R"("storages":["dram"],)"
+          R"("total":{"cycles":100,"time_s":5e-08,"macs":2000,"macs_mapped":1600,"instructions":1000,)"
+          R"("iterations_total":50,"iterations_evaluated":5,"utilisation":0.5,"exact":true,)" +
+          use +
+          R"(,"layers":[{"name":"c1","operator":"Conv","folded":["bn1"],"output_shape":[1,2],"status":"mapped",)"
+          R"("cycles":100,"time_s":5e-08,"share":1.0,"macs":1600,"instructions":1000,"iterations_total":50,)"
+          R"("iterations_evaluated":5,"utilisation":0.5,"exact":true,"method":"fast_forward",)"
+          R"("kernels":[{"kernel":"conv2d","function":"","mapping":"conv","tiles":{"M":4},"why":"the only one"}],)" +
+          use +
+          R"(,{"name":"o�","operator":"Odd","output_shape":[],"status":"unmapped",)"
+          R"("reason":{"code":"NotMapped","input":"network","path":"o�","message":"no mapping","hint":"","line":0,"column":0},)"
+          R"("cycles":0,"time_s":0.0,"share":0.0,"macs":400,"instructions":0,"iterations_total":0,)"
+          R"("iterations_evaluated":0,"utilisation":null,"exact":true,"method":"none","kernels":[],)"
+          R"("storages":[{"bytes_read":0,"bytes_written":0}],"busy":[],"limiting_resource":null}],)"
+          R"("unmapped":[{"operator":"Odd","layers":1,"macs":400,"share_of_macs":0.2,"code":"NotMapped",)"
+          R"("reason":"no mapping","first_layer":"o�"}]})");
+}
+
+TEST(WriteEstimate, HasNoUtilisationWhereNothingMultiplies) {
+  Estimate estimate = small_estimate();
+  estimate.peak_macs_per_cycle = 0;
+  EXPECT_NE(write_estimate(estimate).find(R"("utilisation":null,"exact":true,"method":"fast_forward")"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace cyclescope

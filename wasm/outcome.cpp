@@ -1,0 +1,63 @@
+#include "outcome.h"
+
+#include <exception>
+#include <new>
+
+#include "estimate/write_estimate.h"
+
+namespace cyclescope::api {
+namespace {
+
+std::string refusal_text(const Refusal& refusal) {
+  return "{\"ok\":false,\"error\":" + to_text(to_json(refusal.diagnostic, name_of(refusal.input))) + "}";
+}
+
+std::string internal_error(const std::string& what) {
+  return refusal_text({{"Internal", "", "an error in Cyclescope itself: " + what,
+                        "please report it, with the inputs that lead to it", 0, 0},
+                       Input::kModule});
+}
+
+std::string answer_of(const std::function<Answer<std::string>()>& work) {
+  try {
+    const Answer<std::string> answer = work();
+    return answer ? "{\"ok\":true,\"value\":" + *answer + "}" : refusal_text(answer.error());
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& error) {
+    return internal_error(error.what());
+  } catch (...) {
+    return internal_error("an unknown exception");
+  }
+}
+
+}  // namespace
+
+const char* name_of(Input input) {
+  switch (input) {
+    case Input::kArchitecture:
+      return "architecture";
+    case Input::kNetwork:
+      return "network";
+    case Input::kRequest:
+      return "request";
+    case Input::kJob:
+      return "job";
+    case Input::kModule:
+      return "module";
+  }
+  return "";
+}
+
+std::string outcome(const std::function<Answer<std::string>()>& work, const std::function<void()>& free_memory) {
+  try {
+    return answer_of(work);
+  } catch (const std::bad_alloc&) {
+    free_memory();
+    return refusal_text({{"OutOfMemory", "", "the inputs need more memory than there is",
+                          "a smaller accelerator or network may fit", 0, 0},
+                         Input::kModule});
+  }
+}
+
+}  // namespace cyclescope::api
