@@ -149,6 +149,7 @@ std::optional<Diagnostic> InstructionSource::look_up(const Object& cache, const 
   const __int128 line_bits = __int128{cache.cache.line_words} * width;
   __int128 extra = 0;
   if (write && !cache.cache.write_allocate) {
+    // The words written go through together, once, whichever of them missed.
     extra = service_behind(behind, __int128{words} * width, true);
   } else {
     extra = request.missing_lines * (cache.cache.miss_latency + service_behind(behind, line_bits, false)) +
