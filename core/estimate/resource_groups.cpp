@@ -12,6 +12,17 @@ bool is_storage(ObjectClass object_class) {
          object_class == ObjectClass::kSetAssociativeCache;
 }
 
+/// By object: may some unit read or write it?
+std::vector<bool> within_reach(const Architecture& architecture) {
+  std::vector<bool> reached(architecture.objects.size());
+  for (const auto* edges : {&architecture.readable, &architecture.writable}) {
+    for (const std::vector<ObjectId>& targets : *edges) {
+      for (const ObjectId target : targets) reached[static_cast<std::size_t>(target)] = true;
+    }
+  }
+  return reached;
+}
+
 template <typename Predicate>
 std::vector<ResourceGroup> groups_where(const Architecture& architecture, Predicate keep) {
   std::vector<ResourceGroup> groups = group_objects(architecture);
@@ -56,14 +67,24 @@ std::vector<ResourceGroup> group_objects(const Architecture& architecture) {
 }
 
 std::vector<ResourceGroup> occupied_groups(const Architecture& architecture) {
-  return groups_where(architecture,
-                      [](const ResourceGroup& group) { return group.object_class != ObjectClass::kRegisterFile; });
+  const std::vector<bool> reached = within_reach(architecture);
+  return groups_where(architecture, [&](const ResourceGroup& group) {
+    if (group.object_class == ObjectClass::kRegisterFile) return false;
+    return !is_storage(group.object_class) || group.objects.front() == architecture.instruction_memory ||
+           std::any_of(group.objects.begin(), group.objects.end(),
+                       [&](ObjectId id) { return reached[static_cast<std::size_t>(id)]; });
+  });
 }
 
 std::vector<ResourceGroup> storage_groups(const Architecture& architecture) {
-  return groups_where(architecture, [&](const ResourceGroup& group) {
-    return is_storage(group.object_class) && group.objects.front() != architecture.instruction_memory;
-  });
+  std::vector<ResourceGroup> groups = occupied_groups(architecture);
+  groups.erase(std::remove_if(groups.begin(), groups.end(),
+                              [&](const ResourceGroup& group) {
+                                return !is_storage(group.object_class) ||
+                                       group.objects.front() == architecture.instruction_memory;
+                              }),
+               groups.end());
+  return groups;
 }
 
 std::int64_t peak_macs_per_cycle(const Architecture& architecture) {

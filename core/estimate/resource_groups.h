@@ -21,10 +21,11 @@ std::string name_without_indices(std::string_view name);
 /// All objects of `architecture`, grouped by name and class, in order of their first object.
 std::vector<ResourceGroup> group_objects(const Architecture& architecture);
 
-/// The groups of `group_objects` that instructions occupy: stages, units and storages, not register files.
+/// The groups of `group_objects` that instructions occupy: stages, units and storages, not register files. Storages
+/// that no unit reaches but through a cache are left out: what a cache moves is not an instruction's doing.
 std::vector<ResourceGroup> occupied_groups(const Architecture& architecture);
 
-/// The groups whose objects hold data: SRAM, DRAM and caches, without the instruction memory.
+/// The occupied groups whose objects hold data: SRAM, DRAM and caches, without the instruction memory.
 std::vector<ResourceGroup> storage_groups(const Architecture& architecture);
 
 /// Multiply-accumulates that `architecture` can do in a cycle: the number of its functional units that process an

@@ -187,11 +187,11 @@ export interface Estimate {
    */
   method: "fast_forward" | "whole_graph" | "fixed_point";
   /**
-   * The machine's parts that instructions occupy, grouped by declared name: what the lists of busy shares and the limiting resources name.
+   * The machine's parts that instructions occupy, grouped by declared name: what the lists of busy shares and the limiting resources name. Storages behind a cache are left out.
    */
   resources: Resource[];
   /**
-   * Names of the storages for data, with * for every index: the order of the lists `storages` below. No unit.
+   * Names of the storages for data, with * for every index: the order of the lists `storages` below. Storages behind a cache are left out, as the traffic of a cache itself is not counted. No unit.
    */
   storages: string[];
   total: EstimateTotal;

@@ -23,7 +23,13 @@ Architecture two_by_two() {
   add(ObjectClass::kRegisterFile, "pe[0][0].rf");
   const ObjectId loader = add(ObjectClass::kMemoryAccessUnit, "loader");
   architecture.objects[static_cast<std::size_t>(loader)].to_process = {0};
-  add(ObjectClass::kDram, "dram");
+  const ObjectId cache = add(ObjectClass::kSetAssociativeCache, "cache");
+  add(ObjectClass::kDram, "behind_cache");
+  const ObjectId dram = add(ObjectClass::kDram, "dram");
+  architecture.readable.resize(architecture.objects.size());
+  architecture.writable.resize(architecture.objects.size());
+  architecture.readable[static_cast<std::size_t>(loader)] = {cache};
+  architecture.writable[static_cast<std::size_t>(loader)] = {dram};
   architecture.operations.resize(2);
   Assignment move;
   Assignment multiply;
@@ -48,18 +54,18 @@ TEST(ResourceGroups, NamesLoseTheirIndices) {
 
 TEST(ResourceGroups, ObjectsOfOneDeclarationAreOneGroup) {
   const std::vector<ResourceGroup> groups = group_objects(two_by_two());
-  EXPECT_EQ(names(groups),
-            (std::vector<std::string>{"fetch", "imem", "pe[*][*].mac", "pe[*][*].rf", "loader", "dram"}));
+  EXPECT_EQ(names(groups), (std::vector<std::string>{"fetch", "imem", "pe[*][*].mac", "pe[*][*].rf", "loader", "cache",
+                                                     "behind_cache", "dram"}));
   EXPECT_EQ(groups[2].objects, (std::vector<ObjectId>{2, 3, 4, 5}));
 }
 
-TEST(ResourceGroups, RegisterFilesAreNotOccupied) {
+TEST(ResourceGroups, RegisterFilesAndStoragesBehindCachesAreNotOccupied) {
   EXPECT_EQ(names(occupied_groups(two_by_two())),
-            (std::vector<std::string>{"fetch", "imem", "pe[*][*].mac", "loader", "dram"}));
+            (std::vector<std::string>{"fetch", "imem", "pe[*][*].mac", "loader", "cache", "dram"}));
 }
 
-TEST(ResourceGroups, StoragesAreThoseOfData) {
-  EXPECT_EQ(names(storage_groups(two_by_two())), (std::vector<std::string>{"dram"}));
+TEST(ResourceGroups, StoragesAreThoseThatUnitsAccess) {
+  EXPECT_EQ(names(storage_groups(two_by_two())), (std::vector<std::string>{"cache", "dram"}));
 }
 
 TEST(ResourceGroups, PeakCountsUnitsThatMultiplyAndAccumulate) { EXPECT_EQ(peak_macs_per_cycle(two_by_two()), 4); }

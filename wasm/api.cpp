@@ -1,0 +1,162 @@
+#include "api.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "diagnostics/json_text.h"
+#include "estimate/estimate_job.h"
+#include "estimate/version.h"
+#include "estimate/write_estimate.h"
+#include "library.h"
+#include "outcome.h"
+#include "request.h"
+#include "summary.h"
+
+namespace cyclescope::api {
+namespace {
+
+/// Jobs at a time; a caller that starts more has forgotten to cancel.
+constexpr std::size_t kMaxJobs = 64;
+/// Instructions evaluated between two looks at the clock: well below a millisecond.
+constexpr std::int64_t kSliceInstructions = 20'000;
+constexpr double kLongestStepMilliseconds = 60'000;
+
+using Clock = std::chrono::steady_clock;
+
+struct Job {
+  std::shared_ptr<const ReadDescription> read;  ///< for the place of errors in its text
+  EstimateJob job;
+};
+
+Json progress_json(const Progress& progress) {
+  return {{"layers_done", progress.layers_done}, {"layers_total", progress.layers_total}, {"layer", progress.layer}};
+}
+
+Refusal refusal_of(const Job& job, Diagnostic error) {
+  if (job.job.fault() == Fault::kNetwork) return {std::move(error), Input::kNetwork};
+  locate(error, job.read->description.text);
+  return {std::move(error), Input::kArchitecture};
+}
+
+tl::unexpected<Refusal> unknown_job(std::int32_t number) {
+  return refuse({"UnknownJob", "", "there is no job " + std::to_string(number),
+                 "a job is gone when it is done, failed or cancelled", 0, 0},
+                Input::kJob);
+}
+
+}  // namespace
+
+class Session::Implementation {
+ public:
+  std::string guarded(const std::function<Answer<std::string>()>& work) {
+    return outcome(work, [this] { library_.forget(); });
+  }
+
+  Answer<std::string> check_architecture(const std::string& text, const std::string& request_text) {
+    const auto request = read_request(request_text);
+    if (!request) return refuse(request.error(), Input::kRequest);
+    const auto read = library_.description(text);
+    if (!read) return tl::unexpected(read.error());
+    const auto machine = library_.machine(**read, request->parameters);
+    if (!machine) return tl::unexpected(machine.error());
+    return to_text(summarise((*read)->description, (*read)->mappings, (*machine)->architecture(), request->parameters));
+  }
+
+  Answer<std::string> read_network(const std::string& text) {
+    const auto network = library_.network(text);
+    if (!network) return tl::unexpected(network.error());
+    Json summary = summarise(**network);
+    summary["dimensions"] = Json::array();
+    summary["warnings"] = Json::array();
+    return to_text(summary);
+  }
+
+  Answer<std::string> start_estimate(const std::string& architecture, const std::string& network,
+                                     const std::string& request_text) {
+    if (jobs_.size() >= kMaxJobs) {
+      return refuse({"TooManyJobs", "", std::to_string(kMaxJobs) + " jobs are under way",
+                     "step jobs to their end, or cancel them", 0, 0},
+                    Input::kJob);
+    }
+    const auto request = read_request(request_text);
+    if (!request) return refuse(request.error(), Input::kRequest);
+    const auto read = library_.description(architecture);
+    if (!read) return tl::unexpected(read.error());
+    const auto machine = library_.machine(**read, request->parameters);
+    if (!machine) return tl::unexpected(machine.error());
+    const auto layers = library_.network(network);
+    if (!layers) return tl::unexpected(layers.error());
+    const std::int32_t number = next_job_++;
+    jobs_.emplace(number, Job{*read, EstimateJob(*machine, *layers, request->options)});
+    return std::to_string(number);
+  }
+
+  Answer<std::string> step_estimate(std::int32_t number, double milliseconds) {
+    const auto found = jobs_.find(number);
+    if (found == jobs_.end()) return unknown_job(number);
+    // Out of the table while it works, so that whatever ends this call early ends the job.
+    auto job = jobs_.extract(found);
+    const auto end =
+        Clock::now() + std::chrono::duration<double, std::milli>(
+                           std::isnan(milliseconds) ? 0 : std::clamp(milliseconds, 0.0, kLongestStepMilliseconds));
+    bool done = false;
+    do {
+      const auto stepped = job.mapped().job.step(kSliceInstructions);
+      if (!stepped) return tl::unexpected(refusal_of(job.mapped(), stepped.error()));
+      done = *stepped;
+    } while (!done && Clock::now() < end);
+    std::string value = std::string("{\"done\":") + (done ? "true" : "false") +
+                        ",\"progress\":" + to_text(progress_json(job.mapped().job.progress()));
+    if (done) {
+      value += ",\"estimate\":" + write_estimate(job.mapped().job.estimate());
+    } else {
+      jobs_.insert(std::move(job));
+    }
+    return value + "}";
+  }
+
+  Answer<std::string> cancel_estimate(std::int32_t number) {
+    if (jobs_.erase(number) == 0) return unknown_job(number);
+    return "null";
+  }
+
+ private:
+  Library library_;
+  std::map<std::int32_t, Job> jobs_;
+  std::int32_t next_job_ = 1;
+};
+
+Session::Session() : implementation_(std::make_unique<Implementation>()) {}
+Session::~Session() = default;
+
+std::string Session::version() const {
+  return outcome([] { return to_text({{"core", kCoreVersion}, {"schema", kSchemaVersion}}); }, [] {});
+}
+
+std::string Session::check_architecture(const std::string& text, const std::string& request) {
+  return implementation_->guarded([&] { return implementation_->check_architecture(text, request); });
+}
+
+std::string Session::read_network(const std::string& text) {
+  return implementation_->guarded([&] { return implementation_->read_network(text); });
+}
+
+std::string Session::start_estimate(const std::string& architecture, const std::string& network,
+                                    const std::string& request) {
+  return implementation_->guarded([&] { return implementation_->start_estimate(architecture, network, request); });
+}
+
+std::string Session::step_estimate(std::int32_t job, double milliseconds) {
+  return implementation_->guarded([&] { return implementation_->step_estimate(job, milliseconds); });
+}
+
+std::string Session::cancel_estimate(std::int32_t job) {
+  return implementation_->guarded([&] { return implementation_->cancel_estimate(job); });
+}
+
+}  // namespace cyclescope::api

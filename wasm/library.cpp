@@ -1,0 +1,70 @@
+#include "library.h"
+
+#include <utility>
+#include <variant>
+
+#include "diagnostics/json_text.h"
+#include "network/network_json.h"
+
+namespace cyclescope::api {
+namespace {
+
+/// A text that is equal exactly for equal descriptions at equal parameters.
+std::string machine_key(const ReadDescription& read, const ParameterValues& parameters) {
+  Json key = Json::array({read.number});
+  for (const auto& [name, value] : parameters) {
+    key.push_back(name);
+    std::visit([&](const auto& plain) { key.push_back(plain); }, value);
+  }
+  return key.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// instantiate() names a refused value by the parameter's declaration, which has the place that it has in a request.
+Input at_fault(const Diagnostic& error, const ParameterValues& parameters) {
+  for (const auto& [name, value] : parameters) {
+    if (error.path == json_child("/parameters", name)) return Input::kRequest;
+  }
+  return Input::kArchitecture;
+}
+
+}  // namespace
+
+Answer<std::shared_ptr<const ReadDescription>> Library::description(const std::string& text) {
+  if (const auto* known = descriptions_.find(text)) return *known;
+  auto description = read_description(text);
+  if (!description) return refuse(std::move(description.error()), Input::kArchitecture);
+  auto mappings = read_mappings(*description);
+  if (!mappings) return refuse(std::move(mappings.error()), Input::kArchitecture);
+  auto read = std::make_shared<const ReadDescription>(
+      ReadDescription{std::move(*description), std::move(*mappings), next_number_++});
+  return descriptions_.insert(text, std::move(read));
+}
+
+Answer<std::shared_ptr<const Network>> Library::network(const std::string& text) {
+  if (const auto* known = networks_.find(text)) return *known;
+  auto network = cyclescope::read_network(text);
+  if (!network) return refuse(std::move(network.error()), Input::kNetwork);
+  return networks_.insert(text, std::make_shared<const Network>(std::move(*network)));
+}
+
+Answer<std::shared_ptr<Machine>> Library::machine(const ReadDescription& read, const ParameterValues& parameters) {
+  const std::string key = machine_key(read, parameters);
+  if (const auto* known = machines_.find(key)) return *known;
+  auto architecture = instantiate(read.description, parameters);
+  if (!architecture) {
+    const Input input = at_fault(architecture.error(), parameters);
+    Diagnostic error = std::move(architecture.error());
+    if (input == Input::kRequest) error.line = error.column = 0;
+    return refuse(std::move(error), input);
+  }
+  const std::size_t weight = architecture->objects.size() + architecture->registers.size();
+  return machines_.insert(key, std::make_shared<Machine>(std::move(*architecture), read.mappings), weight);
+}
+
+void Library::forget() {
+  descriptions_.clear();
+  networks_.clear();
+  machines_.clear();
+}
+
+}  // namespace cyclescope::api
