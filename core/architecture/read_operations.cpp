@@ -47,8 +47,8 @@ const char* name_of(AccessRole role) {
   return role == AccessRole::kRead ? "read" : role == AccessRole::kWrite ? "write" : "accumulate";
 }
 
-/// An assignment may read what is declared "read" or what an earlier one has set, set what is declared "write", and
-/// update what is declared "accumulate": timing orders instructions by these roles.
+/// An assignment may read attributes, what is declared "read" or what an earlier one has set; it may set what is
+/// declared "write", and update what is declared "accumulate": timing orders instructions by these roles.
 Result<void> check_roles(const Operation& operation, const std::vector<std::string>& set, const Assignment& assignment,
                          const std::string& path) {
   std::vector<std::string> names;
@@ -74,6 +74,8 @@ Result<void> check_roles(const Operation& operation, const std::vector<std::stri
                                                      : "updated, which needs \"accumulate\""));
   }
   for (const std::string& name : operands_in(assignment.value)) {
+    const auto& attributes = operation.attributes;
+    if (std::find(attributes.begin(), attributes.end(), name) != attributes.end()) continue;
     const OperandDeclaration* operand = find(name);
     if (operand == nullptr) return unknown(name);
     const bool was_set = std::find(set.begin(), set.end(), name) != set.end();

@@ -251,6 +251,7 @@ const std::vector<SemanticFunction>& semantic_functions() {
       {"exp", 1, 1, "e^x"},
       {"log", 1, 1, "natural logarithm"},
       {"sqrt", 1, 1, "square root"},
+      {"square", 1, 1, "x^2"},
       {"rsqrt", 1, 1, "1 / sqrt(x)"},
       {"reciprocal", 1, 1, "1 / x"},
       {"abs", 1, 1, "magnitude"},
