@@ -340,10 +340,7 @@ void add_live(Frontier& frontier, const CompiledProgram& program, std::uint32_t 
 
 }  // namespace
 
-void apply_outcome(Frontier& frontier, const CompiledProgram& program, const CompiledLoop& loop,
-                   const IterationOutcome& outcome) {
-  const std::int64_t base = frontier.base() + outcome.elapsed;
-  frontier.raise_reach(frontier.base() + outcome.reach);
+void restore_times(Frontier& frontier, const CompiledLoop& loop, const IterationOutcome& outcome, std::int64_t base) {
   for (const std::uint32_t slot : loop.times) frontier.times[slot] = 0;
   for (const auto& [slot, time] : outcome.times) frontier.times[slot] = base + time;
   std::vector<IssueBufferLeaves::Leaves> leaves = outcome.leaves;
@@ -354,6 +351,14 @@ void apply_outcome(Frontier& frontier, const CompiledProgram& program, const Com
     steps = outcome.storages[i];
     for (StorageProfile::Step& step : steps) step.time += base;
   }
+  frontier.set_base(base, outcome.group_left);
+}
+
+void apply_outcome(Frontier& frontier, const CompiledProgram& program, const CompiledLoop& loop,
+                   const IterationOutcome& outcome) {
+  const std::int64_t base = frontier.base() + outcome.elapsed;
+  frontier.raise_reach(frontier.base() + outcome.reach);
+  restore_times(frontier, loop, outcome, base);
   std::vector<std::int64_t> indices = frontier.indices();
   for (const IterationOutcome::Access& made : outcome.accesses) {
     const CompiledAccess& access = program.accesses[made.access];
@@ -362,7 +367,6 @@ void apply_outcome(Frontier& frontier, const CompiledProgram& program, const Com
     add_live(frontier, program, made.access, base + made.time, frontier.new_birth(indices));
   }
   frontier.invalidate_birth();
-  frontier.set_base(base, outcome.group_left);
 }
 
 void shift_state(Frontier& frontier, const CompiledProgram& program, const CompiledLoop& loop, std::int64_t cycles,

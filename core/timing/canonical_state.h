@@ -83,6 +83,9 @@ IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram
                                  std::uint64_t first_birth);
 void apply_outcome(Frontier& frontier, const CompiledProgram& program, const CompiledLoop& loop,
                    const IterationOutcome& outcome);
+/// The part of apply_outcome that is about times: what the body of `loop` can see becomes as it was captured, counted
+/// from `base`.
+void restore_times(Frontier& frontier, const CompiledLoop& loop, const IterationOutcome& outcome, std::int64_t base);
 
 /// Moves what the body of `loop` can see (but far entries) `cycles` into the future, and the accesses of this execution
 /// of the loop `iterations` ahead.

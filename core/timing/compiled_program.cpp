@@ -213,9 +213,8 @@ class Compiler {
         mark(program_.expressions, access.span, needed_);
         uses.storages.insert(buffer.storage);
         requests[buffer.storage] += 1;
-        if (architecture_.objects[buffer.storage].object_class == ObjectClass::kSetAssociativeCache) {
-          uses.cached = true;
-        }
+        a.cached = architecture_.objects[buffer.storage].object_class == ObjectClass::kSetAssociativeCache;
+        uses.cached = uses.cached || a.cached;
         out_.accesses.push_back(std::move(a));
       }
     }

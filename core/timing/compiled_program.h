@@ -14,6 +14,7 @@ struct CompiledAccess {
   BufferId buffer = kNone;
   ObjectId storage = kNone;
   AccessRole role = AccessRole::kRead;
+  bool cached = false;   ///< the storage is a cache
   bool tracked = false;  ///< the buffer is both written and accessed otherwise, so that dependencies can arise
   ExprId offset = 0, span = 0, words = 0;
   std::int64_t base_word = 0;

@@ -36,7 +36,11 @@ void LoopHistory::clear_moments() {
 }
 
 Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& options)
-    : program_(program), options_(options), frontier_(program), memo_(program.loops.size()) {}
+    : program_(program),
+      options_(options),
+      frontier_(program),
+      memo_(program.loops.size()),
+      transitions_(program.loops.size()) {}
 
 std::uint64_t Evaluator::kind_hash(const CompiledLoop& loop, StateKey* key) const {
   std::uint64_t h = 0x2545F4914F6CDD1Du;
@@ -88,6 +92,9 @@ void Evaluator::begin_iteration() {
     return;
   }
   frontier_.set_index(*execution.loop, execution.index);
+  if (options_.method == TimingMethod::kFastForward && execution.loop->cached && !over_budget) {
+    if (run_transitions(execution)) return;
+  }
   if (options_.method == TimingMethod::kFastForward && !execution.loop->cached && !over_budget) {
     if (try_skip(execution)) return;
     if (!execution.loop->innermost && try_memo(execution)) return;
@@ -242,6 +249,65 @@ bool Evaluator::try_memo(Execution& execution) {
   return false;
 }
 
+bool Evaluator::run_transitions(Execution& execution) {
+  const CompiledLoop& loop = *execution.loop;
+  // Accesses with dependencies would have to be part of the state by place; such loops are evaluated.
+  if (!loop.innermost || !loop.accesses.empty() || execution.trip < 4) return false;
+  if (!transitions_[loop.id]) transitions_[loop.id] = std::make_unique<Transitions>();
+  Transitions& transitions = *transitions_[loop.id];
+  if (!transitions.has_room()) return false;
+
+  const auto state_now = [&] {
+    StateKey key;
+    FarEntries far;
+    append_times(frontier_, loop, far, key);
+    return transitions.state(key, capture_outcome(frontier_, program_, loop, frontier_.next_birth()));
+  };
+  Transitions::StateId state = state_now();
+  std::int64_t base = frontier_.base();
+  bool restored = true;  // the frontier is in `state`
+  StateKey kind;
+  std::vector<std::int64_t> latencies;
+  for (; execution.index < execution.trip && work() < stop_ && transitions.has_room() && base <= kMaxCycles;
+       ++execution.index) {
+    frontier_.set_index(loop, execution.index);
+    kind.clear();
+    latencies.clear();
+    kind_hash(loop, &kind);
+    frontier_.look_up_caches(loop.body, latencies);
+    kind.insert(kind.end(), latencies.begin(), latencies.end());
+    const Transitions::KindId kind_id = transitions.kind(kind);
+    advance_iterations(1);
+    ++work_;
+    if (const auto step = transitions.find(state, kind_id)) {
+      frontier_.drop_cache_latencies();
+      frontier_.raise_reach(base + step->reach);
+      base += step->elapsed;
+      state = step->next;
+      restored = false;
+      continue;
+    }
+    if (!restored) restore_times(frontier_, loop, transitions.outcome(state), base);
+    const std::int64_t outer_reach = frontier_.reach();
+    frontier_.reset_reach(0);
+    for (const Node& node : loop.body) {
+      const CompiledInstruction& instruction = program_.instructions[node.index];
+      if (frontier_.value(instruction.guard) != 0) frontier_.evaluate(instruction);
+    }
+    frontier_.end_iteration();
+    frontier_.forget_dead();
+    ++iterations_evaluated_;
+    const Transitions::StateId next = state_now();
+    transitions.add(state, kind_id, {next, frontier_.base() - base, frontier_.reach() - base});
+    frontier_.raise_reach(outer_reach);
+    state = next;
+    base = frontier_.base();
+    restored = true;
+  }
+  if (!restored) restore_times(frontier_, loop, transitions.outcome(state), base);
+  return true;
+}
+
 /// The paper's test: successive blocks of iterations take equally long. A block is as many iterations as it takes until
 /// fetch groups begin at the same instruction again: one, where groups end at back-edges.
 bool Evaluator::fixed_point_reached(Execution& execution) {
@@ -275,9 +341,9 @@ Result<bool> Evaluator::step(std::int64_t instructions) {
     top.between = false;
     stack_.push_back(std::move(top));
   }
-  const std::int64_t stop = work() + std::max<std::int64_t>(1, instructions);
+  stop_ = work() + std::max<std::int64_t>(1, instructions);
   while (!stack_.empty()) {
-    if (work() >= stop) return false;
+    if (work() >= stop_) return false;
     if (overflow_ || frontier_.reach() > kMaxCycles) return cycle_overflow();
     if (options_.method == TimingMethod::kWholeGraph &&
         frontier_.instructions_evaluated > options_.instruction_budget) {

@@ -9,6 +9,7 @@
 
 #include "timing/recurrence.h"
 #include "timing/timing.h"
+#include "timing/transitions.h"
 
 namespace cyclescope {
 
@@ -73,6 +74,8 @@ class Evaluator {
   void end_iteration();
   bool try_skip(Execution& execution);
   bool try_memo(Execution& execution);
+  /// Runs iterations of an innermost loop with cached accesses, as many as this step may; false where it can't.
+  bool run_transitions(Execution& execution);
   void extrapolate(Execution& execution, std::int64_t cycles_so_far, std::int64_t iterations_so_far);
   bool fixed_point_reached(Execution& execution);
   void advance_iterations(__int128 count);
@@ -88,8 +91,10 @@ class Evaluator {
     IterationOutcome outcome;
   };
   std::vector<std::unordered_multimap<std::uint64_t, Remembered>> memo_;  ///< by LoopId
+  std::vector<std::unique_ptr<Transitions>> transitions_;                 ///< by LoopId, for loops with cached accesses
   std::size_t memo_size_ = 0;                                             ///< numbers kept, to bound memory
   std::int64_t iterations_ = 0, iterations_evaluated_ = 0;
+  std::int64_t stop_ = 0;  ///< the work at which the current step ends
   std::int64_t work_ = 0;  ///< instructions evaluated and skips made, for step budgets
   bool exact_ = true, averaged_ = false, fixed_point_ = false, overflow_ = false, started_ = false;
 };

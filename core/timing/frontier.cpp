@@ -154,34 +154,59 @@ std::int64_t Frontier::line_service(const Object& backing, std::int64_t bits, bo
   return std::max<std::int64_t>(1, write ? storage.write_latency : storage.read_latency) + transfers - 1;
 }
 
-Frontier::Request Frontier::request_of(const CompiledAccess& access) {
+std::int64_t Frontier::cached_latency(const CompiledAccess& access) {
   const Object& object = program_.architecture->objects[static_cast<std::size_t>(access.storage)];
   const Storage& storage = object.storage;
+  const Cache& cache = object.cache;
+  const Object& backing = program_.architecture->objects[static_cast<std::size_t>(cache.backing)];
+  const bool write = access.role != AccessRole::kRead;
+  std::int64_t latency = std::max<std::int64_t>(1, write ? storage.write_latency : storage.read_latency);
+  const std::int64_t line_bits = cache.line_words * storage.data_width;
+  const std::int64_t first_bit = values_[access.offset] * access.element_bits;
+  const std::int64_t last_bit = (values_[access.offset] + values_[access.span]) * access.element_bits - 1;
+  const std::int64_t first_line = (access.base_word + first_bit / storage.data_width) / cache.line_words;
+  const std::int64_t last_line = (access.base_word + last_bit / storage.data_width) / cache.line_words;
+  bool misses = false;
+  for (std::int64_t line = first_line; line <= last_line; ++line) {
+    const TagStore::Outcome outcome = tags[static_cast<std::size_t>(access.storage)].access(line, write);
+    if (outcome.hit) continue;
+    misses = true;
+    if (write && !cache.write_allocate) continue;
+    latency += cache.miss_latency + line_service(backing, line_bits, false);
+    if (outcome.writes_back) latency += line_service(backing, line_bits, true);
+  }
+  // Without allocation the words go through to the storage behind.
+  if (misses && write && !cache.write_allocate) {
+    latency += line_service(backing, values_[access.words] * storage.data_width, true);
+  }
+  return latency;
+}
+
+void Frontier::look_up_caches(const std::vector<Node>& body, std::vector<std::int64_t>& latencies) {
+  for (const Node& node : body) {
+    const CompiledInstruction& instruction = program_.instructions[node.index];
+    if (instruction.access_begin == instruction.access_end || values_[instruction.guard] == 0) continue;
+    for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
+      const CompiledAccess& access = program_.accesses[i];
+      if (access.cached && values_[access.words] > 0) latencies.push_back(cached_latency(access));
+    }
+  }
+  known_latencies_ = latencies;
+}
+
+Frontier::Request Frontier::request_of(const CompiledAccess& access) {
+  const Storage& storage = program_.architecture->objects[static_cast<std::size_t>(access.storage)].storage;
   const std::int64_t words = values_[access.words];
   Request request;
   request.transfers = std::max<std::int64_t>(1, (words + storage.port_width - 1) / storage.port_width);
-  const bool write = access.role != AccessRole::kRead;
-  std::int64_t latency = std::max<std::int64_t>(1, write ? storage.write_latency : storage.read_latency);
-  if (object.object_class == ObjectClass::kSetAssociativeCache) {
-    const Cache& cache = object.cache;
-    const Object& backing = program_.architecture->objects[static_cast<std::size_t>(cache.backing)];
-    const std::int64_t line_bits = cache.line_words * storage.data_width;
-    const std::int64_t first_word =
-        access.base_word + values_[access.offset] * access.element_bits / storage.data_width;
-    const std::int64_t last_word =
-        access.base_word +
-        ((values_[access.offset] + values_[access.span]) * access.element_bits - 1) / storage.data_width;
-    bool misses = false;
-    for (std::int64_t line = first_word / cache.line_words; line <= last_word / cache.line_words; ++line) {
-      const TagStore::Outcome outcome = tags[static_cast<std::size_t>(access.storage)].access(line, write);
-      if (outcome.hit) continue;
-      misses = true;
-      if (write && !cache.write_allocate) continue;
-      latency += cache.miss_latency + line_service(backing, line_bits, false);
-      if (outcome.writes_back) latency += line_service(backing, line_bits, true);
-    }
-    // Without allocation the words go through to the storage behind.
-    if (misses && write && !cache.write_allocate) latency += line_service(backing, words * storage.data_width, true);
+  std::int64_t latency = access.role == AccessRole::kRead ? storage.read_latency : storage.write_latency;
+  if (!access.cached) {
+    latency = std::max<std::int64_t>(1, latency);
+  } else if (known_latencies_.empty()) {
+    latency = cached_latency(access);
+  } else {
+    latency = known_latencies_.front();
+    known_latencies_ = known_latencies_.subspan(1);
   }
   request.service = latency + request.transfers - 1;
   return request;

@@ -84,6 +84,12 @@ class Frontier {
   /// Evaluates one execution of `instruction`, whose guard holds.
   void evaluate(const CompiledInstruction& instruction);
 
+  /// Looks up the caches for all requests of one iteration of `body` (instructions only), in program order, and appends
+  /// the latency that each cached request gets beyond its transfers. The instructions' evaluation that follows takes
+  /// these instead of looking up again; `drop_cache_latencies` forgets them where none follows.
+  void look_up_caches(const std::vector<Node>& body, std::vector<std::int64_t>& latencies);
+  void drop_cache_latencies() { known_latencies_ = {}; }
+
   /// Ends the fetch group at a back-edge.
   void end_iteration() {
     if (!program_.fetch_across_back_edges) group_left_ = 0;
@@ -141,6 +147,7 @@ class Frontier {
     std::int64_t service = 1, transfers = 1;
   };
   Request request_of(const CompiledAccess& access);
+  std::int64_t cached_latency(const CompiledAccess& access);
   std::int64_t line_service(const Object& backing, std::int64_t bits, bool write) const;
   void remember(const CompiledInstruction& instruction, std::int64_t visible, std::int64_t read_end);
   void prune(BufferId buffer);
@@ -151,6 +158,8 @@ class Frontier {
   std::int64_t ready_ = 0;             ///< when the current group's instructions may leave the fetch stage
   std::int64_t group_left_ = 0;
   std::int64_t reach_ = 0;
+
+  std::span<const std::int64_t> known_latencies_;  ///< of the cached requests to come
 
   std::uint64_t next_birth_ = 0;
   bool birth_valid_ = false;
