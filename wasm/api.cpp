@@ -70,10 +70,11 @@ class Session::Implementation {
   Answer<std::string> read_network(const std::string& text) {
     const auto network = library_.network(text);
     if (!network) return tl::unexpected(network.error());
-    Json summary = summarise(**network);
-    summary["dimensions"] = Json::array();
-    summary["warnings"] = Json::array();
-    return to_text(summary);
+    auto summary = summarise(**network);
+    if (!summary) return refuse(std::move(summary.error()), Input::kNetwork);
+    (*summary)["dimensions"] = Json::array();
+    (*summary)["warnings"] = Json::array();
+    return to_text(*summary);
   }
 
   Answer<std::string> start_estimate(const std::string& architecture, const std::string& network,

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "network/checked.h"
 #include "network/network_names.h"
 #include "summary.h"
 
@@ -26,7 +27,7 @@ Json tensors_json(const Network& network, const std::vector<TensorId>& ids) {
 
 }  // namespace
 
-Json summarise(const Network& network) {
+Result<Json> summarise(const Network& network) {
   std::vector<OperatorCount> operators;
   std::int64_t macs = 0;
   for (const Layer& layer : network.layers) {
@@ -35,15 +36,20 @@ Json summarise(const Network& network) {
                               [&](const OperatorCount& known) { return known.name == layer.operator_name; });
     if (found == operators.end()) found = operators.insert(operators.end(), {layer.operator_name, 0, 0});
     ++found->layers;
-    found->macs += layer_macs;
-    macs += layer_macs;
+    found->macs = saturating_add(found->macs, layer_macs);
+    macs = saturating_add(macs, layer_macs);
+  }
+  const std::int64_t parameters = parameter_count(network);
+  if (macs > kLargestCount || parameters > kLargestCount) {
+    return failure("CountOverflow", "", "the network has more than 2^53 MACs or parameters",
+                   "numbers beyond that are not exact in JSON");
   }
   Json json;
   json["name"] = network.name;
   json["source"] = network.source;
   json["layers"] = network.layers.size();
   json["macs"] = macs;
-  json["parameters"] = parameter_count(network);
+  json["parameters"] = parameters;
   Json list = Json::array();
   for (const OperatorCount& entry : operators) {
     list.push_back({{"operator", entry.name}, {"layers", entry.layers}, {"macs", entry.macs}});

@@ -12,7 +12,8 @@ namespace cyclescope::api {
 Json summarise(const Description& description, const MappingSet& mappings, const Architecture& architecture,
                const ParameterValues& given);
 
-/// A network in the shape of schema/network_summary.schema.json, without dimensions and warnings.
-Json summarise(const Network& network);
+/// A network in the shape of schema/network_summary.schema.json, without dimensions and warnings. Errors: CountOverflow
+/// (more than 2^53 MACs or parameters).
+Result<Json> summarise(const Network& network);
 
 }  // namespace cyclescope::api

@@ -79,6 +79,9 @@ EstimateJob& EstimateJob::operator=(EstimateJob&&) noexcept = default;
 EstimateJob::~EstimateJob() = default;
 
 Result<bool> EstimateJob::step(std::int64_t instructions) {
+  if (estimate_.network_parameters > kMaxCycles) {
+    return failure("CountOverflow", "", "the network has more than 2^53 parameters");
+  }
   if (next_layer_ < network_->layers.size()) {
     auto stepped = running_ ? time_running_layer(instructions) : begin_layer(network_->layers[next_layer_]);
     if (!stepped) return tl::unexpected(stepped.error());
