@@ -208,22 +208,16 @@ std::optional<ValueRange> PeriodicityAnalysis::range_within(ExprId expression, s
     }
     if (std::max(range.low, limit.low) > std::min(range.high, limit.high)) return std::nullopt;
   }
-  ranges_.clear();
-  first_ = first;
-  last_ = last;
   limits_ = &limits;
-  const ValueRange range = compute_range(expression);
+  const ValueRange range = range_of(expression, first, last);
   limits_ = nullptr;
-  ranges_.clear();
   return range;
 }
 
 ValueRange PeriodicityAnalysis::range_of(ExprId expression, std::int64_t first, std::int64_t last) {
-  if (first != first_ || last != last_) {
-    ranges_.clear();
-    first_ = first;
-    last_ = last;
-  }
+  first_ = first;
+  last_ = last;
+  visits_ = 0;
   return compute_range(expression);
 }
 
@@ -234,8 +228,8 @@ ValueRange PeriodicityAnalysis::compute_range(ExprId expression) {
     const std::int64_t value = fixed_value(expression);
     return {value, value};
   }
-  if (const auto known = ranges_.find(expression); known != ranges_.end()) return known->second;
   ValueRange range{node.low, node.high};
+  if (++visits_ > kMaxVisits) return range;  // shared operands again and again: the static range is right, too
   const auto operand = [this](ExprId id) { return compute_range(id); };
   switch (node.op) {
     case IndexOp::kConstant:
@@ -340,7 +334,6 @@ ValueRange PeriodicityAnalysis::compute_range(ExprId expression) {
       break;
     }
   }
-  ranges_.emplace(expression, range);
   return range;
 }
 

@@ -63,7 +63,8 @@ class PeriodicityAnalysis {
   std::int64_t start_, period_;
   std::uint64_t own_mask_, inside_mask_;
   std::unordered_map<ExprId, Shift> shifts_;
-  std::unordered_map<ExprId, ValueRange> ranges_;  ///< for the current range query
+  static constexpr int kMaxVisits = 5000;  ///< of operands in one range query
+  int visits_ = 0;
   std::int64_t first_ = 0, last_ = -1;
   const std::vector<LoopLimit>* limits_ = nullptr;  ///< of the current range query
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace cyclescope {
 namespace {
@@ -46,22 +45,41 @@ class Compiler {
     find_tracked_buffers();
     Uses top;
     walk(out_.body, {}, top);
-    out_.storages.assign(top.storages.begin(), top.storages.end());
-    out_.tracked_buffers.assign(top.buffers.begin(), top.buffers.end());
+    tidy(top);
+    out_.storages = top.storages;
+    out_.tracked_buffers = top.buffers;
     schedule();
   }
 
  private:
-  /// What a body uses, gathered upwards.
+  /// What a body uses, gathered upwards. The lists may name things twice until `tidy`.
   struct Uses {
-    std::set<ExprId> invariants;
+    std::vector<ExprId> invariants;
     std::vector<std::uint32_t> times;
-    std::set<ObjectId> storages;
+    std::vector<ObjectId> storages;
     std::vector<std::uint32_t> accesses;
-    std::set<BufferId> buffers;
+    std::vector<BufferId> buffers;
     std::vector<LoopId> loops;
     bool cached = false;
   };
+
+  template <typename T>
+  static void sort_and_unique(std::vector<T>& list) {
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  }
+
+  static void tidy(Uses& uses) {
+    sort_and_unique(uses.invariants);
+    sort_and_unique(uses.times);
+    sort_and_unique(uses.storages);
+    sort_and_unique(uses.buffers);
+  }
+
+  template <typename T>
+  static void append(std::vector<T>& list, const std::vector<T>& more) {
+    list.insert(list.end(), more.begin(), more.end());
+  }
 
   void find_tracked_buffers() {
     std::vector<int> writes(program_.buffers.size()), others(program_.buffers.size());
@@ -101,41 +119,42 @@ class Compiler {
     for (const LoopId l : inner.loops) compiled.inside[l] = true;
     compiled.innermost = inner.loops.empty();
     compiled.cached = inner.cached;
-    std::sort(inner.times.begin(), inner.times.end());
-    inner.times.erase(std::unique(inner.times.begin(), inner.times.end()), inner.times.end());
+    tidy(inner);
     compiled.times = inner.times;
-    compiled.storages.assign(inner.storages.begin(), inner.storages.end());
+    compiled.storages = inner.storages;
     compiled.accesses = inner.accesses;
-    compiled.buffers.assign(inner.buffers.begin(), inner.buffers.end());
-    std::set<ExprId> kind, seen;
+    compiled.buffers = inner.buffers;
+    std::vector<bool> seen(program_.expressions.size(), false);
     for (const ExprId e : inner.invariants) {
       if (program_.expressions.depends_on(e, id)) compiled.invariants.push_back(e);
-      add_known_parts(e, compiled.inside, seen, kind);
+      add_known_parts(e, inner.loops, seen, compiled.kind);
     }
-    compiled.kind.assign(kind.begin(), kind.end());
+    sort_and_unique(compiled.kind);
 
-    uses.invariants.merge(inner.invariants);
-    if (!program_.expressions.is_constant(loop.trip_count)) uses.invariants.insert(loop.trip_count);
-    uses.times.insert(uses.times.end(), inner.times.begin(), inner.times.end());
-    uses.storages.merge(inner.storages);
-    uses.accesses.insert(uses.accesses.end(), inner.accesses.begin(), inner.accesses.end());
-    uses.buffers.merge(inner.buffers);
-    uses.loops.insert(uses.loops.end(), inner.loops.begin(), inner.loops.end());
+    append(uses.invariants, inner.invariants);
+    if (!program_.expressions.is_constant(loop.trip_count)) uses.invariants.push_back(loop.trip_count);
+    append(uses.times, inner.times);
+    append(uses.storages, inner.storages);
+    append(uses.accesses, inner.accesses);
+    append(uses.buffers, inner.buffers);
+    append(uses.loops, inner.loops);
     uses.loops.push_back(id);
     uses.cached = uses.cached || inner.cached;
   }
 
-  /// The largest parts of `e` that no loop in `inside` changes: equal parts make equal functions of the inner indices.
-  void add_known_parts(ExprId e, const std::vector<bool>& inside, std::set<ExprId>& seen,
-                       std::set<ExprId>& kind) const {
-    if (!seen.insert(e).second) return;
+  /// The largest parts of `e` that none of the loops `inside` changes: equal parts make equal functions of their
+  /// indices.
+  void add_known_parts(ExprId e, const std::vector<LoopId>& inside, std::vector<bool>& seen,
+                       std::vector<ExprId>& kind) const {
+    if (seen[e]) return;
+    seen[e] = true;
     const IndexExpressions& expressions = program_.expressions;
     const IndexNode& node = expressions.node(e);
     if (node.op == IndexOp::kConstant) return;
-    bool mixed = false;
-    for (LoopId l = 0; l < inside.size() && !mixed; ++l) mixed = inside[l] && expressions.depends_on(e, l);
+    const bool mixed =
+        std::any_of(inside.begin(), inside.end(), [&](LoopId loop) { return expressions.depends_on(e, loop); });
     if (!mixed) {
-      kind.insert(e);
+      kind.push_back(e);
       return;
     }
     if (node.op == IndexOp::kLoop) return;
@@ -151,7 +170,7 @@ class Compiler {
     CompiledInstruction& compiled = out_.instructions[index];
     const auto use = [&](ExprId e) {
       mark(program_.expressions, e, needed_);
-      if (!program_.expressions.is_constant(e)) uses.invariants.insert(e);
+      if (!program_.expressions.is_constant(e)) uses.invariants.push_back(e);
     };
     compiled.guard = instruction.guard;
     compiled.latency = instruction.latency;
@@ -207,11 +226,11 @@ class Compiler {
         if (a.tracked) {
           use(access.span);
           uses.accesses.push_back(static_cast<std::uint32_t>(out_.accesses.size()));
-          uses.buffers.insert(access.buffer);
+          uses.buffers.push_back(access.buffer);
         }
         mark(program_.expressions, access.offset, needed_);
         mark(program_.expressions, access.span, needed_);
-        uses.storages.insert(buffer.storage);
+        uses.storages.push_back(buffer.storage);
         requests[buffer.storage] += 1;
         a.cached = architecture_.objects[buffer.storage].object_class == ObjectClass::kSetAssociativeCache;
         uses.cached = uses.cached || a.cached;
