@@ -230,8 +230,8 @@ Result<std::vector<LoopTemplate>> read_loops(const Json& value, const std::strin
       return failure("WrongType", loop_path,
                      "expected the number of iterations, or [first, end] or [first, end, step], end excluded");
     }
-    const auto bound = [&](std::size_t i, std::int64_t minimum) {
-      return read_number(range[i], json_child(loop_path, i), scope, minimum, kMaxLoopBound);
+    const auto bound = [&, &ends = range](std::size_t i, std::int64_t minimum) {
+      return read_number(ends[i], json_child(loop_path, i), scope, minimum, kMaxLoopBound);
     };
     Result<NumberTemplate> to =
         single ? read_number(range, loop_path, scope, -kMaxLoopBound, kMaxLoopBound) : bound(1, -kMaxLoopBound);

@@ -1,6 +1,7 @@
 #include "mapping/mapping.h"
 
 #include <map>
+#include <tuple>
 
 #include "mapping/binding.h"
 #include "mapping/kernel_plan.h"
@@ -24,7 +25,10 @@ struct PlanKey {
   std::map<std::string, std::int64_t> sizes;
   std::vector<int> element_bits;
   std::vector<std::vector<std::int64_t>> strides;
-  auto operator<=>(const PlanKey&) const = default;
+  bool operator<(const PlanKey& other) const {
+    return std::tie(kind, function, sizes, element_bits, strides) <
+           std::tie(other.kind, other.function, other.sizes, other.element_bits, other.strides);
+  }
 };
 
 PlanKey key_of(const Kernel& kernel) {

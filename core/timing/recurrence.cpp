@@ -28,7 +28,6 @@ class OverlapCheck {
                std::int64_t trip, const Recurrence& recurrence, std::int64_t start)
       : program_(program),
         loop_(loop),
-        indices_(indices),
         trip_(trip),
         recurrence_(recurrence),
         start_(start),
@@ -131,7 +130,6 @@ class OverlapCheck {
 
   const CompiledProgram& program_;
   const CompiledLoop& loop_;
-  const std::vector<std::int64_t>& indices_;
   std::int64_t trip_;
   const Recurrence& recurrence_;
   std::int64_t start_, period_;

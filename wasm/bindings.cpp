@@ -1,0 +1,34 @@
+// The names of the core's functions in JavaScript, and nothing else: what they do is in api.h.
+#include <emscripten/bind.h>
+
+#include "api.h"
+
+namespace cyclescope::api {
+namespace {
+
+/// One session per module: a worker or page that wants another one loads another module.
+Session& session() {
+  static Session instance;
+  return instance;
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(cyclescope) {
+  using emscripten::function;
+  using emscripten::optional_override;
+  using Text = const std::string&;
+  function("version", optional_override([] { return session().version(); }));
+  function("checkArchitecture",
+           optional_override([](Text text, Text request) { return session().check_architecture(text, request); }));
+  function("readNetwork", optional_override([](Text text) { return session().read_network(text); }));
+  function("startEstimate", optional_override([](Text architecture, Text network, Text request) {
+             return session().start_estimate(architecture, network, request);
+           }));
+  function("stepEstimate", optional_override([](std::int32_t job, double milliseconds) {
+             return session().step_estimate(job, milliseconds);
+           }));
+  function("cancelEstimate", optional_override([](std::int32_t job) { return session().cancel_estimate(job); }));
+}
+
+}  // namespace cyclescope::api
