@@ -1,5 +1,7 @@
 #include "mapping/kernel_form.h"
 
+#include "network/elementwise.h"
+#include "network/reductions.h"
 #include "program/program.h"
 
 namespace cyclescope {
@@ -31,6 +33,19 @@ std::vector<KernelForm> make_forms() {
 }
 
 }  // namespace
+
+bool has_function(KernelKind kind, const std::string& function) {
+  switch (kind) {
+    case KernelKind::kPooling:
+      return function == "max" || function == "average";
+    case KernelKind::kElementwise:
+      return is_elementwise_function(function);
+    case KernelKind::kReduce:
+      return is_reduction(function);
+    default:
+      return false;
+  }
+}
 
 const std::vector<KernelForm>& kernel_forms() {
   static const std::vector<KernelForm> forms = make_forms();

@@ -22,6 +22,9 @@ struct KernelForm {
   std::vector<TensorForm> tensors;  ///< inputs, then the output
 };
 
+/// Whether a kernel of `kind` may have the function `function`.
+bool has_function(KernelKind kind, const std::string& function);
+
 /// The forms of all kinds.
 const std::vector<KernelForm>& kernel_forms();
 const KernelForm& form_of(KernelKind kind);

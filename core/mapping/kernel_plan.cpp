@@ -35,6 +35,9 @@ Result<std::vector<std::int64_t>> make_frame(const Binding& binding, const Mappi
       frame[mapping.stride_slots[i][d]] = d < tensor->strides.size() ? tensor->strides[d] : 0;
     }
   }
+  const auto& functions = binding.model().functions;
+  const auto function = std::find(functions.begin(), functions.end(), kernel.function);
+  frame[mapping.function_slot] = function == functions.end() ? -1 : function - functions.begin();
   frame[mapping.inputs_slot] = static_cast<std::int64_t>(kernel.inputs.size());
   return frame;
 }

@@ -170,6 +170,7 @@ struct Mapping {
   std::vector<Slot> presence_slots;             ///< by KernelForm::tensors: has_X
   std::vector<Slot> bits_slots;                 ///< by KernelForm::tensors: X_bits
   std::vector<std::vector<Slot>> stride_slots;  ///< by KernelForm::tensors and dimension: X_s0, X_s1, ...
+  Slot function_slot = 0;                       ///< index into MappingModel::functions, or -1
   Slot inputs_slot = 0;                         ///< number of inputs
   std::vector<Let> lets;                        ///< in order of the text
   Tiling tiling;
@@ -186,6 +187,7 @@ struct MappingModel {
   std::size_t patterns = 0;             ///< distinct IndexedName::pattern
   std::vector<std::string> parameters;  ///< and constants, by name; slots 0, 1, ... of every mapping's frame
   std::vector<std::string> operations;  ///< names of the operations in use
+  std::vector<std::string> functions;   ///< names that expressions compare "function" with
   std::vector<Mapping> mappings;
 };
 

@@ -22,6 +22,8 @@ class MappingReader {
  private:
   // read_mapping.cpp
   Result<void> declare_sizes(const std::string& path);
+  Result<std::int64_t> find_choice(const std::string& name, const std::string& choice);
+  Result<void> check_function(const std::string& function, const std::string& path) const;
   Result<void> read_functions(const Json& value, const std::string& path);
   Result<void> declare_tile_variables(const Json& tiling, const std::string& path);
   Result<void> read_tile_variable(const Json& value, TileVariable& variable);

@@ -60,7 +60,34 @@ Result<void> MappingReader::declare_sizes(const std::string& path) {
       if (auto done = declare(name, mapping_.stride_slots[i][d]); !done) return done;
     }
   }
+  if (auto done = declare("function", mapping_.function_slot); !done) return done;
   return declare("inputs", mapping_.inputs_slot);
+}
+
+Result<std::int64_t> MappingReader::find_choice(const std::string& name, const std::string& choice) {
+  if (name == "function") {
+    if (auto known = check_function(choice, ""); !known) return error_of(known);
+    auto& functions = model_.functions;
+    const auto found = std::find(functions.begin(), functions.end(), choice);
+    const std::int64_t index = found - functions.begin();
+    if (found == functions.end()) functions.push_back(choice);
+    return index;
+  }
+  for (const Parameter& parameter : parameters_) {
+    if (parameter.name != name || parameter.choices.empty()) continue;
+    const auto found = std::find(parameter.choices.begin(), parameter.choices.end(), choice);
+    if (found != parameter.choices.end()) return found - parameter.choices.begin();
+    return failure("UnknownChoice", "", "'" + choice + "' is no choice of '" + name + "'",
+                   nearest_name_hint(choice, parameter.choices));
+  }
+  return failure("UnknownChoice", "", "'" + name + "' has no choices, so '" + choice + "' means nothing",
+                 "compare the text with an enumerated parameter, or with the kernel's 'function'");
+}
+
+Result<void> MappingReader::check_function(const std::string& function, const std::string& path) const {
+  if (has_function(mapping_.kind, function)) return {};
+  return failure("UnknownChoice", path,
+                 std::string("no ") + name_of(mapping_.kind) + " has the function '" + function + "'");
 }
 
 Result<void> MappingReader::read_functions(const Json& value, const std::string& path) {
@@ -69,6 +96,7 @@ Result<void> MappingReader::read_functions(const Json& value, const std::string&
   for (std::size_t i = 0; i < (*array)->size(); ++i) {
     auto function = as_string((**array)[i], json_child(path, i));
     if (!function) return error_of(function);
+    if (auto known = check_function(*function, json_child(path, i)); !known) return known;
     mapping_.functions.push_back(std::move(*function));
   }
   return {};
@@ -267,7 +295,7 @@ Result<Mapping> MappingReader::read(const Json& value, const std::string& path) 
   mapping_ = Mapping{};
   mapping_.path = path;
   scope_ = MappingScope{};
-  scope_.parameters = &parameters_;
+  scope_.choices = [this](const std::string& name, const std::string& choice) { return find_choice(name, choice); };
   for (const std::string& parameter : model_.parameters) {
     auto slot = scope_.declare(parameter, kKernelStage, path);
     if (!slot) return error_of(slot);

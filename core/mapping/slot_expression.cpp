@@ -83,29 +83,22 @@ Result<SlotExpressionId> SlotExpressions::read(const Json& value, const MappingS
   return id;
 }
 
-/// 'choice' on either side of == or != stands for its index among the choices of the parameter on the other side.
+/// 'choice' on either side of == or != stands for its index among the choices of the name on the other side.
 Result<std::uint32_t> SlotExpressions::compile_choice(const Expression& expression, const MappingScope& scope,
                                                       Stage& stage) {
   const bool text_first = expression.operands[0].op == ExpressionOp::kString;
   const Expression& text = expression.operands[text_first ? 0 : 1];
   const Expression& name = expression.operands[text_first ? 1 : 0];
-  const Parameter* parameter = nullptr;
-  for (const Parameter& candidate : *scope.parameters) {
-    if (name.op == ExpressionOp::kName && candidate.name == name.name) parameter = &candidate;
-  }
-  if (parameter == nullptr || parameter->choices.empty()) {
+  if (name.op != ExpressionOp::kName) {
     return failure("UnknownChoice", "", "'" + text.name + "' is compared with something that has no choices",
-                   "compare it with an enumerated parameter");
+                   "compare it with an enumerated parameter, or with the kernel's 'function'");
   }
-  const auto found = std::find(parameter->choices.begin(), parameter->choices.end(), text.name);
-  if (found == parameter->choices.end()) {
-    return failure("UnknownChoice", "", "'" + text.name + "' is no choice of '" + parameter->name + "'",
-                   nearest_name_hint(text.name, parameter->choices));
-  }
+  const auto choice = scope.choices(name.name, text.name);
+  if (!choice) return tl::unexpected(choice.error());
   const auto value = compile(name, scope, stage);
   if (!value) return value;
   Node index;
-  index.value = found - parameter->choices.begin();
+  index.value = *choice;
   Node comparison;
   comparison.op = expression.op;
   comparison.a = *value;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -8,7 +9,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "architecture/architecture.h"
 #include "diagnostics/diagnostic.h"
 #include "diagnostics/json_text.h"
 #include "expression/expression.h"
@@ -38,8 +38,9 @@ class MappingScope {
   void close_block();
   std::size_t frame_size() const { return stages_.size(); }
 
-  /// The enumerated parameters, whose choices a string in an expression may name.
-  const std::vector<Parameter>* parameters = nullptr;
+  /// What gives the strings in expressions their meaning: the index of `choice` among those of `name`. Errors:
+  /// UnknownChoice.
+  std::function<Result<std::int64_t>(const std::string& name, const std::string& choice)> choices;
 
  private:
   std::vector<std::string> names_;

@@ -1,0 +1,112 @@
+#include "core/mapping/mapped.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <random>
+#include <sstream>
+#include <vector>
+
+#include "core/mapping/interpreter.h"
+#include "core/network/reference.h"
+
+namespace cyclescope::testing {
+namespace {
+
+template <typename T>
+T value_or_fail(Result<T> result) {
+  if (!result) {
+    const Diagnostic& error = result.error();
+    ADD_FAILURE() << error.code << " at " << error.path << " (line " << error.line << "): " << error.message << "; "
+                  << error.hint;
+    throw std::runtime_error(error.message);
+  }
+  return std::move(*result);
+}
+
+bool equal(const std::vector<double>& a, const std::vector<double>& b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const bool close = std::abs(a[i] - b[i]) <= 1e-9 * std::max(1.0, std::abs(a[i]));
+    if (!close && !(std::isnan(a[i]) && std::isnan(b[i])) && a[i] != b[i]) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+const Description& preset(const std::string& name) {
+  static std::map<std::string, Description> read;
+  const auto known = read.find(name);
+  if (known != read.end()) return known->second;
+  std::ostringstream text;
+  text << std::ifstream(std::string(CYCLESCOPE_SOURCE_DIR) + "/arch_presets/" + name + ".json").rdbuf();
+  return read.emplace(name, value_or_fail(read_description(text.str()))).first->second;
+}
+
+Machine::Machine(const std::string& preset_name, const ParameterValues& parameters)
+    : Machine(preset(preset_name), parameters) {}
+
+Machine::Machine(const Description& description, const ParameterValues& parameters)
+    : architecture(value_or_fail(instantiate(description, parameters))),
+      mappings(value_or_fail(read_mappings(description))) {}
+
+std::string described(const Kernel& kernel) {
+  std::ostringstream text;
+  text << name_of(kernel.kind) << " " << kernel.function;
+  for (const auto& [name, size] : kernel.sizes) text << " " << name << "=" << size;
+  const auto add = [&](const KernelTensor& tensor) {
+    text << "; " << tensor.name << " at " << tensor.offset << " of " << tensor.elements << ", strides";
+    for (const std::int64_t stride : tensor.strides) text << " " << stride;
+  };
+  for (const KernelTensor& input : kernel.inputs) add(input);
+  add(kernel.output);
+  return text.str();
+}
+
+std::string fault_of(const Machine& machine, const Kernel& kernel, std::uint32_t seed) {
+  const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+  if (!mapped) {
+    return mapped.error().code + " at " + mapped.error().path + ": " + mapped.error().message;
+  }
+  const auto function = [&](const std::string& name, const std::vector<double>& arguments) {
+    if (name == "square") return arguments[0] * arguments[0];
+    return reference::apply_function(name, arguments, kernel.parameter);
+  };
+  std::mt19937 random(seed);
+  std::uniform_int_distribution<int> values(-8, 8);
+  std::map<TensorId, std::vector<double>> tensors;
+  std::vector<std::vector<double>> inputs;
+  for (const KernelTensor& input : kernel.inputs) {
+    std::vector<double>& tensor = tensors[input.tensor];
+    tensor.resize(static_cast<std::size_t>(input.elements));
+    for (double& value : tensor) value = values(random);
+  }
+  for (const KernelTensor& input : kernel.inputs) inputs.push_back(tensors[input.tensor]);
+  const Program& program = mapped->program;
+  Interpreter interpreter(machine.architecture, program, function);
+  BufferId output = kNone;
+  for (std::size_t i = 0; i < program.buffers.size(); ++i) {
+    const Buffer& buffer = program.buffers[i];
+    const auto id = static_cast<BufferId>(i);
+    if (buffer.operand >= 0) interpreter.set_buffer(id, inputs[static_cast<std::size_t>(buffer.operand)]);
+    if (buffer.operand == Buffer::kOutput) output = id;
+  }
+  std::string sizes;
+  for (const auto& [name, size] : mapped->choices.front().tile_sizes) sizes += " " + name + "=" + std::to_string(size);
+  const std::string with = " (" + mapped->choices.front().mapping + ";" + sizes + ")";
+  const std::string fault = interpreter.run();
+  if (!fault.empty()) return fault + with;
+  if (output == kNone) return "no output buffer" + with;
+  if (!equal(reference::evaluate_kernel(kernel, inputs), interpreter.buffer(output))) {
+    return "the output differs from the reference" + with;
+  }
+  if (interpreter.macs() != mac_count(kernel)) {
+    return std::to_string(interpreter.macs()) + " multiply-accumulates instead of " +
+           std::to_string(mac_count(kernel)) + with;
+  }
+  return "";
+}
+
+}  // namespace cyclescope::testing

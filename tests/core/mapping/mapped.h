@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "architecture/description.h"
+#include "mapping/mapping.h"
+
+namespace cyclescope::testing {
+
+/// A preset of arch_presets, read. Fails the test where it does not read.
+const Description& preset(const std::string& name);
+
+/// An accelerator with its mappings, ready to map. Fails the test where the parameters do not fit.
+struct Machine {
+  Machine(const std::string& preset_name, const ParameterValues& parameters);
+  Machine(const Description& description, const ParameterValues& parameters);
+
+  Architecture architecture;
+  MappingSet mappings;
+};
+
+/// What is wrong with the mapped program of `kernel`: mapping fails, the interpreter finds a fault, the output differs
+/// from the reference, or the multiply-accumulates from the kernel's; empty where all is well. Values are small whole
+/// numbers drawn from `seed`; sums of them are exact in any order.
+std::string fault_of(const Machine& machine, const Kernel& kernel, std::uint32_t seed);
+
+/// A kernel's sizes and views, for failure messages.
+std::string described(const Kernel& kernel);
+
+}  // namespace cyclescope::testing

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "network/kernel.h"
+
+namespace cyclescope::testing {
+
+/// Small random kernels of each kind, for executing mapped programs: strides, groups, padding, dilation, broadcasting,
+/// permuted and offset views, windows that leave the input.
+class SmallKernels {
+ public:
+  explicit SmallKernels(std::uint32_t seed) : random_(seed) {}
+
+  Kernel convolution();
+  Kernel matmul();
+  Kernel pooling();
+  Kernel elementwise(const std::string& function, std::size_t inputs);
+  Kernel reduce(const std::string& function);
+  Kernel move();
+
+  std::int64_t pick(std::int64_t least, std::int64_t most);
+  bool flip() { return pick(0, 1) == 1; }
+
+ private:
+  /// A view of a tensor of its own: dimensions in any order in memory, sometimes with an offset and gaps. `repeats`
+  /// lets dimensions have stride 0, `reverses` negative strides.
+  KernelTensor view(const std::string& name, const std::vector<std::int64_t>& extents, bool repeats = false,
+                    bool reverses = false);
+
+  std::mt19937 random_;
+  std::int32_t next_tensor_ = 0;
+};
+
+/// A dense matrix product, for tests that want certain sizes.
+Kernel dense_matmul(std::int64_t batch, std::int64_t m, std::int64_t n, std::int64_t k);
+
+}  // namespace cyclescope::testing
