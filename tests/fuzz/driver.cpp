@@ -1,7 +1,8 @@
 // A stand-in for libFuzzer where the compiler has none (gcc): replays a corpus, then feeds mutations of it to the
 // target for a while. Without coverage feedback it finds less than libFuzzer, but it runs everywhere.
 //
-//   fuzz_NAME [-max_total_time=SECONDS] [-max_len=BYTES] [-seed=N] [-artifact_prefix=PATH] [-OTHER=...] FILE_OR_FOLDER...
+//   fuzz_NAME [-max_total_time=SECONDS] [-max_len=BYTES] [-seed=N] [-artifact_prefix=PATH] [-OTHER=...]
+//   FILE_OR_FOLDER...
 //
 // The arguments are libFuzzer's; unknown ones are ignored. For a given seed and corpus the sequence of inputs is always
 // the same. The input under test is kept in a file (<artifact_prefix>last-input), so that it is there after a crash.
@@ -97,7 +98,8 @@ class Mutator {
   size_t below(size_t bound) { return bound == 0 ? 0 : static_cast<size_t>(random_() % bound); }
 
   void mutate(Bytes& input) {
-    static constexpr uint8_t kInteresting[] = {0x00, 0x01, 0x7f, 0x80, 0xff, '0', '9', '-', '"', '{', '}', '[', ']', ','};
+    static constexpr uint8_t kInteresting[] = {0x00, 0x01, 0x7f, 0x80, 0xff, '0', '9',
+                                               '-',  '"',  '{',  '}',  '[',  ']', ','};
     const size_t at = below(input.size() + 1);
     const size_t length = std::min(1 + below(1 + below(64)), input.size() - at);
     const auto begin = input.begin() + static_cast<std::ptrdiff_t>(at);
