@@ -70,8 +70,10 @@ void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const Sl
     access.origin = sum(access.origin, product(start, constant(stride)));
     access.dimensions.push_back({zero, extent, pace, -1});
   }
-  box.offset = sum(box.offset, product(first, constant(stride)));
-  box.reach = sum(box.reach, product(pool().maximum(difference(count, one), zero), constant(pace)));
+  const ExprId steps = pool().maximum(difference(count, one), zero);
+  const ExprId nearest = stride < 0 ? sum(first, steps) : first;
+  box.offset = sum(box.offset, product(nearest, constant(stride)));
+  box.reach = sum(box.reach, product(steps, constant(pace < 0 ? -pace : pace)));
   const ExprId some = pool().less(zero, count);
   box.exists = pool().logical_and(box.exists, some);
   box.transferred = product(box.transferred, stride == 0 ? some : count);

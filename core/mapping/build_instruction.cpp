@@ -74,6 +74,7 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
     }
     if (error_) return;
   }
+  path_ = &statement.path;
   set_times(statement, operation, instruction);
   instruction.macs = bound.macs == 0 ? constant(0) : product(elements_of(instruction), constant(bound.macs));
   if (bound.uses_function) instruction.function = function_number();
@@ -91,7 +92,7 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
 
 std::int32_t ProgramBuilder::function_number() {
   if (function_ != kNone) return function_;
-  const std::string& name = kernels_[kernel_]->function;
+  const std::string& name = (*kernels_)[kernel_].function;
   const auto found = std::find(program_.functions.begin(), program_.functions.end(), name);
   function_ = static_cast<std::int32_t>(found - program_.functions.begin());
   if (found == program_.functions.end()) program_.functions.push_back(name);

@@ -16,15 +16,15 @@ std::int64_t words_for(std::int64_t elements, int element_bits, std::int64_t dat
 
 }  // namespace
 
-Result<void> ProgramBuilder::lay_out(const std::vector<const Kernel*>& kernels, const std::vector<KernelPlan>& plans) {
-  kernels_ = kernels;
+Result<void> ProgramBuilder::lay_out(const std::vector<Kernel>& kernels, const std::vector<KernelPlan>& plans) {
+  kernels_ = &kernels;
   plans_ = &plans;
   next_word_.assign(binding_.architecture().objects.size(), 0);
   tensor_areas_.resize(kernels.size());
   scratch_areas_.resize(kernels.size());
   if (auto done = lay_out_scratch(plans); !done) return done;
   for (std::size_t number = 0; number < kernels.size(); ++number) {
-    if (auto done = lay_out_tensors(*kernels[number], plans[number], number); !done) return done;
+    if (auto done = lay_out_tensors(kernels[number], plans[number], number); !done) return done;
   }
   return {};
 }
@@ -145,9 +145,6 @@ Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const Kernel& kernel, c
   area.strides = tensor.strides;
   area.clipped = true;
   area.element_bits = placed.element_bits;
-  for (const std::int64_t stride : area.strides) {
-    if (stride < 0) return failure("StrideNegative", path, "a tensor is read backwards, which no mapping can express");
-  }
   return area;
 }
 

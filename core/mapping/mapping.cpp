@@ -6,6 +6,7 @@
 #include "mapping/binding.h"
 #include "mapping/kernel_plan.h"
 #include "mapping/program_builder.h"
+#include "mapping/simplify_kernel.h"
 
 namespace cyclescope {
 namespace {
@@ -51,9 +52,10 @@ class Mapper::Implementation {
 
   Result<MappedLayer> map_layer(std::span<const Kernel> kernels) {
     MappedLayer layer;
-    std::vector<const Kernel*> mapped;
+    std::vector<Kernel> mapped;
     std::vector<KernelPlan> plans;
-    for (const Kernel& kernel : kernels) {
+    for (const Kernel& given : kernels) {
+      Kernel kernel = simplified(given);
       if (is_empty(kernel)) {
         layer.choices.push_back({"", {}, "the kernel yields no element"});
         continue;
@@ -61,7 +63,7 @@ class Mapper::Implementation {
       auto plan = planned(kernel);
       if (!plan) return tl::unexpected(std::move(plan.error()));
       layer.choices.push_back({plan->mapping->name, plan->tile_sizes, plan->why});
-      mapped.push_back(&kernel);
+      mapped.push_back(std::move(kernel));
       plans.push_back(std::move(*plan));
     }
     ProgramBuilder builder(binding_);

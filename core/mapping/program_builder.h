@@ -21,8 +21,9 @@ class ProgramBuilder {
   explicit ProgramBuilder(Binding& binding) : binding_(binding) {}
 
   /// Lays out the buffers of all kernels: one arena per storage for scratch, which all kernels share, and one buffer
-  /// per tensor. Call once, first. Errors: BufferTooSmall, PlacementConflict, StrideNegative.
-  Result<void> lay_out(const std::vector<const Kernel*>& kernels, const std::vector<KernelPlan>& plans);
+  /// per tensor. Call once, first; `kernels` and `plans` must outlive the builder. Errors: BufferTooSmall,
+  /// PlacementConflict, RankMismatch, Overflow.
+  Result<void> lay_out(const std::vector<Kernel>& kernels, const std::vector<KernelPlan>& plans);
   /// Appends the kernel with number `number` in the vectors given to lay_out().
   Result<void> append(std::size_t number);
 
@@ -101,7 +102,7 @@ class ProgramBuilder {
   Program program_;
   std::map<std::pair<bool, std::int64_t>, BufferId> tensor_buffers_;  ///< by {is a tensor, its number}
   std::vector<std::int64_t> next_word_;                               ///< by ObjectId: first free word
-  std::vector<const Kernel*> kernels_;
+  const std::vector<Kernel>* kernels_ = nullptr;
   const std::vector<KernelPlan>* plans_ = nullptr;
   std::vector<std::vector<Area>> tensor_areas_, scratch_areas_;  ///< by kernel
 

@@ -31,7 +31,7 @@ struct Buffer {
 struct RegionDimension {
   ExprId start = 0;
   ExprId extent = 0;
-  std::int64_t stride = 1;  ///< elements between neighbours, >= 0
+  std::int64_t stride = 1;  ///< elements between neighbours; 0 repeats, < 0 goes backwards
   std::int64_t bound = -1;
 };
 

@@ -59,6 +59,64 @@ TEST_P(Dataflow, RandomMatrixProductsEqualTheReference) {
   EXPECT_LT(refused, 10);
 }
 
+/// A machine whose vector memory has a random size, small ones often.
+Machine random_vector_machine(SmallKernels& kernels) {
+  ParameterValues parameters;
+  parameters["rows"] = parameters["columns"] = 1;
+  parameters["lanes"] = kernels.pick(1, 8);
+  Machine machine("systolic_array", parameters);
+  Object& memory =
+      machine.architecture.objects[static_cast<std::size_t>(machine.architecture.object_by_name.at("vector_buffer"))];
+  if (kernels.flip()) memory.storage.capacity = kernels.pick(60, 200);
+  return machine;
+}
+
+TEST(VectorUnit, RandomPoolingsEqualTheReference) {
+  SmallKernels kernels(21);
+  int refused = 0;
+  for (int i = 0; i < 300; ++i) {
+    const Kernel kernel = kernels.pooling();
+    const std::string fault = fault_of(random_vector_machine(kernels), kernel, static_cast<std::uint32_t>(i));
+    if (fault.rfind("TilingNotFound", 0) == 0) {
+      ++refused;
+    } else {
+      ASSERT_EQ(fault, "") << "case " << i << ": " << described(kernel);
+    }
+  }
+  EXPECT_LT(refused, 30);
+}
+
+TEST(VectorUnit, RandomElementwiseKernelsEqualTheReference) {
+  SmallKernels kernels(22);
+  for (int i = 0; i < 300; ++i) {
+    const char* functions[] = {"relu", "sub", "multiply_add"};
+    const auto inputs = static_cast<std::size_t>(kernels.pick(1, 3));
+    const Kernel kernel = kernels.elementwise(functions[inputs - 1], inputs);
+    ASSERT_EQ(fault_of(random_vector_machine(kernels), kernel, static_cast<std::uint32_t>(i)), "")
+        << "case " << i << ": " << described(kernel);
+  }
+}
+
+TEST(VectorUnit, RandomReductionsEqualTheReference) {
+  SmallKernels kernels(23);
+  const char* functions[] = {"sum",         "mean", "max", "min",     "sum_square",
+                             "mean_square", "l1",   "l2",  "log_sum", "log_sum_exp"};
+  for (int i = 0; i < 300; ++i) {
+    const Kernel kernel = kernels.reduce(functions[i % 10]);
+    ASSERT_EQ(fault_of(random_vector_machine(kernels), kernel, static_cast<std::uint32_t>(i)), "")
+        << "case " << i << ": " << described(kernel);
+  }
+}
+
+TEST(VectorUnit, RandomMovesEqualTheReference) {
+  SmallKernels kernels(24);
+  for (int i = 0; i < 300; ++i) {
+    const Kernel kernel = kernels.move();
+    ASSERT_EQ(fault_of(random_vector_machine(kernels), kernel, static_cast<std::uint32_t>(i)), "")
+        << "case " << i << ": " << described(kernel);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(SystolicArray, Dataflow, ::testing::ValuesIn(kDataflows),
                          [](const auto& info) { return std::string(info.param); });
 
