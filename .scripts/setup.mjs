@@ -51,7 +51,7 @@ export const needs = {
       debian: "fonts-liberation",
       found: () => !isCommand("apt-get") || existsSync("/usr/share/fonts/truetype/liberation"),
     },
-    {debian: "python3-onnx", found: () => spawnSync("python3", ["-c", "import onnx"]).status === 0},
+    {debian: "python3-onnx", found: hasPythonOnnx},
   ],
 };
 
@@ -126,4 +126,9 @@ function hasSanitizerRuntime() {
   } catch {
     return false;
   }
+}
+
+/** Another python3 may come first in the path (pyenv, conda); the tests use whichever has the package. */
+function hasPythonOnnx() {
+  return ["python3", "/usr/bin/python3"].some((python) => spawnSync(python, ["-c", "import onnx"]).status === 0);
 }
