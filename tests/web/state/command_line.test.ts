@@ -1,0 +1,29 @@
+import {expect, test} from "vitest";
+import {commandLine, filesOf} from "../../../web/src/state/command_line.ts";
+import type {Setup} from "../../../web/src/state/setup.ts";
+
+const kSetup: Setup = {
+  architecture: {kind: "preset", id: "systolic_array"},
+  network: {kind: "preset", id: "resnet50"},
+  parameters: {},
+};
+
+test("presets are named, parameters are set", () => {
+  const setup = {...kSetup, parameters: {rows: 32, dataflow: "weight_stationary"}};
+  expect(commandLine(setup)).toBe(
+    "npx cyclescope estimate --arch systolic_array --network resnet50 --set rows=32 --set dataflow=weight_stationary",
+  );
+  expect(filesOf(setup)).toEqual([]);
+});
+
+test("own documents are files, quoted for the shell", () => {
+  const setup: Setup = {
+    ...kSetup,
+    architecture: {kind: "document", name: "systolic_array", text: "{}"},
+    network: {kind: "document", name: "it's; rm -rf.onnx", text: "{}"},
+  };
+  expect(commandLine(setup)).toBe(
+    "npx cyclescope estimate --arch ./systolic_array.json --network './it'\\''s; rm -rf.onnx'",
+  );
+  expect(filesOf(setup)).toEqual(["./systolic_array.json", "./it's; rm -rf.onnx"]);
+});

@@ -1,0 +1,82 @@
+import {expect, test} from "vitest";
+import type {Setup} from "../../../web/src/state/setup.ts";
+import {kInitialSetup} from "../../../web/src/state/setup.ts";
+import {pack} from "../../../web/src/state/deflate.ts";
+import {decodePlace, encodePlace, kMaxPackedLength} from "../../../web/src/state/url.ts";
+
+const kPresets: Setup = {
+  architecture: {kind: "preset", id: "systolic_array"},
+  network: {kind: "preset", id: "resnet50"},
+  parameters: {rows: 32, dataflow: "weight_stationary"},
+};
+
+test("presets and parameters make a link that people can read", async () => {
+  const {fragment, leftOut} = await encodePlace({setup: kPresets, layer: undefined});
+  expect(fragment).toBe("arch=systolic_array&net=resnet50&rows=32&dataflow=weight_stationary");
+  expect(leftOut).toEqual([]);
+});
+
+test("an empty fragment stands for what the page opens with", async () => {
+  expect(await decodePlace("")).toEqual({setup: kInitialSetup, layer: undefined, problems: []});
+});
+
+test("what was encoded is decoded as it was", async () => {
+  const setup: Setup = {
+    architecture: {kind: "document", name: "my array (2).json", text: '{\n  "name": "é & ü"\n}'},
+    network: {kind: "preset", id: "bert_base"},
+    parameters: {net: 3, "p.q": "x y", layer: -4, "a=b&c#d+e": 5},
+  };
+  const {fragment, leftOut} = await encodePlace({setup, layer: "block[0]/conv 1"});
+  expect(leftOut).toEqual([]);
+  expect(await decodePlace(fragment)).toEqual({setup, layer: "block[0]/conv 1", problems: []});
+});
+
+test("a text of any characters survives packing", async () => {
+  const text = Array.from({length: 5000}, (_, index) => String.fromCodePoint(32 + ((index * 7919) % 0xd000))).join("");
+  const setup: Setup = {...kPresets, network: {kind: "document", name: "n", text}};
+  const {fragment} = await encodePlace({setup, layer: undefined});
+  expect((await decodePlace(fragment)).setup.network).toEqual(setup.network);
+});
+
+test("a document that is too large is named and left out", async () => {
+  let state = 1;
+  const noise = Array.from({length: kMaxPackedLength * 2}, () => {
+    state = (state * 48271) % 2147483647;
+    return String.fromCharCode(33 + (state % 90));
+  }).join("");
+  const setup: Setup = {...kPresets, network: {kind: "document", name: "huge.onnx", text: noise}};
+  const {fragment, leftOut} = await encodePlace({setup, layer: undefined});
+  expect(leftOut).toEqual(["network"]);
+  expect(fragment.length).toBeLessThan(200);
+  expect((await decodePlace(fragment)).setup.network).toEqual({kind: "missing", name: "huge.onnx"});
+});
+
+test("a damaged document is reported and replaced by what the page opens with", async () => {
+  for (const packed of ["!!!", "AAAA", (await pack("{}")).slice(0, 2)]) {
+    const {setup, problems} = await decodePlace(`arch=mine&arch.json=${packed}&rows=8`);
+    expect(setup).toEqual({...kInitialSetup, parameters: {rows: 8}});
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain("mine");
+  }
+});
+
+test("a link that unpacks to far more than any document is refused", async () => {
+  const bomb = await pack("0".repeat(17 * 2 ** 20));
+  const {problems} = await decodePlace(`net=bomb&net.json=${bomb}`);
+  expect(problems).toHaveLength(1);
+});
+
+test("a link of a newer version is read as far as possible, with a warning", async () => {
+  const {setup, problems} = await decodePlace("v=2&arch=oma&net=resnet8&rows=4&new.key=1");
+  expect(setup).toEqual({
+    architecture: {kind: "preset", id: "oma"},
+    network: {kind: "preset", id: "resnet8"},
+    parameters: {rows: 4},
+  });
+  expect(problems).toHaveLength(1);
+});
+
+test("numbers beyond 2^53 stay text instead of becoming another number", async () => {
+  const {setup} = await decodePlace("rows=9007199254740993&columns=16");
+  expect(setup.parameters).toEqual({rows: "9007199254740993", columns: 16});
+});

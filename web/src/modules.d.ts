@@ -1,0 +1,7 @@
+/** Modules without types of their own. */
+
+/** Made by the build: see wasm/tools/make_catalogue.mjs. */
+declare module "*/build/wasm/catalogue.mjs" {
+  export const presets: readonly {name: string; title: string; description: string; url: URL}[];
+  export const networks: readonly {name: string; title: string; description: string; url: URL}[];
+}

@@ -1,0 +1,80 @@
+/** Everything the page shows, in one value. */
+
+import type {
+  ArchitectureSummary,
+  Diagnostic,
+  Estimate,
+  NetworkSummary,
+  Progress,
+  SymbolicDimension,
+} from "../core/types.ts";
+import type {Setup} from "./setup.ts";
+import {kInitialSetup} from "./setup.ts";
+
+/** Something to tell that belongs to no control and goes when it is read. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: "info" | "warning" | "error";
+  readonly text: string;
+}
+
+/** The ONNX file that the network was read from, while the page still has it. */
+export interface OnnxFile {
+  readonly file: File;
+  readonly dimensions: readonly SymbolicDimension[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** A file that could not be used; what was there before stays. */
+export interface RefusedFile {
+  readonly name: string;
+  readonly error: Diagnostic;
+}
+
+export interface AppState {
+  readonly setup: Setup;
+  /** Name of the layer that is opened, if any. */
+  readonly layer: string | undefined;
+  /** Text of the setup's architecture, once it is here. */
+  readonly architectureText: string;
+  /** Of the latest documents without errors. */
+  readonly architecture: ArchitectureSummary | undefined;
+  readonly network: NetworkSummary | undefined;
+  /** Parameters of the setup that the architecture does not have. */
+  readonly ignored: readonly string[];
+  /** The latest result; while `problem` is set it is that of an earlier setup. */
+  readonly estimate: Estimate | undefined;
+  readonly problem: Diagnostic | undefined;
+  readonly running: boolean;
+  readonly progress: Progress | undefined;
+  /** The user stopped the estimate of this setup. */
+  readonly stopped: boolean;
+  /** Name of the file that is being read. */
+  readonly reading: string | undefined;
+  readonly onnx: OnnxFile | undefined;
+  readonly refused: RefusedFile | undefined;
+  readonly leftOut: readonly ("architecture" | "network")[];
+  readonly notices: readonly Notice[];
+  /** Version of the core, once it is loaded. */
+  readonly version: string;
+}
+
+export const kInitialState: AppState = {
+  setup: kInitialSetup,
+  layer: undefined,
+  architectureText: "",
+  architecture: undefined,
+  network: undefined,
+  ignored: [],
+  estimate: undefined,
+  problem: undefined,
+  running: false,
+  progress: undefined,
+  stopped: false,
+  reading: undefined,
+  onnx: undefined,
+  refused: undefined,
+  leftOut: [],
+  notices: [],
+  version: "",
+};

@@ -1,0 +1,55 @@
+/** The accelerators and networks that come with the page: names in the first load, documents when they are chosen. */
+
+import {networks, presets} from "../../../build/wasm/catalogue.mjs";
+import type {DocumentSource} from "./setup.ts";
+
+export interface CatalogueEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly url: URL;
+}
+
+export const kCatalogue: Readonly<Record<"architecture" | "network", readonly CatalogueEntry[]>> = {
+  architecture: presets,
+  network: networks,
+};
+
+const texts = new Map<string, Promise<string>>();
+
+async function fetchText(url: URL): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  return response.text();
+}
+
+export function presetEntry(what: "architecture" | "network", id: string): CatalogueEntry | undefined {
+  return kCatalogue[what].find(({name}) => name === id);
+}
+
+/** The text of a preset. Rejects where there is no such preset or it cannot be fetched; a later call tries again. */
+export function presetText(what: "architecture" | "network", id: string): Promise<string> {
+  const entry = presetEntry(what, id);
+  if (entry === undefined) return Promise.reject(new Error(`there is no ${what} “${id}”`));
+  const key = entry.url.href;
+  let text = texts.get(key);
+  if (text === undefined) {
+    text = fetchText(entry.url).catch((error: unknown) => {
+      texts.delete(key);
+      throw error;
+    });
+    texts.set(key, text);
+  }
+  return text;
+}
+
+export function textOf(what: "architecture" | "network", source: DocumentSource): Promise<string> {
+  switch (source.kind) {
+    case "preset":
+      return presetText(what, source.id);
+    case "document":
+      return Promise.resolve(source.text);
+    case "missing":
+      return Promise.reject(new Error(`“${source.name}” is not at hand`));
+  }
+}

@@ -1,0 +1,25 @@
+/** The command that gives the same estimate in a shell: `npx cyclescope estimate --arch … --network … --set rows=32`. */
+
+import type {DocumentSource, Setup} from "./setup.ts";
+
+function quoted(text: string): string {
+  return /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** A document has to be saved as a file first, under the name that the command gives it. */
+function argumentOf(source: DocumentSource): string {
+  if (source.kind === "preset") return source.id;
+  const name = source.name.replace(/^.*[\\/]/, "");
+  return `./${/\.(json|onnx)$/.test(name) ? name : `${name}.json`}`;
+}
+
+export function commandLine({architecture, network, parameters}: Setup): string {
+  const words = ["npx", "cyclescope", "estimate", "--arch", argumentOf(architecture), "--network", argumentOf(network)];
+  for (const [name, value] of Object.entries(parameters)) words.push("--set", `${name}=${value}`);
+  return words.map(quoted).join(" ");
+}
+
+/** Which documents the command expects as files. */
+export function filesOf({architecture, network}: Setup): string[] {
+  return [architecture, network].filter(({kind}) => kind !== "preset").map(argumentOf);
+}

@@ -1,0 +1,89 @@
+/**
+ * Keeps the address bar and the browser's history in step with the Setup. Documents that are too large for a link go
+ * into the history entry itself, so that reload, back and forward keep them in this tab.
+ */
+
+import type {DocumentSource} from "./setup.ts";
+import {decodePlace, encodePlace} from "./url.ts";
+import type {DecodedPlace, EncodedPlace, Place} from "./url.ts";
+
+/** How long after each other changes of one kind are one step in the history, in milliseconds. */
+const kMergeWithin = 1500;
+
+interface EntryState {
+  readonly architecture?: string;
+  readonly network?: string;
+}
+
+function textOf(source: DocumentSource): string | undefined {
+  return source.kind === "document" ? source.text : undefined;
+}
+
+function restored(source: DocumentSource, text: string | undefined): DocumentSource {
+  return source.kind === "missing" && text !== undefined ? {kind: "document", name: source.name, text} : source;
+}
+
+export class PlaceKeeper {
+  readonly #arrived: (place: DecodedPlace) => void;
+  readonly #kept: (encoded: EncodedPlace) => void;
+  #last = {kind: "", at: 0};
+  #writing: Promise<void> = Promise.resolve();
+
+  /** `arrived` is called for the page's first place and after back or forward, `kept` after each note. */
+  constructor(arrived: (place: DecodedPlace) => void, kept: (encoded: EncodedPlace) => void) {
+    this.#arrived = arrived;
+    this.#kept = kept;
+    addEventListener("popstate", () => void this.arrive());
+  }
+
+  async arrive(): Promise<void> {
+    this.#last = {kind: "", at: 0};
+    const entry = (history.state ?? {}) as EntryState;
+    const place = await decodePlace(location.hash.slice(1));
+    const {architecture, network} = place.setup;
+    const setup = {
+      ...place.setup,
+      architecture: restored(architecture, entry.architecture),
+      network: restored(network, entry.network),
+    };
+    this.#arrived({...place, setup});
+  }
+
+  /** Makes `place` the current one: a new step in the history, or, for `kind` "view", the same step. */
+  note(place: Place, kind: string): Promise<void> {
+    const now = performance.now();
+    const sameStep = kind === "view" || (kind === this.#last.kind && now - this.#last.at < kMergeWithin);
+    if (kind !== "view") this.#last = {kind, at: now};
+    this.#writing = this.#writing.then(() => this.#write(place, sameStep));
+    return this.#writing;
+  }
+
+  async #write(place: Place, sameStep: boolean): Promise<void> {
+    const encoded = await encodePlace(place);
+    const entry: EntryState = {};
+    const {architecture, network} = place.setup;
+    for (const [key, source] of Object.entries({architecture, network})) {
+      const text = encoded.leftOut.includes(key as "architecture" | "network") ? textOf(source) : undefined;
+      if (text !== undefined) Object.assign(entry, {[key]: text});
+    }
+    this.#replaceAddress(encoded.fragment, entry, sameStep);
+    this.#kept(encoded);
+  }
+
+  #replaceAddress(fragment: string, entry: EntryState, sameStep: boolean): void {
+    const change = (state: EntryState) =>
+      sameStep || location.hash === `#${fragment}`
+        ? history.replaceState(state, "", `#${fragment}`)
+        : history.pushState(state, "", `#${fragment}`);
+    try {
+      change(entry);
+    } catch {
+      // Browsers limit the size of an entry and how often it changes; the address matters more than what is beside it.
+      try {
+        change({});
+      } catch {
+        return;
+      }
+    }
+  }
+}

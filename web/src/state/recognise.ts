@@ -1,0 +1,35 @@
+/** What a file is, by its content rather than by its name. */
+
+export type FileKind = "onnx" | "architecture" | "network";
+
+const kArchitectureKeys = ["objects", "edges", "operations", "mappings", "clock_hz"];
+const kNetworkKeys = ["layers", "tensors"];
+
+function topLevelKeys(text: string): Set<string> {
+  try {
+    const document: unknown = JSON.parse(text);
+    return new Set(typeof document === "object" && document !== null ? Object.keys(document) : []);
+  } catch {
+    // A document with a mistake in it still looks like what it is meant to be.
+    return new Set(Array.from(text.matchAll(/"(\w+)"\s*:/g), ([, key]) => key ?? ""));
+  }
+}
+
+export function looksLikeJson(start: string): boolean {
+  return /^[\uFEFF\s]*[{[]/.test(start);
+}
+
+/** `expected` decides where the text says nothing. */
+export function recogniseJson(text: string, expected: "architecture" | "network"): "architecture" | "network" {
+  const keys = topLevelKeys(text);
+  const count = (names: readonly string[]) => names.filter((name) => keys.has(name)).length;
+  const difference = count(kArchitectureKeys) - count(kNetworkKeys);
+  return difference === 0 ? expected : difference > 0 ? "architecture" : "network";
+}
+
+/** Reads only the beginning of a file that is not JSON: it may be large. */
+export async function recogniseFile(file: File, expected: "architecture" | "network"): Promise<FileKind> {
+  const start = await file.slice(0, 256).text();
+  if (file.name.endsWith(".onnx") || (!looksLikeJson(start) && !file.name.endsWith(".json"))) return "onnx";
+  return recogniseJson(await file.text(), expected);
+}

@@ -1,0 +1,140 @@
+import {css} from "lit";
+
+/** What every component starts from: boxes, focus, buttons, inputs. Colours come from page.css. */
+export const shared = css`
+  :host {
+    display: block;
+  }
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  :focus-visible {
+    outline: var(--focus);
+    outline-offset: 2px;
+  }
+  h2,
+  h3,
+  p,
+  dl,
+  dd,
+  ul,
+  ol {
+    margin: 0;
+    padding: 0;
+  }
+  h2 {
+    font-size: 0.8125rem;
+    font-weight: 650;
+    letter-spacing: 0.01em;
+  }
+  ul,
+  ol {
+    list-style: none;
+  }
+  code,
+  .mono {
+    font-family: var(--font-mono);
+    font-size: 0.92em;
+  }
+  .muted {
+    color: var(--text-muted);
+  }
+  .number {
+    font-variant-numeric: tabular-nums;
+  }
+  .hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  button,
+  input,
+  select {
+    font: inherit;
+    color: inherit;
+  }
+  button {
+    cursor: pointer;
+  }
+  button:disabled {
+    cursor: default;
+    opacity: 0.5;
+  }
+  .button,
+  select,
+  input[type="number"],
+  input[type="search"] {
+    height: 2rem;
+    padding: 0 0.625rem;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--radius);
+    background: var(--surface);
+  }
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.375rem;
+    white-space: nowrap;
+    transition:
+      background var(--quick),
+      border-color var(--quick);
+  }
+  .button:hover:not(:disabled) {
+    background: var(--accent-surface);
+    border-color: var(--accent);
+  }
+  .button[aria-pressed="true"],
+  .button[aria-expanded="true"] {
+    background: var(--accent-surface);
+    border-color: var(--accent);
+    color: var(--accent);
+  }
+  .button.quiet {
+    border-color: transparent;
+    background: transparent;
+  }
+  .button.quiet:hover:not(:disabled) {
+    background: var(--accent-surface);
+  }
+  .button.icon {
+    width: 2rem;
+    padding: 0;
+  }
+  .button svg {
+    flex: none;
+    width: 1rem;
+    height: 1rem;
+  }
+  select {
+    width: 100%;
+    padding-right: 0.25rem;
+  }
+  ::placeholder {
+    color: var(--text-muted);
+    opacity: 1;
+  }
+
+  @media (pointer: coarse) {
+    .button,
+    select,
+    input[type="number"],
+    input[type="search"] {
+      height: 2.5rem;
+    }
+    .button.icon {
+      width: 2.5rem;
+    }
+  }
+`;

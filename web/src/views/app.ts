@@ -1,0 +1,211 @@
+import {LitElement, css, html, nothing} from "lit";
+import {customElement, query, state} from "lit/decorators.js";
+import {presetEntry} from "../state/catalogue.ts";
+import {nameOf} from "../state/setup.ts";
+import {Session} from "../state/session.ts";
+import {shared} from "../styles/shared.ts";
+import "./architecture_panel.ts";
+import "./drop_target.ts";
+import "./editor.ts";
+import type {TextEvent} from "./editor.ts";
+import "./header.ts";
+import {chevronIcon} from "./icons.ts";
+import "./network_panel.ts";
+import "./notices.ts";
+import type {FileEvent} from "./open_button.ts";
+import "./results.ts";
+import type {ResultsView} from "./results.ts";
+
+const kWide = "(min-width: 60rem)";
+
+function makeWorker(): Worker {
+  return new Worker(new URL("../core/worker.ts", import.meta.url), {type: "module"});
+}
+
+/** The page: controls at the left, results at the right; one below the other where it is narrow. */
+@customElement("cyclescope-app")
+export class App extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .layout {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 0.75rem;
+        max-width: 120rem;
+        margin: 0 auto;
+        padding: 0.75rem;
+      }
+      aside {
+        display: flex;
+        flex-direction: column;
+        gap: 0.75rem;
+      }
+      main {
+        display: flex;
+        flex-direction: column;
+        gap: 1rem;
+        min-width: 0;
+      }
+      .panel {
+        padding: 0 1rem;
+        border: 1px solid var(--line);
+        border-radius: var(--radius-large);
+        background: var(--surface);
+      }
+      .panel[open] {
+        padding-bottom: 1rem;
+      }
+      summary {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+        min-height: 2.75rem;
+        cursor: pointer;
+        list-style: none;
+      }
+      summary svg {
+        transition: transform var(--quick);
+        color: var(--text-muted);
+      }
+      .panel[open] summary svg {
+        transform: rotate(90deg);
+      }
+      summary .chosen {
+        flex: 1;
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        text-align: right;
+        color: var(--text-muted);
+      }
+      .panel[open] summary .chosen {
+        visibility: hidden;
+      }
+      footer {
+        padding: 0.5rem 0 1rem;
+        font-size: 0.8125rem;
+        color: var(--text-muted);
+      }
+      @media (min-width: 60rem) {
+        .layout {
+          grid-template-columns: 21.5rem minmax(0, 1fr);
+          gap: 1.25rem;
+          padding: 1.25rem;
+        }
+        aside {
+          position: sticky;
+          top: 1.25rem;
+          align-self: start;
+          max-height: calc(100dvh - 2.5rem);
+          overflow-y: auto;
+          gap: 1rem;
+        }
+      }
+    `,
+  ];
+
+  @state() private editing = false;
+  @query("cyclescope-results") private results!: ResultsView;
+  readonly #session = new Session(makeWorker);
+  #stopWatching: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.replaceChildren();
+    this.#stopWatching = this.#session.store.watch(() => this.requestUpdate());
+    addEventListener("keydown", this.#shortcut);
+    void this.#session.start();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopWatching?.();
+    removeEventListener("keydown", this.#shortcut);
+  }
+
+  protected override updated(): void {
+    const {estimate} = this.#session.store.state;
+    document.title = estimate ? `${estimate.network.name} on ${estimate.architecture.name} – Cyclescope` : "Cyclescope";
+  }
+
+  protected override render() {
+    const session = this.#session;
+    const {state} = session.store;
+    const {architecture, network} = state.setup;
+    return html`
+      <cyclescope-header .session=${session}></cyclescope-header>
+      <div class="layout">
+        <aside aria-label="Setup">
+          ${this.#panel("Network", nameOf(network), html`<cyclescope-network-panel .session=${session} .state=${state}></cyclescope-network-panel>`)}
+          ${this.#panel(
+            "Accelerator",
+            nameOf(architecture),
+            html`<cyclescope-architecture-panel
+              .session=${session}
+              .state=${state}
+              .editing=${this.editing}
+              @edit=${this.#toggleEditor}
+            ></cyclescope-architecture-panel>`,
+          )}
+        </aside>
+        <main>
+          ${this.editing ? this.#editor() : nothing}
+          <cyclescope-results .session=${session} .state=${state}></cyclescope-results>
+          <footer>
+            Everything is computed on this machine; no file and no number leaves it.
+            ${state.version ? `Cyclescope ${state.version}` : ""}
+          </footer>
+        </main>
+      </div>
+      <cyclescope-notices .session=${session} .notices=${state.notices}></cyclescope-notices>
+      <cyclescope-drop-target @file=${({file}: FileEvent) => void session.openFile(file)}></cyclescope-drop-target>
+    `;
+  }
+
+  #panel(title: string, chosen: string, content: unknown) {
+    return html`
+      <details class="panel" ?open=${matchMedia(kWide).matches}>
+        <summary>
+          ${chevronIcon}
+          <h2>${title}</h2>
+          <span class="chosen">${chosen}</span>
+        </summary>
+        ${content}
+      </details>
+    `;
+  }
+
+  #editor() {
+    const session = this.#session;
+    const {setup, architectureText, problem} = session.store.state;
+    const name = nameOf(setup.architecture);
+    const revertible = setup.architecture.kind === "document" && presetEntry("architecture", name) !== undefined;
+    return html`
+      <cyclescope-editor
+        .name=${name}
+        .text=${architectureText}
+        .revertible=${revertible}
+        .problem=${problem?.input === "architecture" ? problem : undefined}
+        @text=${({text}: TextEvent) => session.editArchitecture(text)}
+        @revert=${() => session.choosePreset("architecture", name)}
+        @close=${this.#toggleEditor}
+      ></cyclescope-editor>
+    `;
+  }
+
+  #toggleEditor(): void {
+    this.editing = !this.editing;
+  }
+
+  /** "/" goes to the filter, unless somebody is typing. */
+  readonly #shortcut = (event: KeyboardEvent): void => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.composedPath()[0];
+    if (target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea")))
+      return;
+    event.preventDefault();
+    this.results.find();
+  };
+}

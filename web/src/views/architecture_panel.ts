@@ -1,0 +1,155 @@
+import {LitElement, css, html, nothing} from "lit";
+import {customElement, property} from "lit/decorators.js";
+import {repeat} from "lit/directives/repeat.js";
+import type {Diagnostic, ParameterSummary, ParameterValue} from "../core/types.ts";
+import {formatHertz} from "../format/quantity.ts";
+import {formatCount} from "../format/number.ts";
+import type {AppState} from "../state/app_state.ts";
+import {kCatalogue} from "../state/catalogue.ts";
+import type {Session} from "../state/session.ts";
+import {shared} from "../styles/shared.ts";
+import {documentSelect} from "./document_select.ts";
+import {editIcon, resetIcon} from "./icons.ts";
+import type {FileEvent} from "./open_button.ts";
+import "./open_button.ts";
+import {panelStyles} from "./panel_styles.ts";
+import "./parameter.ts";
+import type {ParameterEvent} from "./parameter.ts";
+import "./problem.ts";
+
+/** The accelerator: which one, its parameters, and what is wrong with it. Fires "edit". */
+@customElement("cyclescope-architecture-panel")
+export class ArchitecturePanel extends LitElement {
+  static override styles = [
+    shared,
+    panelStyles,
+    css`
+      .parameters {
+        display: flex;
+        flex-direction: column;
+        gap: 0.875rem;
+      }
+      .parameters-head {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        min-height: 2rem;
+        padding-top: 0.25rem;
+        border-top: 1px solid var(--line);
+      }
+      h3 {
+        font-size: 0.8125rem;
+        font-weight: 600;
+        color: var(--text-muted);
+      }
+    `,
+  ];
+
+  @property({attribute: false}) session!: Session;
+  @property({attribute: false}) state!: AppState;
+  @property({type: Boolean}) editing = false;
+
+  protected override render() {
+    const {session, state} = this;
+    const {architecture, setup, problem, ignored} = state;
+    return html`
+      <div class="row">
+        ${documentSelect("Accelerator", kCatalogue.architecture, setup.architecture, (id) => session.choosePreset("architecture", id))}
+      </div>
+      <div class="row">
+        <cyclescope-open-button
+          accept=".json"
+          label="Open an accelerator's description (.json)"
+          @file=${({file}: FileEvent) => void session.openFile(file, "architecture")}
+        ></cyclescope-open-button>
+        <button
+          type="button"
+          class="button"
+          aria-expanded=${this.editing ? "true" : "false"}
+          @click=${() => this.dispatchEvent(new Event("edit"))}
+        >
+          ${editIcon} ${this.editing ? "Close the editor" : "Edit description"}
+        </button>
+      </div>
+      ${
+        problem?.input === "architecture" && !this.editing
+          ? html`<cyclescope-problem
+              role="alert"
+              .problem=${problem}
+              locatable
+              @locate=${() => this.dispatchEvent(new Event("edit"))}
+            ></cyclescope-problem>`
+          : nothing
+      }
+      ${architecture ? html`<p class="facts">${architecture.description} ${this.#facts()}</p>` : nothing}
+      ${
+        ignored.length > 0
+          ? html`<p class="warning">Not a parameter of this accelerator, so it is ignored: ${ignored.join(", ")}.</p>`
+          : nothing
+      }
+      ${architecture ? this.#parameters(architecture.parameters) : nothing}
+    `;
+  }
+
+  #facts(): string {
+    const {architecture, estimate} = this.state;
+    if (architecture === undefined) return "";
+    const latest = estimate?.architecture.name === architecture.name ? estimate.architecture : architecture;
+    const facts = [formatHertz(latest.clock_hz)];
+    if (latest.peak_macs_per_cycle > 0)
+      facts.push(`at most ${formatCount(latest.peak_macs_per_cycle, "MAC")} per cycle`);
+    return `${facts.join(", ")}.`;
+  }
+
+  #parameters(parameters: readonly ParameterSummary[]) {
+    const changed = Object.keys(this.state.setup.parameters).length > 0;
+    return html`
+      <div class="parameters-head">
+        <h3>Parameters</h3>
+        ${
+          changed
+            ? html`<button type="button" class="button quiet" @click=${() => this.session.resetParameters()}>
+                ${resetIcon} Reset all
+              </button>`
+            : nothing
+        }
+      </div>
+      <div
+        class="parameters"
+        @parameter=${(event: ParameterEvent) => this.session.setParameter(event.parameter, event.value, event.phase)}
+      >
+        ${repeat(
+          parameters,
+          ({name}) => name,
+          (parameter) => this.#parameter(parameter),
+        )}
+      </div>
+    `;
+  }
+
+  #parameter(parameter: ParameterSummary) {
+    const {setup, problem} = this.state;
+    const changed = Object.hasOwn(setup.parameters, parameter.name);
+    return html`
+      <cyclescope-parameter
+        .parameter=${parameter}
+        .value=${this.#valueOf(parameter)}
+        .changed=${changed}
+        .problem=${isAbout(problem, parameter) ? problem : undefined}
+      ></cyclescope-parameter>
+    `;
+  }
+
+  /** What the user set; else what the estimate was made with, as defaults may follow other parameters. */
+  #valueOf({name, value}: ParameterSummary): ParameterValue {
+    const {setup, estimate, architecture} = this.state;
+    if (Object.hasOwn(setup.parameters, name)) return setup.parameters[name] ?? value;
+    const estimated =
+      estimate?.architecture.name === architecture?.name ? estimate?.architecture.parameters[name] : undefined;
+    return estimated ?? value;
+  }
+}
+
+function isAbout(problem: Diagnostic | undefined, {name}: ParameterSummary): boolean {
+  return problem?.input === "request" && problem.path === `/parameters/${name}`;
+}

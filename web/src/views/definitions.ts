@@ -1,0 +1,19 @@
+/** What every quantity means, in one sentence: the hints of the totals, the chart and the table. */
+export const kDefinitions = {
+  cycles: "Cycles of the accelerator's clock from the first instruction's fetch to the last result.",
+  time: "Cycles divided by the clock.",
+  share: "The layer's part of the network's cycles. The bars are relative to the largest layer.",
+  macs: "Multiply-accumulate operations; positions in the padding are counted, as usual.",
+  utilisation: "MACs divided by what the units for multiply-accumulates could do in the same cycles.",
+  instructions: "Instructions that the accelerator executes.",
+  iterations:
+    "Iterations of innermost loops that were evaluated instruction by instruction; all others provably repeat them.",
+  limiting: "The resource whose busiest part was in use for the largest share of the cycles.",
+  exact: "Exact: equal to evaluating every single instruction, to the last cycle.",
+  operator: "What the layer computes, as its source spells it.",
+  output: "Extents of the layer's output, outermost first.",
+  busyMean: "Share of the cycles in which a part was in use, on average over all parts of that name.",
+  busyMax: "The same of the busiest part.",
+  position: "Position in the network: layers run in this order.",
+  layer: "The layer's name in the network.",
+} as const;

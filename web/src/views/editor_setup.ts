@@ -1,0 +1,140 @@
+/** CodeMirror, put together for JSON. Imported only when somebody edits: it is larger than all the rest of the page. */
+
+import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
+import {json} from "@codemirror/lang-json";
+import {
+  HighlightStyle,
+  bracketMatching,
+  foldGutter,
+  foldKeymap,
+  indentOnInput,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import {lintGutter, lintKeymap, setDiagnostics} from "@codemirror/lint";
+import {highlightSelectionMatches, search, searchKeymap} from "@codemirror/search";
+import {EditorState} from "@codemirror/state";
+import {
+  EditorView,
+  drawSelection,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import {tags} from "@lezer/highlight";
+import type {Diagnostic} from "../core/types.ts";
+
+const kHighlighting = HighlightStyle.define([
+  {tag: tags.propertyName, color: "var(--accent)"},
+  {tag: tags.string, color: "var(--good)"},
+  {tag: [tags.number, tags.bool, tags.null], color: "var(--class-product)"},
+  {tag: tags.invalid, color: "var(--bad)"},
+]);
+
+const kTheme = EditorView.theme({
+  "&": {height: "100%", backgroundColor: "var(--surface)", color: "var(--text)", fontSize: "0.8125rem"},
+  "&.cm-focused": {outline: "var(--focus)", outlineOffset: "-2px"},
+  ".cm-scroller": {fontFamily: "var(--font-mono)", lineHeight: "1.5"},
+  ".cm-content": {caretColor: "var(--text)"},
+  ".cm-cursor": {borderLeftColor: "var(--text)"},
+  ".cm-gutters": {
+    backgroundColor: "var(--surface-sunken)",
+    color: "var(--text-muted)",
+    borderRight: "1px solid var(--line)",
+  },
+  ".cm-activeLine, .cm-activeLineGutter": {
+    backgroundColor: "color-mix(in srgb, var(--accent-surface) 45%, transparent)",
+  },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: "color-mix(in srgb, var(--accent) 30%, transparent)",
+  },
+  ".cm-matchingBracket": {background: "var(--accent-surface)", outline: "1px solid var(--accent)"},
+  ".cm-panels": {backgroundColor: "var(--surface-sunken)", color: "var(--text)"},
+  ".cm-tooltip": {backgroundColor: "var(--surface-raised)", border: "1px solid var(--line)", color: "var(--text)"},
+  ".cm-diagnostic-error": {borderLeftColor: "var(--bad)"},
+  ".cm-textfield, .cm-button": {
+    background: "var(--surface)",
+    color: "var(--text)",
+    border: "1px solid var(--line-strong)",
+  },
+  ".cm-foldPlaceholder": {background: "var(--surface-sunken)", color: "var(--text-muted)", border: "none"},
+});
+
+export class JsonEditor {
+  readonly #view: EditorView;
+
+  constructor(parent: HTMLElement, root: Document | ShadowRoot, text: string, changed: (text: string) => void) {
+    this.#view = new EditorView({
+      parent,
+      root,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          lineNumbers(),
+          foldGutter(),
+          lintGutter(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          highlightActiveLine(),
+          highlightActiveLineGutter(),
+          highlightSelectionMatches(),
+          search({top: true}),
+          json(),
+          syntaxHighlighting(kHighlighting),
+          kTheme,
+          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, ...lintKeymap]),
+          EditorView.contentAttributes.of({"aria-label": "Description of the accelerator, JSON"}),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) changed(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+  }
+
+  /** Replaces the whole text; undo brings the old one back. */
+  setText(text: string): void {
+    const {doc} = this.#view.state;
+    if (doc.toString() !== text) this.#view.dispatch({changes: {from: 0, to: doc.length, insert: text}});
+  }
+
+  /** Marks the problem at its line, or nothing. */
+  mark(problem: Diagnostic | undefined): void {
+    const {state} = this.#view;
+    if (problem === undefined || problem.line === 0) {
+      this.#view.dispatch(setDiagnostics(state, []));
+      return;
+    }
+    const from = this.#offsetOf(problem);
+    const {to} = state.doc.lineAt(from);
+    const message = problem.hint ? `${problem.message} – ${problem.hint}` : problem.message;
+    this.#view.dispatch(
+      setDiagnostics(state, [{from, to: Math.max(from, Math.min(to, from + 80)), severity: "error", message}]),
+    );
+  }
+
+  /** Puts the cursor where the problem is. */
+  goTo(problem: Diagnostic): void {
+    const anchor = this.#offsetOf(problem);
+    this.#view.dispatch({selection: {anchor}, effects: EditorView.scrollIntoView(anchor, {y: "center"})});
+    this.#view.focus();
+  }
+
+  focus(): void {
+    this.#view.focus();
+  }
+
+  destroy(): void {
+    this.#view.destroy();
+  }
+
+  /** Lines and columns count from 1, columns in bytes of UTF-8; the text may have changed since. */
+  #offsetOf({line, column}: Diagnostic): number {
+    const {doc} = this.#view.state;
+    const {from, text} = doc.line(Math.min(Math.max(1, line), doc.lines));
+    const before = new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, Math.max(0, column - 1)));
+    return from + Math.min(text.length, before.length);
+  }
+}

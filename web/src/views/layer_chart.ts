@@ -1,0 +1,230 @@
+import {LitElement, css, html, nothing, svg} from "lit";
+import type {PropertyValues} from "lit";
+import {customElement, property, state} from "lit/decorators.js";
+import type {Estimate, LayerEstimate} from "../core/types.ts";
+import {formatShare} from "../format/number.ts";
+import {formatCompact, formatCycles} from "../format/quantity.ts";
+import {shared} from "../styles/shared.ts";
+import {LayerEvent} from "./layer_event.ts";
+import {kOperatorClasses, operatorClass} from "./operator_class.ts";
+import {ticks} from "./ticks.ts";
+
+const kHeight = 220;
+const kTop = 10;
+const kBottom = 22;
+const kLeft = 52;
+const kRight = 6;
+/** Narrowest bar with its gap, in pixels: with more layers than fit, the chart scrolls. */
+const kNarrowest = 5;
+
+interface Bar {
+  readonly layer: LayerEstimate;
+  readonly position: number;
+}
+
+/**
+ * Cycles per layer as bars, in the order in which they run. One tab stop: arrows go from bar to bar, Enter opens the
+ * layer. Its text twin is the table. Fires LayerEvent.
+ */
+@customElement("cyclescope-layer-chart")
+export class LayerChart extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .scroller {
+        overflow-x: auto;
+        overflow-y: hidden;
+      }
+      svg {
+        display: block;
+        font: 0.75rem var(--font);
+        font-variant-numeric: tabular-nums;
+      }
+      text {
+        fill: var(--text-muted);
+      }
+      .grid {
+        stroke: var(--line);
+      }
+      .bar {
+        cursor: pointer;
+        outline: none;
+      }
+      .bar .target {
+        fill: transparent;
+      }
+      .bar:hover .target,
+      .bar:focus-visible .target {
+        fill: var(--accent-surface);
+      }
+      .bar:focus-visible .target {
+        stroke: var(--accent);
+        stroke-width: 2;
+      }
+      .bar.selected .target {
+        fill: var(--accent-surface);
+        stroke: var(--accent);
+      }
+      .bar.faded .value {
+        opacity: 0.25;
+      }
+      .bar .missing {
+        stroke: var(--class-other);
+        stroke-width: 1.5;
+      }
+      .legend {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 1rem;
+        padding-left: ${kLeft}px;
+        font-size: 0.8125rem;
+        color: var(--text-muted);
+      }
+      .legend li {
+        display: flex;
+        align-items: center;
+        gap: 0.375rem;
+      }
+      .swatch {
+        width: 0.75rem;
+        height: 0.75rem;
+        border-radius: 2px;
+      }
+    `,
+  ];
+
+  @property({attribute: false}) estimate!: Estimate;
+  @property({attribute: false}) selected: string | undefined;
+  /** Names of the layers that stand out; undefined: all. */
+  @property({attribute: false}) matching: ReadonlySet<string> | undefined;
+  @state() private width = 800;
+  @state() private focused = 0;
+  readonly #observer = new ResizeObserver(([entry]) => {
+    if (entry) this.width = Math.max(240, Math.floor(entry.contentRect.width));
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has("selected") || this.selected === undefined) return;
+    const index = this.#bars().findIndex(({layer}) => layer.name === this.selected);
+    if (index >= 0) this.focused = index;
+  }
+
+  protected override render() {
+    const bars = this.#bars();
+    const scale = ticks(Math.max(0, ...bars.map(({layer}) => layer.cycles)));
+    const highest = scale[scale.length - 1] ?? 1;
+    const width = Math.max(this.width, kLeft + kRight + bars.length * kNarrowest);
+    const y = (cycles: number) => kTop + (kHeight - kTop - kBottom) * (1 - cycles / highest);
+    return html`
+      <div class="scroller">
+        <svg
+          width=${width}
+          height=${kHeight}
+          viewBox="0 0 ${width} ${kHeight}"
+          role="group"
+          aria-label="Cycles per layer"
+        >
+          <g aria-hidden="true">
+            ${scale.map(
+              (value) => svg`
+                <line class="grid" x1=${kLeft} x2=${width - kRight} y1=${y(value)} y2=${y(value)} />
+                <text x=${kLeft - 8} y=${y(value)} text-anchor="end" dominant-baseline="middle">${formatCompact(value)}</text>`,
+            )}
+            <text x=${kLeft} y=${kHeight - 4}>first layer</text>
+            <text x=${width - kRight} y=${kHeight - 4} text-anchor="end">last layer</text>
+          </g>
+          <g role="listbox" aria-label="Layers, by cycles" aria-orientation="horizontal" @keydown=${this.#moved}>
+            ${bars.map((bar, index) => this.#bar(bar, index, (width - kLeft - kRight) / bars.length, y))}
+          </g>
+        </svg>
+      </div>
+      ${this.#legend(bars)}
+    `;
+  }
+
+  /** Layers that only rename data have nothing to show. */
+  #bars(): Bar[] {
+    return this.estimate.layers
+      .map((layer, index) => ({layer, position: index + 1}))
+      .filter(({layer}) => layer.status !== "view");
+  }
+
+  #bar({layer, position}: Bar, index: number, pitch: number, y: (cycles: number) => number) {
+    const x = kLeft + index * pitch;
+    const gap = Math.min(6, Math.max(1, pitch * 0.2));
+    const base = y(0);
+    const height = layer.cycles > 0 ? Math.max(1, base - y(layer.cycles)) : 0;
+    const selected = layer.name === this.selected;
+    const faded = this.matching !== undefined && !this.matching.has(layer.name);
+    const middle = x + pitch / 2;
+    const description = describe(layer, position);
+    return svg`
+      <g class="bar ${selected ? "selected" : ""} ${faded ? "faded" : ""}" role="option" data-index=${index} data-hint=${description}
+        tabindex=${index === this.focused ? 0 : -1} aria-selected=${selected ? "true" : "false"}
+        aria-label=${description.replaceAll("\n", ", ")} @click=${() => this.#choose(layer, index)}>
+        <rect class="target" x=${x} y=${kTop} width=${pitch} height=${base - kTop} />
+        <rect class="value" x=${x + gap / 2} y=${base - height} width=${Math.max(1, pitch - gap)} height=${height}
+          fill="var(--class-${operatorClass(layer).id})" />
+        ${layer.status === "unmapped" ? svg`<path class="missing" d="M${middle - 3} ${base - 8}l6 6m0 -6l-6 6" />` : nothing}
+      </g>`;
+  }
+
+  #legend(bars: readonly Bar[]) {
+    const present = new Set(bars.map(({layer}) => operatorClass(layer)));
+    return html`
+      <ul class="legend" aria-label="Colours">
+        ${kOperatorClasses
+          .filter((candidate) => present.has(candidate))
+          .map(
+            ({id, label}) => html`<li><span class="swatch" style="background:var(--class-${id})"></span>${label}</li>`,
+          )}
+      </ul>
+    `;
+  }
+
+  #choose(layer: LayerEstimate, index: number): void {
+    this.focused = index;
+    this.dispatchEvent(new LayerEvent(layer.name === this.selected ? undefined : layer.name));
+  }
+
+  #moved(event: KeyboardEvent): void {
+    const bars = this.#bars();
+    const last = bars.length - 1;
+    const targets: Record<string, number> = {
+      ArrowRight: Math.min(last, this.focused + 1),
+      ArrowLeft: Math.max(0, this.focused - 1),
+      Home: 0,
+      End: last,
+    };
+    const target = targets[event.key];
+    if (target !== undefined) {
+      event.preventDefault();
+      this.focused = target;
+      void this.updateComplete.then(() =>
+        this.renderRoot.querySelector<SVGElement>(`[data-index="${target}"]`)?.focus(),
+      );
+    } else if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      const bar = bars[this.focused];
+      if (bar) this.#choose(bar.layer, this.focused);
+    }
+  }
+}
+
+function describe(layer: LayerEstimate, position: number): string {
+  const head = `${position}. ${layer.name} (${layer.operator})`;
+  if (layer.status === "unmapped") return `${head}\nnot mapped`;
+  const lines = [head, `${formatCycles(layer.cycles)} cycles, ${formatShare(layer.share)} of all`];
+  if (layer.utilisation !== null && layer.macs > 0) lines.push(`utilisation ${formatShare(layer.utilisation)}`);
+  return lines.join("\n");
+}

@@ -1,0 +1,154 @@
+/** The columns of the table of layers: what they are called, what they mean, how they sort. */
+
+import {html, nothing} from "lit";
+import type {TemplateResult} from "lit";
+import type {LayerEstimate} from "../core/types.ts";
+import {formatInteger, formatShare} from "../format/number.ts";
+import {formatCompact, formatCycles, formatSeconds} from "../format/quantity.ts";
+import {kDefinitions} from "./definitions.ts";
+import {checkIcon} from "./icons.ts";
+import {meter} from "./meter.ts";
+import {operatorClass} from "./operator_class.ts";
+
+export interface PlacedLayer {
+  readonly layer: LayerEstimate;
+  /** 1-based position in the network. */
+  readonly position: number;
+  /** Its share of the cycles in relation to that of the largest layer. */
+  readonly relativeShare: number;
+}
+
+export interface Column {
+  readonly id: string;
+  readonly label: string;
+  readonly unit: string;
+  readonly definition: string;
+  readonly numeric: boolean;
+  /** What rows are sorted by; null comes last in either direction. */
+  readonly key: (row: PlacedLayer) => number | string | null;
+  readonly cell: (row: PlacedLayer) => TemplateResult | string | typeof nothing;
+}
+
+/** A cell of a layer that was timed; the others show nothing there. */
+function ofMapped(cell: (layer: LayerEstimate) => TemplateResult | string): Column["cell"] {
+  return ({layer}) => (layer.status === "mapped" ? cell(layer) : nothing);
+}
+
+export const kPositionColumn: Column = {
+  id: "position",
+  label: "#",
+  unit: "",
+  definition: kDefinitions.position,
+  numeric: true,
+  key: ({position}) => position,
+  cell: ({position}) => String(position),
+};
+
+export const kLayerColumn: Column = {
+  id: "layer",
+  label: "Layer",
+  unit: "",
+  definition: kDefinitions.layer,
+  numeric: false,
+  key: ({layer}) => layer.name,
+  cell: ({layer}) => layer.name,
+};
+
+export const kFurtherColumns: readonly Column[] = [
+  {
+    id: "operator",
+    label: "Operator",
+    unit: "",
+    definition: kDefinitions.operator,
+    numeric: false,
+    key: ({layer}) => layer.operator,
+    cell: ({layer}) =>
+      html`<span class="swatch" style="background:var(--class-${operatorClass(layer).id})"></span>${layer.operator}`,
+  },
+  {
+    id: "cycles",
+    label: "Cycles",
+    unit: "",
+    definition: kDefinitions.cycles,
+    numeric: true,
+    key: ({layer}) => (layer.status === "unmapped" ? null : layer.cycles),
+    cell: ({layer}) =>
+      layer.status === "unmapped" ? html`<span class="missing">not mapped</span>` : formatCycles(layer.cycles),
+  },
+  {
+    id: "share",
+    label: "Share",
+    unit: "% of cycles",
+    definition: kDefinitions.share,
+    numeric: true,
+    key: ({layer}) => (layer.status === "unmapped" ? null : layer.share),
+    cell: ({layer, relativeShare}) =>
+      layer.status === "mapped" ? html`${formatShare(layer.share)}${meter(relativeShare)}` : nothing,
+  },
+  {
+    id: "time",
+    label: "Time",
+    unit: "",
+    definition: kDefinitions.time,
+    numeric: true,
+    key: ({layer}) => (layer.status === "unmapped" ? null : layer.time_s),
+    cell: ofMapped(({time_s}) => formatSeconds(time_s)),
+  },
+  {
+    id: "macs",
+    label: "MACs",
+    unit: "",
+    definition: kDefinitions.macs,
+    numeric: true,
+    key: ({layer}) => layer.macs,
+    cell: ({layer}) =>
+      layer.macs > 0 ? html`<span title=${formatInteger(layer.macs)}>${formatCompact(layer.macs)}</span>` : nothing,
+  },
+  {
+    id: "utilisation",
+    label: "Utilisation",
+    unit: "% of peak",
+    definition: kDefinitions.utilisation,
+    numeric: true,
+    key: ({layer}) => (layer.macs > 0 ? layer.utilisation : null),
+    cell: ({layer}) =>
+      layer.utilisation === null || layer.macs === 0
+        ? nothing
+        : html`${formatShare(layer.utilisation)}${meter(layer.utilisation, "muted")}`,
+  },
+  {
+    id: "instructions",
+    label: "Instructions",
+    unit: "",
+    definition: kDefinitions.instructions,
+    numeric: true,
+    key: ({layer}) => layer.instructions,
+    cell: ofMapped(
+      ({instructions}) => html`<span title=${formatInteger(instructions)}>${formatCompact(instructions)}</span>`,
+    ),
+  },
+  {
+    id: "limiting",
+    label: "Limited by",
+    unit: "",
+    definition: kDefinitions.limiting,
+    numeric: false,
+    key: ({layer}) => layer.limiting_resource,
+    cell: ({layer}) => (layer.limiting_resource === null ? nothing : html`<code>${layer.limiting_resource}</code>`),
+  },
+  {
+    id: "exact",
+    label: "Exact",
+    unit: "",
+    definition: kDefinitions.exact,
+    numeric: false,
+    key: ({layer}) => (layer.status === "mapped" ? (layer.exact ? "yes" : "no") : null),
+    cell: ofMapped(({exact}) =>
+      exact
+        ? html`<span class="exact">${checkIcon}<span class="hidden">yes</span></span>`
+        : html`<span class="approximate">≈ no</span>`,
+    ),
+  },
+];
+
+export const kColumns: readonly Column[] = [kPositionColumn, kLayerColumn, ...kFurtherColumns];

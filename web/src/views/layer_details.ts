@@ -1,0 +1,158 @@
+import {LitElement, css, html, nothing} from "lit";
+import {customElement, property} from "lit/decorators.js";
+import type {Estimate, KernelEstimate, LayerEstimate} from "../core/types.ts";
+import {formatInteger} from "../format/number.ts";
+import {formatShape} from "../format/shape.ts";
+import {shared} from "../styles/shared.ts";
+import "./problem.ts";
+import "./usage.ts";
+
+const kMethods: Readonly<Record<string, string>> = {
+  fast_forward: "exact, recurring iterations skipped",
+  whole_graph: "exact, every instruction evaluated",
+  averaged: "averaged: no recurrence found within the budget",
+  fixed_point: "the AIDG paper's fixed point",
+};
+
+/** What a row of the table opens to: how a layer was mapped, and what it did with the machine. */
+@customElement("cyclescope-layer-details")
+export class LayerDetails extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        gap: 0.875rem;
+        font-size: 0.8125rem;
+      }
+      .facts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 2rem;
+      }
+      .facts div {
+        display: flex;
+        gap: 0.375rem;
+      }
+      dt {
+        color: var(--text-muted);
+      }
+      dd {
+        font-variant-numeric: tabular-nums;
+        overflow-wrap: anywhere;
+      }
+      .kernels {
+        display: flex;
+        flex-direction: column;
+        gap: 0.375rem;
+      }
+      .tiles {
+        display: inline-flex;
+        flex-wrap: wrap;
+        gap: 0.25rem;
+      }
+      .tile {
+        padding: 0 0.375rem;
+        border: 1px solid var(--line);
+        border-radius: 0.75rem;
+        background: var(--surface);
+      }
+      .why {
+        color: var(--text-muted);
+        max-width: 80ch;
+      }
+    `,
+  ];
+
+  @property({attribute: false}) layer!: LayerEstimate;
+  @property({attribute: false}) estimate!: Estimate;
+
+  protected override render() {
+    const {layer, estimate} = this;
+    return html`
+      ${layer.reason ? html`<cyclescope-problem .problem=${layer.reason}></cyclescope-problem>` : nothing}
+      <dl class="facts">
+        <div>
+          <dt>Operator</dt>
+          <dd>${layer.operator}</dd>
+        </div>
+        <div>
+          <dt>Output</dt>
+          <dd>${formatShape(layer.output_shape)}</dd>
+        </div>
+        ${
+          layer.folded && layer.folded.length > 0
+            ? html`<div>
+                <dt>Folded in</dt>
+                <dd>${layer.folded.join(", ")}</dd>
+              </div>`
+            : nothing
+        }
+        ${
+          layer.status === "view"
+            ? html`<div>
+                <dt>Cost</dt>
+                <dd>none: it only renames data</dd>
+              </div>`
+            : nothing
+        }
+        ${layer.status === "mapped" ? this.#timing() : nothing}
+      </dl>
+      ${
+        layer.kernels.length > 0
+          ? html`<ol class="kernels">
+              ${layer.kernels.map((kernel) => this.#kernel(kernel))}
+            </ol>`
+          : nothing
+      }
+      ${
+        layer.status === "mapped"
+          ? html`<cyclescope-usage
+              .busy=${layer.busy}
+              .traffic=${layer.storages}
+              .resources=${estimate.resources}
+              .storages=${estimate.storages}
+              .limiting=${layer.limiting_resource}
+            ></cyclescope-usage>`
+          : nothing
+      }
+    `;
+  }
+
+  #timing() {
+    const {method, iterations_evaluated, iterations_total, instructions} = this.layer;
+    return html`
+      <div>
+        <dt>Instructions</dt>
+        <dd>${formatInteger(instructions)}</dd>
+      </div>
+      <div>
+        <dt>Iterations evaluated</dt>
+        <dd>${formatInteger(iterations_evaluated)} of ${formatInteger(iterations_total)}</dd>
+      </div>
+      <div>
+        <dt>Method</dt>
+        <dd>${kMethods[method] ?? method}</dd>
+      </div>
+    `;
+  }
+
+  #kernel({kernel, function: name, mapping, tiles, why}: KernelEstimate) {
+    const sizes = Object.entries(tiles);
+    return html`
+      <li>
+        <strong>${kernel}${name ? ` (${name})` : ""}</strong>
+        ${mapping ? html`mapped by <code>${mapping}</code>` : "computes no element"}
+        ${
+          sizes.length > 0
+            ? html`<span class="tiles" role="group" aria-label="Tile sizes">
+                ${sizes.map(([size, extent]) => html`<span class="tile number">${size} = ${formatInteger(extent)}</span>`)}
+              </span>`
+            : nothing
+        }
+        ${why ? html`<p class="why">${why}</p>` : nothing}
+      </li>
+    `;
+  }
+}

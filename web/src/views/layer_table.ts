@@ -1,0 +1,131 @@
+import {LitElement, html, nothing} from "lit";
+import type {PropertyValues} from "lit";
+import {customElement, property, state} from "lit/decorators.js";
+import {repeat} from "lit/directives/repeat.js";
+import type {Estimate} from "../core/types.ts";
+import {shared} from "../styles/shared.ts";
+import {chevronIcon} from "./icons.ts";
+import {kColumns, kFurtherColumns, kLayerColumn, kPositionColumn} from "./layer_columns.ts";
+import type {Column, PlacedLayer} from "./layer_columns.ts";
+import "./layer_details.ts";
+import {LayerEvent} from "./layer_event.ts";
+import {layerTableStyles} from "./layer_table_styles.ts";
+import {meterStyles} from "./meter.ts";
+import {kNetworkOrder, nextOrder, sorted} from "./sorting.ts";
+import type {Order} from "./sorting.ts";
+
+/** Every layer with its numbers; a row opens to its mapping. Fires LayerEvent. */
+@customElement("cyclescope-layer-table")
+export class LayerTable extends LitElement {
+  static override styles = [shared, meterStyles, layerTableStyles];
+
+  @property({attribute: false}) estimate!: Estimate;
+  /** Name of the layer whose row is open. */
+  @property({attribute: false}) selected: string | undefined;
+  /** Names of the layers that are shown; undefined: all. */
+  @property({attribute: false}) matching: ReadonlySet<string> | undefined;
+  @state() private order: Order = kNetworkOrder;
+
+  protected override render() {
+    const rows = this.#rows();
+    return html`
+      <div class="scroller">
+        <table>
+          <caption class="hidden">
+            Layers of ${this.estimate.network.name}, with what each costs
+          </caption>
+          <thead>
+            <tr>
+              ${kColumns.map((column) => this.#header(column))}
+            </tr>
+          </thead>
+          <tbody @keydown=${this.#moved}>
+            ${repeat(
+              rows,
+              ({layer}) => layer.name,
+              (row) => this.#row(row),
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${rows.length === 0 ? html`<p class="empty">No layer's name or operator contains that.</p>` : nothing}
+    `;
+  }
+
+  /** Opens what was chosen elsewhere where it can be seen. */
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has("selected") || this.selected === undefined) return;
+    for (const row of this.renderRoot.querySelectorAll("tr.details, tr.open")) row.scrollIntoView({block: "nearest"});
+  }
+
+  #rows(): PlacedLayer[] {
+    const column = kColumns.find(({id}) => id === this.order.column) ?? kPositionColumn;
+    const {layers} = this.estimate;
+    const largest = Math.max(...layers.map(({share}) => share)) || 1;
+    const rows = layers
+      .map((layer, index) => ({layer, position: index + 1, relativeShare: layer.share / largest}))
+      .filter(({layer}) => this.matching?.has(layer.name) ?? true);
+    return sorted(rows, column, this.order.descending);
+  }
+
+  #header(column: Column) {
+    const {id, label, unit, definition, numeric} = column;
+    const active = this.order.column === id;
+    const direction = active ? (this.order.descending ? "descending" : "ascending") : "none";
+    return html`
+      <th scope="col" class="${id} ${numeric ? "numeric" : ""}" aria-sort=${direction}>
+        <button type="button" data-hint=${definition} aria-description=${definition} @click=${() => this.#sort(column)}>
+          <span>${label}</span
+          ><span class="arrow" aria-hidden="true">${active ? (this.order.descending ? "↓" : "↑") : ""}</span>
+          ${unit ? html`<span class="unit">${unit}</span>` : nothing}
+        </button>
+      </th>
+    `;
+  }
+
+  #row(row: PlacedLayer) {
+    const {name, status} = row.layer;
+    const open = name === this.selected;
+    return html`
+      <tr class="layer ${status} ${open ? "open" : ""}" @click=${() => this.#toggle(name)}>
+        <td class="numeric position">${kPositionColumn.cell(row)}</td>
+        <th scope="row">
+          <button type="button" aria-expanded=${open ? "true" : "false"}>
+            ${chevronIcon}<span>${kLayerColumn.cell(row)}</span>
+          </button>
+        </th>
+        ${kFurtherColumns.map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
+      </tr>
+      ${open ? this.#details(row) : nothing}
+    `;
+  }
+
+  #details({layer}: PlacedLayer) {
+    return html`
+      <tr class="details">
+        <td colspan=${kColumns.length}>
+          <cyclescope-layer-details .layer=${layer} .estimate=${this.estimate}></cyclescope-layer-details>
+        </td>
+      </tr>
+    `;
+  }
+
+  #sort(column: Column): void {
+    this.order = nextOrder(this.order, column);
+  }
+
+  #toggle(name: string): void {
+    if (getSelection()?.toString()) return; // somebody is selecting text to copy
+    this.dispatchEvent(new LayerEvent(name === this.selected ? undefined : name));
+  }
+
+  #moved(event: KeyboardEvent): void {
+    const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
+    if (step === undefined) return;
+    const buttons = Array.from(this.renderRoot.querySelectorAll<HTMLButtonElement>("tbody th button"));
+    const target = buttons[buttons.indexOf(event.target as HTMLButtonElement) + step];
+    if (target === undefined) return;
+    event.preventDefault();
+    target.focus();
+  }
+}

@@ -1,0 +1,78 @@
+import {LitElement, html, nothing} from "lit";
+import {customElement, property} from "lit/decorators.js";
+import type {NetworkSummary} from "../core/types.ts";
+import {formatCount} from "../format/number.ts";
+import {formatCompact} from "../format/quantity.ts";
+import {formatShape} from "../format/shape.ts";
+import type {AppState} from "../state/app_state.ts";
+import {kCatalogue} from "../state/catalogue.ts";
+import type {Session} from "../state/session.ts";
+import {shared} from "../styles/shared.ts";
+import "./dimensions_form.ts";
+import type {DimensionsEvent} from "./dimensions_form.ts";
+import {documentSelect} from "./document_select.ts";
+import type {FileEvent} from "./open_button.ts";
+import "./open_button.ts";
+import {panelStyles} from "./panel_styles.ts";
+import "./problem.ts";
+
+/** The network: which one, what it needs to know, and what is wrong with it. */
+@customElement("cyclescope-network-panel")
+export class NetworkPanel extends LitElement {
+  static override styles = [shared, panelStyles];
+
+  @property({attribute: false}) session!: Session;
+  @property({attribute: false}) state!: AppState;
+
+  protected override render() {
+    const {session, state} = this;
+    const {setup, network, problem, refused, reading, onnx} = state;
+    return html`
+      <div class="row">
+        ${documentSelect("Network", kCatalogue.network, setup.network, (id) => session.choosePreset("network", id))}
+        <cyclescope-open-button
+          label="Open a network (.onnx or .json)"
+          @file=${({file}: FileEvent) => void session.openFile(file, "network")}
+        ></cyclescope-open-button>
+      </div>
+      ${reading ? html`<p class="facts" role="status">Reading ${reading}…</p>` : nothing}
+      ${
+        refused
+          ? html`<cyclescope-problem
+              role="alert"
+              .subject=${refused.name}
+              .problem=${refused.error}
+            ></cyclescope-problem>`
+          : nothing
+      }
+      ${problem?.input === "network" ? html`<cyclescope-problem role="alert" .problem=${problem}></cyclescope-problem>` : nothing}
+      ${network ? this.#facts(network) : nothing}
+      ${
+        state.leftOut.includes("network")
+          ? html`<p class="warning">
+              This network is too large for a link: a copied link names it, but cannot carry it.
+            </p>`
+          : nothing
+      }
+      ${
+        onnx && onnx.dimensions.length > 0
+          ? html`<cyclescope-dimensions-form
+              .dimensions=${onnx.dimensions}
+              @dimensions=${({dimensions}: DimensionsEvent) => void session.setDimensions(dimensions)}
+            ></cyclescope-dimensions-form>`
+          : nothing
+      }
+      ${onnx?.warnings.map(({message, path}) => html`<p class="warning">${path ? html`<code>${path}</code>: ` : nothing}${message}</p>`)}
+    `;
+  }
+
+  #facts({layers, macs, parameters, inputs, source}: NetworkSummary) {
+    return html`
+      <p class="facts number">
+        ${formatCount(layers, "layer")}, ${formatCompact(macs)} MACs, ${formatCompact(parameters)} weights, input
+        ${inputs.map(({shape}) => formatShape(shape)).join(", ")}
+      </p>
+      ${source ? html`<p class="facts">${source}</p>` : nothing}
+    `;
+  }
+}

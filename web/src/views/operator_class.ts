@@ -1,0 +1,40 @@
+/** Groups operators into the few classes that the chart tells apart by colour. */
+
+import type {LayerEstimate} from "../core/types.ts";
+
+export interface OperatorClass {
+  readonly id: string;
+  readonly label: string;
+}
+
+const kConvolution: OperatorClass = {id: "convolution", label: "Convolution"};
+const kProduct: OperatorClass = {id: "product", label: "Matrix product"};
+const kReduction: OperatorClass = {id: "pooling", label: "Pooling, reduction"};
+const kElementwise: OperatorClass = {id: "elementwise", label: "Element-wise"};
+const kMovement: OperatorClass = {id: "movement", label: "Data movement"};
+const kOther: OperatorClass = {id: "other", label: "Not mapped"};
+
+/** In the order of the legend. A layer of several kernels belongs to the first class that one of them has. */
+export const kOperatorClasses: readonly OperatorClass[] = [
+  kConvolution,
+  kProduct,
+  kReduction,
+  kElementwise,
+  kMovement,
+  kOther,
+];
+
+const kClassOfKernel: Readonly<Record<string, OperatorClass>> = {
+  conv2d: kConvolution,
+  matmul: kProduct,
+  pooling: kReduction,
+  reduce: kReduction,
+  elementwise: kElementwise,
+  move: kMovement,
+};
+
+export function operatorClass(layer: LayerEstimate): OperatorClass {
+  if (layer.status === "unmapped") return kOther;
+  const present = new Set(layer.kernels.map(({kernel}) => kClassOfKernel[kernel]));
+  return kOperatorClasses.find((candidate) => present.has(candidate)) ?? kMovement;
+}

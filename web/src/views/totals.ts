@@ -1,0 +1,219 @@
+import {LitElement, css, html, nothing} from "lit";
+import type {TemplateResult} from "lit";
+import {customElement, property} from "lit/decorators.js";
+import type {Estimate, EstimateTotal} from "../core/types.ts";
+import {formatInteger, formatShare} from "../format/number.ts";
+import {formatCompact, formatCycles, formatHertz, formatSeconds} from "../format/quantity.ts";
+import {shared} from "../styles/shared.ts";
+import {kDefinitions} from "./definitions.ts";
+import {checkIcon, chevronIcon, warningIcon} from "./icons.ts";
+import {meter, meterStyles} from "./meter.ts";
+import "./usage.ts";
+
+interface Fact {
+  readonly label: string;
+  readonly definition: string;
+  readonly value: string;
+  /** All digits, where the value is rounded. */
+  readonly full?: string;
+  readonly note: string | TemplateResult;
+}
+
+/** The network as a whole. */
+@customElement("cyclescope-totals")
+export class TotalsView extends LitElement {
+  static override styles = [
+    shared,
+    meterStyles,
+    css`
+      dl {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr));
+        gap: 1.125rem 1.5rem;
+      }
+      .main {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem 3rem;
+        padding-bottom: 1.125rem;
+      }
+      .fact {
+        display: flex;
+        flex-direction: column;
+        min-width: 0;
+      }
+      dt {
+        width: fit-content;
+        font-size: 0.8125rem;
+        color: var(--text-muted);
+      }
+      dd.value {
+        font-size: 1.125rem;
+        font-weight: 600;
+        font-variant-numeric: tabular-nums;
+        letter-spacing: -0.005em;
+        overflow-wrap: anywhere;
+      }
+      .main dd.value {
+        font-size: clamp(1.5rem, 1rem + 2.2vw, 2.25rem);
+        line-height: 1.2;
+        letter-spacing: -0.02em;
+      }
+      dd.note {
+        font-size: 0.8125rem;
+        color: var(--text-muted);
+        overflow-wrap: anywhere;
+      }
+      .badge {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.25rem;
+        padding: 0 0.5rem 0 0.375rem;
+        border-radius: 1rem;
+        font-weight: 600;
+      }
+      .badge svg {
+        width: 0.875rem;
+        height: 0.875rem;
+      }
+      .exact {
+        background: var(--good-surface);
+        color: var(--good);
+      }
+      .approximate {
+        background: var(--warn-surface);
+        color: var(--warn);
+      }
+      .meter {
+        width: min(100%, 10rem);
+        margin: 0.25rem 0;
+      }
+      details {
+        margin-top: 1.125rem;
+        border-top: 1px solid var(--line);
+      }
+      summary {
+        display: flex;
+        align-items: center;
+        gap: 0.375rem;
+        width: fit-content;
+        padding-top: 0.75rem;
+        cursor: pointer;
+        font-size: 0.8125rem;
+        color: var(--accent);
+        list-style: none;
+      }
+      summary svg {
+        transition: transform var(--quick);
+      }
+      details[open] summary svg {
+        transform: rotate(90deg);
+      }
+      cyclescope-usage {
+        padding-top: 0.75rem;
+      }
+    `,
+  ];
+
+  @property({attribute: false}) estimate!: Estimate;
+
+  protected override render() {
+    const {estimate} = this;
+    const {total, architecture, resources, storages} = estimate;
+    const {utilisation} = total;
+    return html`
+      <dl class="main">
+        ${this.#fact({label: "Cycles", definition: kDefinitions.cycles, value: formatCycles(total.cycles), note: exactBadge(total)})}
+        ${this.#fact({
+          label: "Time",
+          definition: kDefinitions.time,
+          value: formatSeconds(total.time_s),
+          note: `at ${formatHertz(architecture.clock_hz)}`,
+        })}
+        ${this.#fact({
+          label: "Utilisation",
+          definition: kDefinitions.utilisation,
+          value: utilisation === null ? "–" : formatShare(utilisation),
+          note: html`${utilisation === null ? nothing : meter(utilisation)} of
+          ${formatInteger(architecture.peak_macs_per_cycle)} MACs per cycle`,
+        })}
+      </dl>
+      <dl>${this.#facts(estimate).map((fact) => this.#fact(fact))}</dl>
+      <details>
+        <summary>${chevronIcon} Busy shares and data moved, over the whole network</summary>
+        <cyclescope-usage
+          .busy=${total.busy}
+          .traffic=${total.storages}
+          .resources=${resources}
+          .storages=${storages}
+          .limiting=${total.limiting_resource}
+        ></cyclescope-usage>
+      </details>
+    `;
+  }
+
+  #facts({total, network, unmapped}: Estimate): Fact[] {
+    const {macs, macs_mapped, limiting_resource: limiting} = total;
+    const busiest = total.busy.find(({resource}) => resource === limiting);
+    return [
+      {
+        label: "MACs",
+        definition: kDefinitions.macs,
+        value: formatCompact(macs),
+        full: formatInteger(macs),
+        note: macs === macs_mapped ? "all mapped" : `${formatShare(macs_mapped / macs)} mapped`,
+      },
+      {
+        label: "Layers",
+        definition: "Layers of the network, those that only rename data included.",
+        value: formatInteger(network.layers),
+        note:
+          unmapped.length === 0
+            ? "all mapped"
+            : `${formatInteger(unmapped.reduce((sum, {layers}) => sum + layers, 0))} not mapped`,
+      },
+      {
+        label: "Instructions",
+        definition: kDefinitions.instructions,
+        value: formatCompact(total.instructions),
+        full: formatInteger(total.instructions),
+        note: total.cycles > 0 ? `${formatCompact(total.instructions / total.cycles)} per cycle` : "",
+      },
+      {
+        label: "Iterations evaluated",
+        definition: kDefinitions.iterations,
+        value: formatCompact(total.iterations_evaluated),
+        full: formatInteger(total.iterations_evaluated),
+        note: html`<span title=${formatInteger(total.iterations_total)}
+          >of ${formatCompact(total.iterations_total)}</span
+        >`,
+      },
+      {
+        label: "Limited by",
+        definition: kDefinitions.limiting,
+        value: limiting ?? "–",
+        note: busiest ? `busiest part in use ${formatShare(busiest.max)} of the time` : "",
+      },
+    ];
+  }
+
+  #fact({label, definition, value, full, note}: Fact) {
+    return html`
+      <div class="fact">
+        <dt data-hint=${definition} aria-description=${definition}>${label}</dt>
+        <dd class="value" title=${full ?? nothing}>${value}</dd>
+        <dd class="note">${note}</dd>
+      </div>
+    `;
+  }
+}
+
+function exactBadge({exact}: EstimateTotal): TemplateResult {
+  return exact
+    ? html`<span class="badge exact" data-hint=${kDefinitions.exact}>${checkIcon} exact</span>`
+    : html`<span
+        class="badge approximate"
+        data-hint="Some layers were averaged instead of evaluated to the last cycle; the table says which."
+        >${warningIcon} approximate</span
+      >`;
+}
