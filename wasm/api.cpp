@@ -33,8 +33,15 @@ struct Job {
   EstimateJob job;
 };
 
-Json progress_json(const Progress& progress) {
-  return {{"layers_done", progress.layers_done}, {"layers_total", progress.layers_total}, {"layer", progress.layer}};
+void write_progress(JsonWriter& json, const Progress& progress) {
+  json.begin_object();
+  json.key("layers_done");
+  json.integer(progress.layers_done);
+  json.key("layers_total");
+  json.integer(progress.layers_total);
+  json.key("layer");
+  json.text(progress.layer);
+  json.end_object();
 }
 
 Refusal refusal_of(const Job& job, Diagnostic error) {
@@ -64,17 +71,25 @@ class Session::Implementation {
     if (!read) return tl::unexpected(read.error());
     const auto machine = library_.machine(**read, request->parameters);
     if (!machine) return tl::unexpected(machine.error());
-    return to_text(summarise((*read)->description, (*read)->mappings, (*machine)->architecture(), request->parameters));
+    JsonWriter json;
+    write_summary(json, (*read)->description, (*read)->mappings, (*machine)->architecture(), request->parameters);
+    return json.written();
   }
 
   Answer<std::string> read_network(const std::string& text) {
     const auto network = library_.network(text);
     if (!network) return tl::unexpected(network.error());
-    auto summary = summarise(**network);
-    if (!summary) return refuse(std::move(summary.error()), Input::kNetwork);
-    (*summary)["dimensions"] = Json::array();
-    (*summary)["warnings"] = Json::array();
-    return to_text(*summary);
+    JsonWriter json;
+    json.begin_object();
+    auto written = write_summary_members(json, **network);
+    if (!written) return refuse(std::move(written.error()), Input::kNetwork);
+    for (const char* key : {"dimensions", "warnings"}) {
+      json.key(key);
+      json.begin_array();
+      json.end_array();
+    }
+    json.end_object();
+    return json.written();
   }
 
   Answer<std::string> start_estimate(const std::string& architecture, const std::string& network,
@@ -111,14 +126,18 @@ class Session::Implementation {
       if (!stepped) return tl::unexpected(refusal_of(job.mapped(), stepped.error()));
       done = *stepped;
     } while (!done && Clock::now() < end);
-    std::string value = std::string("{\"done\":") + (done ? "true" : "false") +
-                        ",\"progress\":" + to_text(progress_json(job.mapped().job.progress()));
-    if (done) {
-      value += ",\"estimate\":" + write_estimate(job.mapped().job.estimate());
-    } else {
+    JsonWriter json;
+    json.begin_object();
+    json.key("done");
+    json.boolean(done);
+    json.key("progress");
+    write_progress(json, job.mapped().job.progress());
+    if (!done) {
+      json.end_object();
       jobs_.insert(std::move(job));
+      return json.written();
     }
-    return value + "}";
+    return json.written() + ",\"estimate\":" + write_estimate(job.mapped().job.estimate()) + "}";
   }
 
   Answer<std::string> cancel_estimate(std::int32_t number) {
@@ -136,7 +155,14 @@ Session::Session() : implementation_(std::make_unique<Implementation>()) {}
 Session::~Session() = default;
 
 std::string Session::version() const {
-  return outcome([] { return to_text({{"core", kCoreVersion}, {"schema", kSchemaVersion}}); }, [] {});
+  JsonWriter json;
+  json.begin_object();
+  json.key("core");
+  json.text(kCoreVersion);
+  json.key("schema");
+  json.integer(kSchemaVersion);
+  json.end_object();
+  return outcome([&] { return json.written(); }, [] {});
 }
 
 std::string Session::check_architecture(const std::string& text, const std::string& request) {

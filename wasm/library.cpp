@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "diagnostics/json_text.h"
+#include "estimate/json_writer.h"
 #include "network/network_json.h"
 
 namespace cyclescope::api {
@@ -11,12 +12,17 @@ namespace {
 
 /// A text that is equal exactly for equal descriptions at equal parameters.
 std::string machine_key(const ReadDescription& read, const ParameterValues& parameters) {
-  Json key = Json::array({read.number});
+  JsonWriter key;
+  key.integer(static_cast<std::int64_t>(read.number));
   for (const auto& [name, value] : parameters) {
-    key.push_back(name);
-    std::visit([&](const auto& plain) { key.push_back(plain); }, value);
+    key.text(name);
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+      key.integer(*number);
+    } else {
+      key.text(std::get<std::string>(value));
+    }
   }
-  return key.dump(-1, ' ', false, Json::error_handler_t::replace);
+  return key.written();
 }
 
 /// instantiate() names a refused value by the parameter's declaration, which has the place that it has in a request.

@@ -9,7 +9,14 @@ namespace cyclescope::api {
 namespace {
 
 std::string refusal_text(const Refusal& refusal) {
-  return "{\"ok\":false,\"error\":" + to_text(to_json(refusal.diagnostic, name_of(refusal.input))) + "}";
+  JsonWriter json;
+  json.begin_object();
+  json.key("ok");
+  json.boolean(false);
+  json.key("error");
+  write_diagnostic(json, refusal.diagnostic, name_of(refusal.input));
+  json.end_object();
+  return json.written();
 }
 
 std::string internal_error(const std::string& what) {

@@ -1,19 +1,20 @@
 #pragma once
 
 #include "architecture/description.h"
-#include "diagnostics/json_text.h"
+#include "estimate/json_writer.h"
 #include "mapping/mapping.h"
 #include "network/network.h"
 
 namespace cyclescope::api {
 
-/// An accelerator in the shape of schema/architecture_summary.schema.json. `architecture` is `description` at the
-/// parameters `given`.
-Json summarise(const Description& description, const MappingSet& mappings, const Architecture& architecture,
-               const ParameterValues& given);
+/// Writes an accelerator in the shape of schema/architecture_summary.schema.json. `architecture` is `description` at
+/// the parameters `given`.
+void write_summary(JsonWriter& json, const Description& description, const MappingSet& mappings,
+                   const Architecture& architecture, const ParameterValues& given);
 
-/// A network in the shape of schema/network_summary.schema.json, without dimensions and warnings. Errors: CountOverflow
-/// (more than 2^53 MACs or parameters).
-Result<Json> summarise(const Network& network);
+/// Writes the members of schema/network_summary.schema.json that follow from the network alone into the object that
+/// `json` has open: all up to `outputs`. Errors: CountOverflow (more than 2^53 MACs or parameters), before anything is
+/// written.
+Result<void> write_summary_members(JsonWriter& json, const Network& network);
 
 }  // namespace cyclescope::api

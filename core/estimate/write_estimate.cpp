@@ -1,89 +1,13 @@
 #include "estimate/write_estimate.h"
 
-#include <algorithm>
-#include <cmath>
-#include <numeric>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "estimate/json_writer.h"
 #include "estimate/version.h"
 
 namespace cyclescope {
 namespace {
-
-constexpr double kDecimals = 1e6;
-
-/// part / whole to six decimals; 0 for 0 / 0.
-double ratio(double part, double whole) {
-  if (whole == 0) return 0;
-  return std::round(part / whole * kDecimals) / kDecimals;
-}
-
-double ratio(std::int64_t part, std::int64_t whole) {
-  return ratio(static_cast<double>(part), static_cast<double>(whole));
-}
-
-Json utilisation(const Estimate& estimate, std::int64_t macs, std::int64_t cycles) {
-  if (cycles == 0 || estimate.peak_macs_per_cycle == 0) return nullptr;
-  return ratio(static_cast<double>(macs),
-               static_cast<double>(cycles) * static_cast<double>(estimate.peak_macs_per_cycle));
-}
-
-double seconds(const Estimate& estimate, std::int64_t cycles) {
-  return static_cast<double>(cycles) / static_cast<double>(estimate.clock_hz);
-}
-
-/// Resources that were used, the busiest first; of equally busy ones the first in the machine's order.
-std::vector<std::size_t> by_use(const Cost& cost) {
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < cost.use.size(); ++i) {
-    if (cost.use[i].sum > 0) order.push_back(i);
-  }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return cost.use[a].busiest > cost.use[b].busiest; });
-  return order;
-}
-
-Json traffic(const Cost& cost) {
-  Json list = Json::array();
-  for (const Traffic& traffic : cost.traffic) {
-    list.push_back({{"bytes_read", traffic.bytes_read}, {"bytes_written", traffic.bytes_written}});
-  }
-  return list;
-}
-
-/// The last three keys of a layer and of the total.
-void write_use(Json& json, const Estimate& estimate, const Cost& cost) {
-  json["storages"] = traffic(cost);
-  const std::vector<std::size_t> order = by_use(cost);
-  const auto cycles = static_cast<double>(cost.cycles);
-  Json busy = Json::array();
-  for (const std::size_t i : order) {
-    const ResourceGroup& group = estimate.resources[i];
-    busy.push_back({{"resource", group.name},
-                    {"mean", ratio(cost.use[i].sum, cycles * static_cast<double>(group.objects.size()))},
-                    {"max", ratio(cost.use[i].busiest, cycles)}});
-  }
-  json["busy"] = std::move(busy);
-  json["limiting_resource"] = order.empty() ? Json(nullptr) : Json(estimate.resources[order.front()].name);
-}
-
-Json kernels(const LayerEstimate& layer) {
-  Json list = Json::array();
-  if (!layer.cost) return list;
-  for (std::size_t i = 0; i < layer.kernels.size(); ++i) {
-    const MappingChoice& choice = layer.cost->choices[i];
-    Json tiles = Json::object();
-    for (const auto& [name, size] : choice.tile_sizes) tiles[name] = size;
-    list.push_back({{"kernel", layer.kernels[i].kind},
-                    {"function", layer.kernels[i].function},
-                    {"mapping", choice.mapping},
-                    {"tiles", std::move(tiles)},
-                    {"why", choice.why}});
-  }
-  return list;
-}
 
 const char* name_of(LayerEstimate::Status status) {
   switch (status) {
@@ -99,111 +23,261 @@ const char* name_of(LayerEstimate::Status status) {
 
 const char* name_of(Fault fault) { return fault == Fault::kArchitecture ? "architecture" : "network"; }
 
-Json layer_json(const Estimate& estimate, const LayerEstimate& layer, const Cost& nothing) {
-  const Cost& cost = layer.cost ? layer.cost->cost : nothing;
-  Json json;
-  json["name"] = layer.name;
-  json["operator"] = layer.operator_name;
-  if (!layer.folded.empty()) json["folded"] = layer.folded;
-  json["output_shape"] = layer.output_shape;
-  json["status"] = name_of(layer.status);
-  if (layer.status == LayerEstimate::Status::kUnmapped) {
-    json["reason"] = to_json(layer.reason, name_of(layer.reason_fault));
+/// Resources that were used, the busiest first; of equally busy ones the first in the machine's order.
+std::vector<std::size_t> by_use(const Cost& cost) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < cost.use.size(); ++i) {
+    if (cost.use[i].sum <= 0) continue;
+    std::size_t place = order.size();
+    order.push_back(i);
+    for (; place > 0 && cost.use[order[place - 1]].busiest < cost.use[i].busiest; --place) {
+      order[place] = order[place - 1];
+    }
+    order[place] = i;
   }
-  json["cycles"] = cost.cycles;
-  json["time_s"] = seconds(estimate, cost.cycles);
-  json["share"] = ratio(cost.cycles, estimate.total.cycles);
-  json["macs"] = layer.macs;
-  json["instructions"] = cost.instructions;
-  json["iterations_total"] = cost.iterations_total;
-  json["iterations_evaluated"] = cost.iterations_evaluated;
-  json["utilisation"] = utilisation(estimate, layer.macs, cost.cycles);
-  json["exact"] = cost.exact;
-  json["method"] = layer.cost ? layer.cost->method : "none";
-  json["kernels"] = kernels(layer);
-  write_use(json, estimate, cost);
-  return json;
+  return order;
 }
 
-Json total_json(const Estimate& estimate) {
-  const Cost& total = estimate.total;
-  Json json;
-  json["cycles"] = total.cycles;
-  json["time_s"] = seconds(estimate, total.cycles);
-  json["macs"] = estimate.macs;
-  json["macs_mapped"] = estimate.macs_mapped;
-  json["instructions"] = total.instructions;
-  json["iterations_total"] = total.iterations_total;
-  json["iterations_evaluated"] = total.iterations_evaluated;
-  json["utilisation"] = utilisation(estimate, estimate.macs_mapped, total.cycles);
-  json["exact"] = total.exact;
-  write_use(json, estimate, total);
-  return json;
-}
-
-Json resources_json(const std::vector<ResourceGroup>& groups) {
-  Json list = Json::array();
-  for (const ResourceGroup& group : groups) {
-    list.push_back({{"name", group.name}, {"class", name_of(group.object_class)}, {"count", group.objects.size()}});
+class EstimateWriter {
+ public:
+  explicit EstimateWriter(const Estimate& estimate) : estimate_(estimate) {
+    nothing_.traffic.resize(estimate.storages.size());
   }
-  return list;
-}
 
-Json unmapped_json(const Estimate& estimate) {
-  Json list = Json::array();
-  for (const UnmappedOperator& entry : estimate.unmapped) {
-    list.push_back({{"operator", entry.operator_name},
-                    {"layers", entry.layers},
-                    {"macs", entry.macs},
-                    {"share_of_macs", ratio(entry.macs, estimate.macs)},
-                    {"code", entry.reason.code},
-                    {"reason", entry.reason.message},
-                    {"first_layer", entry.first_layer}});
+  std::string write() {
+    json_.begin_object();
+    integer("schema_version", kSchemaVersion);
+    text("core_version", kCoreVersion);
+    write_inputs();
+    text("method", cyclescope::name_of(estimate_.method));
+    write_resources();
+    json_.key("total");
+    write_total();
+    json_.key("layers");
+    json_.begin_array();
+    for (const LayerEstimate& layer : estimate_.layers) write_layer(layer);
+    json_.end_array();
+    write_unmapped();
+    json_.end_object();
+    return json_.written();
   }
-  return list;
-}
 
-Json parameters_json(const std::vector<UsedParameter>& parameters) {
-  Json json = Json::object();
-  for (const UsedParameter& parameter : parameters) {
-    json[parameter.name] = parameter.choice.empty() ? Json(parameter.value) : Json(parameter.choice);
+ private:
+  void text(std::string_view key, std::string_view value) {
+    json_.key(key);
+    json_.text(value);
   }
-  return json;
-}
+  void integer(std::string_view key, std::int64_t value) {
+    json_.key(key);
+    json_.integer(value);
+  }
+  void boolean(std::string_view key, bool value) {
+    json_.key(key);
+    json_.boolean(value);
+  }
+  /// part / whole, 0 for 0 / 0.
+  void ratio(std::string_view key, double part, double whole) {
+    json_.key(key);
+    json_.ratio(whole == 0 ? 0 : part / whole);
+  }
+  void ratio(std::string_view key, std::int64_t part, std::int64_t whole) {
+    ratio(key, static_cast<double>(part), static_cast<double>(whole));
+  }
+
+  void write_inputs() {
+    json_.key("architecture");
+    json_.begin_object();
+    text("name", estimate_.architecture_name);
+    integer("clock_hz", estimate_.clock_hz);
+    integer("peak_macs_per_cycle", estimate_.peak_macs_per_cycle);
+    json_.key("parameters");
+    json_.begin_object();
+    for (const UsedParameter& parameter : estimate_.parameters) {
+      if (parameter.choice.empty()) {
+        integer(parameter.name, parameter.value);
+      } else {
+        text(parameter.name, parameter.choice);
+      }
+    }
+    json_.end_object();
+    json_.end_object();
+    json_.key("network");
+    json_.begin_object();
+    text("name", estimate_.network_name);
+    integer("layers", static_cast<std::int64_t>(estimate_.layers.size()));
+    integer("parameters", estimate_.network_parameters);
+    json_.end_object();
+  }
+
+  void write_resources() {
+    json_.key("resources");
+    json_.begin_array();
+    for (const ResourceGroup& group : estimate_.resources) {
+      json_.begin_object();
+      text("name", group.name);
+      text("class", cyclescope::name_of(group.object_class));
+      integer("count", static_cast<std::int64_t>(group.objects.size()));
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.key("storages");
+    json_.begin_array();
+    for (const ResourceGroup& group : estimate_.storages) json_.text(group.name);
+    json_.end_array();
+  }
+
+  void write_total() {
+    const Cost& total = estimate_.total;
+    json_.begin_object();
+    write_time(total.cycles);
+    integer("macs", estimate_.macs);
+    integer("macs_mapped", estimate_.macs_mapped);
+    write_work(total, estimate_.macs_mapped);
+    write_use(total);
+    json_.end_object();
+  }
+
+  void write_layer(const LayerEstimate& layer) {
+    const Cost& cost = layer.cost ? layer.cost->cost : nothing_;
+    json_.begin_object();
+    text("name", layer.name);
+    text("operator", layer.operator_name);
+    if (!layer.folded.empty()) {
+      json_.key("folded");
+      json_.texts(layer.folded);
+    }
+    json_.key("output_shape");
+    json_.integers(layer.output_shape);
+    text("status", name_of(layer.status));
+    if (layer.status == LayerEstimate::Status::kUnmapped) write_reason(layer);
+    write_time(cost.cycles);
+    ratio("share", cost.cycles, estimate_.total.cycles);
+    integer("macs", layer.macs);
+    write_work(cost, layer.macs);
+    text("method", layer.cost ? layer.cost->method : "none");
+    write_kernels(layer);
+    write_use(cost);
+    json_.end_object();
+  }
+
+  void write_reason(const LayerEstimate& layer) {
+    json_.key("reason");
+    write_diagnostic(json_, layer.reason, name_of(layer.reason_fault));
+  }
+
+  void write_time(std::int64_t cycles) {
+    integer("cycles", cycles);
+    json_.key("time_s");
+    json_.number(static_cast<double>(cycles) / static_cast<double>(estimate_.clock_hz));
+  }
+
+  void write_work(const Cost& cost, std::int64_t macs) {
+    integer("instructions", cost.instructions);
+    integer("iterations_total", cost.iterations_total);
+    integer("iterations_evaluated", cost.iterations_evaluated);
+    const double peak = static_cast<double>(cost.cycles) * static_cast<double>(estimate_.peak_macs_per_cycle);
+    json_.key("utilisation");
+    if (peak > 0) {
+      json_.ratio(static_cast<double>(macs) / peak);
+    } else {
+      json_.null();
+    }
+    boolean("exact", cost.exact);
+  }
+
+  void write_kernels(const LayerEstimate& layer) {
+    json_.key("kernels");
+    json_.begin_array();
+    for (std::size_t i = 0; layer.cost && i < layer.kernels.size(); ++i) {
+      const MappingChoice& choice = layer.cost->choices[i];
+      json_.begin_object();
+      text("kernel", layer.kernels[i].kind);
+      text("function", layer.kernels[i].function);
+      text("mapping", choice.mapping);
+      json_.key("tiles");
+      json_.begin_object();
+      for (const auto& [name, size] : choice.tile_sizes) integer(name, size);
+      json_.end_object();
+      text("why", choice.why);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  /// The last three keys of a layer and of the total.
+  void write_use(const Cost& cost) {
+    json_.key("storages");
+    json_.begin_array();
+    for (const Traffic& traffic : cost.traffic) {
+      json_.begin_object();
+      integer("bytes_read", traffic.bytes_read);
+      integer("bytes_written", traffic.bytes_written);
+      json_.end_object();
+    }
+    json_.end_array();
+    const std::vector<std::size_t> order = by_use(cost);
+    const auto cycles = static_cast<double>(cost.cycles);
+    json_.key("busy");
+    json_.begin_array();
+    for (const std::size_t i : order) {
+      const ResourceGroup& group = estimate_.resources[i];
+      json_.begin_object();
+      text("resource", group.name);
+      ratio("mean", cost.use[i].sum, cycles * static_cast<double>(group.objects.size()));
+      ratio("max", cost.use[i].busiest, cycles);
+      json_.end_object();
+    }
+    json_.end_array();
+    json_.key("limiting_resource");
+    if (order.empty()) {
+      json_.null();
+    } else {
+      json_.text(estimate_.resources[order.front()].name);
+    }
+  }
+
+  void write_unmapped() {
+    json_.key("unmapped");
+    json_.begin_array();
+    for (const UnmappedOperator& entry : estimate_.unmapped) {
+      json_.begin_object();
+      text("operator", entry.operator_name);
+      integer("layers", entry.layers);
+      integer("macs", entry.macs);
+      ratio("share_of_macs", entry.macs, estimate_.macs);
+      text("code", entry.reason.code);
+      text("reason", entry.reason.message);
+      text("first_layer", entry.first_layer);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  const Estimate& estimate_;
+  Cost nothing_;
+  JsonWriter json_;
+};
 
 }  // namespace
 
-Json to_json(const Diagnostic& diagnostic, const char* input) {
-  return {{"code", diagnostic.code},       {"input", input},          {"path", diagnostic.path},
-          {"message", diagnostic.message}, {"hint", diagnostic.hint}, {"line", diagnostic.line},
-          {"column", diagnostic.column}};
+void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, std::string_view input) {
+  json.begin_object();
+  const std::pair<std::string_view, std::string_view> texts[] = {{"code", diagnostic.code},
+                                                                 {"input", input},
+                                                                 {"path", diagnostic.path},
+                                                                 {"message", diagnostic.message},
+                                                                 {"hint", diagnostic.hint}};
+  for (const auto& [key, value] : texts) {
+    json.key(key);
+    json.text(value);
+  }
+  json.key("line");
+  json.integer(diagnostic.line);
+  json.key("column");
+  json.integer(diagnostic.column);
+  json.end_object();
 }
 
-std::string to_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-std::string write_estimate(const Estimate& estimate) {
-  Json json;
-  json["schema_version"] = kSchemaVersion;
-  json["core_version"] = kCoreVersion;
-  json["architecture"] = {{"name", estimate.architecture_name},
-                          {"clock_hz", estimate.clock_hz},
-                          {"peak_macs_per_cycle", estimate.peak_macs_per_cycle},
-                          {"parameters", parameters_json(estimate.parameters)}};
-  json["network"] = {
-      {"name", estimate.network_name}, {"layers", estimate.layers.size()}, {"parameters", estimate.network_parameters}};
-  json["method"] = name_of(estimate.method);
-  json["resources"] = resources_json(estimate.resources);
-  Json storages = Json::array();
-  for (const ResourceGroup& group : estimate.storages) storages.push_back(group.name);
-  json["storages"] = std::move(storages);
-  json["total"] = total_json(estimate);
-  Cost nothing;
-  nothing.traffic.resize(estimate.storages.size());
-  Json layers = Json::array();
-  for (const LayerEstimate& layer : estimate.layers) layers.push_back(layer_json(estimate, layer, nothing));
-  json["layers"] = std::move(layers);
-  json["unmapped"] = unmapped_json(estimate);
-  return to_text(json);
-}
+std::string write_estimate(const Estimate& estimate) { return EstimateWriter(estimate).write(); }
 
 }  // namespace cyclescope

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "diagnostics/diagnostic.h"
-#include "diagnostics/json_text.h"
 #include "estimate/estimate.h"
+#include "estimate/json_writer.h"
 
 namespace cyclescope {
 
@@ -12,10 +13,7 @@ namespace cyclescope {
 /// same text from every build: counts are integers, ratios are rounded to six decimals, and time is one division.
 std::string write_estimate(const Estimate& estimate);
 
-/// `diagnostic` in the shape of wasm/schema/diagnostic.schema.json; `input` says which of the inputs is at fault.
-Json to_json(const Diagnostic& diagnostic, const char* input);
-
-/// `json` as compact text. Bytes that are no UTF-8 (names from foreign files) become U+FFFD.
-std::string to_text(const Json& json);
+/// Writes `diagnostic` in the shape of wasm/schema/diagnostic.schema.json; `input` says which input is at fault.
+void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, std::string_view input);
 
 }  // namespace cyclescope
