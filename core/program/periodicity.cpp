@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <numeric>
-#include <set>
 
 namespace cyclescope {
 namespace {
@@ -339,28 +338,53 @@ ValueRange PeriodicityAnalysis::compute_range(ExprId expression) {
 
 namespace {
 
-/// Remainders and divisions below `e`, operands before users.
-void collect_divisions(const IndexExpressions& expressions, ExprId e, LoopId loop, std::set<ExprId>& seen,
-                       std::set<ExprId>& divisions) {
-  if (!expressions.depends_on(e, loop) || !seen.insert(e).second) return;
+void collect_divisions(const IndexExpressions& expressions, ExprId e, LoopId loop, std::vector<bool>& seen,
+                       std::vector<ExprId>& divisions) {
+  if (seen[e] || !expressions.depends_on(e, loop)) return;
+  seen[e] = true;
   const IndexNode& node = expressions.node(e);
   if (node.op == IndexOp::kConstant || node.op == IndexOp::kLoop) return;
-  if (node.op == IndexOp::kFloorDiv || node.op == IndexOp::kMod) divisions.insert(e);
+  const bool divides = node.op == IndexOp::kFloorDiv || node.op == IndexOp::kMod;
+  if (divides && expressions.is_constant(node.b)) divisions.push_back(e);
   collect_divisions(expressions, node.a, loop, seen, divisions);
   if (node.op != IndexOp::kNot) collect_divisions(expressions, node.b, loop, seen, divisions);
   if (node.op == IndexOp::kSelect) collect_divisions(expressions, node.c, loop, seen, divisions);
 }
 
+void collect_known(const IndexExpressions& expressions, ExprId e, std::span<const LoopId> inside,
+                   std::vector<bool>& seen, std::vector<ExprId>& parts) {
+  if (seen[e]) return;
+  seen[e] = true;
+  const IndexNode& node = expressions.node(e);
+  if (node.op == IndexOp::kConstant) return;
+  const bool mixed =
+      std::any_of(inside.begin(), inside.end(), [&](LoopId loop) { return expressions.depends_on(e, loop); });
+  if (!mixed) {
+    parts.push_back(e);
+    return;
+  }
+  if (node.op == IndexOp::kLoop) return;
+  collect_known(expressions, node.a, inside, seen, parts);
+  if (node.op != IndexOp::kNot) collect_known(expressions, node.b, inside, seen, parts);
+  if (node.op == IndexOp::kSelect) collect_known(expressions, node.c, inside, seen, parts);
+}
+
 }  // namespace
 
-std::int64_t period_unit(const IndexExpressions& expressions, LoopId loop, std::span<const std::int64_t> indices,
-                         const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> interesting) {
-  std::set<ExprId> seen, divisions;
+std::vector<ExprId> divisions_below(const IndexExpressions& expressions, LoopId loop,
+                                    std::span<const ExprId> interesting) {
+  std::vector<bool> seen(expressions.size(), false);
+  std::vector<ExprId> divisions;
   for (const ExprId e : interesting) collect_divisions(expressions, e, loop, seen, divisions);
+  std::sort(divisions.begin(), divisions.end());
+  return divisions;
+}
+
+std::int64_t period_unit(const IndexExpressions& expressions, LoopId loop, std::span<const std::int64_t> indices,
+                         const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> divisions) {
   std::int64_t unit = 1;
   for (const ExprId e : divisions) {
     const IndexNode& node = expressions.node(e);
-    if (!expressions.is_constant(node.b)) continue;
     PeriodicityAnalysis analysis(expressions, loop, indices, inside, index, unit);
     const Shift shift = analysis.shift_of(node.a);
     if (shift.count == 0 || shift.delta == 0) continue;
@@ -370,6 +394,15 @@ std::int64_t period_unit(const IndexExpressions& expressions, LoopId loop, std::
     unit *= factor;
   }
   return unit;
+}
+
+std::vector<ExprId> known_parts(const IndexExpressions& expressions, std::span<const ExprId> interesting,
+                                std::span<const LoopId> inside) {
+  std::vector<bool> seen(expressions.size(), false);
+  std::vector<ExprId> parts;
+  for (const ExprId e : interesting) collect_known(expressions, e, inside, seen, parts);
+  std::sort(parts.begin(), parts.end());
+  return parts;
 }
 
 }  // namespace cyclescope

@@ -69,10 +69,19 @@ class PeriodicityAnalysis {
   const std::vector<LoopLimit>* limits_ = nullptr;  ///< of the current range query
 };
 
-/// A number that every period of `loop` must be a multiple of for `interesting` expressions to repeat, as far as their
-/// remainders and divisions tell (rings of buffers, every n-th iteration ...); 1 where nothing does. `index`: where the
-/// pattern may begin; the other arguments as for PeriodicityAnalysis.
+/// Remainders and divisions by constants below `interesting` expressions that depend on `loop`, operands before users.
+std::vector<ExprId> divisions_below(const IndexExpressions& expressions, LoopId loop,
+                                    std::span<const ExprId> interesting);
+
+/// A number that every period of `loop` must be a multiple of for its `divisions` to repeat (rings of buffers, every
+/// n-th iteration ...), as far as they tell; 1 where nothing does. `index`: where the pattern may begin; the other
+/// arguments as for PeriodicityAnalysis.
 std::int64_t period_unit(const IndexExpressions& expressions, LoopId loop, std::span<const std::int64_t> indices,
-                         const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> interesting);
+                         const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> divisions);
+
+/// The largest parts of the expressions that none of the loops `inside` changes: where these are equal, the expressions
+/// are equal functions of the inner indices. Sorted, without constants.
+std::vector<ExprId> known_parts(const IndexExpressions& expressions, std::span<const ExprId> interesting,
+                                std::span<const LoopId> inside);
 
 }  // namespace cyclescope

@@ -1,8 +1,8 @@
 #include "program/work.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
-#include <set>
 #include <unordered_map>
 
 #include "program/periodicity.h"
@@ -125,6 +125,7 @@ class Counter {
         budget_(budget),
         indices_(program.loops.size(), 0),
         loops_(program.loops.size()),
+        executions_(program.loops.size()),
         busy_(architecture.objects.size(), 0),
         read_(architecture.objects.size(), 0),
         written_(architecture.objects.size(), 0) {}
@@ -132,7 +133,16 @@ class Counter {
   Result<Work> run() {
     Shape top;
     describe(program_.body, top);
-    if (!body(program_.body, 1)) {
+    bool counted = body(program_.body, 1);
+    // Loops come after those around them, so that all their executions are known when their turn comes.
+    for (std::size_t i = 0; i < order_.size() && counted; ++i) {
+      const LoopId id = order_[i];
+      for (auto& [kind, executions] : executions_[id]) {
+        indices_ = executions.indices;
+        counted = counted && loop(id, executions.trip, executions.times);
+      }
+    }
+    if (!counted) {
       return failure("WorkBudget", "", "the program's loops are too irregular to count its work",
                      "guards and trip counts that are linear in the loop indices are counted at once");
     }
@@ -165,13 +175,21 @@ class Counter {
  private:
   /// What a loop's body depends on.
   struct Shape {
-    std::set<ExprId> amounts;  ///< guards, trip counts and everything that is summed
+    std::vector<ExprId> amounts;  ///< guards, trip counts and everything that is summed
     std::vector<LoopId> loops;
   };
   struct LoopShape {
-    std::vector<ExprId> varying;  ///< of the amounts, those that the loop itself changes
+    std::vector<ExprId> varying;    ///< of the amounts, those that the loop itself changes
+    std::vector<ExprId> divisions;  ///< see period_unit
+    std::vector<ExprId> kind;       ///< what tells executions of the loop apart, beside the trip count
     std::vector<bool> inside;
     bool innermost = true;
+  };
+  /// Executions of a loop that amount to the same, counted together.
+  struct Executions {
+    std::vector<std::int64_t> indices;  ///< of the loops outside, at one of them
+    std::int64_t trip = 0;
+    Wide times = 0;
   };
 
   template <typename Visit>
@@ -185,15 +203,18 @@ class Counter {
     for (const Node& node : nodes) {
       if (node.kind == Node::Kind::kInstruction) {
         const auto add = [&](ExprId e) {
-          if (!expressions_.is_constant(e)) shape.amounts.insert(e);
+          if (!expressions_.is_constant(e)) shape.amounts.push_back(e);
         };
         add(program_.instructions[node.index].guard);
         for_each_amount(program_.instructions[node.index], add);
         continue;
       }
       const Loop& loop = program_.loops[node.index];
+      order_.push_back(node.index);
       Shape inner;
       describe(loop.body, inner);
+      std::sort(inner.amounts.begin(), inner.amounts.end());
+      inner.amounts.erase(std::unique(inner.amounts.begin(), inner.amounts.end()), inner.amounts.end());
       LoopShape& described = loops_[node.index];
       described.inside.assign(program_.loops.size(), false);
       for (const LoopId l : inner.loops) described.inside[l] = true;
@@ -201,8 +222,12 @@ class Counter {
       for (const ExprId e : inner.amounts) {
         if (expressions_.depends_on(e, node.index)) described.varying.push_back(e);
       }
-      if (!expressions_.is_constant(loop.trip_count)) shape.amounts.insert(loop.trip_count);
-      shape.amounts.merge(inner.amounts);
+      described.divisions = divisions_below(expressions_, node.index, described.varying);
+      std::vector<LoopId> own = inner.loops;
+      own.push_back(node.index);
+      described.kind = known_parts(expressions_, inner.amounts, own);
+      if (!expressions_.is_constant(loop.trip_count)) shape.amounts.push_back(loop.trip_count);
+      shape.amounts.insert(shape.amounts.end(), inner.amounts.begin(), inner.amounts.end());
       shape.loops.insert(shape.loops.end(), inner.loops.begin(), inner.loops.end());
       shape.loops.push_back(node.index);
     }
@@ -214,16 +239,27 @@ class Counter {
         if (--budget_ < 0) return false;
         const Instruction& instruction = program_.instructions[node.index];
         if (value(instruction.guard) != 0) add(instruction, times);
-      } else if (!loop(node.index, times)) {
-        return false;
+      } else {
+        note(node.index, times);
       }
     }
     return true;
   }
 
-  bool loop(LoopId id, Wide times) {
+  void note(LoopId id, Wide times) {
     const std::int64_t trip = value(program_.loops[id].trip_count);
-    if (trip <= 0) return true;
+    if (trip <= 0) return;
+    std::vector<std::int64_t> kind{trip};
+    for (const ExprId e : loops_[id].kind) kind.push_back(value(e));
+    Executions& executions = executions_[id][kind];
+    if (executions.times == 0) {
+      executions.indices = indices_;
+      executions.trip = trip;
+    }
+    executions.times = std::min(kSaturated, executions.times + times);
+  }
+
+  bool loop(LoopId id, std::int64_t trip, Wide times) {
     if (loops_[id].innermost && simple(id, trip, times)) return true;
     return periods(id, trip, times);
   }
@@ -262,7 +298,7 @@ class Counter {
       std::int64_t period = 1;
       std::int64_t repeats = repeats_of(id, index, period, trip);
       if (repeats == 1 && !shape.varying.empty()) {
-        period = period_unit(expressions_, id, indices_, shape.inside, index, shape.varying);
+        period = period_unit(expressions_, id, indices_, shape.inside, index, shape.divisions);
         if (period > 1) repeats = repeats_of(id, index, period, trip);
         if (repeats == 1) period = 1;
       }
@@ -318,6 +354,8 @@ class Counter {
   std::int64_t budget_;
   std::vector<std::int64_t> indices_;
   std::vector<LoopShape> loops_;
+  std::vector<LoopId> order_;                                                ///< outer loops before inner ones
+  std::vector<std::map<std::vector<std::int64_t>, Executions>> executions_;  ///< by LoopId and kind
   Wide instructions_ = 0, macs_ = 0;
   std::vector<Wide> busy_, read_, written_;
 };

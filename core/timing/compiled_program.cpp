@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "program/periodicity.h"
+
 namespace cyclescope {
 namespace {
 
@@ -124,12 +126,11 @@ class Compiler {
     compiled.storages = inner.storages;
     compiled.accesses = inner.accesses;
     compiled.buffers = inner.buffers;
-    std::vector<bool> seen(program_.expressions.size(), false);
     for (const ExprId e : inner.invariants) {
       if (program_.expressions.depends_on(e, id)) compiled.invariants.push_back(e);
-      add_known_parts(e, inner.loops, seen, compiled.kind);
     }
-    sort_and_unique(compiled.kind);
+    compiled.kind = known_parts(program_.expressions, inner.invariants, inner.loops);
+    compiled.divisions = divisions_below(program_.expressions, id, periodic_values(compiled));
 
     append(uses.invariants, inner.invariants);
     if (!program_.expressions.is_constant(loop.trip_count)) uses.invariants.push_back(loop.trip_count);
@@ -142,25 +143,19 @@ class Compiler {
     uses.cached = uses.cached || inner.cached;
   }
 
-  /// The largest parts of `e` that none of the loops `inside` changes: equal parts make equal functions of their
-  /// indices.
-  void add_known_parts(ExprId e, const std::vector<LoopId>& inside, std::vector<bool>& seen,
-                       std::vector<ExprId>& kind) const {
-    if (seen[e]) return;
-    seen[e] = true;
-    const IndexExpressions& expressions = program_.expressions;
-    const IndexNode& node = expressions.node(e);
-    if (node.op == IndexOp::kConstant) return;
-    const bool mixed =
-        std::any_of(inside.begin(), inside.end(), [&](LoopId loop) { return expressions.depends_on(e, loop); });
-    if (!mixed) {
-      kind.push_back(e);
-      return;
+  /// What must repeat for iterations to be equal: the invariants, and the places in buffers that the body writes.
+  std::vector<ExprId> periodic_values(const CompiledLoop& loop) const {
+    std::vector<ExprId> values = loop.invariants;
+    std::vector<bool> written(program_.buffers.size(), false);
+    for (const std::uint32_t access : loop.accesses) {
+      const CompiledAccess& a = out_.accesses[access];
+      if (a.role != AccessRole::kRead) written[static_cast<std::size_t>(a.buffer)] = true;
     }
-    if (node.op == IndexOp::kLoop) return;
-    add_known_parts(node.a, inside, seen, kind);
-    if (node.op != IndexOp::kNot) add_known_parts(node.b, inside, seen, kind);
-    if (node.op == IndexOp::kSelect) add_known_parts(node.c, inside, seen, kind);
+    for (const std::uint32_t access : loop.accesses) {
+      const CompiledAccess& a = out_.accesses[access];
+      if (written[static_cast<std::size_t>(a.buffer)]) values.push_back(a.offset);
+    }
+    return values;
   }
 
   void compile(std::uint32_t index, const std::vector<LoopId>& around, Uses& uses) {

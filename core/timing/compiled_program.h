@@ -45,6 +45,7 @@ struct CompiledLoop {
   std::vector<ExprId> schedule;         ///< expressions to recompute when the index changes, operands first
   std::vector<ExprId> kind;             ///< what makes iterations differ in time: values known when an iteration starts
   std::vector<ExprId> invariants;       ///< expressions inside that must not change for iterations to be equal in time
+  std::vector<ExprId> divisions;        ///< what the periods of the iterations must be multiples for; see period_unit
   std::vector<std::uint32_t> times;     ///< entries of Frontier::times that the body can touch, ascending
   std::vector<ObjectId> storages;       ///< storages that the body sends requests to
   std::vector<std::uint32_t> accesses;  ///< tracked accesses of the body, into CompiledProgram::accesses

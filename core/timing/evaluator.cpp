@@ -154,7 +154,10 @@ bool Evaluator::try_skip(Execution& execution) {
   }
   const std::size_t begin = history.keys.size();
   StateKey& keys = history.keys;
-  if (history.unit == 0) history.unit = period_unit(program_, loop, frontier_.indices(), execution.index);
+  if (history.unit == 0) {
+    history.unit = period_unit(program_.program->expressions, loop.id, frontier_.indices(), loop.inside,
+                               execution.index, loop.divisions);
+  }
   keys.push_back(execution.index % history.unit);
   kind_hash(loop, &keys);
   append_times(frontier_, loop, far, keys);

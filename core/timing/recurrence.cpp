@@ -1,7 +1,6 @@
 #include "timing/recurrence.h"
 
 #include <algorithm>
-#include <set>
 
 namespace cyclescope {
 namespace {
@@ -160,20 +159,6 @@ std::int64_t provable_periods(const CompiledProgram& program, const CompiledLoop
     periods = std::min(periods, count / period);
   }
   return std::max<std::int64_t>(0, periods);
-}
-
-std::int64_t period_unit(const CompiledProgram& program, const CompiledLoop& loop,
-                         const std::vector<std::int64_t>& indices, std::int64_t index) {
-  std::vector<ExprId> expressions = loop.invariants;
-  std::set<BufferId> written;
-  for (const std::uint32_t access : loop.accesses) {
-    if (program.accesses[access].role != AccessRole::kRead) written.insert(program.accesses[access].buffer);
-  }
-  for (const std::uint32_t access : loop.accesses) {
-    const CompiledAccess& a = program.accesses[access];
-    if (written.count(a.buffer) > 0) expressions.push_back(a.offset);
-  }
-  return period_unit(program.program->expressions, loop.id, indices, loop.inside, index, expressions);
 }
 
 }  // namespace cyclescope

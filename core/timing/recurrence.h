@@ -21,9 +21,4 @@ std::int64_t provable_periods(const CompiledProgram& program, const CompiledLoop
                               const std::vector<std::int64_t>& indices, std::int64_t trip,
                               const Recurrence& recurrence);
 
-/// The period_unit of periodicity.h for all that matters to the recurrence of `loop`'s iterations from `index` on.
-/// Looking for recurrences at these distances only finds the right one at once.
-std::int64_t period_unit(const CompiledProgram& program, const CompiledLoop& loop,
-                         const std::vector<std::int64_t>& indices, std::int64_t index);
-
 }  // namespace cyclescope
