@@ -84,6 +84,7 @@ constexpr Function kFunctions[] = {
     {"", "lerp", Arity::kBinary},
     {"", "multiply_add", Arity::kTernary},
     {"", "quantize", Arity::kUnary},
+    {"", "response_divisor", Arity::kUnary},
 };
 
 const Function* find(std::string_view function) {
@@ -101,6 +102,14 @@ std::string_view elementwise_function(std::string_view operator_name) {
     if (candidate.operator_name == operator_name) return candidate.name;
   }
   return {};
+}
+
+std::vector<std::string> elementwise_operator_names() {
+  std::vector<std::string> names;
+  for (const Function& candidate : kFunctions) {
+    if (!candidate.operator_name.empty()) names.emplace_back(candidate.operator_name);
+  }
+  return names;
 }
 
 bool is_elementwise_function(std::string_view function) { return find(function) != nullptr; }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace cyclescope {
 
@@ -11,8 +13,12 @@ enum class Arity : unsigned char { kUnary, kBinary, kTernary, kAny };
 /// where it is none.
 std::string_view elementwise_function(std::string_view operator_name);
 
+/// The ONNX names of all element-wise operators.
+std::vector<std::string> elementwise_operator_names();
+
 /// Whether `function` is a function that element-wise kernels may have: those of the operators, and "multiply_add"
-/// (X0 * X1 + X2), "inverse_sqrt" (1 / sqrt(X0 + epsilon)), "lerp", "cast", "quantize" and "dequantize".
+/// (X0 * X1 + X2), "inverse_sqrt" (1 / sqrt(X0 + epsilon)), "lerp", "response_divisor" ((k + alpha * X0)^beta), "cast",
+/// "quantize" and "dequantize".
 bool is_elementwise_function(std::string_view function);
 
 /// Operands of `function`, which must be an element-wise function.

@@ -17,6 +17,22 @@ KernelTensor per_channel(const KernelTensor& channels, const Shape& x) {
   return channels;  // one entry per group: the caller views X as [N, groups, rest]
 }
 
+// Y = X / (k + alpha * A)^beta, where A is the average of X^2 over `size` neighbouring channels: a pooling along them.
+void lower_local_response(KernelBuilder& b) {
+  const KernelTensor x = b.input(0);
+  const std::int64_t size = b.layer().attributes.sizes[0];
+  const std::int64_t channels = x.extents[1];
+  const Shape view = {x.extents[0], 1, channels, product(x.extents, 2, x.extents.size())};
+  const KernelTensor squares = b.temporary(view);
+  const KernelTensor average = b.temporary(view);
+  const KernelTensor divisor = b.temporary(view);
+  b.elementwise("mul", {reshaped(x, view), reshaped(x, view)}, squares);
+  b.pooling("average", squares, average, {channels, channels, size, 1, 1, (size - 1) / 2},
+            {view[3], view[3], 1, 1, 1, 0}, true);
+  b.elementwise("response_divisor", {average}, divisor);
+  b.elementwise("div", {reshaped(x, view), divisor}, reshaped(b.output(), view));
+}
+
 }  // namespace
 
 // scale' = scale / sqrt(variance + epsilon), shift = bias - mean * scale', both per channel; Y = X * scale' + shift.
@@ -39,6 +55,10 @@ Result<void> lower_batch_normalization(KernelBuilder& b) {
 
 Result<void> lower_normalization(KernelBuilder& b) {
   const std::string& function = b.layer().function;
+  if (function == "local_response") {
+    lower_local_response(b);
+    return {};
+  }
   const KernelTensor x = b.input(0);
   const std::size_t rank = x.extents.size();
   const bool over_axes = function == "layer" || function == "rms";

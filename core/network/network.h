@@ -55,7 +55,8 @@ enum class OperatorKind : std::uint8_t {
   kElementwise,            ///< unary (activations) or n-ary with broadcasting; `function` names it
   kBatchNormalization,     ///< one that could not be folded; inputs X, scale, bias, mean, variance
   kLayerNormalization,     ///< inputs X[, scale[, bias]]; `function`: "layer" or "rms" over axes >= `axis`, "instance"
-                           ///< over the spatial axes, "group" over these and the channels of one of `groups`
+                           ///< over the spatial axes, "group" over these and the channels of one of `groups`,
+                           ///< "local_response" (LRN) over `sizes`[0] neighbouring channels
   kSoftmax,                ///< `function`: "softmax" or "log_softmax"; over `axes`, which are adjacent
   kConcat,
   kSplit,
@@ -86,7 +87,7 @@ struct OperatorAttributes {
   std::vector<std::int64_t> axes;
   bool keep_dims = true;                    ///< Reduce: reduced axes stay with extent 1
   std::vector<std::int64_t> starts, steps;  ///< Slice, one per entry of `axes`; Pad: starts = begin pads per dimension
-  std::vector<std::int64_t> sizes;          ///< Slice: extents along `axes`; Split: of the parts; Pad: end pads
+  std::vector<std::int64_t> sizes;          ///< Slice: extents along `axes`; Split: of the parts; Pad: end pads; LRN
   std::string mode;                         ///< Pad: constant, edge, reflect, wrap; Resize: nearest, linear, cubic
   std::string coordinates;                  ///< Resize: half_pixel, pytorch_half_pixel, align_corners, asymmetric, ...
   std::string rounding;                     ///< Resize, nearest: round_prefer_floor, round_prefer_ceil, floor, ceil

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "network/elementwise.h"
+#include "network/reductions.h"
 #include "network/shape_rules.h"
 
 namespace cyclescope {
@@ -18,9 +19,6 @@ bool are_axes(const std::vector<std::int64_t>& axes, const Shape& shape) {
   }
   return true;
 }
-
-constexpr const char* kReductions[] = {"sum", "mean", "max",     "min",         "prod",   "sum_square", "mean_square",
-                                       "l1",  "l2",   "log_sum", "log_sum_exp", "argmax", "argmin"};
 
 }  // namespace
 
@@ -109,8 +107,17 @@ Shapes infer_normalization(const ShapeQuestion& q) {
     }
     return std::vector<Shape>{x};
   }
+  if (function == "local_response") {
+    const auto& sizes = q.attributes().sizes;
+    if (sizes.size() != 1 || sizes[0] < 1 || sizes[0] > kLargestWindow || q.has(1)) {
+      return q.bad_attribute("a size from 1 to 2^20 and no scale are expected");
+    }
+    if (x.size() < 2) return q.mismatch("the input " + to_text(x) + " has no channels");
+    return std::vector<Shape>{x};
+  }
   if (function != "instance" && function != "group") {
-    return q.bad_attribute("normalisation is 'layer', 'rms', 'instance' or 'group', not '" + function + "'");
+    return q.bad_attribute("normalisation is 'layer', 'rms', 'instance', 'group' or 'local_response', not '" +
+                           function + "'");
   }
   if (x.size() < 2) return q.mismatch("the input " + to_text(x) + " has no channels");
   const std::int64_t groups = function == "group" ? q.attributes().groups : x[1];
@@ -141,7 +148,7 @@ Shapes infer_reduce(const ShapeQuestion& q) {
   const Shape& x = q.input(0);
   const auto& axes = q.attributes().axes;
   const std::string& function = q.layer.function;
-  if (std::find(std::begin(kReductions), std::end(kReductions), function) == std::end(kReductions)) {
+  if (!is_reduction(function)) {
     return q.bad_attribute("'" + function + "' is no reduction");
   }
   if (!are_axes(axes, x)) return q.bad_attribute("axes " + to_text(axes) + " are no axes of " + to_text(x));

@@ -240,6 +240,14 @@ TEST(Kernels, NormalizationsComputeTheirDefinition) {
   }
 }
 
+TEST(Kernels, LocalResponseNormalizationComputesItsDefinition) {
+  for (std::int64_t size = 1; size <= 7; ++size) {
+    LayerDescription d{Kind::kLayerNormalization, "local_response", {}, {Shape{2, 5, 2, 3}}};
+    d.attributes.sizes = {size};
+    expect_kernels_are_right(d);
+  }
+}
+
 TEST(Kernels, SoftmaxOverAnyAxesComputesItsDefinition) {
   for (const char* function : {"softmax", "log_softmax"}) {
     for (const std::vector<std::int64_t>& axes :

@@ -51,6 +51,7 @@ const std::map<std::string, Unary> kUnary = {
     {"quantize", [](double x) { return std::nearbyint(x); }},
     {"reciprocal", [](double x) { return 1 / x; }},
     {"relu", [](double x) { return std::max(0.0, x); }},
+    {"response_divisor", [](double x) { return std::pow(1 + 1e-4 * x, 0.75); }},
     {"round", [](double x) { return std::nearbyint(x); }},
     {"selu", [](double x) { return 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (std::exp(x) - 1)); }},
     {"shrink", [](double x) { return std::abs(x) > 0.5 ? x : 0.0; }},

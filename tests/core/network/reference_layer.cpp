@@ -171,7 +171,21 @@ void batch_normalization(const Question& q) {
   });
 }
 
+void local_response(const Question& q) {
+  const Array& x = q.inputs[0];
+  const std::int64_t size = q.attributes().sizes[0];
+  for_each_index(x.shape, [&](const Index& at) {
+    const std::int64_t first = std::max<std::int64_t>(0, at[1] - (size - 1) / 2);
+    const std::int64_t last = std::min(x.shape[1] - 1, at[1] + size / 2);
+    double squares = 0;
+    Index near = at;
+    for (near[1] = first; near[1] <= last; ++near[1]) squares += x.at(near) * x.at(near);
+    q.outputs[0].at(at) = x.at(at) / std::pow(1 + 1e-4 / static_cast<double>(size) * squares, 0.75);
+  });
+}
+
 void normalization(const Question& q) {
+  if (q.layer.function == "local_response") return local_response(q);
   const Array& x = q.inputs[0];
   const std::string& f = q.layer.function;
   const bool over_axes = f == "layer" || f == "rms";

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "diagnostics/json_text.h"
+#include "network/network.h"
+
+namespace cyclescope {
+
+/// Reads the form for people. Errors: path is a JSON pointer, line and column are not set.
+Result<Network> read_described_network(const Json& document);
+
+}  // namespace cyclescope
