@@ -5,6 +5,8 @@
 namespace cyclescope {
 namespace {
 
+constexpr int kMaxCacheLevels = 64;
+
 std::size_t index(ObjectId id) { return static_cast<std::size_t>(id); }
 
 tl::unexpected<Diagnostic> wrong_backing(const Object& cache, const std::string& why) {
@@ -51,11 +53,12 @@ Result<void> find_backing(Architecture& architecture, const Links& links) {
       return wrong_backing(cache, "is written, but a WRITE_DATA edge from it to '" +
                                       objects[index(cache.cache.backing)].name + "' is missing");
     }
-    // A chain of caches longer than there are objects runs in a circle.
-    std::size_t steps = 0;
-    for (ObjectId at = cache.cache.backing; at != kNone && is_cache(at); at = objects[index(at)].cache.backing) {
-      if (at == static_cast<ObjectId>(i) || ++steps > 64) {
-        return wrong_backing(cache, "has itself or more than 64 caches behind it");
+    int behind = 0;
+    for (ObjectId at = cache.cache.backing; is_cache(at); at = objects[index(at)].cache.backing) {
+      if (at == static_cast<ObjectId>(i)) return wrong_backing(cache, "has itself behind it");
+      if (objects[index(at)].cache.backing == kNone) break;  // refused when its turn comes
+      if (++behind > kMaxCacheLevels) {
+        return wrong_backing(cache, "has more than " + std::to_string(kMaxCacheLevels) + " caches behind it");
       }
     }
   }

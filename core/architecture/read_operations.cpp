@@ -100,6 +100,11 @@ Result<void> read_semantics(const Json& value, const std::string& path, Operatio
     if (!assignment) return at_path(std::move(assignment.error()), assignment_path);
     if (auto checked = check_roles(operation, set, *assignment, assignment_path); !checked) return checked;
     if (assignment->update == Assignment::Update::kSet) set.push_back(assignment->target);
+    for (const std::string& name : operands_in(assignment->value)) {
+      const auto& attributes = operation.attributes;
+      if (std::find(attributes.begin(), attributes.end(), name) == attributes.end()) continue;
+      assignment->multiply_accumulate = false;  // scaling by a number of the instruction's
+    }
     operation.semantics.push_back(std::move(*assignment));
   }
   return {};
@@ -116,6 +121,10 @@ Result<void> read_attributes(const Json& value, const std::string& path, Scope& 
     if (auto added = scope.add_attribute(*name, attribute_path); !added) return added;
     if (std::find(operation.attributes.begin(), operation.attributes.end(), *name) != operation.attributes.end()) {
       return failure("DuplicateName", attribute_path, "the attribute '" + *name + "' is there already");
+    }
+    for (const OperandDeclaration& operand : operation.operands) {
+      if (operand.name != *name) continue;
+      return failure("DuplicateName", attribute_path, "'" + *name + "' is already the name of an operand");
     }
     operation.attributes.push_back(std::move(*name));
   }

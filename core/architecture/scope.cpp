@@ -82,6 +82,10 @@ BoundExpression::Names Scope::names(const std::vector<std::string>* attributes) 
     const auto index = std::find(found->second.begin(), found->second.end(), choice);
     return index == found->second.end() ? std::nullopt : std::optional<std::int64_t>(index - found->second.begin());
   };
+  result.known_choices = [this](std::string_view parameter) {
+    const auto found = choices_.find(std::string(parameter));
+    return found == choices_.end() ? std::vector<std::string>() : found->second;
+  };
   result.known = [this, attributes] {
     std::vector<std::string> names;
     for (const auto& [name, slot] : slots_) names.push_back(name);

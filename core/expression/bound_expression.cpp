@@ -61,7 +61,8 @@ struct Binder {
       if (!index) {
         return failure("UnknownChoice", "",
                        "column " + std::to_string(text.column) + ": '" + text.name + "' is no choice of " +
-                           (parameter.op == ExpressionOp::kName ? "'" + parameter.name + "'" : "a parameter"));
+                           (parameter.op == ExpressionOp::kName ? "'" + parameter.name + "'" : "a parameter"),
+                       names.known_choices ? nearest_name_hint(text.name, names.known_choices(parameter.name)) : "");
       }
       text = constant(*index, text.column);
     }

@@ -26,6 +26,8 @@ class BoundExpression {
     std::function<bool(std::string_view name)> is_free;  ///< may be empty: no name is free
     ChoiceLookup choices;                                ///< may be empty: there are no enumerated parameters
     std::function<std::vector<std::string>()> known;     ///< for hints; may be empty
+    /// The choices of an enumerated parameter, for hints; may be empty.
+    std::function<std::vector<std::string>(std::string_view parameter)> known_choices;
   };
 
   /// Numbers the names of `expression`. Errors: UnknownName and UnknownChoice, as evaluate() in expression.h.
