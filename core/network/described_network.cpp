@@ -110,9 +110,10 @@ Result<void> DescriptionReader::read_published() {
   const std::string path = "/published";
   if (auto object = as_object(*published, path); !object) return error_of(object);
   JsonFields fields(*published, path);
-  fields.expect_keys({"macs", "macs_tolerance", "parameters", "parameters_tolerance", "counted"});
+  fields.expect_keys({"macs", "macs_tolerance", "parameters", "parameters_folded", "parameters_tolerance", "counted"});
   fields.integer("macs", 0, 0, kLargestCount);
   fields.integer("parameters", 0, 0, kLargestCount);
+  fields.integer("parameters_folded", 0, 0, kLargestCount);
   fields.text("counted", "");
   for (const char* key : {"macs_tolerance", "parameters_tolerance"}) {
     const double tolerance = fields.number(key, 0);
