@@ -54,12 +54,17 @@ export class Core {
 
   /** Works on a job for about so many milliseconds. */
   stepEstimate(job, milliseconds) {
-    return JSON.parse(this.#module.stepEstimate(job, milliseconds));
+    return JSON.parse(this.#module.stepEstimate(jobNumber(job), Number(milliseconds)));
   }
 
   cancelEstimate(job) {
-    return JSON.parse(this.#module.cancelEstimate(job));
+    return JSON.parse(this.#module.cancelEstimate(jobNumber(job)));
   }
+}
+
+/** What can be the number of a job, or 0, which is none's. */
+function jobNumber(job) {
+  return Number.isInteger(job) && job > 0 && job < 2 ** 31 ? job : 0;
 }
 
 /** Bytes in memory as a source for readOnnx(). */

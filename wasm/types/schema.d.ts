@@ -9,7 +9,7 @@ export type ParameterValue = number | string;
  */
 export type Storages = StorageTraffic[];
 /**
- * How busy the resources were, the busiest first; those never used are left out. A stage is in use for the latency of every instruction that passes, a unit for its initiation interval, a storage for the transfers at its ports, the instruction memory for full fetch accesses; waiting does not count.
+ * How busy the resources were, the busiest first; those in use for less than 1 % of the cycles are left out. A stage is in use for the latency of every instruction that passes, a unit for its initiation interval, a storage for the transfers at its ports, the instruction memory for full fetch accesses; waiting does not count.
  */
 export type Busy = BusyShare[];
 
@@ -304,7 +304,7 @@ export interface EstimateTotal {
   storages: Storages;
   busy: Busy;
   /**
-   * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where nothing ran. No unit.
+   * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where none was in use for 1 % of them. No unit.
    */
   limiting_resource: string | null;
 }
@@ -410,7 +410,7 @@ export interface LayerEstimate {
   storages: Storages;
   busy: Busy;
   /**
-   * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where nothing ran. No unit.
+   * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where none was in use for 1 % of them. No unit.
    */
   limiting_resource: string | null;
 }

@@ -1,0 +1,42 @@
+/** The schemas are the only list of fields: each says what it means and in which unit. */
+import {readFileSync} from "node:fs";
+import {describe, expect, it} from "vitest";
+import {typesText, target} from "../../wasm/tools/make_types.mjs";
+import {schemas} from "./support/schemas.mjs";
+
+const primitives = new Set(["integer", "number", "string", "boolean"]);
+
+function isPrimitive({type, enum: choices}) {
+  return choices !== undefined || [type].flat().some((name) => primitives.has(name));
+}
+
+/** Every field of a schema: its path and its own schema. */
+function* fields(schema, path = "") {
+  for (const [name, field] of Object.entries({...schema.properties, ...schema.definitions})) {
+    yield [`${path}/${name}`, field];
+    yield* fields(field, `${path}/${name}`);
+  }
+  if (schema.items) yield* fields(schema.items, `${path}/*`);
+}
+
+describe.each(Object.entries(schemas))("%s", (name, schema) => {
+  it("describes every field, and names the unit of every value", () => {
+    for (const [path, field] of fields(schema)) {
+      if (field.$ref) continue;
+      expect(field.description, path).toMatch(/\S/);
+      if (isPrimitive(field)) expect(field.description, path).toMatch(/Units?: |No unit/);
+    }
+  });
+
+  it("refuses unknown keys in every object", () => {
+    for (const [path, field] of [["", schema], ...fields(schema)]) {
+      for (const object of [field, field.items].filter((part) => part?.properties)) {
+        expect(object.additionalProperties, path).toBe(false);
+      }
+    }
+  });
+});
+
+it("wasm/types is what the schemas give", async () => {
+  expect(readFileSync(target, "utf8"), "run `npm run types`").toBe(await typesText());
+});
