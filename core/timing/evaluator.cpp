@@ -176,7 +176,10 @@ bool Evaluator::try_skip(Execution& execution) {
     }
     Recurrence recurrence{moment.index, now.index, lag};
     for (std::size_t m = which; m < history.moments.size(); ++m) {
-      recurrence.longest_lag = std::max(recurrence.longest_lag, history.moments[m].longest_lag);
+      // Where moments were left out, accesses may have lived on until the next one.
+      const std::int64_t next = m + 1 < history.moments.size() ? history.moments[m + 1].index : now.index;
+      recurrence.longest_lag =
+          std::max(recurrence.longest_lag, history.moments[m].longest_lag + next - history.moments[m].index - 1);
     }
     std::int64_t periods = provable_periods(program_, loop, frontier_.indices(), execution.trip, recurrence);
     const std::int64_t elapsed = now.base - moment.base;
@@ -187,6 +190,8 @@ bool Evaluator::try_skip(Execution& execution) {
     if (far.earliest != std::numeric_limits<std::int64_t>::max() && elapsed > 0) {
       periods = std::min(periods, far.earliest > reach ? (far.earliest - reach) / elapsed : 0);
     }
+    // Far entries of the first moment that the period came to meet are part of what happened in it.
+    if (moment.earliest_far < std::max(reach, now.base)) periods = 0;
     if (periods <= 0) {
       history.failures += 1;
       history.next_attempt =

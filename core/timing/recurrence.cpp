@@ -11,7 +11,7 @@ constexpr std::int64_t kMaxPairs = 2'000'000;
 
 struct PlacedAccess {
   const CompiledAccess* access;
-  Shift shift;      ///< of the offset; count 0 where unknown
+  Shift shift;      ///< of the offset, while the span stays the same; count 0 where unknown
   ValueRange hull;  ///< elements touched in the rest of the execution
 };
 
@@ -41,7 +41,11 @@ class OverlapCheck {
       const CompiledAccess& access = program_.accesses[id];
       if (access.buffer != buffer) continue;
       writes = writes || access.role != AccessRole::kRead;
-      accesses.push_back({&access, analysis_.shift_of(access.offset), {}});
+      // The span counts from `start_` on, too: accesses that were live at the first moment may be longer than later
+      // ones.
+      const Shift offset = analysis_.shift_of(access.offset);
+      const Shift span = analysis_.shift_of(access.span);
+      accesses.push_back({&access, {offset.delta, span.delta == 0 ? std::min(offset.count, span.count) : 0}, {}});
     }
     if (!writes) return kUnlimited;
     const Shift& first = accesses.front().shift;
