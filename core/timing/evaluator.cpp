@@ -40,7 +40,8 @@ Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& option
       options_(options),
       frontier_(program),
       memo_(program.loops.size()),
-      transitions_(program.loops.size()) {}
+      transitions_(program.loops.size()),
+      statistics_(program.loops.size()) {}
 
 std::uint64_t Evaluator::kind_hash(const CompiledLoop& loop, StateKey* key) const {
   std::uint64_t h = 0x2545F4914F6CDD1Du;
@@ -181,7 +182,8 @@ bool Evaluator::try_skip(Execution& execution) {
       recurrence.longest_lag =
           std::max(recurrence.longest_lag, history.moments[m].longest_lag + next - history.moments[m].index - 1);
     }
-    std::int64_t periods = provable_periods(program_, loop, frontier_.indices(), execution.trip, recurrence);
+    const ProvenPeriods proven = provable_periods(program_, loop, frontier_.indices(), execution.trip, recurrence);
+    std::int64_t periods = proven.count;
     const std::int64_t elapsed = now.base - moment.base;
     std::int64_t reach = 0;
     for (std::int64_t i = moment.index; i < now.index; ++i) {
@@ -192,6 +194,14 @@ bool Evaluator::try_skip(Execution& execution) {
     }
     // Far entries of the first moment that the period came to meet are part of what happened in it.
     if (moment.earliest_far < std::max(reach, now.base)) periods = 0;
+    LoopStatistics& statistics = statistics_[loop.id];
+    if (periods < proven.count) {
+      ++statistics.ended_by_far_entry;
+    } else if (proven.end == ProvenPeriods::End::kValue) {
+      ++statistics.ended_by_value;
+    } else if (proven.end == ProvenPeriods::End::kOverlap) {
+      ++statistics.ended_by_overlap;
+    }
     if (periods <= 0) {
       history.failures += 1;
       history.next_attempt =
@@ -205,6 +215,7 @@ bool Evaluator::try_skip(Execution& execution) {
       return false;
     }
     const std::int64_t period = now.index - moment.index;
+    ++statistics.skips;
     work_ += kSkipWork;
     advance_iterations(__int128{iterations_ - moment.iterations} * periods);
     frontier_.raise_reach(reach + static_cast<std::int64_t>(cycles));
@@ -246,6 +257,7 @@ bool Evaluator::try_memo(Execution& execution) {
     frontier_.forget_dead();
     advance_iterations(outcome.iterations);
     ++execution.index;
+    ++statistics_[loop.id].memo_hits;
     work_ += kSkipWork;
     return true;
   }
@@ -293,6 +305,7 @@ bool Evaluator::run_transitions(Execution& execution) {
       base += step->elapsed;
       state = step->next;
       restored = false;
+      ++statistics_[loop.id].transitions;
       continue;
     }
     if (!restored) restore_times(frontier_, loop, transitions.outcome(state), base);

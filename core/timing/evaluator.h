@@ -47,6 +47,7 @@ class Evaluator {
   /// Evaluates about `instructions` more; true when done.
   Result<bool> step(std::int64_t instructions);
   Timing timing() const;
+  const std::vector<LoopStatistics>& statistics() const { return statistics_; }
 
  private:
   /// One execution of a loop in progress; the first is the program's straight-line body.
@@ -94,8 +95,9 @@ class Evaluator {
   std::vector<std::unique_ptr<Transitions>> transitions_;                 ///< by LoopId, for loops with cached accesses
   std::size_t memo_size_ = 0;                                             ///< numbers kept, to bound memory
   std::int64_t iterations_ = 0, iterations_evaluated_ = 0;
-  std::int64_t stop_ = 0;  ///< the work at which the current step ends
-  std::int64_t work_ = 0;  ///< instructions evaluated and skips made, for step budgets
+  std::int64_t stop_ = 0;                   ///< the work at which the current step ends
+  std::int64_t work_ = 0;                   ///< instructions evaluated and skips made, for step budgets
+  std::vector<LoopStatistics> statistics_;  ///< by LoopId
   bool exact_ = true, averaged_ = false, fixed_point_ = false, overflow_ = false, started_ = false;
 };
 

@@ -142,27 +142,28 @@ class OverlapCheck {
 
 }  // namespace
 
-std::int64_t provable_periods(const CompiledProgram& program, const CompiledLoop& loop,
-                              const std::vector<std::int64_t>& indices, std::int64_t trip,
-                              const Recurrence& recurrence) {
+ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop,
+                               const std::vector<std::int64_t>& indices, std::int64_t trip,
+                               const Recurrence& recurrence) {
   const std::int64_t period = recurrence.second - recurrence.first;
-  std::int64_t periods = (trip - recurrence.second) / period;
+  ProvenPeriods proven{(trip - recurrence.second) / period, ProvenPeriods::End::kLoop};
+  const auto limit = [&](std::int64_t count, ProvenPeriods::End end) {
+    if (count / period < proven.count) proven = {std::max<std::int64_t>(0, count / period), end};
+  };
   PeriodicityAnalysis analysis(program.program->expressions, loop.id, indices, loop.inside, recurrence.first, period);
   for (const ExprId e : loop.invariants) {
-    if (periods <= 0) return 0;
+    if (proven.count == 0) return proven;
     const Shift shift = analysis.shift_of(e);
-    if (shift.delta != 0) return 0;
-    periods = std::min(periods, shift.count / period);
+    limit(shift.delta == 0 ? shift.count : 0, ProvenPeriods::End::kValue);
   }
   // Accesses that were live at the first moment belong to the pattern, too.
   const std::int64_t start = std::max<std::int64_t>(0, recurrence.first - recurrence.longest_lag);
   OverlapCheck overlaps(program, loop, indices, trip, recurrence, start);
   for (const BufferId buffer : loop.buffers) {
-    if (periods <= 0) return 0;
-    const std::int64_t count = overlaps.count(buffer) - (recurrence.first - start);
-    periods = std::min(periods, count / period);
+    if (proven.count == 0) return proven;
+    limit(overlaps.count(buffer) - (recurrence.first - start), ProvenPeriods::End::kOverlap);
   }
-  return std::max<std::int64_t>(0, periods);
+  return proven;
 }
 
 }  // namespace cyclescope

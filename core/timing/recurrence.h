@@ -14,11 +14,18 @@ struct Recurrence {
       0;  ///< largest number of iterations that a live access reached back, at any boundary in between
 };
 
+/// How far a recurrence can be believed, and what ends it.
+struct ProvenPeriods {
+  enum class End : std::uint8_t { kLoop, kValue, kOverlap };
+  std::int64_t count = 0;
+  End end = End::kLoop;
+};
+
 /// For how many whole periods from `second` on, within `trip` iterations, the iterations provably repeat those from
 /// `first` to `second`: all values that matter to time are the same, and accesses meet or miss each other as they did.
 /// `indices`: of the loops outside.
-std::int64_t provable_periods(const CompiledProgram& program, const CompiledLoop& loop,
-                              const std::vector<std::int64_t>& indices, std::int64_t trip,
-                              const Recurrence& recurrence);
+ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop,
+                               const std::vector<std::int64_t>& indices, std::int64_t trip,
+                               const Recurrence& recurrence);
 
 }  // namespace cyclescope

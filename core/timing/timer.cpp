@@ -28,6 +28,8 @@ Result<bool> Timer::step(std::int64_t instructions) {
 
 const Timing& Timer::timing() const { return implementation_->timing; }
 
+const std::vector<LoopStatistics>& Timer::statistics() const { return implementation_->evaluator.statistics(); }
+
 Result<Timing> time_program(const Architecture& architecture, const Program& program, const TimingOptions& options) {
   Timer timer(architecture, program, options);
   for (;;) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "architecture/architecture.h"
 #include "diagnostics/diagnostic.h"
@@ -33,6 +34,17 @@ struct Timing {
   std::int64_t instructions_evaluated = 0;
 };
 
+/// What fast-forward did in one loop, for tests and benchmarks.
+struct LoopStatistics {
+  std::int64_t skips = 0;        ///< times that recurring iterations were skipped
+  std::int64_t memo_hits = 0;    ///< iterations for which the outcome of an equal one was taken
+  std::int64_t transitions = 0;  ///< likewise where accesses go to a cache
+  // Recurrences that had to end before the loop does, or could not be used at all, because ...
+  std::int64_t ended_by_value = 0;      ///< ... a value changes that matters to time
+  std::int64_t ended_by_overlap = 0;    ///< ... memory accesses come to meet that did not, or the other way round
+  std::int64_t ended_by_far_entry = 0;  ///< ... they come to meet what is far in the future
+};
+
 /// Cycle counts above this are refused (error CycleOverflow): beyond it a JSON number is no longer exact.
 constexpr std::int64_t kMaxCycles = std::int64_t{1} << 53;
 
@@ -52,6 +64,9 @@ class Timer {
 
   /// The result. Precondition: step returned true.
   const Timing& timing() const;
+
+  /// By LoopId.
+  const std::vector<LoopStatistics>& statistics() const;
 
  private:
   class Implementation;
