@@ -10,16 +10,6 @@ namespace {
 constexpr ExprId kFree = std::numeric_limits<ExprId>::max();
 constexpr __int128 kLimit = __int128{1} << 62;
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) {
-  const std::int64_t quotient = a / b;
-  return quotient - ((a % b != 0 && (a % b < 0) != (b < 0)) ? 1 : 0);
-}
-
-std::int64_t floor_mod(std::int64_t a, std::int64_t b) {
-  const std::int64_t remainder = a % b;
-  return remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder;
-}
-
 std::uint64_t hash_of(const IndexNode& node) {
   std::uint64_t h = static_cast<std::uint64_t>(node.op) * 0x9E3779B97F4A7C15u;
   const auto mix = [&h](std::uint64_t value) {

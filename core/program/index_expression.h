@@ -16,6 +16,16 @@ namespace cyclescope {
 using ExprId = std::uint32_t;
 using LoopId = std::uint32_t;
 
+/// The quotient rounded down, and what is left: of the divisor's sign. Precondition: b != 0, and not a == -2^63, b ==
+/// -1.
+constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - ((a % b != 0 && (a % b < 0) != (b < 0)) ? 1 : 0);
+}
+constexpr std::int64_t floor_mod(std::int64_t a, std::int64_t b) {
+  const std::int64_t remainder = a % b;
+  return remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder;
+}
+
 /// Operators of index expressions: what is left of a description's expressions once parameters and layer sizes are
 /// known.
 enum class IndexOp : std::uint8_t {

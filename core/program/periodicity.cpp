@@ -7,10 +7,6 @@
 namespace cyclescope {
 namespace {
 
-std::int64_t floor_div(std::int64_t a, std::int64_t b) {
-  return a / b - ((a % b != 0 && (a % b < 0) != (b < 0)) ? 1 : 0);
-}
-
 ValueRange hull(std::initializer_list<std::int64_t> values) { return {std::min(values), std::max(values)}; }
 
 }  // namespace

@@ -260,7 +260,7 @@ class Counter {
   }
 
   bool loop(LoopId id, std::int64_t trip, Wide times) {
-    if (loops_[id].innermost && simple(id, trip, times)) return true;
+    if (loops_[id].innermost && simple(id, trip, times)) return budget_ >= 0;
     return periods(id, trip, times);
   }
 
@@ -281,7 +281,7 @@ class Counter {
       count->second = std::max<std::int64_t>(0, interval->end - interval->begin);
     }
     budget_ -= static_cast<std::int64_t>(nodes.size());
-    if (budget_ < 0) return true;  // noticed by the next visit
+    if (budget_ < 0) return true;  // the caller looks at it
     for (const Node& node : nodes) {
       const Instruction& instruction = program_.instructions[node.index];
       const std::int64_t count = counts.find(instruction.guard)->second;
@@ -327,20 +327,24 @@ class Counter {
     return count / period + 1;
   }
 
+  /// Sums stop where they are too large anyway, so that adding on never overflows.
+  static void add_up(Wide& sum, Wide more) { sum = std::min(kSaturated, sum + more); }
+
   void add(const Instruction& instruction, Wide times) {
-    instructions_ += times;
-    macs_ += times * value(instruction.macs);
+    add_up(instructions_, times);
+    add_up(macs_, times * value(instruction.macs));
     for (const ObjectId stage : architecture_.routes[static_cast<std::size_t>(instruction.unit)]) {
-      busy_[static_cast<std::size_t>(stage)] += times * architecture_.objects[static_cast<std::size_t>(stage)].latency;
+      add_up(busy_[static_cast<std::size_t>(stage)],
+             times * architecture_.objects[static_cast<std::size_t>(stage)].latency);
     }
-    busy_[static_cast<std::size_t>(instruction.unit)] += times * value(instruction.initiation_interval);
+    add_up(busy_[static_cast<std::size_t>(instruction.unit)], times * value(instruction.initiation_interval));
     for (const MemoryAccess& access : instruction.memory) {
       const std::int64_t words = value(access.words);
       if (words <= 0) continue;
       const ObjectId storage = program_.buffers[static_cast<std::size_t>(access.buffer)].storage;
       const std::int64_t width = architecture_.objects[static_cast<std::size_t>(storage)].storage.port_width;
-      busy_[static_cast<std::size_t>(storage)] += times * ((words + width - 1) / width);
-      (access.role == AccessRole::kRead ? read_ : written_)[static_cast<std::size_t>(storage)] += times * words;
+      add_up(busy_[static_cast<std::size_t>(storage)], times * ((words + width - 1) / width));
+      add_up((access.role == AccessRole::kRead ? read_ : written_)[static_cast<std::size_t>(storage)], times * words);
     }
   }
 
