@@ -288,8 +288,11 @@ bool Evaluator::run_transitions(Execution& execution) {
   bool restored = true;  // the frontier is in `state`
   StateKey kind;
   std::vector<std::int64_t> latencies;
-  for (; execution.index < execution.trip && work() < stop_ && transitions.has_room() && base <= kMaxCycles;
-       ++execution.index) {
+  const auto may_go_on = [&] {
+    return execution.index < execution.trip && work() < stop_ && transitions.has_room() && base <= kMaxCycles &&
+           frontier_.reach() <= kMaxCycles;
+  };
+  for (; may_go_on(); ++execution.index) {
     frontier_.set_index(loop, execution.index);
     kind.clear();
     latencies.clear();
@@ -315,6 +318,7 @@ bool Evaluator::run_transitions(Execution& execution) {
       const CompiledInstruction& instruction = program_.instructions[node.index];
       if (frontier_.value(instruction.guard) != 0) frontier_.evaluate(instruction);
     }
+    frontier_.drop_cache_latencies();
     frontier_.end_iteration();
     frontier_.forget_dead();
     ++iterations_evaluated_;

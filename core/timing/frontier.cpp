@@ -1,8 +1,17 @@
 #include "timing/frontier.h"
 
 #include <algorithm>
+#include <limits>
+
+#include "timing/timing.h"
 
 namespace cyclescope {
+namespace {
+
+/// Nothing takes longer than this without being an overflow; sums of a few of them stay far from that of the integers.
+constexpr std::int64_t kLongest = 2 * kMaxCycles;
+
+}  // namespace
 
 Frontier::Frontier(const CompiledProgram& program)
     : times(program.layout.size, 0),
@@ -74,8 +83,10 @@ void Frontier::set_index(const CompiledLoop& loop, std::int64_t index) {
         result = values[node.a] != 0 ? values[node.b] : values[node.c];
         break;
       case IndexOp::kFloorDiv:
+        result = floor_div(values[node.a], values[node.b]);
+        break;
       case IndexOp::kMod:
-        result = expressions.evaluate(e, indices_);
+        result = floor_mod(values[node.a], values[node.b]);
         break;
     }
     values[e] = result;
@@ -208,7 +219,8 @@ Frontier::Request Frontier::request_of(const CompiledAccess& access) {
     latency = known_latencies_.front();
     known_latencies_ = known_latencies_.subspan(1);
   }
-  request.service = latency + request.transfers - 1;
+  request.transfers = std::min(request.transfers, kLongest);
+  request.service = std::min(latency, kLongest) + request.transfers - 1;
   return request;
 }
 
@@ -277,6 +289,19 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     }
     return true;
   };
+  // What does not fit at one start can only fit at a later one where a request's slot or port is wanted from a moment
+  // on at which others give some back.
+  const auto next_chance = [&placed](std::int64_t after) {
+    std::int64_t next = std::numeric_limits<std::int64_t>::max();
+    for (const Placed& p : placed) {
+      for (const std::int64_t wanted : {p.lead, p.lead + p.request.service - p.request.transfers}) {
+        for (const StorageProfile::Step& step : p.profile->steps()) {
+          if (step.time - wanted > after) next = std::min(next, step.time - wanted);
+        }
+      }
+    }
+    return next;
+  };
   std::int64_t start = ready;
   for (bool fits = false; !fits;) {
     fits = true;
@@ -288,7 +313,7 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     }
     if (fits && !fit_together(start)) {
       fits = false;
-      ++start;
+      start = next_chance(start);
     }
   }
   for (const Placed& p : placed) p.profile->reserve(start + p.lead, p.request.service, p.request.transfers);
@@ -358,6 +383,7 @@ std::uint64_t Frontier::new_birth(const std::vector<std::int64_t>& indices) {
 }
 
 void Frontier::evaluate(const CompiledInstruction& instruction) {
+  if (reach_ > kMaxCycles) return;  // refused anyway
   ++instructions_evaluated;
   if (group_left_ == 0) open_group();
   --group_left_;
@@ -375,12 +401,13 @@ void Frontier::evaluate(const CompiledInstruction& instruction) {
   }
 
   std::int64_t start = wait_for_registers(instruction, enter);
-  const std::int64_t latency = values_[instruction.latency];
+  const std::int64_t latency = std::min(values_[instruction.latency], kLongest);
+  const std::int64_t interval = std::min(values_[instruction.interval], kLongest);
   std::int64_t free = 0;
   std::int64_t visible = 0;
   if (instruction.access_begin == instruction.access_end) {
     visible = start + latency;
-    free = start + values_[instruction.interval];
+    free = start + interval;
   } else {
     start = wait_for_memory(instruction, start);
     visible = start + latency;
@@ -388,7 +415,7 @@ void Frontier::evaluate(const CompiledInstruction& instruction) {
     const std::int64_t last_start = instruction.streaming
                                         ? place_jointly(instruction, start + latency, visible, read_end)
                                         : place_requests(instruction, start + latency, visible, read_end);
-    free = std::max(start + values_[instruction.interval], last_start);
+    free = std::max(start + interval, last_start);
     remember(instruction, visible, read_end);
   }
   object_free[instruction.unit] = free;
