@@ -1,1 +1,1 @@
-export * from "./index.d.mts";
+export * from "./index.mjs";

@@ -1,4 +1,4 @@
-import type {Outcome} from "./errors.d.mts";
+import type {Outcome} from "./errors.mjs";
 import type {ArchitectureSummary, EstimateRequest, EstimateStep, NetworkSummary, Version} from "./types/schema.d.ts";
 
 /** The functions that the built module has (build/wasm/cyclescope.mjs). Each answers an outcome as JSON text. */

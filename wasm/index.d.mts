@@ -1,5 +1,5 @@
-import type {ByteSource} from "./core.d.mts";
-import type {Outcome} from "./errors.d.mts";
+import type {ByteSource} from "./core.mjs";
+import type {Outcome} from "./errors.mjs";
 import type {
   ArchitectureSummary,
   Estimate,
@@ -9,10 +9,10 @@ import type {
   Version,
 } from "./types/schema.d.ts";
 
-export {Core} from "./core.d.mts";
-export type {ByteSource, LoadOptions} from "./core.d.mts";
-export {CyclescopeError, unwrap} from "./errors.d.mts";
-export type {Outcome} from "./errors.d.mts";
+export {Core} from "./core.mjs";
+export type {ByteSource, LoadOptions} from "./core.mjs";
+export {CyclescopeError, unwrap} from "./errors.mjs";
+export type {Outcome} from "./errors.mjs";
 export type * from "./types/schema.d.ts";
 
 /** The name of a preset, a description as text, or a description as an object. */

@@ -84,4 +84,26 @@ Result<void> write_summary_members(JsonWriter& json, const Network& network) {
   return {};
 }
 
+void write_dimensions(JsonWriter& json, const std::vector<SymbolicDimension>& dimensions) {
+  json.key("dimensions");
+  json.begin_array();
+  for (const SymbolicDimension& dimension : dimensions) {
+    json.begin_object();
+    json.key("name");
+    json.text(dimension.name);
+    json.key("value");
+    json.integer(dimension.value);
+    json.key("given");
+    json.boolean(dimension.given);
+    json.key("batch");
+    json.boolean(dimension.batch);
+    json.key("input");
+    json.text(dimension.input);
+    json.key("axis");
+    json.integer(dimension.axis);
+    json.end_object();
+  }
+  json.end_array();
+}
+
 }  // namespace cyclescope::api

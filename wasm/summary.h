@@ -1,9 +1,12 @@
 #pragma once
 
+#include <vector>
+
 #include "architecture/description.h"
 #include "estimate/json_writer.h"
 #include "mapping/mapping.h"
 #include "network/network.h"
+#include "network/onnx.h"
 
 namespace cyclescope::api {
 
@@ -16,5 +19,8 @@ void write_summary(JsonWriter& json, const Description& description, const Mappi
 /// `json` has open: all up to `outputs`. Errors: CountOverflow (more than 2^53 MACs or parameters), before anything is
 /// written.
 Result<void> write_summary_members(JsonWriter& json, const Network& network);
+
+/// Writes the member `dimensions` of that schema.
+void write_dimensions(JsonWriter& json, const std::vector<SymbolicDimension>& dimensions);
 
 }  // namespace cyclescope::api

@@ -511,13 +511,13 @@ export interface NetworkSummary {
    */
   outputs: TensorSummary[];
   /**
-   * Symbolic dimensions of an ONNX file and the values used for them: what a caller may want to ask. Empty for a network in our own JSON.
+   * Symbolic dimensions of an ONNX file, in order of its inputs, and the values used for them: what a caller may want to ask. Empty for a network in our own JSON.
    */
   dimensions: SymbolicDimension[];
   /**
-   * What was read with reservations.
+   * What was assumed or left out while reading, a sentence each. No unit.
    */
-  warnings: Diagnostic[];
+  warnings: string[];
   /**
    * readOnnx() only: the network in our own JSON format, for startEstimate(); without the weights' contents. No unit.
    */
@@ -564,7 +564,7 @@ export interface TensorSummary {
  */
 export interface SymbolicDimension {
   /**
-   * Its name in the file, the key of readOnnx()'s dimensions. No unit.
+   * Its name in the file, or "input[0]" where it has none: the key of readOnnx()'s dimensions. No unit.
    */
   name: string;
   /**
@@ -575,6 +575,18 @@ export interface SymbolicDimension {
    * Whether the caller gave that value; false: it is a guess. No unit.
    */
   given: boolean;
+  /**
+   * Whether it is a batch: its name says so, or it is the first dimension of an input. No unit.
+   */
+  batch: boolean;
+  /**
+   * The first input that has it. No unit.
+   */
+  input: string;
+  /**
+   * Which of that input's dimensions it is, from 0. No unit.
+   */
+  axis: number;
 }
 /**
  * What startEstimate() takes beside the texts of the accelerator and the network. Every key is optional.
