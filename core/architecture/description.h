@@ -39,10 +39,13 @@ Result<Description> read_description(std::string_view text);
 using ParameterValue = std::variant<std::int64_t, std::string>;
 using ParameterValues = std::map<std::string, ParameterValue>;
 
-/// Limits on what is built; beyond them instantiate() answers TooLarge before it builds anything.
-constexpr std::int64_t kMaxObjects = std::int64_t{1} << 20;
-constexpr std::int64_t kMaxRegisters = std::int64_t{1} << 22;
-constexpr std::int64_t kMaxEdges = std::int64_t{1} << 22;
+/// What instantiate() builds at most; beyond, it answers TooLarge before it builds anything.
+struct BuildLimits {
+  std::int64_t objects = std::int64_t{1} << 20;
+  std::int64_t registers = std::int64_t{1} << 21;
+  std::int64_t edges = std::int64_t{1} << 22;
+  std::int64_t iterations = std::int64_t{1} << 22;  ///< of the loops of templates
+};
 
 /// Builds the architecture with the given parameters; the others have their defaults. Errors, with line and column:
 /// those of evaluate(); UnknownParameter, UnknownValue and WrongType (of a parameter's value; path: the parameter's
@@ -50,6 +53,7 @@ constexpr std::int64_t kMaxEdges = std::int64_t{1} << 22;
 /// DuplicateEdge, MissingObject and SurplusObject (not exactly one fetch stage, ...), SharedInstructionMemory,
 /// IssueBufferTooSmall, CyclicForward, Unreachable, AmbiguousRoute, DeadEnd (a stage with no unit behind),
 /// AmbiguousOperation (units that nothing could tell apart), CacheBacking, EmptyRegisterFile, OverlappingAddressRanges.
-Result<Architecture> instantiate(const Description& description, const ParameterValues& values = {});
+Result<Architecture> instantiate(const Description& description, const ParameterValues& values = {},
+                                 const BuildLimits& limits = {});
 
 }  // namespace cyclescope

@@ -72,7 +72,7 @@ Result<std::vector<std::int64_t>> evaluate_definitions(const Description& descri
     if (set != given.end()) {
       value = check_given(description.parameters[i], set->second, json_child("/parameters", definitions[i].name));
     } else {
-      value = Expansion(values, 0).value(definitions[i].value);
+      value = Expansion(values, 0, 0).value(definitions[i].value);
       if (value && is_parameter && description.parameters[i].choices.empty()) {
         value = check_range(description.parameters[i], *value, definitions[i].value.pointer);
       }

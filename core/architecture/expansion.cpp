@@ -5,8 +5,10 @@
 
 namespace cyclescope {
 
-Expansion::Expansion(const std::vector<std::int64_t>& definitions, std::int32_t slots)
-    : slots_(definitions), first_loop_slot_(static_cast<std::int32_t>(definitions.size())) {
+Expansion::Expansion(const std::vector<std::int64_t>& definitions, std::int32_t slots, std::int64_t max_iterations)
+    : slots_(definitions),
+      first_loop_slot_(static_cast<std::int32_t>(definitions.size())),
+      max_iterations_(max_iterations) {
   slots_.resize(std::max(definitions.size(), static_cast<std::size_t>(slots)));
 }
 
@@ -35,7 +37,7 @@ tl::unexpected<Diagnostic> Expansion::fail(Diagnostic error, const std::string& 
 
 tl::unexpected<Diagnostic> Expansion::too_many(const LoopTemplate& loop) const {
   return failure("TooLarge", loop.to.pointer,
-                 "the loops of the description take more than " + std::to_string(kMaxIterations) + " iterations");
+                 "the loops of the description take more than " + std::to_string(max_iterations_) + " iterations");
 }
 
 }  // namespace cyclescope

@@ -9,14 +9,12 @@
 
 namespace cyclescope {
 
-/// Loop iterations that the templates of a description may take altogether.
-constexpr std::int64_t kMaxIterations = std::int64_t{1} << 22;
-
 /// The values of all names at one point of the expansion of templates.
 class Expansion {
  public:
-  /// `definitions` are the values of parameters and constants; `slots` as in Templates.
-  Expansion(const std::vector<std::int64_t>& definitions, std::int32_t slots);
+  /// `definitions` are the values of parameters and constants; `slots` as in Templates. More loop iterations than
+  /// `max_iterations` altogether are refused.
+  Expansion(const std::vector<std::int64_t>& definitions, std::int32_t slots, std::int64_t max_iterations);
 
   const std::int64_t* slots() const { return slots_.data(); }
 
@@ -33,7 +31,7 @@ class Expansion {
   void restart() { iterations_ = 0; }
 
   /// Calls `visit(item)`, a Result<void>, for every item of `elements`, in the order of the text; loops run inside.
-  /// Errors: those of `visit` and of value(), and TooLarge beyond kMaxIterations.
+  /// Errors: those of `visit` and of value(), and TooLarge for too many iterations.
   template <typename Item, typename Visit>
   Result<void> expand(const std::vector<Element<Item>>& elements, const Visit& visit) {
     for (const Element<Item>& element : elements) {
@@ -62,7 +60,7 @@ class Expansion {
     if (!step) return tl::unexpected<Diagnostic>(step.error());
     active_.push_back(&loop);
     for (std::int64_t i = *from; i < *to; i += *step) {  // read_loops() bounds all three: no overflow
-      if (++iterations_ > kMaxIterations) return too_many(loop);
+      if (++iterations_ > max_iterations_) return too_many(loop);
       slots_[static_cast<std::size_t>(loop.slot)] = i;
       if (auto done = run_loop(element, depth + 1, visit); !done) return done;
     }
@@ -75,6 +73,7 @@ class Expansion {
   std::vector<std::int64_t> slots_;
   std::int32_t first_loop_slot_;
   std::vector<const LoopTemplate*> active_;
+  std::int64_t max_iterations_;
   std::int64_t iterations_ = 0;
 };
 

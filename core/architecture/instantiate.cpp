@@ -19,9 +19,10 @@ constexpr std::int64_t kMaxCacheLines = std::int64_t{1} << 24;
 
 class Builder {
  public:
-  Builder(const Description& description, std::vector<std::int64_t> definitions)
+  Builder(const Description& description, std::vector<std::int64_t> definitions, const BuildLimits& limits)
       : description_(description),
-        expansion_(definitions, description.templates.slots),
+        limits_(limits),
+        expansion_(definitions, description.templates.slots, limits.iterations),
         prototypes_(description.templates.object_templates),
         index_(description.templates.families) {
     for (std::size_t i = 0; i < definitions.size(); ++i) {
@@ -75,17 +76,17 @@ class Builder {
                      "the description makes more than " + std::to_string(most) + " " + what + " with these parameters");
     };
     const auto count_register = [&](const RegisterTemplate& item) {
-      return limit(++registers, kMaxRegisters, "registers", item.pointer);
+      return limit(++registers, limits_.registers, "registers", item.pointer);
     };
     const auto count_object = [&](const ObjectTemplate& item) {
-      auto counted = limit(++objects, kMaxObjects, "objects", item.prototype.pointer);
+      auto counted = limit(++objects, limits_.objects, "objects", item.prototype.pointer);
       return counted ? expansion_.expand(item.registers, count_register) : counted;
     };
     if (auto counted = expansion_.expand(description_.templates.objects, count_object); !counted) return counted;
     expansion_.restart();
     const auto count_edge = [&](const EdgeTemplate& item) {
       edges += static_cast<std::int64_t>(item.sources.size() * item.targets.size());
-      return limit(edges, kMaxEdges, "edges", item.pointer);
+      return limit(edges, limits_.edges, "edges", item.pointer);
     };
     if (auto counted = expansion_.expand(description_.templates.edges, count_edge); !counted) return counted;
     expansion_.restart();
@@ -341,6 +342,7 @@ class Builder {
   }
 
   const Description& description_;
+  BuildLimits limits_;
   Expansion expansion_;
   std::vector<Prototype> prototypes_;
   std::unordered_map<std::string, std::int32_t> expression_by_text_;
@@ -353,10 +355,11 @@ class Builder {
 
 }  // namespace
 
-Result<Architecture> instantiate(const Description& description, const ParameterValues& values) {
+Result<Architecture> instantiate(const Description& description, const ParameterValues& values,
+                                 const BuildLimits& limits) {
   Result<std::vector<std::int64_t>> definitions = evaluate_definitions(description, values);
   Result<Architecture> architecture =
-      definitions ? Builder(description, std::move(*definitions)).build()
+      definitions ? Builder(description, std::move(*definitions), limits).build()
                   : Result<Architecture>(tl::unexpected<Diagnostic>(std::move(definitions.error())));
   if (!architecture) locate(architecture.error(), description.text);
   return architecture;
