@@ -34,15 +34,15 @@ void ProgramBuilder::add_index(const Area& area, std::size_t dimension, ExprId s
 void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const SliceDimension& slice, ExprId start,
                                MemoryAccess& access, Box& box) {
   const ExprId extent = value(slice.extent);
-  const ExprId step = value(slice.step);
+  const IndexValue step = index_value(slice.step);
   if (error_) return;
-  if (!pool().is_constant(step) || pool().constant_value(step) < 1) {
+  if (!step.known || step.number < 1) {
     fail({"SliceSyntax", *path_, "the step of a slice must be a constant of at least 1", "", 0, 0});
     return;
   }
   const std::int64_t stride = area.strides[dimension];
   std::int64_t pace = 0;  // from one element of the box to the next
-  if (__builtin_mul_overflow(stride, pool().constant_value(step), &pace)) {
+  if (__builtin_mul_overflow(stride, step.number, &pace)) {
     fail({"Overflow", *path_, "the step of a slice leaves 64 bits", "", 0, 0});
     return;
   }
@@ -51,7 +51,7 @@ void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const Sl
   ExprId first = start;
   ExprId count = extent;
   if (area.clipped) {
-    if (pool().constant_value(step) != 1) {
+    if (step.number != 1) {
       fail({"SliceSyntax", *path_, "a slice of a tensor has no step", "load the box, and step through the buffer", 0,
             0});
       return;

@@ -16,14 +16,14 @@ std::int32_t ProgramBuilder::find_name(IndexedNameId id, Find find) {
   const IndexedName& name = binding_.model().names[id];
   std::array<std::int64_t, kMaxNameIndices> indices{};
   for (std::size_t i = 0; i < name.indices.size(); ++i) {
-    const ExprId index = value(name.indices[i]);
+    const IndexValue index = index_value(name.indices[i]);
     if (error_) return kNone;
-    if (!pool().is_constant(index)) {
+    if (!index.known) {
       fail({"NotConstant", name.path, "which register or unit is meant depends on a loop's index",
             "use an unrolled block with a condition inside", 0, 0});
       return kNone;
     }
-    indices[i] = pool().constant_value(index);
+    indices[i] = index.number;
   }
   auto found = find(name, std::span<const std::int64_t>(indices.data(), name.indices.size()));
   if (found) return *found;
@@ -35,7 +35,11 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
   path_ = &statement.path;
   Instruction instruction;
   instruction.guard = guard_;
-  if (statement.conditional) instruction.guard = pool().logical_and(guard_, value(statement.condition));
+  if (statement.conditional) {
+    const IndexValue condition = index_value(statement.condition);
+    if (condition.known && condition.number == 0) return;
+    instruction.guard = pool().logical_and(guard_, id_of(condition));
+  }
   if (error_ || certainly_false(instruction.guard)) return;
   const BoundOperation& bound = binding_.operation(statement.operation);
   const Architecture& architecture = binding_.architecture();
@@ -58,13 +62,13 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
   }
   for (const OperandBinding& operand : statement.operands) {
     if (operand.conditional) {
-      const ExprId condition = value(operand.condition);
-      if (!error_ && !pool().is_constant(condition)) {
+      const IndexValue condition = index_value(operand.condition);
+      if (!error_ && !condition.known) {
         fail({"NotConstant", operand.path, "whether the operand is bound depends on a loop's index",
               "use two instructions with conditions", 0, 0});
       }
       if (error_) return;
-      if (pool().constant_value(condition) == 0) continue;
+      if (condition.number == 0) continue;
     }
     const OperandDeclaration& declaration = operation.operands[static_cast<std::size_t>(operand.operand)];
     if (operand.kind == OperandBinding::Kind::kRegister) {

@@ -43,11 +43,11 @@ void ProgramBuilder::build_prologue(const Nest& nest, std::vector<Node>& nodes) 
   ExprId runs = constant(1);
   for (const ExprId count : nest.counts) runs = pool().logical_and(runs, pool().less(constant(0), count));
   guarded(runs, [&] {
-    for (const Let& loop : nest.statement.loops) frame_[loop.slot] = constant(0);
+    for (const Let& loop : nest.statement.loops) frame_[loop.slot] = {};
     build_let(nest.statement.lets);
     for (const PrefetchedTile& tile : nest.statement.tiles) {
       if (tile.load.empty()) continue;
-      frame_[tile.load_half] = constant(0);
+      frame_[tile.load_half] = {};
       build(tile.load, nodes);
     }
   });
@@ -60,7 +60,7 @@ void ProgramBuilder::build_nest_level(Nest& nest, std::size_t level, std::vector
   }
   const Slot slot = nest.statement.loops[level].slot;
   in_loop(nest.counts[level], slot, nest.statement.path, nodes, [&](std::vector<Node>& body) {
-    nest.indices.push_back(frame_[slot]);
+    nest.indices.push_back(id_of(frame_[slot]));
     build_nest_level(nest, level + 1, body);
     nest.indices.pop_back();
   });
@@ -78,9 +78,10 @@ void ProgramBuilder::build_nest_body(Nest& nest, std::vector<Node>& nodes) {
   for (std::size_t level = 0; level < levels; ++level) {
     numbers[level + 1] = sum(product(numbers[level], nest.counts[level]), nest.indices[level]);
     const ExprId following = pool().select(wraps[level], constant(0), sum(nest.indices[level], constant(1)));
-    frame_[nest.statement.loops[level].slot] = pool().select(wraps[level + 1], following, nest.indices[level]);
+    const ExprId next = pool().select(wraps[level + 1], following, nest.indices[level]);
+    frame_[nest.statement.loops[level].slot] = value_of_id(next);
   }
-  const auto half = [&](ExprId number) { return take(pool().modulo(number, constant(2))); };
+  const auto half = [&](ExprId number) { return value_of_id(take(pool().modulo(number, constant(2)))); };
   build_let(nest.statement.lets);
   for (const PrefetchedTile& tile : nest.statement.tiles) {
     const std::size_t prefix = nest.prefix(tile, pool());
@@ -89,7 +90,9 @@ void ProgramBuilder::build_nest_body(Nest& nest, std::vector<Node>& nodes) {
     const ExprId changes = pool().logical_and(wraps[prefix], pool().logical_not(wraps[0]));
     guarded(changes, [&] { build(tile.load, nodes); });
   }
-  for (std::size_t level = 0; level < levels; ++level) frame_[nest.statement.loops[level].slot] = nest.indices[level];
+  for (std::size_t level = 0; level < levels; ++level) {
+    frame_[nest.statement.loops[level].slot] = value_of_id(nest.indices[level]);
+  }
   build_let(nest.statement.lets);
   for (const PrefetchedTile& tile : nest.statement.tiles) {
     frame_[tile.half] = half(numbers[nest.prefix(tile, pool())]);

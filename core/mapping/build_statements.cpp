@@ -15,6 +15,27 @@ ExprId ProgramBuilder::take(Result<ExprId> result) {
   return 0;
 }
 
+IndexValue ProgramBuilder::index_value(SlotExpressionId id) {
+  const SlotExpressions& expressions = binding_.model().expressions;
+  if (const IndexValue* value = expressions.named(id, frame_)) return *value;
+  auto result = expressions.lower(id, frame_, pool());
+  if (result) return *result;
+  fail(std::move(result.error()));
+  return {};
+}
+
+ExprId ProgramBuilder::id_of(const IndexValue& value) {
+  if (!value.known) return value.id;
+  constexpr std::int64_t limit = std::int64_t{1} << 62;
+  if (value.number <= limit && value.number >= -limit) return constant(value.number);
+  fail({"Overflow", "", "a value leaves the range of +-2^62", "", 0, 0});
+  return constant(0);
+}
+
+IndexValue ProgramBuilder::value_of_id(ExprId id) {
+  return pool().is_constant(id) ? IndexValue{true, pool().constant_value(id), 0} : IndexValue{false, 0, id};
+}
+
 void ProgramBuilder::fail(Diagnostic diagnostic) {
   if (error_) return;
   if (diagnostic.path.empty() && path_ != nullptr) diagnostic.path = *path_;
@@ -28,15 +49,8 @@ Result<void> ProgramBuilder::append(std::size_t number) {
   depth_ = 0;
   function_ = kNone;
   path_ = &plan.mapping->path;
-  frame_.assign(plan.frame.size(), 0);
-  for (std::size_t slot = 0; slot < frame_.size(); ++slot) {
-    const std::int64_t known = plan.frame[slot];
-    if (known > -(std::int64_t{1} << 62) && known < std::int64_t{1} << 62) {
-      frame_[slot] = constant(known);
-    } else {
-      return failure("Overflow", plan.mapping->path, "a size of the layer leaves the range of +-2^62");
-    }
-  }
+  frame_.clear();
+  for (const std::int64_t number : plan.frame) frame_.push_back({true, number, 0});
   build(plan.mapping->program, program_.body);
   if (error_) return tl::unexpected<Diagnostic>(std::move(*error_));
   return {};
@@ -62,7 +76,7 @@ void ProgramBuilder::build(const Block& block, std::vector<Node>& nodes) {
 }
 
 void ProgramBuilder::build_let(const std::vector<Let>& lets) {
-  for (const Let& let : lets) frame_[let.slot] = value(let.value);
+  for (const Let& let : lets) frame_[let.slot] = index_value(let.value);
 }
 
 void ProgramBuilder::build_for(const ForStatement& loop, std::vector<Node>& nodes) {
@@ -72,22 +86,22 @@ void ProgramBuilder::build_for(const ForStatement& loop, std::vector<Node>& node
 
 void ProgramBuilder::build_unroll(const UnrollStatement& unroll, std::vector<Node>& nodes) {
   path_ = &unroll.path;
-  const ExprId from = value(unroll.from);
-  const ExprId to = value(unroll.to);
+  const IndexValue from = index_value(unroll.from);
+  const IndexValue to = index_value(unroll.to);
   if (error_) return;
-  if (!pool().is_constant(from) || !pool().is_constant(to)) {
+  if (!from.known || !to.known) {
     fail({"NotConstant", unroll.path, "the bounds of an unrolled block depend on a loop's index",
           "use a constant bound and a condition inside", 0, 0});
     return;
   }
-  const std::int64_t first = pool().constant_value(from);
-  const std::int64_t end = pool().constant_value(to);
+  const std::int64_t first = from.number;
+  const std::int64_t end = to.number;
   for (std::int64_t i = first; i < end && !error_; ++i) {
     if (++copies_ > kMaxCopies) {
       fail({"ProgramTooLarge", unroll.path, "more than " + std::to_string(kMaxCopies) + " unrolled copies", "", 0, 0});
       return;
     }
-    frame_[unroll.index] = constant(unroll.descending ? first + end - 1 - i : i);
+    frame_[unroll.index] = {true, unroll.descending ? end - 1 - (i - first) : i, 0};
     build(unroll.body, nodes);
   }
 }

@@ -84,7 +84,11 @@ class ProgramBuilder {
   void add_slice(const Area& area, std::size_t dimension, const SliceDimension& slice, ExprId start,
                  MemoryAccess& access, Box& box);
 
-  ExprId value(SlotExpressionId id) { return take(binding_.model().expressions.lower(id, frame_, pool())); }
+  IndexValue index_value(SlotExpressionId id);
+  ExprId value(SlotExpressionId id) { return id_of(index_value(id)); }
+  /// In the pool; numbers beyond +-2^62 are an error.
+  ExprId id_of(const IndexValue& value);
+  IndexValue value_of_id(ExprId id);
   ExprId take(Result<ExprId> result);
   /// Like take(), for sums and products that belong to no expression of the description: errors get `path_`.
   void fail(Diagnostic diagnostic);
@@ -108,7 +112,7 @@ class ProgramBuilder {
 
   // While a kernel is appended:
   std::size_t kernel_ = 0;
-  std::vector<ExprId> frame_;
+  std::vector<IndexValue> frame_;
   ExprId guard_ = 0;
   int depth_ = 0;
   std::int64_t copies_ = 0;  ///< bodies of unrolled blocks built
@@ -123,7 +127,7 @@ void ProgramBuilder::in_loop(ExprId count, Slot slot, const std::string& path, s
   const std::int64_t most = pool().node(count).high;
   if (error_ || most <= 0) return;
   if (pool().is_constant(count) && most == 1) {
-    frame_[slot] = constant(0);
+    frame_[slot] = IndexValue{};
     build_body(nodes);
     return;
   }
@@ -134,7 +138,7 @@ void ProgramBuilder::in_loop(ExprId count, Slot slot, const std::string& path, s
   const auto id = static_cast<LoopId>(program_.loops.size());
   // A guarded loop runs no iteration, instead of iterations without instructions.
   program_.loops.push_back({pool().select(guard_, count, constant(0)), {}});
-  frame_[slot] = pool().loop_index(id, most);
+  frame_[slot] = {false, 0, pool().loop_index(id, most)};
   const ExprId outer_guard = std::exchange(guard_, constant(1));
   ++depth_;
   std::vector<Node> body;

@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "mapping/slot_expression.h"
+
+namespace cyclescope {
+
+/// The operators on known numbers, as in expression.h. Remembers the first error and goes on with 0.
+struct SlotExpressions::Arithmetic {
+  const char* code = nullptr;
+  const char* message = nullptr;
+
+  std::int64_t fail(const char* error_code, const char* error_message) {
+    if (code == nullptr) {
+      code = error_code;
+      message = error_message;
+    }
+    return 0;
+  }
+
+  std::int64_t divide(ExpressionOp op, std::int64_t a, std::int64_t b) {
+    if (b == 0) return fail("DivisionByZero", "the divisor is 0");
+    if (b == -1) {  // the one divisor whose quotient can leave 64 bits
+      if (op == ExpressionOp::kModulo) return 0;
+      return a == std::numeric_limits<std::int64_t>::min() ? fail("Overflow", "the value leaves 64 bits") : -a;
+    }
+    const std::int64_t rest = a % b;
+    const bool below = rest != 0 && (rest < 0) != (b < 0);  // the exact quotient is below the truncated one
+    if (op == ExpressionOp::kModulo) return below ? rest + b : rest;
+    if (op == ExpressionOp::kFloorDivide) return a / b - (below ? 1 : 0);
+    return a / b + (rest != 0 && !below ? 1 : 0);
+  }
+
+  std::int64_t log2_ceil(std::int64_t a) {
+    if (a < 1) return fail("DomainError", "log2_ceil needs a value of at least 1");
+    std::int64_t bits = 0;
+    while (bits < 63 && (std::uint64_t{1} << bits) < static_cast<std::uint64_t>(a)) ++bits;
+    return bits;
+  }
+
+  /// All operators but those that leave operands unevaluated; `b` is 0 for those with one operand.
+  std::int64_t apply(ExpressionOp op, std::int64_t a, std::int64_t b) {
+    std::int64_t result = 0;
+    bool overflow = false;
+    switch (op) {
+      case ExpressionOp::kNegate:
+        overflow = __builtin_sub_overflow(std::int64_t{0}, a, &result);
+        break;
+      case ExpressionOp::kAdd:
+        overflow = __builtin_add_overflow(a, b, &result);
+        break;
+      case ExpressionOp::kSubtract:
+        overflow = __builtin_sub_overflow(a, b, &result);
+        break;
+      case ExpressionOp::kMultiply:
+        overflow = __builtin_mul_overflow(a, b, &result);
+        break;
+      case ExpressionOp::kFloorDivide:
+      case ExpressionOp::kModulo:
+      case ExpressionOp::kCeilDivide:
+        return divide(op, a, b);
+      case ExpressionOp::kMinimum:
+        return std::min(a, b);
+      case ExpressionOp::kMaximum:
+        return std::max(a, b);
+      case ExpressionOp::kLog2Ceil:
+        return log2_ceil(a);
+      case ExpressionOp::kLess:
+        return a < b ? 1 : 0;
+      case ExpressionOp::kLessEqual:
+        return a <= b ? 1 : 0;
+      case ExpressionOp::kGreater:
+        return a > b ? 1 : 0;
+      case ExpressionOp::kGreaterEqual:
+        return a >= b ? 1 : 0;
+      case ExpressionOp::kEqual:
+        return a == b ? 1 : 0;
+      case ExpressionOp::kNotEqual:
+        return a != b ? 1 : 0;
+      case ExpressionOp::kNot:
+        return a == 0 ? 1 : 0;
+      default:
+        break;
+    }
+    return overflow ? fail("Overflow", "the value leaves 64 bits") : result;
+  }
+
+  static bool is_unary(ExpressionOp op) {
+    return op == ExpressionOp::kNegate || op == ExpressionOp::kNot || op == ExpressionOp::kLog2Ceil;
+  }
+};
+
+/// One evaluation over known numbers.
+struct SlotExpressions::Evaluation {
+  const std::vector<Node>& nodes;
+  std::span<const std::int64_t> frame;
+  Arithmetic arithmetic;
+
+  std::int64_t value(std::uint32_t index) {
+    const Node& node = nodes[index];
+    switch (node.op) {
+      case ExpressionOp::kConstant:
+        return node.value;
+      case ExpressionOp::kName:
+        return frame[static_cast<std::size_t>(node.value)];
+      case ExpressionOp::kSelect:
+        return value(value(node.a) != 0 ? node.b : node.c);
+      case ExpressionOp::kAnd:
+        return value(node.a) != 0 && value(node.b) != 0 ? 1 : 0;
+      case ExpressionOp::kOr:
+        return value(node.a) != 0 || value(node.b) != 0 ? 1 : 0;
+      default: {
+        const std::int64_t a = value(node.a);
+        return arithmetic.apply(node.op, a, Arithmetic::is_unary(node.op) ? 0 : value(node.b));
+      }
+    }
+  }
+};
+
+Result<std::int64_t> SlotExpressions::evaluate(SlotExpressionId id, std::span<const std::int64_t> frame) const {
+  Evaluation evaluation{nodes_, frame, {}};
+  const std::int64_t value = evaluation.value(roots_[id].node);
+  if (evaluation.arithmetic.code == nullptr) return value;
+  return failure(evaluation.arithmetic.code, path(id),
+                 std::string(evaluation.arithmetic.message) + " in '" + text(id) + "'");
+}
+
+/// One expression on its way into a pool of index expressions.
+struct SlotExpressions::Lowering {
+  const std::vector<Node>& nodes;
+  std::span<const IndexValue> frame;
+  IndexExpressions& pool;
+  Arithmetic arithmetic;
+  std::optional<Diagnostic> error;
+
+  static IndexValue known(std::int64_t number) { return {true, number, 0}; }
+
+  IndexValue in_pool(ExprId id) {
+    return pool.is_constant(id) ? known(pool.constant_value(id)) : IndexValue{false, 0, id};
+  }
+  IndexValue in_pool(Result<ExprId> result) {
+    if (result) return in_pool(*result);
+    if (!error) error = std::move(result.error());
+    return known(0);
+  }
+
+  ExprId id_of(const IndexValue& value) {
+    if (!value.known) return value.id;
+    constexpr std::int64_t limit = std::int64_t{1} << 62;
+    if (value.number > limit || value.number < -limit) {
+      arithmetic.fail("Overflow", "the value leaves the range of +-2^62");
+      return pool.constant(0);
+    }
+    return pool.constant(value.number);
+  }
+
+  /// 1 or 0 where the truth of `value` is certain.
+  std::optional<bool> truth(const IndexValue& value) const {
+    if (value.known) return value.number != 0;
+    const IndexNode& node = pool.node(value.id);
+    if (node.low > 0 || node.high < 0) return true;
+    return std::nullopt;
+  }
+
+  IndexValue value(std::uint32_t index) {
+    const Node& node = nodes[index];
+    switch (node.op) {
+      case ExpressionOp::kConstant:
+        return known(node.value);
+      case ExpressionOp::kName:
+        return frame[static_cast<std::size_t>(node.value)];
+      case ExpressionOp::kSelect: {
+        // A branch that is never taken may divide by zero.
+        const IndexValue condition = value(node.a);
+        if (const auto certain = truth(condition)) return value(*certain ? node.b : node.c);
+        const ExprId if_true = id_of(value(node.b));
+        return in_pool(pool.select(condition.id, if_true, id_of(value(node.c))));
+      }
+      case ExpressionOp::kAnd:
+      case ExpressionOp::kOr: {
+        const bool is_and = node.op == ExpressionOp::kAnd;
+        const IndexValue a = value(node.a);
+        const auto certain = truth(a);
+        if (certain && *certain != is_and) return known(is_and ? 0 : 1);
+        const IndexValue b = value(node.b);
+        if (certain && b.known) return known(b.number != 0 ? 1 : 0);
+        const ExprId left = id_of(a);
+        const ExprId right = id_of(b);
+        return in_pool(is_and ? pool.logical_and(left, right) : pool.logical_or(left, right));
+      }
+      default: {
+        const IndexValue a = value(node.a);
+        const IndexValue b = Arithmetic::is_unary(node.op) ? known(0) : value(node.b);
+        if (a.known && b.known) return known(arithmetic.apply(node.op, a.number, b.number));
+        return apply(node.op, id_of(a), id_of(b));
+      }
+    }
+  }
+
+  IndexValue apply(ExpressionOp op, ExprId a, ExprId b) {
+    switch (op) {
+      case ExpressionOp::kNegate:
+        return in_pool(pool.multiply(a, pool.constant(-1)));
+      case ExpressionOp::kAdd:
+        return in_pool(pool.add(a, b));
+      case ExpressionOp::kSubtract:
+        return in_pool(pool.subtract(a, b));
+      case ExpressionOp::kMultiply:
+        return in_pool(pool.multiply(a, b));
+      case ExpressionOp::kFloorDivide:
+        return in_pool(pool.floor_divide(a, b));
+      case ExpressionOp::kModulo:
+        return in_pool(pool.modulo(a, b));
+      case ExpressionOp::kCeilDivide:
+        return in_pool(pool.ceil_divide(a, b));
+      case ExpressionOp::kMinimum:
+        return in_pool(pool.minimum(a, b));
+      case ExpressionOp::kMaximum:
+        return in_pool(pool.maximum(a, b));
+      case ExpressionOp::kLess:
+        return in_pool(pool.less(a, b));
+      case ExpressionOp::kLessEqual:
+        return in_pool(pool.logical_not(pool.less(b, a)));
+      case ExpressionOp::kGreater:
+        return in_pool(pool.less(b, a));
+      case ExpressionOp::kGreaterEqual:
+        return in_pool(pool.logical_not(pool.less(a, b)));
+      case ExpressionOp::kEqual:
+        return in_pool(pool.equal(a, b));
+      case ExpressionOp::kNotEqual:
+        return in_pool(pool.logical_not(pool.equal(a, b)));
+      case ExpressionOp::kNot:
+        return in_pool(pool.logical_not(a));
+      default:
+        arithmetic.fail("NotConstant", "log2_ceil needs a value that no loop changes");
+        return known(0);
+    }
+  }
+};
+
+Result<IndexValue> SlotExpressions::lower(SlotExpressionId id, std::span<const IndexValue> frame,
+                                          IndexExpressions& pool) const {
+  Lowering lowering{nodes_, frame, pool, {}, std::nullopt};
+  const IndexValue result = lowering.value(roots_[id].node);
+  if (lowering.arithmetic.code != nullptr) {
+    return failure(lowering.arithmetic.code, path(id),
+                   std::string(lowering.arithmetic.message) + " in '" + text(id) + "'");
+  }
+  if (lowering.error) {
+    return failure(lowering.error->code, path(id), lowering.error->message + " in '" + text(id) + "'",
+                   lowering.error->hint);
+  }
+  return result;
+}
+
+}  // namespace cyclescope
