@@ -41,11 +41,11 @@ struct OnnxResult {
   std::vector<std::string> warnings;          ///< what was assumed or left out, a sentence each
 };
 
-/// Reads an ONNX model of opset 7 or later. Weights are skipped by their length, external data is not looked for; constant
-/// arithmetic on shapes is evaluated. Operators that are not known become OperatorKind::kOther.
-/// Errors: OnnxSyntax (not a protobuf of this kind, truncated), OnnxVersion, OnnxTooLarge (more than 256 MB besides
-/// weights), UnknownDimension (in the options), OnnxGraph (cycle, missing value), and those of shape inference; path: the
-/// node's name.
+/// Reads an ONNX model of opset 7 or later. Weights are skipped by their length, external data is not looked for;
+/// constant arithmetic on shapes is evaluated. Operators that are not known become OperatorKind::kOther. Errors:
+/// OnnxSyntax (not a protobuf of this kind, truncated), OnnxVersion, OnnxTooLarge (more than 256 MB besides weights),
+/// UnknownDimension (in the options), OnnxGraph (cycle, missing value), and those of shape inference; path: the node's
+/// name.
 Result<OnnxResult> read_onnx(ByteSource& source, const OnnxOptions& options = {});
 
 }  // namespace cyclescope
