@@ -27,3 +27,10 @@ test("own documents are files, quoted for the shell", () => {
   );
   expect(filesOf(setup)).toEqual(["./systolic_array.json", "./it's; rm -rf.onnx"]);
 });
+
+test("sizes that an ONNX file leaves open are given", () => {
+  const network = {kind: "document", name: "model.onnx", text: "{}"} as const;
+  expect(commandLine({...kSetup, network}, {batch: 4, "sequence length": 128})).toBe(
+    "npx cyclescope estimate --arch systolic_array --network ./model.onnx --dim batch=4 --dim 'sequence length=128'",
+  );
+});

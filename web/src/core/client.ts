@@ -46,6 +46,8 @@ export class CoreClient {
   #nextId = 1;
   #running: Running | undefined;
   #waiting: Waiting | undefined;
+  /** The worker has no core; the next job tries again with a new worker. */
+  #unusable = false;
   #onnx = new Map<number, (outcome: Outcome<NetworkSummary>) => void>();
   #patience: ReturnType<typeof setTimeout> | undefined;
   #warning: ReturnType<typeof setTimeout> | undefined;
@@ -77,6 +79,7 @@ export class CoreClient {
 
   readOnnx(file: Blob, dimensions: Readonly<Record<string, number>>): Promise<Outcome<NetworkSummary>> {
     const id = this.#nextId++;
+    if (this.#unusable) this.#renewWorker();
     return new Promise((resolve) => {
       this.#onnx.set(id, resolve);
       this.#ask({kind: "read_onnx", id, file, dimensions});
@@ -93,6 +96,12 @@ export class CoreClient {
     return worker;
   }
 
+  #renewWorker(): void {
+    this.#worker.terminate();
+    this.#worker = this.#connect();
+    this.#unusable = false;
+  }
+
   #ask(question: Question): void {
     this.#worker.postMessage(question);
   }
@@ -101,6 +110,7 @@ export class CoreClient {
     const waiting = this.#waiting;
     if (waiting === undefined) return;
     this.#waiting = undefined;
+    if (this.#unusable) this.#renewWorker();
     const id = this.#nextId++;
     this.#running = {id, listener: waiting.listener, since: performance.now(), cancelled: false};
     this.#ask({kind: "estimate", id, job: waiting.job});
@@ -125,8 +135,7 @@ export class CoreClient {
 
   /** For a worker that no longer answers. */
   #replaceWorker(): void {
-    this.#worker.terminate();
-    this.#worker = this.#connect();
+    this.#renewWorker();
     this.#failOnnx("Interrupted", "reading the file was interrupted");
     this.#finish((listener) => listener.cancelled());
   }
@@ -146,10 +155,10 @@ export class CoreClient {
       case "loaded":
         return this.#onLoaded(answer.version);
       case "load_failed":
+        this.#unusable = true;
         return this.#fail("LoadFailed", `the estimator could not be loaded: ${answer.message}`, "reload the page");
       case "crashed":
-        this.#worker.terminate();
-        this.#worker = this.#connect();
+        this.#renewWorker();
         return this.#fail(
           "Crashed",
           `the estimator stopped: ${answer.message}`,

@@ -13,9 +13,14 @@ function argumentOf(source: DocumentSource): string {
   return `./${/\.(json|onnx)$/.test(name) ? name : `${name}.json`}`;
 }
 
-export function commandLine({architecture, network, parameters}: Setup): string {
+/** `dimensions`: the values with which an ONNX network was read. */
+export function commandLine(
+  {architecture, network, parameters}: Setup,
+  dimensions: Readonly<Record<string, number>> = {},
+): string {
   const words = ["npx", "cyclescope", "estimate", "--arch", argumentOf(architecture), "--network", argumentOf(network)];
   for (const [name, value] of Object.entries(parameters)) words.push("--set", `${name}=${value}`);
+  for (const [name, extent] of Object.entries(dimensions)) words.push("--dim", `${name}=${extent}`);
   return words.map(quoted).join(" ");
 }
 

@@ -135,7 +135,7 @@ export class App extends LitElement {
     const {state} = session.store;
     const {architecture, network} = state.setup;
     return html`
-      <cyclescope-header .session=${session}></cyclescope-header>
+      <header><cyclescope-header .session=${session}></cyclescope-header></header>
       <div class="layout">
         <aside aria-label="Setup">
           ${this.#panel("Network", nameOf(network), html`<cyclescope-network-panel .session=${session} .state=${state}></cyclescope-network-panel>`)}
@@ -150,7 +150,7 @@ export class App extends LitElement {
             ></cyclescope-architecture-panel>`,
           )}
         </aside>
-        <main>
+        <main aria-busy=${state.running || state.reading !== undefined ? "true" : "false"}>
           ${this.editing ? this.#editor() : nothing}
           <cyclescope-results .session=${session} .state=${state}></cyclescope-results>
           <footer>

@@ -74,7 +74,7 @@ export class ArchitecturePanel extends LitElement {
       ${
         problem?.input === "architecture" && !this.editing
           ? html`<cyclescope-problem
-              role="alert"
+              announced
               .problem=${problem}
               locatable
               @locate=${() => this.dispatchEvent(new Event("edit"))}

@@ -134,7 +134,7 @@ export class EditorPane extends LitElement {
       ${
         problem
           ? html`<cyclescope-problem
-              role="alert"
+              announced
               .problem=${problem}
               locatable
               @locate=${() => this.#editor?.goTo(problem)}

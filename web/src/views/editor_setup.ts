@@ -85,7 +85,7 @@ export class JsonEditor {
           syntaxHighlighting(kHighlighting),
           kTheme,
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, ...lintKeymap]),
-          EditorView.contentAttributes.of({"aria-label": "Description of the accelerator, JSON"}),
+          EditorView.contentAttributes.of({"aria-label": "Description of the accelerator, JSON", tabindex: "0"}),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString());
           }),

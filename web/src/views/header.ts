@@ -114,8 +114,9 @@ export class HeaderView extends LitElement {
   }
 
   async #copyCommand(): Promise<void> {
-    const {setup} = this.session.store.state;
-    if (!(await this.#copy("command", commandLine(setup)))) return;
+    const {setup, onnx} = this.session.store.state;
+    const dimensions = Object.fromEntries(onnx?.dimensions.map(({name, value}) => [name, value]) ?? []);
+    if (!(await this.#copy("command", commandLine(setup, dimensions)))) return;
     const files = filesOf(setup);
     if (files.length > 0)
       this.session.notify(

@@ -59,5 +59,6 @@ export function installHints(): void {
   document.addEventListener("focusout", hide);
   document.addEventListener("pointerleave", hide);
   document.addEventListener("keydown", ({key}) => key === "Escape" && hide());
-  addEventListener("scroll", hide, {capture: true, passive: true});
+  // Focus may have scrolled to the element; the pointer leaves it when somebody scrolls.
+  addEventListener("scroll", () => shown && place(bubble, shown), {capture: true, passive: true});
 }

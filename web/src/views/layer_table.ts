@@ -87,7 +87,7 @@ export class LayerTable extends LitElement {
     const {name, status} = row.layer;
     const open = name === this.selected;
     return html`
-      <tr class="layer ${status} ${open ? "open" : ""}" @click=${() => this.#toggle(name)}>
+      <tr class="layer ${status} ${open ? "open" : ""}" @click=${(event: MouseEvent) => this.#toggle(name, event)}>
         <td class="numeric position">${kPositionColumn.cell(row)}</td>
         <th scope="row">
           <button type="button" aria-expanded=${open ? "true" : "false"}>
@@ -114,8 +114,8 @@ export class LayerTable extends LitElement {
     this.order = nextOrder(this.order, column);
   }
 
-  #toggle(name: string): void {
-    if (getSelection()?.toString()) return; // somebody is selecting text to copy
+  #toggle(name: string, {detail}: MouseEvent): void {
+    if (detail > 0 && getSelection()?.toString()) return; // somebody is selecting text to copy; keys have no detail
     this.dispatchEvent(new LayerEvent(name === this.selected ? undefined : name));
   }
 

@@ -38,14 +38,10 @@ export class NetworkPanel extends LitElement {
       ${reading ? html`<p class="facts" role="status">Reading ${reading}…</p>` : nothing}
       ${
         refused
-          ? html`<cyclescope-problem
-              role="alert"
-              .subject=${refused.name}
-              .problem=${refused.error}
-            ></cyclescope-problem>`
+          ? html`<cyclescope-problem announced .subject=${refused.name} .problem=${refused.error}></cyclescope-problem>`
           : nothing
       }
-      ${problem?.input === "network" ? html`<cyclescope-problem role="alert" .problem=${problem}></cyclescope-problem>` : nothing}
+      ${problem?.input === "network" ? html`<cyclescope-problem announced .problem=${problem}></cyclescope-problem>` : nothing}
       ${network ? this.#facts(network) : nothing}
       ${
         state.leftOut.includes("network")

@@ -51,25 +51,27 @@ export class NoticesView extends LitElement {
 
   protected override render() {
     return html`
-      <ul role="status" aria-label="Notices">
-        ${repeat(
-          this.notices,
-          ({id}) => id,
-          ({id, tone, text}) => html`
-            <li class=${tone}>
-              <p>${text}</p>
-              <button
-                type="button"
-                class="button quiet icon"
-                aria-label="Close this notice"
-                @click=${() => this.session.dismiss(id)}
-              >
-                ${closeIcon}
-              </button>
-            </li>
-          `,
-        )}
-      </ul>
+      <div role="status">
+        <ul aria-label="Notices">
+          ${repeat(
+            this.notices,
+            ({id}) => id,
+            ({id, tone, text}) => html`
+              <li class=${tone}>
+                <p>${text}</p>
+                <button
+                  type="button"
+                  class="button quiet icon"
+                  aria-label="Close this notice"
+                  @click=${() => this.session.dismiss(id)}
+                >
+                  ${closeIcon}
+                </button>
+              </li>
+            `,
+          )}
+        </ul>
+      </div>
     `;
   }
 }

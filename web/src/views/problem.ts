@@ -56,16 +56,21 @@ export class ProblemView extends LitElement {
   /** Whether something listens to "locate". */
   @property({type: Boolean}) locatable = false;
 
+  /** Whether screen readers say it at once: for problems that come, not for those that one opens. */
+  @property({type: Boolean}) announced = false;
+
   protected override render() {
     const {problem} = this;
     if (problem === undefined) return nothing;
     const {code, path, message, hint} = problem;
     return html`
-      <p class="message">
-        ${warningIcon}<span>${this.subject ? html`<strong>${this.subject}:</strong> ` : nothing}${message}</span>
-      </p>
-      ${hint ? html`<p class="rest">${hint}</p>` : nothing}
-      <p class="where">${this.#place(problem)} ${path ? html`<code>${path}</code>` : nothing} <span>${code}</span></p>
+      <div role=${this.announced ? "alert" : nothing}>
+        <p class="message">
+          ${warningIcon}<span>${this.subject ? html`<strong>${this.subject}:</strong> ` : nothing}${message}</span>
+        </p>
+        ${hint ? html`<p class="rest">${hint}</p>` : nothing}
+        <p class="where">${this.#place(problem)} ${path ? html`<code>${path}</code>` : nothing} <span>${code}</span></p>
+      </div>
     `;
   }
 

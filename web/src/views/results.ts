@@ -225,7 +225,7 @@ export class ResultsView extends LitElement {
     const atParameter = architecture?.parameters.some(({name}) => problem.path === `/parameters/${name}`) ?? false;
     if (problem.input === "request" && atParameter) return nothing;
     return html`
-      <cyclescope-problem role="alert" .problem=${problem}></cyclescope-problem>
+      <cyclescope-problem announced .problem=${problem}></cyclescope-problem>
       <div><button type="button" class="button" @click=${() => this.session.estimateAgain()}>Try again</button></div>
     `;
   }

@@ -1,0 +1,64 @@
+import {readFileSync, readdirSync} from "node:fs";
+import {gzipSync} from "node:zlib";
+import {expect, test} from "vitest";
+import {estimate} from "../../../wasm/index.mjs";
+import {estimateCsv} from "../../../wasm/report.mjs";
+import {kRoot, layerNames, openSite, totalCycles, useSite} from "./site.ts";
+
+useSite();
+
+test("the page opens with ResNet-50 on a 16 x 16 systolic array, estimated", async () => {
+  const page = await openSite();
+  expect(await page.locator("cyclescope-results h2").first().innerText()).toBe("resnet50 on systolic_array");
+  expect(await page.title()).toBe("resnet50 on systolic_array – Cyclescope");
+  expect(await totalCycles(page)).toBeGreaterThan(1e6);
+  expect(await page.getByText("exact", {exact: true}).first().isVisible()).toBe(true);
+  expect(await page.locator("cyclescope-layer-chart [role=option]").count()).toBeGreaterThan(50);
+});
+
+test("page and package give the same numbers, in the table and in the files", async () => {
+  const expected = await estimate({architecture: "systolic_array", network: "resnet50"});
+  const page = await openSite();
+  expect(await totalCycles(page)).toBe(expected.total.cycles);
+  expect(await layerNames(page)).toEqual(expected.layers.map(({name}) => name));
+
+  const save = async (label: string) => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", {name: label}).click(),
+    ]);
+    return readFileSync(await download.path(), "utf8");
+  };
+  expect(JSON.parse(await save("JSON"))).toEqual(expected);
+  expect(await save("CSV")).toBe(`${estimateCsv(expected)}\r\n`);
+});
+
+test("all presets and built-in networks can be chosen", async () => {
+  const page = await openSite();
+  const namesOf = (label: string) =>
+    page
+      .getByRole("combobox", {name: label, exact: true})
+      .locator("option")
+      .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value));
+  const [architectures, networks] = [await namesOf("Accelerator"), await namesOf("Network")];
+  expect(architectures).toContain("oma");
+  expect(networks).toContain("bert_base");
+});
+
+test("the first load stays within its budget: 150 kB of JavaScript and 300 kB of WebAssembly, compressed", async () => {
+  const page = await openSite();
+  const urls = await page.evaluate(() => performance.getEntriesByType("resource").map(({name}) => name));
+  const pageScripts = urls.filter((url) => url.endsWith(".js")).map((url) => url.slice(url.lastIndexOf("/") + 1));
+  const size = (file: string) => gzipSync(readFileSync(`${kRoot}build/web/assets/${file}`)).length;
+  const files = readdirSync(`${kRoot}build/web/assets`);
+  const scripts = new Set([...pageScripts, ...files.filter((file) => /^(worker|cyclescope).*\.js$/.test(file))]);
+  expect(scripts.size).toBeGreaterThanOrEqual(2);
+  expect([...scripts].some((file) => file.startsWith("editor_setup"))).toBe(false);
+  expect([...scripts].map(size).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(150_000);
+  expect(
+    files
+      .filter((file) => file.endsWith(".wasm"))
+      .map(size)
+      .reduce((sum, bytes) => sum + bytes, 0),
+  ).toBeLessThan(300_000);
+});

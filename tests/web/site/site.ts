@@ -1,0 +1,119 @@
+/** The built site in real Chromium: what the tests of this folder share. */
+
+import {existsSync} from "node:fs";
+import {fileURLToPath} from "node:url";
+import {chromium} from "playwright-core";
+import type {Browser, BrowserContext, BrowserContextOptions, Page} from "playwright-core";
+import {afterAll, afterEach, beforeAll, expect} from "vitest";
+import {serveFolder} from "../../../.scripts/serve.mjs";
+
+export const kRoot = fileURLToPath(new URL("../../../", import.meta.url));
+/** CYCLESCOPE_SITE tests another build than that of the npm scripts. */
+const kSite = process.env["CYCLESCOPE_SITE"] ?? `${kRoot}build/web`;
+const kFlags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+let browser: Browser;
+let server: {url: string; close(): Promise<unknown>};
+let contexts: BrowserContext[] = [];
+/** Errors that pages reported since the last test. */
+let complaints: string[] = [];
+/** Requests that left the site since the last test. */
+let strangers: string[] = [];
+
+/** Call once at the top of a test file. Every test fails that leaves errors in the console or asks another server. */
+export function useSite(): void {
+  beforeAll(async () => {
+    if (!existsSync(`${kSite}/index.html`)) throw new Error("the site is not built: npm run build:site");
+    server = await serveFolder(kSite);
+    browser = await chromium.launch({
+      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      args: kFlags,
+    });
+  });
+  afterEach(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    contexts = [];
+    const found = {complaints, strangers};
+    complaints = [];
+    strangers = [];
+    expect(found).toEqual({complaints: [], strangers: []});
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+}
+
+/** A page without history, storage or cache, at an address of the site; resolves when it shows a result. */
+export async function openSite(fragment = "", options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
+  contexts.push(context);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const page = await context.newPage();
+  page.on("console", (line) => {
+    if (line.type() === "error") complaints.push(line.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(server.url) && !url.startsWith("blob:") && !url.startsWith("data:")) strangers.push(url);
+  });
+  await page.goto(`${server.url}${fragment ? `#${fragment}` : ""}`);
+  await page.locator("cyclescope-totals").waitFor();
+  return page;
+}
+
+/** All digits of the total's cycles. */
+export async function totalCycles(page: Page): Promise<number> {
+  const text = await page.locator("cyclescope-totals .main .value").first().innerText();
+  return Number(text.replaceAll(",", ""));
+}
+
+/** Waits until the totals are of that network on that accelerator. */
+export async function waitForTitle(page: Page, title: string): Promise<void> {
+  await page.locator("cyclescope-results h2", {hasText: title}).waitFor();
+}
+
+/** Resolves when what was asked for last is on the screen. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const main = document.querySelector("cyclescope-app")?.shadowRoot?.querySelector("main");
+    return main?.getAttribute("aria-busy") === "false";
+  });
+}
+
+/** Lets go of files over the page, as from a file manager. */
+export async function drop(page: Page, name: string, content: Uint8Array | string): Promise<void> {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const encoded = Buffer.from(bytes).toString("base64");
+  const transfer = await page.evaluateHandle(
+    ([fileName, base64]) => {
+      const data = Uint8Array.from(atob(base64 ?? ""), (character) => character.charCodeAt(0));
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([data], fileName ?? ""));
+      return dataTransfer;
+    },
+    [name, encoded],
+  );
+  await page.dispatchEvent("body", "dragenter", {dataTransfer: transfer});
+  await page.dispatchEvent("body", "drop", {dataTransfer: transfer});
+}
+
+/** The parameter's number field. */
+export function parameter(page: Page, name: string) {
+  return page.getByRole("spinbutton", {name, exact: true});
+}
+
+/** Names of the layers in the table, in the order in which they stand. */
+export async function layerNames(page: Page): Promise<string[]> {
+  return page.locator("cyclescope-layer-table tbody tr.layer th").allInnerTexts();
+}
