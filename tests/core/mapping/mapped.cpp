@@ -45,8 +45,16 @@ const Description& preset(const std::string& name) {
   return read.emplace(name, value_or_fail(read_description(text.str()))).first->second;
 }
 
+const MappingSet& preset_mappings(const std::string& name) {
+  static std::map<std::string, MappingSet> read;
+  const auto known = read.find(name);
+  if (known != read.end()) return known->second;
+  return read.emplace(name, value_or_fail(read_mappings(preset(name)))).first->second;
+}
+
 Machine::Machine(const std::string& preset_name, const ParameterValues& parameters)
-    : Machine(preset(preset_name), parameters) {}
+    : architecture(value_or_fail(instantiate(preset(preset_name), parameters))),
+      mappings(preset_mappings(preset_name)) {}
 
 Machine::Machine(const Description& description, const ParameterValues& parameters)
     : architecture(value_or_fail(instantiate(description, parameters))),

@@ -11,6 +11,9 @@ namespace cyclescope::testing {
 /// A preset of arch_presets, read. Fails the test where it does not read.
 const Description& preset(const std::string& name);
 
+/// Its mappings, read. Fails the test where they do not read.
+const MappingSet& preset_mappings(const std::string& name);
+
 /// An accelerator with its mappings, ready to map. Fails the test where the parameters do not fit.
 struct Machine {
   Machine(const std::string& preset_name, const ParameterValues& parameters);

@@ -114,6 +114,12 @@ Kernel SmallKernels::pooling() {
   return kernel;
 }
 
+Kernel SmallKernels::elementwise() {
+  const char* functions[] = {"relu", "sub", "multiply_add"};
+  const auto inputs = static_cast<std::size_t>(pick(1, 3));
+  return elementwise(functions[inputs - 1], inputs);
+}
+
 Kernel SmallKernels::elementwise(const std::string& function, std::size_t inputs) {
   Kernel kernel;
   kernel.kind = KernelKind::kElementwise;
@@ -131,10 +137,12 @@ Kernel SmallKernels::elementwise(const std::string& function, std::size_t inputs
   return kernel;
 }
 
-Kernel SmallKernels::reduce(const std::string& function) {
+Kernel SmallKernels::reduce() {
+  const char* functions[] = {"sum",         "mean", "max", "min",     "sum_square",
+                             "mean_square", "l1",   "l2",  "log_sum", "log_sum_exp"};
   Kernel kernel;
   kernel.kind = KernelKind::kReduce;
-  kernel.function = function;
+  kernel.function = functions[pick(0, 9)];
   auto& s = kernel.sizes;
   s["D0"] = pick(1, 6);
   s["R"] = pick(1, 12);

@@ -18,14 +18,15 @@ class SmallKernels {
   Kernel convolution();
   Kernel matmul();
   Kernel pooling();
-  Kernel elementwise(const std::string& function, std::size_t inputs);
-  Kernel reduce(const std::string& function);
+  Kernel elementwise();  ///< of one to three inputs
+  Kernel reduce();       ///< of any function that the presets map
   Kernel move();
 
   std::int64_t pick(std::int64_t least, std::int64_t most);
   bool flip() { return pick(0, 1) == 1; }
 
  private:
+  Kernel elementwise(const std::string& function, std::size_t inputs);
   /// A view of a tensor of its own: dimensions in any order in memory, sometimes with an offset and gaps. `repeats`
   /// lets dimensions have stride 0, `reverses` negative strides.
   KernelTensor view(const std::string& name, const std::vector<std::int64_t>& extents, bool repeats = false,
