@@ -95,7 +95,10 @@ for (const name of kRealFiles) {
   test.skipIf(!existsSync(path))(`the real file ${name}.onnx is estimated`, async () => {
     const page = await openSite("net=resnet8");
     await drop(page, `${name}.onnx`, readFileSync(path));
-    await page.getByRole("combobox", {name: "Network"}).locator("option:checked", {hasText: name}).waitFor();
+    await page
+      .getByRole("combobox", {name: "Network"})
+      .locator("option:checked", {hasText: name})
+      .waitFor({state: "attached"});
     await settled(page);
     await page.locator("cyclescope-results h2", {hasText: "resnet8 on"}).waitFor({state: "detached"});
     expect(await totalCycles(page)).toBeGreaterThan(1e6);

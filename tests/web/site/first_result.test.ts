@@ -3,7 +3,7 @@ import {gzipSync} from "node:zlib";
 import {expect, test} from "vitest";
 import {estimate} from "../../../wasm/index.mjs";
 import {estimateCsv} from "../../../wasm/report.mjs";
-import {kRoot, layerNames, openSite, totalCycles, useSite} from "./site.ts";
+import {kSite, layerNames, openSite, totalCycles, useSite} from "./site.ts";
 
 useSite();
 
@@ -49,8 +49,8 @@ test("the first load stays within its budget: 150 kB of JavaScript and 300 kB of
   const page = await openSite();
   const urls = await page.evaluate(() => performance.getEntriesByType("resource").map(({name}) => name));
   const pageScripts = urls.filter((url) => url.endsWith(".js")).map((url) => url.slice(url.lastIndexOf("/") + 1));
-  const size = (file: string) => gzipSync(readFileSync(`${kRoot}build/web/assets/${file}`)).length;
-  const files = readdirSync(`${kRoot}build/web/assets`);
+  const size = (file: string) => gzipSync(readFileSync(`${kSite}/assets/${file}`)).length;
+  const files = readdirSync(`${kSite}/assets`);
   const scripts = new Set([...pageScripts, ...files.filter((file) => /^(worker|cyclescope).*\.js$/.test(file))]);
   expect(scripts.size).toBeGreaterThanOrEqual(2);
   expect([...scripts].some((file) => file.startsWith("editor_setup"))).toBe(false);

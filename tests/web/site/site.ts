@@ -9,11 +9,12 @@ import {serveFolder} from "../../../.scripts/serve.mjs";
 
 export const kRoot = fileURLToPath(new URL("../../../", import.meta.url));
 /** CYCLESCOPE_SITE tests another build than that of the npm scripts. */
-const kSite = process.env["CYCLESCOPE_SITE"] ?? `${kRoot}build/web`;
+export const kSite = process.env["CYCLESCOPE_SITE"] ?? `${kRoot}build/web`;
 const kFlags = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
+  "--disable-dev-shm-usage",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

@@ -22,7 +22,7 @@ export interface Notice {
 export interface OnnxFile {
   readonly file: File;
   readonly dimensions: readonly SymbolicDimension[];
-  readonly warnings: readonly Diagnostic[];
+  readonly warnings: readonly string[];
 }
 
 /** A file that could not be used; what was there before stays. */

@@ -6,12 +6,17 @@
 
 const kGap = 8;
 
-function hintedElement(event: Event): (HTMLElement | SVGElement) | undefined {
-  return event
-    .composedPath()
-    .find(
-      (target): target is HTMLElement | SVGElement => target instanceof Element && target.hasAttribute("data-hint"),
-    );
+type Hinted = HTMLElement | SVGElement;
+
+function isHinted(target: EventTarget): target is Hinted {
+  return target instanceof Element && target.hasAttribute("data-hint");
+}
+
+/** The focused element in whatever shadow root, if the focus is to be seen. */
+function focusedElement(): Hinted | undefined {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element && isHinted(element) && element.matches(":focus-visible") ? element : undefined;
 }
 
 function makeBubble(): HTMLElement {
@@ -35,30 +40,25 @@ function place(bubble: HTMLElement, element: Element): void {
 
 export function installHints(): void {
   const bubble = makeBubble();
-  let shown: Element | undefined;
+  let shown: Hinted | undefined;
 
-  const hide = () => {
-    shown = undefined;
-    bubble.hidePopover();
-  };
-  const show = (event: Event) => {
-    const element = hintedElement(event);
+  const show = (element: Hinted | undefined) => {
     if (element === shown) return;
-    if (element === undefined) return hide();
     shown = element;
+    if (element === undefined) return bubble.hidePopover();
     bubble.textContent = element.dataset["hint"] ?? "";
     bubble.showPopover();
     place(bubble, element);
   };
 
-  document.addEventListener("pointerover", show);
-  document.addEventListener("focusin", (event) => {
-    const target = event.composedPath()[0];
-    if (target instanceof Element && target.matches(":focus-visible")) show(event);
+  // Events of focus and of entering stop at the shadow root that they stay in; moves and keys come through.
+  document.addEventListener("pointermove", (event) => show(event.composedPath().find(isHinted)), {passive: true});
+  document.addEventListener("pointerdown", () => show(undefined), {passive: true});
+  document.documentElement.addEventListener("pointerleave", () => show(undefined));
+  document.addEventListener("keydown", ({key}) => {
+    if (key === "Escape") show(undefined);
+    else requestAnimationFrame(() => show(focusedElement()));
   });
-  document.addEventListener("focusout", hide);
-  document.addEventListener("pointerleave", hide);
-  document.addEventListener("keydown", ({key}) => key === "Escape" && hide());
   // Focus may have scrolled to the element; the pointer leaves it when somebody scrolls.
   addEventListener("scroll", () => shown && place(bubble, shown), {capture: true, passive: true});
 }

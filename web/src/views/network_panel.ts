@@ -58,7 +58,7 @@ export class NetworkPanel extends LitElement {
             ></cyclescope-dimensions-form>`
           : nothing
       }
-      ${onnx?.warnings.map(({message, path}) => html`<p class="warning">${path ? html`<code>${path}</code>: ` : nothing}${message}</p>`)}
+      ${onnx?.warnings.map((warning) => html`<p class="warning">${warning}</p>`)}
     `;
   }
 
