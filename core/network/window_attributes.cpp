@@ -67,14 +67,14 @@ void pad_automatically(WindowDescription& d, std::size_t i, std::int64_t input) 
   part_pads(d, i, std::max<std::int64_t>(needed - input, 0), d.auto_pad == AutoPad::kSameUpper);
 }
 
-/// Lengthens the trailing pad so that rounding down gives what rounding up would have given.
+/// Sets the trailing pad so that rounding down gives as many windows as rounding up would have given.
 void pad_for_ceiling(WindowDescription& d, std::size_t i, std::int64_t input) {
   const std::int64_t reach = reach_of(d, i);
   const std::int64_t room = input + d.pad_begin[i] + d.pad_end[i] - reach;
   if (room < 0) return;
   std::int64_t windows = room / d.stride[i] + (room % d.stride[i] != 0 ? 1 : 0) + 1;
   if ((windows - 1) * d.stride[i] >= input + d.pad_begin[i]) --windows;  // would begin behind the input
-  d.pad_end[i] = std::max(d.pad_end[i], (windows - 1) * d.stride[i] + reach - input - d.pad_begin[i]);
+  d.pad_end[i] = std::max<std::int64_t>((windows - 1) * d.stride[i] + reach - input - d.pad_begin[i], 0);
 }
 
 void store(Layer& layer, WindowDescription&& d) {

@@ -1,0 +1,465 @@
+#!/usr/bin/python3
+"""Writes ONNX models for the tests of the ONNX reader: make_onnx.py FOLDER
+
+FOLDER/operators/*.onnx   one operator each (or a few), with *.shapes.json: the shapes that onnx itself infers
+FOLDER/models/*.onnx      larger ones, which tests name
+"""
+import json
+import os
+import sys
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper, shape_inference
+
+FLOAT = TensorProto.FLOAT
+INT64 = TensorProto.INT64
+INT8 = TensorProto.INT8
+UINT8 = TensorProto.UINT8
+
+
+def tensor(name, shape, kind=FLOAT):
+    return helper.make_tensor_value_info(name, kind, shape)
+
+
+def zeros(name, shape, dtype=np.float32):
+    return numpy_helper.from_array(np.zeros(shape, dtype), name)
+
+
+def integers(name, values):
+    return numpy_helper.from_array(np.array(values, np.int64), name)
+
+
+def floats(name, values):
+    return numpy_helper.from_array(np.array(values, np.float32), name)
+
+
+def node(op, inputs, outputs, name=None, **attributes):
+    return helper.make_node(op, inputs, outputs, name=name or op.lower() + "_" + outputs[0], **attributes)
+
+
+def model(nodes, inputs, outputs, initializers=(), opset=17, values=(), domains=()):
+    graph = helper.make_graph(nodes, "graph", inputs, outputs, initializer=list(initializers), value_info=list(values))
+    imports = [helper.make_opsetid("", opset)] + [helper.make_opsetid(domain, 1) for domain in domains]
+    return helper.make_model(graph, opset_imports=imports, producer_name="make_onnx")
+
+
+class Operators:
+    """Models of one operator, each beside the shapes that onnx infers for them."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        os.makedirs(folder)
+
+    def add(self, name, nodes, inputs, initializers=(), opset=17, outputs=("y",), expected=None):
+        """`expected` are the shapes where onnx infers none, or wrong ones."""
+        made = model(nodes, inputs, [onnx.ValueInfoProto(name=output) for output in outputs], initializers, opset)
+        shapes = {}
+        if expected is None:
+            inferred = shape_inference.infer_shapes(made, data_prop=True)
+            for info in list(inferred.graph.value_info) + list(inferred.graph.output):
+                shape = info.type.tensor_type
+                if shape.HasField("shape") and all(d.HasField("dim_value") for d in shape.shape.dim):
+                    shapes[info.name] = [d.dim_value for d in shape.shape.dim]
+        else:
+            shapes = expected
+        if not all(output in shapes for output in outputs):
+            raise SystemExit(f"{name}: onnx infers no shape for its outputs: {shapes}")
+        onnx.save(made, f"{self.folder}/{name}.onnx")
+        with open(f"{self.folder}/{name}.shapes.json", "w", encoding="utf-8") as file:
+            json.dump(shapes, file)
+
+    def one(self, name, op, shapes, opset=17, expected=None, kind=FLOAT, **attributes):
+        """One node with float inputs x0, x1, ... of these shapes and output y."""
+        inputs = [tensor(f"x{i}", shape, kind) for i, shape in enumerate(shapes)]
+        nodes = [node(op, [info.name for info in inputs], ["y"], **attributes)]
+        self.add(name, nodes, inputs, opset=opset, expected=None if expected is None else {"y": expected})
+
+    def with_weights(self, name, op, x, weights, opset=17, outputs=("y",), expected=None, **attributes):
+        """One node with a data input and initialisers: zeros of a shape, or arrays."""
+        initializers = []
+        names = ["x"]
+        for i, weight in enumerate(weights):
+            if weight is None:
+                names.append("")
+                continue
+            names.append(f"w{i}")
+            initializers.append(zeros(f"w{i}", weight) if isinstance(weight, tuple)
+                                else numpy_helper.from_array(weight, f"w{i}"))
+        self.add(name, [node(op, names, list(outputs), **attributes)], [tensor("x", x)], initializers, opset, outputs,
+                 expected)
+
+
+def int_array(*values):
+    return np.array(values, np.int64)
+
+
+def float_array(*values):
+    return np.array(values, np.float32)
+
+
+def windows(ops):
+    ops.with_weights("conv", "Conv", [1, 3, 8, 9], [(4, 3, 3, 3), (4,)])
+    ops.with_weights("conv_pads", "Conv", [2, 3, 8, 9], [(4, 3, 3, 2)], pads=[1, 0, 2, 1], strides=[2, 3])
+    ops.with_weights("conv_dilated", "Conv", [1, 3, 20, 20], [(4, 3, 3, 3)], dilations=[2, 3], kernel_shape=[3, 3])
+    ops.with_weights("conv_groups", "Conv", [1, 6, 8, 8], [(4, 3, 3, 3)], group=2)
+    ops.with_weights("conv_depthwise", "Conv", [1, 6, 8, 8], [(6, 1, 3, 3)], group=6, auto_pad="SAME_UPPER", strides=[2, 2])
+    ops.with_weights("conv_same_lower", "Conv", [1, 3, 7, 8], [(4, 3, 4, 4)], auto_pad="SAME_LOWER", strides=[2, 3])
+    ops.with_weights("conv_valid", "Conv", [1, 3, 7, 8], [(4, 3, 3, 3)], auto_pad="VALID")
+    ops.with_weights("conv_1d", "Conv", [1, 3, 30], [(4, 3, 9)], pads=[4, 4], strides=[2])
+    ops.with_weights("conv_3d", "Conv", [1, 3, 5, 6, 7], [(4, 3, 3, 3, 3)])
+    ops.with_weights("conv_opset_7", "Conv", [1, 3, 8, 9], [(4, 3, 3, 3), (4,)], opset=7)
+    for opset in (7, 11):
+        ops.with_weights(f"conv_transpose_{opset}", "ConvTranspose", [1, 4, 5, 5], [(4, 3, 3, 3)], strides=[2, 2],
+                         pads=[1, 1, 1, 1], output_padding=[1, 0], opset=opset)
+    ops.with_weights("conv_transpose_groups", "ConvTranspose", [1, 4, 5, 5], [(4, 3, 3, 3)], group=2, dilations=[2, 2])
+    ops.with_weights("conv_transpose_1d", "ConvTranspose", [1, 4, 5], [(4, 3, 4), (3,)], strides=[2])
+    ops.with_weights("conv_transpose_shape", "ConvTranspose", [1, 4, 5, 5], [(4, 3, 3, 3)], strides=[2, 2],
+                     output_shape=[10, 12], expected={"y": [1, 3, 10, 12]})
+    ops.with_weights("conv_transpose_same", "ConvTranspose", [1, 4, 5, 5], [(4, 3, 3, 3)], strides=[2, 2],
+                     auto_pad="SAME_UPPER", expected={"y": [1, 3, 10, 10]})
+    ops.one("max_pool", "MaxPool", [[1, 3, 9, 8]], kernel_shape=[3, 2], strides=[2, 2], pads=[1, 0, 1, 0])
+    ops.one("max_pool_ceil", "MaxPool", [[1, 3, 112, 111]], kernel_shape=[3, 3], strides=[2, 2], ceil_mode=1)
+    # Rounded up, a third window would begin behind the input: it does not count.
+    ops.one("max_pool_ceil_border", "MaxPool", [[1, 1, 2, 2]], kernel_shape=[1, 1], strides=[2, 2], pads=[0, 0, 1, 1],
+            ceil_mode=1, expected=[1, 1, 1, 1])
+    ops.one("max_pool_dilated", "MaxPool", [[1, 3, 20]], kernel_shape=[3], dilations=[3])
+    ops.one("max_pool_opset_8", "MaxPool", [[1, 3, 9, 8]], kernel_shape=[3, 3], opset=8)
+    ops.one("average_pool", "AveragePool", [[1, 3, 9, 8]], kernel_shape=[3, 3], pads=[1, 1, 1, 1], count_include_pad=1)
+    ops.one("average_pool_same", "AveragePool", [[1, 3, 9, 8]], kernel_shape=[3, 3], strides=[2, 2], auto_pad="SAME_UPPER")
+    ops.one("lp_pool", "LpPool", [[1, 3, 9, 8]], kernel_shape=[3, 3])
+    for op in ("GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool"):
+        ops.one(op.lower(), op, [[2, 3, 9, 8]])
+
+
+def products(ops):
+    ops.with_weights("gemm", "Gemm", [2, 3], [(3, 4), (4,)])
+    ops.with_weights("gemm_transposed", "Gemm", [3, 2], [(4, 3), (1,)], transA=1, transB=1, alpha=0.5)
+    ops.with_weights("gemm_opset_7", "Gemm", [2, 3], [(3, 4), (2, 1)], opset=7)
+    ops.with_weights("gemm_without_addend", "Gemm", [2, 3], [(3, 4)], opset=13)
+    ops.one("matmul", "MatMul", [[2, 3], [3, 4]])
+    ops.one("matmul_batched", "MatMul", [[5, 1, 2, 3], [4, 3, 6]])
+    ops.one("matmul_vector", "MatMul", [[3], [3]], expected=[])
+    ops.one("matmul_row", "MatMul", [[3], [2, 3, 4]])
+    ops.one("matmul_column", "MatMul", [[2, 4, 3], [3]])
+
+
+def elementwise(ops):
+    for op in ("Add", "Sub", "Mul", "Div", "Pow", "PRelu", "Equal", "Less", "Greater", "Mod"):
+        extra = {"fmod": 1} if op == "Mod" else {}
+        ops.one(op.lower(), op, [[2, 3, 4], [3, 1]], **extra)
+    for op in ("Max", "Min", "Sum", "Mean"):
+        ops.one(op.lower(), op, [[2, 1, 4], [3, 1], [1]])
+    for op in ("Relu", "LeakyRelu", "Elu", "Selu", "Celu", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Softplus",
+               "Softsign", "ThresholdedRelu", "Exp", "Log", "Sqrt", "Reciprocal", "Abs", "Neg", "Sign", "Floor", "Ceil",
+               "Round", "Erf", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh", "Atanh",
+               "IsNaN", "IsInf", "Shrink"):
+        ops.one(op.lower(), op, [[2, 3, 4]])
+    for op in ("Gelu", "Mish", "Swish"):  # newer than this onnx
+        ops.one(op.lower(), op, [[2, 3, 4]], opset=24, expected=[2, 3, 4])
+    ops.one("clip_opset_7", "Clip", [[2, 3]], opset=7, min=0.0, max=6.0)
+    ops.with_weights("clip", "Clip", [2, 3], [float_array(0).reshape(()), float_array(6).reshape(())])
+    for op in ("And", "Or", "Xor"):
+        ops.one(op.lower(), op, [[2, 3], [3]], kind=TensorProto.BOOL)
+    ops.one("not", "Not", [[2, 3]], kind=TensorProto.BOOL)
+    ops.add("where", [node("Where", ["c", "a", "b"], ["y"])],
+            [tensor("c", [2, 1], TensorProto.BOOL), tensor("a", [3]), tensor("b", [2, 3])])
+    ops.one("cast", "Cast", [[2, 3]], to=TensorProto.FLOAT16)
+    ops.one("cast_to_the_same", "Cast", [[2, 3]], to=FLOAT)
+    ops.add("cast_like", [node("CastLike", ["a", "b"], ["y"])], [tensor("a", [2, 3]), tensor("b", [1], INT64)],
+            expected={"y": [2, 3]})
+
+
+def normalisations(ops):
+    for opset in (7, 9, 15):
+        ops.with_weights(f"batch_norm_{opset}", "BatchNormalization", [2, 3, 4, 5], [(3,)] * 4, opset=opset)
+    ops.with_weights("instance_norm", "InstanceNormalization", [2, 3, 4, 5], [(3,)] * 2)
+    ops.with_weights("layer_norm", "LayerNormalization", [2, 3, 4], [(4,)] * 2, expected={"y": [2, 3, 4]})
+    ops.with_weights("layer_norm_axis", "LayerNormalization", [2, 3, 4], [(3, 4)], axis=1, expected={"y": [2, 3, 4]})
+    ops.with_weights("group_norm_18", "GroupNormalization", [2, 6, 4], [(3,)] * 2, num_groups=3, opset=18,
+                     expected={"y": [2, 6, 4]})
+    ops.with_weights("group_norm_21", "GroupNormalization", [2, 6, 4], [(6,)] * 2, num_groups=3, opset=21,
+                     expected={"y": [2, 6, 4]})
+    ops.with_weights("rms_norm", "RMSNormalization", [2, 3, 4], [(4,)], opset=23, expected={"y": [2, 3, 4]})
+    ops.one("lrn", "LRN", [[1, 5, 3, 3]], size=3)
+    for op in ("Softmax", "LogSoftmax"):
+        ops.one(f"{op.lower()}_opset_11", op, [[2, 3, 4]], opset=11)
+        ops.one(f"{op.lower()}_opset_13", op, [[2, 3, 4]], axis=1)
+
+
+def reductions(ops):
+    for op in ("ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ReduceProd", "ReduceSumSquare", "ReduceL1", "ReduceL2",
+               "ReduceLogSum", "ReduceLogSumExp"):
+        ops.one(f"{op.lower()}_attribute", op, [[2, 3, 4]], opset=11, axes=[0, -1], keepdims=0)
+        ops.one(f"{op.lower()}_all", op, [[2, 3, 4]], opset=11)
+        ops.with_weights(f"{op.lower()}_input", op, [2, 3, 4], [int_array(1)], opset=18, keepdims=1,
+                         expected={"y": [2, 1, 4]})
+    ops.with_weights("reduce_noop", "ReduceSum", [2, 3], [], noop_with_empty_axes=1, expected={"y": [2, 3]})
+    for op in ("ArgMax", "ArgMin"):
+        ops.one(op.lower(), op, [[2, 3, 4]], axis=-1, keepdims=0)
+
+
+def recurrent(ops):
+    for op, gates in (("LSTM", 4), ("GRU", 3), ("RNN", 1)):
+        ops.with_weights(f"{op.lower()}", op, [7, 2, 5], [(1, gates * 6, 5), (1, gates * 6, 6)], hidden_size=6)
+        ops.with_weights(f"{op.lower()}_both", op, [7, 2, 5], [(2, gates * 6, 5), (2, gates * 6, 6), (2, gates * 12)],
+                         outputs=("y", "h"), hidden_size=6, direction="bidirectional")
+    ops.with_weights("lstm_all", "LSTM", [7, 2, 5], [(1, 24, 5), (1, 24, 6), (1, 48), None, (1, 2, 6), (1, 2, 6)],
+                     outputs=("y", "h", "c"), hidden_size=6, direction="reverse")
+    ops.with_weights("gru_batch_first", "GRU", [2, 7, 5], [(1, 18, 5), (1, 18, 6)], hidden_size=6, layout=1,
+                     expected={"y": [2, 7, 1, 6]})
+
+
+def moves(ops):
+    ops.one("concat", "Concat", [[2, 3, 4], [2, 1, 4], [2, 5, 4]], axis=-2)
+    ops.add("split_2", [node("Split", ["x"], ["a", "b"], split=[1, 3], axis=1)], [tensor("x", [2, 4])], opset=2 + 9,
+            outputs=("a", "b"))
+    ops.add("split_13", [node("Split", ["x", "s"], ["a", "b"], axis=1)], [tensor("x", [2, 4])], [integers("s", [1, 3])],
+            outputs=("a", "b"))
+    ops.add("split_equal", [node("Split", ["x"], ["a", "b"])], [tensor("x", [4, 2])], outputs=("a", "b"))
+    ops.add("split_18", [node("Split", ["x"], ["a", "b", "c"], num_outputs=3)], [tensor("x", [7, 2])], opset=18,
+            outputs=("a", "b", "c"), expected={"a": [3, 2], "b": [3, 2], "c": [1, 2]})
+    ops.one("pad_10", "Pad", [[2, 3]], opset=10, pads=[1, 0, 2, 3])
+    ops.with_weights("pad", "Pad", [4, 5], [int_array(1, 0, 2, 3)], mode="reflect")
+    ops.with_weights("pad_negative", "Pad", [4, 5], [int_array(-1, 0, 2, -3)])
+    ops.with_weights("pad_axes", "Pad", [2, 3, 4], [int_array(1, 2), None, int_array(-1)], opset=18,
+                     expected={"y": [2, 3, 7]})
+    ops.one("upsample_7", "Upsample", [[1, 2, 3, 4]], opset=7, scales=[1.0, 1.0, 2.0, 3.0])
+    ops.with_weights("upsample_9", "Upsample", [1, 2, 3, 4], [float_array(1, 1, 2, 2.5)], opset=9, mode="linear")
+    ops.with_weights("resize_10", "Resize", [1, 2, 3, 4], [float_array(1, 1, 2, 2)], opset=10)
+    ops.with_weights("resize_scales", "Resize", [1, 2, 5, 5], [float_array(), float_array(1, 1, 1.5, 0.7)])
+    ops.with_weights("resize_sizes", "Resize", [1, 2, 5, 5], [None, None, int_array(1, 2, 9, 4)], mode="linear",
+                     expected={"y": [1, 2, 9, 4]})
+    ops.with_weights("resize_axes", "Resize", [1, 2, 5, 6], [None, None, int_array(10, 11)], axes=[2, 3], opset=18,
+                     expected={"y": [1, 2, 10, 11]})
+    ops.with_weights("resize_not_larger", "Resize", [1, 2, 5, 10], [None, None, int_array(10, 10)], axes=[2, 3], opset=18,
+                     keep_aspect_ratio_policy="not_larger", expected={"y": [1, 2, 5, 10]})
+    ops.one("transpose", "Transpose", [[2, 3, 4]])
+    ops.one("transpose_perm", "Transpose", [[2, 3, 4]], perm=[1, 0, 2])
+    ops.add("gather", [node("Gather", ["x", "i"], ["y"], axis=1)], [tensor("x", [2, 3, 4]), tensor("i", [5, 6], INT64)])
+    ops.with_weights("gather_scalar", "Gather", [2, 3, 4], [np.array(-1, np.int64)], axis=1)
+    ops.with_weights("gather_even", "Gather", [2, 9, 4], [int_array(1, 3, 5)], axis=1)
+    ops.with_weights("gather_uneven", "Gather", [2, 9, 4], [int_array(1, 3, 4)], axis=1)
+    ops.one("slice_9", "Slice", [[5, 6, 7]], opset=9, starts=[1, -3], ends=[100, -1], axes=[0, 2],
+            expected=[4, 6, 2])
+    ops.with_weights("slice", "Slice", [5, 6, 7], [int_array(4, 0), int_array(-100, 5), int_array(2, 0), int_array(-2, 3)])
+    ops.with_weights("slice_all_axes", "Slice", [5, 6], [int_array(1, 1), int_array(3, 2 ** 62)])
+    ops.with_weights("reshape", "Reshape", [2, 3, 4], [int_array(0, -1, 2)])
+    ops.one("flatten", "Flatten", [[2, 3, 4]])
+    ops.one("flatten_end", "Flatten", [[2, 3, 4]], axis=-1)
+    ops.one("squeeze_11", "Squeeze", [[1, 3, 1, 4]], opset=11, axes=[0])
+    ops.with_weights("squeeze", "Squeeze", [1, 3, 1, 4], [int_array(-2)])
+    ops.one("squeeze_all", "Squeeze", [[1, 3, 1, 4]])
+    ops.one("unsqueeze_11", "Unsqueeze", [[3, 4]], opset=11, axes=[0, 3])
+    ops.with_weights("unsqueeze", "Unsqueeze", [3, 4], [int_array(-1, 1)])
+    ops.one("identity", "Identity", [[3, 4]])
+    ops.one("dropout_7", "Dropout", [[3, 4]], opset=7)
+    ops.one("dropout", "Dropout", [[3, 4]])
+    ops.with_weights("expand", "Expand", [3, 1], [int_array(2, 1, 6)])
+    ops.with_weights("tile", "Tile", [3, 2], [int_array(2, 3)])
+    ops.one("depth_to_space", "DepthToSpace", [[1, 8, 3, 4]], blocksize=2)
+    ops.one("depth_to_space_crd", "DepthToSpace", [[1, 8, 3, 4]], blocksize=2, mode="CRD")
+    ops.one("space_to_depth", "SpaceToDepth", [[1, 2, 6, 4]], blocksize=2)
+    ops.with_weights("top_k", "TopK", [3, 9], [int_array(4)], outputs=("y", "i"))
+    ops.one("cum_sum", "CumSum", [[3, 4], []], expected=[3, 4])
+
+
+def shape_arithmetic(ops):
+    """Chains of constant arithmetic that end in a Reshape or Expand."""
+    x = [tensor("x", [2, 3, 4, 5])]
+
+    def chain(name, nodes, initializers=(), opset=17, expected=None):
+        ops.add(name, nodes, x, initializers, opset, expected=expected)
+
+    chain("arithmetic_shape_gather_concat",
+          [node("Shape", ["x"], ["s"]), node("Gather", ["s", "zero"], ["n"]), node("Unsqueeze", ["n", "axis"], ["n1"]),
+           node("Concat", ["n1", "rest"], ["t"], axis=0), node("Reshape", ["x", "t"], ["y"])],
+          [numpy_helper.from_array(np.array(0, np.int64), "zero"), integers("axis", [0]), integers("rest", [-1, 10])])
+    chain("arithmetic_slice_mul_div",
+          [node("Shape", ["x"], ["s"]), node("Slice", ["s", "one", "three"], ["mid"]),
+           node("ReduceProd", ["mid"], ["p"], keepdims=1), node("Mul", ["p", "two"], ["q"]), node("Div", ["q", "three"], ["r"]),
+           node("Cast", ["r"], ["f"], to=FLOAT), node("Floor", ["f"], ["g"]), node("Cast", ["g"], ["i"], to=INT64),
+           node("Concat", ["minus", "i"], ["t"], axis=0), node("Reshape", ["x", "t"], ["y"])],
+          [integers("one", [1]), integers("two", [2]), integers("three", [3]), integers("minus", [-1])],
+          expected={"y": [15, 8]})
+    chain("arithmetic_constant_of_shape_where_expand",
+          [node("Shape", ["x"], ["s"]), node("ConstantOfShape", ["four"], ["ones"], value=helper.make_tensor("v", INT64, [1], [1])),
+           node("Mul", ["ones", "minus"], ["m"]), node("Equal", ["target", "m"], ["e"]), node("Where", ["e", "ones", "target"], ["t"]),
+           node("Expand", ["x", "t"], ["y"])],
+          [integers("four", [5]), integers("minus", [-1]), integers("target", [3, 2, 3, 4, 5])],
+          expected={"y": [3, 2, 3, 4, 5]})
+    chain("arithmetic_range_and_size",
+          [node("Size", ["x"], ["n"]), node("Range", ["start", "limit", "delta"], ["r"]), node("Gather", ["r", "index"], ["g"]),
+           node("Unsqueeze", ["g", "zero"], ["g1"]), node("Unsqueeze", ["n", "zero"], ["n1"]), node("Div", ["n1", "g1"], ["d"]),
+           node("Concat", ["g1", "d"], ["t"], axis=0), node("Reshape", ["x", "t"], ["y"])],
+          [numpy_helper.from_array(np.array(v, np.int64), n) for n, v in (("start", 0), ("limit", 10), ("delta", 2), ("index", 2))]
+          + [integers("zero", [0])], expected={"y": [4, 30]})
+    chain("arithmetic_split_squeeze_min_max",
+          [node("Shape", ["x"], ["s"]), node("Split", ["s"], ["a", "b"]), node("Max", ["a", "b"], ["m"]),
+           node("Min", ["a", "b"], ["l"]), node("Sub", ["m", "l"], ["d"]), node("Neg", ["d"], ["e"]), node("Abs", ["e"], ["f"]),
+           node("Mod", ["b", "m"], ["z"]), node("Add", ["f", "z"], ["g"]), node("Mul", ["l", "m"], ["t"]),
+           node("Concat", ["t", "tail"], ["u"], axis=0), node("Squeeze", ["v"], ["w"]), node("Reshape", ["x", "u"], ["y"])],
+          [integers("tail", [1]), integers("v", [3])], expected={"y": [8, 15, 1]})
+    chain("arithmetic_shape_of_part",
+          [node("Shape", ["x"], ["s"], start=1, end=-1), node("Concat", ["s", "minus"], ["t"], axis=0),
+           node("Reshape", ["x", "t"], ["y"])], [integers("minus", [-1])])
+    chain("arithmetic_tile_and_non_zero",
+          [node("Shape", ["x"], ["s"]), node("NonZero", ["s"], ["n"]), node("Transpose", ["n"], ["m"]),
+           node("Reshape", ["m", "minus"], ["i"]), node("Gather", ["s", "i"], ["t"]), node("Tile", ["x", "i"], ["y0"]),
+           node("Reshape", ["x", "t"], ["y"])], [integers("minus", [-1])], expected={"y": [2, 3, 4, 5], "y0": [0, 3, 8, 15]})
+    ops.add("arithmetic_on_a_large_constant",
+            [node("ConstantOfShape", ["big"], ["c"]), node("Add", ["x", "c"], ["y"]), node("Range", ["a", "b", "d"], ["r"]),
+             node("Cast", ["r"], ["rf"], to=FLOAT), node("Add", ["rf", "x1"], ["z"])],
+            [tensor("x", [200, 300]), tensor("x1", [1])],
+            [integers("big", [200, 300])] + [numpy_helper.from_array(np.array(v, np.int64), n)
+                                             for n, v in (("a", 0), ("b", 60001), ("d", 2))],
+            outputs=("y", "z"), expected={"y": [200, 300], "z": [30001]})
+
+
+def quantised(folder):
+    w = numpy_helper.from_array(np.zeros((4, 3, 3, 3), np.int8), "w")
+    b = numpy_helper.from_array(np.zeros(4, np.int32), "b")
+    scale, zero, uzero = floats("s", 0.1), numpy_helper.from_array(np.int8(0), "z"), numpy_helper.from_array(np.uint8(0), "u")
+    nodes = [node("QuantizeLinear", ["x", "s", "z"], ["xq"]), node("DequantizeLinear", ["xq", "s", "z"], ["xd"]),
+             node("DequantizeLinear", ["w", "s", "z"], ["wd"]), node("DequantizeLinear", ["b", "s"], ["bd"]),
+             node("Conv", ["xd", "wd", "bd"], ["c"], name="conv"), node("Relu", ["c"], ["r"], name="relu"),
+             node("QuantizeLinear", ["r", "s", "z"], ["rq"]), node("DequantizeLinear", ["rq", "s", "z"], ["y"])]
+    onnx.save(model(nodes, [tensor("x", [1, 3, 8, 8])], [tensor("y", [1, 4, 6, 6])], [w, b, scale, zero]),
+              f"{folder}/quantised_pairs.onnx")
+    nodes = [node("QLinearConv", ["x", "s", "u", "w", "s", "z", "s", "u", "b"], ["c"], name="conv"),
+             node("ConvInteger", ["c", "w2", "u", "z"], ["i"], name="integer"),
+             node("MatMulInteger", ["a", "m"], ["k"], name="product"),
+             node("QLinearMatMul", ["a", "s", "u", "m", "s", "z", "s", "u"], ["l"], name="linear"),
+             node("DynamicQuantizeLinear", ["f"], ["q", "qs", "qz"], name="dynamic")]
+    onnx.save(model(nodes, [tensor("x", [1, 3, 8, 8], UINT8), tensor("a", [5, 6], UINT8), tensor("f", [3])],
+                    [tensor("i", None, TensorProto.INT32), tensor("k", None, TensorProto.INT32), tensor("l", None, UINT8),
+                     tensor("q", None, UINT8), tensor("qs", None)],
+                    [w, b, scale, zero, uzero, numpy_helper.from_array(np.zeros((2, 4, 1, 1), np.int8), "w2"),
+                     numpy_helper.from_array(np.zeros((6, 7), np.int8), "m")]), f"{folder}/quantised_operators.onnx")
+
+
+def transformer(folder):
+    """One encoder block with open batch and sequence, its reshapes computed from the input's shape."""
+    width, heads, hidden = 64, 4, 256
+    nodes, weights = [], []
+
+    def linear(x, columns, rows, name):
+        weights.extend([zeros(name + "_w", (rows, columns)), zeros(name + "_b", (columns,))])
+        nodes.append(node("MatMul", [x, name + "_w"], [name + "_m"], name=name))
+        nodes.append(node("Add", [name + "_m", name + "_b"], [name]))
+        return name
+
+    scalar = lambda name, value: weights.append(numpy_helper.from_array(np.array(value, np.int64), name))
+    scalar("i0", 0)
+    scalar("i1", 1)
+    weights.extend([integers("axes", [0]), integers("heads", [heads]), integers("size", [width // heads]), integers("minus", [-1]),
+                    floats("root", 4.0), zeros("g", (width,)), zeros("h", (width,))])
+    nodes.append(node("Shape", ["x"], ["shape"]))
+    nodes.append(node("Gather", ["shape", "i0"], ["n"]))
+    nodes.append(node("Gather", ["shape", "i1"], ["t"]))
+    nodes.append(node("Unsqueeze", ["n", "axes"], ["n1"]))
+    nodes.append(node("Unsqueeze", ["t", "axes"], ["t1"]))
+    nodes.append(node("Concat", ["n1", "t1", "heads", "size"], ["split"], axis=0))
+    nodes.append(node("Concat", ["n1", "t1", "minus"], ["merge"], axis=0))
+    for name, perm in (("q", [0, 2, 1, 3]), ("k", [0, 2, 3, 1]), ("v", [0, 2, 1, 3])):
+        linear("x", width, width, name)
+        nodes.append(node("Reshape", [name, "split"], [name + "r"]))
+        nodes.append(node("Transpose", [name + "r"], [name + "t"], perm=perm))
+    nodes.append(node("MatMul", ["qt", "kt"], ["scores"], name="scores"))
+    nodes.append(node("Div", ["scores", "root"], ["scaled"]))
+    nodes.append(node("Softmax", ["scaled"], ["p"], axis=-1))
+    nodes.append(node("MatMul", ["p", "vt"], ["mixed"], name="mix"))
+    nodes.append(node("Transpose", ["mixed"], ["back"], perm=[0, 2, 1, 3]))
+    nodes.append(node("Reshape", ["back", "merge"], ["joined"]))
+    linear("joined", width, width, "o")
+    nodes.append(node("Add", ["o", "x"], ["r1"]))
+    nodes.append(node("LayerNormalization", ["r1", "g", "h"], ["n2"]))
+    linear("n2", hidden, width, "up")
+    nodes.append(node("Erf", ["up"], ["e"]))
+    nodes.append(node("Mul", ["e", "up"], ["a"]))
+    linear("a", width, hidden, "down")
+    nodes.append(node("Add", ["down", "n2"], ["y"]))
+    onnx.save(model(nodes, [tensor("x", ["batch", "sequence", width])], [tensor("y", ["batch", "sequence", width])], weights),
+              f"{folder}/transformer.onnx")
+
+
+def convolutional(folder):
+    """Convolution, batch normalisation, twice; the second one's convolution has another consumer."""
+    norm = [zeros(f"n{i}", (4,)) for i in range(4)]
+    names = [f"n{i}" for i in range(4)]
+    nodes = [node("Conv", ["x", "w"], ["a"], name="first", pads=[1, 1, 1, 1]),
+             node("BatchNormalization", ["a"] + names, ["b"], name="folded"), node("Relu", ["b"], ["c"]),
+             node("Conv", ["c", "v"], ["d"], name="second", pads=[1, 1, 1, 1]),
+             node("BatchNormalization", ["d"] + names, ["e"], name="kept"), node("Add", ["d", "e"], ["y"])]
+    onnx.save(model(nodes, [tensor("x", [1, 3, 8, 8])], [tensor("y", [1, 4, 8, 8])],
+                    [zeros("w", (4, 3, 3, 3)), zeros("v", (4, 4, 3, 3))] + norm), f"{folder}/batch_norm.onnx")
+    external = zeros("w", (4, 3, 3, 3))
+    made = model([node("Conv", ["x", "w"], ["y"], name="conv")], [tensor("x", [None, 3, "height", 8])], [tensor("y", None)],
+                 [external])
+    onnx.save(made, f"{folder}/external.onnx", save_as_external_data=True, location="external.bin", size_threshold=0)
+
+
+def empty(folder):
+    """An input that may have no rows at all."""
+    onnx.save(model([node("Reshape", ["x", "t"], ["r"], allowzero=1), node("MatMul", ["x", "w"], ["y"], name="product")],
+                    [tensor("x", ["rows", 3])], [tensor("r", None), tensor("y", None)],
+                    [integers("t", [3, 0]), zeros("w", (3, 4))]), f"{folder}/empty.onnx")
+
+
+def subgraphs(folder):
+    """If and Loop, a function of another domain, and an output whose shape depends on data."""
+    then = helper.make_graph([node("Relu", ["x"], ["t"])], "then", [], [tensor("t", [2, 3])])
+    otherwise = helper.make_graph([node("Neg", ["x"], ["e"])], "else", [], [tensor("e", [2, 3])])
+    body = helper.make_graph([node("Identity", ["c"], ["c_out"]), node("Add", ["s", "x"], ["s_out"])], "body",
+                             [tensor("i", [], INT64), tensor("c", [], TensorProto.BOOL), tensor("s", [2, 3])],
+                             [tensor("c_out", [], TensorProto.BOOL), tensor("s_out", [2, 3])])
+    nodes = [node("If", ["flag"], ["a"], name="choice", then_branch=then, else_branch=otherwise),
+             node("Relu", ["a"], ["a1"], name="after_choice"),
+             node("Loop", ["count", "flag", "a1"], ["b"], name="repeat", body=body),
+             node("Special", ["b"], ["c"], name="special", domain="my.domain"),
+             node("NonZero", ["b"], ["d"], name="places"), node("Cast", ["d"], ["f"], name="after_places", to=FLOAT)]
+    onnx.save(model(nodes, [tensor("x", [2, 3]), tensor("flag", [], TensorProto.BOOL), tensor("count", [], INT64)],
+                    [tensor("c", [4, 5]), tensor("f", None)], values=[tensor("b", [2, 3])], domains=["my.domain"]),
+              f"{folder}/subgraphs.onnx")
+
+
+def wrong(folder):
+    """Models that must be refused, one reason each."""
+    x, y = [tensor("x", [1, 3, 8, 8])], [tensor("y", None)]
+    weights = [zeros("w", (4, 3, 3, 3))]
+
+    def save(name, nodes, inputs=x, initializers=weights, opset=17):
+        onnx.save(model(nodes, inputs, y, initializers, opset), f"{folder}/wrong_{name}.onnx")
+
+    save("cycle", [node("Add", ["x", "b"], ["a"], name="first"), node("Relu", ["a"], ["b"], name="second"),
+                   node("Relu", ["b"], ["y"], name="third")])
+    save("missing", [node("Add", ["x", "nowhere"], ["y"], name="adder")])
+    save("twice", [node("Relu", ["x"], ["y"], name="one"), node("Neg", ["x"], ["y"], name="two")])
+    save("channels", [node("Conv", ["x", "w"], ["y"], name="conv")], [tensor("x", [1, 5, 8, 8])])
+    save("kernel", [node("Conv", ["x", "w"], ["y"], name="conv")], [tensor("x", [1, 3, 2, 2])])
+    save("pads", [node("Conv", ["x", "w"], ["y"], name="conv", pads=[1, 1, 1])])
+    save("stride", [node("Conv", ["x", "w"], ["y"], name="conv", strides=[0, 1])])
+    save("huge_pads", [node("Conv", ["x", "w"], ["y"], name="conv", pads=[2 ** 62, 0, 2 ** 62, 0])])
+    save("axis", [node("Softmax", ["x"], ["y"], name="softmax", axis=7)])
+    save("reshape", [node("Reshape", ["x", "t"], ["y"], name="reshape")], initializers=[integers("t", [5, -1])])
+    save("opset", [node("Relu", ["x"], ["y"])], opset=6)
+    save("huge_input", [node("Relu", ["x"], ["y"])], [tensor("x", [2 ** 40, 2 ** 40])])
+    save("huge_product", [node("Expand", ["x", "t"], ["y"], name="expand")],
+         initializers=[integers("t", [2 ** 50, 1, 3, 8, 8])])
+    save("macs", [node("MatMul", ["a", "b"], ["y"], name="product")], [tensor("a", [2 ** 22, 2 ** 22]), tensor("b", [2 ** 22, 2 ** 22])],
+         [])
+    save("output", [node("Relu", ["x"], ["z"])])
+
+
+def main(folder):
+    operators = Operators(f"{folder}/operators")
+    for add in (windows, products, elementwise, normalisations, reductions, recurrent, moves, shape_arithmetic):
+        add(operators)
+    models = f"{folder}/models"
+    os.makedirs(models)
+    for add in (quantised, transformer, convolutional, empty, subgraphs, wrong):
+        add(models)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
