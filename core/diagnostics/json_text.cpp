@@ -1,5 +1,6 @@
 #include "diagnostics/json_text.h"
 
+#include <algorithm>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -159,9 +160,15 @@ class Builder {
       break;
     }
     const std::size_t last = what.find("; last read: ");
-    const std::size_t expected = what.find("; expected ", last == std::string::npos ? 0 : last);
     if (last != std::string::npos) {
-      what.erase(last, expected == std::string::npos ? std::string::npos : expected - last);
+      // What was expected comes last, but the token before it may say "; expected " too.
+      const std::size_t at = what.rfind("; expected ");
+      std::string expected = at == std::string::npos || at < last ? std::string() : what.substr(at);
+      const bool own = expected.size() < 40 && std::all_of(expected.begin(), expected.end(), [](char c) {
+                         return static_cast<unsigned char>(c) >= 0x20 && static_cast<unsigned char>(c) < 0x7F;
+                       });
+      what.erase(last);
+      if (own) what += expected;
     }
     return "not valid JSON: " + what;
   }

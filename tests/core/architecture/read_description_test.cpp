@@ -94,6 +94,17 @@ TEST(ReadDescription, RefusesMoreThanAnyoneWrites) {
   EXPECT_EQ(read_description(std::string(1000, '[')).error().code, "JsonTooDeep");
 }
 
+TEST(ReadDescription, QuotesNothingIllFormed) {
+  for (const char* text :
+       {"{\"a\": \"; expected \xFF\xFE", "{\"a\": [\"\xC3\"]}", "{\"\xFF\": 1}", "\xEF\xBB", "\xFF"}) {
+    const auto description = read_description(text);
+    ASSERT_FALSE(description) << text;
+    const Diagnostic& error = description.error();
+    EXPECT_EQ(error.code, "JsonSyntax");
+    for (const char c : error.path + error.message + error.hint) EXPECT_GT(c, 0) << text;
+  }
+}
+
 TEST(ReadDescription, SaysWhereInTheTextTheErrorIs) {
   const auto description = read_description("{\n  \"name\": \"x\",\n  \"clock_hz\": \"2 +\"\n}\n");
   ASSERT_FALSE(description);
