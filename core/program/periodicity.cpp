@@ -60,7 +60,7 @@ Shift PeriodicityAnalysis::shift_of(ExprId expression) {
 /// For a difference a - b that grows by `slope` a period: for how many indices its relation to 0 stays what it is one
 /// period before. `same_side` tells whether all residues are on one side, `*side` which (true: a - b > 0, or >= 0
 /// unless strict).
-Shift PeriodicityAnalysis::sign_stability(ExprId a, ExprId b, std::int64_t slope, bool strict, bool equality,
+Shift PeriodicityAnalysis::sign_stability(ExprId a, ExprId b, __int128 slope, bool strict, bool equality,
                                           bool* same_side, bool* side) {
   if (period_ > kMaxResidues) return {};
   std::int64_t count = kUnlimited;
@@ -104,7 +104,9 @@ Shift PeriodicityAnalysis::compute(ExprId expression) {
     case IndexOp::kAdd: {
       const Shift a = shift_of(node.a);
       const Shift b = shift_of(node.b);
-      return {a.delta + b.delta, both(a, b)};
+      std::int64_t delta = 0;
+      if (__builtin_add_overflow(a.delta, b.delta, &delta)) return {};
+      return {delta, both(a, b)};
     }
     case IndexOp::kMul: {
       const Shift a = shift_of(node.a);
@@ -138,7 +140,8 @@ Shift PeriodicityAnalysis::compute(ExprId expression) {
       if (a.delta == b.delta) return {a.delta, both(a, b)};
       bool same_side = false;
       bool a_is_larger = false;
-      const Shift sign = sign_stability(node.a, node.b, a.delta - b.delta, false, false, &same_side, &a_is_larger);
+      const Shift sign =
+          sign_stability(node.a, node.b, __int128{a.delta} - b.delta, false, false, &same_side, &a_is_larger);
       if (sign.count == 0 || !same_side) return {};
       const bool takes_a = (node.op == IndexOp::kMax) == a_is_larger;
       return {takes_a ? a.delta : b.delta, std::min(both(a, b), sign.count)};
@@ -152,9 +155,10 @@ Shift PeriodicityAnalysis::compute(ExprId expression) {
       bool same_side = false;
       bool side = false;
       // a < b is b - a > 0.
-      const Shift sign = node.op == IndexOp::kLess
-                             ? sign_stability(node.b, node.a, b.delta - a.delta, true, false, &same_side, &side)
-                             : sign_stability(node.a, node.b, a.delta - b.delta, true, true, &same_side, &side);
+      const Shift sign =
+          node.op == IndexOp::kLess
+              ? sign_stability(node.b, node.a, __int128{b.delta} - a.delta, true, false, &same_side, &side)
+              : sign_stability(node.a, node.b, __int128{a.delta} - b.delta, true, true, &same_side, &side);
       return {0, std::min(both(a, b), sign.count)};
     }
     case IndexOp::kAnd:
@@ -380,6 +384,7 @@ std::int64_t period_unit(const IndexExpressions& expressions, LoopId loop, std::
                          const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> divisions) {
   std::int64_t unit = 1;
   for (const ExprId e : divisions) {
+    if (unit > expressions.node(*expressions.loop_node(loop)).high - index) break;  // longer than the loop
     const IndexNode& node = expressions.node(e);
     PeriodicityAnalysis analysis(expressions, loop, indices, inside, index, unit);
     const Shift shift = analysis.shift_of(node.a);

@@ -32,7 +32,8 @@ class PeriodicityAnalysis {
   static constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max() / 4;
 
   /// `indices`: by LoopId, the current indices of the loops outside of `loop`. `inside[l]` is true for the loops inside
-  /// of it. The analysis is about start, start + 1, ... and a shift by `period` >= 1. All must outlive it.
+  /// of it. The analysis is about start, start + 1, ... and a shift by `period` >= 1, which must not lead
+  /// beyond the loop's last index. All must outlive it.
   PeriodicityAnalysis(const IndexExpressions& expressions, LoopId loop, std::span<const std::int64_t> indices,
                       const std::vector<bool>& inside, std::int64_t start, std::int64_t period);
 
@@ -50,7 +51,7 @@ class PeriodicityAnalysis {
 
  private:
   Shift compute(ExprId expression);
-  Shift sign_stability(ExprId a, ExprId b, std::int64_t slope, bool strict, bool equality, bool* same_side, bool* side);
+  Shift sign_stability(ExprId a, ExprId b, __int128 slope, bool strict, bool equality, bool* same_side, bool* side);
   bool varies(ExprId expression) const;  ///< depends on the loop itself
   bool varies_inside(ExprId expression) const;
   std::int64_t fixed_value(ExprId expression) const;

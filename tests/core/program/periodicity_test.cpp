@@ -128,16 +128,17 @@ TEST(PeriodicityAnalysis, BoundsAllValues) {
   EXPECT_GT(none_left, 100);
 }
 
-TEST(PeriodicityAnalysis, StaysInBoundsWhereThePeriodPassesTheLoopsEnd) {
-  // min(i * 2^61, 5) takes residues up to the period, of which only i = 0 and 1 exist.
+TEST(PeriodicityAnalysis, SurvivesTheLargestStrides) {
+  // i * 2^59 for i up to 8 reaches 2^62; -i * 2^59 moves the other way.
   IndexExpressions pool;
-  const ExprId i = pool.loop_index(0, 2);
-  const ExprId large = *pool.multiply(i, pool.constant(std::int64_t{1} << 61));
-  const ExprId bent = pool.minimum(large, pool.constant(5));
-  PeriodicityAnalysis analysis(pool, 0, Indices{0}, {false}, 0, 64);
-  analysis.shift_of(bent);
-  analysis.shift_of(pool.less(large, pool.constant(7)));
-  analysis.shift_of(pool.select(pool.less(large, pool.constant(7)), large, i));
+  const ExprId i = pool.loop_index(0, 9);
+  const ExprId up = *pool.multiply(i, pool.constant(std::int64_t{1} << 59));
+  const ExprId down = *pool.multiply(up, pool.constant(-1));
+  PeriodicityAnalysis analysis(pool, 0, Indices{0}, {false}, 0, 8);
+  EXPECT_EQ(analysis.shift_of(up).delta, std::int64_t{1} << 62);
+  EXPECT_EQ(analysis.shift_of(*pool.add(up, down)).delta, 0);
+  EXPECT_EQ(analysis.shift_of(pool.less(down, up)).count, 0) << "not at 0, and then always";
+  EXPECT_EQ(analysis.shift_of(pool.minimum(down, up)).delta, -(std::int64_t{1} << 62));
 }
 
 /// The smallest period from which all of `expressions` move by constants, by trying.
@@ -196,6 +197,20 @@ TEST(PeriodUnit, GivesUpOnPeriodsThatNoProofWouldLookAt) {
   const std::vector<ExprId> rings = {*pool.modulo(i, pool.constant(1'000)), *pool.modulo(i, pool.constant(999))};
   EXPECT_LE(period_unit(pool, 0, Indices{0}, {false}, 0, divisions_below(pool, 0, rings)),
             PeriodicityAnalysis::kMaxResidues);
+}
+
+TEST(PeriodUnit, StaysWithinTheLoop) {
+  // Rings of 3, 5 and 7: together longer than the loop, whose strides leave 64 bits beyond its end.
+  IndexExpressions pool;
+  const ExprId i = pool.loop_index(0, 9);
+  const ExprId large = *pool.multiply(i, pool.constant(std::int64_t{1} << 59));
+  const ExprId bent = pool.minimum(large, pool.constant((std::int64_t{1} << 61) + 1));
+  std::vector<ExprId> rings;
+  for (const std::int64_t ring : {3, 5, 7}) rings.push_back(*pool.modulo(i, pool.constant(ring)));
+  for (const std::int64_t ring : {3, 5, 7}) rings.push_back(*pool.modulo(bent, pool.constant(ring)));
+  const std::int64_t unit = period_unit(pool, 0, Indices{0}, {false}, 0, divisions_below(pool, 0, rings));
+  EXPECT_GT(unit, 8);
+  EXPECT_EQ(unit % 15, 0);
 }
 
 TEST(KnownParts, MakeExpressionsEqualFunctionsOfTheInnerIndices) {
