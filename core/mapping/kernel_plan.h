@@ -20,6 +20,7 @@ struct TensorArea {
 /// A kernel's mapping with everything chosen, before instructions are made.
 struct KernelPlan {
   const Mapping* mapping = nullptr;
+  std::int32_t kernel = 0;           ///< its number within the layer
   std::vector<std::int64_t> frame;   ///< values of parameters, sizes, tile variables and "let" names
   std::vector<TensorArea> tensors;   ///< by KernelForm::tensors
   std::vector<ScratchArea> scratch;  ///< by Mapping::scratch

@@ -81,7 +81,7 @@ Result<void> ProgramBuilder::lay_out_scratch(const std::vector<KernelPlan>& plan
 Result<void> ProgramBuilder::lay_out_tensors(const Kernel& kernel, const KernelPlan& plan, std::size_t number) {
   const std::size_t count = form_of(kernel.kind).tensors.size();
   for (std::size_t index = 0; index < count; ++index) {
-    auto area = tensor_area(kernel, plan, number, index);
+    auto area = tensor_area(kernel, plan, index);
     if (!area) return tl::unexpected(std::move(area.error()));
     tensor_areas_[number].push_back(std::move(*area));
   }
@@ -89,7 +89,7 @@ Result<void> ProgramBuilder::lay_out_tensors(const Kernel& kernel, const KernelP
 }
 
 Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const Kernel& kernel, const KernelPlan& plan,
-                                                         std::size_t number, std::size_t index) {
+                                                         std::size_t index) {
   Area area;
   const TensorArea& placed = plan.tensors[index];
   if (placed.storage == kNone) return area;
@@ -121,7 +121,7 @@ Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const Kernel& kernel, c
     buffer.storage = placed.storage;
     buffer.elements = tensor.elements;
     buffer.element_bits = placed.element_bits;
-    buffer.kernel = static_cast<std::int32_t>(number);
+    buffer.kernel = plan.kernel;
     buffer.operand = form.operand;
     std::int64_t& next = next_word_[static_cast<std::size_t>(placed.storage)];
     buffer.base_word = (next + kTensorAlignment - 1) / kTensorAlignment * kTensorAlignment;

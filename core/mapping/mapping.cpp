@@ -62,6 +62,7 @@ class Mapper::Implementation {
       }
       auto plan = planned(kernel);
       if (!plan) return tl::unexpected(std::move(plan.error()));
+      plan->kernel = static_cast<std::int32_t>(layer.choices.size());
       layer.choices.push_back({plan->mapping->name, plan->tile_sizes, plan->why});
       mapped.push_back(std::move(kernel));
       plans.push_back(std::move(*plan));

@@ -44,7 +44,7 @@ class ProgramBuilder {
   // layer_buffers.cpp
   Result<void> lay_out_scratch(const std::vector<KernelPlan>& plans);
   Result<void> lay_out_tensors(const Kernel& kernel, const KernelPlan& plan, std::size_t number);
-  Result<Area> tensor_area(const Kernel& kernel, const KernelPlan& plan, std::size_t number, std::size_t index);
+  Result<Area> tensor_area(const Kernel& kernel, const KernelPlan& plan, std::size_t index);
 
   // build_statements.cpp
   void build(const Block& block, std::vector<Node>& nodes);
