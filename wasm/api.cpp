@@ -13,6 +13,7 @@
 #include "estimate/version.h"
 #include "estimate/write_estimate.h"
 #include "library.h"
+#include "network/network_json.h"
 #include "outcome.h"
 #include "request.h"
 #include "summary.h"
@@ -50,6 +51,23 @@ Refusal refusal_of(const Job& job, Diagnostic error) {
   return {std::move(error), Input::kArchitecture};
 }
 
+/// `document` is the network in our own JSON, or empty where the caller has it.
+Answer<std::string> network_summary(const Network& network, const std::vector<SymbolicDimension>& dimensions,
+                                    const std::vector<std::string>& warnings, const std::string& document) {
+  JsonWriter json;
+  json.begin_object();
+  auto written = write_summary_members(json, network);
+  if (!written) return refuse(std::move(written.error()), Input::kNetwork);
+  write_dimensions(json, dimensions);
+  json.key("warnings");
+  json.texts(warnings);
+  if (document.empty()) {
+    json.end_object();
+    return json.written();
+  }
+  return json.written() + ",\"network\":" + document + "}";
+}
+
 tl::unexpected<Refusal> unknown_job(std::int32_t number) {
   return refuse({"UnknownJob", "", "there is no job " + std::to_string(number),
                  "a job is gone when it is done, failed or cancelled", 0, 0},
@@ -79,17 +97,18 @@ class Session::Implementation {
   Answer<std::string> read_network(const std::string& text) {
     const auto network = library_.network(text);
     if (!network) return tl::unexpected(network.error());
-    JsonWriter json;
-    json.begin_object();
-    auto written = write_summary_members(json, **network);
-    if (!written) return refuse(std::move(written.error()), Input::kNetwork);
-    for (const char* key : {"dimensions", "warnings"}) {
-      json.key(key);
-      json.begin_array();
-      json.end_array();
+    return network_summary(**network, {}, {}, {});
+  }
+
+  Answer<std::string> read_onnx(ByteSource& source, const std::string& dimensions_text) {
+    auto dimensions = read_dimensions(dimensions_text);
+    if (!dimensions) return refuse(std::move(dimensions.error()), Input::kRequest);
+    auto read = cyclescope::read_onnx(source, {std::move(*dimensions)});
+    if (!read) {
+      const Input input = read.error().code == "UnknownDimension" ? Input::kRequest : Input::kNetwork;
+      return refuse(std::move(read.error()), input);
     }
-    json.end_object();
-    return json.written();
+    return network_summary(read->network, read->dimensions, read->warnings, write_network(read->network));
   }
 
   Answer<std::string> start_estimate(const std::string& architecture, const std::string& network,
@@ -171,6 +190,10 @@ std::string Session::check_architecture(const std::string& text, const std::stri
 
 std::string Session::read_network(const std::string& text) {
   return implementation_->guarded([&] { return implementation_->read_network(text); });
+}
+
+std::string Session::read_onnx(ByteSource& source, const std::string& dimensions) {
+  return implementation_->guarded([&] { return implementation_->read_onnx(source, dimensions); });
 }
 
 std::string Session::start_estimate(const std::string& architecture, const std::string& network,

@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 
+#include "network/onnx.h"
+
 namespace cyclescope::api {
 
 /// The core's border: text or bytes in, JSON text out. Every function answers an outcome, {"ok":true,"value":...} or
@@ -25,6 +27,10 @@ class Session {
 
   /// What a network in our own JSON is.
   std::string read_network(const std::string& text);
+
+  /// What an ONNX file is, and the network in our own JSON. `dimensions`: values of symbolic dimensions as a JSON
+  /// object, or empty.
+  std::string read_onnx(ByteSource& source, const std::string& dimensions);
 
   /// Starts a job on an accelerator and a network in our own JSON; the value is its number.
   std::string start_estimate(const std::string& architecture, const std::string& network, const std::string& request);

@@ -2,6 +2,7 @@
 #include <emscripten/bind.h>
 
 #include "api.h"
+#include "js_byte_source.h"
 
 namespace cyclescope::api {
 namespace {
@@ -22,6 +23,10 @@ EMSCRIPTEN_BINDINGS(cyclescope) {
   function("checkArchitecture",
            optional_override([](Text text, Text request) { return session().check_architecture(text, request); }));
   function("readNetwork", optional_override([](Text text) { return session().read_network(text); }));
+  function("readOnnx", optional_override([](const emscripten::val& source, Text dimensions) {
+             JsByteSource bytes(source);
+             return session().read_onnx(bytes, dimensions);
+           }));
   function("startEstimate", optional_override([](Text architecture, Text network, Text request) {
              return session().start_estimate(architecture, network, request);
            }));

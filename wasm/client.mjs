@@ -19,7 +19,7 @@ export function createClient({loadCore, readText, catalogue}) {
   const core = () => (loading ??= loadCore());
 
   async function architectureText(architecture) {
-    if (typeof architecture !== "string") return ok(JSON.stringify(architecture));
+    if (typeof architecture !== "string") return ok(JSON.stringify(architecture) ?? "");
     if (looksLikeJson(architecture)) return ok(architecture);
     return fromCatalogue(catalogue.presets, architecture, "architecture", "UnknownPreset", "preset");
   }
@@ -38,7 +38,7 @@ export function createClient({loadCore, readText, catalogue}) {
       return fromCatalogue(catalogue.networks, network, "network", "UnknownNetwork", "built-in network");
     }
     const source = await onnxSource(network);
-    if (!source) return ok(JSON.stringify(network));
+    if (!source) return ok(JSON.stringify(network) ?? "");
     const start = source.read(0, Math.min(source.size, 64));
     if (looksLikeJson(new TextDecoder().decode(start))) {
       return ok(new TextDecoder().decode(source.read(0, source.size)));
@@ -82,8 +82,8 @@ export function createClient({loadCore, readText, catalogue}) {
     checkArchitecture: async (architecture, request) => unwrap(await tryCheckArchitecture(architecture, request)),
     readNetwork: async (network, options) => unwrap(await tryReadNetwork(network, options)),
     version: async () => unwrap((await core()).version()),
-    presets: catalogue.presets.map(described),
-    networks: catalogue.networks.map(described),
+    presets: Object.freeze(catalogue.presets.map(described)),
+    networks: Object.freeze(catalogue.networks.map(described)),
   };
 }
 
