@@ -1,0 +1,197 @@
+/** The command line, as a person uses it: output, messages and exit codes. */
+import {spawnSync} from "node:child_process";
+import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {estimate} from "../../wasm/index.mjs";
+import {root, scalarText, smallNetwork} from "./support/module.mjs";
+
+const cli = fileURLToPath(new URL("wasm/cli.mjs", root));
+let folder, machine, network;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "cyclescope-cli-"));
+  machine = join(folder, "machine.json");
+  network = join(folder, "network.json");
+  writeFileSync(machine, scalarText);
+  writeFileSync(network, JSON.stringify(smallNetwork));
+});
+afterAll(() => rmSync(folder, {recursive: true}));
+
+function run(argv, {input = "", env = {}} = {}) {
+  const {status, stdout, stderr} = spawnSync(process.execPath, [cli, ...argv], {
+    input,
+    encoding: "utf8",
+    cwd: folder,
+    env: {...process.env, ...env},
+  });
+  return {status, stdout, stderr};
+}
+
+describe("estimate", () => {
+  it("prints the estimate of the package as JSON", async () => {
+    const {status, stdout} = run([
+      "estimate",
+      "--arch",
+      machine,
+      "--set",
+      "latency=5",
+      "--network",
+      network,
+      "--format",
+      "json",
+    ]);
+    expect(status).toBe(0);
+    const expected = await estimate({architecture: scalarText, network: smallNetwork, parameters: {latency: 5}});
+    expect(JSON.parse(stdout)).toEqual(expected);
+  });
+
+  it("prints an aligned table with units, a total and what is missing", () => {
+    const layers = [...smallNetwork.layers, {op: "Softmax"}];
+    const {status, stdout, stderr} = run(["estimate", "-a", machine, "-n", "-"], {
+      input: JSON.stringify({...smallNetwork, layers}),
+    });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    const lines = stdout.split("\n");
+    expect(lines[0]).toBe("small on scalar, 1.00 GHz, peak 1 MACs/cycle");
+    const header = lines.findIndex((line) => line.startsWith("layer"));
+    const rows = lines.slice(header, header + 5);
+    expect(new Set(rows.slice(1).map((row) => row.slice(0, row.search(/(?<=\S)\s{2,}/)).trim())).size).toBe(4);
+    expect(rows[4]).toMatch(/^total .* 100\.0 % +[\d.]+ us/);
+    expect(stdout).toMatch(/not mapped, and missing from the total:\n {2}Softmax \(1 layer\): /);
+    expect(stdout).toMatch(/dram: .* read, .* written/);
+  });
+
+  it("prints CSV that a spreadsheet reads", () => {
+    const {status, stdout} = run(["estimate", "-a", machine, "-n", network, "-f", "csv"]);
+    expect(status).toBe(0);
+    const [header, ...rows] = stdout
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(","));
+    expect(header.slice(0, 6)).toEqual(["layer", "operator", "status", "output_shape", "cycles", "time_s"]);
+    expect(rows).toHaveLength(2);
+    for (const row of rows) expect(row).toHaveLength(header.length);
+  });
+
+  it("works on the presets, by every method", () => {
+    const argv = ["estimate", "--arch", "systolic_array", "--network", "tc_resnet8", "--format", "json"];
+    const fast = JSON.parse(run([...argv, "--set", "rows=8", "--set", "columns=8"]).stdout);
+    expect(fast.architecture.parameters).toMatchObject({rows: 8, columns: 8});
+    const paper = JSON.parse(run([...argv, "--method", "fixed_point", "--clock", "2e9"]).stdout);
+    expect(paper).toMatchObject({method: "fixed_point", architecture: {clock_hz: 2e9}});
+  });
+
+  it("ends quietly where its reader has seen enough", () => {
+    const command = `"${process.execPath}" "${cli}" estimate -a systolic_array -n resnet50 | head -1`;
+    const {status, stdout, stderr} = spawnSync("bash", ["-o", "pipefail", "-c", command], {encoding: "utf8"});
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^resnet50 on systolic_array/);
+    expect(status).toBe(0);
+  });
+
+  it("colours nothing in a pipe", () => {
+    // eslint-disable-next-line no-control-regex
+    expect(run(["estimate", "-a", machine, "-n", network], {env: {FORCE_COLOR: "1"}}).stdout).not.toMatch(/\u001b/);
+  });
+});
+
+describe("refused inputs: exit code 1, and the place on standard error", () => {
+  it.each([
+    [
+      "a description with an error",
+      ["estimate", "-a", "bad.json", "-n", "resnet50"],
+      /^cyclescope: bad\.json:3:\d+: .*\[\w+\]/,
+    ],
+    ["a file that is not there", ["estimate", "-a", "none.json", "-n", "resnet50"], /none\.json: no such file/],
+    ["a name that is no preset", ["estimate", "-a", "systolic", "-n", "resnet50"], /hint: .*systolic_array/],
+    ["a name that is no network", ["estimate", "-a", "oma", "-n", "resnet51"], /hint: .*resnet50/],
+    ["a folder", ["estimate", "-a", "oma", "-n", "/"], /not a regular file/],
+    [
+      "a parameter that is not there",
+      ["estimate", "-a", "systolic_array", "-n", "resnet50", "-s", "row=3"],
+      /'row'.*\[UnknownParameter\]\n +hint: .*rows/,
+    ],
+    [
+      "a parameter out of range",
+      ["estimate", "-a", "systolic_array", "-n", "resnet50", "-s", "rows=0"],
+      /rows = 0 is outside/,
+    ],
+    ["a file that is no ONNX", ["estimate", "-a", "oma", "-n", "garbage.onnx"], /garbage\.onnx: .*\[\w+\]/],
+  ])("%s", (_, argv, message) => {
+    writeFileSync(join(folder, "bad.json"), '{\n  "name": "x",\n  "objcts": []\n}\n');
+    writeFileSync(join(folder, "garbage.onnx"), Buffer.from([255, 254, 253, 0, 1, 2]));
+    const {status, stdout, stderr} = run(argv);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe("");
+    expect(status).toBe(1);
+    expect(stderr).not.toMatch(/\n\s+at /); // no stack trace
+  });
+});
+
+describe("wrong command lines: exit code 2", () => {
+  it.each([
+    [[], /a command is missing/],
+    [["estimat"], /no command 'estimat'/],
+    [["estimate"], /needs --arch/],
+    [["estimate", "-a", "oma"], /needs --network/],
+    [["estimate", "-a", "oma", "-n", "resnet8", "more"], /unexpected argument 'more'/],
+    [["estimate", "-a", "oma", "-n", "resnet8", "--fromat", "csv"], /--fromat/],
+    [["estimate", "-a", "oma", "-n", "resnet8", "--format", "xml"], /'xml' is none of table, json, csv/],
+    [["estimate", "-a", "oma", "-n", "resnet8", "--method", "x"], /none of fast_forward/],
+    [["estimate", "-a", "oma", "-n", "resnet8", "--set", "rows"], /NAME=VALUE/],
+    [["estimate", "-a", "oma", "-n", "resnet8", "--clock", "fast"], /whole number/],
+    [["estimate", "-a", "oma", "-n", "resnet8", "--dim", "batch=x"], /whole number/],
+    [["check"], /needs a FILE/],
+    [["list", "chips"], /none of presets, networks/],
+  ])("%j", (argv, message) => {
+    const {status, stdout, stderr} = run(argv);
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/--help/);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+});
+
+describe("check", () => {
+  it("says what good files are", () => {
+    const {status, stdout} = run(["check", machine, network]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/machine\.json: accelerator scalar: 9 objects, 3 parameters, 2 mappings/);
+    expect(stdout).toMatch(/network\.json: network small: 2 layers, 512 MACs/);
+  });
+
+  it("reports each bad file and goes on", () => {
+    writeFileSync(join(folder, "bad.json"), '{"name": "x", "name": "y"}');
+    const {status, stdout, stderr} = run(["check", "bad.json", machine]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/bad\.json:1:\d+: .*\[DuplicateKey\]/);
+    expect(stdout).toMatch(/accelerator scalar/);
+  });
+});
+
+describe("list, help and version", () => {
+  it("lists the built-in accelerators and networks", () => {
+    expect(run(["list"]).stdout).toMatch(/systolic_array[^]*resnet50/);
+    expect(run(["list", "presets"]).stdout).not.toMatch(/resnet50/);
+    expect(run(["list", "networks"]).stdout).not.toMatch(/systolic_array/);
+  });
+
+  it("helps, whatever else is on the line", () => {
+    for (const argv of [["--help"], ["estimate", "-h"]]) {
+      const {status, stdout} = run(argv);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^cyclescope: .*\n\nUsage:/);
+    }
+  });
+
+  it("tells its version", () => {
+    expect(run(["--version"])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^cyclescope \d+\.\d+\.\d+\n$/),
+    });
+  });
+});

@@ -1,0 +1,138 @@
+/** The package's functions under Node: inputs in all their forms, errors, progress, cancelling. */
+import {readFileSync} from "node:fs";
+import {describe, expect, it, vi} from "vitest";
+import {
+  CyclescopeError,
+  checkArchitecture,
+  estimate,
+  networks,
+  presets,
+  readNetwork,
+  tryCheckArchitecture,
+  tryEstimate,
+  tryReadNetwork,
+  version,
+} from "../../wasm/index.mjs";
+import {root, scalarText, slowNetwork, smallNetwork} from "./support/module.mjs";
+
+const architecture = scalarText;
+const bytesOf = (text) => new TextEncoder().encode(text);
+
+describe("estimate", () => {
+  it("takes an architecture and a network in every form", async () => {
+    const expected = await estimate({architecture, network: smallNetwork});
+    const text = JSON.stringify(smallNetwork);
+    const bytes = bytesOf(text);
+    const source = {size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length)};
+    for (const network of [text, `\n  ${text}`, bytes, bytes.buffer, new Blob([bytes]), source]) {
+      expect(await estimate({architecture, network})).toEqual(expected);
+    }
+    expect(await estimate({architecture: JSON.parse(scalarText), network: smallNetwork})).toEqual(expected);
+  });
+
+  it("takes presets and built-in networks by name", async () => {
+    const result = await estimate({architecture: "systolic_array", network: "tc_resnet8", parameters: {rows: 8}});
+    expect(result.architecture.name).toBe("systolic_array");
+    expect(result.architecture.parameters.rows).toBe(8);
+    expect(result.total.cycles).toBeGreaterThan(0);
+  });
+
+  it("passes the request on", async () => {
+    const request = {parameters: {multiplier: "slow"}, method: "whole_graph", clock_hz: 5};
+    const result = await estimate({architecture, network: smallNetwork, ...request});
+    expect(result.method).toBe("whole_graph");
+    expect(result.architecture).toMatchObject({clock_hz: 5, parameters: {multiplier: "slow"}});
+  });
+
+  it("rejects with the place of the error", async () => {
+    const broken = scalarText.replace('"name": "dram"', '"nam": "dram"');
+    const error = await estimate({architecture: broken, network: smallNetwork}).catch((reason) => reason);
+    expect(error).toBeInstanceOf(CyclescopeError);
+    expect(error.code).toBe("UnknownKey");
+    expect(error.diagnostic.line).toBe(
+      1 + scalarText.slice(0, scalarText.indexOf('"name": "dram"')).split("\n").length - 1,
+    );
+    expect(error.message).toMatch(/^architecture:\d+:\d+: \/objects\/8/);
+  });
+
+  it("knows which names there are", async () => {
+    const outcome = await tryEstimate({architecture: "systolic", network: smallNetwork});
+    expect(outcome).toMatchObject({ok: false, error: {code: "UnknownPreset", input: "architecture"}});
+    expect(outcome.error.hint).toContain("systolic_array");
+    const other = await tryEstimate({architecture, network: "resnet51"});
+    expect(other).toMatchObject({ok: false, error: {code: "UnknownNetwork", input: "network"}});
+    expect(other.error.hint).toContain("resnet50");
+  });
+
+  it("refuses what is neither a network nor a file", async () => {
+    for (const network of [null, undefined, 7, {}, [], new Uint8Array()]) {
+      const outcome = await tryEstimate({architecture, network});
+      expect(outcome, String(network)).toMatchObject({ok: false, error: {input: "network"}});
+    }
+    for (const odd of [null, undefined, 7, {}, []]) {
+      const outcome = await tryEstimate({architecture: odd, network: smallNetwork});
+      expect(outcome, String(odd)).toMatchObject({ok: false, error: {input: "architecture"}});
+    }
+  });
+
+  it("reports progress up to the end", async () => {
+    const onProgress = vi.fn();
+    await estimate({architecture, network: smallNetwork, onProgress});
+    expect(onProgress).toHaveBeenLastCalledWith({layers_done: 2, layers_total: 2, layer: ""});
+  });
+
+  it("ends when its signal says so, and the next one works", async () => {
+    const controller = new AbortController();
+    const slow = {architecture, network: slowNetwork, method: "whole_graph"};
+    const onProgress = () => controller.abort(new Error("enough"));
+    await expect(estimate({...slow, onProgress, signal: controller.signal})).rejects.toThrow("enough");
+    await expect(estimate({...slow, signal: AbortSignal.abort(new Error("before"))})).rejects.toThrow("before");
+    expect((await estimate({architecture, network: smallNetwork})).total.cycles).toBeGreaterThan(0);
+  });
+
+  it("leaves the event loop its turns", async () => {
+    let turns = 0;
+    const timer = setInterval(() => ++turns, 1);
+    await estimate({architecture, network: slowNetwork, method: "whole_graph", instruction_budget: 1e9});
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(0);
+  });
+
+  it("passes on what a progress callback throws", async () => {
+    const onProgress = () => {
+      throw new TypeError("mine");
+    };
+    await expect(estimate({architecture, network: smallNetwork, onProgress})).rejects.toThrow(TypeError);
+  });
+});
+
+describe("the catalogue", () => {
+  it("has presets and networks that can be read", async () => {
+    expect(presets.map(({name}) => name)).toEqual(expect.arrayContaining(["oma", "systolic_array"]));
+    expect(networks.map(({name}) => name)).toEqual(expect.arrayContaining(["resnet50", "bert_base"]));
+    for (const {name, title} of presets) expect((await checkArchitecture(name)).title).toBe(title);
+    for (const {name} of networks) expect((await readNetwork(name)).name).toBe(name);
+  });
+
+  it("cannot be changed by its readers", () => {
+    expect(() => (presets[0].name = "mine")).toThrow(TypeError);
+    expect(() => presets.push({})).toThrow(TypeError);
+  });
+});
+
+describe("checkArchitecture and readNetwork", () => {
+  it("summarise", async () => {
+    expect(await checkArchitecture(architecture, {parameters: {latency: 3}})).toMatchObject({name: "scalar"});
+    expect(await readNetwork(smallNetwork)).toMatchObject({name: "small", layers: 2});
+  });
+
+  it("answer outcomes where asked to", async () => {
+    expect(await tryCheckArchitecture("{")).toMatchObject({ok: false, error: {code: "JsonSyntax"}});
+    expect(await tryReadNetwork("{")).toMatchObject({ok: false, error: {code: "JsonSyntax"}});
+  });
+});
+
+it("has the version of its package", async () => {
+  const {version: expected} = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+  expect((await version()).core).toBe(expected);
+});
