@@ -10,7 +10,10 @@ namespace {
 std::vector<std::int64_t> per_dimension(LayerDraft& draft, std::string_view key, std::int64_t least) {
   std::vector<std::int64_t> values = draft.fields.integers(key, least, kLargestWindow);
   const Json* given = draft.fields.find(key);
-  if (given != nullptr && given->is_number() && draft.rank() > 3) values.assign(draft.rank() - 2, values.at(0));
+  if (given != nullptr && given->is_number() && draft.rank() > 3) {
+    const std::int64_t value = values.at(0);  // a copy: assign must not be given a reference into its own vector
+    values.assign(draft.rank() - 2, value);
+  }
   return values;
 }
 
