@@ -1,16 +1,58 @@
 /**
- * npm run golden:update: rewrites the golden files from the native build, then checks them. Tests that hold a golden
- * file have "golden" in their name and rewrite it when CYCLESCOPE_UPDATE_GOLDEN=1. Read the difference before committing.
+ * npm run golden:update [-- PRESET/NETWORK...]: rewrites the golden estimates below tests/golden/, and adds those named.
+ * The folder is the list of them; see its README.
  */
-import {join} from "node:path";
-import {buildPreset} from "./build.mjs";
-import {root, runOpenly} from "./run.mjs";
+import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {dirname, join} from "node:path";
+import {buildWasm} from "./build.mjs";
+import {findFiles} from "./files.mjs";
+import {fail, isMain, progress, root} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
 
-prepare(needs.native);
-buildPreset("native");
-const tests = join(root, "build", "native", "tests", "cyclescope_tests");
-const argv = ["--gtest_filter=*olden*", "--gtest_brief=1"];
-runOpenly(tests, argv, {env: {CYCLESCOPE_UPDATE_GOLDEN: "1"}});
-runOpenly(tests, argv);
-runOpenly("git", ["status", "--short", "--", "tests"]);
+const kFolder = "tests/golden";
+const kStepMilliseconds = 1000;
+
+/** `PRESET/NETWORK` of every golden estimate. */
+export function goldenNames() {
+  return findFiles([kFolder], /\.json$/).map((file) => file.slice(kFolder.length + 1, -".json".length));
+}
+
+export const goldenPath = (name) => join(root, kFolder, `${name}.json`);
+
+/** The estimate of `PRESET/NETWORK` by the module (build/wasm/cyclescope.mjs, instantiated): the very text it answers. */
+export function estimateText(module, name) {
+  const [preset, network] = name.split("/");
+  const text = (...path) => readFileSync(join(root, ...path), "utf8");
+  const value = (answer) => {
+    const outcome = JSON.parse(answer);
+    if (!outcome.ok) fail(`${name}: ${outcome.error.message}`);
+    return outcome.value;
+  };
+  const job = value(
+    module.startEstimate(text("arch_presets", `${preset}.json`), text("web", "networks", `${network}.json`), ""),
+  );
+  for (;;) {
+    const answer = module.stepEstimate(job, kStepMilliseconds);
+    if (!value(answer).done) continue;
+    const key = '"estimate":';
+    return answer.slice(answer.indexOf(key) + key.length, -"}}".length);
+  }
+}
+
+/** A text of one line with each named thing on a line of its own; without the line breaks it is what it was. */
+export const formatGolden = (text) => `${text.replaceAll('{"name":', '\n{"name":')}\n`;
+
+if (isMain(import.meta)) {
+  prepare(needs.site);
+  buildWasm();
+  const {default: createModule} = await import("../build/wasm/cyclescope.mjs");
+  const module = await createModule({wasmBinary: readFileSync(join(root, "build/wasm/cyclescope.wasm"))});
+  const added = process.argv.slice(2);
+  const wrong = added.find((name) => !/^\w+\/\w+$/.test(name));
+  if (wrong) fail(`"${wrong}" is not PRESET/NETWORK`);
+  for (const name of new Set([...goldenNames(), ...added])) {
+    mkdirSync(dirname(goldenPath(name)), {recursive: true});
+    writeFileSync(goldenPath(name), formatGolden(estimateText(module, name)));
+    progress(`wrote ${kFolder}/${name}.json`);
+  }
+}
