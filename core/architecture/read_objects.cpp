@@ -16,7 +16,7 @@ class ObjectReader {
 
   Result<ObjectTemplate> read(const Json& json, const std::string& path) {
     ObjectTemplate object;
-    if (auto read = read_identity(json, path, object); !read) return fail(read);
+    if (auto read = read_class(json, path, object); !read) return fail(read);
     const std::vector<std::string> keys = keys_of(object.prototype.object_class);
     for (const auto& [key, value] : json.items()) {
       if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
@@ -24,6 +24,7 @@ class ObjectReader {
                      "the key '" + key + "' means nothing to the class " + name_of(object.prototype.object_class),
                      nearest_name_hint(key, keys));
     }
+    if (auto read = read_name_and_description(json, path, object); !read) return fail(read);
     if (auto read = read_fields(json, path, object); !read) return fail(read);
     if (auto read = read_switches(json, path, object.prototype); !read) return fail(read);
     if (is_unit(object.prototype.object_class)) {
@@ -45,7 +46,7 @@ class ObjectReader {
     return tl::unexpected<Diagnostic>(std::move(result.error()));
   }
 
-  Result<void> read_identity(const Json& json, const std::string& path, ObjectTemplate& object) {
+  Result<void> read_class(const Json& json, const std::string& path, ObjectTemplate& object) {
     const Result<const Json*> class_member = require_member(json, path, "class");
     if (!class_member) return tl::unexpected<Diagnostic>(class_member.error());
     const std::string class_path = json_child(path, "class");
@@ -58,6 +59,10 @@ class ObjectReader {
     }
     object.prototype.object_class = *object_class;
     object.prototype.pointer = path;
+    return {};
+  }
+
+  Result<void> read_name_and_description(const Json& json, const std::string& path, ObjectTemplate& object) {
     const Result<const Json*> name_member = require_member(json, path, "name");
     if (!name_member) return tl::unexpected<Diagnostic>(name_member.error());
     Result<NameTemplate> name = read_name(**name_member, json_child(path, "name"), reader_.scope);
