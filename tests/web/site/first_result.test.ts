@@ -25,7 +25,7 @@ test("page and package give the same numbers, in the table and in the files", as
   const save = async (label: string) => {
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", {name: label}).click(),
+      page.getByRole("button", {name: label, exact: true}).click(),
     ]);
     return readFileSync(await download.path(), "utf8");
   };
