@@ -2,7 +2,7 @@ import {LitElement, css, html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import type {Estimate, EstimateTotal} from "../core/types.ts";
-import {formatInteger, formatShare} from "../format/number.ts";
+import {formatCount, formatInteger, formatShare, formatSignificant} from "../format/number.ts";
 import {formatCompact, formatCycles, formatHertz, formatSeconds} from "../format/quantity.ts";
 import {shared} from "../styles/shared.ts";
 import {kDefinitions} from "./definitions.ts";
@@ -135,7 +135,7 @@ export class TotalsView extends LitElement {
           definition: kDefinitions.utilisation,
           value: utilisation === null ? "–" : formatShare(utilisation),
           note: html`${utilisation === null ? nothing : meter(utilisation)} of
-          ${formatInteger(architecture.peak_macs_per_cycle)} MACs per cycle`,
+          ${formatCount(architecture.peak_macs_per_cycle, "MAC")} per cycle`,
         })}
       </dl>
       <dl>${this.#facts(estimate).map((fact) => this.#fact(fact))}</dl>
@@ -177,7 +177,7 @@ export class TotalsView extends LitElement {
         definition: kDefinitions.instructions,
         value: formatCompact(total.instructions),
         full: formatInteger(total.instructions),
-        note: total.cycles > 0 ? `${formatCompact(total.instructions / total.cycles)} per cycle` : "",
+        note: total.cycles > 0 ? `${formatSignificant(total.instructions / total.cycles)} per cycle` : "",
       },
       {
         label: "Iterations evaluated",
