@@ -75,7 +75,8 @@ struct Object {
   // folded).
   std::int32_t latency_expression = kNone;              ///< cycles from work start to visible results, >= 0
   std::int32_t initiation_interval_expression = kNone;  ///< cycles from work start to free; kNone: the latency
-  bool streaming = false;                               ///< memory access unit: reads and writes overlap (a DMA)
+  std::int64_t macs_per_cycle = 1;  ///< functional units that multiply and accumulate: at most so many in a cycle
+  bool streaming = false;           ///< memory access unit: reads and writes overlap (a DMA)
   std::vector<OperationId> to_process;
   Storage storage;
   Cache cache;

@@ -60,6 +60,7 @@ constexpr std::array<ObjectClass, 10> kClasses = {{
 const std::vector<NumberField>& number_fields() {
   static const std::vector<NumberField> kFields = {
       {"latency", kStages | kFetchUnit, false, 0, kMaxLatency, [](Object& o, std::int64_t v) { o.latency = v; }},
+      {"macs_per_cycle", kUnits, false, 1, kMaxCount, [](Object& o, std::int64_t v) { o.macs_per_cycle = v; }},
       {"issue_buffer_size", kFetch, false, 1, kMaxCount, [](Object& o, std::int64_t v) { o.issue_buffer_size = v; }},
       {"data_width", kRegisters | kStorages, false, 1, kMaxWidth,
        [](Object& o, std::int64_t v) { o.storage.data_width = v; }},

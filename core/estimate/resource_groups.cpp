@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "analytical/layer_facts.h"
+
 namespace cyclescope {
 namespace {
 
@@ -29,11 +31,6 @@ std::vector<ResourceGroup> groups_where(const Architecture& architecture, Predic
   groups.erase(std::remove_if(groups.begin(), groups.end(), [&](const ResourceGroup& group) { return !keep(group); }),
                groups.end());
   return groups;
-}
-
-bool multiplies_and_accumulates(const Operation& operation) {
-  return std::any_of(operation.semantics.begin(), operation.semantics.end(),
-                     [](const Assignment& assignment) { return assignment.multiply_accumulate; });
 }
 
 }  // namespace
@@ -88,14 +85,12 @@ std::vector<ResourceGroup> storage_groups(const Architecture& architecture) {
 }
 
 std::int64_t peak_macs_per_cycle(const Architecture& architecture) {
-  std::vector<bool> multiplies(architecture.operations.size());
-  for (std::size_t id = 0; id < multiplies.size(); ++id) {
-    multiplies[id] = multiplies_and_accumulates(architecture.operations[id]);
+  const std::vector<bool> multiplying = multiplying_units(architecture);
+  std::int64_t peak = 0;
+  for (std::size_t id = 0; id < multiplying.size(); ++id) {
+    if (multiplying[id]) peak += architecture.objects[id].macs_per_cycle;
   }
-  return std::count_if(architecture.objects.begin(), architecture.objects.end(), [&](const Object& object) {
-    return std::any_of(object.to_process.begin(), object.to_process.end(),
-                       [&](OperationId operation) { return multiplies[static_cast<std::size_t>(operation)]; });
-  });
+  return peak;
 }
 
 }  // namespace cyclescope

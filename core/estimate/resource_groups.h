@@ -28,8 +28,8 @@ std::vector<ResourceGroup> occupied_groups(const Architecture& architecture);
 /// The occupied groups whose objects hold data: SRAM, DRAM and caches, without the instruction memory.
 std::vector<ResourceGroup> storage_groups(const Architecture& architecture);
 
-/// Multiply-accumulates that `architecture` can do in a cycle: the number of its functional units that process an
-/// operation with a multiply-accumulate in its semantics, one per unit.
+/// Multiply-accumulates that `architecture` can do in a cycle: the sum of macs_per_cycle over the
+/// functional units that process an operation with a multiply-accumulate in its semantics.
 std::int64_t peak_macs_per_cycle(const Architecture& architecture);
 
 }  // namespace cyclescope

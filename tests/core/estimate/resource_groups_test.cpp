@@ -68,7 +68,12 @@ TEST(ResourceGroups, StoragesAreThoseThatUnitsAccess) {
   EXPECT_EQ(names(storage_groups(two_by_two())), (std::vector<std::string>{"cache", "dram"}));
 }
 
-TEST(ResourceGroups, PeakCountsUnitsThatMultiplyAndAccumulate) { EXPECT_EQ(peak_macs_per_cycle(two_by_two()), 4); }
+TEST(ResourceGroups, PeakCountsUnitsThatMultiplyAndAccumulate) {
+  Architecture architecture = two_by_two();
+  EXPECT_EQ(peak_macs_per_cycle(architecture), 4);
+  for (Object& object : architecture.objects) object.macs_per_cycle = 8;  // the loader's does not count
+  EXPECT_EQ(peak_macs_per_cycle(architecture), 32);
+}
 
 }  // namespace
 }  // namespace cyclescope
