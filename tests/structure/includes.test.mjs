@@ -16,6 +16,7 @@ const kLayers = [
   "mapping",
   "timing",
   "simulation",
+  "analytical",
   "estimate",
 ];
 /** Pairs that the order would allow and the design does not: the simulator shares no code with what it judges. */

@@ -1,0 +1,35 @@
+#include "analytical/baselines.h"
+
+#include <algorithm>
+
+namespace cyclescope {
+namespace {
+
+double quotient_or_zero(double part, double rate) { return rate > 0 ? part / rate : 0; }
+
+double memory_cycles(const MachineFacts& machine, const LayerFacts& layer) {
+  return quotient_or_zero(layer.bytes_in + layer.bytes_out, machine.dram_bytes_per_cycle);
+}
+
+double peak_cycles(const MachineFacts& machine, const LayerFacts& layer) {
+  return quotient_or_zero(layer.macs, machine.peak_macs_per_cycle);
+}
+
+}  // namespace
+
+double roofline_cycles(const MachineFacts& machine, const LayerFacts& layer) {
+  return std::max(peak_cycles(machine, layer), memory_cycles(machine, layer));
+}
+
+double refined_roofline_cycles(const MachineFacts& machine, const LayerFacts& layer,
+                               const RefinedRooflineOptions& options) {
+  const double peak = peak_cycles(machine, layer);
+  const double memory = memory_cycles(machine, layer);
+  if (peak < memory || peak == 0) return memory;
+  const double efficiency = layer.mac_unit_cycles > 0 ? std::min(1.0, peak / layer.mac_unit_cycles) : 1;
+  return peak * ((1 - options.alpha) + options.alpha / efficiency);
+}
+
+double loop_nest_cycles(const LayerFacts& layer) { return layer.level_cycles; }
+
+}  // namespace cyclescope

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "analytical/layer_facts.h"
+
+namespace cyclescope {
+
+// Analytical estimates of a layer's cycles, to compare the exact ones with. All err low where latencies, dependencies
+// and contention are what takes the time: they know throughputs only.
+
+/// Roofline (Williams, Waterman, Patterson, CACM 2009): the larger of the multiply-accumulates at the machine's peak
+/// and the tensors' bytes, each moved once, at DRAM's bandwidth.
+double roofline_cycles(const MachineFacts& machine, const LayerFacts& layer);
+
+/// How strictly unrolling is enforced: 0 leaves the roofline as it is, 1 takes the whole loss.
+struct RefinedRooflineOptions {
+  double alpha = 1;
+};
+
+/// Refined roofline (Wess et al., ANNETTE, IEEE Access 2021): where a layer is bound by computation, the roofline
+/// divided by the efficiency of the unrolled dimensions, eff = u / (ceil(u / s) s) for each dimension u unrolled s
+/// times, softened to 1 / ((1 - alpha) + alpha / eff). The product over the dimensions is taken from the mapping: the
+/// share of the multiplying units' slots that it fills.
+double refined_roofline_cycles(const MachineFacts& machine, const LayerFacts& layer,
+                               const RefinedRooflineOptions& options = {});
+
+/// Loop-nest model in the manner of Timeloop (Parashar et al., ISPASS 2019) and DOSA (Hong et al., MICRO 2023):
+/// accesses per level from the mapping, latency as the maximum over the levels' own times, computation among them. A
+/// level's time is its transfers by its ports; levels work in parallel without end.
+double loop_nest_cycles(const LayerFacts& layer);
+
+}  // namespace cyclescope

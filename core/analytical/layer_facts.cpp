@@ -1,0 +1,76 @@
+#include "analytical/layer_facts.h"
+
+#include <algorithm>
+
+namespace cyclescope {
+namespace {
+
+bool has_multiply_accumulate(const Operation& operation) {
+  return std::any_of(operation.semantics.begin(), operation.semantics.end(),
+                     [](const Assignment& assignment) { return assignment.multiply_accumulate; });
+}
+
+bool is_unit(const Object& object) {
+  return object.object_class == ObjectClass::kFunctionalUnit || object.object_class == ObjectClass::kMemoryAccessUnit;
+}
+
+bool is_storage(const Object& object) {
+  return object.object_class == ObjectClass::kSram || object.object_class == ObjectClass::kDram ||
+         object.object_class == ObjectClass::kSetAssociativeCache;
+}
+
+double bytes_of(const Buffer& buffer) {
+  return static_cast<double>(buffer.elements) * static_cast<double>(buffer.element_bits) / 8;
+}
+
+}  // namespace
+
+std::vector<bool> multiplying_units(const Architecture& architecture) {
+  std::vector<bool> multiplies(architecture.operations.size());
+  for (std::size_t id = 0; id < multiplies.size(); ++id) {
+    multiplies[id] = has_multiply_accumulate(architecture.operations[id]);
+  }
+  std::vector<bool> units(architecture.objects.size());
+  for (std::size_t id = 0; id < units.size(); ++id) {
+    const Object& object = architecture.objects[id];
+    units[id] = std::any_of(object.to_process.begin(), object.to_process.end(),
+                            [&](OperationId operation) { return multiplies[static_cast<std::size_t>(operation)]; });
+  }
+  return units;
+}
+
+MachineFacts machine_facts(const Architecture& architecture) {
+  MachineFacts facts;
+  const std::vector<bool> multiplying = multiplying_units(architecture);
+  for (std::size_t id = 0; id < architecture.objects.size(); ++id) {
+    const Object& object = architecture.objects[id];
+    if (multiplying[id]) facts.peak_macs_per_cycle += static_cast<double>(object.macs_per_cycle);
+    if (object.object_class != ObjectClass::kDram) continue;
+    const Storage& storage = object.storage;
+    facts.dram_bytes_per_cycle += static_cast<double>(storage.port_width) * static_cast<double>(storage.data_width) /
+                                  8 * static_cast<double>(storage.read_write_ports);
+  }
+  return facts;
+}
+
+LayerFacts layer_facts(const Architecture& architecture, const Program& program, const Work& work) {
+  LayerFacts facts;
+  facts.macs = static_cast<double>(work.macs);
+  facts.instructions = static_cast<double>(work.instructions);
+  for (const Buffer& buffer : program.buffers) {
+    if (buffer.operand == Buffer::kScratch) continue;
+    (buffer.operand == Buffer::kOutput ? facts.bytes_out : facts.bytes_in) += bytes_of(buffer);
+  }
+  const std::vector<bool> multiplying = multiplying_units(architecture);
+  for (std::size_t id = 0; id < architecture.objects.size(); ++id) {
+    const Object& object = architecture.objects[id];
+    const auto busy = static_cast<double>(work.busy[id]);
+    if (multiplying[id]) facts.mac_unit_cycles = std::max(facts.mac_unit_cycles, busy);
+    const bool level =
+        is_unit(object) || (is_storage(object) && static_cast<ObjectId>(id) != architecture.instruction_memory);
+    if (level) facts.level_cycles = std::max(facts.level_cycles, busy);
+  }
+  return facts;
+}
+
+}  // namespace cyclescope
