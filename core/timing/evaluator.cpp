@@ -72,6 +72,8 @@ void Evaluator::enter_loop(const CompiledLoop& loop, std::int64_t trip) {
 
 void Evaluator::begin_iteration() {
   Execution& execution = stack_.back();
+  const bool over_budget = work() > options_.instruction_budget;
+  ++work_;
   if (execution.index >= execution.trip) {
     stack_.pop_back();
     frontier_.invalidate_birth();
@@ -81,7 +83,6 @@ void Evaluator::begin_iteration() {
     overflow_ = true;
     return;
   }
-  const bool over_budget = work() > options_.instruction_budget;
   if (over_budget && options_.method != TimingMethod::kWholeGraph && execution.index > 0) {
     averaged_ = true;
     extrapolate(execution, frontier_.base() - execution.first_base, execution.index);
@@ -288,8 +289,13 @@ bool Evaluator::run_transitions(Execution& execution) {
   bool restored = true;  // the frontier is in `state`
   StateKey kind;
   std::vector<std::int64_t> latencies;
+  // At least one iteration, or steps of one instruction would never get anywhere; and what is charged to the budget
+  // must not depend on how often a step ends in between.
+  const std::int64_t first_index = execution.index;
+  --work_;
   const auto may_go_on = [&] {
-    return execution.index < execution.trip && work() < stop_ && transitions.has_room() && base <= kMaxCycles &&
+    return execution.index < execution.trip && (work() < stop_ || execution.index == first_index) &&
+           work() <= options_.instruction_budget && transitions.has_room() && base <= kMaxCycles &&
            frontier_.reach() <= kMaxCycles;
   };
   for (; may_go_on(); ++execution.index) {
@@ -378,7 +384,6 @@ Result<bool> Evaluator::step(std::int64_t instructions) {
           "use the fast_forward method, which is equal to it, or a larger budget");
     }
     if (stack_.back().between) {
-      ++work_;
       begin_iteration();
       continue;
     }
@@ -414,10 +419,10 @@ Timing Evaluator::timing() const {
   Timing timing;
   timing.cycles = frontier_.reach();
   timing.exact = exact_;
-  timing.method = averaged_                                      ? "averaged"
-                  : fixed_point_                                 ? "fixed_point"
-                  : options_.method == TimingMethod::kWholeGraph ? "whole_graph"
-                                                                 : "fast_forward";
+  timing.method = averaged_                                       ? "averaged"
+                  : fixed_point_                                  ? "fixed_point"
+                  : options_.method == TimingMethod::kFastForward ? "fast_forward"
+                                                                  : "whole_graph";
   timing.iterations_total = iterations_;
   timing.iterations_evaluated = iterations_evaluated_;
   timing.instructions_evaluated = frontier_.instructions_evaluated;

@@ -26,9 +26,11 @@ struct TimingOptions {
 
 /// The latency of one program, and how it was found.
 struct Timing {
-  std::int64_t cycles = 0;            ///< latest leave or end of request minus earliest enter; 0 for an empty program
-  bool exact = true;                  ///< equal to whole-graph evaluation, to the cycle
-  std::string method;                 ///< "fast_forward", "whole_graph", "averaged", "fixed_point"
+  std::int64_t cycles = 0;  ///< latest leave or end of request minus earliest enter; 0 for an empty program
+  bool exact = true;        ///< equal to whole-graph evaluation, to the cycle
+  /// "fast_forward", "whole_graph", "averaged" (over the budget) or "fixed_point"; "whole_graph" also where
+  /// kFixedPoint found no equal latencies, so that all was evaluated.
+  std::string method;
   std::int64_t iterations_total = 0;  ///< iterations of innermost loops (straight-line code outside loops not counted)
   std::int64_t iterations_evaluated = 0;  ///< of these, evaluated instruction by instruction
   std::int64_t instructions_evaluated = 0;

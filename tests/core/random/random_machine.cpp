@@ -130,7 +130,8 @@ class MachineBuilder {
 
   /// A latency of at most max_latency, or one that grows with the attribute "n".
   Expression latency() {
-    const std::int64_t base = random_.in(0, knobs_.max_latency);
+    const bool slow = knobs_.slow_unit_percent > 0 && random_.chance(knobs_.slow_unit_percent);
+    const std::int64_t base = slow ? random_.in(100, 900) : random_.in(0, knobs_.max_latency);
     if (!random_.chance(knobs_.index_latency_percent)) return constant(base);
     switch (random_.in(0, 2)) {
       case 0:

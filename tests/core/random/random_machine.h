@@ -15,6 +15,7 @@ struct MachineKnobs {
   int join_percent = 50;         ///< machines whose units choose their stages freely, so that ways part and meet
   int memory_percent = 50;       ///< units that are memory access units
   int max_latency = 7;           ///< of stages and units
+  int slow_unit_percent = 0;     ///< units whose latency is hundreds of cycles: their requests begin long after
   int pipelined_percent = 50;    ///< units with an initiation interval of their own
   int streaming_percent = 40;    ///< memory access units
   int max_storages = 4;
