@@ -12,6 +12,8 @@ constexpr std::size_t kMaxHistory = std::size_t{1} << 22;
 constexpr std::size_t kMaxMemo = std::size_t{1} << 25;
 /// Iterations with the same state in the key that it takes at least to be worth a look.
 constexpr std::int64_t kMinRemaining = 2;
+/// Recurrences that may fail to be provable one after another before the search pauses, longer each time.
+constexpr std::int64_t kFailuresWithoutPause = 4;
 /// The step budget's price of a skip, in instructions.
 constexpr std::int64_t kSkipWork = 50;
 constexpr std::int64_t kSaturated = std::int64_t{1} << 62;
@@ -29,10 +31,18 @@ tl::unexpected<Diagnostic> cycle_overflow() {
 
 }  // namespace
 
-void LoopHistory::clear_moments() {
+void LoopHistory::forget(std::int64_t index) {
   moments.clear();
   keys.clear();
   by_hash.clear();
+  reaches.clear();
+  reaches_from = index;
+}
+
+bool LoopHistory::is_equal(const Moment& a, const Moment& b) const {
+  const auto begin_of = [this](const Moment& m) { return keys.begin() + static_cast<std::ptrdiff_t>(m.key_begin); };
+  return a.key_size == b.key_size &&
+         std::equal(begin_of(a), begin_of(a) + static_cast<std::ptrdiff_t>(a.key_size), begin_of(b));
 }
 
 Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& options)
@@ -168,76 +178,78 @@ bool Evaluator::try_skip(Execution& execution) {
   LoopHistory::Moment now{execution.index, frontier_.base(),   iterations_, lag, far.earliest,
                           begin,           keys.size() - begin};
   const std::uint64_t hash = hash_of(keys.data() + begin, now.key_size);
-  const auto [first, last] = history.by_hash.equal_range(hash);
-  for (auto candidate = first; candidate != last; ++candidate) {
-    const std::size_t which = candidate->second;
-    const LoopHistory::Moment& moment = history.moments[which];
-    if (moment.key_size != now.key_size || !std::equal(keys.begin() + static_cast<std::ptrdiff_t>(begin), keys.end(),
-                                                       keys.begin() + static_cast<std::ptrdiff_t>(moment.key_begin))) {
-      continue;
-    }
-    Recurrence recurrence{moment.index, now.index, lag};
-    for (std::size_t m = which; m < history.moments.size(); ++m) {
-      // Where moments were left out, accesses may have lived on until the next one.
-      const std::int64_t next = m + 1 < history.moments.size() ? history.moments[m + 1].index : now.index;
-      recurrence.longest_lag =
-          std::max(recurrence.longest_lag, history.moments[m].longest_lag + next - history.moments[m].index - 1);
-    }
-    const ProvenPeriods proven = provable_periods(program_, loop, frontier_.indices(), execution.trip, recurrence);
-    std::int64_t periods = proven.count;
-    const std::int64_t elapsed = now.base - moment.base;
-    std::int64_t reach = 0;
-    for (std::int64_t i = moment.index; i < now.index; ++i) {
-      reach = std::max(reach, history.reaches[static_cast<std::size_t>(i - history.reaches_from)]);
-    }
-    if (far.earliest != std::numeric_limits<std::int64_t>::max() && elapsed > 0) {
-      periods = std::min(periods, far.earliest > reach ? (far.earliest - reach) / elapsed : 0);
-    }
-    // Far entries of the first moment that the period came to meet are part of what happened in it.
-    if (moment.earliest_far < std::max(reach, now.base)) periods = 0;
-    LoopStatistics& statistics = statistics_[loop.id];
-    if (periods < proven.count) {
-      ++statistics.ended_by_far_entry;
-    } else if (proven.end == ProvenPeriods::End::kValue) {
-      ++statistics.ended_by_value;
-    } else if (proven.end == ProvenPeriods::End::kOverlap) {
-      ++statistics.ended_by_overlap;
-    }
-    if (periods <= 0) {
-      history.failures += 1;
-      history.next_attempt =
-          execution.index +
-          (history.failures > 4 ? std::int64_t{1} << std::min<std::int64_t>(20, history.failures - 4) : 0);
-      break;
-    }
-    const __int128 cycles = __int128{elapsed} * periods;
-    if (cycles > kMaxCycles) {
-      overflow_ = true;
+  const auto known = history.by_hash.find(hash);
+  if (known != history.by_hash.end() && history.is_equal(history.moments[known->second], now)) {
+    if (skip_periods(execution, known->second, now, far)) return true;
+    if (overflow_) return false;
+    // After a pause look for recurrences among later moments alone: what reaches back beyond it is harder to prove.
+    if (++history.failures > kFailuresWithoutPause) {
+      const std::int64_t pause = std::min<std::int64_t>(20, history.failures - kFailuresWithoutPause);
+      history.next_attempt = execution.index + (std::int64_t{1} << pause);
+      history.forget(execution.index);
       return false;
     }
-    const std::int64_t period = now.index - moment.index;
-    ++statistics.skips;
-    work_ += kSkipWork;
-    advance_iterations(__int128{iterations_ - moment.iterations} * periods);
-    frontier_.raise_reach(reach + static_cast<std::int64_t>(cycles));
-    shift_state(frontier_, program_, loop, static_cast<std::int64_t>(cycles), period * periods, execution.first_birth,
-                far);
-    execution.index += period * periods;
-    history.clear_moments();
-    history.reaches.clear();
-    history.reaches_from = execution.index;
-    history.kinds.clear();
-    history.failures = 0;
-    history.unit = 0;
-    return true;
   }
   if (keys.size() > kMaxHistory) {
-    history.clear_moments();
+    history.forget(execution.index);
     return false;
   }
-  history.by_hash.emplace(hash, history.moments.size());
+  history.by_hash[hash] = history.moments.size();
   history.moments.push_back(now);
   return false;
+}
+
+bool Evaluator::skip_periods(Execution& execution, std::size_t which, const LoopHistory::Moment& now,
+                             const FarEntries& far) {
+  const CompiledLoop& loop = *execution.loop;
+  LoopHistory& history = *execution.history;
+  const LoopHistory::Moment& moment = history.moments[which];
+  Recurrence recurrence{moment.index, now.index, now.longest_lag};
+  for (std::size_t m = which; m < history.moments.size(); ++m) {
+    // Where moments were left out, accesses may have lived on until the next one.
+    const std::int64_t next = m + 1 < history.moments.size() ? history.moments[m + 1].index : now.index;
+    recurrence.longest_lag =
+        std::max(recurrence.longest_lag, history.moments[m].longest_lag + next - history.moments[m].index - 1);
+  }
+  const ProvenPeriods proven = provable_periods(program_, loop, frontier_.indices(), execution.trip, recurrence);
+  std::int64_t periods = proven.count;
+  const std::int64_t elapsed = now.base - moment.base;
+  std::int64_t reach = 0;
+  for (std::int64_t i = moment.index; i < now.index; ++i) {
+    reach = std::max(reach, history.reaches[static_cast<std::size_t>(i - history.reaches_from)]);
+  }
+  if (far.earliest != std::numeric_limits<std::int64_t>::max() && elapsed > 0) {
+    periods = std::min(periods, far.earliest > reach ? (far.earliest - reach) / elapsed : 0);
+  }
+  // Far entries of the first moment that the period came to meet are part of what happened in it.
+  if (moment.earliest_far < std::max(reach, now.base)) periods = 0;
+  LoopStatistics& statistics = statistics_[loop.id];
+  if (periods < proven.count) {
+    ++statistics.ended_by_far_entry;
+  } else if (proven.end == ProvenPeriods::End::kValue) {
+    ++statistics.ended_by_value;
+  } else if (proven.end == ProvenPeriods::End::kOverlap) {
+    ++statistics.ended_by_overlap;
+  }
+  if (periods <= 0) return false;
+  const __int128 cycles = __int128{elapsed} * periods;
+  if (cycles > kMaxCycles) {
+    overflow_ = true;
+    return false;
+  }
+  const std::int64_t period = now.index - moment.index;
+  ++statistics.skips;
+  work_ += kSkipWork;
+  advance_iterations(__int128{iterations_ - moment.iterations} * periods);
+  frontier_.raise_reach(reach + static_cast<std::int64_t>(cycles));
+  shift_state(frontier_, program_, loop, static_cast<std::int64_t>(cycles), period * periods, execution.first_birth,
+              far);
+  execution.index += period * periods;
+  history.forget(execution.index);
+  history.kinds.clear();
+  history.failures = 0;
+  history.unit = 0;
+  return true;
 }
 
 bool Evaluator::try_memo(Execution& execution) {

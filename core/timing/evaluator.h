@@ -24,15 +24,18 @@ struct LoopHistory {
     std::size_t key_begin = 0, key_size = 0;
   };
   std::vector<Moment> moments;
-  std::vector<std::int64_t> keys;  ///< all moments' keys one after another
-  std::unordered_multimap<std::uint64_t, std::size_t> by_hash;
-  std::unordered_set<std::uint64_t> kinds;  ///< hashes of the kinds seen
-  std::vector<std::int64_t> reaches;        ///< by iteration since `reaches_from`: latest result or leave
+  std::vector<std::int64_t> keys;                          ///< all moments' keys one after another
+  std::unordered_map<std::uint64_t, std::size_t> by_hash;  ///< the newest moment with a key of this hash
+  std::unordered_set<std::uint64_t> kinds;                 ///< hashes of the kinds seen
+  std::vector<std::int64_t> reaches;  ///< by iteration since `reaches_from`: latest result or leave
   std::int64_t reaches_from = 0;
   std::int64_t next_attempt = 0, failures = 0;
   std::int64_t unit = 0;  ///< see period_unit; 0: not computed yet
 
-  void clear_moments();
+  /// Forgets what came before iteration `index`, which is about to begin.
+  void forget(std::int64_t index);
+  /// True where the states at both moments are the same.
+  bool is_equal(const Moment& a, const Moment& b) const;
 };
 
 /// Walks a program in order, evaluating instructions on the frontier, and skips what provably repeats:
@@ -74,6 +77,8 @@ class Evaluator {
   void begin_iteration();
   void end_iteration();
   bool try_skip(Execution& execution);
+  /// Skips as many periods between moment `which` and `now` as are proven to repeat; false where none is.
+  bool skip_periods(Execution& execution, std::size_t which, const LoopHistory::Moment& now, const FarEntries& far);
   bool try_memo(Execution& execution);
   /// Runs iterations of an innermost loop with cached accesses, as many as this step may; false where it can't.
   bool run_transitions(Execution& execution);

@@ -1,0 +1,182 @@
+// What fast-forward does in small nests: which loops skip, what it remembers, and what ends a skip.
+// Rules::expect_cycles compares with whole-graph evaluation and the simulator; here the cycles are known by hand as
+// well.
+#include <gtest/gtest.h>
+
+#include "evaluate.h"
+#include "rules.h"
+
+namespace cyclescope::timing_test {
+namespace {
+
+Evaluation fast_forward(const Rules& it) { return evaluate(it.architecture, it.program, TimingMethod::kFastForward); }
+
+TEST(FastForward, SkipsASteadyLoop) {
+  // 7 cycles per iteration: 1-8, 8-15, ...
+  Rules it;
+  const ObjectId unit = it.unit();
+  it.loop(1'000);
+  it.op(unit, 7);
+  it.end_loop();
+  it.expect_cycles(7'001);
+  const Evaluation fast = fast_forward(it);
+  EXPECT_EQ(fast.timing.iterations_total, 1'000);
+  EXPECT_LE(fast.timing.iterations_evaluated, 100);  // fetching runs ahead until the buffer of 64 is full
+  EXPECT_EQ(fast.loops[0].skips, 1);
+}
+
+TEST(FastForward, SkipsWholePeriods) {
+  // Every third iteration takes 5 cycles more. 1,000 iterations: 334 of them.
+  Rules it;
+  const ObjectId unit = it.unit();
+  const ExprId i = it.loop(1'000);
+  IndexExpressions& e = it.program.expressions;
+  it.op(unit, 7).when(e.constant(1));
+  it.takes(e.select(e.equal(*e.modulo(i, e.constant(3)), e.constant(0)), e.constant(12), e.constant(7)));
+  it.end_loop();
+  it.expect_cycles(1 + 7'000 + 5 * 334);
+  EXPECT_EQ(fast_forward(it).loops[0].skips, 1);
+}
+
+TEST(FastForward, EndsASkipWhereAValueChanges) {
+  // From iteration 700 on they take 9 cycles.
+  Rules it;
+  const ObjectId unit = it.unit();
+  const ExprId i = it.loop(1'000);
+  IndexExpressions& e = it.program.expressions;
+  it.op(unit, 7);
+  it.takes(e.select(e.less(i, e.constant(700)), e.constant(7), e.constant(9)));
+  it.end_loop();
+  it.expect_cycles(1 + 7 * 700 + 9 * 300);
+  const Evaluation fast = fast_forward(it);
+  EXPECT_EQ(fast.loops[0].skips, 2);
+  EXPECT_EQ(fast.loops[0].ended_by_value, 1);
+  EXPECT_LE(fast.timing.iterations_evaluated, 200);
+}
+
+TEST(FastForward, EndsASkipWhereAccessesComeToMeet) {
+  // One unit writes element 2 i, 20 cycles later, the other reads element i + 5,000. Two cycles per iteration; around
+  // i = 5,000 the reads follow writes of few iterations before, and wait for them.
+  Rules it;
+  Storage& storage = it.storage();
+  storage.max_concurrent_requests = storage.read_write_ports = 16;
+  const BufferId data = it.buffer();
+  const ObjectId writer = it.unit();
+  const ObjectId reader = it.unit();
+  const ExprId i = it.loop(20'000);
+  IndexExpressions& e = it.program.expressions;
+  it.op(writer, 20, 2).store(data, 0, 1);
+  it.at(*e.multiply(i, e.constant(2)));
+  it.op(reader, 0, 2).load(data, 0, 1);
+  it.at(*e.add(i, e.constant(5'000)));
+  it.end_loop();
+  const Evaluation whole = evaluate(it.architecture, it.program, TimingMethod::kWholeGraph);
+  const Evaluation fast = fast_forward(it);
+  EXPECT_EQ(fast.timing.cycles, whole.timing.cycles);
+  EXPECT_GE(fast.loops[0].skips, 2);
+  EXPECT_GE(fast.loops[0].ended_by_overlap, 1);
+  EXPECT_LE(fast.timing.iterations_evaluated, 4'000);
+}
+
+/// `depth` loops of 3 iterations; in the innermost body a request far in the future, and then a loop whose requests
+/// come to meet it, before its end at the latest.
+Rules far_transfer(int depth) {
+  Rules it;
+  it.storage().max_concurrent_requests = 1;
+  const BufferId data = it.buffer();
+  const ObjectId late = it.unit();
+  const ObjectId busy = it.unit();
+  for (int i = 0; i < depth; ++i) it.loop(3);
+  it.op(late, 2'000, 1).load(data, 0, 1);
+  it.loop(1'500);
+  it.op(busy, 0, 3).load(data, 8, 1);
+  it.end_loop();
+  for (int i = 0; i < depth; ++i) it.end_loop();
+  return it;
+}
+
+TEST(FastForward, EndsASkipBeforeWhatIsFarInTheFuture) {
+  for (int depth = 0; depth < 4; ++depth) {
+    const Rules it = far_transfer(depth);
+    const Evaluation whole = evaluate(it.architecture, it.program, TimingMethod::kWholeGraph);
+    const Evaluation fast = fast_forward(it);
+    EXPECT_EQ(fast.timing.cycles, whole.timing.cycles) << depth;
+    EXPECT_TRUE(fast.timing.exact);
+    EXPECT_GE(fast.loops[static_cast<std::size_t>(depth)].ended_by_far_entry, 1) << depth;
+    EXPECT_GE(fast.loops[static_cast<std::size_t>(depth)].skips, 2) << depth;
+  }
+}
+
+TEST(FastForward, SkipsAtEveryLoopLevel) {
+  // 4 x 5 x 6 x 100 iterations of 3 cycles.
+  Rules it;
+  const ObjectId unit = it.unit();
+  for (const std::int64_t trips : {40, 50, 60, 100}) it.loop(trips);
+  it.op(unit, 3);
+  for (int i = 0; i < 4; ++i) it.end_loop();
+  const Evaluation fast = fast_forward(it);
+  EXPECT_EQ(fast.timing.cycles, 1 + 3 * 40 * 50 * 60 * 100);
+  EXPECT_EQ(fast.timing.iterations_total, 40 * 50 * 60 * 100);
+  EXPECT_LE(fast.timing.iterations_evaluated, 200);
+  for (std::size_t loop = 0; loop < 4; ++loop) EXPECT_GE(fast.loops[loop].skips, 1) << loop;
+}
+
+TEST(FastForward, RemembersIterationsThatComeAgainOutOfTurn) {
+  // The outer loop's iterations alternate without a period that its end would leave room for.
+  Rules it;
+  const ObjectId unit = it.unit();
+  const ExprId i = it.loop(6);
+  IndexExpressions& e = it.program.expressions;
+  const ExprId is_odd = *e.modulo(i, e.constant(2));
+  it.loop(500);
+  it.op(unit, 7);
+  it.takes(*e.add(e.constant(7), is_odd));
+  it.end_loop();
+  it.end_loop();
+  it.expect_cycles(1 + 3 * 500 * 7 + 3 * 500 * 8);
+  EXPECT_GE(fast_forward(it).loops[0].memo_hits + fast_forward(it).loops[0].skips, 1);
+}
+
+TEST(FastForward, TakesKnownTransitionsWhereThereIsACache) {
+  // 1,000 words of lines of 4, one after another: a miss (2 + 3 + 11 cycles) and three hits (2).
+  Rules it;
+  Storage& behind = it.storage(2);
+  behind.read_latency = 10;
+  const ObjectId backing = it.last_storage();
+  it.storage(1).read_latency = 2;
+  Object& cache = it.object(it.last_storage());
+  cache.object_class = ObjectClass::kSetAssociativeCache;
+  cache.cache.sets = 8;
+  cache.cache.line_words = 4;
+  cache.cache.miss_latency = 3;
+  cache.cache.backing = backing;
+  const BufferId data = it.buffer();
+  const ObjectId unit = it.unit();
+  const ExprId i = it.loop(1'000);
+  it.op(unit, 0).load(data, 0, 1);
+  it.at(i);
+  it.end_loop();
+  it.expect_cycles(1 + 250 * (16 + 3 * 2));
+  const Evaluation fast = fast_forward(it);
+  EXPECT_GE(fast.loops[0].transitions, 800);
+  EXPECT_EQ(fast.timing.iterations_evaluated + fast.loops[0].transitions, 1'000);
+}
+
+TEST(FixedPoint, SaysThatItIsNotExact) {
+  // Equal latencies at first, and a slower half behind: the heuristic cannot know.
+  Rules it;
+  const ObjectId unit = it.unit();
+  const ExprId i = it.loop(1'000);
+  IndexExpressions& e = it.program.expressions;
+  it.op(unit, 7);
+  it.takes(e.select(e.less(i, e.constant(500)), e.constant(7), e.constant(9)));
+  it.end_loop();
+  const Evaluation fixed = evaluate(it.architecture, it.program, TimingMethod::kFixedPoint);
+  EXPECT_EQ(fixed.timing.method, "fixed_point");
+  EXPECT_FALSE(fixed.timing.exact);
+  EXPECT_LT(fixed.timing.cycles, 1 + 500 * 7 + 500 * 9);
+  EXPECT_LT(fixed.timing.iterations_evaluated, 100);
+}
+
+}  // namespace
+}  // namespace cyclescope::timing_test

@@ -1,0 +1,208 @@
+// Hand-computed cycles of memory requests (rule 4 of the timing semantics). All instructions arrive at 1, and each unit
+// has a stage of latency 0 of its own, so that it is entered at 1.
+#include <gtest/gtest.h>
+
+#include "rules.h"
+
+namespace cyclescope::timing_test {
+namespace {
+
+TEST(MemoryRules, ARequestTakesLatencyAndTransfers) {
+  Rules it;  // 10 words through a port of 4: from 1 + 2 on 5 + 3 - 1 cycles
+  it.storage(4).read_latency = 5;
+  it.op(it.unit(), 2).load(it.buffer(), 0, 10);
+  it.expect_cycles(10);
+}
+
+TEST(MemoryRules, AUnitKeepsItsInstructionUntilItsRequestHasStarted) {
+  // One slot: 1-21 and 21-41. The unit is left at 21, and what follows works there 21-44.
+  Rules it;
+  it.storage().read_latency = 20;
+  const BufferId data = it.buffer();
+  const ObjectId unit = it.unit();
+  it.op(it.unit(), 0).load(data, 0, 1);
+  it.op(unit, 0).load(data, 0, 1);
+  it.op(unit, 23);
+  it.expect_cycles(44);
+}
+
+TEST(MemoryRules, SlotsAreHeldForTheWholeService) {
+  Rules it;  // two slots, three requests of 5: 1-6, 1-6, 6-11
+  Storage& storage = it.storage();
+  storage.read_latency = 5;
+  storage.max_concurrent_requests = storage.read_write_ports = 2;
+  const BufferId data = it.buffer();
+  for (int i = 0; i < 3; ++i) it.op(it.unit(), 0).load(data, 0, 1);
+  it.expect_cycles(11);
+}
+
+TEST(MemoryRules, PortsAreHeldForTheTransfersAtTheEnd) {
+  // Four slots, one port; 3 transfers behind a latency of 10: 12 cycles. The port is taken 10-13, 13-16, 16-19.
+  Rules it;
+  Storage& storage = it.storage();
+  storage.read_latency = 10;
+  storage.max_concurrent_requests = 4;
+  const BufferId data = it.buffer();
+  for (int i = 0; i < 3; ++i) it.op(it.unit(), 0).load(data, 0, 3);
+  it.expect_cycles(19);
+}
+
+TEST(MemoryRules, AYoungerRequestFillsAGapThatItFits) {
+  const auto with_older_ready_at = [](std::int64_t ready) {
+    Rules it;
+    it.storage().read_latency = 10;
+    const BufferId data = it.buffer();
+    it.op(it.unit(), ready - 1).load(data, 0, 1);
+    it.op(it.unit(), 0).load(data, 0, 1);
+    return it;
+  };
+  with_older_ready_at(11).expect_cycles(21);  // 1-11 before 11-21
+  with_older_ready_at(10).expect_cycles(30);  // 10-20, then 20-30
+}
+
+TEST(MemoryRules, AYoungerRequestFillsAGapOfAPort) {
+  // Two slots, one port, latency 10. The older, with 1 transfer, has the port at 20-21. The younger, ready at 1, has 6
+  // transfers: 10-16, and a third with 5: 11-20 would be 9 cycles before 20, so 16-20 is too short: after 21.
+  Rules it;
+  Storage& storage = it.storage();
+  storage.read_latency = 10;
+  storage.max_concurrent_requests = 4;
+  const BufferId data = it.buffer();
+  it.op(it.unit(), 10).load(data, 0, 1);
+  it.op(it.unit(), 0).load(data, 0, 6);
+  it.op(it.unit(), 0).load(data, 0, 5);
+  it.expect_cycles(26);
+}
+
+TEST(MemoryRules, ReadsAreRequestedTogetherAndWritesAfterThem) {
+  Rules it;  // reads of 5 and 9 cycles from 1 on, the write 10-14
+  Storage& a = it.storage();
+  a.read_latency = 5;
+  const BufferId x = it.buffer();
+  Storage& b = it.storage();
+  b.read_latency = 9;
+  const BufferId y = it.buffer();
+  it.storage().write_latency = 4;
+  const BufferId z = it.buffer();
+  it.op(it.unit(), 0).load(x, 0, 1).load(y, 0, 1).store(z, 0, 1);
+  it.expect_cycles(14);
+}
+
+/// A DMA between two storages: reads of 5, writes of 3 cycles.
+class StreamingRules : public ::testing::Test {
+ protected:
+  StreamingRules() {
+    it_.storage().read_latency = 5;
+    x_ = it_.buffer();
+    it_.storage().write_latency = 3;
+    y_ = it_.buffer();
+  }
+  Rules it_;
+  BufferId x_ = kNone, y_ = kNone;
+};
+
+TEST_F(StreamingRules, WritesEndAWriteLatencyAfterTheReads) {
+  // 4 words: the read takes 5 + 3 cycles, 1-9, the write 3 + 3, 6-12.
+  it_.op(it_.streaming_unit(), 0).load(x_, 0, 4).store(y_, 0, 4);
+  it_.expect_cycles(12);
+}
+
+TEST_F(StreamingRules, ALongWriteTakesItsService) {
+  // 2 words are read, 1-7, and 20 written: 22 cycles.
+  it_.op(it_.streaming_unit(), 0).load(x_, 0, 2).store(y_, 0, 20);
+  it_.expect_cycles(23);
+}
+
+TEST_F(StreamingRules, BothAreReservedTogether) {
+  // y is busy 1-51, so that the write can start at 51 only, and the read 5 cycles before: 46-54. The next read of x
+  // comes before that: 1-6.
+  it_.object(it_.last_storage()).storage.read_latency = 50;
+  it_.op(it_.unit(), 0).load(y_, 100, 1);
+  it_.op(it_.streaming_unit(), 0).load(x_, 0, 4).store(y_, 0, 4);
+  it_.op(it_.unit(), 0).load(x_, 0, 1);
+  it_.expect_cycles(57);
+}
+
+TEST_F(StreamingRules, ANextTransferOverlapsAsTheStoragesAllow) {
+  // The unit is left when the write starts, at 6. x is free at 9: read 9-17, write 14-20.
+  const ObjectId unit = it_.streaming_unit();
+  for (int i = 0; i < 2; ++i) it_.op(unit, 0).load(x_, 4 * i, 4).store(y_, 4 * i, 4);
+  it_.expect_cycles(20);
+}
+
+/// Hits of 2 (read) and 5 (write) cycles, lines of 4 words, 3 more per miss; a line takes 11 cycles to read behind it,
+/// 7 to write. One slot; the instructions follow one another on one unit, entered at 1.
+class CacheRules : public ::testing::Test {
+ protected:
+  CacheRules() {
+    Storage& behind = it_.storage(2);
+    behind.read_latency = 10;
+    behind.write_latency = 6;
+    const ObjectId backing = it_.last_storage();
+    it_.storage(1).read_latency = 2;
+    Object& object = it_.object(it_.last_storage());
+    object.object_class = ObjectClass::kSetAssociativeCache;
+    object.storage.write_latency = 5;
+    object.cache.ways = 2;
+    object.cache.line_words = 4;
+    object.cache.miss_latency = 3;
+    object.cache.backing = backing;
+    data_ = it_.buffer();
+    unit_ = it_.unit();
+  }
+  Cache& cache() { return it_.object(it_.last_storage()).cache; }
+  void load(std::int64_t word, std::int64_t words = 1) { it_.op(unit_, 0).load(data_, word, words); }
+  void store(std::int64_t word, std::int64_t words = 1) { it_.op(unit_, 0).store(data_, word, words); }
+
+  Rules it_;
+  BufferId data_ = kNone;
+  ObjectId unit_ = kNone;
+};
+
+TEST_F(CacheRules, AMissAddsTheLine) {
+  load(0);  // 2 + 3 + 11
+  load(3);  // 2
+  it_.expect_cycles(19);
+}
+
+TEST_F(CacheRules, EveryMissingLineAddsAMiss) {
+  load(2, 4);  // 2 + 2 * 14 + 3
+  load(4, 6);  // 2 + 14 + 5
+  it_.expect_cycles(55);
+}
+
+TEST_F(CacheRules, SetsHoldLinesSideBySide) {
+  cache().ways = 1;
+  cache().sets = 2;
+  for (const std::int64_t word : {0, 4, 0, 4}) load(word);  // two misses
+  it_.expect_cycles(1 + 16 + 16 + 2 + 2);
+}
+
+TEST_F(CacheRules, ReplacesTheLeastRecentlyUsedLine) {
+  for (const std::int64_t word : {0, 4, 0, 8, 0}) load(word);  // misses: 0, 4, 8
+  it_.expect_cycles(1 + 16 + 16 + 2 + 16 + 2);
+}
+
+TEST_F(CacheRules, ReplacesTheOldestLine) {
+  cache().replacement = ReplacementPolicy::kFifo;
+  for (const std::int64_t word : {0, 4, 0, 8, 0}) load(word);  // misses: 0, 4, 8, 0
+  it_.expect_cycles(1 + 16 + 16 + 2 + 16 + 16);
+}
+
+TEST_F(CacheRules, ADirtyLineIsWrittenBackWhenItIsReplaced) {
+  cache().ways = 1;
+  store(0);  // 5 + 14
+  load(4);   // 2 + 14 + 7
+  load(8);   // 2 + 14
+  it_.expect_cycles(1 + 19 + 23 + 16);
+}
+
+TEST_F(CacheRules, WithoutAllocationWritesGoThrough) {
+  cache().write_allocate = false;
+  store(0);  // 5 + 6
+  load(0);   // still a miss
+  it_.expect_cycles(1 + 11 + 16);
+}
+
+}  // namespace
+}  // namespace cyclescope::timing_test
