@@ -60,7 +60,7 @@ TEST(BuiltinNetworks, HaveTheCountsOfTheirOnnxFiles) {
   const fs::path folder = fs::path(CYCLESCOPE_SOURCE_DIR) / "../shared/networks";
   if (!fs::exists(folder)) GTEST_SKIP() << folder << " is not there";
   const auto onnx = [&](const std::string& name) {
-    auto model = read_model(read_file(folder / name));
+    auto model = reference::read_model(reference::read_file(folder / name));
     if (!model) throw std::runtime_error(name + ": " + model.error().message);
     return std::move(model->network);
   };

@@ -137,6 +137,34 @@ TEST(FastForward, RemembersIterationsThatComeAgainOutOfTurn) {
   EXPECT_GE(fast_forward(it).loops[0].memo_hits + fast_forward(it).loops[0].skips, 1);
 }
 
+TEST(FastForward, RemembersToWhichSuccessorItIssuedLast) {
+  // Every iteration begins with an instruction for `a`, and ends with two for `a` or, every third time, for `b`. The
+  // last of them leaves when the next iteration's first group arrives, which `a` can then take a cycle later only. All
+  // else is as after two for `b`.
+  for (std::int64_t trips = 1; trips <= 12; ++trips) {
+    Rules::Fetch fetch;
+    fetch.width = 2;
+    Rules it(fetch);
+    const ObjectId a = it.unit();
+    const ObjectId b = it.unit();
+    const ObjectId c = it.unit();
+    const ExprId i = it.loop(trips);
+    IndexExpressions& e = it.program.expressions;
+    const ExprId is_third = e.equal(*e.modulo(i, e.constant(3)), e.constant(2));
+    it.op(a, 10, 1);
+    it.loop(2);
+    it.op(c, 1);
+    it.end_loop();
+    it.op(a, 1).when(e.logical_not(is_third));
+    it.op(a, 1).when(e.logical_not(is_third));
+    it.op(b, 1).when(is_third);
+    it.op(b, 1).when(is_third);
+    it.end_loop();
+    // Three fetches an iteration; its first instruction ends last.
+    it.expect_cycles(3 * (trips - 1) + 1 + 10 + (trips > 1 && trips % 3 != 1 ? 1 : 0));
+  }
+}
+
 TEST(FastForward, TakesKnownTransitionsWhereThereIsACache) {
   // 1,000 words of lines of 4, one after another: a miss (2 + 3 + 11 cycles) and three hits (2).
   Rules it;
