@@ -103,7 +103,7 @@ struct Operation {
   std::string description;
   std::vector<OperandDeclaration> operands;
   std::vector<std::string> attributes;  ///< names of integers that an instruction carries, usable in latencies
-  std::vector<Assignment> semantics;    ///< executed in order, element by element; see semantics.h
+  std::vector<Assignment> semantics;    ///< executed in order; see semantics.h
 };
 
 /// A slider: what a user may change.

@@ -48,7 +48,8 @@ const char* name_of(AccessRole role) {
 }
 
 /// An assignment may read attributes, what is declared "read" or what an earlier one has set; it may set what is
-/// declared "write", and update what is declared "accumulate": timing orders instructions by these roles.
+/// declared "write", and update what is declared "accumulate" or was set before: timing orders instructions by these
+/// roles.
 Result<void> check_roles(const Operation& operation, const std::vector<std::string>& set, const Assignment& assignment,
                          const std::string& path) {
   std::vector<std::string> names;
@@ -65,8 +66,9 @@ Result<void> check_roles(const Operation& operation, const std::vector<std::stri
   };
   const OperandDeclaration* target = find(assignment.target);
   if (target == nullptr) return unknown(assignment.target);
-  const AccessRole wanted =
-      assignment.update == Assignment::Update::kSet ? AccessRole::kWrite : AccessRole::kAccumulate;
+  const bool updates = assignment.update != Assignment::Update::kSet;
+  const bool target_was_set = std::find(set.begin(), set.end(), target->name) != set.end();
+  const AccessRole wanted = updates && !target_was_set ? AccessRole::kAccumulate : AccessRole::kWrite;
   if (target->role != wanted) {
     return failure("OperandRole", path,
                    "'" + target->name + "' is declared \"" + name_of(target->role) + "\", but is " +

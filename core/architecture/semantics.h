@@ -10,7 +10,9 @@
 
 namespace cyclescope {
 
-/// What an operation computes, element by element, so that a mapped program can be executed and its work counted.
+/// What an operation computes, so that a mapped program can be executed and its work counted. Assignments are executed
+/// one after another, each for every element of the boxes of the operands that it names, broadcast against each other.
+/// One that names an optional operand which an instruction leaves out is not executed ("function" drops the argument).
 /// Text form: "acc += a * b", "a_out = a", "y = function(x0, x1)", "y = max(x, 0)".
 struct SemanticExpression {
   enum class Kind : std::uint8_t { kConstant, kOperand, kCall };

@@ -15,6 +15,18 @@ bool calls_function(const SemanticExpression& expression) {
   return std::any_of(expression.arguments.begin(), expression.arguments.end(), calls_function);
 }
 
+/// Operands that `assignment` names, as indices into Operation::operands.
+std::vector<std::int32_t> operands_of(const Operation& operation, const Assignment& assignment) {
+  std::vector<std::string> names = operands_in(assignment.value);
+  names.push_back(assignment.target);
+  std::vector<std::int32_t> operands;
+  for (std::size_t i = 0; i < operation.operands.size(); ++i) {
+    if (std::find(names.begin(), names.end(), operation.operands[i].name) == names.end()) continue;
+    operands.push_back(static_cast<std::int32_t>(i));
+  }
+  return operands;
+}
+
 std::string filled_in(const IndexedName& name, std::span<const std::int64_t> indices) {
   std::string text = name.literals.front();
   for (std::size_t i = 0; i < indices.size(); ++i) text += std::to_string(indices[i]) + name.literals[i + 1];
@@ -51,9 +63,10 @@ Binding::Binding(const Architecture& architecture, const MappingModel& model)
     const auto id = architecture.operation_by_name.find(name);
     if (id != architecture.operation_by_name.end()) {
       bound.id = id->second;
-      for (const Assignment& assignment : architecture.operations[static_cast<std::size_t>(bound.id)].semantics) {
+      const Operation& operation = architecture.operations[static_cast<std::size_t>(bound.id)];
+      for (const Assignment& assignment : operation.semantics) {
         bound.uses_function = bound.uses_function || calls_function(assignment.value);
-        bound.macs += assignment.multiply_accumulate ? 1 : 0;
+        if (assignment.multiply_accumulate) bound.macs.push_back(operands_of(operation, assignment));
       }
       int units = 0;
       for (std::size_t i = 0; i < architecture.objects.size(); ++i) {

@@ -18,7 +18,8 @@ namespace cyclescope {
 struct BoundOperation {
   OperationId id = kNone;
   bool uses_function = false;  ///< its semantics call the kernel's function
-  std::int64_t macs = 0;       ///< multiply-accumulates per element
+  /// For every multiply-accumulate of its semantics, the operands that it names, as indices into Operation::operands.
+  std::vector<std::vector<std::int32_t>> macs;
   ObjectId only_unit = kNone;  ///< the unit that processes it, if it is the only one
 };
 

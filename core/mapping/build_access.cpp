@@ -1,8 +1,14 @@
+#include <algorithm>
 #include <utility>
 
 #include "mapping/program_builder.h"
 
 namespace cyclescope {
+namespace {
+
+constexpr std::int64_t kMaxStep = std::int64_t{1} << 40;
+
+}  // namespace
 
 /// What the dimensions of an access come to: the part that exists, in elements of the buffer.
 struct ProgramBuilder::Box {
@@ -31,49 +37,80 @@ void ProgramBuilder::add_index(const Area& area, std::size_t dimension, ExprId s
   access.dimensions.push_back({start, constant(1), area.strides[dimension], bound});
 }
 
+/// The step of a range, which must be a constant; 0 after an error.
+std::int64_t ProgramBuilder::step_of(const SliceDimension::Range& range) {
+  const IndexValue step = index_value(range.step);
+  if (error_) return 0;
+  if (step.known && step.number >= 1 && step.number <= kMaxStep) return step.number;
+  fail({"SliceSyntax", *path_, "the step of a slice must be a constant from 1 to 2^40", "", 0, 0});
+  return 0;
+}
+
 void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const SliceDimension& slice, ExprId start,
                                MemoryAccess& access, Box& box) {
-  const ExprId extent = value(slice.extent);
-  const IndexValue step = index_value(slice.step);
-  if (error_) return;
-  if (!step.known || step.number < 1) {
-    fail({"SliceSyntax", *path_, "the step of a slice must be a constant of at least 1", "", 0, 0});
-    return;
-  }
-  const std::int64_t stride = area.strides[dimension];
-  std::int64_t pace = 0;  // from one element of the box to the next
-  if (__builtin_mul_overflow(stride, step.number, &pace)) {
-    fail({"Overflow", *path_, "the step of a slice leaves 64 bits", "", 0, 0});
-    return;
-  }
   const ExprId zero = constant(0);
   const ExprId one = constant(1);
-  ExprId first = start;
-  ExprId count = extent;
-  if (area.clipped) {
-    if (step.number != 1) {
-      fail({"SliceSyntax", *path_, "a slice of a tensor has no step", "load the box, and step through the buffer", 0,
-            0});
+  const std::int64_t stride = area.strides[dimension];
+  const bool window = slice.ranges.size() == 2;
+  ExprId reach = zero;      // from the first coordinate to the last
+  ExprId positions = one;   // of the ranges together
+  std::int64_t finest = 0;  // smallest step
+  std::vector<RegionDimension> ranges;
+  for (const SliceDimension::Range& range : slice.ranges) {
+    const std::int64_t step = step_of(range);
+    std::int64_t pace = 0;  // from one element of the box to the next
+    if (error_) return;
+    if (__builtin_mul_overflow(stride, step, &pace)) {
+      fail({"Overflow", *path_, "the step of a slice leaves 64 bits", "", 0, 0});
       return;
     }
-    const ExprId end = sum(start, extent);
-    const std::int64_t bound = area.extents[dimension];
-    if (pool().node(start).low < 0 || pool().node(end).high > bound) {
-      first = pool().maximum(start, zero);
-      count = pool().maximum(difference(pool().minimum(end, constant(bound)), first), zero);
-      access.dimensions.push_back({start, extent, stride, bound});
+    const ExprId extent = value(range.extent);
+    finest = finest == 0 ? step : std::min(finest, step);
+    reach = sum(reach, product(pool().maximum(difference(extent, one), zero), constant(step)));
+    positions = product(positions, extent);
+    ranges.push_back({zero, extent, stride, area.extents[dimension], step, window && ranges.empty()});
+  }
+  const ExprId last = sum(start, reach);
+  const std::int64_t bound = area.extents[dimension];
+  const bool clips = area.clipped && (pool().node(start).low < 0 || pool().node(last).high >= bound);
+  ExprId first = start;
+  ExprId count = positions;
+  if (clips) {
+    ranges.front().start = start;
+    if (!window) {
+      const ExprId step = constant(finest);
+      const ExprId before = pool().maximum(take(pool().ceil_divide(difference(zero, start), step)), zero);
+      const ExprId inside = take(pool().ceil_divide(difference(constant(bound), start), step));
+      count = pool().maximum(difference(pool().minimum(positions, inside), before), zero);
+      first = sum(start, product(before, step));
+      reach = product(pool().maximum(difference(count, one), zero), step);
     } else {
-      access.dimensions.push_back({start, extent, stride, -1});
+      first = pool().maximum(start, zero);
+      reach = pool().maximum(difference(pool().minimum(last, constant(bound - 1)), first), zero);
+      const ExprId some = pool().logical_and(pool().less(start, constant(bound)), pool().less(constant(-1), last));
+      count = product(pool().minimum(positions, sum(reach, one)), some);
     }
   } else {
-    // The step multiplies the distance between elements, not the start, which therefore goes into the origin.
-    access.origin = sum(access.origin, product(start, constant(stride)));
-    access.dimensions.push_back({zero, extent, pace, -1});
+    if (area.clipped) {
+      ranges.front().start = start;
+    } else {
+      access.origin = sum(access.origin, product(start, constant(stride)));
+    }
+    for (RegionDimension& range : ranges) {
+      range.stride *= range.step;  // coordinates count positions where nothing is clipped
+      range.bound = -1;
+      range.step = 1;
+      range.joins_next = false;
+    }
+    if (area.clipped && ranges.front().stride != stride) {
+      ranges.front().start = zero;
+      access.origin = sum(access.origin, product(start, constant(stride)));
+    }
+    if (window) count = pool().select(pool().less(zero, positions), pool().minimum(positions, sum(reach, one)), zero);
   }
-  const ExprId steps = pool().maximum(difference(count, one), zero);
-  const ExprId nearest = stride < 0 ? sum(first, steps) : first;
-  box.offset = sum(box.offset, product(nearest, constant(stride)));
-  box.reach = sum(box.reach, product(steps, constant(pace < 0 ? -pace : pace)));
+  for (const RegionDimension& range : ranges) access.dimensions.push_back(range);
+  box.offset = sum(box.offset, product(stride < 0 ? sum(first, reach) : first, constant(stride)));
+  box.reach = sum(box.reach, product(reach, constant(stride < 0 ? -stride : stride)));
   const ExprId some = pool().less(zero, count);
   box.exists = pool().logical_and(box.exists, some);
   box.transferred = product(box.transferred, stride == 0 ? some : count);
@@ -109,12 +146,20 @@ void ProgramBuilder::bind_memory(const OperandBinding& binding, const OperandDec
   Box box{access.origin, constant(0), one, one};
   // Indices first: they are dropped from the box, or lead it where the element may not exist.
   std::vector<ExprId> starts;
-  for (const SliceDimension& dimension : binding.dimensions) starts.push_back(value(dimension.start));
-  for (std::size_t i = 0; i < starts.size() && !error_; ++i) {
-    if (binding.dimensions[i].single) add_index(area, i, starts[i], access, box);
+  std::vector<std::size_t> of_tensor;  // the tensor's dimension
+  std::size_t next = 0;
+  for (const SliceDimension& dimension : binding.dimensions) {
+    starts.push_back(dimension.is_new ? constant(0) : value(dimension.start));
+    of_tensor.push_back(dimension.is_new ? next : next++);
   }
   for (std::size_t i = 0; i < starts.size() && !error_; ++i) {
-    if (!binding.dimensions[i].single) add_slice(area, i, binding.dimensions[i], starts[i], access, box);
+    const SliceDimension& slice = binding.dimensions[i];
+    if (!slice.is_new && slice.single()) add_index(area, of_tensor[i], starts[i], access, box);
+  }
+  for (std::size_t i = 0; i < starts.size() && !error_; ++i) {
+    const SliceDimension& slice = binding.dimensions[i];
+    if (slice.is_new) access.dimensions.push_back({constant(0), one, 0, -1});
+    if (!slice.single()) add_slice(area, of_tensor[i], slice, starts[i], access, box);
   }
   if (error_) return;
   access.offset = box.offset;

@@ -6,6 +6,8 @@
 namespace cyclescope {
 namespace {
 
+constexpr std::size_t kMostMacOperands = 4;  ///< of a multiply-accumulate: x = y + z * w
+
 const char* verb(AccessRole role) { return role == AccessRole::kRead ? "read" : "write"; }
 
 }  // namespace
@@ -80,7 +82,8 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
   }
   path_ = &statement.path;
   set_times(statement, operation, instruction);
-  instruction.macs = bound.macs == 0 ? constant(0) : product(elements_of(instruction), constant(bound.macs));
+  instruction.macs = constant(0);
+  for (const auto& operands : bound.macs) instruction.macs = sum(instruction.macs, elements_of(instruction, operands));
   if (bound.uses_function) instruction.function = function_number();
   instruction.pointer = statement.path;
   if (error_) return;
@@ -144,16 +147,29 @@ ExprId ProgramBuilder::lowered_time(std::int32_t expression, const InstructionSt
   return take(pool().lower(text, attribute, {}, operation.attributes));
 }
 
-/// Elements that the operation is applied to: the boxes of its operands, broadcast against each other.
-ExprId ProgramBuilder::elements_of(const Instruction& instruction) {
+/// Elements that an assignment over `operands` is executed for: their boxes, broadcast against each other; 0 where the
+/// instruction leaves one of them out.
+ExprId ProgramBuilder::elements_of(const Instruction& instruction, const std::vector<std::int32_t>& operands) {
+  std::array<const MemoryAccess*, kMostMacOperands> boxes{};
+  std::size_t count = 0;
   std::size_t rank = 0;
-  for (const MemoryAccess& access : instruction.memory) rank = std::max(rank, access.dimensions.size());
+  for (const std::int32_t operand : operands) {
+    const auto is_bound = [operand](const auto& access) { return access.operand == operand; };
+    const auto memory = std::find_if(instruction.memory.begin(), instruction.memory.end(), is_bound);
+    if (memory != instruction.memory.end()) {
+      rank = std::max(rank, memory->dimensions.size());
+      boxes[count++] = &*memory;
+    } else if (std::none_of(instruction.registers.begin(), instruction.registers.end(), is_bound)) {
+      return constant(0);
+    }
+  }
   ExprId elements = constant(1);
   for (std::size_t from_last = 1; from_last <= rank; ++from_last) {
     ExprId extent = constant(1);
-    for (const MemoryAccess& access : instruction.memory) {
-      if (access.dimensions.size() < from_last) continue;
-      extent = pool().maximum(extent, access.dimensions[access.dimensions.size() - from_last].extent);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto& dimensions = boxes[i]->dimensions;
+      if (dimensions.size() < from_last) continue;
+      extent = pool().maximum(extent, dimensions[dimensions.size() - from_last].extent);
     }
     elements = product(elements, extent);
   }

@@ -23,12 +23,18 @@ struct IndexedName {
 using IndexedNameId = std::uint32_t;
 constexpr std::size_t kMaxNameIndices = 8;
 
-/// One dimension of a slice: "start", or "start:+extent", or "start:+extent by step".
+/// One dimension of a slice. "start": an index; the dimension is dropped from the box, as in NumPy. "start:+extent" and
+/// "start:+extent by step": one dimension. "start:+extent by step:+extent by step": a sliding window, two dimensions of
+/// the box (positions in the window, and those of the window). "new": a dimension of extent 1 that the tensor lacks.
 struct SliceDimension {
+  struct Range {
+    SlotExpressionId extent = 0;
+    SlotExpressionId step = 0;
+  };
   SlotExpressionId start = 0;
-  bool single = true;  ///< an index: the dimension is dropped from the box, as in NumPy
-  SlotExpressionId extent = 0;
-  SlotExpressionId step = 0;
+  bool is_new = false;
+  std::vector<Range> ranges;  ///< none, one or two
+  bool single() const { return ranges.empty(); }
 };
 
 /// What an instruction binds to one operand of its operation.

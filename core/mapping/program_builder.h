@@ -72,7 +72,7 @@ class ProgramBuilder {
   void bind_register(const OperandBinding& binding, const OperandDeclaration& declaration, Instruction& instruction);
   void set_times(const InstructionStatement& statement, const Operation& operation, Instruction& instruction);
   ExprId lowered_time(std::int32_t expression, const InstructionStatement& statement, const Operation& operation);
-  ExprId elements_of(const Instruction& instruction);
+  ExprId elements_of(const Instruction& instruction, const std::vector<std::int32_t>& operands);
   template <typename Find>
   std::int32_t find_name(IndexedNameId id, Find find);
   std::int32_t function_number();
@@ -80,6 +80,7 @@ class ProgramBuilder {
   // build_access.cpp
   void bind_memory(const OperandBinding& binding, const OperandDeclaration& declaration, Instruction& instruction);
   struct Box;
+  std::int64_t step_of(const SliceDimension::Range& range);
   void add_index(const Area& area, std::size_t dimension, ExprId start, MemoryAccess& access, Box& box);
   void add_slice(const Area& area, std::size_t dimension, const SliceDimension& slice, ExprId start,
                  MemoryAccess& access, Box& box);

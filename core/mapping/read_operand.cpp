@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cctype>
 #include <optional>
 
@@ -6,6 +7,8 @@
 
 namespace cyclescope {
 namespace {
+
+constexpr const char* kNewDimension = "new";
 
 std::string trimmed(const std::string& text) {
   const auto first = text.find_first_not_of(' ');
@@ -54,12 +57,13 @@ std::optional<std::size_t> index_named(const std::vector<T>& things, const std::
 
 Result<SliceDimension> MappingReader::read_dimension(const std::string& text, const std::string& path) {
   SliceDimension dimension;
-  const auto step = find_outside(text, " by ");
-  const std::string range = trimmed(text.substr(0, step));
-  const auto colon = find_outside(range, ":+");
-  dimension.single = colon == std::string::npos;
-  if (dimension.single && step != std::string::npos) {
+  const std::vector<std::string> parts = split_outside(text, ":+");
+  if (parts.size() == 1 && find_outside(text, " by ") != std::string::npos) {
     return failure("SliceSyntax", path, "'" + text + "' has a step but no extent", "write \"start:+extent by step\"");
+  }
+  if (parts.size() > 3) {
+    return failure("SliceSyntax", path, "'" + text + "' has more than two extents",
+                   "a window is \"start:+extent by step:+extent by step\"");
   }
   const auto parse = [&](const std::string& part, SlotExpressionId& target) -> Result<void> {
     auto id = model_.expressions.parse(part, scope_, path);
@@ -67,18 +71,20 @@ Result<SliceDimension> MappingReader::read_dimension(const std::string& text, co
     target = *id;
     return {};
   };
-  dimension.extent = dimension.step = model_.expressions.constant(1);
-  if (auto done = parse(trimmed(range.substr(0, colon)), dimension.start); !done) {
-    return tl::unexpected(std::move(done.error()));
-  }
-  if (dimension.single) return dimension;
-  if (auto done = parse(trimmed(range.substr(colon + 2)), dimension.extent); !done) {
-    return tl::unexpected(std::move(done.error()));
-  }
-  if (step != std::string::npos) {
-    if (auto done = parse(trimmed(text.substr(step + 4)), dimension.step); !done) {
+  if (auto done = parse(parts.front(), dimension.start); !done) return tl::unexpected(std::move(done.error()));
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const auto by = find_outside(parts[i], " by ");
+    SliceDimension::Range range;
+    range.step = model_.expressions.constant(1);
+    if (auto done = parse(trimmed(parts[i].substr(0, by)), range.extent); !done) {
       return tl::unexpected(std::move(done.error()));
     }
+    if (by != std::string::npos) {
+      if (auto done = parse(trimmed(parts[i].substr(by + 4)), range.step); !done) {
+        return tl::unexpected(std::move(done.error()));
+      }
+    }
+    dimension.ranges.push_back(range);
   }
   return dimension;
 }
@@ -135,12 +141,17 @@ Result<OperandBinding> MappingReader::read_operand(const std::string& text, cons
   }
   const auto parts = split_outside(text.substr(root.size() + 1, text.size() - root.size() - 2), ",");
   const std::size_t rank = scratch ? mapping_.scratch[*scratch].extents.size() : tensors[*tensor].rank;
-  if (parts.size() != rank) {
+  const auto added = static_cast<std::size_t>(std::count(parts.begin(), parts.end(), kNewDimension));
+  if (parts.size() - added != rank) {
     return failure("RankMismatch", path,
                    "'" + root + "' has " + std::to_string(rank) + " dimensions, '" + text + "' gives " +
-                       std::to_string(parts.size()));
+                       std::to_string(parts.size() - added));
   }
   for (const std::string& part : parts) {
+    if (part == kNewDimension) {
+      binding.dimensions.emplace_back().is_new = true;
+      continue;
+    }
     auto dimension = read_dimension(part, path);
     if (!dimension) return tl::unexpected(std::move(dimension.error()));
     binding.dimensions.push_back(*dimension);

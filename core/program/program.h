@@ -26,13 +26,17 @@ struct Buffer {
   std::int32_t operand = kScratch;
 };
 
-/// One dimension of a region: coordinates start, start+1, ... start+extent-1; those outside [0, bound) do not exist
-/// (they read as 0 and are not written). bound < 0: no clipping.
+/// One dimension of a region: coordinates start, start + step, ... (`extent` of them); those outside [0, bound) do not
+/// exist (they read as 0 and are not written). bound < 0: no clipping.
 struct RegionDimension {
   ExprId start = 0;
   ExprId extent = 0;
-  std::int64_t stride = 1;  ///< elements between neighbours; 0 repeats, < 0 goes backwards
+  std::int64_t stride = 1;  ///< elements between neighbouring coordinates; 0 repeats, < 0 goes backwards
   std::int64_t bound = -1;
+  std::int64_t step = 1;
+  /// The coordinate is added to that of the next dimension, and the sum is what that dimension's bound is for: together
+  /// they are positions of a window that slides over one dimension of a tensor.
+  bool joins_next = false;
 };
 
 /// An access of an instruction to memory. For timing: `words` words are transferred (0: no request at all), and the

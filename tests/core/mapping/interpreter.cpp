@@ -65,7 +65,6 @@ void Interpreter::execute(const Instruction& instruction) {
   if (++instructions_ > kMaxInstructions) fail("the program does not end");
   const Operation& operation = architecture_.operations[static_cast<std::size_t>(instruction.operation)];
   operands_.assign(operation.operands.size(), Operand{});
-  domain_.clear();
   for (const RegisterAccess& access : instruction.registers) {
     operands_[static_cast<std::size_t>(access.operand)].reg = &access;
   }
@@ -77,58 +76,97 @@ void Interpreter::execute(const Instruction& instruction) {
       operand.extent.push_back(value(dimension.extent));
     }
     check_region(access, operand);
-    if (domain_.size() < operand.extent.size()) {
-      domain_.insert(domain_.begin(), operand.extent.size() - domain_.size(), 1);
+  }
+  std::int64_t macs = 0;
+  for (const Assignment& assignment : operation.semantics) {
+    const std::int64_t elements = enter_domain(assignment);
+    if (assignment.multiply_accumulate) macs += elements;
+    std::vector<std::int64_t> point(domain_.size(), 0);
+    for (std::int64_t i = 0; i < elements && problem_.empty(); ++i) {
+      assign(assignment, point);
+      for (std::size_t d = point.size(); d > 0 && ++point[d - 1] == domain_[d - 1]; --d) point[d - 1] = 0;
     }
   }
-  std::int64_t elements = 1;
-  for (std::size_t from_last = 1; from_last <= domain_.size(); ++from_last) {
-    std::int64_t& extent = domain_[domain_.size() - from_last];
-    for (const Operand& operand : operands_) {
-      if (operand.extent.size() < from_last) continue;
-      const std::int64_t own = operand.extent[operand.extent.size() - from_last];
+  if (macs != value(instruction.macs)) fail("declared and executed multiply-accumulates differ");
+  macs_ += macs;
+}
+
+/// The boxes of what the assignment names, broadcast against each other; 0 elements where it is not executed.
+std::int64_t Interpreter::enter_domain(const Assignment& assignment) {
+  domain_.clear();
+  std::vector<std::string> names = operands_in(assignment.value);
+  names.push_back(assignment.target);
+  const bool drops_arguments =
+      assignment.value.kind == SemanticExpression::Kind::kCall && assignment.value.name == "function";
+  for (const std::string& name : names) {
+    if (is_attribute(name)) continue;
+    const Operand* operand = operand_named(name);
+    if (operand == nullptr) {
+      if (drops_arguments && name != assignment.target) continue;
+      return 0;
+    }
+    const std::vector<std::int64_t>& box = operand->extent;
+    if (domain_.size() < box.size()) domain_.insert(domain_.begin(), box.size() - domain_.size(), 1);
+    for (std::size_t from_last = 1; from_last <= box.size(); ++from_last) {
+      std::int64_t& extent = domain_[domain_.size() - from_last];
+      const std::int64_t own = box[box.size() - from_last];
       if (own != extent && own != 1 && extent != 1) fail("boxes of different extents");
       extent = extent == 1 ? own : extent;
     }
-    elements *= extent;
   }
-  std::int64_t macs = 0;
-  for (const Assignment& assignment : operation.semantics) macs += assignment.multiply_accumulate ? elements : 0;
-  if (macs != value(instruction.macs)) fail("declared and executed multiply-accumulates differ");
-  macs_ += macs;
-  std::vector<std::int64_t> point(domain_.size(), 0);
-  for (std::int64_t i = 0; i < elements && problem_.empty(); ++i) {
-    for (const Assignment& assignment : operation.semantics) assign(assignment, point);
-    for (std::size_t d = point.size(); d > 0 && ++point[d - 1] == domain_[d - 1]; --d) point[d - 1] = 0;
-  }
+  std::int64_t elements = 1;
+  for (const std::int64_t extent : domain_) elements *= extent;
+  return elements;
 }
 
-/// The elements that exist must lie in [offset, offset + span), and `words` must be what moving them takes.
+bool Interpreter::is_attribute(const std::string& name) const {
+  const auto& attributes = architecture_.operations[static_cast<std::size_t>(current_->operation)].attributes;
+  return std::find(attributes.begin(), attributes.end(), name) != attributes.end();
+}
+
+/// Coordinates of dimension `d`, or of the window that begins there, that exist.
+std::set<std::int64_t> Interpreter::coordinates(const MemoryAccess& access, const Operand& operand, std::size_t d) {
+  std::set<std::int64_t> found;
+  const RegionDimension& outer = access.dimensions[d];
+  const RegionDimension& inner = access.dimensions[d + (outer.joins_next ? 1 : 0)];
+  for (std::int64_t i = 0; i < operand.extent[d]; ++i) {
+    const std::int64_t at = operand.start[d] + i * outer.step;
+    for (std::int64_t j = 0; j < (outer.joins_next ? operand.extent[d + 1] : 1); ++j) {
+      const std::int64_t coordinate = at + (outer.joins_next ? operand.start[d + 1] + j * inner.step : 0);
+      if (inner.bound < 0 || (coordinate >= 0 && coordinate < inner.bound)) found.insert(coordinate);
+    }
+  }
+  return found;
+}
+
+/// The elements that exist must lie in [offset, offset + span), and `words` must be what moving them takes; a window
+/// that skips elements may count them.
 void Interpreter::check_region(const MemoryAccess& access, const Operand& operand) {
   const Buffer& buffer = program_.buffers[static_cast<std::size_t>(access.buffer)];
   std::int64_t first = value(access.origin);
   std::int64_t last = first;
   std::int64_t moved = 1;
   bool exists = true;
+  bool window = buffer.operand == Buffer::kScratch;
   for (std::size_t d = 0; d < access.dimensions.size(); ++d) {
     const RegionDimension& dimension = access.dimensions[d];
-    std::int64_t low = operand.start[d];
-    std::int64_t high = operand.start[d] + operand.extent[d] - 1;
-    if (dimension.bound >= 0) {
-      low = std::max<std::int64_t>(low, 0);
-      high = std::min(high, dimension.bound - 1);
+    const std::set<std::int64_t> at = coordinates(access, operand, d);
+    exists = exists && !at.empty();
+    if (!exists) break;
+    moved *= dimension.stride == 0 ? 1 : static_cast<std::int64_t>(at.size());
+    first += std::min(*at.begin() * dimension.stride, *at.rbegin() * dimension.stride);
+    last += std::max(*at.begin() * dimension.stride, *at.rbegin() * dimension.stride);
+    if (dimension.joins_next) {
+      window = true;
+      ++d;
     }
-    exists = exists && low <= high;
-    moved *= dimension.stride == 0 ? 1 : std::max<std::int64_t>(0, high - low + 1);
-    first += std::min(low * dimension.stride, high * dimension.stride);
-    last += std::max(low * dimension.stride, high * dimension.stride);
   }
   const ObjectId storage = buffer.storage;
   const std::int64_t width = architecture_.objects[static_cast<std::size_t>(storage)].storage.data_width;
   const std::int64_t words = value(access.words);
   words_[static_cast<std::size_t>(storage)] += words;
   if (!exists) {
-    if (words != 0 || value(access.span) != 0) fail("a region without elements is not empty");
+    if (!window && (words != 0 || value(access.span) != 0)) fail("a region without elements is not empty");
     return;
   }
   const std::int64_t offset = value(access.offset);
@@ -136,7 +174,7 @@ void Interpreter::check_region(const MemoryAccess& access, const Operand& operan
   if (first < 0 || last >= buffer.elements) fail("elements outside the buffer '" + buffer.name + "'");
   // An element of an arena may be several of the arena's own.
   const std::int64_t least = (moved * buffer.element_bits + width - 1) / width;
-  if (buffer.operand == Buffer::kScratch ? words < least : words != least) fail("words that do not fit the elements");
+  if (window ? words < least : words != least) fail("words that do not fit the elements");
 }
 
 const Interpreter::Operand* Interpreter::operand_named(const std::string& name) const {
@@ -153,9 +191,13 @@ Interpreter::Place Interpreter::place(const Operand& operand, const std::vector<
   const MemoryAccess& access = *operand.memory;
   Place result{&buffers_[static_cast<std::size_t>(access.buffer)], value(access.origin), true};
   const std::size_t lead = point.size() - access.dimensions.size();
+  std::int64_t joined = 0;
   for (std::size_t d = 0; d < access.dimensions.size(); ++d) {
     const RegionDimension& dimension = access.dimensions[d];
-    const std::int64_t at = operand.start[d] + (operand.extent[d] == 1 ? 0 : point[lead + d]);
+    const std::int64_t position = operand.extent[d] == 1 ? 0 : point[lead + d];
+    const std::int64_t at = joined + operand.start[d] + position * dimension.step;
+    joined = dimension.joins_next ? at : 0;
+    if (dimension.joins_next) continue;
     if (dimension.bound >= 0 && (at < 0 || at >= dimension.bound)) result.exists = false;
     result.index += at * dimension.stride;
   }
@@ -164,7 +206,6 @@ Interpreter::Place Interpreter::place(const Operand& operand, const std::vector<
 
 void Interpreter::assign(const Assignment& assignment, const std::vector<std::int64_t>& point) {
   const Operand* target = operand_named(assignment.target);
-  if (target == nullptr) return;  // an optional operand that is not bound
   const double result = evaluate(assignment.value, point);
   if (!problem_.empty()) return;
   const Place at = place(*target, point);
@@ -230,10 +271,8 @@ double Interpreter::call(const SemanticExpression& expression, const std::vector
   if (name == "*") return arguments[0] * arguments[1];
   if (name == "/") return arguments[0] / arguments[1];
   if (name != "function") return function_(name, arguments);
-  if (current_->function < 0) {
-    fail("no function is given");
-    return 0;
-  }
+  const bool identity = program_.functions[static_cast<std::size_t>(current_->function)].empty();
+  if (identity) return arguments[0];  // a kernel without a function
   return function_(program_.functions[static_cast<std::size_t>(current_->function)], arguments);
 }
 

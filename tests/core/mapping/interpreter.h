@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,10 @@ class Interpreter {
 
   void run_nodes(const std::vector<Node>& nodes);
   void execute(const Instruction& instruction);
+  std::set<std::int64_t> coordinates(const MemoryAccess& access, const Operand& operand, std::size_t d);
   void check_region(const MemoryAccess& access, const Operand& operand);
+  std::int64_t enter_domain(const Assignment& assignment);
+  bool is_attribute(const std::string& name) const;
   void assign(const Assignment& assignment, const std::vector<std::int64_t>& point);
   double evaluate(const SemanticExpression& expression, const std::vector<std::int64_t>& point);
   double call(const SemanticExpression& expression, const std::vector<double>& arguments);
@@ -72,7 +76,7 @@ class Interpreter {
 
   const Instruction* current_ = nullptr;
   std::vector<Operand> operands_;     ///< of current_, by its operation's operands
-  std::vector<std::int64_t> domain_;  ///< boxes of current_ broadcast against each other
+  std::vector<std::int64_t> domain_;  ///< of the assignment that is executed
 };
 
 }  // namespace cyclescope::testing
