@@ -71,7 +71,8 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
   estimate_.storages = machine_->storages();
   estimate_.total.traffic.resize(estimate_.storages.size());
   estimate_.total.use.resize(estimate_.resources.size());
-  estimate_.layers.reserve(network_->layers.size());
+  layers_ = fuse_layers(*network_, machine_->mapper());
+  estimate_.layers.reserve(layers_.size());
 }
 
 EstimateJob::EstimateJob(EstimateJob&&) noexcept = default;
@@ -82,21 +83,27 @@ Result<bool> EstimateJob::step(std::int64_t instructions) {
   if (estimate_.network_parameters > kMaxCycles) {
     return failure("CountOverflow", "", "the network has more than 2^53 parameters");
   }
-  if (next_layer_ < network_->layers.size()) {
-    auto stepped = running_ ? time_running_layer(instructions) : begin_layer(network_->layers[next_layer_]);
+  if (next_layer_ < layers_.size()) {
+    auto stepped = running_ ? time_running_layer(instructions) : begin_layer(layers_[next_layer_]);
     if (!stepped) return tl::unexpected(stepped.error());
   }
-  if (next_layer_ < network_->layers.size()) return false;
+  if (next_layer_ < layers_.size()) return false;
   std::stable_sort(estimate_.unmapped.begin(), estimate_.unmapped.end(),
                    [](const UnmappedOperator& a, const UnmappedOperator& b) { return a.macs > b.macs; });
   return true;
 }
 
-Result<void> EstimateJob::begin_layer(const Layer& layer) {
+Result<void> EstimateJob::begin_layer(const FusedLayer& fused) {
+  const Layer& layer = network_->layers[fused.layer];
   LayerEstimate estimate;
   estimate.name = layer.name;
   estimate.operator_name = layer.operator_name;
   estimate.folded = layer.folded;
+  for (const std::size_t absorbed : fused.absorbed) {
+    const Layer& other = network_->layers[absorbed];
+    estimate.folded.push_back(other.operator_name);
+    estimate.folded.insert(estimate.folded.end(), other.folded.begin(), other.folded.end());
+  }
   estimate.output_shape = output_shape(*network_, layer);
   estimate.macs = mac_count(*network_, layer);
   if (auto added = add_count(estimate_.macs, estimate.macs, "MACs"); !added) {
@@ -104,7 +111,8 @@ Result<void> EstimateJob::begin_layer(const Layer& layer) {
   }
   estimate_.layers.push_back(std::move(estimate));
 
-  const auto kernels = kernels_of(*network_, layer);
+  const auto kernels =
+      fused.absorbed.empty() ? kernels_of(*network_, layer) : Result<std::vector<Kernel>>(fused.kernels);
   if (!kernels) {
     leave_unmapped(kernels.error(), Fault::kNetwork);
     return {};
@@ -140,7 +148,7 @@ Result<void> EstimateJob::begin_layer(const Layer& layer) {
 }
 
 Result<void> EstimateJob::time_running_layer(std::int64_t instructions) {
-  const Layer& layer = network_->layers[next_layer_];
+  const Layer& layer = network_->layers[layers_[next_layer_].layer];
   const auto done = running_->timer->step(instructions);
   if (!done) return tl::unexpected(of_layer(layer, done.error()));
   if (!*done) return {};
@@ -161,7 +169,7 @@ Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome) {
     leave_unmapped(outcome.error(), Fault::kArchitecture);
     return {};
   }
-  const Layer& layer = network_->layers[next_layer_];
+  const Layer& layer = network_->layers[layers_[next_layer_].layer];
   LayerEstimate& estimate = estimate_.layers.back();
   ++next_layer_;
   estimate.status = LayerEstimate::Status::kMapped;
@@ -195,8 +203,8 @@ void EstimateJob::list_unmapped(const LayerEstimate& layer) {
 Progress EstimateJob::progress() const {
   Progress progress;
   progress.layers_done = static_cast<std::int64_t>(next_layer_);
-  progress.layers_total = static_cast<std::int64_t>(network_->layers.size());
-  if (next_layer_ < network_->layers.size()) progress.layer = network_->layers[next_layer_].name;
+  progress.layers_total = static_cast<std::int64_t>(layers_.size());
+  if (next_layer_ < layers_.size()) progress.layer = network_->layers[layers_[next_layer_].layer].name;
   return progress;
 }
 

@@ -8,6 +8,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "estimate/estimate.h"
+#include "estimate/fused_layers.h"
 #include "estimate/machine.h"
 #include "network/kernel.h"
 #include "network/network.h"
@@ -48,7 +49,7 @@ class EstimateJob {
  private:
   struct RunningLayer;
 
-  Result<void> begin_layer(const Layer& layer);
+  Result<void> begin_layer(const FusedLayer& fused);
   Result<void> finish_layer(const Machine::Outcome& outcome);
   void leave_unmapped(const Diagnostic& reason, Fault fault);
   Result<void> time_running_layer(std::int64_t instructions);
@@ -59,7 +60,8 @@ class EstimateJob {
   EstimateOptions options_;
   Estimate estimate_;
   Fault fault_ = Fault::kNetwork;
-  std::size_t next_layer_ = 0;
+  std::vector<FusedLayer> layers_;
+  std::size_t next_layer_ = 0;             ///< index into layers_
   std::unique_ptr<RunningLayer> running_;  ///< the layer whose program is being timed, or null
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,7 +13,7 @@ namespace cyclescope {
 struct TensorForm {
   std::string name;
   std::size_t rank = 0;
-  std::int32_t operand = 0;  ///< index into Kernel::inputs, or Buffer::kOutput
+  bool is_output = false;
   bool optional = false;
 };
 
@@ -22,8 +24,15 @@ struct KernelForm {
   std::vector<TensorForm> tensors;  ///< inputs, then the output
 };
 
+/// Whether the function of a kernel of `kind` is what is done to its sums, and may be missing.
+bool applies_to_sums(KernelKind kind);
+
 /// Whether a kernel of `kind` may have the function `function`.
 bool has_function(KernelKind kind, const std::string& function);
+
+/// Where the operand of `form` is in Kernel::inputs, by its name; Buffer::kOutput for the output, nothing where an
+/// optional input is absent.
+std::optional<std::int32_t> operand_of(const Kernel& kernel, const TensorForm& form);
 
 /// The forms of all kinds.
 const std::vector<KernelForm>& kernel_forms();

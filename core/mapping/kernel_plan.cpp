@@ -10,9 +10,9 @@ constexpr int kMaxElementBits = 4096;
 
 /// The kernel's tensor in the place of `form`, or nullptr where an optional input is absent.
 const KernelTensor* tensor_of(const Kernel& kernel, const TensorForm& form) {
-  if (form.operand == Buffer::kOutput) return &kernel.output;
-  const auto index = static_cast<std::size_t>(form.operand);
-  return index < kernel.inputs.size() ? &kernel.inputs[index] : nullptr;
+  const auto operand = operand_of(kernel, form);
+  if (!operand) return nullptr;
+  return form.is_output ? &kernel.output : &kernel.inputs[static_cast<std::size_t>(*operand)];
 }
 
 Result<std::vector<std::int64_t>> make_frame(const Binding& binding, const Mapping& mapping, const Kernel& kernel) {
@@ -118,7 +118,8 @@ Result<KernelPlan> plan_with(const Binding& binding, const Mapping& mapping, std
 Result<bool> covers(const Binding& binding, const Mapping& mapping, const Kernel& kernel,
                     const std::vector<std::int64_t>& frame) {
   const auto& functions = mapping.functions;
-  if (!functions.empty() && std::find(functions.begin(), functions.end(), kernel.function) == functions.end()) {
+  const bool plain = applies_to_sums(kernel.kind) ? kernel.function.empty() : functions.empty();
+  if (!plain && std::find(functions.begin(), functions.end(), kernel.function) == functions.end()) {
     return false;
   }
   if (!mapping.conditional) return true;
@@ -140,13 +141,20 @@ Result<KernelPlan> plan_kernel(const Binding& binding, const Kernel& kernel) {
   const std::size_t known_inputs = forms.size() - 1;
   std::optional<Diagnostic> first_error;
   std::size_t refused = 0;
+  std::string conditions;  // of the mappings that do not cover the kernel
   for (const Mapping& mapping : binding.model().mappings) {
     if (mapping.kind != kernel.kind || kernel.inputs.size() > known_inputs) continue;
     auto frame = make_frame(binding, mapping, kernel);
     if (!frame) return tl::unexpected(frame.error());
     const auto covered = covers(binding, mapping, kernel, *frame);
     if (!covered) return tl::unexpected(covered.error());
-    if (!*covered) continue;
+    if (!*covered) {
+      if (mapping.conditional) {
+        conditions += (conditions.empty() ? "'" : ", '") + mapping.name + "' is for " +
+                      binding.model().expressions.text(mapping.condition);
+      }
+      continue;
+    }
     auto plan = plan_with(binding, mapping, std::move(*frame), kernel);
     if (plan) {
       plan->why = "the first mapping for " + described(kernel) + " whose conditions hold" +
@@ -158,7 +166,7 @@ Result<KernelPlan> plan_kernel(const Binding& binding, const Kernel& kernel) {
   }
   if (first_error) return tl::unexpected(std::move(*first_error));
   return failure("NotMapped", "", "the accelerator has no mapping for " + described(kernel),
-                 "add one to \"mappings\" in its description");
+                 conditions.empty() ? "add one to \"mappings\" in its description" : conditions);
 }
 
 }  // namespace cyclescope

@@ -95,8 +95,9 @@ Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const Kernel& kernel, c
   if (placed.storage == kNone) return area;
   const TensorForm& form = form_of(kernel.kind).tensors[index];
   const std::string& path = plan.mapping->tensors[index].path;
-  const KernelTensor& tensor =
-      form.operand == Buffer::kOutput ? kernel.output : kernel.inputs[static_cast<std::size_t>(form.operand)];
+  const auto operand = operand_of(kernel, form);
+  if (!operand) return area;
+  const KernelTensor& tensor = form.is_output ? kernel.output : kernel.inputs[static_cast<std::size_t>(*operand)];
   if (tensor.extents.size() != form.rank || tensor.strides.size() != form.rank) {
     return failure("RankMismatch", path,
                    "the layer's tensor '" + form.name + "' has " + std::to_string(tensor.extents.size()) +
@@ -122,7 +123,7 @@ Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const Kernel& kernel, c
     buffer.elements = tensor.elements;
     buffer.element_bits = placed.element_bits;
     buffer.kernel = plan.kernel;
-    buffer.operand = form.operand;
+    buffer.operand = *operand;
     std::int64_t& next = next_word_[static_cast<std::size_t>(placed.storage)];
     buffer.base_word = (next + kTensorAlignment - 1) / kTensorAlignment * kTensorAlignment;
     const std::int64_t words = words_for(tensor.elements, placed.element_bits, storage.storage.data_width);

@@ -1,10 +1,12 @@
 #include "mapping/mapping.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
 #include "mapping/binding.h"
 #include "mapping/kernel_plan.h"
+#include "mapping/mapping_model.h"
 #include "mapping/program_builder.h"
 #include "mapping/simplify_kernel.h"
 
@@ -26,17 +28,19 @@ struct PlanKey {
   std::map<std::string, std::int64_t> sizes;
   std::vector<int> element_bits;
   std::vector<std::vector<std::int64_t>> strides;
+  std::vector<std::string> names;  ///< some inputs are optional
   bool operator<(const PlanKey& other) const {
-    return std::tie(kind, function, sizes, element_bits, strides) <
-           std::tie(other.kind, other.function, other.sizes, other.element_bits, other.strides);
+    return std::tie(kind, function, sizes, element_bits, strides, names) <
+           std::tie(other.kind, other.function, other.sizes, other.element_bits, other.strides, other.names);
   }
 };
 
 PlanKey key_of(const Kernel& kernel) {
-  PlanKey key{kernel.kind, kernel.function, kernel.sizes, {}, {}};
+  PlanKey key{kernel.kind, kernel.function, kernel.sizes, {}, {}, {}};
   const auto add = [&key](const KernelTensor& tensor) {
     key.element_bits.push_back(tensor.element_bits);
     key.strides.push_back(tensor.strides);
+    key.names.push_back(tensor.name);
   };
   for (const KernelTensor& input : kernel.inputs) add(input);
   add(kernel.output);
@@ -76,6 +80,16 @@ class Mapper::Implementation {
     return layer;
   }
 
+  bool lists(KernelKind kind, const std::string& function) const {
+    const auto& mappings = binding_.model().mappings;
+    return std::any_of(mappings.begin(), mappings.end(), [&](const Mapping& mapping) {
+      const auto& functions = mapping.functions;
+      return mapping.kind == kind && std::find(functions.begin(), functions.end(), function) != functions.end();
+    });
+  }
+
+  bool maps(const Kernel& kernel) { return planned(simplified(kernel)).has_value(); }
+
  private:
   Result<KernelPlan> planned(const Kernel& kernel) {
     const PlanKey key = key_of(kernel);
@@ -97,6 +111,10 @@ Mapper::Mapper(Mapper&&) noexcept = default;
 Mapper& Mapper::operator=(Mapper&&) noexcept = default;
 Mapper::~Mapper() = default;
 
+bool Mapper::lists(KernelKind kind, const std::string& function) const {
+  return implementation_->lists(kind, function);
+}
+bool Mapper::maps(const Kernel& kernel) { return implementation_->maps(kernel); }
 Result<MappedLayer> Mapper::map_layer(std::span<const Kernel> kernels) { return implementation_->map_layer(kernels); }
 
 Result<MappedLayer> map_kernel(const Architecture& architecture, const MappingSet& mappings, const Kernel& kernel) {

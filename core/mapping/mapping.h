@@ -62,6 +62,12 @@ class Mapper {
   /// WrongUnit, Overflow, DivisionByZero and the like, with the JSON pointer of the place in the description.
   Result<MappedLayer> map_layer(std::span<const Kernel> kernels);
 
+  /// Whether some mapping of this kind names `function` under its "functions".
+  bool lists(KernelKind kind, const std::string& function) const;
+
+  /// Whether some mapping covers `kernel`, with tiles that fit.
+  bool maps(const Kernel& kernel);
+
  private:
   class Implementation;
   std::unique_ptr<Implementation> implementation_;
