@@ -185,7 +185,10 @@ Result<void> MappingReader::read_tile_variable(const Json& value, TileVariable& 
     auto done = read_candidates(*candidates, json_child(path, "candidates"), variable);
     if (!done) return error_of(done);
   }
-  if (variable.candidates == Candidates::kValues) return {};
+  if (variable.candidates == Candidates::kValues) {
+    if (find_member(value, "max") == nullptr) return {};
+    return failure("UnknownKey", json_child(path, "max"), "'max' means nothing where the candidates are listed");
+  }
   const auto maximum = require_member(value, path, "max");
   if (!maximum) return tl::unexpected(maximum.error());
   auto id = read_constant(**maximum, json_child(path, "max"), earlier);
