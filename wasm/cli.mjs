@@ -24,7 +24,8 @@ Options of estimate:
   -s, --set NAME=VALUE       value of one of the accelerator's parameters; may be repeated
   -d, --dim NAME=VALUE       value of a symbolic dimension of an ONNX file; may be repeated
   -f, --format FORMAT        table (default), json or csv
-  -m, --method METHOD        fast_forward (default, exact), whole_graph (exact, slow) or fixed_point
+  -m, --method METHOD        aidg (default, exact; also fast_forward), whole_graph (exact, slow), fixed_point,
+                             or a baseline: roofline, refined-roofline, analytical, regression
       --clock HERTZ          clock that turns cycles into time; default: the accelerator's own
 
 Other options:
@@ -44,14 +45,23 @@ const OPTIONS = {
   set: {type: "string", short: "s", multiple: true, default: []},
   dim: {type: "string", short: "d", multiple: true, default: []},
   format: {type: "string", short: "f", default: "table"},
-  method: {type: "string", short: "m", default: "fast_forward"},
+  method: {type: "string", short: "m", default: "aidg"},
   clock: {type: "string"},
   help: {type: "boolean", short: "h", default: false},
   version: {type: "boolean", short: "v", default: false},
 };
 
 const FORMATS = ["table", "json", "csv"];
-const METHODS = ["fast_forward", "whole_graph", "fixed_point"];
+const METHODS = {
+  aidg: "fast_forward",
+  fast_forward: "fast_forward",
+  whole_graph: "whole_graph",
+  fixed_point: "fixed_point",
+  roofline: "roofline",
+  refined_roofline: "refined_roofline",
+  analytical: "analytical",
+  regression: "regression",
+};
 
 /** The command line is wrong: exit code 2. */
 class UsageError extends Error {}
@@ -89,7 +99,7 @@ async function runEstimate(values, operands) {
   const format = choice("--format", values.format, FORMATS);
   const request = {
     parameters: assignments("--set", values.set),
-    method: choice("--method", values.method, METHODS),
+    method: METHODS[choice("--method", values.method.replaceAll("-", "_"), Object.keys(METHODS))],
     ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
   };
   const dimensions = Object.fromEntries(

@@ -64,7 +64,8 @@ Answer<std::shared_ptr<Machine>> Library::machine(const ReadDescription& read, c
     return refuse(std::move(error), input);
   }
   const std::size_t weight = architecture->objects.size() + architecture->registers.size();
-  return machines_.insert(key, std::make_shared<Machine>(std::move(*architecture), read.mappings), weight);
+  return machines_.insert(
+      key, std::make_shared<Machine>(std::move(*architecture), read.mappings, read.description.evidence), weight);
 }
 
 void Library::forget() {

@@ -55,7 +55,7 @@ export function estimateHead({architecture, network, method, core_version}) {
 }
 
 export function estimateTail(estimate) {
-  const {total, storages, unmapped} = estimate;
+  const {total, storages, unmapped, accuracy} = estimate;
   const lines = [
     `instructions: ${count(total.instructions)}, iterations evaluated: ${count(total.iterations_evaluated)} of ${count(total.iterations_total)}`,
     ...storages.map((name, index) => {
@@ -72,7 +72,16 @@ export function estimateTail(estimate) {
       );
     }
   }
+  lines.push(...accuracy.flatMap(accuracyLines));
   return lines.join("\n");
+}
+
+function accuracyLines({reference, layers, mape_percent, worst_percent, warnings}) {
+  return [
+    "",
+    `expected error: ${mape_percent} % on average, ${worst_percent} % at most, over ${layers} layers of: ${reference}`,
+    ...warnings.map((warning) => `  warning: ${warning}`),
+  ];
 }
 
 /** One line per layer; the units are in the names of the columns. */

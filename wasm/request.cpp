@@ -1,9 +1,9 @@
 #include "request.h"
 
-#include <array>
 #include <utility>
 
 #include "diagnostics/json_text.h"
+#include "diagnostics/nearest_name.h"
 
 namespace cyclescope::api {
 namespace {
@@ -28,14 +28,15 @@ Result<ParameterValues> read_parameters(const Json& json, const std::string& pat
   return values;
 }
 
-Result<TimingMethod> read_method(const Json& json, const std::string& path) {
-  constexpr std::array methods = {TimingMethod::kFastForward, TimingMethod::kWholeGraph, TimingMethod::kFixedPoint};
-  const auto name = as_choice(json, path, {name_of(methods[0]), name_of(methods[1]), name_of(methods[2])});
+Result<Method> read_method(const Json& json, const std::string& path) {
+  const auto name = as_string(json, path);
   if (!name) return tl::unexpected(name.error());
-  for (const TimingMethod method : methods) {
-    if (*name == name_of(method)) return method;
+  std::vector<std::string> known;
+  for (const Method method : kMethods) {
+    known.emplace_back(name_of(method));
+    if (*name == known.back()) return method;
   }
-  return TimingMethod::kFastForward;
+  return failure("UnknownValue", path, "'" + *name + "' is no method", nearest_name_hint(*name, known));
 }
 
 Result<Request> read_members(const Json& json) {
@@ -51,7 +52,7 @@ Result<Request> read_members(const Json& json) {
   if (const Json* member = find_member(json, "method")) {
     const auto method = read_method(*member, "/method");
     if (!method) return tl::unexpected(method.error());
-    request.options.timing.method = *method;
+    request.options.method = *method;
   }
   if (const Json* member = find_member(json, "clock_hz")) {
     const auto clock_hz = as_integer(*member, "/clock_hz", 1, kMaxClockHz);
@@ -61,7 +62,7 @@ Result<Request> read_members(const Json& json) {
   if (const Json* member = find_member(json, "instruction_budget")) {
     const auto budget = as_integer(*member, "/instruction_budget", 1, kMaxCycles);
     if (!budget) return tl::unexpected(budget.error());
-    request.options.timing.instruction_budget = *budget;
+    request.options.instruction_budget = *budget;
   }
   return request;
 }

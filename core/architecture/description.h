@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "architecture/architecture.h"
+#include "architecture/evidence.h"
 #include "architecture/templates.h"
 #include "diagnostics/diagnostic.h"
 #include "diagnostics/json_text.h"
@@ -25,6 +26,7 @@ struct Description {
   std::vector<Operation> operations;
   std::vector<std::pair<std::string, std::string>> sources;  ///< pointer and where the number there comes from
   Json mappings = Json::array();  ///< at "/mappings": an array of objects, which core/mapping reads
+  Evidence evidence;
   Templates templates;
 };
 

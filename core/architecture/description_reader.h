@@ -19,12 +19,13 @@ struct DescriptionReader {
   std::vector<bool> processed = {};  ///< by OperationId: some unit names it
 };
 
-// The parts, in the order in which they are read. Each reads one top-level key (two: parameters and constants) into
+// The parts, in the order in which they are read. Each reads one top-level key or two that belong together into
 // `reader.description`.
 Result<void> read_definitions(DescriptionReader& reader);
 Result<void> read_operations(DescriptionReader& reader);
 Result<void> read_objects(DescriptionReader& reader);
 Result<void> read_edges(DescriptionReader& reader);
+Result<void> read_evidence(DescriptionReader& reader);
 Result<void> read_sources(DescriptionReader& reader);
 
 /// Reads the variables of a `for` and enters their scope.

@@ -2,14 +2,22 @@
 
 namespace cyclescope {
 
-const char* name_of(TimingMethod method) {
+const char* name_of(Method method) {
   switch (method) {
-    case TimingMethod::kFastForward:
+    case Method::kFastForward:
       return "fast_forward";
-    case TimingMethod::kWholeGraph:
+    case Method::kWholeGraph:
       return "whole_graph";
-    case TimingMethod::kFixedPoint:
+    case Method::kFixedPoint:
       return "fixed_point";
+    case Method::kRoofline:
+      return "roofline";
+    case Method::kRefinedRoofline:
+      return "refined_roofline";
+    case Method::kAnalytical:
+      return "analytical";
+    case Method::kRegression:
+      return "regression";
   }
   return "";
 }

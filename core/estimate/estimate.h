@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "architecture/architecture.h"
+#include "architecture/evidence.h"
 #include "diagnostics/diagnostic.h"
 #include "estimate/resource_groups.h"
 #include "mapping/mapping.h"
@@ -15,14 +17,29 @@
 
 namespace cyclescope {
 
+/// How a layer's cycles are found: from its AIDG, or by one of the baselines of core/analytical.
+enum class Method : std::uint8_t {
+  kFastForward,      ///< AIDG, exact: recurring states are skipped by arithmetic
+  kWholeGraph,       ///< AIDG, exact: every instruction is evaluated
+  kFixedPoint,       ///< AIDG, the paper's heuristic
+  kRoofline,         ///< roofline_cycles()
+  kRefinedRoofline,  ///< refined_roofline_cycles()
+  kAnalytical,       ///< loop_nest_cycles()
+  kRegression,       ///< regression_cycles() with the description's coefficients
+};
+inline constexpr std::array kMethods = {Method::kFastForward, Method::kWholeGraph,      Method::kFixedPoint,
+                                        Method::kRoofline,    Method::kRefinedRoofline, Method::kAnalytical,
+                                        Method::kRegression};
+
+/// The method's name in requests and estimates: "fast_forward", "roofline", ...
+const char* name_of(Method method);
+
 /// What was asked for, beside the accelerator and the network.
 struct EstimateOptions {
-  TimingOptions timing;
+  Method method = Method::kFastForward;
+  std::int64_t instruction_budget = TimingOptions{}.instruction_budget;  ///< see TimingOptions
   std::optional<std::int64_t> clock_hz;  ///< turns cycles into time; else the accelerator's own
 };
-
-/// The method's name in requests and estimates: "fast_forward", "whole_graph", "fixed_point".
-const char* name_of(TimingMethod method);
 
 /// Which input an error is about, and hence what its path is a place of.
 enum class Fault : std::uint8_t {
@@ -100,6 +117,12 @@ struct UsedParameter {
   std::string choice;
 };
 
+/// An accuracy card of the accelerator, held against this estimate.
+struct ExpectedError {
+  AccuracyCard card;
+  std::vector<std::string> warnings;  ///< what of this estimate is outside what the card is about, a sentence each
+};
+
 /// How long a network takes on an accelerator: what write_estimate() turns into JSON.
 struct Estimate {
   std::string architecture_name;
@@ -108,7 +131,7 @@ struct Estimate {
   std::vector<UsedParameter> parameters;  ///< in the description's order
   std::string network_name;
   std::int64_t network_parameters = 0;  ///< elements of its weights
-  TimingMethod method = TimingMethod::kFastForward;
+  Method method = Method::kFastForward;
   std::vector<ResourceGroup> resources;  ///< what instructions occupy
   std::vector<ResourceGroup> storages;   ///< what holds data
   Cost total;                            ///< of the mapped layers, one after another
@@ -116,6 +139,7 @@ struct Estimate {
   std::int64_t macs_mapped = 0;          ///< of the mapped ones
   std::vector<LayerEstimate> layers;
   std::vector<UnmappedOperator> unmapped;  ///< most MACs first
+  std::vector<ExpectedError> accuracy;     ///< of the exact methods on this machine; empty: never compared
 };
 
 }  // namespace cyclescope

@@ -6,8 +6,10 @@
 #include <string_view>
 #include <utility>
 
+#include "estimate/expected_error.h"
 #include "estimate/layer_cost.h"
 #include "estimate/layer_key.h"
+#include "estimate/method.h"
 #include "program/work.h"
 
 namespace cyclescope {
@@ -37,7 +39,7 @@ Diagnostic of_layer(const Layer& layer, Diagnostic error) {
 
 /// Costs differ by what was asked of the timing, so it is part of what they are remembered by.
 std::string memo_key(const EstimateOptions& options, const std::vector<Kernel>& kernels) {
-  return std::string(name_of(options.timing.method)) + '/' + std::to_string(options.timing.instruction_budget) + '/' +
+  return std::string(name_of(options.method)) + '/' + std::to_string(options.instruction_budget) + '/' +
          layer_key(kernels);
 }
 
@@ -66,7 +68,7 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
   estimate_.parameters = machine_->parameters();
   estimate_.network_name = network_->name;
   estimate_.network_parameters = parameter_count(*network_);
-  estimate_.method = options_.timing.method;
+  estimate_.method = options_.method;
   estimate_.resources = machine_->resources();
   estimate_.storages = machine_->storages();
   estimate_.total.traffic.resize(estimate_.storages.size());
@@ -90,6 +92,7 @@ Result<bool> EstimateJob::step(std::int64_t instructions) {
   if (next_layer_ < layers_.size()) return false;
   std::stable_sort(estimate_.unmapped.begin(), estimate_.unmapped.end(),
                    [](const UnmappedOperator& a, const UnmappedOperator& b) { return a.macs > b.macs; });
+  estimate_.accuracy = expected_errors(*machine_, estimate_);
   return true;
 }
 
@@ -142,9 +145,17 @@ Result<void> EstimateJob::begin_layer(const FusedLayer& fused) {
   auto work = count_work(machine_->architecture(), running->mapped.program);
   if (!work) return tl::unexpected(of_layer(layer, work.error()));
   running->work = std::move(*work);
-  running->timer.emplace(machine_->architecture(), running->mapped.program, options_.timing);
   running_ = std::move(running);
-  return {};
+  if (evaluates_graph(options_.method)) {
+    running_->timer.emplace(machine_->architecture(), running_->mapped.program, timing_options(options_));
+    return {};
+  }
+  auto timing = baseline_timing(options_.method, *machine_, running_->mapped.program, running_->work);
+  if (!timing) {
+    fault_ = Fault::kArchitecture;
+    return tl::unexpected(timing.error());
+  }
+  return remember_layer(layer, *timing);
 }
 
 Result<void> EstimateJob::time_running_layer(std::int64_t instructions) {
@@ -152,7 +163,10 @@ Result<void> EstimateJob::time_running_layer(std::int64_t instructions) {
   const auto done = running_->timer->step(instructions);
   if (!done) return tl::unexpected(of_layer(layer, done.error()));
   if (!*done) return {};
-  const Timing& timing = running_->timer->timing();
+  return remember_layer(layer, running_->timer->timing());
+}
+
+Result<void> EstimateJob::remember_layer(const Layer& layer, const Timing& timing) {
   auto cost = cost_of(*machine_, running_->work, timing);
   if (!cost) return tl::unexpected(of_layer(layer, cost.error()));
   auto layer_cost = std::make_shared<LayerCost>();

@@ -50,6 +50,8 @@ class EstimateJob {
   struct RunningLayer;
 
   Result<void> begin_layer(const FusedLayer& fused);
+  /// The running layer has been timed: keeps its cost for layers like it, and ends it.
+  Result<void> remember_layer(const Layer& layer, const Timing& timing);
   Result<void> finish_layer(const Machine::Outcome& outcome);
   void leave_unmapped(const Diagnostic& reason, Fault fault);
   Result<void> time_running_layer(std::int64_t instructions);

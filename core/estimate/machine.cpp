@@ -10,12 +10,13 @@ constexpr std::size_t kKnownLayers = 4096;
 
 }  // namespace
 
-Machine::Machine(Architecture architecture, MappingSet mappings)
+Machine::Machine(Architecture architecture, MappingSet mappings, Evidence evidence)
     : architecture_(std::move(architecture)),
       mapper_(architecture_, std::move(mappings)),
       resources_(occupied_groups(architecture_)),
       storages_(storage_groups(architecture_)),
       peak_macs_per_cycle_(cyclescope::peak_macs_per_cycle(architecture_)),
+      evidence_(std::move(evidence)),
       known_layers_(kKnownLayers) {}
 
 std::vector<UsedParameter> Machine::parameters() const {

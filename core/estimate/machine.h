@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "architecture/architecture.h"
+#include "architecture/evidence.h"
 #include "diagnostics/diagnostic.h"
 #include "estimate/estimate.h"
 #include "estimate/recently_used.h"
@@ -17,7 +18,7 @@ namespace cyclescope {
 /// costs of layers that were estimated on it. Keep it for as long as the parameters stay the same.
 class Machine {
  public:
-  Machine(Architecture architecture, MappingSet mappings);
+  Machine(Architecture architecture, MappingSet mappings, Evidence evidence = {});
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 
@@ -25,6 +26,7 @@ class Machine {
   const std::vector<ResourceGroup>& resources() const { return resources_; }
   const std::vector<ResourceGroup>& storages() const { return storages_; }
   std::int64_t peak_macs_per_cycle() const { return peak_macs_per_cycle_; }
+  const Evidence& evidence() const { return evidence_; }
   std::vector<UsedParameter> parameters() const;
 
   Mapper& mapper() { return mapper_; }
@@ -38,6 +40,7 @@ class Machine {
   Mapper mapper_;
   std::vector<ResourceGroup> resources_, storages_;
   std::int64_t peak_macs_per_cycle_ = 0;
+  Evidence evidence_;
   RecentlyUsed<Outcome> known_layers_;
 };
 

@@ -61,6 +61,7 @@ class EstimateWriter {
     for (const LayerEstimate& layer : estimate_.layers) write_layer(layer);
     json_.end_array();
     write_unmapped();
+    write_accuracy();
     json_.end_object();
     return json_.written();
   }
@@ -251,6 +252,24 @@ class EstimateWriter {
       text("code", entry.reason.code);
       text("reason", entry.reason.message);
       text("first_layer", entry.first_layer);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  void write_accuracy() {
+    json_.key("accuracy");
+    json_.begin_array();
+    for (const ExpectedError& expected : estimate_.accuracy) {
+      json_.begin_object();
+      text("reference", expected.card.reference);
+      integer("layers", expected.card.layers);
+      json_.key("mape_percent");
+      json_.number(expected.card.mape_percent);
+      json_.key("worst_percent");
+      json_.number(expected.card.worst_percent);
+      json_.key("warnings");
+      json_.texts(expected.warnings);
       json_.end_object();
     }
     json_.end_array();

@@ -185,7 +185,8 @@ export interface Estimate {
   /**
    * The method that was asked for; each layer says what was used. No unit.
    */
-  method: "fast_forward" | "whole_graph" | "fixed_point";
+  method:
+    "fast_forward" | "whole_graph" | "fixed_point" | "roofline" | "refined_roofline" | "analytical" | "regression";
   /**
    * The machine's parts that instructions occupy, grouped by declared name: what the lists of busy shares and the limiting resources name. Storages behind a cache are left out.
    */
@@ -203,6 +204,10 @@ export interface Estimate {
    * Operators that the machine has no instructions for, those with the most MACs first: what is missing from the total.
    */
   unmapped: UnmappedOperator[];
+  /**
+   * How far exact estimates on this accelerator were from measurements, one entry per set of measurements; empty where it was never compared.
+   */
+  accuracy: ExpectedError[];
 }
 /**
  * The accelerator.
@@ -475,6 +480,31 @@ export interface UnmappedOperator {
   first_layer: string;
 }
 /**
+ * An accuracy card of the accelerator, held against this estimate.
+ */
+export interface ExpectedError {
+  /**
+   * What was measured, and how. No unit.
+   */
+  reference: string;
+  /**
+   * Layers that were compared. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Mean of the absolute errors relative to what was measured. Unit: per cent.
+   */
+  mape_percent: number;
+  /**
+   * The largest of them. Unit: per cent.
+   */
+  worst_percent: number;
+  /**
+   * What of this estimate is outside what was compared, a sentence each. No unit.
+   */
+  warnings: string[];
+}
+/**
  * What readNetwork() and readOnnx() answer for a network without errors.
  */
 export interface NetworkSummary {
@@ -599,9 +629,10 @@ export interface EstimateRequest {
     [k: string]: ParameterValue;
   };
   /**
-   * How the latency of a layer's program is found: exactly by skipping recurring states (fast_forward), exactly by evaluating every instruction (whole_graph), or by the AIDG paper's heuristic (fixed_point). No unit.
+   * How the latency of a layer's program is found: exactly by skipping recurring states (fast_forward), exactly by evaluating every instruction (whole_graph), by the AIDG paper's heuristic (fixed_point), or by a baseline that knows throughputs only: roofline, refined_roofline, analytical (the busiest level of the loop nest) or regression (with the description's coefficients). No unit.
    */
-  method?: "fast_forward" | "whole_graph" | "fixed_point";
+  method?:
+    "fast_forward" | "whole_graph" | "fixed_point" | "roofline" | "refined_roofline" | "analytical" | "regression";
   /**
    * Clock that turns cycles into time; left out: the accelerator's own. Unit: hertz.
    */

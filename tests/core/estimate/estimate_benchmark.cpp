@@ -46,7 +46,7 @@ void estimate(benchmark::State& state, const std::string& preset, const std::str
 /// Instruction by instruction: on this machine each has three nodes (fetch stage, execute stage, unit).
 void whole_graph(benchmark::State& state) {
   EstimateOptions options;
-  options.timing.method = TimingMethod::kWholeGraph;
+  options.method = Method::kWholeGraph;
   estimate(state, "systolic_array",
            R"({"name": "product", "inputs": {"x": [64, 256]}, "layers": [{"op": "Gemm", "units": 64, "bias": false}]})",
            options);

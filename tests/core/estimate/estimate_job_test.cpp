@@ -82,7 +82,7 @@ TEST(EstimateJob, CountsWhatTheProgramDoes) {
 
 TEST(EstimateJob, FastForwardEqualsTheWholeGraph) {
   EstimateOptions whole;
-  whole.timing.method = TimingMethod::kWholeGraph;
+  whole.method = Method::kWholeGraph;
   const std::string layers = kGemm16 + R"(, {"op": "Relu"})";
   const Estimate exact = estimated(layers, whole);
   const Estimate fast = estimated(layers);
@@ -103,7 +103,7 @@ TEST(EstimateJob, AMachineRemembersLayersButNotAcrossMethods) {
   const auto first = estimate_network(machine, network);
   const auto second = estimate_network(machine, network);
   EstimateOptions whole;
-  whole.timing.method = TimingMethod::kWholeGraph;
+  whole.method = Method::kWholeGraph;
   const auto third = estimate_network(machine, network, whole);
   ASSERT_TRUE(first && second && third);
   EXPECT_EQ(first->layers[0].cost, second->layers[0].cost);
@@ -137,7 +137,7 @@ TEST(EstimateJob, ViewsCostNothing) {
 TEST(EstimateJob, StepsGiveTheSameAsOneRun) {
   const auto network = network_of(kGemm16 + R"(, {"op": "Relu"}, )" + kGemm8);
   EstimateOptions options;
-  options.timing.method = TimingMethod::kWholeGraph;
+  options.method = Method::kWholeGraph;
   EstimateJob job(scalar_machine(), network, options);
   EXPECT_EQ(job.progress().layers_total, 3);
   EXPECT_EQ(job.progress().layer, network->layers[0].name);
@@ -163,7 +163,7 @@ TEST(EstimateJob, AJobDroppedHalfWayLeavesTheMachineUsable) {
   const auto machine = scalar_machine();
   const auto network = network_of(kGemm16 + ", " + kGemm8);
   EstimateOptions options;
-  options.timing.method = TimingMethod::kWholeGraph;
+  options.method = Method::kWholeGraph;
   {
     EstimateJob job(machine, network, options);
     for (int i = 0; i < 5; ++i) ASSERT_TRUE(job.step(10));
@@ -199,8 +199,8 @@ TEST(EstimateJob, ANetworkWithoutLayersTakesNoTime) {
 
 TEST(EstimateJob, AnErrorNamesTheLayer) {
   EstimateOptions options;
-  options.timing.method = TimingMethod::kWholeGraph;
-  options.timing.instruction_budget = 100;
+  options.method = Method::kWholeGraph;
+  options.instruction_budget = 100;
   const auto network = network_of(kGemm16);
   EstimateJob job(scalar_machine(), network, options);
   Result<bool> done = false;

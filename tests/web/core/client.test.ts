@@ -41,7 +41,7 @@ let told: string[];
 const latest = () => workers.at(-1) as ScriptedWorker;
 
 function job(rows: number): EstimateJob {
-  return {architecture: "{}", network: "{}", parameters: {rows}};
+  return {architecture: "{}", network: "{}", parameters: {rows}, method: "fast_forward"};
 }
 
 function listener(name: string): EstimateListener {

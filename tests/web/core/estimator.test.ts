@@ -48,14 +48,14 @@ beforeEach(() => {
 
 test("a job is stepped to its end, with progress in between", async () => {
   const estimator = new Estimator(coreOf(3, calls), (answer) => answers.push(answer));
-  await estimator.run(1, {architecture: "a", network: "n", parameters: {}});
+  await estimator.run(1, {architecture: "a", network: "n", parameters: {}, method: "fast_forward"});
   expect(kinds()).toEqual(["architecture", "network", "progress", "progress", "estimate"]);
 });
 
 test("documents that stay the same are read once", async () => {
   const estimator = new Estimator(coreOf(1, calls), (answer) => answers.push(answer));
-  await estimator.run(1, {architecture: "a", network: "n", parameters: {rows: 1}});
-  await estimator.run(2, {architecture: "a", network: "n", parameters: {rows: 2}});
+  await estimator.run(1, {architecture: "a", network: "n", parameters: {rows: 1}, method: "fast_forward"});
+  await estimator.run(2, {architecture: "a", network: "n", parameters: {rows: 2}, method: "fast_forward"});
   expect(calls).toEqual([
     "checkArchitecture",
     "readNetwork",
@@ -66,14 +66,14 @@ test("documents that stay the same are read once", async () => {
 
 test("parameters that the accelerator does not have are left out and told", async () => {
   const estimator = new Estimator(coreOf(1, calls), (answer) => answers.push(answer));
-  await estimator.run(1, {architecture: "a", network: "n", parameters: {rows: 2, wings: 4}});
+  await estimator.run(1, {architecture: "a", network: "n", parameters: {rows: 2, wings: 4}, method: "fast_forward"});
   expect(answers[0]).toMatchObject({kind: "architecture", ignored: ["wings"]});
   expect(calls.at(-1)).toBe('startEstimate {"parameters":{"rows":2}}');
 });
 
 test("a description with errors ends the job with them", async () => {
   const estimator = new Estimator(coreOf(1, calls), (answer) => answers.push(answer));
-  await estimator.run(1, {architecture: "bad", network: "n", parameters: {}});
+  await estimator.run(1, {architecture: "bad", network: "n", parameters: {}, method: "fast_forward"});
   expect(answers).toEqual([{kind: "estimate", id: 1, outcome: {ok: false, error: kError}}]);
 });
 
@@ -82,7 +82,7 @@ test("a job is cancelled between two steps", async () => {
     answers.push(answer);
     if (answer.kind === "progress") estimator.cancel(1);
   });
-  await estimator.run(1, {architecture: "a", network: "n", parameters: {}});
+  await estimator.run(1, {architecture: "a", network: "n", parameters: {}, method: "fast_forward"});
   expect(kinds()).toEqual(["architecture", "network", "progress", "cancelled"]);
   expect(calls.at(-1)).toBe("cancelEstimate 7");
 });

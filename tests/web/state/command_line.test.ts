@@ -6,6 +6,7 @@ const kSetup: Setup = {
   architecture: {kind: "preset", id: "systolic_array"},
   network: {kind: "preset", id: "resnet50"},
   parameters: {},
+  method: "fast_forward",
 };
 
 test("presets are named, parameters are set", () => {

@@ -8,6 +8,7 @@ const kPresets: Setup = {
   architecture: {kind: "preset", id: "systolic_array"},
   network: {kind: "preset", id: "resnet50"},
   parameters: {rows: 32, dataflow: "weight_stationary"},
+  method: "fast_forward",
 };
 
 test("presets and parameters make a link that people can read", async () => {
@@ -25,6 +26,7 @@ test("what was encoded is decoded as it was", async () => {
     architecture: {kind: "document", name: "my array (2).json", text: '{\n  "name": "é & ü"\n}'},
     network: {kind: "preset", id: "bert_base"},
     parameters: {net: 3, "p.q": "x y", layer: -4, "a=b&c#d+e": 5},
+    method: "fast_forward",
   };
   const {fragment, leftOut} = await encodePlace({setup, layer: "block[0]/conv 1"});
   expect(leftOut).toEqual([]);
@@ -72,6 +74,7 @@ test("a link of a newer version is read as far as possible, with a warning", asy
     architecture: {kind: "preset", id: "oma"},
     network: {kind: "preset", id: "resnet8"},
     parameters: {rows: 4},
+    method: "fast_forward",
   });
   expect(problems).toHaveLength(1);
 });
@@ -79,4 +82,13 @@ test("a link of a newer version is read as far as possible, with a warning", asy
 test("numbers beyond 2^53 stay text instead of becoming another number", async () => {
   const {setup} = await decodePlace("rows=9007199254740993&columns=16");
   expect(setup.parameters).toEqual({rows: "9007199254740993", columns: 16});
+});
+
+test("a method other than the exact one is in the link; one that does not exist is named", async () => {
+  const {fragment} = await encodePlace({setup: {...kInitialSetup, method: "roofline"}, layer: undefined});
+  expect(fragment).toContain("method=roofline");
+  expect((await decodePlace(fragment)).setup.method).toBe("roofline");
+  const {setup, problems} = await decodePlace("method=guessing");
+  expect(setup.method).toBe("fast_forward");
+  expect(problems).toEqual([expect.stringContaining("guessing")]);
 });

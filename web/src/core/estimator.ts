@@ -47,7 +47,7 @@ export class Estimator {
   async #estimate(id: number, job: EstimateJob): Promise<void> {
     const parameters = this.#checkArchitecture(id, job);
     if (parameters === undefined || !this.#checkNetwork(id, job)) return;
-    const started = this.#core.startEstimate(job.architecture, job.network, {parameters});
+    const started = this.#core.startEstimate(job.architecture, job.network, {parameters, method: job.method});
     if (!started.ok) return this.#answer({kind: "estimate", id, outcome: started});
     for (;;) {
       const step = this.#core.stepEstimate(started.value, kSlice);

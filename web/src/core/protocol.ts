@@ -1,12 +1,21 @@
 /** What the page and its worker say to each other: one tagged union per direction. */
 
-import type {Diagnostic, Estimate, ArchitectureSummary, NetworkSummary, Progress, ParameterValue} from "./types.ts";
+import type {
+  ArchitectureSummary,
+  Diagnostic,
+  Estimate,
+  EstimateRequest,
+  NetworkSummary,
+  ParameterValue,
+  Progress,
+} from "./types.ts";
 
 export interface EstimateJob {
   /** The documents' texts, so that errors have lines and columns. */
   readonly architecture: string;
   readonly network: string;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly method: NonNullable<EstimateRequest["method"]>;
 }
 
 export type Outcome<T> = {readonly ok: true; readonly value: T} | {readonly ok: false; readonly error: Diagnostic};

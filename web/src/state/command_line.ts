@@ -1,5 +1,6 @@
 /** The command that gives the same estimate in a shell: `npx cyclescope estimate --arch … --network … --set rows=32`. */
 
+import {kDefaultMethod} from "./method.ts";
 import type {DocumentSource, Setup} from "./setup.ts";
 
 function quoted(text: string): string {
@@ -15,12 +16,13 @@ function argumentOf(source: DocumentSource): string {
 
 /** `dimensions`: the values with which an ONNX network was read. */
 export function commandLine(
-  {architecture, network, parameters}: Setup,
+  {architecture, network, parameters, method}: Setup,
   dimensions: Readonly<Record<string, number>> = {},
 ): string {
   const words = ["npx", "cyclescope", "estimate", "--arch", argumentOf(architecture), "--network", argumentOf(network)];
   for (const [name, value] of Object.entries(parameters)) words.push("--set", `${name}=${value}`);
   for (const [name, extent] of Object.entries(dimensions)) words.push("--dim", `${name}=${extent}`);
+  if (method !== kDefaultMethod) words.push("--method", method);
   return words.map(quoted).join(" ");
 }
 

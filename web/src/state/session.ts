@@ -6,6 +6,7 @@ import type {ParameterValue} from "../core/types.ts";
 import {kInitialState} from "./app_state.ts";
 import type {AppState, Notice} from "./app_state.ts";
 import {presetEntry, presetText, textOf} from "./catalogue.ts";
+import type {Method} from "./method.ts";
 import {PlaceKeeper} from "./place_keeper.ts";
 import {recogniseFile} from "./recognise.ts";
 import {kInitialSetup, withEntry} from "./setup.ts";
@@ -57,6 +58,10 @@ export class Session {
     const {setup} = this.store.state;
     const parameters = withEntry(setup.parameters, name, value);
     this.#change({...setup, parameters}, phase === "done" ? `parameter ${name}` : undefined);
+  }
+
+  chooseMethod(method: Method): void {
+    this.#change({...this.store.state.setup, method}, "method");
   }
 
   resetParameters(): void {
@@ -217,7 +222,10 @@ export class Session {
     }
     if (turn !== this.#turn) return;
     this.store.update({architectureText: architecture});
-    this.#client.estimate({architecture, network, parameters: setup.parameters}, this.#listener(turn));
+    this.#client.estimate(
+      {architecture, network, parameters: setup.parameters, method: setup.method},
+      this.#listener(turn),
+    );
   }
 
   #listener(turn: number): EstimateListener {

@@ -1,6 +1,8 @@
 /** What the user has asked for: everything that decides the result, and nothing that follows from it. */
 
 import type {ParameterValue} from "../core/types.ts";
+import {kDefaultMethod} from "./method.ts";
+import type {Method} from "./method.ts";
 
 /** One of the accelerators or networks that come with the page. */
 export interface Preset {
@@ -28,12 +30,14 @@ export interface Setup {
   readonly network: DocumentSource;
   /** Only those that the user changed: all others keep the description's defaults. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly method: Method;
 }
 
 export const kInitialSetup: Setup = {
   architecture: {kind: "preset", id: "systolic_array"},
   network: {kind: "preset", id: "resnet50"},
   parameters: {},
+  method: kDefaultMethod,
 };
 
 /** The name that people see. */

@@ -4,17 +4,20 @@
  *   #arch=systolic_array&net=resnet50&rows=32&dataflow=weight_stationary
  *
  * A document of the user's own follows its name, packed (see deflate.ts): `arch=mine&arch.json=q1ZKLE…`. A parameter
- * that has the name of one of our keys is written `p.net=…`, the selected layer `layer=…`. Fragments without `v` have
+ * that has the name of one of our keys is written `p.net=…`, the selected layer `layer=…`, a method other than the exact one
+ * `method=…`. Fragments without `v` have
  * version 1.
  */
 
 import {pack, unpack} from "./deflate.ts";
 import type {ParameterValue} from "../core/types.ts";
+import {kDefaultMethod, methodNamed} from "./method.ts";
+import type {Method} from "./method.ts";
 import type {DocumentSource, Setup} from "./setup.ts";
 import {kInitialSetup, nameOf} from "./setup.ts";
 
 const kVersion = 1;
-const kOwnKeys = new Set(["v", "arch", "net", "layer"]);
+const kOwnKeys = new Set(["v", "arch", "net", "layer", "method"]);
 
 /** Longest packed document that goes into a link, in characters: beyond it chats and mail programs cut links off. */
 export const kMaxPackedLength = 60_000;
@@ -62,6 +65,7 @@ export async function encodePlace({setup, layer}: Place): Promise<EncodedPlace> 
   for (const [name, value] of Object.entries(setup.parameters)) {
     parts.push(`${kOwnKeys.has(name) || name.includes(".") ? "p." : ""}${escape(name)}=${escape(String(value))}`);
   }
+  if (setup.method !== kDefaultMethod) parts.push(`method=${setup.method}`);
   if (layer !== undefined) parts.push(`layer=${escape(layer)}`);
   const leftOut: ("architecture" | "network")[] = [];
   if (!architecture.complete) leftOut.push("architecture");
@@ -93,6 +97,12 @@ function parameterValue(text: string): ParameterValue {
   return /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;
 }
 
+function decodeMethod(name: string | null, problems: string[]): Method {
+  const method = methodNamed(name ?? kDefaultMethod);
+  if (method === undefined) problems.push(`The link names the method “${name}”, which this page does not have.`);
+  return method ?? kDefaultMethod;
+}
+
 /** `fragment` without the `#`. An empty one stands for what the page opens with. Never rejects. */
 export async function decodePlace(fragment: string): Promise<DecodedPlace> {
   const problems: string[] = [];
@@ -108,5 +118,6 @@ export async function decodePlace(fragment: string): Promise<DecodedPlace> {
     if (key.startsWith("p.")) parameters[key.slice(2)] = parameterValue(value);
     else if (!kOwnKeys.has(key) && !key.includes(".") && key !== "") parameters[key] = parameterValue(value);
   }
-  return {setup: {architecture, network, parameters}, layer: entries.get("layer") ?? undefined, problems};
+  const method = decodeMethod(entries.get("method"), problems);
+  return {setup: {architecture, network, parameters, method}, layer: entries.get("layer") ?? undefined, problems};
 }

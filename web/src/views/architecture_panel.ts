@@ -1,11 +1,13 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
+import {live} from "lit/directives/live.js";
 import {repeat} from "lit/directives/repeat.js";
 import type {Diagnostic, ParameterSummary, ParameterValue} from "../core/types.ts";
 import {formatHertz} from "../format/quantity.ts";
 import {formatCount} from "../format/number.ts";
 import type {AppState} from "../state/app_state.ts";
 import {kCatalogue} from "../state/catalogue.ts";
+import {kMethods, methodNamed} from "../state/method.ts";
 import type {Session} from "../state/session.ts";
 import {shared} from "../styles/shared.ts";
 import {documentSelect} from "./document_select.ts";
@@ -24,6 +26,20 @@ export class ArchitecturePanel extends LitElement {
     shared,
     panelStyles,
     css`
+      .method {
+        display: flex;
+        align-items: center;
+        gap: 0.5rem;
+      }
+      .method span {
+        font-size: 0.8125rem;
+        font-weight: 600;
+        color: var(--text-muted);
+      }
+      .method select {
+        flex: 1;
+        min-width: 0;
+      }
       .parameters {
         display: flex;
         flex-direction: column;
@@ -87,7 +103,7 @@ export class ArchitecturePanel extends LitElement {
           ? html`<p class="warning">Not a parameter of this accelerator, so it is ignored: ${ignored.join(", ")}.</p>`
           : nothing
       }
-      ${architecture ? this.#parameters(architecture.parameters) : nothing}
+      ${this.#method()} ${architecture ? this.#parameters(architecture.parameters) : nothing}
     `;
   }
 
@@ -99,6 +115,23 @@ export class ArchitecturePanel extends LitElement {
     if (latest.peak_macs_per_cycle > 0)
       facts.push(`at most ${formatCount(latest.peak_macs_per_cycle, "MAC")} per cycle`);
     return `${facts.join(", ")}.`;
+  }
+
+  #method() {
+    const {method} = this.state.setup;
+    const choose = (event: Event) => {
+      const chosen = methodNamed((event.target as HTMLSelectElement).value);
+      if (chosen !== undefined) this.session.chooseMethod(chosen);
+    };
+    return html`
+      <label class="method">
+        <span>Method</span>
+        <select aria-label="Method" .value=${live(method)} @change=${choose}>
+          ${kMethods.map(({id, title}) => html`<option value=${id} ?selected=${id === method}>${title}</option>`)}
+        </select>
+      </label>
+      <p class="facts">${kMethods.find(({id}) => id === method)?.description}</p>
+    `;
   }
 
   #parameters(parameters: readonly ParameterSummary[]) {

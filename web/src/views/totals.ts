@@ -1,9 +1,10 @@
 import {LitElement, css, html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {customElement, property} from "lit/decorators.js";
-import type {Estimate, EstimateTotal} from "../core/types.ts";
+import type {Estimate, ExpectedError} from "../core/types.ts";
 import {formatCount, formatInteger, formatShare, formatSignificant} from "../format/number.ts";
 import {formatCompact, formatCycles, formatHertz, formatSeconds} from "../format/quantity.ts";
+import {kDefaultMethod, kMethods} from "../state/method.ts";
 import {shared} from "../styles/shared.ts";
 import {kDefinitions} from "./definitions.ts";
 import {checkIcon, chevronIcon, warningIcon} from "./icons.ts";
@@ -92,6 +93,17 @@ export class TotalsView extends LitElement {
         margin-top: 1.125rem;
         border-top: 1px solid var(--line);
       }
+      .expected {
+        padding-top: 0.75rem;
+        font-size: 0.8125rem;
+        color: var(--text-muted);
+      }
+      .expected .warning {
+        display: flex;
+        gap: 0.375rem;
+        padding-top: 0.25rem;
+        color: var(--warn);
+      }
       summary {
         display: flex;
         align-items: center;
@@ -123,7 +135,7 @@ export class TotalsView extends LitElement {
     const {utilisation} = total;
     return html`
       <dl class="main">
-        ${this.#fact({label: "Cycles", definition: kDefinitions.cycles, value: formatCycles(total.cycles), note: exactBadge(total)})}
+        ${this.#fact({label: "Cycles", definition: kDefinitions.cycles, value: formatCycles(total.cycles), note: exactBadge(estimate)})}
         ${this.#fact({
           label: "Time",
           definition: kDefinitions.time,
@@ -139,6 +151,7 @@ export class TotalsView extends LitElement {
         })}
       </dl>
       <dl>${this.#facts(estimate).map((fact) => this.#fact(fact))}</dl>
+      ${estimate.accuracy.map(expectedError)}
       <details>
         <summary>${chevronIcon} Busy shares and data moved, over the whole network</summary>
         <cyclescope-usage
@@ -208,12 +221,24 @@ export class TotalsView extends LitElement {
   }
 }
 
-function exactBadge({exact}: EstimateTotal): TemplateResult {
-  return exact
-    ? html`<span class="badge exact" data-hint=${kDefinitions.exact}>${checkIcon} exact</span>`
-    : html`<span
-        class="badge approximate"
-        data-hint="Some layers were averaged instead of evaluated to the last cycle; the table says which."
-        >${warningIcon} approximate</span
-      >`;
+function exactBadge({total: {exact}, method}: Estimate): TemplateResult {
+  if (exact) return html`<span class="badge exact" data-hint=${kDefinitions.exact}>${checkIcon} exact</span>`;
+  const entry = kMethods.find(({id}) => id === method);
+  const averaged = method === kDefaultMethod || entry === undefined;
+  return html`<span
+    class="badge approximate"
+    data-hint=${averaged ? "Some layers were averaged instead of evaluated to the last cycle; the table says which." : entry.description}
+    >${warningIcon} ${averaged ? "approximate" : entry.title}</span
+  >`;
+}
+
+/** How far exact estimates on this accelerator were from measurements. */
+function expectedError({reference, layers, mape_percent, worst_percent, warnings}: ExpectedError): TemplateResult {
+  return html`<div class="expected">
+    <p>
+      Expected error <strong>${formatSignificant(mape_percent)} %</strong> on average,
+      ${formatSignificant(worst_percent)} % at most, over ${formatCount(layers, "layer")} of: ${reference}
+    </p>
+    ${warnings.map((warning) => html`<p class="warning">${warningIcon} <span>${warning}.</span></p>`)}
+  </div>`;
 }

@@ -1,0 +1,57 @@
+#include "estimate/method.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analytical/baselines.h"
+#include "analytical/regression.h"
+#include "estimate/machine.h"
+
+namespace cyclescope {
+namespace {
+
+Result<double> baseline_cycles(Method method, const Machine& machine, const LayerFacts& layer) {
+  const MachineFacts facts = machine_facts(machine.architecture());
+  if (method == Method::kRoofline) return roofline_cycles(facts, layer);
+  if (method == Method::kRefinedRoofline) return refined_roofline_cycles(facts, layer);
+  if (method == Method::kAnalytical) return loop_nest_cycles(layer);
+  const std::vector<double>& given = machine.evidence().regression;
+  RegressionCoefficients coefficients{};
+  if (given.size() != coefficients.size()) {
+    return failure("NoRegression", given.empty() ? "" : "/regression/coefficients",
+                   given.empty() ? "this accelerator has no regression coefficients"
+                                 : "the regression wants " + std::to_string(coefficients.size()) + " coefficients",
+                   "use another method, or add \"regression\" to the description");
+  }
+  std::copy(given.begin(), given.end(), coefficients.begin());
+  return regression_cycles(coefficients, layer);
+}
+
+}  // namespace
+
+bool evaluates_graph(Method method) {
+  return method == Method::kFastForward || method == Method::kWholeGraph || method == Method::kFixedPoint;
+}
+
+TimingOptions timing_options(const EstimateOptions& options) {
+  TimingOptions timing;
+  timing.instruction_budget = options.instruction_budget;
+  if (options.method == Method::kWholeGraph) timing.method = TimingMethod::kWholeGraph;
+  if (options.method == Method::kFixedPoint) timing.method = TimingMethod::kFixedPoint;
+  return timing;
+}
+
+Result<Timing> baseline_timing(Method method, const Machine& machine, const Program& program, const Work& work) {
+  const auto cycles = baseline_cycles(method, machine, layer_facts(machine.architecture(), program, work));
+  if (!cycles) return tl::unexpected(cycles.error());
+  if (!(*cycles <= static_cast<double>(kMaxCycles))) {
+    return failure("CycleOverflow", "", "more than 2^53 cycles, which a JSON number cannot hold exactly");
+  }
+  Timing timing;
+  timing.cycles = static_cast<std::int64_t>(std::ceil(*cycles));
+  timing.exact = false;
+  timing.method = name_of(method);
+  return timing;
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "diagnostics/diagnostic.h"
+#include "estimate/estimate.h"
+#include "program/program.h"
+#include "program/work.h"
+
+namespace cyclescope {
+
+class Machine;
+
+/// Whether `method` evaluates the AIDG; the others are baselines.
+bool evaluates_graph(Method method);
+
+/// How the AIDG is evaluated. Precondition: evaluates_graph(options.method).
+TimingOptions timing_options(const EstimateOptions& options);
+
+/// A baseline's cycles for a program, rounded up. Errors: NoRegression (the description has no coefficients for it),
+/// CycleOverflow.
+Result<Timing> baseline_timing(Method method, const Machine& machine, const Program& program, const Work& work);
+
+}  // namespace cyclescope

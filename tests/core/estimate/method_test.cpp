@@ -1,0 +1,107 @@
+#include "estimate/method.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "core/mapping/mapped.h"
+#include "estimate/estimate_job.h"
+#include "network/network_json.h"
+
+namespace cyclescope {
+namespace {
+
+std::shared_ptr<Machine> array_machine(Evidence evidence = {}, const ParameterValues& parameters = {}) {
+  const Description& description = testing::preset("systolic_array");
+  auto architecture = instantiate(description, parameters);
+  if (!architecture) throw std::runtime_error(architecture.error().message);
+  return std::make_shared<Machine>(std::move(*architecture), testing::preset_mappings("systolic_array"),
+                                   std::move(evidence));
+}
+
+/// 64 x 64 x 64 on 16 x 16 elements: 1,024 cycles at the peak, 3 x 4 KiB at 16 bytes a cycle.
+std::shared_ptr<const Network> product() {
+  auto network = read_network(
+      R"({"name": "net", "inputs": {"x": [64, 64]}, "layers": [{"op": "Gemm", "units": 64, "bias": false}]})");
+  if (!network) throw std::runtime_error(network.error().message);
+  return std::make_shared<const Network>(std::move(*network));
+}
+
+Result<Estimate> estimated(Method method, Evidence evidence = {}, const ParameterValues& parameters = {}) {
+  EstimateOptions options;
+  options.method = method;
+  return estimate_network(array_machine(std::move(evidence), parameters), product(), options);
+}
+
+TEST(Methods, RooflinesAreWhatTheirFormulasSay) {
+  const auto roofline = estimated(Method::kRoofline);
+  ASSERT_TRUE(roofline) << roofline.error().message;
+  EXPECT_EQ(roofline->total.cycles, 1024);
+  EXPECT_FALSE(roofline->total.exact);
+  EXPECT_EQ(roofline->layers[0].cost->method, "roofline");
+  ParameterValues narrow;
+  narrow["dram_bandwidth"] = std::int64_t{4};
+  EXPECT_EQ(estimated(Method::kRoofline, {}, narrow)->total.cycles, 3 * 4096 / 4);
+}
+
+TEST(Methods, ThoseThatKnowThroughputsOnlyNeverExceedTheExactOne) {
+  const auto exact = estimated(Method::kFastForward);
+  ASSERT_TRUE(exact) << exact.error().message;
+  const std::int64_t roofline = estimated(Method::kRoofline)->total.cycles;
+  const std::int64_t refined = estimated(Method::kRefinedRoofline)->total.cycles;
+  const std::int64_t analytical = estimated(Method::kAnalytical)->total.cycles;
+  EXPECT_LE(roofline, refined);
+  EXPECT_LE(refined, analytical);
+  EXPECT_LE(analytical, exact->total.cycles);
+  EXPECT_GT(analytical, exact->total.cycles / 2);
+}
+
+TEST(Methods, RegressionWantsCoefficients) {
+  const auto refused = estimated(Method::kRegression);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "NoRegression");
+  Evidence evidence;
+  evidence.regression = {100, 1.0 / 256, 0, 0.5};
+  const auto given = estimated(Method::kRegression, evidence);
+  ASSERT_TRUE(given) << given.error().message;
+  EXPECT_EQ(given->total.cycles, 100 + 1024 + 2048);
+  evidence.regression = {1, 2};
+  EXPECT_EQ(estimated(Method::kRegression, evidence).error().code, "NoRegression");
+}
+
+TEST(Accuracy, WarnsOfWhatWasNotCompared) {
+  Evidence evidence;
+  AccuracyCard card;
+  card.reference = "a chip";
+  card.layers = 12;
+  card.kernels = {"conv2d"};
+  card.parameters = {{"rows", {8, 16}}, {"dataflow", {1, 1}}};
+  evidence.accuracy = {card};
+  ParameterValues parameters;
+  parameters["rows"] = std::int64_t{32};
+  const auto estimate = estimated(Method::kFastForward, evidence, parameters);
+  ASSERT_TRUE(estimate) << estimate.error().message;
+  ASSERT_EQ(estimate->accuracy.size(), 1u);
+  EXPECT_EQ(estimate->accuracy[0].warnings,
+            (std::vector<std::string>{"rows is 32; compared was 8 to 16",
+                                      "dataflow is output_stationary; compared was weight_stationary",
+                                      "100.0 % of the cycles are in layers of kinds that were not compared"}));
+}
+
+TEST(Accuracy, IsSilentInsideTheCardsRange) {
+  Evidence evidence;
+  AccuracyCard card;
+  card.kernels = {"matmul"};
+  card.parameters = {{"rows", {16, 16}}};
+  card.macs = ValidRange{64 * 64 * 64, 64 * 64 * 64};
+  evidence.accuracy = {card};
+  EXPECT_TRUE(estimated(Method::kFastForward, evidence)->accuracy[0].warnings.empty());
+  evidence.accuracy[0].macs = ValidRange{1, 1000};
+  const auto estimate = estimated(Method::kFastForward, evidence);
+  ASSERT_EQ(estimate->accuracy[0].warnings.size(), 1u);
+  EXPECT_NE(estimate->accuracy[0].warnings[0].find("multiply-accumulates"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace cyclescope
