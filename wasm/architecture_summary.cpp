@@ -54,7 +54,7 @@ class Writer {
   void mapping(const Mapping& mapping) {
     json_.begin_object();
     text("name", mapping.name);
-    text("kernel", name_of(mapping.kind));
+    text("kernel", name_of(mapping.first.kind));
     json_.end_object();
   }
 

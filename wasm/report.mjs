@@ -21,10 +21,10 @@ export function table(header, rows, left = new Set(), style = (text) => text) {
 export function estimateTable(estimate, style) {
   const header = ["layer", "operator", "output", "cycles", "share", "time", "MACs", "utilisation", "busiest", "exact"];
   const rows = estimate.layers.map((layer) => [
-    layer.name,
+    [layer.name, ...(layer.fused ?? [])].join(" + "),
     layer.operator,
     layer.output_shape.join("x"),
-    ...(layer.status === "unmapped" ? ["not mapped", "", ""] : costs(layer, layer.share)),
+    ...(instead(layer) ? [instead(layer), "", ""] : costs(layer, layer.share)),
     count(layer.macs),
     percent(layer.utilisation),
     busiest(layer),
@@ -87,12 +87,12 @@ function accuracyLines({reference, layers, mape_percent, worst_percent, warnings
 /** One line per layer; the units are in the names of the columns. */
 export function estimateCsv(estimate) {
   const header = [
-    "layer", "operator", "status", "output_shape", "cycles", "time_s", "share", "macs", "utilisation", "instructions",
+    "layer", "operator", "status", "fused_into", "output_shape", "cycles", "time_s", "share", "macs", "utilisation", "instructions",
     "iterations_total", "iterations_evaluated", "exact", "method", "limiting_resource",
     ...estimate.storages.flatMap((name) => [`bytes_read ${name}`, `bytes_written ${name}`]),
   ]; // prettier-ignore
   const rows = estimate.layers.map((layer) => [
-    layer.name, layer.operator, layer.status, layer.output_shape.join("x"), layer.cycles, layer.time_s, layer.share,
+    layer.name, layer.operator, layer.status, layer.fused_into ?? "", layer.output_shape.join("x"), layer.cycles, layer.time_s, layer.share,
     layer.macs, layer.utilisation ?? "", layer.instructions, layer.iterations_total, layer.iterations_evaluated,
     layer.exact, layer.method, layer.limiting_resource ?? "",
     ...layer.storages.flatMap(({ bytes_read, bytes_written }) => [bytes_read, bytes_written]),
@@ -103,6 +103,11 @@ export function estimateCsv(estimate) {
 function csvCell(value) {
   const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** What stands in place of the cost of a layer that has none of its own. */
+function instead({status, fused_into}) {
+  return {unmapped: "not mapped", fused: `in ${fused_into}`}[status];
 }
 
 function costs({cycles, time_s}, share) {

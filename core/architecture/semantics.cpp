@@ -268,6 +268,11 @@ Result<Assignment> parse_assignment(std::string_view text) {
   return assignment;
 }
 
+bool calls_function(const SemanticExpression& expression) {
+  if (expression.kind == SemanticExpression::Kind::kCall && expression.name == "function") return true;
+  return std::any_of(expression.arguments.begin(), expression.arguments.end(), calls_function);
+}
+
 std::vector<std::string> operands_in(const SemanticExpression& expression) {
   std::vector<std::string> names;
   collect_operands(expression, names);

@@ -46,6 +46,9 @@ const std::vector<SemanticFunction>& semantic_functions();
 /// Reads one assignment. A leading minus becomes "neg". Errors: SemanticsSyntax with the column.
 Result<Assignment> parse_assignment(std::string_view text);
 
+/// Whether `expression` calls "function", the function of the kernel that is mapped.
+bool calls_function(const SemanticExpression& expression);
+
 /// Every operand that `expression` reads, each once, in order of first use.
 std::vector<std::string> operands_in(const SemanticExpression& expression);
 

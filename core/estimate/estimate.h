@@ -75,6 +75,7 @@ struct LayerCost {
   Cost cost;
   std::string method;                  ///< as Timing::method
   std::vector<MappingChoice> choices;  ///< by kernel
+  std::size_t followers = 0;           ///< layers that are executed along with it, as MappedLayer::followers
 };
 
 /// A computation that a layer consists of.
@@ -88,10 +89,13 @@ struct LayerEstimate {
     kMapped,
     kView,      ///< only renames data: costs nothing
     kUnmapped,  ///< the machine has no instructions for it: `reason`
+    kFused,     ///< executed along with the layer `fused_into`, which has its cost
   };
   std::string name;
   std::string operator_name;
   std::vector<std::string> folded;
+  std::vector<std::string> fused;          ///< layers whose work is in this one's cost, in order
+  std::string fused_into;                  ///< of a fused layer: the layer that has its cost
   std::vector<std::int64_t> output_shape;  ///< of the first output
   Status status = Status::kView;
   Diagnostic reason;
@@ -136,7 +140,7 @@ struct Estimate {
   std::vector<ResourceGroup> storages;   ///< what holds data
   Cost total;                            ///< of the mapped layers, one after another
   std::int64_t macs = 0;                 ///< of all layers
-  std::int64_t macs_mapped = 0;          ///< of the mapped ones
+  std::int64_t macs_mapped = 0;          ///< of the mapped and fused ones
   std::vector<LayerEstimate> layers;
   std::vector<UnmappedOperator> unmapped;  ///< most MACs first
   std::vector<ExpectedError> accuracy;     ///< of the exact methods on this machine; empty: never compared

@@ -38,9 +38,10 @@ Diagnostic of_layer(const Layer& layer, Diagnostic error) {
 }
 
 /// Costs differ by what was asked of the timing, so it is part of what they are remembered by.
-std::string memo_key(const EstimateOptions& options, const std::vector<Kernel>& kernels) {
+std::string memo_key(const EstimateOptions& options, const std::vector<Kernel>& kernels,
+                     const std::vector<Kernel>& followers) {
   return std::string(name_of(options.method)) + '/' + std::to_string(options.instruction_budget) + '/' +
-         layer_key(kernels);
+         layer_key(kernels, followers);
 }
 
 std::vector<std::int64_t> output_shape(const Network& network, const Layer& layer) {
@@ -53,6 +54,7 @@ std::vector<std::int64_t> output_shape(const Network& network, const Layer& laye
 /// A layer between its mapping and its cost.
 struct EstimateJob::RunningLayer {
   std::string key;
+  std::vector<ChainLink> links;
   MappedLayer mapped;
   Work work;
   std::optional<Timer> timer;  ///< refers to `mapped`
@@ -60,7 +62,11 @@ struct EstimateJob::RunningLayer {
 
 EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const Network> network,
                          EstimateOptions options)
-    : machine_(std::move(machine)), network_(std::move(network)), options_(std::move(options)) {
+    : machine_(std::move(machine)),
+      network_(std::move(network)),
+      options_(std::move(options)),
+      chains_(*network_),
+      fused_into_(network_->layers.size()) {
   const Architecture& architecture = machine_->architecture();
   estimate_.architecture_name = architecture.name;
   estimate_.clock_hz = options_.clock_hz.value_or(architecture.clock_hz);
@@ -73,8 +79,7 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
   estimate_.storages = machine_->storages();
   estimate_.total.traffic.resize(estimate_.storages.size());
   estimate_.total.use.resize(estimate_.resources.size());
-  layers_ = fuse_layers(*network_, machine_->mapper());
-  estimate_.layers.reserve(layers_.size());
+  estimate_.layers.reserve(network_->layers.size());
 }
 
 EstimateJob::EstimateJob(EstimateJob&&) noexcept = default;
@@ -85,37 +90,37 @@ Result<bool> EstimateJob::step(std::int64_t instructions) {
   if (estimate_.network_parameters > kMaxCycles) {
     return failure("CountOverflow", "", "the network has more than 2^53 parameters");
   }
-  if (next_layer_ < layers_.size()) {
-    auto stepped = running_ ? time_running_layer(instructions) : begin_layer(layers_[next_layer_]);
+  if (next_layer_ < network_->layers.size()) {
+    auto stepped = running_ ? time_running_layer(instructions) : begin_layer(network_->layers[next_layer_]);
     if (!stepped) return tl::unexpected(stepped.error());
   }
-  if (next_layer_ < layers_.size()) return false;
+  if (next_layer_ < network_->layers.size()) return false;
   std::stable_sort(estimate_.unmapped.begin(), estimate_.unmapped.end(),
                    [](const UnmappedOperator& a, const UnmappedOperator& b) { return a.macs > b.macs; });
   estimate_.accuracy = expected_errors(*machine_, estimate_);
   return true;
 }
 
-Result<void> EstimateJob::begin_layer(const FusedLayer& fused) {
-  const Layer& layer = network_->layers[fused.layer];
+Result<void> EstimateJob::begin_layer(const Layer& layer) {
   LayerEstimate estimate;
   estimate.name = layer.name;
   estimate.operator_name = layer.operator_name;
   estimate.folded = layer.folded;
-  for (const std::size_t absorbed : fused.absorbed) {
-    const Layer& other = network_->layers[absorbed];
-    estimate.folded.push_back(other.operator_name);
-    estimate.folded.insert(estimate.folded.end(), other.folded.begin(), other.folded.end());
-  }
   estimate.output_shape = output_shape(*network_, layer);
   estimate.macs = mac_count(*network_, layer);
   if (auto added = add_count(estimate_.macs, estimate.macs, "MACs"); !added) {
     return tl::unexpected(of_layer(layer, added.error()));
   }
   estimate_.layers.push_back(std::move(estimate));
+  if (!fused_into_[next_layer_].empty()) {
+    estimate_.layers.back().status = LayerEstimate::Status::kFused;
+    estimate_.layers.back().fused_into = fused_into_[next_layer_];
+    estimate_.macs_mapped += estimate_.layers.back().macs;
+    ++next_layer_;
+    return {};
+  }
 
-  const auto kernels =
-      fused.absorbed.empty() ? kernels_of(*network_, layer) : Result<std::vector<Kernel>>(fused.kernels);
+  const auto kernels = kernels_of(*network_, layer);
   if (!kernels) {
     leave_unmapped(kernels.error(), Fault::kNetwork);
     return {};
@@ -128,10 +133,15 @@ Result<void> EstimateJob::begin_layer(const FusedLayer& fused) {
   }
 
   auto running = std::make_unique<RunningLayer>();
-  running->key = memo_key(options_, *kernels);
-  if (const Machine::Outcome* known = machine_->known_layers().find(running->key)) return finish_layer(*known);
+  running->links = chains_.behind(next_layer_, *kernels, machine_->mapper().most_followers());
+  std::vector<Kernel> followers;
+  for (const ChainLink& link : running->links) followers.push_back(link.kernel);
+  running->key = memo_key(options_, *kernels, followers);
+  if (const Machine::Outcome* known = machine_->known_layers().find(running->key)) {
+    return finish_layer(*known, running->links);
+  }
 
-  auto mapped = machine_->mapper().map_layer(*kernels);
+  auto mapped = machine_->mapper().map_layer(*kernels, followers);
   if (!mapped) {
     if (!leaves_unmapped(mapped.error())) {
       fault_ = Fault::kArchitecture;
@@ -159,7 +169,7 @@ Result<void> EstimateJob::begin_layer(const FusedLayer& fused) {
 }
 
 Result<void> EstimateJob::time_running_layer(std::int64_t instructions) {
-  const Layer& layer = network_->layers[layers_[next_layer_].layer];
+  const Layer& layer = network_->layers[next_layer_];
   const auto done = running_->timer->step(instructions);
   if (!done) return tl::unexpected(of_layer(layer, done.error()));
   if (!*done) return {};
@@ -173,21 +183,27 @@ Result<void> EstimateJob::remember_layer(const Layer& layer, const Timing& timin
   layer_cost->cost = std::move(*cost);
   layer_cost->method = timing.method;
   layer_cost->choices = std::move(running_->mapped.choices);
+  layer_cost->followers = running_->mapped.followers;
   machine_->known_layers().insert(running_->key, layer_cost);
+  const std::vector<ChainLink> links = std::move(running_->links);
   running_.reset();
-  return finish_layer(Machine::Outcome(std::move(layer_cost)));
+  return finish_layer(Machine::Outcome(std::move(layer_cost)), links);
 }
 
-Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome) {
+Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const std::vector<ChainLink>& links) {
   if (!outcome) {
     leave_unmapped(outcome.error(), Fault::kArchitecture);
     return {};
   }
-  const Layer& layer = network_->layers[layers_[next_layer_].layer];
+  const Layer& layer = network_->layers[next_layer_];
   LayerEstimate& estimate = estimate_.layers.back();
   ++next_layer_;
   estimate.status = LayerEstimate::Status::kMapped;
   estimate.cost = *outcome;
+  for (std::size_t i = 0; i < estimate.cost->followers; ++i) {
+    fused_into_[links[i].layer] = layer.name;
+    estimate.fused.push_back(network_->layers[links[i].layer].name);
+  }
   estimate_.macs_mapped += estimate.macs;
   if (auto added = add_cost(estimate_.total, estimate.cost->cost); !added) {
     return tl::unexpected(of_layer(layer, added.error()));
@@ -217,8 +233,8 @@ void EstimateJob::list_unmapped(const LayerEstimate& layer) {
 Progress EstimateJob::progress() const {
   Progress progress;
   progress.layers_done = static_cast<std::int64_t>(next_layer_);
-  progress.layers_total = static_cast<std::int64_t>(layers_.size());
-  if (next_layer_ < layers_.size()) progress.layer = network_->layers[layers_[next_layer_].layer].name;
+  progress.layers_total = static_cast<std::int64_t>(network_->layers.size());
+  if (next_layer_ < network_->layers.size()) progress.layer = network_->layers[next_layer_].name;
   return progress;
 }
 

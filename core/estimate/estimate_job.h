@@ -8,8 +8,8 @@
 
 #include "diagnostics/diagnostic.h"
 #include "estimate/estimate.h"
-#include "estimate/fused_layers.h"
 #include "estimate/machine.h"
+#include "mapping/kernel_chains.h"
 #include "network/kernel.h"
 #include "network/network.h"
 #include "timing/timing.h"
@@ -49,10 +49,11 @@ class EstimateJob {
  private:
   struct RunningLayer;
 
-  Result<void> begin_layer(const FusedLayer& fused);
+  Result<void> begin_layer(const Layer& layer);
   /// The running layer has been timed: keeps its cost for layers like it, and ends it.
   Result<void> remember_layer(const Layer& layer, const Timing& timing);
-  Result<void> finish_layer(const Machine::Outcome& outcome);
+  /// `links`: the layers of which the outcome says how many are executed along with the current one.
+  Result<void> finish_layer(const Machine::Outcome& outcome, const std::vector<ChainLink>& links);
   void leave_unmapped(const Diagnostic& reason, Fault fault);
   Result<void> time_running_layer(std::int64_t instructions);
   void list_unmapped(const LayerEstimate& layer);
@@ -62,8 +63,9 @@ class EstimateJob {
   EstimateOptions options_;
   Estimate estimate_;
   Fault fault_ = Fault::kNetwork;
-  std::vector<FusedLayer> layers_;
-  std::size_t next_layer_ = 0;             ///< index into layers_
+  std::size_t next_layer_ = 0;
+  KernelChains chains_;
+  std::vector<std::string> fused_into_;    ///< by layer of the network: who executes it along, or empty
   std::unique_ptr<RunningLayer> running_;  ///< the layer whose program is being timed, or null
 };
 

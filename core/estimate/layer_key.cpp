@@ -52,11 +52,7 @@ void write(KeyWriter& key, TensorNumbers& numbers, const KernelTensor& tensor) {
   key.number(tensor.element_bits);
 }
 
-}  // namespace
-
-std::string layer_key(const std::vector<Kernel>& kernels) {
-  KeyWriter key;
-  TensorNumbers numbers;
+void write(KeyWriter& key, TensorNumbers& numbers, const std::vector<Kernel>& kernels) {
   key.number(static_cast<std::int64_t>(kernels.size()));
   for (const Kernel& kernel : kernels) {
     key.number(static_cast<std::int64_t>(kernel.kind));
@@ -70,6 +66,15 @@ std::string layer_key(const std::vector<Kernel>& kernels) {
     for (const KernelTensor& input : kernel.inputs) write(key, numbers, input);
     write(key, numbers, kernel.output);
   }
+}
+
+}  // namespace
+
+std::string layer_key(const std::vector<Kernel>& kernels, const std::vector<Kernel>& followers) {
+  KeyWriter key;
+  TensorNumbers numbers;
+  write(key, numbers, kernels);
+  write(key, numbers, followers);
   return key.take();
 }
 

@@ -7,8 +7,9 @@
 
 namespace cyclescope {
 
-/// A text of bytes that is equal for two layers exactly if their kernels are, whatever their tensors are called and
-/// numbered: on one machine such layers have one program, hence one cost.
-std::string layer_key(const std::vector<Kernel>& kernels);
+/// A text of bytes that is equal for two layers exactly if their kernels are, and those of the layers that may be
+/// executed along with them, whatever their tensors are called and numbered: on one machine such layers have one
+/// program, hence one cost.
+std::string layer_key(const std::vector<Kernel>& kernels, const std::vector<Kernel>& followers = {});
 
 }  // namespace cyclescope

@@ -17,6 +17,8 @@ const char* name_of(LayerEstimate::Status status) {
       return "view";
     case LayerEstimate::Status::kUnmapped:
       return "unmapped";
+    case LayerEstimate::Status::kFused:
+      return "fused";
   }
   return "";
 }
@@ -150,9 +152,14 @@ class EstimateWriter {
       json_.key("folded");
       json_.texts(layer.folded);
     }
+    if (!layer.fused.empty()) {
+      json_.key("fused");
+      json_.texts(layer.fused);
+    }
     json_.key("output_shape");
     json_.integers(layer.output_shape);
     text("status", name_of(layer.status));
+    if (layer.status == LayerEstimate::Status::kFused) text("fused_into", layer.fused_into);
     if (layer.status == LayerEstimate::Status::kUnmapped) write_reason(layer);
     write_time(cost.cycles);
     ratio("share", cost.cycles, estimate_.total.cycles);

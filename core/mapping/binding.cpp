@@ -10,11 +10,6 @@ namespace {
 constexpr std::int32_t kUnknown = -2;
 constexpr std::size_t kHintCandidates = 5000;  ///< names that are compared for a hint
 
-bool calls_function(const SemanticExpression& expression) {
-  if (expression.kind == SemanticExpression::Kind::kCall && expression.name == "function") return true;
-  return std::any_of(expression.arguments.begin(), expression.arguments.end(), calls_function);
-}
-
 /// Operands that `assignment` names, as indices into Operation::operands.
 std::vector<std::int32_t> operands_of(const Operation& operation, const Assignment& assignment) {
   std::vector<std::string> names = operands_in(assignment.value);

@@ -120,7 +120,7 @@ void ProgramBuilder::bind_memory(const OperandBinding& binding, const OperandDec
                                  Instruction& instruction) {
   path_ = &binding.path;
   const bool is_tensor = binding.kind == OperandBinding::Kind::kTensor;
-  const Area& area = (is_tensor ? tensor_areas_ : scratch_areas_)[kernel_][binding.area];
+  const Area& area = (is_tensor ? tensor_areas_ : scratch_areas_)[chain_][binding.area];
   if (area.buffer == kNone) {
     fail({"UnknownTensor", binding.path, "the layer lacks this optional tensor",
           "use the instruction only if has_... is true", 0, 0});

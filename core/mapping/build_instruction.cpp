@@ -84,7 +84,7 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
   set_times(statement, operation, instruction);
   instruction.macs = constant(0);
   for (const auto& operands : bound.macs) instruction.macs = sum(instruction.macs, elements_of(instruction, operands));
-  if (bound.uses_function) instruction.function = function_number();
+  if (bound.uses_function) instruction.function = function_number(statement);
   instruction.pointer = statement.path;
   if (error_) return;
   if (static_cast<std::int64_t>(program_.instructions.size()) == kMaxInstructionTemplates) {
@@ -97,13 +97,17 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
   program_.instructions.push_back(std::move(instruction));
 }
 
-std::int32_t ProgramBuilder::function_number() {
-  if (function_ != kNone) return function_;
-  const std::string& name = (*kernels_)[kernel_].function;
+std::int32_t ProgramBuilder::function_number(const InstructionStatement& statement) {
+  std::int32_t& number = functions_[statement.member];
+  if (number != kNone) return number;
+  const KernelPlan& plan = (*plans_)[chain_];
+  const std::int32_t place = plan.places[statement.member];
+  // Where nothing follows, the function is the identity, which has no name.
+  const std::string name = place == kNone ? "" : (*chains_)[chain_][static_cast<std::size_t>(place)].function;
   const auto found = std::find(program_.functions.begin(), program_.functions.end(), name);
-  function_ = static_cast<std::int32_t>(found - program_.functions.begin());
+  number = static_cast<std::int32_t>(found - program_.functions.begin());
   if (found == program_.functions.end()) program_.functions.push_back(name);
-  return function_;
+  return number;
 }
 
 void ProgramBuilder::bind_register(const OperandBinding& binding, const OperandDeclaration& declaration,

@@ -44,10 +44,10 @@ void ProgramBuilder::fail(Diagnostic diagnostic) {
 
 Result<void> ProgramBuilder::append(std::size_t number) {
   const KernelPlan& plan = (*plans_)[number];
-  kernel_ = number;
+  chain_ = number;
   guard_ = constant(1);
   depth_ = 0;
-  function_ = kNone;
+  functions_.assign(plan.places.size(), kNone);
   path_ = &plan.mapping->path;
   frame_.clear();
   for (const std::int64_t number : plan.frame) frame_.push_back({true, number, 0});

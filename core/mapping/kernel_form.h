@@ -15,6 +15,8 @@ struct TensorForm {
   std::size_t rank = 0;
   bool is_output = false;
   bool optional = false;
+  std::size_t member = 0;    ///< in a mapping: whose operand, 0 the first kernel's, i + 1 that of Mapping::followers[i]
+  std::string operand = {};  ///< of a follower: its name in that kernel, "X1" for "add_X1"
 };
 
 /// What a mapping of one kind of kernel may name: the sizes and tensors of its formula (see KernelKind).
@@ -23,9 +25,6 @@ struct KernelForm {
   std::vector<std::string> sizes;
   std::vector<TensorForm> tensors;  ///< inputs, then the output
 };
-
-/// Whether the function of a kernel of `kind` is what is done to its sums, and may be missing.
-bool applies_to_sums(KernelKind kind);
 
 /// Whether a kernel of `kind` may have the function `function`.
 bool has_function(KernelKind kind, const std::string& function);

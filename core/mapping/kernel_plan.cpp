@@ -8,37 +8,50 @@ namespace {
 
 constexpr int kMaxElementBits = 4096;
 
-/// The kernel's tensor in the place of `form`, or nullptr where an optional input is absent.
-const KernelTensor* tensor_of(const Kernel& kernel, const TensorForm& form) {
-  const auto operand = operand_of(kernel, form);
-  if (!operand) return nullptr;
-  return form.is_output ? &kernel.output : &kernel.inputs[static_cast<std::size_t>(*operand)];
+void set_member(const Binding& binding, const ChainMember& member, const Kernel& kernel,
+                std::vector<std::int64_t>& frame) {
+  const std::vector<std::string>& sizes = form_of(member.kind).sizes;
+  for (std::size_t i = 0; i < member.size_slots.size(); ++i) {
+    const auto size = kernel.sizes.find(sizes[i]);
+    frame[member.size_slots[i]] = size == kernel.sizes.end() ? 0 : size->second;
+  }
+  const auto& functions = binding.model().functions;
+  const auto function = std::find(functions.begin(), functions.end(), kernel.function);
+  frame[member.function_slot] = function == functions.end() ? -1 : function - functions.begin();
+  frame[member.inputs_slot] = static_cast<std::int64_t>(kernel.inputs.size());
 }
 
-Result<std::vector<std::int64_t>> make_frame(const Binding& binding, const Mapping& mapping, const Kernel& kernel) {
+Result<void> check_sizes(const Kernel& kernel) {
+  for (const std::string& size : form_of(kernel.kind).sizes) {
+    if (kernel.sizes.count(size) != 0) continue;
+    return failure("MissingSize", "", std::string("a ") + name_of(kernel.kind) + " without its size " + size);
+  }
+  return {};
+}
+
+std::vector<std::int64_t> make_frame(const Binding& binding, const KernelChain& chain, const KernelPlan& plan) {
+  const Mapping& mapping = *plan.mapping;
   std::vector<std::int64_t> frame(mapping.frame_size, 0);
   std::copy(binding.parameters().begin(), binding.parameters().end(), frame.begin());
-  const KernelForm& form = form_of(mapping.kind);
-  for (std::size_t i = 0; i < form.sizes.size(); ++i) {
-    const auto size = kernel.sizes.find(form.sizes[i]);
-    if (size == kernel.sizes.end()) {
-      return failure("MissingSize", "",
-                     std::string("a ") + name_of(kernel.kind) + " without its size " + form.sizes[i]);
+  set_member(binding, mapping.first, chain.front(), frame);
+  for (std::size_t i = 0; i < mapping.followers.size(); ++i) {
+    const Follower& follower = mapping.followers[i];
+    const std::int32_t place = plan.places[i + 1];
+    if (place == kNone) {
+      frame[follower.member.function_slot] = -1;
+      continue;
     }
-    frame[mapping.size_slots[i]] = size->second;
+    frame[follower.presence_slot] = 1;
+    set_member(binding, follower.member, chain[static_cast<std::size_t>(place)], frame);
   }
-  for (std::size_t i = 0; i < form.tensors.size(); ++i) {
-    const KernelTensor* tensor = tensor_of(kernel, form.tensors[i]);
+  for (std::size_t i = 0; i < mapping.forms.size(); ++i) {
+    const KernelTensor* tensor = tensor_of(chain, plan, mapping.forms[i]);
     frame[mapping.presence_slots[i]] = tensor != nullptr ? 1 : 0;
     frame[mapping.bits_slots[i]] = tensor != nullptr ? tensor->element_bits : 0;
     for (std::size_t d = 0; tensor != nullptr && d < mapping.stride_slots[i].size(); ++d) {
       frame[mapping.stride_slots[i][d]] = d < tensor->strides.size() ? tensor->strides[d] : 0;
     }
   }
-  const auto& functions = binding.model().functions;
-  const auto function = std::find(functions.begin(), functions.end(), kernel.function);
-  frame[mapping.function_slot] = function == functions.end() ? -1 : function - functions.begin();
-  frame[mapping.inputs_slot] = static_cast<std::int64_t>(kernel.inputs.size());
   return frame;
 }
 
@@ -54,13 +67,13 @@ Result<int> element_bits(const SlotExpressions& expressions, SlotExpressionId id
   return static_cast<int>(*bits);
 }
 
-Result<void> place_tensors(const Binding& binding, const Kernel& kernel, KernelPlan& plan) {
+Result<void> place_tensors(const Binding& binding, const KernelChain& chain, KernelPlan& plan) {
   const Mapping& mapping = *plan.mapping;
-  const auto& forms = form_of(mapping.kind).tensors;
+  const auto& forms = mapping.forms;
   plan.tensors.resize(forms.size());
   for (std::size_t i = 0; i < forms.size(); ++i) {
     const TensorPlacement& placement = mapping.tensors[i];
-    const KernelTensor* tensor = tensor_of(kernel, forms[i]);
+    const KernelTensor* tensor = tensor_of(chain, plan, forms[i]);
     if (placement.storage.empty() || tensor == nullptr) continue;
     const auto storage = binding.find_storage(placement.storage, placement.path);
     if (!storage) return tl::unexpected(storage.error());
@@ -92,41 +105,65 @@ Result<std::vector<ScratchArea>> place_scratch(const Binding& binding, const Ker
   return areas;
 }
 
-Result<KernelPlan> plan_with(const Binding& binding, const Mapping& mapping, std::vector<std::int64_t> frame,
-                             const Kernel& kernel) {
-  KernelPlan plan;
-  plan.mapping = &mapping;
-  plan.frame = std::move(frame);
-  if (auto placed = place_tensors(binding, kernel, plan); !placed) return tl::unexpected(placed.error());
+/// Chooses the tiles of a plan whose mapping, places and frame are known.
+Result<void> choose(const Binding& binding, const KernelChain& chain, KernelPlan& plan) {
+  if (auto placed = place_tensors(binding, chain, plan); !placed) return tl::unexpected(placed.error());
   auto scratch = place_scratch(binding, plan);
   if (!scratch) return tl::unexpected(scratch.error());
-  const TilingProblem problem{binding.architecture(), binding.model().expressions, mapping, std::move(*scratch)};
+  const TilingProblem problem{binding.architecture(), binding.model().expressions, *plan.mapping, std::move(*scratch)};
   auto tiles = choose_tiles(problem, std::move(plan.frame));
   if (!tiles) return tl::unexpected(tiles.error());
   plan.frame = std::move(tiles->frame);
   plan.scratch = std::move(tiles->scratch);
-  for (const TileVariable& variable : mapping.tiling.variables) {
+  for (const TileVariable& variable : plan.mapping->tiling.variables) {
     plan.tile_sizes.emplace_back(variable.name, plan.frame[variable.slot]);
   }
   if (!plan.tile_sizes.empty()) {
     plan.why = ", the best of " + std::to_string(tiles->points) + " tilings that fit";
   }
-  return plan;
+  return {};
 }
 
-/// Does the mapping cover the kernel? Errors: those of evaluating its condition.
-Result<bool> covers(const Binding& binding, const Mapping& mapping, const Kernel& kernel,
-                    const std::vector<std::int64_t>& frame) {
-  const auto& functions = mapping.functions;
-  const bool plain = applies_to_sums(kernel.kind) ? kernel.function.empty() : functions.empty();
-  if (!plain && std::find(functions.begin(), functions.end(), kernel.function) == functions.end()) {
-    return false;
+bool may_be(const ChainMember& member, const Kernel& kernel) {
+  if (member.kind != kernel.kind || kernel.inputs.size() >= form_of(member.kind).tensors.size()) return false;
+  const auto& functions = member.functions;
+  return functions.empty() || std::find(functions.begin(), functions.end(), kernel.function) != functions.end();
+}
+
+bool may_be(const Mapping& mapping, const Candidate& candidate, const KernelChain& kernels) {
+  if (candidate.followers.size() >= kernels.size() || !may_be(mapping.first, kernels.front())) return false;
+  for (std::size_t i = 0; i < candidate.followers.size(); ++i) {
+    if (!may_be(mapping.followers[candidate.followers[i]].member, kernels[i + 1])) return false;
   }
-  if (!mapping.conditional) return true;
-  // A condition may use "let" names that need no tile sizes, which are declared after it: only sizes are known here.
-  const auto holds = binding.model().expressions.evaluate(mapping.condition, frame);
-  if (!holds) return tl::unexpected(holds.error());
-  return *holds != 0;
+  return true;
+}
+
+/// Do the conditions of the mapping and of the followers taken hold? Errors: those of evaluating them.
+Result<bool> covers(const Binding& binding, const KernelPlan& plan) {
+  std::vector<const ChainMember*> members = {&plan.mapping->first};
+  for (std::size_t i = 0; i < plan.mapping->followers.size(); ++i) {
+    if (plan.places[i + 1] != kNone) members.push_back(&plan.mapping->followers[i].member);
+  }
+  for (const ChainMember* member : members) {
+    if (!member->conditional) continue;
+    // A condition may use "let" names that need no tile sizes, which are declared after it: only sizes are known here.
+    const auto holds = binding.model().expressions.evaluate(member->condition, plan.frame);
+    if (!holds) return tl::unexpected(holds.error());
+    if (*holds == 0) return false;
+  }
+  return true;
+}
+
+KernelPlan plan_of(const Mapping& mapping, const Candidate& candidate) {
+  KernelPlan plan;
+  plan.mapping = &mapping;
+  plan.length = candidate.followers.size() + 1;
+  plan.places.assign(mapping.followers.size() + 1, kNone);
+  plan.places[0] = 0;
+  for (std::size_t i = 0; i < candidate.followers.size(); ++i) {
+    plan.places[candidate.followers[i] + 1] = static_cast<std::int32_t>(i + 1);
+  }
+  return plan;
 }
 
 std::string described(const Kernel& kernel) {
@@ -134,38 +171,59 @@ std::string described(const Kernel& kernel) {
   return kernel.function.empty() ? kind : kind + " '" + kernel.function + "'";
 }
 
+std::string described(const KernelChain& kernels, std::size_t length) {
+  std::string text = described(kernels.front());
+  for (std::size_t i = 1; i < length; ++i) text += (i == 1 ? " with " : ", ") + described(kernels[i]);
+  return text;
+}
+
 }  // namespace
 
-Result<KernelPlan> plan_kernel(const Binding& binding, const Kernel& kernel) {
-  const auto& forms = form_of(kernel.kind).tensors;
-  const std::size_t known_inputs = forms.size() - 1;
+std::optional<OperandPlace> place_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form) {
+  if (form.is_output) return OperandPlace{plan.length - 1, Buffer::kOutput};
+  if (plan.places[form.member] == kNone) return std::nullopt;
+  const auto kernel = static_cast<std::size_t>(plan.places[form.member]);
+  const auto operand = operand_of(chain[kernel], form);
+  return operand ? std::optional<OperandPlace>({kernel, *operand}) : std::nullopt;
+}
+
+const KernelTensor* tensor_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form) {
+  const auto place = place_of(chain, plan, form);
+  if (!place) return nullptr;
+  const Kernel& kernel = chain[place->kernel];
+  return form.is_output ? &kernel.output : &kernel.inputs[static_cast<std::size_t>(place->operand)];
+}
+
+Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels) {
   std::optional<Diagnostic> first_error;
   std::size_t refused = 0;
   std::string conditions;  // of the mappings that do not cover the kernel
-  for (const Mapping& mapping : binding.model().mappings) {
-    if (mapping.kind != kernel.kind || kernel.inputs.size() > known_inputs) continue;
-    auto frame = make_frame(binding, mapping, kernel);
-    if (!frame) return tl::unexpected(frame.error());
-    const auto covered = covers(binding, mapping, kernel, *frame);
+  for (const Candidate& candidate : binding.model().candidates) {
+    const Mapping& mapping = binding.model().mappings[candidate.mapping];
+    if (!may_be(mapping, candidate, kernels)) continue;
+    if (auto complete = check_sizes(kernels.front()); !complete) return tl::unexpected(complete.error());
+    KernelPlan plan = plan_of(mapping, candidate);
+    plan.frame = make_frame(binding, kernels, plan);
+    const auto covered = covers(binding, plan);
     if (!covered) return tl::unexpected(covered.error());
     if (!*covered) {
-      if (mapping.conditional) {
+      if (mapping.first.conditional && candidate.followers.empty()) {
         conditions += (conditions.empty() ? "'" : ", '") + mapping.name + "' is for " +
-                      binding.model().expressions.text(mapping.condition);
+                      binding.model().expressions.text(mapping.first.condition);
       }
       continue;
     }
-    auto plan = plan_with(binding, mapping, std::move(*frame), kernel);
-    if (plan) {
-      plan->why = "the first mapping for " + described(kernel) + " whose conditions hold" +
-                  (refused > 0 ? " and whose tiles fit" : "") + plan->why;
+    if (auto chosen = choose(binding, kernels, plan); chosen) {
+      plan.why = "the first mapping for " + described(kernels, plan.length) + " whose conditions hold" +
+                 (refused > 0 ? " and whose tiles fit" : "") + plan.why;
       return plan;
+    } else if (!first_error) {
+      first_error = std::move(chosen.error());
     }
     ++refused;
-    if (!first_error) first_error = std::move(plan.error());
   }
   if (first_error) return tl::unexpected(std::move(*first_error));
-  return failure("NotMapped", "", "the accelerator has no mapping for " + described(kernel),
+  return failure("NotMapped", "", "the accelerator has no mapping for " + described(kernels.front()),
                  conditions.empty() ? "add one to \"mappings\" in its description" : conditions);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,19 +18,36 @@ struct TensorArea {
   int element_bits = 8;
 };
 
-/// A kernel's mapping with everything chosen, before instructions are made.
+/// Kernels that one mapping executes together: each reads the output of the one before as its input 0.
+using KernelChain = std::vector<Kernel>;
+
+/// The mapping of a chain with everything chosen, before instructions are made.
 struct KernelPlan {
   const Mapping* mapping = nullptr;
-  std::int32_t kernel = 0;           ///< its number within the layer
+  std::int32_t kernel = 0;           ///< the first kernel's number within the layer; the others follow
+  std::size_t length = 1;            ///< kernels of the chain
+  std::vector<std::int32_t> places;  ///< by TensorForm::member: index into the chain, kNone for a follower left out
   std::vector<std::int64_t> frame;   ///< values of parameters, sizes, tile variables and "let" names
-  std::vector<TensorArea> tensors;   ///< by KernelForm::tensors
+  std::vector<TensorArea> tensors;   ///< by Mapping::forms
   std::vector<ScratchArea> scratch;  ///< by Mapping::scratch
   std::vector<std::pair<std::string, std::int64_t>> tile_sizes;
   std::string why;
 };
 
-/// Chooses the first mapping, in the order of the description, that covers `kernel` and whose tiles fit. Errors:
-/// NotMapped where none covers it; otherwise those of the first that does.
-Result<KernelPlan> plan_kernel(const Binding& binding, const Kernel& kernel);
+/// An operand of a kernel of a chain.
+struct OperandPlace {
+  std::size_t kernel = 0;    ///< index into the chain
+  std::int32_t operand = 0;  ///< index into Kernel::inputs, or Buffer::kOutput
+};
+
+/// Which operand `form` is; nothing where it is absent.
+std::optional<OperandPlace> place_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form);
+/// The tensor in the place of `form`, or nullptr where it is absent.
+const KernelTensor* tensor_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form);
+
+/// Chooses the mapping that covers the first of `kernels` and the most of those after it, as MappingModel::candidates
+/// orders them, and whose tiles fit. Errors: NotMapped where none covers the first kernel; otherwise those of the first
+/// mapping that does.
+Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels);
 
 }  // namespace cyclescope

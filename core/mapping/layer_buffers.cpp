@@ -16,15 +16,15 @@ std::int64_t words_for(std::int64_t elements, int element_bits, std::int64_t dat
 
 }  // namespace
 
-Result<void> ProgramBuilder::lay_out(const std::vector<Kernel>& kernels, const std::vector<KernelPlan>& plans) {
-  kernels_ = &kernels;
+Result<void> ProgramBuilder::lay_out(const std::vector<KernelChain>& chains, const std::vector<KernelPlan>& plans) {
+  chains_ = &chains;
   plans_ = &plans;
   next_word_.assign(binding_.architecture().objects.size(), 0);
-  tensor_areas_.resize(kernels.size());
-  scratch_areas_.resize(kernels.size());
+  tensor_areas_.resize(chains.size());
+  scratch_areas_.resize(chains.size());
   if (auto done = lay_out_scratch(plans); !done) return done;
-  for (std::size_t number = 0; number < kernels.size(); ++number) {
-    if (auto done = lay_out_tensors(kernels[number], plans[number], number); !done) return done;
+  for (std::size_t number = 0; number < chains.size(); ++number) {
+    if (auto done = lay_out_tensors(chains[number], plans[number], number); !done) return done;
   }
   return {};
 }
@@ -78,26 +78,25 @@ Result<void> ProgramBuilder::lay_out_scratch(const std::vector<KernelPlan>& plan
   return {};
 }
 
-Result<void> ProgramBuilder::lay_out_tensors(const Kernel& kernel, const KernelPlan& plan, std::size_t number) {
-  const std::size_t count = form_of(kernel.kind).tensors.size();
-  for (std::size_t index = 0; index < count; ++index) {
-    auto area = tensor_area(kernel, plan, index);
+Result<void> ProgramBuilder::lay_out_tensors(const KernelChain& chain, const KernelPlan& plan, std::size_t number) {
+  for (std::size_t index = 0; index < plan.mapping->forms.size(); ++index) {
+    auto area = tensor_area(chain, plan, index);
     if (!area) return tl::unexpected(std::move(area.error()));
     tensor_areas_[number].push_back(std::move(*area));
   }
   return {};
 }
 
-Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const Kernel& kernel, const KernelPlan& plan,
+Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const KernelChain& chain, const KernelPlan& plan,
                                                          std::size_t index) {
   Area area;
   const TensorArea& placed = plan.tensors[index];
   if (placed.storage == kNone) return area;
-  const TensorForm& form = form_of(kernel.kind).tensors[index];
+  const TensorForm& form = plan.mapping->forms[index];
   const std::string& path = plan.mapping->tensors[index].path;
-  const auto operand = operand_of(kernel, form);
-  if (!operand) return area;
-  const KernelTensor& tensor = form.is_output ? kernel.output : kernel.inputs[static_cast<std::size_t>(*operand)];
+  const auto place = place_of(chain, plan, form);
+  if (!place) return area;
+  const KernelTensor& tensor = *tensor_of(chain, plan, form);
   if (tensor.extents.size() != form.rank || tensor.strides.size() != form.rank) {
     return failure("RankMismatch", path,
                    "the layer's tensor '" + form.name + "' has " + std::to_string(tensor.extents.size()) +
@@ -122,8 +121,8 @@ Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const Kernel& kernel, c
     buffer.storage = placed.storage;
     buffer.elements = tensor.elements;
     buffer.element_bits = placed.element_bits;
-    buffer.kernel = plan.kernel;
-    buffer.operand = *operand;
+    buffer.kernel = plan.kernel + static_cast<std::int32_t>(place->kernel);
+    buffer.operand = place->operand;
     std::int64_t& next = next_word_[static_cast<std::size_t>(placed.storage)];
     buffer.base_word = (next + kTensorAlignment - 1) / kTensorAlignment * kTensorAlignment;
     const std::int64_t words = words_for(tensor.elements, placed.element_bits, storage.storage.data_width);

@@ -47,6 +47,12 @@ PlanKey key_of(const Kernel& kernel) {
   return key;
 }
 
+std::vector<PlanKey> key_of(const KernelChain& kernels) {
+  std::vector<PlanKey> keys;
+  for (const Kernel& kernel : kernels) keys.push_back(key_of(kernel));
+  return keys;
+}
+
 }  // namespace
 
 class Mapper::Implementation {
@@ -54,21 +60,29 @@ class Mapper::Implementation {
   Implementation(const Architecture& architecture, MappingSet mappings)
       : mappings_(std::move(mappings)), binding_(architecture, mappings_.model()) {}
 
-  Result<MappedLayer> map_layer(std::span<const Kernel> kernels) {
+  std::size_t most_followers() const {
+    const auto& candidates = mappings_.model().candidates;
+    return candidates.empty() ? 0 : candidates.front().followers.size();
+  }
+
+  Result<MappedLayer> map_layer(std::span<const Kernel> kernels, std::span<const Kernel> followers) {
     MappedLayer layer;
-    std::vector<Kernel> mapped;
+    std::vector<KernelChain> mapped;
     std::vector<KernelPlan> plans;
     for (const Kernel& given : kernels) {
-      Kernel kernel = simplified(given);
-      if (is_empty(kernel)) {
+      KernelChain chain = {simplified(given)};
+      if (is_empty(chain.front())) {
         layer.choices.push_back({"", {}, "the kernel yields no element"});
         continue;
       }
-      auto plan = planned(kernel);
+      const bool last = layer.choices.size() + 1 == kernels.size();
+      if (last) chain.insert(chain.end(), followers.begin(), followers.end());
+      auto plan = planned(chain);
       if (!plan) return tl::unexpected(std::move(plan.error()));
       plan->kernel = static_cast<std::int32_t>(layer.choices.size());
       layer.choices.push_back({plan->mapping->name, plan->tile_sizes, plan->why});
-      mapped.push_back(std::move(kernel));
+      layer.followers = plan->length - 1;
+      mapped.push_back(std::move(chain));
       plans.push_back(std::move(*plan));
     }
     ProgramBuilder builder(binding_);
@@ -80,29 +94,19 @@ class Mapper::Implementation {
     return layer;
   }
 
-  bool lists(KernelKind kind, const std::string& function) const {
-    const auto& mappings = binding_.model().mappings;
-    return std::any_of(mappings.begin(), mappings.end(), [&](const Mapping& mapping) {
-      const auto& functions = mapping.functions;
-      return mapping.kind == kind && std::find(functions.begin(), functions.end(), function) != functions.end();
-    });
-  }
-
-  bool maps(const Kernel& kernel) { return planned(simplified(kernel)).has_value(); }
-
  private:
-  Result<KernelPlan> planned(const Kernel& kernel) {
-    const PlanKey key = key_of(kernel);
+  Result<KernelPlan> planned(const KernelChain& chain) {
+    const std::vector<PlanKey> key = key_of(chain);
     const auto known = plans_.find(key);
     if (known != plans_.end()) return known->second;
-    auto plan = plan_kernel(binding_, kernel);
+    auto plan = plan_chain(binding_, chain);
     if (plan) plans_.emplace(key, *plan);
     return plan;
   }
 
   MappingSet mappings_;
   Binding binding_;
-  std::map<PlanKey, KernelPlan> plans_;
+  std::map<std::vector<PlanKey>, KernelPlan> plans_;
 };
 
 Mapper::Mapper(const Architecture& architecture, MappingSet mappings)
@@ -111,11 +115,10 @@ Mapper::Mapper(Mapper&&) noexcept = default;
 Mapper& Mapper::operator=(Mapper&&) noexcept = default;
 Mapper::~Mapper() = default;
 
-bool Mapper::lists(KernelKind kind, const std::string& function) const {
-  return implementation_->lists(kind, function);
+std::size_t Mapper::most_followers() const { return implementation_->most_followers(); }
+Result<MappedLayer> Mapper::map_layer(std::span<const Kernel> kernels, std::span<const Kernel> followers) {
+  return implementation_->map_layer(kernels, followers);
 }
-bool Mapper::maps(const Kernel& kernel) { return implementation_->maps(kernel); }
-Result<MappedLayer> Mapper::map_layer(std::span<const Kernel> kernels) { return implementation_->map_layer(kernels); }
 
 Result<MappedLayer> map_kernel(const Architecture& architecture, const MappingSet& mappings, const Kernel& kernel) {
   return Mapper(architecture, mappings).map_layer({&kernel, 1});

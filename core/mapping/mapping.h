@@ -45,6 +45,7 @@ struct MappingChoice {
 struct MappedLayer {
   Program program;
   std::vector<MappingChoice> choices;  ///< by kernel
+  std::size_t followers = 0;           ///< kernels of later layers that the program executes too
 };
 
 /// Maps kernels onto one architecture. Keeps what does not depend on the layer (registers by name, tile sizes of
@@ -56,17 +57,16 @@ class Mapper {
   Mapper& operator=(Mapper&&) noexcept;
   ~Mapper();
 
+  /// The most kernels of later layers that a mapping may execute together with a layer's last one.
+  std::size_t most_followers() const;
+
   /// One program for the kernels of a layer, executed one after another; an intermediate that a kernel writes and a
-  /// later one reads is one buffer. Errors: NotMapped (no mapping for a kernel's kind or function), TilingNotFound (its
-  /// tiles fit in no way), BufferTooSmall, ProgramTooLarge, LoopsTooDeep, UnknownObject, UnknownRegister, NotConnected,
-  /// WrongUnit, Overflow, DivisionByZero and the like, with the JSON pointer of the place in the description.
-  Result<MappedLayer> map_layer(std::span<const Kernel> kernels);
-
-  /// Whether some mapping of this kind names `function` under its "functions".
-  bool lists(KernelKind kind, const std::string& function) const;
-
-  /// Whether some mapping covers `kernel`, with tiles that fit.
-  bool maps(const Kernel& kernel);
+  /// later one reads is one buffer. `followers` are kernels of later layers as kernel_chains.h makes them, of which the
+  /// last kernel's mapping may execute the first few too: see MappedLayer::followers. Errors: NotMapped (no mapping for
+  /// a kernel's kind or function), TilingNotFound (its tiles fit in no way), BufferTooSmall, ProgramTooLarge,
+  /// LoopsTooDeep, UnknownObject, UnknownRegister, NotConnected, WrongUnit, Overflow, DivisionByZero and the like, with
+  /// the JSON pointer of the place in the description.
+  Result<MappedLayer> map_layer(std::span<const Kernel> kernels, std::span<const Kernel> followers = {});
 
  private:
   class Implementation;

@@ -44,7 +44,7 @@ struct OperandBinding {
   bool conditional = false;  ///< {"if": ..., "is": ...}: not bound where the condition is constant 0
   SlotExpressionId condition = 0;
   IndexedNameId reg = 0;                   ///< kRegister
-  std::size_t area = 0;                    ///< kTensor: index into KernelForm::tensors; kScratch: into Mapping::scratch
+  std::size_t area = 0;                    ///< kTensor: index into Mapping::forms; kScratch: into Mapping::scratch
   std::vector<SliceDimension> dimensions;  ///< kTensor, kScratch
   std::string path;
 };
@@ -64,6 +64,7 @@ struct InstructionStatement {
   IndexedNameId unit = 0;
   bool conditional = false;
   SlotExpressionId condition = 0;
+  std::size_t member = 0;  ///< whose function the semantics call, as TensorForm::member
   std::vector<OperandBinding> operands;
   std::vector<SlotExpressionId> attributes;  ///< by Operation::attributes
   std::string path;
@@ -164,26 +165,50 @@ struct ScratchDeclaration {
   std::string path;
 };
 
-/// How one kind of kernel becomes a program.
-struct Mapping {
-  std::string name;
-  std::string path;
+/// One kernel of the chain that a mapping executes: which it may be, and the names that tell about it.
+struct ChainMember {
   KernelKind kind = KernelKind::kMove;
   std::vector<std::string> functions;  ///< empty: all
   bool conditional = false;
   SlotExpressionId condition = 0;
-  std::vector<Slot> size_slots;                 ///< by KernelForm::sizes
-  std::vector<Slot> presence_slots;             ///< by KernelForm::tensors: has_X
-  std::vector<Slot> bits_slots;                 ///< by KernelForm::tensors: X_bits
-  std::vector<std::vector<Slot>> stride_slots;  ///< by KernelForm::tensors and dimension: X_s0, X_s1, ...
-  Slot function_slot = 0;                       ///< index into MappingModel::functions, or -1
-  Slot inputs_slot = 0;                         ///< number of inputs
+  std::vector<Slot> size_slots;  ///< by KernelForm::sizes; none of an element-wise follower
+  Slot function_slot = 0;        ///< index into MappingModel::functions, or -1
+  Slot inputs_slot = 0;          ///< number of inputs
+};
+
+/// {"kernel": "pooling", "as": "pool", "functions": ["max"]}: a kernel that is executed along with the one before it,
+/// whose output it reads.
+struct Follower {
+  std::string name;
+  ChainMember member;
+  bool optional = false;
+  Slot presence_slot = 0;  ///< has_pool
+};
+
+/// How one kind of kernel, or a chain of kernels, becomes a program.
+struct Mapping {
+  std::string name;
+  std::string path;
+  ChainMember first;
+  std::vector<Follower> followers;
+  /// What the program may access: the first kernel's inputs, those of followers beside the chain itself ("add_X1"), and
+  /// the last kernel's output in the form of the first's.
+  std::vector<TensorForm> forms;
+  std::vector<Slot> presence_slots;             ///< by forms: has_X
+  std::vector<Slot> bits_slots;                 ///< by forms: X_bits
+  std::vector<std::vector<Slot>> stride_slots;  ///< by forms and dimension: X_s0, X_s1, ...
   std::vector<Let> lets;                        ///< in order of the text
   Tiling tiling;
-  std::vector<TensorPlacement> tensors;  ///< by KernelForm::tensors
+  std::vector<TensorPlacement> tensors;  ///< by forms
   std::vector<ScratchDeclaration> scratch;
   Block program;
   std::size_t frame_size = 0;
+};
+
+/// A mapping with some of its optional followers.
+struct Candidate {
+  std::size_t mapping = 0;
+  std::vector<std::size_t> followers;  ///< those taken, ascending
 };
 
 /// All mappings of a description.
@@ -195,6 +220,7 @@ struct MappingModel {
   std::vector<std::string> operations;  ///< names of the operations in use
   std::vector<std::string> functions;   ///< names that expressions compare "function" with
   std::vector<Mapping> mappings;
+  std::vector<Candidate> candidates;  ///< in the order in which they are tried: most followers first
 };
 
 }  // namespace cyclescope

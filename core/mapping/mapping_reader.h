@@ -10,8 +10,8 @@
 
 namespace cyclescope {
 
-/// Reads one mapping of a description into a model: header and tiling in read_mapping.cpp, statements in
-/// read_statements.cpp, operands in read_operand.cpp.
+/// Reads one mapping of a description into a model: the chain of kernels in read_chain.cpp, the
+/// rest of the header and tiling in read_mapping.cpp, statements in read_statements.cpp, operands in read_operand.cpp.
 class MappingReader {
  public:
   MappingReader(const Description& description, MappingModel& model, std::map<std::string, std::size_t>& patterns)
@@ -20,11 +20,21 @@ class MappingReader {
   Result<Mapping> read(const Json& value, const std::string& path);
 
  private:
-  // read_mapping.cpp
-  Result<void> declare_sizes(const std::string& path);
+  // read_chain.cpp
+  /// "kernel", "then", "functions" and "when": which kernels the mapping executes, and the names that tell about them.
+  Result<void> read_chain(const Json& value, const std::string& path);
+  Result<Follower> read_follower(const Json& value, const std::string& path);
+  Result<void> declare_operands(const Follower& follower, std::size_t member, const std::string& path);
+  Result<void> declare(const std::string& name, const std::string& path, Slot& slot);
+  Result<void> declare_member(ChainMember& member, const std::string& prefix, const std::string& path);
+  Result<void> declare_tensor(const TensorForm& form, const std::string& path);
   Result<std::int64_t> find_choice(const std::string& name, const std::string& choice);
-  Result<void> check_function(const std::string& function, const std::string& path) const;
-  Result<void> read_functions(const Json& value, const std::string& path);
+  /// "functions" and "when" of a kernel of the chain.
+  Result<void> read_limits(const Json& value, const std::string& path, ChainMember& member);
+  /// The kernel whose function an instruction of `operation` computes, as TensorForm::member.
+  Result<std::size_t> read_function(const Json& value, const Operation& operation, const std::string& path) const;
+
+  // read_mapping.cpp
   Result<void> declare_tile_variables(const Json& tiling, const std::string& path);
   Result<void> read_tile_variable(const Json& value, TileVariable& variable);
   Result<void> read_candidates(const Json& value, const std::string& path, TileVariable& variable);

@@ -14,17 +14,18 @@
 
 namespace cyclescope {
 
-/// Makes a layer's program from planned kernels: buffers in layer_buffers.cpp, statements in build_statements.cpp,
-/// prefetch nests in build_prefetch.cpp, instructions in build_instruction.cpp, memory accesses in build_access.cpp.
+/// Makes a layer's program from planned chains of kernels: buffers in layer_buffers.cpp, statements in
+/// build_statements.cpp, prefetch nests in build_prefetch.cpp, instructions in build_instruction.cpp, memory accesses
+/// in build_access.cpp.
 class ProgramBuilder {
  public:
   explicit ProgramBuilder(Binding& binding) : binding_(binding) {}
 
-  /// Lays out the buffers of all kernels: one arena per storage for scratch, which all kernels share, and one buffer
-  /// per tensor. Call once, first; `kernels` and `plans` must outlive the builder. Errors: BufferTooSmall,
+  /// Lays out the buffers of all chains: one arena per storage for scratch, which all share, and one buffer
+  /// per tensor. Call once, first; `chains` and `plans` must outlive the builder. Errors: BufferTooSmall,
   /// PlacementConflict, RankMismatch, Overflow.
-  Result<void> lay_out(const std::vector<Kernel>& kernels, const std::vector<KernelPlan>& plans);
-  /// Appends the kernel with number `number` in the vectors given to lay_out().
+  Result<void> lay_out(const std::vector<KernelChain>& chains, const std::vector<KernelPlan>& plans);
+  /// Appends the chain with number `number` in the vectors given to lay_out().
   Result<void> append(std::size_t number);
 
   Program take() { return std::move(program_); }
@@ -43,8 +44,8 @@ class ProgramBuilder {
 
   // layer_buffers.cpp
   Result<void> lay_out_scratch(const std::vector<KernelPlan>& plans);
-  Result<void> lay_out_tensors(const Kernel& kernel, const KernelPlan& plan, std::size_t number);
-  Result<Area> tensor_area(const Kernel& kernel, const KernelPlan& plan, std::size_t index);
+  Result<void> lay_out_tensors(const KernelChain& chain, const KernelPlan& plan, std::size_t number);
+  Result<Area> tensor_area(const KernelChain& chain, const KernelPlan& plan, std::size_t index);
 
   // build_statements.cpp
   void build(const Block& block, std::vector<Node>& nodes);
@@ -75,7 +76,8 @@ class ProgramBuilder {
   ExprId elements_of(const Instruction& instruction, const std::vector<std::int32_t>& operands);
   template <typename Find>
   std::int32_t find_name(IndexedNameId id, Find find);
-  std::int32_t function_number();
+  /// Of the chain's member (TensorForm::member) in Program::functions.
+  std::int32_t function_number(const InstructionStatement& statement);
 
   // build_access.cpp
   void bind_memory(const OperandBinding& binding, const OperandDeclaration& declaration, Instruction& instruction);
@@ -107,18 +109,18 @@ class ProgramBuilder {
   Program program_;
   std::map<std::pair<bool, std::int64_t>, BufferId> tensor_buffers_;  ///< by {is a tensor, its number}
   std::vector<std::int64_t> next_word_;                               ///< by ObjectId: first free word
-  const std::vector<Kernel>* kernels_ = nullptr;
+  const std::vector<KernelChain>* chains_ = nullptr;
   const std::vector<KernelPlan>* plans_ = nullptr;
-  std::vector<std::vector<Area>> tensor_areas_, scratch_areas_;  ///< by kernel
+  std::vector<std::vector<Area>> tensor_areas_, scratch_areas_;  ///< by chain
 
-  // While a kernel is appended:
-  std::size_t kernel_ = 0;
+  // While a chain is appended:
+  std::size_t chain_ = 0;
   std::vector<IndexValue> frame_;
   ExprId guard_ = 0;
   int depth_ = 0;
-  std::int64_t copies_ = 0;  ///< bodies of unrolled blocks built
-  std::int32_t function_ = kNone;
-  const std::string* path_ = nullptr;  ///< of the statement being built
+  std::int64_t copies_ = 0;              ///< bodies of unrolled blocks built
+  std::vector<std::int32_t> functions_;  ///< by TensorForm::member; kNone while unknown
+  const std::string* path_ = nullptr;    ///< of the statement being built
   std::optional<Diagnostic> error_;
 };
 

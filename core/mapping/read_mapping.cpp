@@ -12,17 +12,6 @@ tl::unexpected<Diagnostic> error_of(Result<T>& result) {
   return tl::unexpected<Diagnostic>(std::move(result.error()));
 }
 
-Result<KernelKind> read_kind(const Json& value, const std::string& path) {
-  const auto text = as_string(value, path);
-  if (!text) return tl::unexpected(text.error());
-  std::vector<std::string> names;
-  for (const KernelForm& form : kernel_forms()) {
-    names.emplace_back(name_of(form.kind));
-    if (names.back() == *text) return form.kind;
-  }
-  return failure("UnknownValue", path, "no kernel is called '" + *text + "'", nearest_name_hint(*text, names));
-}
-
 }  // namespace
 
 Result<SlotExpressionId> MappingReader::read_constant(const Json& value, const std::string& path, Stage latest) {
@@ -34,72 +23,6 @@ Result<SlotExpressionId> MappingReader::read_constant(const Json& value, const s
                        (loops ? "a loop's index" : "tile sizes that are not chosen yet"));
   }
   return id;
-}
-
-Result<void> MappingReader::declare_sizes(const std::string& path) {
-  const KernelForm& form = form_of(mapping_.kind);
-  const auto declare = [&](const std::string& name, Slot& slot) -> Result<void> {
-    auto declared = scope_.declare(name, kKernelStage, path);
-    if (!declared) return error_of(declared);
-    slot = *declared;
-    return {};
-  };
-  mapping_.size_slots.resize(form.sizes.size());
-  for (std::size_t i = 0; i < form.sizes.size(); ++i) {
-    if (auto done = declare(form.sizes[i], mapping_.size_slots[i]); !done) return done;
-  }
-  mapping_.presence_slots.resize(form.tensors.size());
-  mapping_.bits_slots.resize(form.tensors.size());
-  mapping_.stride_slots.resize(form.tensors.size());
-  for (std::size_t i = 0; i < form.tensors.size(); ++i) {
-    if (auto done = declare("has_" + form.tensors[i].name, mapping_.presence_slots[i]); !done) return done;
-    if (auto done = declare(form.tensors[i].name + "_bits", mapping_.bits_slots[i]); !done) return done;
-    mapping_.stride_slots[i].resize(form.tensors[i].rank);
-    for (std::size_t d = 0; d < form.tensors[i].rank; ++d) {
-      const std::string name = form.tensors[i].name + "_s" + std::to_string(d);
-      if (auto done = declare(name, mapping_.stride_slots[i][d]); !done) return done;
-    }
-  }
-  if (auto done = declare("function", mapping_.function_slot); !done) return done;
-  return declare("inputs", mapping_.inputs_slot);
-}
-
-Result<std::int64_t> MappingReader::find_choice(const std::string& name, const std::string& choice) {
-  if (name == "function") {
-    if (auto known = check_function(choice, ""); !known) return error_of(known);
-    auto& functions = model_.functions;
-    const auto found = std::find(functions.begin(), functions.end(), choice);
-    const std::int64_t index = found - functions.begin();
-    if (found == functions.end()) functions.push_back(choice);
-    return index;
-  }
-  for (const Parameter& parameter : parameters_) {
-    if (parameter.name != name || parameter.choices.empty()) continue;
-    const auto found = std::find(parameter.choices.begin(), parameter.choices.end(), choice);
-    if (found != parameter.choices.end()) return found - parameter.choices.begin();
-    return failure("UnknownChoice", "", "'" + choice + "' is no choice of '" + name + "'",
-                   nearest_name_hint(choice, parameter.choices));
-  }
-  return failure("UnknownChoice", "", "'" + name + "' has no choices, so '" + choice + "' means nothing",
-                 "compare the text with an enumerated parameter, or with the kernel's 'function'");
-}
-
-Result<void> MappingReader::check_function(const std::string& function, const std::string& path) const {
-  if (has_function(mapping_.kind, function)) return {};
-  return failure("UnknownChoice", path,
-                 std::string("no ") + name_of(mapping_.kind) + " has the function '" + function + "'");
-}
-
-Result<void> MappingReader::read_functions(const Json& value, const std::string& path) {
-  const auto array = as_array(value, path);
-  if (!array) return tl::unexpected(array.error());
-  for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    auto function = as_string((**array)[i], json_child(path, i));
-    if (!function) return error_of(function);
-    if (auto known = check_function(*function, json_child(path, i)); !known) return known;
-    mapping_.functions.push_back(std::move(*function));
-  }
-  return {};
 }
 
 Result<std::vector<Let>> MappingReader::read_lets(const Json& value, const std::string& path) {
@@ -217,7 +140,7 @@ Result<void> MappingReader::read_tiling(const Json& tiling, const std::string& p
 Result<void> MappingReader::read_tensors(const Json& value, const std::string& path) {
   const auto object = as_object(value, path);
   if (!object) return tl::unexpected(object.error());
-  const auto& forms = form_of(mapping_.kind).tensors;
+  const auto& forms = mapping_.forms;
   for (const auto& [name, placement] : (*object)->items()) {
     const std::string tensor_path = json_child(path, name);
     const auto form = std::find_if(forms.begin(), forms.end(),
@@ -226,7 +149,7 @@ Result<void> MappingReader::read_tensors(const Json& value, const std::string& p
       std::vector<std::string> names;
       for (const TensorForm& candidate : forms) names.push_back(candidate.name);
       return failure("UnknownTensor", tensor_path,
-                     std::string("a ") + name_of(mapping_.kind) + " has no tensor '" + name + "'",
+                     std::string("a mapping of ") + name_of(mapping_.first.kind) + " has no tensor '" + name + "'",
                      nearest_name_hint(name, names));
     }
     TensorPlacement& target = mapping_.tensors[static_cast<std::size_t>(form - forms.begin())];
@@ -259,7 +182,7 @@ Result<void> MappingReader::read_scratch(const Json& value, const std::string& p
     if (auto keys = check_keys(buffer, buffer_path, {"storage", "extents", "element_bits"}); !keys) {
       return error_of(keys);
     }
-    for (const TensorForm& tensor : form_of(mapping_.kind).tensors) {
+    for (const TensorForm& tensor : mapping_.forms) {
       if (tensor.name == name) {
         return failure("DuplicateName", buffer_path, "'" + name + "' is a tensor already", "choose another name");
       }
@@ -289,9 +212,9 @@ Result<void> MappingReader::read_scratch(const Json& value, const std::string& p
 }
 
 Result<Mapping> MappingReader::read(const Json& value, const std::string& path) {
-  if (auto keys = check_keys(
-          value, path,
-          {"name", "description", "kernel", "functions", "when", "let", "tiling", "tensors", "buffers", "program"});
+  if (auto keys = check_keys(value, path,
+                             {"name", "description", "kernel", "functions", "then", "when", "let", "tiling", "tensors",
+                              "buffers", "program"});
       !keys) {
     return error_of(keys);
   }
@@ -312,21 +235,7 @@ Result<Mapping> MappingReader::read(const Json& value, const std::string& path) 
     auto words = as_string(*description, json_child(path, "description"));
     if (!words) return error_of(words);
   }
-  const auto kernel = require_member(value, path, "kernel");
-  if (!kernel) return tl::unexpected(kernel.error());
-  auto kind = read_kind(**kernel, json_child(path, "kernel"));
-  if (!kind) return error_of(kind);
-  mapping_.kind = *kind;
-  if (auto done = declare_sizes(json_child(path, "kernel")); !done) return error_of(done);
-  if (const Json* functions = find_member(value, "functions")) {
-    if (auto done = read_functions(*functions, json_child(path, "functions")); !done) return error_of(done);
-  }
-  if (const Json* condition = find_member(value, "when")) {
-    auto id = read_constant(*condition, json_child(path, "when"), kKernelStage);
-    if (!id) return error_of(id);
-    mapping_.conditional = true;
-    mapping_.condition = *id;
-  }
+  if (auto done = read_chain(value, path); !done) return error_of(done);
   const Json* tiling = find_member(value, "tiling");
   const std::string tiling_path = json_child(path, "tiling");
   if (tiling != nullptr) {
@@ -340,7 +249,7 @@ Result<Mapping> MappingReader::read(const Json& value, const std::string& path) 
   if (tiling != nullptr) {
     if (auto done = read_tiling(*tiling, tiling_path); !done) return error_of(done);
   }
-  mapping_.tensors.resize(form_of(mapping_.kind).tensors.size());
+  mapping_.tensors.resize(mapping_.forms.size());
   const auto tensors = require_member(value, path, "tensors");
   if (!tensors) return tl::unexpected(tensors.error());
   if (auto done = read_tensors(**tensors, json_child(path, "tensors")); !done) return error_of(done);
@@ -357,6 +266,29 @@ Result<Mapping> MappingReader::read(const Json& value, const std::string& path) 
 }
 
 namespace {
+
+/// Every choice of optional followers of every mapping, those with the most followers first, then in the order of the
+/// text; of one mapping those that keep earlier followers first.
+std::vector<Candidate> candidates_of(const std::vector<Mapping>& mappings) {
+  std::vector<Candidate> candidates;
+  for (std::size_t i = 0; i < mappings.size(); ++i) {
+    const std::vector<Follower>& followers = mappings[i].followers;
+    for (std::size_t left_out = 0; left_out < std::size_t{1} << followers.size(); ++left_out) {
+      Candidate candidate{i, {}};
+      bool possible = true;
+      for (std::size_t k = 0; k < followers.size(); ++k) {
+        // The last follower is the lowest bit: it is the first to be left out.
+        const bool taken = (left_out >> (followers.size() - 1 - k) & 1U) == 0;
+        possible = possible && (taken || followers[k].optional);
+        if (taken) candidate.followers.push_back(k);
+      }
+      if (possible) candidates.push_back(std::move(candidate));
+    }
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const Candidate& a, const Candidate& b) { return a.followers.size() > b.followers.size(); });
+  return candidates;
+}
 
 Result<std::shared_ptr<const MappingModel>> read_model(const Description& description) {
   const std::string path = "/mappings";
@@ -378,6 +310,7 @@ Result<std::shared_ptr<const MappingModel>> read_model(const Description& descri
     model->mappings.push_back(std::move(*mapping));
   }
   model->patterns = patterns.size();
+  model->candidates = candidates_of(model->mappings);
   return model;
 }
 

@@ -121,7 +121,7 @@ Result<OperandBinding> MappingReader::read_operand(const std::string& text, cons
   OperandBinding binding;
   binding.path = path;
   const std::string root = root_of(text);
-  const auto& tensors = form_of(mapping_.kind).tensors;
+  const auto& tensors = mapping_.forms;
   const auto tensor = index_named(tensors, root);
   const auto scratch = index_named(mapping_.scratch, root);
   if (!tensor && !scratch) {

@@ -49,7 +49,8 @@ Result<Statement> MappingReader::read_statement(const Json& value, const std::st
 }
 
 Result<Statement> MappingReader::read_instruction(const Json& value, const std::string& path) {
-  if (auto keys = check_keys(value, path, {"do", "on", "if", "operands", "attributes"}); !keys) return error_of(keys);
+  if (auto keys = check_keys(value, path, {"do", "on", "if", "function", "operands", "attributes"}); !keys)
+    return error_of(keys);
   InstructionStatement instruction;
   instruction.path = path;
   const std::string do_path = json_child(path, "do");
@@ -81,6 +82,9 @@ Result<Statement> MappingReader::read_instruction(const Json& value, const std::
     instruction.conditional = true;
     instruction.condition = *id;
   }
+  auto member = read_function(value, *operation, path);
+  if (!member) return error_of(member);
+  instruction.member = *member;
   if (auto done = read_operands(value, *operation, path, instruction); !done) return error_of(done);
   if (auto done = read_attributes(value, *operation, path, instruction); !done) return error_of(done);
   return Statement{std::move(instruction)};

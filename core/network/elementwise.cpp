@@ -1,5 +1,8 @@
 #include "network/elementwise.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace cyclescope {
 namespace {
 
@@ -117,6 +120,12 @@ bool is_elementwise_function(std::string_view function) { return find(function) 
 Arity arity_of(std::string_view function) {
   const Function* found = find(function);
   return found == nullptr ? Arity::kAny : found->arity;
+}
+
+bool is_symmetric(std::string_view function) {
+  constexpr std::string_view kSymmetric[] = {"add",  "and", "bitwise_and", "bitwise_or", "bitwise_xor", "equal", "max",
+                                             "mean", "min", "mul",         "or",         "sum",         "xor"};
+  return std::find(std::begin(kSymmetric), std::end(kSymmetric), function) != std::end(kSymmetric);
 }
 
 bool yields_bool(std::string_view function) {

@@ -24,6 +24,9 @@ bool is_elementwise_function(std::string_view function);
 /// Operands of `function`, which must be an element-wise function.
 Arity arity_of(std::string_view function);
 
+/// Whether the operands of `function` may change places without changing its value.
+bool is_symmetric(std::string_view function);
+
 /// Whether `function` yields truth values (comparisons, logic, isnan, isinf).
 bool yields_bool(std::string_view function);
 

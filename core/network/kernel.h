@@ -13,11 +13,10 @@ namespace cyclescope {
 /// The few canonical computations that layers consist of, and that mappings map. In the formulas n, g, c, ... run over
 /// the sizes N, G, C, ... of the kernel; an input in brackets may be absent.
 enum class KernelKind : std::uint8_t {
-  /// "conv2d": Y[n, g, f, oh, ow] = function(sum over c, kh, kw of
-  ///     X[n, g, c, oh * SH + kh * DH - PT, ow * SW + kw * DW - PL] * W[g, f, c, kh, kw]  (+ B[g, f]),
-  ///     R[n, g, f, oh, ow])
+  /// "conv2d": Y[n, g, f, oh, ow] = sum over c, kh, kw of
+  ///     X[n, g, c, oh * SH + kh * DH - PT, ow * SW + kw * DW - PL] * W[g, f, c, kh, kw]  (+ B[g, f])
   kConvolution,
-  /// "matmul": Y[b, m, n] = function(sum over k of A[b, m, k] * B[b, k, n]  (+ C[m, n]), R[b, m, n])
+  /// "matmul": Y[b, m, n] = sum over k of A[b, m, k] * B[b, k, n]  (+ C[m, n])
   kMatMul,
   /// "pooling": Y[n, c, oh, ow] = maximum or average over kh, kw of
   ///     X[n, c, oh * SH + kh * DH - PT, ow * SW + kw * DW - PL]
@@ -51,9 +50,7 @@ struct KernelTensor {
 /// (max pooling: are left out).
 struct Kernel {
   KernelKind kind = KernelKind::kMove;
-  /// Elementwise: see elementwise.h; pooling: "max", "average"; reduce: "sum", "max", "mean", ...; move: empty. conv2d
-  /// and matmul: empty, or what is done to the sums, in order: "relu", "add", "add+relu" (element-wise functions of one
-  /// value, and "add", which adds the input R).
+  /// Elementwise: see elementwise.h; pooling: "max", "average"; reduce: "sum", "max", "mean", ...; else empty.
   std::string function;
   /// A number that the function wants; only "lerp" does: X0 + (X1 - X0) * parameter.
   double parameter = 0;

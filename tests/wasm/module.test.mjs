@@ -1,8 +1,9 @@
 /** The built module, through class Core: outcomes, their shapes, and that nothing breaks it. */
 import {beforeAll, describe, expect, it} from "vitest";
-import {loadCore, scalarText, slowNetwork, smallNetwork, wasmBinary} from "./support/module.mjs";
+import {fusingText, loadCore, scalarText, slowNetwork, smallNetwork, wasmBinary} from "./support/module.mjs";
 import {violations} from "./support/schemas.mjs";
 import {Core} from "../../wasm/core.mjs";
+import {estimateCsv, estimateTable} from "../../wasm/report.mjs";
 
 let core;
 beforeAll(async () => {
@@ -20,8 +21,8 @@ function errorOf(outcome) {
   return outcome.error;
 }
 
-function estimate(request = {}, network = smallNetwork) {
-  const job = valueOf(core.startEstimate(scalarText, JSON.stringify(network), request));
+function estimate(request = {}, network = smallNetwork, machine = scalarText) {
+  const job = valueOf(core.startEstimate(machine, JSON.stringify(network), request));
   for (;;) {
     const step = valueOf(core.stepEstimate(job, 50));
     expect(violations("step", step)).toEqual([]);
@@ -55,6 +56,42 @@ describe("values have the shape of their schema", () => {
     const result = estimate({}, {...smallNetwork, layers});
     expect(violations("estimate", result)).toEqual([]);
     expect(result.layers.map(({status}) => status)).toEqual(["mapped", "mapped", "view", "unmapped"]);
+  });
+});
+
+describe("a machine that executes layers along", () => {
+  const layers = [...smallNetwork.layers, {op: "Gemm", units: 4, bias: false}];
+  const network = {...smallNetwork, layers};
+
+  it("has their cost in one of them", () => {
+    const result = estimate({}, network, fusingText);
+    expect(violations("estimate", result)).toEqual([]);
+    expect(result.layers.map(({status}) => status)).toEqual(["mapped", "fused", "mapped"]);
+    const [product, clipping, last] = result.layers;
+    expect(product.fused).toEqual([clipping.name]);
+    expect(clipping.fused_into).toBe(product.name);
+    expect(clipping.cycles).toBe(0);
+    expect(last.fused).toBeUndefined();
+    expect(result.total.cycles).toBe(product.cycles + last.cycles);
+    const apart = estimate({}, network);
+    expect(result.total.cycles).toBeLessThan(apart.total.cycles);
+    expect(product.cycles).toBeGreaterThan(apart.layers[0].cycles);
+  });
+
+  it("says so in the table and in the CSV", () => {
+    const result = estimate({}, network, fusingText);
+    const [product, clipping] = result.layers;
+    const row = estimateTable(result)
+      .split("\n")
+      .find((line) => line.startsWith(clipping.name));
+    expect(row).toContain(`in ${product.name}`);
+    expect(estimateTable(result)).toContain(`${product.name} + ${clipping.name}`);
+    const [header, , line] = estimateCsv(result)
+      .split("\r\n")
+      .map((text) => text.split(","));
+    expect(line[header.indexOf("status")]).toBe("fused");
+    expect(line[header.indexOf("fused_into")]).toBe(product.name);
+    expect(line[header.indexOf("cycles")]).toBe("0");
   });
 });
 

@@ -62,7 +62,7 @@ export interface ArchitectureSummary {
    */
   operations: string[];
   /**
-   * Rules by which layers become instructions, in the order in which they are tried.
+   * Rules by which layers become instructions, in the order of the description.
    */
   mappings: MappingSummary[];
 }
@@ -360,14 +360,22 @@ export interface LayerEstimate {
    */
   folded?: string[];
   /**
+   * Names of the layers that are executed along with it, in order: its cost is that of all; absent where none. No unit.
+   */
+  fused?: string[];
+  /**
    * Extents of its first output, outermost first. Unit: elements.
    */
   output_shape: number[];
   /**
-   * mapped: it was estimated; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it counts 0 cycles in the total. No unit.
+   * mapped: it was estimated; fused: it is executed along with the layer `fused_into`, which has its cost; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it counts 0 cycles in the total. No unit.
    */
-  status: "mapped" | "view" | "unmapped";
+  status: "mapped" | "fused" | "view" | "unmapped";
   reason?: Diagnostic;
+  /**
+   * Of a fused layer: the name of the layer that has its cost; else absent. No unit.
+   */
+  fused_into?: string;
   /**
    * Latency. Unit: cycles of the accelerator's clock.
    */

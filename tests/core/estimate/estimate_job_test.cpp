@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "architecture/description.h"
+#include "diagnostics/json_text.h"
 #include "estimate/write_estimate.h"
 #include "mapping/mapping.h"
 #include "network/network_json.h"
@@ -13,12 +14,15 @@
 namespace cyclescope {
 namespace {
 
-/// A machine that multiplies matrices (without bias) and clips, and nothing else.
-std::shared_ptr<Machine> scalar_machine(const ParameterValues& parameters = {}) {
+std::string scalar_text() {
   std::ifstream file(CYCLESCOPE_SOURCE_DIR "/tests/wasm/fixtures/scalar.json");
   std::stringstream text;
   text << file.rdbuf();
-  const auto description = read_description(text.str());
+  return text.str();
+}
+
+std::shared_ptr<Machine> machine_of(const std::string& text, const ParameterValues& parameters = {}) {
+  const auto description = read_description(text);
   if (!description) throw std::runtime_error(description.error().message);
   const auto mappings = read_mappings(*description);
   if (!mappings) throw std::runtime_error(mappings.error().message);
@@ -33,6 +37,23 @@ std::shared_ptr<const Network> network_of(const std::string& layers, const std::
   return std::make_shared<const Network>(std::move(*network));
 }
 
+/// A machine that multiplies matrices (without bias) and clips, and nothing else.
+std::shared_ptr<Machine> scalar_machine(const ParameterValues& parameters = {}) {
+  return machine_of(scalar_text(), parameters);
+}
+
+/// The same machine, which clips on the way out of a multiplication.
+std::shared_ptr<Machine> fusing_machine() {
+  Json json = *parse_json(scalar_text());
+  Json& matmul = json["mappings"][0];
+  matmul["then"] = Json::parse(R"([{"kernel": "elementwise", "as": "act", "functions": ["relu"], "optional": true}])");
+  Json& columns = matmul["program"][0]["body"][0]["body"][0]["body"];
+  Json clipping =
+      Json::parse(R"({"do": "map", "if": "has_act", "function": "act", "operands": {"y": "rf.acc", "x0": "rf.acc"}})");
+  columns.insert(columns.begin() + 2, clipping);
+  return machine_of(json.dump());
+}
+
 const std::string kGemm16 = R"({"op": "Gemm", "units": 16, "bias": false})";
 const std::string kGemm8 = R"({"op": "Gemm", "units": 8, "bias": false})";
 
@@ -40,6 +61,35 @@ Estimate estimated(const std::string& layers, const EstimateOptions& options = {
   auto estimate = estimate_network(scalar_machine(), network_of(layers), options);
   if (!estimate) throw std::runtime_error(estimate.error().message);
   return std::move(*estimate);
+}
+
+TEST(EstimateJob, LayersExecutedAlongHaveTheirCostInTheFirst) {
+  const auto network = network_of(kGemm16 + R"(, {"op": "Relu"}, )" + kGemm16 + R"(, {"op": "Relu"}, )" + kGemm16);
+  const auto machine = fusing_machine();
+  const auto estimate = estimate_network(machine, network);
+  ASSERT_TRUE(estimate) << estimate.error().message;
+  using Status = LayerEstimate::Status;
+  const Status wanted[] = {Status::kMapped, Status::kFused, Status::kMapped, Status::kFused, Status::kMapped};
+  ASSERT_EQ(estimate->layers.size(), 5u);
+  Cost sum;
+  for (std::size_t i = 0; i < 5; ++i) {
+    const LayerEstimate& layer = estimate->layers[i];
+    ASSERT_EQ(layer.status, wanted[i]) << i << ": " << layer.reason.message;
+    if (layer.status == Status::kFused) {
+      EXPECT_EQ(layer.fused_into, estimate->layers[i - 1].name);
+      EXPECT_EQ(estimate->layers[i - 1].fused, std::vector<std::string>{layer.name});
+      EXPECT_EQ(layer.cost, nullptr);
+    } else {
+      sum.cycles += layer.cost->cost.cycles;
+    }
+  }
+  EXPECT_EQ(estimate->total.cycles, sum.cycles);
+  EXPECT_EQ(estimate->macs_mapped, estimate->macs);
+  // The last two differ only in what follows them: they must not share a cost.
+  EXPECT_GT(estimate->layers[2].cost->cost.cycles, estimate->layers[4].cost->cost.cycles);
+  const auto again = estimate_network(machine, network);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(write_estimate(*again), write_estimate(*estimate));
 }
 
 TEST(EstimateJob, TotalsAreSumsOverLayers) {

@@ -42,6 +42,17 @@ TEST(LayerKey, TellsWhichKernelReadsWhichIntermediate) {
   EXPECT_NE(layer_key({first, second}), layer_key({first, unrelated}));
 }
 
+TEST(LayerKey, TellsWhatMayBeExecutedAlong) {
+  const Kernel first = addition(0, 1, 2);
+  Kernel follower = addition(2, 1, 3);
+  const std::string key = layer_key({first}, {follower});
+  EXPECT_NE(key, layer_key({first}));
+  EXPECT_NE(key, layer_key({first, follower}));
+  EXPECT_EQ(key, layer_key({addition(5, 6, 7)}, {addition(7, 6, 8)}));
+  follower.function = "mul";
+  EXPECT_NE(key, layer_key({first}, {follower}));
+}
+
 TEST(LayerKey, TellsEveryFieldOfAKernel) {
   const Kernel kernel = addition(0, 1, 2);
   const std::string key = layer_key({kernel});

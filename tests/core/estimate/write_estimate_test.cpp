@@ -56,6 +56,25 @@ Estimate small_estimate() {
   return estimate;
 }
 
+TEST(WriteEstimate, NamesTheLayersThatAreExecutedTogether) {
+  Estimate estimate = small_estimate();
+  estimate.layers[0].fused = {"r1", "p1"};
+  LayerEstimate along;
+  along.name = "r1";
+  along.operator_name = "Relu";
+  along.status = LayerEstimate::Status::kFused;
+  along.fused_into = "c1";
+  estimate.layers.push_back(along);
+  const std::string text = write_estimate(estimate);
+  EXPECT_NE(text.find(R"("folded":["bn1"],"fused":["r1","p1"],"output_shape":[1,2],"status":"mapped","cycles":100)"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(
+      text.find(R"({"name":"r1","operator":"Relu","output_shape":[],"status":"fused","fused_into":"c1","cycles":0,)"),
+      std::string::npos)
+      << text;
+}
+
 TEST(WriteEstimate, WritesEveryKeyInOrder) {
   const std::string core_version = kCoreVersion;
   const std::string use =

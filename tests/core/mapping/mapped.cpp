@@ -80,8 +80,6 @@ std::string fault_of(const Machine& machine, const Kernel& kernel, std::uint32_t
   }
   const auto function = [&](const std::string& name, const std::vector<double>& arguments) {
     if (name == "square") return arguments[0] * arguments[0];
-    const bool chain = kernel.kind == KernelKind::kConvolution || kernel.kind == KernelKind::kMatMul;
-    if (chain && name == kernel.function) return reference::apply_chain(name, arguments);
     return reference::apply_function(name, arguments, kernel.parameter);
   };
   std::mt19937 random(seed);

@@ -13,9 +13,6 @@ namespace cyclescope::reference {
 /// Functions with a constant that networks do not keep use a usual one (leaky_relu 0.01, epsilon 1e-5, clip to 0 .. 6).
 double apply_function(const std::string& function, const std::vector<double>& arguments, double parameter = 0);
 
-/// The functions that a fused kernel applies to a sum, "relu" or "add+relu", to {sum} or {sum, what is added}.
-double apply_chain(const std::string& functions, const std::vector<double>& arguments);
-
 /// Evaluates `kernel` straight from the formula of its kind. `inputs` are whole underlying tensors in the order of
 /// kernel.inputs, each of KernelTensor::elements values. Returns the whole output tensor (kernel.output.elements
 /// values), 0 where the kernel does not write. Throws std::out_of_range where a view leaves its tensor.

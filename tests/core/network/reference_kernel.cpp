@@ -49,10 +49,10 @@ class Evaluation {
   std::vector<double> run() {
     switch (kernel_.kind) {
       case KernelKind::kConvolution:
-        each({"N", "G", "F", "OH", "OW"}, [this](const Index& y) { return finished(convolution(y), y); });
+        each({"N", "G", "F", "OH", "OW"}, [this](const Index& y) { return convolution(y); });
         break;
       case KernelKind::kMatMul:
-        each({"B", "M", "N"}, [this](const Index& y) { return finished(matmul(y), y); });
+        each({"B", "M", "N"}, [this](const Index& y) { return matmul(y); });
         break;
       case KernelKind::kPooling:
         each({"N", "C", "OH", "OW"}, [this](const Index& y) { return pooling(y); });
@@ -89,14 +89,6 @@ class Evaluation {
       if (kernel_.inputs[i].name == name) return &views_[i];
     }
     return nullptr;
-  }
-
-  /// What a convolution or matrix product does to its sums.
-  double finished(double sum, const Index& y) const {
-    const View* residual = optional("R");
-    std::vector<double> arguments = {sum};
-    if (residual != nullptr) arguments.push_back((*residual)(y));
-    return apply_chain(kernel_.function, arguments);
   }
 
   double convolution(const Index& y) const {
@@ -174,17 +166,6 @@ class Evaluation {
 };
 
 }  // namespace
-
-double apply_chain(const std::string& functions, const std::vector<double>& arguments) {
-  double value = arguments.at(0);
-  for (std::size_t from = 0; from < functions.size();) {
-    const std::size_t end = std::min(functions.find('+', from), functions.size());
-    const std::string function = functions.substr(from, end - from);
-    value = function == "add" ? value + arguments.at(1) : apply_function(function, {value});
-    from = end + 1;
-  }
-  return value;
-}
 
 std::vector<double> evaluate_kernel(const Kernel& kernel, const std::vector<std::vector<double>>& inputs) {
   return Evaluation(kernel, inputs).run();

@@ -15,6 +15,17 @@ export const loadCore = () => Core.load({wasmBinary});
 /** A small machine that multiplies matrices (without bias) and clips, and nothing else. */
 export const scalarText = readFileSync(new URL("tests/wasm/fixtures/scalar.json", root), "utf8");
 
+/** The same machine, which clips on the way out of a multiplication. */
+export const fusingText = (() => {
+  const machine = JSON.parse(scalarText);
+  const [matmul] = machine.mappings;
+  matmul.then = [{kernel: "elementwise", as: "act", functions: ["relu"]}];
+  const columns = matmul.program[0].body[0].body[0].body;
+  columns.splice(2, 0, {do: "map", function: "act", operands: {y: "rf.acc", x0: "rf.acc"}});
+  machine.mappings.push({...JSON.parse(scalarText).mappings[0], name: "plain matmul"});
+  return JSON.stringify(machine);
+})();
+
 /** A multiplication and a clipping. */
 export const smallNetwork = {
   name: "small",

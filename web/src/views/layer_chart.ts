@@ -152,11 +152,11 @@ export class LayerChart extends LitElement {
     `;
   }
 
-  /** Layers that only rename data have nothing to show. */
+  /** Layers that only rename data, or are part of another one's bar, have nothing to show. */
   #bars(): Bar[] {
     return this.estimate.layers
       .map((layer, index) => ({layer, position: index + 1}))
-      .filter(({layer}) => layer.status !== "view");
+      .filter(({layer}) => layer.status !== "view" && layer.status !== "fused");
   }
 
   #bar({layer, position}: Bar, index: number, pitch: number, y: (cycles: number) => number) {
@@ -224,7 +224,10 @@ export class LayerChart extends LitElement {
 function describe(layer: LayerEstimate, position: number): string {
   const head = `${position}. ${layer.name} (${layer.operator})`;
   if (layer.status === "unmapped") return `${head}\nnot mapped`;
-  const lines = [head, `${formatCycles(layer.cycles)} cycles, ${formatShare(layer.share)} of all`];
+  const lines = [
+    layer.fused ? `${head} with ${layer.fused.join(", ")}` : head,
+    `${formatCycles(layer.cycles)} cycles, ${formatShare(layer.share)} of all`,
+  ];
   if (layer.utilisation !== null && layer.macs > 0) lines.push(`utilisation ${formatShare(layer.utilisation)}`);
   return lines.join("\n");
 }

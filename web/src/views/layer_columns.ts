@@ -18,6 +18,17 @@ export interface PlacedLayer {
   readonly relativeShare: number;
 }
 
+/** Has it a cost of its own, be it nothing? */
+function isCounted({status}: LayerEstimate): boolean {
+  return status !== "unmapped" && status !== "fused";
+}
+
+function cyclesCell(layer: LayerEstimate): TemplateResult | string {
+  if (layer.status === "unmapped") return html`<span class="missing">not mapped</span>`;
+  if (layer.status === "fused") return html`<span class="elsewhere">in ${layer.fused_into}</span>`;
+  return formatCycles(layer.cycles);
+}
+
 export interface Column {
   readonly id: string;
   readonly label: string;
@@ -51,7 +62,8 @@ export const kLayerColumn: Column = {
   definition: kDefinitions.layer,
   numeric: false,
   key: ({layer}) => layer.name,
-  cell: ({layer}) => layer.name,
+  cell: ({layer}) =>
+    layer.fused ? html`${layer.name}<span class="fused"> + ${layer.fused.join(" + ")}</span>` : layer.name,
 };
 
 export const kFurtherColumns: readonly Column[] = [
@@ -71,9 +83,8 @@ export const kFurtherColumns: readonly Column[] = [
     unit: "",
     definition: kDefinitions.cycles,
     numeric: true,
-    key: ({layer}) => (layer.status === "unmapped" ? null : layer.cycles),
-    cell: ({layer}) =>
-      layer.status === "unmapped" ? html`<span class="missing">not mapped</span>` : formatCycles(layer.cycles),
+    key: ({layer}) => (isCounted(layer) ? layer.cycles : null),
+    cell: ({layer}) => cyclesCell(layer),
   },
   {
     id: "share",
@@ -81,7 +92,7 @@ export const kFurtherColumns: readonly Column[] = [
     unit: "% of cycles",
     definition: kDefinitions.share,
     numeric: true,
-    key: ({layer}) => (layer.status === "unmapped" ? null : layer.share),
+    key: ({layer}) => (isCounted(layer) ? layer.share : null),
     cell: ({layer, relativeShare}) =>
       layer.status === "mapped" ? html`${formatShare(layer.share)}${meter(relativeShare)}` : nothing,
   },
@@ -91,7 +102,7 @@ export const kFurtherColumns: readonly Column[] = [
     unit: "",
     definition: kDefinitions.time,
     numeric: true,
-    key: ({layer}) => (layer.status === "unmapped" ? null : layer.time_s),
+    key: ({layer}) => (isCounted(layer) ? layer.time_s : null),
     cell: ofMapped(({time_s}) => formatSeconds(time_s)),
   },
   {

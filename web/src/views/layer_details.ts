@@ -90,6 +90,22 @@ export class LayerDetails extends LitElement {
             : nothing
         }
         ${
+          layer.fused
+            ? html`<div>
+                <dt>Executed along</dt>
+                <dd>${layer.fused.join(", ")}</dd>
+              </div>`
+            : nothing
+        }
+        ${
+          layer.status === "fused"
+            ? html`<div>
+                <dt>Cost</dt>
+                <dd>part of ${layer.fused_into}, along with which it is executed</dd>
+              </div>`
+            : nothing
+        }
+        ${
           layer.status === "view"
             ? html`<div>
                 <dt>Cost</dt>

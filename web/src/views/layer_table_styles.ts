@@ -142,6 +142,11 @@ export const layerTableStyles = css`
     color: var(--warn);
     font-weight: 600;
   }
+  td .elsewhere,
+  th .fused {
+    color: var(--text-muted);
+    font-weight: 400;
+  }
   td .exact {
     color: var(--good);
   }

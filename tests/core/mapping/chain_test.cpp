@@ -1,0 +1,157 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "core/mapping/mapped_network.h"
+#include "core/mapping/small_kernel.h"
+#include "network/network_json.h"
+
+namespace cyclescope::testing {
+namespace {
+
+std::string text_of(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(std::string(CYCLESCOPE_SOURCE_DIR) + "/" + path).rdbuf();
+  return text.str();
+}
+
+/// The One MAC Accelerator with mappings of chains before its own.
+const Machine& machine() {
+  static const Machine made = [] {
+    Json json = *parse_json(text_of("arch_presets/oma.json"));
+    Json mappings = *parse_json(text_of("tests/core/mapping/fused_mappings.json"));
+    for (const Json& mapping : json["mappings"]) mappings.push_back(mapping);
+    json["mappings"] = mappings;
+    const auto description = read_description(json.dump());
+    if (!description) throw std::runtime_error(description.error().message);
+    return Machine(*description, {});
+  }();
+  return made;
+}
+
+NetworkRun run(const std::string& layers, const std::string& input = "[1, 2, 5, 5]", std::uint32_t seed = 1) {
+  const auto network =
+      read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
+  if (!network) return {network.error().message, {}};
+  return run_network(machine(), *network, seed);
+}
+
+const std::string kConv = R"({"op": "Conv", "name": "conv", "filters": 3, "kernel": 3, "pad": 1})";
+
+std::vector<std::string> fused(const std::string& layers, const std::string& input = "[1, 2, 5, 5]") {
+  const NetworkRun result = run(layers, input);
+  EXPECT_EQ(result.fault, "") << layers;
+  return result.fused;
+}
+
+using Names = std::vector<std::string>;
+
+TEST(Chains, TakeInAsManyLayersAsAMappingAllows) {
+  EXPECT_EQ(fused(kConv + R"(, {"op": "Relu", "name": "relu"}, {"op": "MaxPool", "name": "pool", "kernel": 2})"),
+            Names{"conv + relu + pool"});
+  EXPECT_EQ(fused(kConv + R"(, {"op": "MaxPool", "name": "pool", "kernel": 2, "stride": 2})"), Names{"conv + pool"});
+  EXPECT_EQ(fused(kConv + R"(, {"op": "Clip", "name": "clip"})"), Names{"conv + clip"});
+}
+
+TEST(Chains, EndWhereAConditionOrFunctionDoesNotHold) {
+  EXPECT_EQ(fused(kConv + R"(, {"op": "Relu", "name": "relu"}, {"op": "MaxPool", "name": "pool", "kernel": 3})"),
+            Names{"conv + relu"});
+  EXPECT_EQ(fused(kConv + R"(, {"op": "AveragePool", "name": "pool", "kernel": 2})"), Names{});
+  EXPECT_EQ(fused(kConv + R"(, {"op": "Tanh", "name": "tanh"})"), Names{});
+  EXPECT_EQ(fused(kConv + R"(, {"op": "MaxPool", "name": "pool", "kernel": 2}, {"op": "Relu", "name": "relu"})"),
+            Names{"conv + pool"});
+}
+
+TEST(Chains, EndWhereATensorIsNeededElsewhere) {
+  EXPECT_EQ(
+      fused(kConv + R"(, {"op": "Relu", "name": "relu"}, {"op": "Mul", "name": "mul", "inputs": ["conv", "relu"]})"),
+      Names{});
+  const auto network =
+      read_network(R"({"name": "net", "inputs": {"x": [1, 2, 5, 5]}, "outputs": ["conv", "relu"], "layers": [)" +
+                   kConv + R"(, {"op": "Relu", "name": "relu"}]})");
+  ASSERT_TRUE(network) << network.error().message;
+  const NetworkRun result = run_network(machine(), *network, 1);
+  EXPECT_EQ(result.fault, "");
+  EXPECT_EQ(result.fused, Names{});
+}
+
+TEST(Chains, LookThroughViews) {
+  EXPECT_EQ(fused(kConv + R"(, {"op": "Dropout", "name": "drop"}, {"op": "Relu", "name": "relu"})"),
+            Names{"conv + relu"});
+  EXPECT_EQ(fused(kConv + R"(, {"op": "Flatten", "name": "flat"}, {"op": "Relu", "name": "relu"})"),
+            Names{"conv + relu"});
+}
+
+TEST(Chains, AddWhatWasThereBefore) {
+  const std::string second = R"({"op": "Conv", "name": "second", "filters": 3, "kernel": 1})";
+  const std::string both = kConv + ", " + second;
+  EXPECT_EQ(
+      fused(both + R"(, {"op": "Add", "name": "sum", "inputs": ["second", "conv"]}, {"op": "Relu", "name": "relu"})"),
+      Names{"second + sum + relu"});
+  EXPECT_EQ(fused(both + R"(, {"op": "Add", "name": "sum", "inputs": ["conv", "second"]})"), Names{"second + sum"});
+  // Operands of a difference cannot change places.
+  EXPECT_EQ(fused(both + R"(, {"op": "Sub", "name": "rest", "inputs": ["second", "conv"]})"), Names{"second + rest"});
+  EXPECT_EQ(fused(both + R"(, {"op": "Sub", "name": "rest", "inputs": ["conv", "second"]})"), Names{});
+}
+
+TEST(Chains, LeaveOutWhatIsMadeLater) {
+  const std::string later = R"({"op": "Conv", "name": "later", "inputs": ["x"], "filters": 3, "kernel": 3, "pad": 1})";
+  EXPECT_EQ(fused(kConv + ", " + later + R"(, {"op": "Add", "name": "sum", "inputs": ["conv", "later"]})"),
+            Names{"later + sum"});
+}
+
+TEST(Chains, LeaveOutBroadcastOperands) {
+  EXPECT_EQ(fused(kConv + R"(, {"op": "Add", "name": "sum", "weight": [1, 3, 1, 1]})"), Names{});
+  EXPECT_EQ(fused(kConv + R"(, {"op": "Add", "name": "sum", "weight": [1, 3, 5, 5]})"), Names{"conv + sum"});
+  EXPECT_EQ(fused(kConv + R"(, {"op": "Add", "name": "sum", "inputs": ["conv", "conv"]})"), Names{});
+}
+
+TEST(Chains, NeedEveryFollowerThatIsNotOptional) {
+  const std::string product =
+      R"({"op": "MatMul", "name": "product", "units": 4}, {"op": "Mul", "name": "gate", "weight": [3, 4]})";
+  EXPECT_EQ(fused(product + R"(, {"op": "Relu", "name": "relu"})", "[3, 6]"), Names{"product + gate + relu"});
+  EXPECT_EQ(fused(product, "[3, 6]"), Names{});
+  EXPECT_EQ(fused(product + R"(, {"op": "Tanh", "name": "tanh"})", "[3, 6]"), Names{});
+}
+
+/// A random convolution with random layers behind it.
+std::string random_layers(SmallKernels& random) {
+  const auto number = [&](std::int64_t least, std::int64_t most) { return std::to_string(random.pick(least, most)); };
+  const std::string groups = number(1, 2);
+  std::string layers = R"({"op": "Conv", "name": "first", "filters": 4, "kernel": 1},
+    {"op": "Conv", "name": "conv", "filters": 4, "kernel": )" +
+                       number(1, 3) + R"(, "pad": "same", "groups": )" + groups + R"(, "bias": )" +
+                       (random.flip() ? "true" : "false") + R"(, "stride": 1})";
+  if (random.flip()) layers += R"(, {"op": "Identity"})";
+  if (random.flip()) {
+    layers += R"(, {"op": "Add", "weight": [2, 4, 6, 5]})";
+  } else if (random.flip()) {
+    layers += R"(, {"op": "Sub", "inputs": ["conv", "first"]})";
+  }
+  if (random.flip()) layers += random.flip() ? R"(, {"op": "Relu"})" : R"(, {"op": "Clip"})";
+  if (random.flip()) {
+    layers += R"(, {"op": "MaxPool", "kernel": [)" + number(1, 2) + ", " + number(2, 3) + R"(], "stride": )" +
+              number(1, 3) + R"(, "pad": [0, )" + number(0, 1) + R"(], "ceil_mode": )" +
+              (random.flip() ? "true" : "false") + "}";
+  }
+  return layers;
+}
+
+TEST(Chains, RandomOnesEqualTheLayersOneByOne) {
+  SmallKernels random(71);
+  std::map<std::size_t, int> lengths;
+  for (int i = 0; i < 150; ++i) {
+    const std::string layers = random_layers(random);
+    const NetworkRun result = run(layers, "[2, 2, 6, 5]", static_cast<std::uint32_t>(i));
+    ASSERT_EQ(result.fault, "") << "case " << i << ": " << layers;
+    for (const std::string& names : result.fused)
+      ++lengths[static_cast<std::size_t>(std::count(names.begin(), names.end(), '+'))];
+  }
+  for (const std::size_t length : {1, 2, 3}) EXPECT_GE(lengths[length], 10) << length << " followers";
+}
+
+}  // namespace
+}  // namespace cyclescope::testing
