@@ -8,7 +8,7 @@ test("with 32 rows every number of every convolution moves", async () => {
   const totals = () => page.locator("cyclescope-totals .main .value").allInnerTexts();
   const cyclesOfConvolutions = () =>
     page
-      .locator("cyclescope-layer-table tr.layer", {has: page.locator("td.operator", {hasText: /^Conv$/})})
+      .locator("cyclescope-layer-table tr.layer", {has: page.locator("td.operator", {hasText: /^Conv\b/})})
       .locator("td.cycles")
       .allInnerTexts();
   const before = {totals: await totals(), layers: await cyclesOfConvolutions()};

@@ -23,6 +23,11 @@ function isCounted({status}: LayerEstimate): boolean {
   return status !== "unmapped" && status !== "fused";
 }
 
+/** The layers that are executed along with it. */
+function fusedNames({fused}: LayerEstimate): TemplateResult | typeof nothing {
+  return fused ? html` <span class="elsewhere">+ ${fused.join(" + ")}</span>` : nothing;
+}
+
 function cyclesCell(layer: LayerEstimate): TemplateResult | string {
   if (layer.status === "unmapped") return html`<span class="missing">not mapped</span>`;
   if (layer.status === "fused") return html`<span class="elsewhere">in ${layer.fused_into}</span>`;
@@ -62,8 +67,7 @@ export const kLayerColumn: Column = {
   definition: kDefinitions.layer,
   numeric: false,
   key: ({layer}) => layer.name,
-  cell: ({layer}) =>
-    layer.fused ? html`${layer.name}<span class="fused"> + ${layer.fused.join(" + ")}</span>` : layer.name,
+  cell: ({layer}) => layer.name,
 };
 
 export const kFurtherColumns: readonly Column[] = [
@@ -75,7 +79,8 @@ export const kFurtherColumns: readonly Column[] = [
     numeric: false,
     key: ({layer}) => layer.operator,
     cell: ({layer}) =>
-      html`<span class="swatch" style="background:var(--class-${operatorClass(layer).id})"></span>${layer.operator}`,
+      html`<span class="swatch" style="background:var(--class-${operatorClass(layer).id})"></span
+        >${layer.operator}${fusedNames(layer)}`,
   },
   {
     id: "cycles",

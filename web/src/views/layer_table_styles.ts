@@ -142,8 +142,7 @@ export const layerTableStyles = css`
     color: var(--warn);
     font-weight: 600;
   }
-  td .elsewhere,
-  th .fused {
+  td .elsewhere {
     color: var(--text-muted);
     font-weight: 400;
   }

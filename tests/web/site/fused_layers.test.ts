@@ -1,0 +1,28 @@
+import {expect, test} from "vitest";
+import {estimate} from "../../../wasm/index.mjs";
+import {openSite, useSite} from "./site.ts";
+
+useSite();
+
+test("a layer that is executed along with another one says so, and has no bar", async () => {
+  const expected = await estimate({architecture: "systolic_array", network: "resnet50"});
+  const first = expected.layers.find(({fused}) => fused);
+  const [name = ""] = first?.fused ?? [];
+  const page = await openSite();
+  const row = page.locator("cyclescope-layer-table tbody tr.layer.fused").first();
+  expect(await row.locator("th").innerText()).toBe(name);
+  expect(await row.locator("td.cycles").innerText()).toBe(`in ${first?.name}`);
+  const whole = page.locator("cyclescope-layer-table tbody tr.layer.mapped").first();
+  expect(await whole.locator("td.operator").innerText()).toBe(`${first?.operator} + ${name}`);
+
+  const bars = page.locator("cyclescope-layer-chart [role=option]");
+  const shown = expected.layers.filter(({status}) => status !== "fused" && status !== "view");
+  expect(await bars.count()).toBe(shown.length);
+  expect(await bars.first().getAttribute("aria-label")).toContain(`with ${name}`);
+
+  await row.locator("th button").click();
+  const details = page.locator("cyclescope-layer-details");
+  expect(await details.innerText()).toContain(`part of ${first?.name}`);
+  await whole.locator("th button").click();
+  expect(await details.innerText()).toContain(name);
+});
