@@ -31,7 +31,7 @@ class MappingSet {
 /// Errors, with the JSON pointer, line and column of the place: WrongType, MissingKey, UnknownKey, UnknownValue,
 /// DuplicateName, InvalidName, UnknownName, UnknownChoice, UnknownOperation, UnknownOperand, MissingOperand,
 /// UnknownAttribute, MissingAttribute, UnknownTensor, ExpressionSyntax, SliceSyntax, RankMismatch, NotConstant,
-/// LoopsTooDeep, TooManyVariables.
+/// LoopsTooDeep, TooManyVariables, OutOfRange (too many followers).
 Result<MappingSet> read_mappings(const Description& description);
 
 /// How one kernel was mapped.

@@ -176,7 +176,8 @@ Result<void> MappingReader::read_chain(const Json& value, const std::string& pat
     const auto array = as_array(*then, then_path);
     if (!array) return error_of(array);
     if ((*array)->size() > kMostFollowers) {
-      return failure("OutOfRange", then_path, "a kernel may have " + std::to_string(kMostFollowers) + " followers");
+      return failure("OutOfRange", then_path,
+                     "a kernel may have " + std::to_string(kMostFollowers) + " followers at most");
     }
     for (std::size_t i = 0; i < (*array)->size(); ++i) {
       auto follower = read_follower((**array)[i], json_child(then_path, i));

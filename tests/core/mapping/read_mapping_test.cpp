@@ -61,6 +61,12 @@ const std::vector<Mistake> kMistakes = {
     {"X0[0, 0, 0, 0 :+ tile]", "X0[0, 0, 0, 0 :+ tile", "SliceSyntax", "/0/program/0/operands/from", 13, R"("X0[)"},
     {"area[0, 0 :+ tile]", "area[0 :+ tile]", "RankMismatch", "/0/program/0/operands/to", 13, R"("area[)"},
     {R"([2, "tile"])", R"([2, "Y"])", "UnknownName", "/0/buffers/area/extents/1", 11, R"("Y"])"},
+    {R"("when")", R"("then": [{"kernel": "move", "as": "copy"}], "when")", "UnknownValue", "/0/then/0/kernel", 8,
+     R"("move")"},
+    {R"("when")", R"("then": [{"kernel": "elementwise", "as": "act", "functions": ["rely"]}], "when")", "UnknownChoice",
+     "/0/then/0/functions/0", 8, R"("rely")"},
+    {R"("when")", R"("then": [0, 0, 0, 0, 0, 0, 0, 0, 0], "when")", "OutOfRange", "/0/then", 8, "[0, 0"},
+    {R"("do": "add")", R"("do": "add", "function": "act")", "UnknownKey", "/0/program/2/function", 16, R"("act")"},
     {R"({"max": "D3"})", R"({"max": "late"}, "late": {"max": 1})", "NotConstant", "/0/tiling/variables/tile/max", 9,
      R"("late"})"},
 };
