@@ -31,6 +31,10 @@ Result<void> check_function(KernelKind kind, const std::string& function, const 
   return failure("UnknownChoice", path, std::string("no ") + name_of(kind) + " has the function '" + function + "'");
 }
 
+bool has_functions(KernelKind kind) {
+  return kind == KernelKind::kPooling || kind == KernelKind::kElementwise || kind == KernelKind::kReduce;
+}
+
 /// Windows of a kernel's output have a meaning where that is an image.
 bool yields_images(KernelKind kind) { return kind == KernelKind::kConvolution || kind == KernelKind::kPooling; }
 
@@ -202,7 +206,7 @@ Result<std::size_t> MappingReader::read_function(const Json& value, const Operat
   const Json* function = find_member(value, "function");
   const std::string function_path = json_child(path, "function");
   if (function == nullptr) {
-    if (!called || mapping_.first.kind != KernelKind::kMove) return std::size_t{0};
+    if (!called || has_functions(mapping_.first.kind)) return std::size_t{0};
     return failure("MissingKey", path,
                    "'" + operation.name + "' computes a function, and a " + name_of(mapping_.first.kind) + " has none",
                    "name the follower whose function it is with \"function\"");
