@@ -104,7 +104,7 @@ TEST(WriteEstimate, WritesEveryKeyInOrder) {
           R"("iterations_evaluated":0,"utilisation":null,"exact":true,"method":"none","kernels":[],)"
           R"("storages":[{"bytes_read":0,"bytes_written":0}],"busy":[],"limiting_resource":null}],)"
           R"("unmapped":[{"operator":"Odd","layers":1,"macs":400,"share_of_macs":0.2,"code":"NotMapped",)"
-          R"("reason":"no mapping","first_layer":"o�"}]})");
+          R"("reason":"no mapping","first_layer":"o�"}],"accuracy":[]})");
 }
 
 TEST(WriteEstimate, HasNoUtilisationWhereNothingMultiplies) {

@@ -66,7 +66,7 @@ const std::vector<Mistake> kMistakes = {
     {R"("when")", R"("then": [{"kernel": "elementwise", "as": "act", "functions": ["rely"]}], "when")", "UnknownChoice",
      "/0/then/0/functions/0", 8, R"("rely")"},
     {R"("when")", R"("then": [0, 0, 0, 0, 0, 0, 0, 0, 0], "when")", "OutOfRange", "/0/then", 8, "[0, 0"},
-    {R"("do": "add")", R"("do": "add", "function": "act")", "UnknownKey", "/0/program/2/function", 16, R"("act")"},
+    {R"("do": "add")", R"("do": "add", "function": "act")", "UnknownKey", "/0/program/2/function", 16, R"("function")"},
     {R"({"max": "D3"})", R"({"max": "late"}, "late": {"max": 1})", "NotConstant", "/0/tiling/variables/tile/max", 9,
      R"("late"})"},
 };
