@@ -3,6 +3,8 @@
  * the site in Chromium, and fuzzes for a minute. `npm test -- PHASE...` runs some of the phases only.
  * The last line is `N passed, N failed`; a phase that breaks down without a report counts as one failure.
  *   CYCLESCOPE_FUZZ_SECONDS   how long each fuzz target runs (60)
+ *   CYCLESCOPE_RANDOM_CASES, CYCLESCOPE_RANDOM_SEED   random machines and programs that timing is tested with, and the
+ *                             first seed (12000 and 1; under the sanitizers 700)
  */
 import {rmSync} from "node:fs";
 import {join} from "node:path";
@@ -21,7 +23,9 @@ const kPhases = {
   },
   sanitize: async () => {
     buildPreset("native-sanitize");
-    return googleTests("native-sanitize");
+    return googleTests("native-sanitize", {
+      CYCLESCOPE_RANDOM_CASES: process.env.CYCLESCOPE_RANDOM_CASES ?? "700",
+    });
   },
   node: async () => {
     buildWasm();
@@ -40,8 +44,8 @@ const kPhases = {
   },
 };
 
-/** Runs cyclescope_tests of a build, split over the processors. */
-async function googleTests(preset) {
+/** Runs cyclescope_tests of a build, split over the processors, with `more` in their environment. */
+async function googleTests(preset, more = {}) {
   const program = join(root, "build", preset, "tests", "cyclescope_tests");
   const shard = async (index) => {
     const log = `test-${preset}-${index}`;
@@ -52,6 +56,7 @@ async function googleTests(preset) {
       GTEST_SHARD_INDEX: String(index),
       ASAN_OPTIONS: "detect_stack_use_after_return=1:strict_string_checks=1",
       UBSAN_OPTIONS: "print_stacktrace=1",
+      ...more,
     };
     const result = await start(program, ["--gtest_brief=1", `--gtest_output=json:${report}`], {log, env});
     if (!result.ok) console.log(result.excerpt());

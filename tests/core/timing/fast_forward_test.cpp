@@ -155,10 +155,10 @@ TEST(FastForward, RemembersToWhichSuccessorItIssuedLast) {
     it.loop(2);
     it.op(c, 1);
     it.end_loop();
-    it.op(a, 1).when(e.logical_not(is_third));
-    it.op(a, 1).when(e.logical_not(is_third));
-    it.op(b, 1).when(is_third);
-    it.op(b, 1).when(is_third);
+    it.op(a, 1, 0).when(e.logical_not(is_third));
+    it.op(a, 1, 0).when(e.logical_not(is_third));
+    it.op(b, 1, 0).when(is_third);
+    it.op(b, 1, 0).when(is_third);
     it.end_loop();
     // Three fetches an iteration; its first instruction ends last.
     it.expect_cycles(3 * (trips - 1) + 1 + 10 + (trips > 1 && trips % 3 != 1 ? 1 : 0));
