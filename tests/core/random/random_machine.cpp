@@ -64,11 +64,11 @@ class MachineBuilder {
     memory.port_width = random_.in(1, knobs_.max_fetch_width);
     memory.read_latency = random_.in(1, 2);
     architecture_.instruction_memory_access_unit = add(ObjectClass::kInstructionMemoryAccessUnit, "imau");
-    object(architecture_.instruction_memory_access_unit).latency = random_.in(0, 2);
+    object(architecture_.instruction_memory_access_unit).latency = random_.in(0, knobs_.max_fetch_latency);
     architecture_.fetch_stage = add(ObjectClass::kInstructionFetchStage, "fetch");
     const std::int64_t width = object(architecture_.instruction_memory).storage.port_width;
     Object& fetch = object(architecture_.fetch_stage);
-    fetch.latency = random_.in(0, 2);
+    fetch.latency = random_.in(0, knobs_.max_fetch_latency);
     fetch.issue_buffer_size = width + random_.in(0, 2 * width + 4);
     fetch.fetch_across_back_edges = random_.chance(knobs_.continuous_fetch_percent);
   }

@@ -23,6 +23,7 @@ struct MachineKnobs {
   int max_ports = 3;  ///< Storage::read_write_ports
   int max_storage_latency = 9;
   int max_fetch_width = 8;
+  int max_fetch_latency = 2;          ///< of the fetch stage, and of the instruction memory's access unit
   int continuous_fetch_percent = 15;  ///< fetch_across_back_edges
   int index_latency_percent = 35;     ///< units whose latency depends on the instruction's attribute "n"
   int accumulate_percent = 30;        ///< written operands that accumulate instead

@@ -144,6 +144,12 @@ TEST_F(RegionRules, AccumulationsDoNotWaitForEachOther) {
   it_.expect_cycles(33);  // the older one ends at 20, the younger at 11
 }
 
+TEST_F(RegionRules, AnAccumulationWaitsForWriters) {
+  it_.op(it_.unit(), 0).store(data_, 0, 8);
+  it_.op(it_.unit(), 0).add_to(data_, 0, 8);
+  it_.expect_cycles(21);
+}
+
 TEST_F(RegionRules, AnAccumulationWaitsForReadersAndWriters) {
   it_.op(it_.unit(), 0).store(data_, 0, 8);
   it_.op(it_.unit(), 0).load(data_, 0, 8);

@@ -32,6 +32,12 @@ random_cases::CaseKnobs knobs_of(Family family, std::uint64_t seed) {
     case Family::kPipelines:
       knobs.machine.memory_percent = 0;
       knobs.machine.max_units = 9;
+      if (random_cases::Random(seed).chance(50)) {  // fetching runs far ahead, and issues to many in one cycle
+        knobs.machine.max_fetch_latency = 12;
+        knobs.machine.max_latency = 2;
+        knobs.program.guard_percent = 40;
+        knobs.program.max_items = 3;
+      }
       knobs.machine.max_stages_per_layer = 4;
       knobs.machine.accumulate_percent = 40;
       break;
