@@ -1,0 +1,213 @@
+// One program for each part of the canonical state that says where live memory accesses lie: everything else in the
+// state is equal before iterations that take different times. In all of them an iteration is a chain,
+//   ... read, 200 cycles of work, writes, two instructions that wait for the work to end,
+// fetched one by one into a buffer of one, so that at its end nothing is left over but the writes. The reads of the
+// next iteration wait for them or don't.
+#include <gtest/gtest.h>
+
+#include "evaluate.h"
+#include "rules.h"
+
+namespace cyclescope::timing_test {
+namespace {
+
+constexpr std::int64_t kShort = 30, kLong = 50;  // words of a write, and cycles that it takes
+
+class Chain : public Rules {
+ public:
+  /// `nested`: the loop contains another one, so that its iterations may also be remembered.
+  Chain(std::int64_t trips, bool nested) : Rules(narrow_fetch()), nested_(nested), index_(loop(trips)) {
+    stage_ = stage(0);
+    Storage& it = storage();
+    it.max_concurrent_requests = it.read_write_ports = 16;
+    data = buffer();
+    read_ = reg();
+    worked_ = reg();
+    reader_ = unit({stage_});
+    worker_ = unit({stage_});
+  }
+
+  IndexExpressions& expressions() { return program.expressions; }
+  ExprId index() const { return index_; }
+  ExprId constant(std::int64_t value) { return expressions().constant(value); }
+  ExprId is(std::int64_t index) { return expressions().equal(index_, constant(index)); }
+  ExprId choose(ExprId condition, std::int64_t if_true, std::int64_t otherwise) {
+    return expressions().select(condition, constant(if_true), constant(otherwise));
+  }
+  ObjectId writer() { return unit({stage_}); }
+
+  /// What the work waits for.
+  Chain& read(std::int64_t latency, std::int64_t element) {
+    op(reader_, latency).load(data, element, 1).writes(read_);
+    return *this;
+  }
+  Chain& work() {
+    op(worker_, 200).reads(read_).writes(worked_);
+    return *this;
+  }
+  /// A write after the work, of one element that takes `words` cycles.
+  Chain& write(ObjectId unit, ExprId element, ExprId words) {
+    op(unit, 0).reads(worked_);
+    return write_now(unit, element, words, false);
+  }
+  /// Likewise, but not after the work; the work waits for it where it is `awaited`.
+  Chain& write_now(ObjectId unit, ExprId element, ExprId words, bool awaited, bool is_new = false) {
+    if (is_new) op(unit, 0);
+    store(data, 0, 1);
+    at(element);
+    program.instructions.back().memory.back().words = words;
+    if (awaited) writes(read_);
+    return *this;
+  }
+  Chain& await() {
+    if (nested_) loop(2);
+    for (int i = 0; i < (nested_ ? 1 : 2); ++i) op(worker_, 1);
+    if (nested_) end_loop();
+    end_loop();
+    return *this;
+  }
+
+  void expect_exact() const {
+    const Evaluation whole = evaluate(architecture, program, TimingMethod::kWholeGraph);
+    const Evaluation fast = evaluate(architecture, program, TimingMethod::kFastForward);
+    EXPECT_TRUE(fast.timing.exact);
+    EXPECT_EQ(fast.timing.cycles, whole.timing.cycles);
+  }
+
+  BufferId data = kNone;
+
+ private:
+  static Fetch narrow_fetch() {
+    Fetch fetch;
+    fetch.width = fetch.buffer = 1;
+    return fetch;
+  }
+
+  bool nested_;
+  ExprId index_;
+  ObjectId stage_ = kNone, reader_ = kNone, worker_ = kNone;
+  RegisterId read_ = kNone, worked_ = kNone;
+};
+
+/// Calls visit(trips, nested) for short loops, where a remembered iteration is the last, and for one worth skipping.
+template <typename Visit>
+void for_all_sizes(const Visit& visit) {
+  for (const bool nested : {false, true}) {
+    for (const std::int64_t trips : {4, 5, 6, 40}) visit(trips, nested);
+  }
+}
+
+TEST(LiveAccesses, TheirTimesMatter) {
+  // Two writes end kShort and kLong after the work; which of them, to the element that is read, is the other way round
+  // in iteration 1.
+  for_all_sizes([](std::int64_t trips, bool nested) {
+    Chain it(trips, nested);
+    const ObjectId first = it.writer();
+    const ObjectId second = it.writer();
+    it.read(0, 0).work();
+    it.write(first, it.constant(0), it.choose(it.is(1), kLong, kShort));
+    it.write(second, it.constant(1), it.choose(it.is(1), kShort, kLong));
+    it.await().expect_exact();
+  });
+}
+
+TEST(LiveAccesses, TheirTemplatesMatter) {
+  // One write, to the element that is read in iteration 1, and by another instruction to another element otherwise.
+  for_all_sizes([](std::int64_t trips, bool nested) {
+    Chain it(trips, nested);
+    const ObjectId unit = it.writer();
+    it.read(0, 0).work();
+    it.write(unit, it.constant(0), it.constant(kLong)).when(it.is(1));
+    it.write(unit, it.constant(1), it.constant(kLong)).when(it.expressions().logical_not(it.is(1)));
+    it.await().expect_exact();
+  });
+}
+
+TEST(LiveAccesses, TheIndicesOfInnerLoopsMatter) {
+  // One instruction writes in the first iteration of an inner loop, to the element that is read, where the outer index
+  // is 1, and in the second iteration, to another element, otherwise.
+  for_all_sizes([](std::int64_t trips, bool nested) {
+    Chain it(trips, nested);
+    const ObjectId unit = it.writer();
+    it.read(0, 0).work();
+    const ExprId inner = it.loop(2);
+    it.write(unit, inner, it.constant(kLong));
+    it.when(it.expressions().equal(inner, it.expressions().logical_not(it.is(1))));
+    it.end_loop();
+    it.await().expect_exact();
+  });
+}
+
+TEST(LiveAccesses, WhereTheyMeetAReadMatters) {
+  // Four elements are read one after another; the write was to the first of them in iteration 1, to the last otherwise.
+  for_all_sizes([](std::int64_t trips, bool nested) {
+    Chain it(trips, nested);
+    const ObjectId unit = it.writer();
+    const ExprId inner = it.loop(4);
+    it.read(20, 0).at(inner);
+    it.end_loop();
+    it.work();
+    it.write(unit, it.choose(it.is(1), 0, 3), it.constant(kLong));
+    it.await().expect_exact();
+  });
+}
+
+TEST(LiveAccesses, ThoseOfBeforeTheLoopMatter) {
+  // A write that ends after 3,000 cycles; a loop reads the elements one by one and comes to it after 1,000.
+  Rules it;
+  Storage& storage = it.storage();
+  storage.max_concurrent_requests = storage.read_write_ports = 16;
+  const BufferId data = it.buffer();
+  it.op(it.unit(), 3'000).store(data, 500, 1);
+  const ObjectId reader = it.unit();
+  const ExprId i = it.loop(600);
+  it.op(reader, 0, 2).load(data, 0, 1);
+  it.at(i);
+  it.end_loop();
+  // The read of element 500 waits for 3,002; 99 others follow, two cycles apart.
+  it.expect_cycles(3'002 + 2 * 99 + 2);
+}
+
+TEST(PlacesOfAccesses, WithinAClusterMatter) {
+  // A long write to the element that is read in iteration 3, and beside it otherwise; a short write to both of them
+  // comes first.
+  for (const std::int64_t trips : {4, 5, 6, 40}) {
+    Chain it(trips, true);
+    const ObjectId first = it.writer();
+    const ObjectId second = it.writer();
+    it.write_now(first, it.constant(0), it.constant(1), false, true);
+    it.program.instructions.back().memory.back().span = it.constant(8);
+    it.write_now(second, it.choose(it.is(3), 0, 1), it.constant(kLong), false, true);
+    it.read(0, 0).work();
+    it.await().expect_exact();
+  }
+}
+
+TEST(PlacesOfAccesses, WhichMeetMatters) {
+  // Two writes, of which the work awaits the second; they are to one element in iteration 3.
+  for (const std::int64_t trips : {4, 5, 6, 40}) {
+    Chain it(trips, true);
+    const ObjectId first = it.writer();
+    const ObjectId second = it.writer();
+    it.write_now(first, it.constant(0), it.constant(kLong), false, true);
+    it.write_now(second, it.choose(it.is(3), 0, 1), it.constant(1), true, true);
+    it.work();
+    it.await().expect_exact();
+  }
+}
+
+TEST(PlacesOfAccesses, OfMixedIndicesMatterThemselves) {
+  // Writes to elements 0, i, 2 i and 3 i; that which is read, 4, is among them for i = 2 and 4, but not for 3 or 5.
+  for (const std::int64_t trips : {3, 4, 5, 6, 40}) {
+    Chain it(trips, true);
+    const ObjectId unit = it.writer();
+    const ExprId inner = it.loop(4);
+    it.write_now(unit, *it.expressions().multiply(it.index(), inner), it.constant(kLong), false, true);
+    it.end_loop();
+    it.read(0, 4).work();
+    it.await().expect_exact();
+  }
+}
+
+}  // namespace
+}  // namespace cyclescope::timing_test
