@@ -311,55 +311,19 @@ ExprId IndexExpressions::select(ExprId condition, ExprId if_true, ExprId if_fals
 
 std::int64_t IndexExpressions::evaluate(ExprId id, std::span<const std::int64_t> loop_values) const {
   const IndexNode& node = nodes_[id];
-  const auto value = [&](ExprId operand) { return evaluate(operand, loop_values); };
-  switch (node.op) {
-    case IndexOp::kConstant:
-      return node.constant;
-    case IndexOp::kLoop:
-      return loop_values[node.a];
-    case IndexOp::kAdd:
-      return value(node.a) + value(node.b);
-    case IndexOp::kMul:
-      return value(node.a) * value(node.b);
-    case IndexOp::kFloorDiv:
-      return floor_div(value(node.a), value(node.b));
-    case IndexOp::kMod:
-      return floor_mod(value(node.a), value(node.b));
-    case IndexOp::kMin:
-      return std::min(value(node.a), value(node.b));
-    case IndexOp::kMax:
-      return std::max(value(node.a), value(node.b));
-    case IndexOp::kLess:
-      return value(node.a) < value(node.b) ? 1 : 0;
-    case IndexOp::kEqual:
-      return value(node.a) == value(node.b) ? 1 : 0;
-    case IndexOp::kAnd:
-      return value(node.a) != 0 && value(node.b) != 0 ? 1 : 0;
-    case IndexOp::kOr:
-      return value(node.a) != 0 || value(node.b) != 0 ? 1 : 0;
-    case IndexOp::kNot:
-      return value(node.a) == 0 ? 1 : 0;
-    case IndexOp::kSelect:
-      return value(node.a) != 0 ? value(node.b) : value(node.c);
-  }
-  return 0;
+  if (node.op == IndexOp::kConstant) return node.constant;
+  if (node.op == IndexOp::kLoop) return loop_values[node.a];
+  return apply(node.op, node.a, node.b, node.c, [&](ExprId operand) { return evaluate(operand, loop_values); });
 }
 
 bool IndexExpressions::depends_on(ExprId id, LoopId loop) const {
   const IndexNode& node = nodes_[id];
   if ((node.loops >> (loop % 64) & 1) == 0) return false;
-  switch (node.op) {
-    case IndexOp::kConstant:
-      return false;
-    case IndexOp::kLoop:
-      return node.a == loop;
-    case IndexOp::kNot:
-      return depends_on(node.a, loop);
-    case IndexOp::kSelect:
-      return depends_on(node.a, loop) || depends_on(node.b, loop) || depends_on(node.c, loop);
-    default:
-      return depends_on(node.a, loop) || depends_on(node.b, loop);
-  }
+  if (loop_nodes_.size() <= 64) return loop < 64;  // every loop has a bit of its own
+  if (node.op == IndexOp::kLoop) return node.a == loop;
+  bool depends = false;
+  for_each_operand(node, [&](ExprId operand) { depends = depends || depends_on(operand, loop); });
+  return depends;
 }
 
 Result<ExprId> IndexExpressions::lower(const Expression& expression, const Names& names, const ChoiceLookup& choices,

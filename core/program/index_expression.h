@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -53,6 +54,50 @@ struct IndexNode {
   std::int64_t low = 0, high = 0;  ///< every value lies in [low, high], whatever the loops do
   std::uint64_t loops = 0;         ///< bit (loop % 64) is set for every loop that the value may depend on
 };
+
+/// What the operator `op` (neither kConstant nor kLoop) makes of operands whose values `value(id)` gives.
+template <typename Value>
+std::int64_t apply(IndexOp op, ExprId a, ExprId b, ExprId c, const Value& value) {
+  switch (op) {
+    case IndexOp::kConstant:
+    case IndexOp::kLoop:
+      break;
+    case IndexOp::kAdd:
+      return value(a) + value(b);
+    case IndexOp::kMul:
+      return value(a) * value(b);
+    case IndexOp::kFloorDiv:
+      return floor_div(value(a), value(b));
+    case IndexOp::kMod:
+      return floor_mod(value(a), value(b));
+    case IndexOp::kMin:
+      return std::min(value(a), value(b));
+    case IndexOp::kMax:
+      return std::max(value(a), value(b));
+    case IndexOp::kLess:
+      return value(a) < value(b) ? 1 : 0;
+    case IndexOp::kEqual:
+      return value(a) == value(b) ? 1 : 0;
+    case IndexOp::kAnd:
+      return value(a) != 0 && value(b) != 0 ? 1 : 0;
+    case IndexOp::kOr:
+      return value(a) != 0 || value(b) != 0 ? 1 : 0;
+    case IndexOp::kNot:
+      return value(a) == 0 ? 1 : 0;
+    case IndexOp::kSelect:
+      return value(a) != 0 ? value(b) : value(c);
+  }
+  return 0;
+}
+
+/// Calls `visit(id)` for each operand of `node`.
+template <typename Visit>
+void for_each_operand(const IndexNode& node, const Visit& visit) {
+  if (node.op == IndexOp::kConstant || node.op == IndexOp::kLoop) return;
+  visit(node.a);
+  if (node.op != IndexOp::kNot) visit(node.b);
+  if (node.op == IndexOp::kSelect) visit(node.c);
+}
 
 /// A pool of hash-consed integer expressions over loop indices. Equal expressions have equal ids. Simplifies while
 /// building (constants, neutral elements, comparisons and minima that the ranges decide). Every node carries its value

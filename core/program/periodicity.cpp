@@ -11,20 +11,18 @@ ValueRange hull(std::initializer_list<std::int64_t> values) { return {std::min(v
 
 }  // namespace
 
-PeriodicityAnalysis::PeriodicityAnalysis(const IndexExpressions& expressions, LoopId loop,
-                                         std::span<const std::int64_t> indices, const std::vector<bool>& inside,
-                                         std::int64_t start, std::int64_t period)
-    : expressions_(expressions),
-      loop_(loop),
-      indices_(indices.begin(), indices.end()),
-      inside_(inside),
-      start_(start),
-      period_(period),
-      own_mask_(std::uint64_t{1} << (loop % 64)),
-      inside_mask_(0) {
+void PeriodicityAnalysis::look_at(LoopId loop, const std::vector<bool>& inside, std::int64_t start,
+                                  std::int64_t period) {
+  loop_ = loop;
+  inside_ = &inside;
+  start_ = start;
+  period_ = period;
+  own_mask_ = std::uint64_t{1} << (loop % 64);
+  inside_mask_ = 0;
   for (std::size_t l = 0; l < inside.size(); ++l) {
     if (inside[l]) inside_mask_ |= std::uint64_t{1} << (l % 64);
   }
+  ++looks_;
 }
 
 bool PeriodicityAnalysis::varies(ExprId expression) const { return expressions_.depends_on(expression, loop_); }
@@ -32,29 +30,18 @@ bool PeriodicityAnalysis::varies(ExprId expression) const { return expressions_.
 bool PeriodicityAnalysis::varies_inside(ExprId expression) const {
   const IndexNode& node = expressions_.node(expression);
   if ((node.loops & inside_mask_) == 0) return false;
-  switch (node.op) {
-    case IndexOp::kConstant:
-      return false;
-    case IndexOp::kLoop:
-      return inside_[node.a];
-    case IndexOp::kNot:
-      return varies_inside(node.a);
-    case IndexOp::kSelect:
-      return varies_inside(node.a) || varies_inside(node.b) || varies_inside(node.c);
-    default:
-      return varies_inside(node.a) || varies_inside(node.b);
-  }
-}
-
-std::int64_t PeriodicityAnalysis::fixed_value(ExprId expression) const {
-  return expressions_.evaluate(expression, indices_);
+  if (inside_->size() <= 64) return true;  // every loop has a bit of its own
+  if (node.op == IndexOp::kLoop) return (*inside_)[node.a];
+  bool varies = false;
+  for_each_operand(node, [&](ExprId operand) { varies = varies || varies_inside(operand); });
+  return varies;
 }
 
 Shift PeriodicityAnalysis::shift_of(ExprId expression) {
-  if (const auto known = shifts_.find(expression); known != shifts_.end()) return known->second;
-  const Shift shift = varies(expression) ? compute(expression) : Shift{0, kUnlimited};
-  shifts_.emplace(expression, shift);
-  return shift;
+  if (!varies(expression)) return {0, kUnlimited};
+  if (shifts_.empty()) shifts_.resize(expressions_.size());
+  if (shifts_[expression].look != looks_) shifts_[expression] = {compute(expression), looks_};
+  return shifts_[expression].shift;
 }
 
 /// For a difference a - b that grows by `slope` a period: for how many indices its relation to 0 stays what it is one
@@ -118,7 +105,7 @@ Shift PeriodicityAnalysis::compute(ExprId expression) {
       const Shift& other = a.delta == 0 ? b : a;
       if (varies(factor) || varies_inside(factor)) return {};
       std::int64_t delta = 0;
-      if (__builtin_mul_overflow(other.delta, fixed_value(factor), &delta)) return {};
+      if (__builtin_mul_overflow(other.delta, values_[factor], &delta)) return {};
       return {delta, other.count};
     }
     case IndexOp::kFloorDiv:
@@ -128,7 +115,7 @@ Shift PeriodicityAnalysis::compute(ExprId expression) {
       if (b.delta != 0 || both(a, b) == 0) return {};
       if (a.delta == 0) return {0, both(a, b)};
       if (varies(node.b) || varies_inside(node.b)) return {};
-      const std::int64_t divisor = fixed_value(node.b);
+      const std::int64_t divisor = values_[node.b];
       if (divisor == 0 || a.delta % divisor != 0) return {};
       return {node.op == IndexOp::kFloorDiv ? a.delta / divisor : 0, a.count};
     }
@@ -202,8 +189,8 @@ std::optional<ValueRange> PeriodicityAnalysis::range_within(ExprId expression, s
     ValueRange range{index.low, index.high};
     if (limit.loop == loop_) {
       range = {first, last};
-    } else if (!inside_[limit.loop]) {
-      range = {indices_[limit.loop], indices_[limit.loop]};
+    } else if (!(*inside_)[limit.loop]) {
+      range = {values_.index(limit.loop), values_.index(limit.loop)};
     }
     if (std::max(range.low, limit.low) > std::min(range.high, limit.high)) return std::nullopt;
   }
@@ -224,7 +211,7 @@ ValueRange PeriodicityAnalysis::compute_range(ExprId expression) {
   const IndexNode& node = expressions_.node(expression);
   if (node.op == IndexOp::kConstant) return {node.constant, node.constant};
   if ((node.loops & (own_mask_ | inside_mask_)) == 0) {
-    const std::int64_t value = fixed_value(expression);
+    const std::int64_t value = values_[expression];
     return {value, value};
   }
   ValueRange range{node.low, node.high};
@@ -236,8 +223,8 @@ ValueRange PeriodicityAnalysis::compute_range(ExprId expression) {
     case IndexOp::kLoop:
       if (node.a == loop_) {
         range = {first_, last_};
-      } else if (!inside_[node.a]) {
-        range = {indices_[node.a], indices_[node.a]};
+      } else if (!(*inside_)[node.a]) {
+        range = {values_.index(node.a), values_.index(node.a)};
       }
       if (limits_ != nullptr) {
         for (const LoopLimit& limit : *limits_) {
@@ -343,12 +330,9 @@ void collect_divisions(const IndexExpressions& expressions, ExprId e, LoopId loo
   if (seen[e] || !expressions.depends_on(e, loop)) return;
   seen[e] = true;
   const IndexNode& node = expressions.node(e);
-  if (node.op == IndexOp::kConstant || node.op == IndexOp::kLoop) return;
   const bool divides = node.op == IndexOp::kFloorDiv || node.op == IndexOp::kMod;
   if (divides && expressions.is_constant(node.b)) divisions.push_back(e);
-  collect_divisions(expressions, node.a, loop, seen, divisions);
-  if (node.op != IndexOp::kNot) collect_divisions(expressions, node.b, loop, seen, divisions);
-  if (node.op == IndexOp::kSelect) collect_divisions(expressions, node.c, loop, seen, divisions);
+  for_each_operand(node, [&](ExprId operand) { collect_divisions(expressions, operand, loop, seen, divisions); });
 }
 
 void collect_known(const IndexExpressions& expressions, ExprId e, std::span<const LoopId> inside,
@@ -363,10 +347,7 @@ void collect_known(const IndexExpressions& expressions, ExprId e, std::span<cons
     parts.push_back(e);
     return;
   }
-  if (node.op == IndexOp::kLoop) return;
-  collect_known(expressions, node.a, inside, seen, parts);
-  if (node.op != IndexOp::kNot) collect_known(expressions, node.b, inside, seen, parts);
-  if (node.op == IndexOp::kSelect) collect_known(expressions, node.c, inside, seen, parts);
+  for_each_operand(node, [&](ExprId operand) { collect_known(expressions, operand, inside, seen, parts); });
 }
 
 }  // namespace
@@ -380,13 +361,13 @@ std::vector<ExprId> divisions_below(const IndexExpressions& expressions, LoopId 
   return divisions;
 }
 
-std::int64_t period_unit(const IndexExpressions& expressions, LoopId loop, std::span<const std::int64_t> indices,
+std::int64_t period_unit(const IndexExpressions& expressions, PeriodicityAnalysis& analysis, LoopId loop,
                          const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> divisions) {
   std::int64_t unit = 1;
   for (const ExprId e : divisions) {
     if (unit > expressions.node(*expressions.loop_node(loop)).high - index) break;  // longer than the loop
     const IndexNode& node = expressions.node(e);
-    PeriodicityAnalysis analysis(expressions, loop, indices, inside, index, unit);
+    analysis.look_at(loop, inside, index, unit);
     const Shift shift = analysis.shift_of(node.a);
     if (shift.count == 0 || shift.delta == 0) continue;
     const std::int64_t divisor = std::abs(expressions.constant_value(node.b));

@@ -4,10 +4,10 @@
 #include <limits>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "program/guard_limits.h"
+#include "program/index_values.h"
 #include "program/program.h"
 
 namespace cyclescope {
@@ -31,11 +31,14 @@ class PeriodicityAnalysis {
  public:
   static constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max() / 4;
 
-  /// `indices`: by LoopId, the current indices of the loops outside of `loop`. `inside[l]` is true for the loops inside
-  /// of it. The analysis is about start, start + 1, ... and a shift by `period` >= 1, which must not lead
-  /// beyond the loop's last index. All must outlive it.
-  PeriodicityAnalysis(const IndexExpressions& expressions, LoopId loop, std::span<const std::int64_t> indices,
-                      const std::vector<bool>& inside, std::int64_t start, std::int64_t period);
+  /// `values`: at the current indices of the loops outside of the one looked at. Both must outlive it, and
+  /// the pool must have all its expressions.
+  PeriodicityAnalysis(const IndexExpressions& expressions, const IndexValues& values)
+      : expressions_(expressions), values_(values) {}
+
+  /// From now on about the indices start, start + 1, ... of `loop` and a shift by `period` >= 1, which must not lead
+  /// beyond the loop's last index. `inside[l]` is true for the loops inside of it; it must outlive the analysis.
+  void look_at(LoopId loop, const std::vector<bool>& inside, std::int64_t start, std::int64_t period);
 
   /// The shift of `expression`; its count is a lower bound of the true one.
   Shift shift_of(ExprId expression);
@@ -54,16 +57,21 @@ class PeriodicityAnalysis {
   Shift sign_stability(ExprId a, ExprId b, __int128 slope, bool strict, bool equality, bool* same_side, bool* side);
   bool varies(ExprId expression) const;  ///< depends on the loop itself
   bool varies_inside(ExprId expression) const;
-  std::int64_t fixed_value(ExprId expression) const;
   ValueRange compute_range(ExprId expression);
 
+  struct KnownShift {
+    Shift shift;
+    std::uint64_t look = 0;  ///< value of `looks_` that it belongs to
+  };
+
   const IndexExpressions& expressions_;
-  LoopId loop_;
-  std::vector<std::int64_t> indices_;
-  const std::vector<bool>& inside_;
-  std::int64_t start_, period_;
-  std::uint64_t own_mask_, inside_mask_;
-  std::unordered_map<ExprId, Shift> shifts_;
+  const IndexValues& values_;
+  LoopId loop_ = 0;
+  const std::vector<bool>* inside_ = nullptr;
+  std::int64_t start_ = 0, period_ = 1;
+  std::uint64_t own_mask_ = 0, inside_mask_ = 0;
+  std::vector<KnownShift> shifts_;         ///< by ExprId
+  std::uint64_t looks_ = 0;                ///< calls of look_at
   static constexpr int kMaxVisits = 5000;  ///< of operands in one range query
   int visits_ = 0;
   std::int64_t first_ = 0, last_ = -1;
@@ -75,9 +83,9 @@ std::vector<ExprId> divisions_below(const IndexExpressions& expressions, LoopId 
                                     std::span<const ExprId> interesting);
 
 /// A number that every period of `loop` must be a multiple of for its `divisions` to repeat (rings of buffers, every
-/// n-th iteration ...), as far as they tell; 1 where nothing does. `index`: where the pattern may begin; the other
-/// arguments as for PeriodicityAnalysis.
-std::int64_t period_unit(const IndexExpressions& expressions, LoopId loop, std::span<const std::int64_t> indices,
+/// n-th iteration ...), as far as they tell; 1 where nothing does. `index`: where the pattern may begin; `inside` as
+/// for PeriodicityAnalysis::look_at, which is called.
+std::int64_t period_unit(const IndexExpressions& expressions, PeriodicityAnalysis& analysis, LoopId loop,
                          const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> divisions);
 
 /// The largest parts of the expressions that none of the loops `inside` changes: where these are equal, the expressions

@@ -30,9 +30,8 @@ std::int64_t ceil_div(Wide a, Wide b) { return static_cast<std::int64_t>(a >= 0 
 /// Where simple guards hold: conjunctions of comparisons that are linear in one loop's index.
 class GuardIntervals {
  public:
-  GuardIntervals(const IndexExpressions& expressions, LoopId loop, const std::vector<std::int64_t>& indices,
-                 std::int64_t trip)
-      : expressions_(expressions), loop_(loop), indices_(indices), trip_(trip) {}
+  GuardIntervals(const IndexExpressions& expressions, LoopId loop, const IndexValues& values, std::int64_t trip)
+      : expressions_(expressions), loop_(loop), values_(values), trip_(trip) {}
 
   std::optional<Interval> of(ExprId guard) const { return of(guard, true); }
 
@@ -40,7 +39,7 @@ class GuardIntervals {
   std::optional<Interval> of(ExprId guard, bool wanted) const {
     const IndexNode& node = expressions_.node(guard);
     if (!expressions_.depends_on(guard, loop_)) {
-      const bool holds = (expressions_.evaluate(guard, indices_) != 0) == wanted;
+      const bool holds = (values_[guard] != 0) == wanted;
       return Interval{0, holds ? trip_ : 0};
     }
     switch (node.op) {
@@ -86,7 +85,7 @@ class GuardIntervals {
   }
 
   std::optional<Affine> affine(ExprId e) const {
-    if (!expressions_.depends_on(e, loop_)) return Affine{expressions_.evaluate(e, indices_), 0};
+    if (!expressions_.depends_on(e, loop_)) return Affine{values_[e], 0};
     const IndexNode& node = expressions_.node(e);
     switch (node.op) {
       case IndexOp::kLoop:
@@ -112,7 +111,7 @@ class GuardIntervals {
 
   const IndexExpressions& expressions_;
   LoopId loop_;
-  const std::vector<std::int64_t>& indices_;
+  const IndexValues& values_;
   std::int64_t trip_;
 };
 
@@ -123,7 +122,8 @@ class Counter {
         program_(program),
         expressions_(program.expressions),
         budget_(budget),
-        indices_(program.loops.size(), 0),
+        values_(expressions_, std::vector<std::int64_t>(program.loops.size(), 0)),
+        analysis_(expressions_, values_),
         loops_(program.loops.size()),
         executions_(program.loops.size()),
         busy_(architecture.objects.size(), 0),
@@ -132,13 +132,14 @@ class Counter {
 
   Result<Work> run() {
     Shape top;
-    describe(program_.body, top);
+    describe(program_.body, {}, top);
+    schedule_ = IndexSchedule(program_, top.amounts);
     bool counted = body(program_.body, 1);
     // Loops come after those around them, so that all their executions are known when their turn comes.
     for (std::size_t i = 0; i < order_.size() && counted; ++i) {
       const LoopId id = order_[i];
       for (auto& [kind, executions] : executions_[id]) {
-        indices_ = executions.indices;
+        for (const LoopId around : loops_[id].around) set_index(around, executions.indices[around]);
         counted = counted && loop(id, executions.trip, executions.times);
       }
     }
@@ -182,6 +183,7 @@ class Counter {
     std::vector<ExprId> varying;    ///< of the amounts, those that the loop itself changes
     std::vector<ExprId> divisions;  ///< see period_unit
     std::vector<ExprId> kind;       ///< what tells executions of the loop apart, beside the trip count
+    std::vector<LoopId> around;     ///< outermost first
     std::vector<bool> inside;
     bool innermost = true;
   };
@@ -199,7 +201,7 @@ class Counter {
     for (const MemoryAccess& access : instruction.memory) visit(access.words);
   }
 
-  void describe(const std::vector<Node>& nodes, Shape& shape) {
+  void describe(const std::vector<Node>& nodes, const std::vector<LoopId>& around, Shape& shape) {
     for (const Node& node : nodes) {
       if (node.kind == Node::Kind::kInstruction) {
         const auto add = [&](ExprId e) {
@@ -211,11 +213,14 @@ class Counter {
       }
       const Loop& loop = program_.loops[node.index];
       order_.push_back(node.index);
+      std::vector<LoopId> chain = around;
+      chain.push_back(node.index);
       Shape inner;
-      describe(loop.body, inner);
+      describe(loop.body, chain, inner);
       std::sort(inner.amounts.begin(), inner.amounts.end());
       inner.amounts.erase(std::unique(inner.amounts.begin(), inner.amounts.end()), inner.amounts.end());
       LoopShape& described = loops_[node.index];
+      described.around = around;
       described.inside.assign(program_.loops.size(), false);
       for (const LoopId l : inner.loops) described.inside[l] = true;
       described.innermost = inner.loops.empty();
@@ -253,7 +258,7 @@ class Counter {
     for (const ExprId e : loops_[id].kind) kind.push_back(value(e));
     Executions& executions = executions_[id][kind];
     if (executions.times == 0) {
-      executions.indices = indices_;
+      executions.indices = values_.indices();
       executions.trip = trip;
     }
     executions.times = std::min(kSaturated, executions.times + times);
@@ -266,7 +271,7 @@ class Counter {
 
   /// An innermost loop in which only guards change, and those in a way that GuardIntervals knows.
   bool simple(LoopId id, std::int64_t trip, Wide times) {
-    const GuardIntervals intervals(expressions_, id, indices_, trip);
+    const GuardIntervals intervals(expressions_, id, values_, trip);
     std::unordered_map<ExprId, std::int64_t> counts;
     const std::vector<Node>& nodes = program_.loops[id].body;
     for (const Node& node : nodes) {
@@ -298,12 +303,12 @@ class Counter {
       std::int64_t period = 1;
       std::int64_t repeats = repeats_of(id, index, period, trip);
       if (repeats == 1 && !shape.varying.empty()) {
-        period = period_unit(expressions_, id, indices_, shape.inside, index, shape.divisions);
+        period = period_unit(expressions_, analysis_, id, shape.inside, index, shape.divisions);
         if (period > 1) repeats = repeats_of(id, index, period, trip);
         if (repeats == 1) period = 1;
       }
       for (std::int64_t i = 0; i < period; ++i) {
-        indices_[id] = index + i;
+        set_index(id, index + i);
         if (!body(program_.loops[id].body, std::min(kSaturated, times * repeats))) return false;
       }
       index += period * repeats;
@@ -317,9 +322,9 @@ class Counter {
     std::int64_t count = trip - index - period;
     if (shape.varying.empty()) return period == 1 ? trip - index : 1;
     if (count < period) return 1;
-    PeriodicityAnalysis analysis(expressions_, id, indices_, shape.inside, index, period);
+    analysis_.look_at(id, shape.inside, index, period);
     for (const ExprId e : shape.varying) {
-      const Shift shift = analysis.shift_of(e);
+      const Shift shift = analysis_.shift_of(e);
       if (shift.delta != 0) return 1;
       count = std::min(count, shift.count);
       if (count < period) return 1;
@@ -348,15 +353,16 @@ class Counter {
     }
   }
 
-  std::int64_t value(ExprId e) const {
-    return expressions_.is_constant(e) ? expressions_.constant_value(e) : expressions_.evaluate(e, indices_);
-  }
+  std::int64_t value(ExprId e) const { return values_[e]; }
+  void set_index(LoopId loop, std::int64_t index) { values_.set_index(schedule_, loop, index); }
 
   const Architecture& architecture_;
   const Program& program_;
   const IndexExpressions& expressions_;
   std::int64_t budget_;
-  std::vector<std::int64_t> indices_;
+  IndexSchedule schedule_;
+  IndexValues values_;
+  PeriodicityAnalysis analysis_;
   std::vector<LoopShape> loops_;
   std::vector<LoopId> order_;                                                ///< outer loops before inner ones
   std::vector<std::map<std::vector<std::int64_t>, Executions>> executions_;  ///< by LoopId and kind

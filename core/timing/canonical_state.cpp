@@ -10,11 +10,6 @@ namespace {
 /// Separates the parts of a key; times and counts in keys are never negative.
 constexpr std::int64_t kEnd = -1;
 
-bool conflict(AccessRole a, AccessRole b) {
-  if (a == AccessRole::kRead && b == AccessRole::kRead) return false;
-  return !(a == AccessRole::kAccumulate && b == AccessRole::kAccumulate);
-}
-
 /// Position of `loop` in the chain of loops around `access`.
 std::size_t position_of(const CompiledAccess& access, LoopId loop) {
   return static_cast<std::size_t>(std::find(access.loops.begin(), access.loops.end(), loop) - access.loops.begin());
@@ -27,57 +22,6 @@ void for_each_live(const Frontier& frontier, BufferId buffer, std::int64_t dead,
     for (const LiveAccess& access : *live) {
       if (access.time > dead) visit(access);
     }
-  }
-}
-
-/// True where `e` is a sum of parts that depend either on loops inside of `loop` or on others, never on both: then
-/// moving the outer loops shifts it by a constant.
-bool separable(const IndexExpressions& expressions, ExprId e, const CompiledLoop& loop) {
-  const IndexNode& node = expressions.node(e);
-  bool inner = false;
-  for (LoopId l = 0; l < loop.inside.size() && !inner; ++l) inner = loop.inside[l] && expressions.depends_on(e, l);
-  if (!inner) return true;
-  if (node.op == IndexOp::kAdd) return separable(expressions, node.a, loop) && separable(expressions, node.b, loop);
-  // A part that depends on inner loops must depend on nothing else.
-  for (LoopId l = 0; l < loop.inside.size(); ++l) {
-    if (!loop.inside[l] && expressions.depends_on(e, l)) return false;
-  }
-  return true;
-}
-
-/// One access of a body to a buffer, and which others it may meet.
-struct Member {
-  std::uint32_t access = 0;
-  AccessRole role = AccessRole::kRead;
-  ValueRange hull;
-  std::int64_t cluster = 0;
-};
-
-/// Accesses whose hulls meet, directly or through others, form a cluster; accesses of different clusters never meet.
-void form_clusters(std::vector<Member>& members) {
-  std::vector<std::size_t> order(members.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&members](std::size_t a, std::size_t b) { return members[a].hull.low < members[b].hull.low; });
-  // Numbered by first member, so that moving whole clusters past each other changes nothing.
-  std::vector<std::size_t> first(members.size());
-  std::int64_t high = std::numeric_limits<std::int64_t>::min();
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i <= order.size(); ++i) {
-    if (i < order.size() && (i == begin || members[order[i]].hull.low < high)) {
-      high = std::max(high, members[order[i]].hull.high);
-      continue;
-    }
-    const std::size_t smallest = *std::min_element(order.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                   order.begin() + static_cast<std::ptrdiff_t>(i));
-    for (std::size_t k = begin; k < i; ++k) first[order[k]] = smallest;
-    if (i == order.size()) break;
-    begin = i;
-    high = members[order[i]].hull.high;
-  }
-  std::int64_t clusters = 0;
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    members[i].cluster = first[i] == i ? clusters++ : members[first[i]].cluster;
   }
 }
 
@@ -101,29 +45,6 @@ std::uint64_t hash_of(const std::int64_t* key, std::size_t size) {
     h ^= h >> 29;
   }
   return h;
-}
-
-ValueRange AccessHulls::of(std::uint32_t access) {
-  const auto [known, is_new] = hulls_.try_emplace(access);
-  if (is_new) {
-    const CompiledAccess& a = program_.accesses[access];
-    const auto offset = analysis_.range_within(a.offset, first_, last_, a.limits);
-    if (offset) {
-      const ValueRange span = *analysis_.range_within(a.span, first_, last_, a.limits);
-      known->second = {offset->low, offset->high + std::max<std::int64_t>(0, span.high)};
-    }
-  }
-  return known->second;
-}
-
-bool AccessHulls::inert(const LiveAccess& live, BufferId buffer) {
-  for (const std::uint32_t access : loop_.accesses) {
-    const CompiledAccess& a = program_.accesses[access];
-    if (a.buffer != buffer || !conflict(a.role, live.role)) continue;
-    const ValueRange hull = of(access);
-    if (hull.low < hull.high && hull.low < live.end && live.begin < hull.high) return false;
-  }
-  return true;
 }
 
 void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries& far, StateKey& key) {
@@ -188,8 +109,8 @@ std::int64_t append_accesses_by_lag(const Frontier& frontier, const CompiledProg
   const std::int64_t base = frontier.base();
   const std::int64_t horizon = frontier.horizon();
   std::int64_t longest_lag = 0;
-  for (const BufferId buffer : loop.buffers) {
-    for_each_live(frontier, buffer, horizon, [&](const LiveAccess& live) {
+  for (std::size_t buffer = 0; buffer < loop.buffers.size(); ++buffer) {
+    for_each_live(frontier, loop.buffers[buffer].buffer, horizon, [&](const LiveAccess& live) {
       if (live.birth < first_birth) {
         if (hulls.inert(live, buffer)) return;
         key.insert(key.end(), {kEnd, live.begin, live.end, static_cast<std::int64_t>(live.role), live.time - base});
@@ -213,80 +134,65 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
                               AccessHulls& hulls, StateKey& key) {
   const std::int64_t base = frontier.base();
   const std::int64_t horizon = frontier.horizon();
-  const IndexExpressions& expressions = program.program->expressions;
-  std::vector<std::int64_t> indices = frontier.indices();
-  for (std::size_t l = 0; l < indices.size(); ++l) {
-    if (loop.inside[l]) indices[l] = 0;
-  }
-  for (const BufferId buffer : loop.buffers) {
+  const IndexValues& values = frontier.values();
+  std::vector<const LiveAccess*> live_ones;
+  std::vector<ClusterPlaces> places;
+  for (std::size_t b = 0; b < loop.buffers.size(); ++b) {
+    const BodyBuffer& buffer = loop.buffers[b];
     key.push_back(kEnd);
-    std::vector<const LiveAccess*> live_ones;
-    for_each_live(frontier, buffer, horizon, [&](const LiveAccess& live) {
-      if (!hulls.inert(live, buffer)) live_ones.push_back(&live);
+    live_ones.clear();
+    for_each_live(frontier, buffer.buffer, horizon, [&](const LiveAccess& live) {
+      if (!hulls.inert(live, b)) live_ones.push_back(&live);
     });
-    std::vector<Member> members;
-    bool writes = false;
-    for (const std::uint32_t access : loop.accesses) {
-      if (program.accesses[access].buffer != buffer) continue;
-      writes = writes || program.accesses[access].role == AccessRole::kWrite;
-      members.push_back({access, program.accesses[access].role, {}, 0});
-    }
-    const bool mixed_roles =
-        std::any_of(members.begin(), members.end(), [&](const Member& m) { return m.role != members.front().role; });
-    if (!writes && !mixed_roles && live_ones.empty()) continue;  // nobody waits for anybody
-    for (Member& member : members) member.hull = hulls.of(member.access);
-    form_clusters(members);
-    for (const Member& member : members) key.push_back(member.cluster);
+    if (!buffer.ordered && live_ones.empty()) continue;  // nobody waits for anybody
+    const BufferHulls& it = hulls.of(b);
+    const std::size_t members = buffer.accesses.size();
+    const auto role = [&](std::size_t member) { return program.accesses[buffer.accesses[member].access].role; };
+    key.insert(key.end(), it.cluster.begin(), it.cluster.end());
 
     // Within a cluster that has to agree on places they count from its first access. Where an expression mixes inner
     // and outer indices its value for one inner index says too little: then the indices themselves must be the same.
-    const std::int64_t clusters =
-        members.empty() ? 0 : 1 + std::max_element(members.begin(), members.end(), [](auto& a, auto& b) {
-                                    return a.cluster < b.cluster;
-                                  })->cluster;
-    std::vector<ClusterPlaces> places(static_cast<std::size_t>(clusters));
-    for (const Member& member : members) {
-      ClusterPlaces& cluster = places[static_cast<std::size_t>(member.cluster)];
-      if (cluster.members++ == 0) cluster.role = member.role;
-      cluster.placed = cluster.placed || member.role == AccessRole::kWrite || member.role != cluster.role;
+    places.assign(it.clusters, {});
+    for (std::size_t m = 0; m < members; ++m) {
+      ClusterPlaces& cluster = places[it.cluster[m]];
+      if (cluster.members++ == 0) cluster.role = role(m);
+      cluster.placed = cluster.placed || role(m) == AccessRole::kWrite || role(m) != cluster.role;
     }
-    const auto relation = [](const LiveAccess& live, const Member& member) {
-      if (!conflict(live.role, member.role)) return Relation::kNone;
-      if (member.hull.high <= member.hull.low) return Relation::kNone;
-      if (member.hull.high <= live.begin || live.end <= member.hull.low) return Relation::kNone;
-      return live.begin <= member.hull.low && member.hull.high <= live.end ? Relation::kCovers : Relation::kPartial;
+    const auto relation = [&](const LiveAccess& live, std::size_t member) {
+      const ValueRange& hull = it.hulls[member];
+      if (!conflict(live.role, role(member)) || hull.high <= hull.low) return Relation::kNone;
+      if (hull.high <= live.begin || live.end <= hull.low) return Relation::kNone;
+      return live.begin <= hull.low && hull.high <= live.end ? Relation::kCovers : Relation::kPartial;
     };
     for (const LiveAccess* live : live_ones) {
-      for (const Member& member : members) {
-        if (relation(*live, member) == Relation::kPartial) {
-          places[static_cast<std::size_t>(member.cluster)].placed = true;
-        }
+      for (std::size_t m = 0; m < members; ++m) {
+        if (relation(*live, m) == Relation::kPartial) places[it.cluster[m]].placed = true;
       }
     }
     bool absolute = false;
-    for (const Member& member : members) {
-      ClusterPlaces& cluster = places[static_cast<std::size_t>(member.cluster)];
+    for (std::size_t m = 0; m < members; ++m) {
+      ClusterPlaces& cluster = places[it.cluster[m]];
       if (!cluster.placed) continue;
-      const ExprId offset = program.accesses[member.access].offset;
-      const std::int64_t place = expressions.evaluate(offset, indices);
+      const PlaceForm& offset = buffer.accesses[m].offset;
+      absolute = absolute || !offset.separable;
+      const std::int64_t place = offset.known_sum(values) + offset.inner_at_zero;
       if (!cluster.has_origin) cluster.origin = place;
       cluster.has_origin = true;
       key.push_back(place - cluster.origin);
-      absolute = absolute || !separable(expressions, offset, loop);
     }
     if (absolute) {
       for (const ClusterPlaces& cluster : places) key.push_back(cluster.origin);
-      for (std::size_t l = 0; l < indices.size(); ++l) {
-        if (!loop.inside[l]) key.push_back(indices[l]);
+      for (std::size_t l = 0; l < loop.inside.size(); ++l) {
+        if (!loop.inside[l]) key.push_back(values.index(static_cast<LoopId>(l)));
       }
     }
     for (const LiveAccess* live : live_ones) {
       key.insert(key.end(), {kEnd, static_cast<std::int64_t>(live->role), live->time - base});
-      for (const Member& member : members) {
-        const Relation r = relation(*live, member);
+      for (std::size_t m = 0; m < members; ++m) {
+        const Relation r = relation(*live, m);
         key.push_back(static_cast<std::int64_t>(r));
         if (r != Relation::kPartial) continue;
-        const std::int64_t origin = places[static_cast<std::size_t>(member.cluster)].origin;
+        const std::int64_t origin = places[it.cluster[m]].origin;
         key.insert(key.end(), {live->begin - origin, live->end - origin});
       }
     }
@@ -310,8 +216,8 @@ IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram
     for (StorageProfile::Step& step : steps) step.time -= base;
     outcome.storages.push_back(std::move(steps));
   }
-  for (const BufferId buffer : loop.buffers) {
-    for_each_live(frontier, buffer, horizon, [&](const LiveAccess& live) {
+  for (const BodyBuffer& buffer : loop.buffers) {
+    for_each_live(frontier, buffer.buffer, horizon, [&](const LiveAccess& live) {
       if (live.birth < first_birth) return;
       const CompiledAccess& access = program.accesses[live.access];
       const std::vector<std::int64_t>& birth = frontier.indices_at(live.birth);
@@ -359,7 +265,7 @@ void apply_outcome(Frontier& frontier, const CompiledProgram& program, const Com
   const std::int64_t base = frontier.base() + outcome.elapsed;
   frontier.raise_reach(frontier.base() + outcome.reach);
   restore_times(frontier, loop, outcome, base);
-  std::vector<std::int64_t> indices = frontier.indices();
+  std::vector<std::int64_t> indices = frontier.values().indices();
   for (const IterationOutcome::Access& made : outcome.accesses) {
     const CompiledAccess& access = program.accesses[made.access];
     std::size_t l = position_of(access, loop.id) + 1;
@@ -387,9 +293,9 @@ void shift_state(Frontier& frontier, const CompiledProgram& program, const Compi
     }
   }
   std::unordered_map<std::uint64_t, std::uint64_t> moved;
-  for (const BufferId buffer : loop.buffers) {
-    for (auto* const list :
-         {&frontier.reads[static_cast<std::size_t>(buffer)], &frontier.writes[static_cast<std::size_t>(buffer)]}) {
+  for (const BodyBuffer& buffer : loop.buffers) {
+    const auto b = static_cast<std::size_t>(buffer.buffer);
+    for (auto* const list : {&frontier.reads[b], &frontier.writes[b]}) {
       for (LiveAccess& live : *list) {
         if (live.birth < first_birth || live.time <= horizon) continue;
         const auto [birth, is_new] = moved.try_emplace(live.birth, 0);

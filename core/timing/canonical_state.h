@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
-#include "program/periodicity.h"
+#include "timing/access_hulls.h"
 #include "timing/frontier.h"
 
 namespace cyclescope {
@@ -14,31 +13,6 @@ namespace cyclescope {
 using StateKey = std::vector<std::int64_t>;
 
 std::uint64_t hash_of(const std::int64_t* key, std::size_t size);
-
-/// The bounds that iterations first .. last of a loop cannot leave, per access of its body; computed when first asked
-/// for. `indices`: of the loops outside.
-class AccessHulls {
- public:
-  AccessHulls(const CompiledProgram& program, const CompiledLoop& loop, const std::vector<std::int64_t>& indices,
-              std::int64_t first, std::int64_t last)
-      : program_(program),
-        loop_(loop),
-        analysis_(program.program->expressions, loop.id, indices, loop.inside, first, 1),
-        first_(first),
-        last_(last) {}
-
-  /// Elements [low, high) that `access` can touch; empty ([0, 0)) where its guard never holds.
-  ValueRange of(std::uint32_t access);
-  /// True where no access of the body can have to wait for `live`.
-  bool inert(const LiveAccess& live, BufferId buffer);
-
- private:
-  const CompiledProgram& program_;
-  const CompiledLoop& loop_;
-  PeriodicityAnalysis analysis_;
-  std::int64_t first_, last_;
-  std::unordered_map<std::uint32_t, ValueRange> hulls_;
-};
 
 /// Entries so far in the future that an iteration only meets them as "later than everything": DMA transfers in flight.
 /// They are left out of keys, times and all, and bound how far a recurrence may be believed.

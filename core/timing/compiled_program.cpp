@@ -8,40 +8,17 @@
 namespace cyclescope {
 namespace {
 
-/// Adds `expression` and everything below it to `needed`.
-void mark(const IndexExpressions& expressions, ExprId expression, std::vector<bool>& needed) {
-  std::vector<ExprId> stack{expression};
-  while (!stack.empty()) {
-    const ExprId id = stack.back();
-    stack.pop_back();
-    if (needed[id]) continue;
-    needed[id] = true;
-    const IndexNode& node = expressions.node(id);
-    switch (node.op) {
-      case IndexOp::kConstant:
-      case IndexOp::kLoop:
-        break;
-      case IndexOp::kSelect:
-        stack.insert(stack.end(), {node.a, node.b, node.c});
-        break;
-      case IndexOp::kNot:
-        stack.push_back(node.a);
-        break;
-      default:
-        stack.insert(stack.end(), {node.a, node.b});
-    }
-  }
-}
-
 /// Collects what one pass over the nest can tell; see CompiledLoop.
 class Compiler {
  public:
-  explicit Compiler(CompiledProgram& out) : out_(out), program_(*out.program), architecture_(*out.architecture) {}
+  explicit Compiler(CompiledProgram& out)
+      : out_(out),
+        program_(*out.program),
+        architecture_(*out.architecture),
+        zeros_(program_.expressions, std::vector<std::int64_t>(program_.loops.size(), 0)),
+        analysis_(program_.expressions, zeros_) {}
 
   void run() {
-    needed_.assign(program_.expressions.size(), false);
-    parent_.assign(program_.loops.size(), kNone);
-    depth_.assign(program_.loops.size(), 0);
     out_.loops.resize(program_.loops.size());
     out_.instructions.resize(program_.instructions.size());
     find_tracked_buffers();
@@ -49,8 +26,9 @@ class Compiler {
     walk(out_.body, {}, top);
     tidy(top);
     out_.storages = top.storages;
+    sort_and_unique(top.buffers);
     out_.tracked_buffers = top.buffers;
-    schedule();
+    out_.schedule = IndexSchedule(program_, wanted_);
   }
 
  private:
@@ -75,7 +53,6 @@ class Compiler {
     sort_and_unique(uses.invariants);
     sort_and_unique(uses.times);
     sort_and_unique(uses.storages);
-    sort_and_unique(uses.buffers);
   }
 
   template <typename T>
@@ -111,9 +88,7 @@ class Compiler {
     compiled.trip_count = loop.trip_count;
     compiled.body = loop.body;
     compiled.inside.assign(program_.loops.size(), false);
-    if (!around.empty()) parent_[id] = static_cast<std::int32_t>(around.back());
-    depth_[id] = static_cast<int>(around.size());
-    mark(program_.expressions, loop.trip_count, needed_);
+    wanted_.push_back(loop.trip_count);
     std::vector<LoopId> chain = around;
     chain.push_back(id);
     Uses inner;
@@ -124,8 +99,7 @@ class Compiler {
     tidy(inner);
     compiled.times = inner.times;
     compiled.storages = inner.storages;
-    compiled.accesses = inner.accesses;
-    compiled.buffers = inner.buffers;
+    compiled.buffers = buffers_of(id, compiled.inside, inner.accesses);
     for (const ExprId e : inner.invariants) {
       if (program_.expressions.depends_on(e, id)) compiled.invariants.push_back(e);
     }
@@ -143,17 +117,46 @@ class Compiler {
     uses.cached = uses.cached || inner.cached;
   }
 
+  std::vector<BodyBuffer> buffers_of(LoopId loop, const std::vector<bool>& inside,
+                                     const std::vector<std::uint32_t>& accesses) {
+    std::map<BufferId, BodyBuffer> buffers;
+    analysis_.look_at(loop, inside, 0, 1);
+    for (const std::uint32_t access : accesses) {
+      const CompiledAccess& a = out_.accesses[access];
+      BodyBuffer& buffer = buffers[a.buffer];
+      buffer.buffer = a.buffer;
+      buffer.writes = buffer.writes || a.role != AccessRole::kRead;
+      const bool first = buffer.accesses.empty();
+      const AccessRole role = first ? a.role : out_.accesses[buffer.accesses.front().access].role;
+      buffer.ordered = buffer.ordered || a.role == AccessRole::kWrite || a.role != role;
+      buffer.accesses.push_back(body_access(access, inside));
+    }
+    std::vector<BodyBuffer> result;
+    for (auto& [id, buffer] : buffers) result.push_back(std::move(buffer));
+    return result;
+  }
+
+  BodyAccess body_access(std::uint32_t access, const std::vector<bool>& inside) {
+    const CompiledAccess& a = out_.accesses[access];
+    BodyAccess result;
+    result.access = access;
+    for (const LoopLimit& limit : a.limits) {
+      const IndexNode& index = program_.expressions.node(*program_.expressions.loop_node(limit.loop));
+      if (!inside[limit.loop]) continue;
+      if (std::max(index.low, limit.low) > std::min(index.high, limit.high)) result.never = true;
+    }
+    if (result.never) return result;
+    result.offset = place_form(program_.expressions, a.offset, inside, a.limits, analysis_);
+    result.span = place_form(program_.expressions, a.span, inside, a.limits, analysis_);
+    return result;
+  }
+
   /// What must repeat for iterations to be equal: the invariants, and the places in buffers that the body writes.
   std::vector<ExprId> periodic_values(const CompiledLoop& loop) const {
     std::vector<ExprId> values = loop.invariants;
-    std::vector<bool> written(program_.buffers.size(), false);
-    for (const std::uint32_t access : loop.accesses) {
-      const CompiledAccess& a = out_.accesses[access];
-      if (a.role != AccessRole::kRead) written[static_cast<std::size_t>(a.buffer)] = true;
-    }
-    for (const std::uint32_t access : loop.accesses) {
-      const CompiledAccess& a = out_.accesses[access];
-      if (written[static_cast<std::size_t>(a.buffer)]) values.push_back(a.offset);
+    for (const BodyBuffer& buffer : loop.buffers) {
+      if (!buffer.writes) continue;
+      for (const BodyAccess& access : buffer.accesses) values.push_back(out_.accesses[access.access].offset);
     }
     return values;
   }
@@ -164,7 +167,7 @@ class Compiler {
     const TimeLayout& layout = out_.layout;
     CompiledInstruction& compiled = out_.instructions[index];
     const auto use = [&](ExprId e) {
-      mark(program_.expressions, e, needed_);
+      wanted_.push_back(e);
       if (!program_.expressions.is_constant(e)) uses.invariants.push_back(e);
     };
     compiled.guard = instruction.guard;
@@ -223,8 +226,7 @@ class Compiler {
           uses.accesses.push_back(static_cast<std::uint32_t>(out_.accesses.size()));
           uses.buffers.push_back(access.buffer);
         }
-        mark(program_.expressions, access.offset, needed_);
-        mark(program_.expressions, access.span, needed_);
+        wanted_.insert(wanted_.end(), {access.offset, access.span});
         uses.storages.push_back(buffer.storage);
         requests[buffer.storage] += 1;
         a.cached = architecture_.objects[buffer.storage].object_class == ObjectClass::kSetAssociativeCache;
@@ -253,28 +255,13 @@ class Compiler {
     return known->second;
   }
 
-  /// Each needed expression is recomputed when the innermost loop that it depends on moves.
-  void schedule() {
-    for (ExprId e = 0; e < needed_.size(); ++e) {
-      if (!needed_[e]) continue;
-      LoopId innermost = 0;
-      int depth = -1;
-      for (LoopId l = 0; l < program_.loops.size(); ++l) {
-        if (depth_[l] > depth && program_.expressions.depends_on(e, l)) {
-          innermost = l;
-          depth = depth_[l];
-        }
-      }
-      if (depth >= 0) out_.loops[innermost].schedule.push_back(e);
-    }
-  }
-
   CompiledProgram& out_;
   const Program& program_;
   const Architecture& architecture_;
-  std::vector<bool> needed_, tracked_;
-  std::vector<std::int32_t> parent_;
-  std::vector<int> depth_;
+  IndexValues zeros_;
+  PeriodicityAnalysis analysis_;
+  std::vector<bool> tracked_;
+  std::vector<ExprId> wanted_;  ///< everything whose value evaluation may ask for
   std::map<ObjectId, std::uint32_t> routes_;
 };
 

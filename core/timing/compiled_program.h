@@ -5,7 +5,9 @@
 
 #include "architecture/architecture.h"
 #include "program/guard_limits.h"
+#include "program/index_values.h"
 #include "program/program.h"
+#include "timing/place_form.h"
 
 namespace cyclescope {
 
@@ -35,22 +37,35 @@ struct CompiledInstruction {
   bool streaming = false;
 };
 
+/// A tracked access of a loop's body, as the loop sees it.
+struct BodyAccess {
+  std::uint32_t access = 0;  ///< into CompiledProgram::accesses
+  PlaceForm offset, span;
+  bool never = false;  ///< the guard holds for no indices of the loops inside
+};
+
+/// The tracked accesses of a loop's body to one buffer, in program order.
+struct BodyBuffer {
+  BufferId buffer = kNone;
+  std::vector<BodyAccess> accesses;
+  bool writes = false;   ///< one of them writes or accumulates
+  bool ordered = false;  ///< one of them may have to wait for another
+};
+
 /// What evaluation wants to know about a loop.
 struct CompiledLoop {
   LoopId id = 0;
   ExprId trip_count = 0;
   std::vector<Node> body;
   bool innermost = true;
-  bool cached = false;                  ///< an access inside goes to a storage with a cache
-  std::vector<ExprId> schedule;         ///< expressions to recompute when the index changes, operands first
-  std::vector<ExprId> kind;             ///< what makes iterations differ in time: values known when an iteration starts
-  std::vector<ExprId> invariants;       ///< expressions inside that must not change for iterations to be equal in time
-  std::vector<ExprId> divisions;        ///< what the periods of the iterations must be multiples for; see period_unit
-  std::vector<std::uint32_t> times;     ///< entries of Frontier::times that the body can touch, ascending
-  std::vector<ObjectId> storages;       ///< storages that the body sends requests to
-  std::vector<std::uint32_t> accesses;  ///< tracked accesses of the body, into CompiledProgram::accesses
-  std::vector<BufferId> buffers;        ///< their buffers
-  std::vector<bool> inside;             ///< by LoopId: loops nested in this one
+  bool cached = false;               ///< an access inside goes to a storage with a cache
+  std::vector<ExprId> kind;          ///< what makes iterations differ in time: values known when an iteration starts
+  std::vector<ExprId> invariants;    ///< expressions inside that must not change for iterations to be equal in time
+  std::vector<ExprId> divisions;     ///< what the periods of the iterations must be multiples for; see period_unit
+  std::vector<std::uint32_t> times;  ///< entries of Frontier::times that the body can touch, ascending
+  std::vector<ObjectId> storages;    ///< storages that the body sends requests to
+  std::vector<BodyBuffer> buffers;   ///< with tracked accesses of the body, ascending
+  std::vector<bool> inside;          ///< by LoopId: loops nested in this one
 };
 
 /// A register access; `slot` is the register's first entry in Frontier::times.
@@ -85,6 +100,7 @@ struct CompiledProgram {
   std::vector<CompiledAccess> accesses;
   std::vector<ObjectId> storages;         ///< all that requests go to
   std::vector<BufferId> tracked_buffers;  ///< all in which dependencies can arise
+  IndexSchedule schedule;                 ///< of all expressions that evaluation needs
 
   // Fetch
   std::int64_t port_width = 1;

@@ -49,9 +49,15 @@ Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& option
     : program_(program),
       options_(options),
       frontier_(program),
+      analysis_(program.program->expressions, frontier_.values()),
       memo_(program.loops.size()),
       transitions_(program.loops.size()),
-      statistics_(program.loops.size()) {}
+      statistics_(program.loops.size()) {
+  for (const CompiledLoop& loop : program.loops) {
+    execution_hulls_.emplace_back(program, loop, frontier_.values());
+    iteration_hulls_.emplace_back(program, loop, frontier_.values());
+  }
+}
 
 std::uint64_t Evaluator::kind_hash(const CompiledLoop& loop, StateKey* key) const {
   std::uint64_t h = 0x2545F4914F6CDD1Du;
@@ -151,8 +157,7 @@ bool Evaluator::try_skip(Execution& execution) {
   if (!execution.history) {
     execution.history = std::make_unique<LoopHistory>();
     execution.history->reaches_from = execution.index;
-    execution.hulls =
-        std::make_unique<AccessHulls>(program_, loop, frontier_.indices(), std::int64_t{0}, execution.trip - 1);
+    execution_hulls_[loop.id].look_at_execution(0, execution.trip - 1);
   }
   LoopHistory& history = *execution.history;
   // A kind that was not seen before cannot continue a pattern; not looking saves the ramps' keys.
@@ -167,14 +172,14 @@ bool Evaluator::try_skip(Execution& execution) {
   const std::size_t begin = history.keys.size();
   StateKey& keys = history.keys;
   if (history.unit == 0) {
-    history.unit = period_unit(program_.program->expressions, loop.id, frontier_.indices(), loop.inside,
-                               execution.index, loop.divisions);
+    history.unit =
+        period_unit(program_.program->expressions, analysis_, loop.id, loop.inside, execution.index, loop.divisions);
   }
   keys.push_back(execution.index % history.unit);
   kind_hash(loop, &keys);
   append_times(frontier_, loop, far, keys);
-  const std::int64_t lag =
-      append_accesses_by_lag(frontier_, program_, loop, execution.index, execution.first_birth, *execution.hulls, keys);
+  const std::int64_t lag = append_accesses_by_lag(frontier_, program_, loop, execution.index, execution.first_birth,
+                                                  execution_hulls_[loop.id], keys);
   LoopHistory::Moment now{execution.index, frontier_.base(),   iterations_, lag, far.earliest,
                           begin,           keys.size() - begin};
   const std::uint64_t hash = hash_of(keys.data() + begin, now.key_size);
@@ -211,7 +216,7 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
     recurrence.longest_lag =
         std::max(recurrence.longest_lag, history.moments[m].longest_lag + next - history.moments[m].index - 1);
   }
-  const ProvenPeriods proven = provable_periods(program_, loop, frontier_.indices(), execution.trip, recurrence);
+  const ProvenPeriods proven = provable_periods(program_, loop, analysis_, execution.trip, recurrence);
   std::int64_t periods = proven.count;
   const std::int64_t elapsed = now.base - moment.base;
   std::int64_t reach = 0;
@@ -258,8 +263,8 @@ bool Evaluator::try_memo(Execution& execution) {
   FarEntries far;
   kind_hash(loop, &key);
   append_times(frontier_, loop, far, key);
-  AccessHulls hulls(program_, loop, frontier_.indices(), execution.index, execution.index);
-  append_accesses_by_place(frontier_, program_, loop, hulls, key);
+  iteration_hulls_[loop.id].look_at_iteration();
+  append_accesses_by_place(frontier_, program_, loop, iteration_hulls_[loop.id], key);
   const std::uint64_t hash = hash_of(key.data(), key.size());
   const auto [first, last] = memo_[loop.id].equal_range(hash);
   for (auto candidate = first; candidate != last; ++candidate) {
@@ -285,7 +290,7 @@ bool Evaluator::try_memo(Execution& execution) {
 bool Evaluator::run_transitions(Execution& execution) {
   const CompiledLoop& loop = *execution.loop;
   // Accesses with dependencies would have to be part of the state by place; such loops are evaluated.
-  if (!loop.innermost || !loop.accesses.empty() || execution.trip < 4) return false;
+  if (!loop.innermost || !loop.buffers.empty() || execution.trip < 4) return false;
   if (!transitions_[loop.id]) transitions_[loop.id] = std::make_unique<Transitions>();
   Transitions& transitions = *transitions_[loop.id];
   if (!transitions.has_room()) return false;

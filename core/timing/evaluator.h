@@ -64,7 +64,6 @@ class Evaluator {
     bool between = true;           ///< the next iteration has not begun yet
     std::int64_t outer_reach = 0;  ///< latest result or leave of what came before the iteration in progress
     std::unique_ptr<LoopHistory> history;
-    std::unique_ptr<AccessHulls> hulls;
     std::int64_t previous_elapsed = -1, previous_base = 0;
     // Of the iteration in progress, if its outcome is to be remembered.
     std::optional<StateKey> memo_key;
@@ -91,7 +90,9 @@ class Evaluator {
   const CompiledProgram& program_;
   TimingOptions options_;
   Frontier frontier_;
+  PeriodicityAnalysis analysis_;
   std::vector<Execution> stack_;
+  std::vector<AccessHulls> execution_hulls_, iteration_hulls_;  ///< by LoopId: of the execution, iteration in progress
   struct Remembered {
     StateKey key;
     IterationOutcome outcome;

@@ -19,8 +19,7 @@ Frontier::Frontier(const CompiledProgram& program)
       reads(program.program->buffers.size()),
       writes(program.program->buffers.size()),
       program_(program),
-      values_(program.program->expressions.size(), 0),
-      indices_(program.program->loops.size(), 0),
+      values_(program.program->expressions, std::vector<std::int64_t>(program.program->loops.size(), 0)),
       prune_at_reads_(program.program->buffers.size(), 32),
       prune_at_writes_(program.program->buffers.size(), 32) {
   const Architecture& architecture = *program.architecture;
@@ -31,66 +30,11 @@ Frontier::Frontier(const CompiledProgram& program)
     storages[o] = StorageProfile(object.storage.max_concurrent_requests, object.storage.read_write_ports);
     if (object.object_class == ObjectClass::kSetAssociativeCache) tags[o] = TagStore(object.cache);
   }
-  const IndexExpressions& expressions = program.program->expressions;
-  for (ExprId e = 0; e < expressions.size(); ++e) {
-    if (expressions.is_constant(e)) values_[e] = expressions.constant_value(e);
-  }
 }
 
 void Frontier::set_index(const CompiledLoop& loop, std::int64_t index) {
-  indices_[loop.id] = index;
+  values_.set_index(program_.schedule, loop.id, index);
   birth_valid_ = false;
-  const IndexExpressions& expressions = program_.program->expressions;
-  std::int64_t* const values = values_.data();
-  for (const ExprId e : loop.schedule) {
-    const IndexNode& node = expressions.node(e);
-    std::int64_t result = 0;
-    switch (node.op) {
-      case IndexOp::kConstant:
-        result = node.constant;
-        break;
-      case IndexOp::kLoop:
-        result = indices_[node.a];
-        break;
-      case IndexOp::kAdd:
-        result = values[node.a] + values[node.b];
-        break;
-      case IndexOp::kMul:
-        result = values[node.a] * values[node.b];
-        break;
-      case IndexOp::kMin:
-        result = std::min(values[node.a], values[node.b]);
-        break;
-      case IndexOp::kMax:
-        result = std::max(values[node.a], values[node.b]);
-        break;
-      case IndexOp::kLess:
-        result = values[node.a] < values[node.b] ? 1 : 0;
-        break;
-      case IndexOp::kEqual:
-        result = values[node.a] == values[node.b] ? 1 : 0;
-        break;
-      case IndexOp::kAnd:
-        result = values[node.a] != 0 && values[node.b] != 0 ? 1 : 0;
-        break;
-      case IndexOp::kOr:
-        result = values[node.a] != 0 || values[node.b] != 0 ? 1 : 0;
-        break;
-      case IndexOp::kNot:
-        result = values[node.a] == 0 ? 1 : 0;
-        break;
-      case IndexOp::kSelect:
-        result = values[node.a] != 0 ? values[node.b] : values[node.c];
-        break;
-      case IndexOp::kFloorDiv:
-        result = floor_div(values[node.a], values[node.b]);
-        break;
-      case IndexOp::kMod:
-        result = floor_mod(values[node.a], values[node.b]);
-        break;
-    }
-    values[e] = result;
-  }
 }
 
 std::int64_t Frontier::base() const { return group_left_ > 0 ? fetch_end : std::max(fetch_end, leaves.room_at()); }
@@ -332,7 +276,7 @@ void Frontier::remember(const CompiledInstruction& instruction, std::int64_t vis
     const CompiledAccess& access = program_.accesses[i];
     if (!access.tracked || values_[access.words] <= 0) continue;
     if (!birth_valid_) {
-      new_birth(indices_);
+      new_birth(values_.indices());
       birth_valid_ = true;
     }
     const std::int64_t begin = values_[access.offset];

@@ -79,7 +79,7 @@ class Frontier {
   /// Tells that the index of `loop` is now `index`, and recomputes what depends on it.
   void set_index(const CompiledLoop& loop, std::int64_t index);
   std::int64_t value(ExprId e) const { return values_[e]; }
-  const std::vector<std::int64_t>& indices() const { return indices_; }
+  const IndexValues& values() const { return values_; }
 
   /// Evaluates one execution of `instruction`, whose guard holds.
   void evaluate(const CompiledInstruction& instruction);
@@ -153,9 +153,8 @@ class Frontier {
   void prune(BufferId buffer);
 
   const CompiledProgram& program_;
-  std::vector<std::int64_t> values_;   ///< by ExprId
-  std::vector<std::int64_t> indices_;  ///< by LoopId
-  std::int64_t ready_ = 0;             ///< when the current group's instructions may leave the fetch stage
+  IndexValues values_;
+  std::int64_t ready_ = 0;  ///< when the current group's instructions may leave the fetch stage
   std::int64_t group_left_ = 0;
   std::int64_t reach_ = 0;
 

@@ -15,39 +15,32 @@ struct PlacedAccess {
   ValueRange hull;  ///< elements touched in the rest of the execution
 };
 
-bool conflict(const CompiledAccess& a, const CompiledAccess& b) {
-  if (a.role == AccessRole::kRead && b.role == AccessRole::kRead) return false;
-  return !(a.role == AccessRole::kAccumulate && b.role == AccessRole::kAccumulate);
-}
-
 /// Decides about the accesses of one loop's body to one buffer.
 class OverlapCheck {
  public:
-  OverlapCheck(const CompiledProgram& program, const CompiledLoop& loop, const std::vector<std::int64_t>& indices,
+  OverlapCheck(const CompiledProgram& program, const CompiledLoop& loop, PeriodicityAnalysis& analysis,
                std::int64_t trip, const Recurrence& recurrence, std::int64_t start)
       : program_(program),
-        loop_(loop),
         trip_(trip),
         recurrence_(recurrence),
         start_(start),
         period_(recurrence.second - recurrence.first),
-        analysis_(program.program->expressions, loop.id, indices, loop.inside, start, period_) {}
+        analysis_(analysis) {
+    analysis_.look_at(loop.id, loop.inside, start, period_);
+  }
 
   /// Number of successive indices from `start` on for which overlaps are one period later what they are.
-  std::int64_t count(BufferId buffer) {
+  std::int64_t count(const BodyBuffer& buffer) {
+    if (!buffer.writes) return kUnlimited;
     std::vector<PlacedAccess> accesses;
-    bool writes = false;
-    for (const std::uint32_t id : loop_.accesses) {
-      const CompiledAccess& access = program_.accesses[id];
-      if (access.buffer != buffer) continue;
-      writes = writes || access.role != AccessRole::kRead;
+    for (const BodyAccess& it : buffer.accesses) {
+      const CompiledAccess& access = program_.accesses[it.access];
       // The span counts from `start_` on, too: accesses that were live at the first moment may be longer than later
       // ones.
       const Shift offset = analysis_.shift_of(access.offset);
       const Shift span = analysis_.shift_of(access.span);
       accesses.push_back({&access, {offset.delta, span.delta == 0 ? std::min(offset.count, span.count) : 0}, {}});
     }
-    if (!writes) return kUnlimited;
     const Shift& first = accesses.front().shift;
     std::int64_t known = kUnlimited;
     bool equal = true;
@@ -65,7 +58,8 @@ class OverlapCheck {
     std::int64_t count = kUnlimited;
     for (std::size_t i = 0; i < accesses.size() && count > 0; ++i) {
       for (std::size_t k = i; k < accesses.size() && count > 0; ++k) {
-        if (conflict(*accesses[i].access, *accesses[k].access)) count = std::min(count, pair(accesses[i], accesses[k]));
+        if (!conflict(accesses[i].access->role, accesses[k].access->role)) continue;
+        count = std::min(count, pair(accesses[i], accesses[k]));
       }
     }
     return count;
@@ -132,25 +126,23 @@ class OverlapCheck {
   }
 
   const CompiledProgram& program_;
-  const CompiledLoop& loop_;
   std::int64_t trip_;
   const Recurrence& recurrence_;
   std::int64_t start_, period_;
-  PeriodicityAnalysis analysis_;
+  PeriodicityAnalysis& analysis_;
   std::int64_t pairs_ = 0;
 };
 
 }  // namespace
 
-ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop,
-                               const std::vector<std::int64_t>& indices, std::int64_t trip,
-                               const Recurrence& recurrence) {
+ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop, PeriodicityAnalysis& analysis,
+                               std::int64_t trip, const Recurrence& recurrence) {
   const std::int64_t period = recurrence.second - recurrence.first;
   ProvenPeriods proven{(trip - recurrence.second) / period, ProvenPeriods::End::kLoop};
   const auto limit = [&](std::int64_t count, ProvenPeriods::End end) {
     if (count / period < proven.count) proven = {std::max<std::int64_t>(0, count / period), end};
   };
-  PeriodicityAnalysis analysis(program.program->expressions, loop.id, indices, loop.inside, recurrence.first, period);
+  analysis.look_at(loop.id, loop.inside, recurrence.first, period);
   for (const ExprId e : loop.invariants) {
     if (proven.count == 0) return proven;
     const Shift shift = analysis.shift_of(e);
@@ -158,8 +150,8 @@ ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoo
   }
   // Accesses that were live at the first moment belong to the pattern, too.
   const std::int64_t start = std::max<std::int64_t>(0, recurrence.first - recurrence.longest_lag);
-  OverlapCheck overlaps(program, loop, indices, trip, recurrence, start);
-  for (const BufferId buffer : loop.buffers) {
+  OverlapCheck overlaps(program, loop, analysis, trip, recurrence, start);
+  for (const BodyBuffer& buffer : loop.buffers) {
     if (proven.count == 0) return proven;
     limit(overlaps.count(buffer) - (recurrence.first - start), ProvenPeriods::End::kOverlap);
   }

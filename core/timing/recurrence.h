@@ -23,9 +23,8 @@ struct ProvenPeriods {
 
 /// For how many whole periods from `second` on, within `trip` iterations, the iterations provably repeat those from
 /// `first` to `second`: all values that matter to time are the same, and accesses meet or miss each other as they did.
-/// `indices`: of the loops outside.
-ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop,
-                               const std::vector<std::int64_t>& indices, std::int64_t trip,
-                               const Recurrence& recurrence);
+/// `analysis`: of the program's expressions, at the indices of the loops outside.
+ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop, PeriodicityAnalysis& analysis,
+                               std::int64_t trip, const Recurrence& recurrence);
 
 }  // namespace cyclescope

@@ -20,6 +20,15 @@ using Indices = std::vector<std::int64_t>;
 // Loops of the random expressions: one outside, the one that is looked at, and two inside.
 constexpr LoopId kOutside = 0, kOwn = 1;
 const std::vector<bool> kInside = {false, false, true, true};
+// Of the expressions with a single loop.
+const std::vector<bool> kNoLoops = {false};
+
+/// The period unit of a single loop from its first index on.
+std::int64_t unit_of(const IndexExpressions& pool, const std::vector<ExprId>& divisions) {
+  const IndexValues values(pool, {0});
+  PeriodicityAnalysis analysis(pool, values);
+  return period_unit(pool, analysis, 0, kNoLoops, 0, divisions);
+}
 
 struct RandomAnalysis {
   LoopExpression it;
@@ -62,7 +71,9 @@ TEST(PeriodicityAnalysis, ClaimsOnlyShiftsThatHoldForAllIndices) {
   for (std::uint64_t seed = 1; seed <= 40'000; ++seed) {
     const auto a = random_analysis(seed);
     if (!a || !a->it.pool.depends_on(a->it.id, kOwn)) continue;
-    PeriodicityAnalysis analysis(a->it.pool, kOwn, Indices{a->outside, 0, 0, 0}, kInside, a->start, a->period);
+    const IndexValues values(a->it.pool, Indices{a->outside, 0, 0, 0});
+    PeriodicityAnalysis analysis(a->it.pool, values);
+    analysis.look_at(kOwn, kInside, a->start, a->period);
     const Shift claimed = analysis.shift_of(a->it.id);
     std::int64_t delta = 0;
     const std::int64_t truth = shifts_by_brute_force(*a, delta);
@@ -90,7 +101,9 @@ TEST(PeriodicityAnalysis, BoundsAllValues) {
     const auto a = random_analysis(seed);
     if (!a) continue;
     Random random(seed);
-    PeriodicityAnalysis analysis(a->it.pool, kOwn, Indices{a->outside, 0, 0, 0}, kInside, a->start, a->period);
+    const IndexValues values(a->it.pool, Indices{a->outside, 0, 0, 0});
+    PeriodicityAnalysis analysis(a->it.pool, values);
+    analysis.look_at(kOwn, kInside, a->start, a->period);
     const std::int64_t last = random.in(a->start, a->it.trips[kOwn] - 1);
     std::vector<LoopLimit> limits;
     for (LoopId l = 0; l < a->it.trips.size(); ++l) {
@@ -134,11 +147,16 @@ TEST(PeriodicityAnalysis, SurvivesTheLargestStrides) {
   const ExprId i = pool.loop_index(0, 9);
   const ExprId up = *pool.multiply(i, pool.constant(std::int64_t{1} << 59));
   const ExprId down = *pool.multiply(up, pool.constant(-1));
-  PeriodicityAnalysis analysis(pool, 0, Indices{0}, {false}, 0, 8);
+  const ExprId none = *pool.add(up, down);
+  const ExprId less = pool.less(down, up);
+  const ExprId minimum = pool.minimum(down, up);
+  const IndexValues values(pool, {0});
+  PeriodicityAnalysis analysis(pool, values);
+  analysis.look_at(0, kNoLoops, 0, 8);
   EXPECT_EQ(analysis.shift_of(up).delta, std::int64_t{1} << 62);
-  EXPECT_EQ(analysis.shift_of(*pool.add(up, down)).delta, 0);
-  EXPECT_EQ(analysis.shift_of(pool.less(down, up)).count, 0) << "not at 0, and then always";
-  EXPECT_EQ(analysis.shift_of(pool.minimum(down, up)).delta, -(std::int64_t{1} << 62));
+  EXPECT_EQ(analysis.shift_of(none).delta, 0);
+  EXPECT_EQ(analysis.shift_of(less).count, 0) << "not at 0, and then always";
+  EXPECT_EQ(analysis.shift_of(minimum).delta, -(std::int64_t{1} << 62));
 }
 
 /// The smallest period from which all of `expressions` move by constants, by trying.
@@ -174,10 +192,12 @@ TEST(PeriodUnit, IsTheSmallestPeriodOfRings) {
       expressions.push_back(e);
     }
     const std::vector<ExprId> divisions = divisions_below(pool, 0, expressions);
-    const std::int64_t unit = period_unit(pool, 0, Indices{0}, {false}, 0, divisions);
+    const std::int64_t unit = unit_of(pool, divisions);
     ASSERT_EQ(unit, smallest_period(pool, divisions, kTrip)) << "seed " << seed;
     rings += unit > 1 ? 1 : 0;
-    PeriodicityAnalysis analysis(pool, 0, Indices{0}, {false}, 0, unit);
+    const IndexValues values(pool, {0});
+    PeriodicityAnalysis analysis(pool, values);
+    analysis.look_at(0, kNoLoops, 0, unit);
     for (const ExprId e : expressions) ASSERT_GE(analysis.shift_of(e).count, kTrip) << "seed " << seed;
   }
   EXPECT_GT(rings, 500);
@@ -188,15 +208,14 @@ TEST(PeriodUnit, IsOneWhereNothingIsDivided) {
   const ExprId i = pool.loop_index(0, 10);
   const std::vector<ExprId> expressions = {i, pool.less(i, pool.constant(4))};
   EXPECT_TRUE(divisions_below(pool, 0, expressions).empty());
-  EXPECT_EQ(period_unit(pool, 0, Indices{0}, {false}, 0, {}), 1);
+  EXPECT_EQ(unit_of(pool, {}), 1);
 }
 
 TEST(PeriodUnit, GivesUpOnPeriodsThatNoProofWouldLookAt) {
   IndexExpressions pool;
   const ExprId i = pool.loop_index(0, 1'000'000);
   const std::vector<ExprId> rings = {*pool.modulo(i, pool.constant(1'000)), *pool.modulo(i, pool.constant(999))};
-  EXPECT_LE(period_unit(pool, 0, Indices{0}, {false}, 0, divisions_below(pool, 0, rings)),
-            PeriodicityAnalysis::kMaxResidues);
+  EXPECT_LE(unit_of(pool, divisions_below(pool, 0, rings)), PeriodicityAnalysis::kMaxResidues);
 }
 
 TEST(PeriodUnit, StaysWithinTheLoop) {
@@ -208,7 +227,7 @@ TEST(PeriodUnit, StaysWithinTheLoop) {
   std::vector<ExprId> rings;
   for (const std::int64_t ring : {3, 5, 7}) rings.push_back(*pool.modulo(i, pool.constant(ring)));
   for (const std::int64_t ring : {3, 5, 7}) rings.push_back(*pool.modulo(bent, pool.constant(ring)));
-  const std::int64_t unit = period_unit(pool, 0, Indices{0}, {false}, 0, divisions_below(pool, 0, rings));
+  const std::int64_t unit = unit_of(pool, divisions_below(pool, 0, rings));
   EXPECT_GT(unit, 8);
   EXPECT_EQ(unit % 15, 0);
 }
