@@ -303,8 +303,19 @@ ExprId IndexExpressions::select(ExprId condition, ExprId if_true, ExprId if_fals
   node.a = condition;
   node.b = if_true;
   node.c = if_false;
-  node.low = std::min(nodes_[if_true].low, nodes_[if_false].low);
-  node.high = std::max(nodes_[if_true].high, nodes_[if_false].high);
+  // In `x == c ? a : x`, how counters wrap, the second x is never c.
+  std::int64_t low = nodes_[if_false].low;
+  std::int64_t high = nodes_[if_false].high;
+  const IndexNode& test = nodes_[condition];
+  const auto excludes = [&](ExprId compared, ExprId number, std::int64_t value) {
+    return compared == if_false && is_constant(number) && constant_value(number) == value;
+  };
+  if (test.op == IndexOp::kEqual) {
+    if (excludes(test.a, test.b, high) || excludes(test.b, test.a, high)) --high;
+    if (excludes(test.a, test.b, low) || excludes(test.b, test.a, low)) ++low;
+  }
+  node.low = std::min(nodes_[if_true].low, low);
+  node.high = std::max(nodes_[if_true].high, high);
   node.loops = nodes_[condition].loops | nodes_[if_true].loops | nodes_[if_false].loops;
   return intern(node);
 }

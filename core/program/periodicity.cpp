@@ -335,21 +335,6 @@ void collect_divisions(const IndexExpressions& expressions, ExprId e, LoopId loo
   for_each_operand(node, [&](ExprId operand) { collect_divisions(expressions, operand, loop, seen, divisions); });
 }
 
-void collect_known(const IndexExpressions& expressions, ExprId e, std::span<const LoopId> inside,
-                   std::vector<bool>& seen, std::vector<ExprId>& parts) {
-  if (seen[e]) return;
-  seen[e] = true;
-  const IndexNode& node = expressions.node(e);
-  if (node.op == IndexOp::kConstant) return;
-  const bool mixed =
-      std::any_of(inside.begin(), inside.end(), [&](LoopId loop) { return expressions.depends_on(e, loop); });
-  if (!mixed) {
-    parts.push_back(e);
-    return;
-  }
-  for_each_operand(node, [&](ExprId operand) { collect_known(expressions, operand, inside, seen, parts); });
-}
-
 }  // namespace
 
 std::vector<ExprId> divisions_below(const IndexExpressions& expressions, LoopId loop,
@@ -376,15 +361,6 @@ std::int64_t period_unit(const IndexExpressions& expressions, PeriodicityAnalysi
     unit *= factor;
   }
   return unit;
-}
-
-std::vector<ExprId> known_parts(const IndexExpressions& expressions, std::span<const ExprId> interesting,
-                                std::span<const LoopId> inside) {
-  std::vector<bool> seen(expressions.size(), false);
-  std::vector<ExprId> parts;
-  for (const ExprId e : interesting) collect_known(expressions, e, inside, seen, parts);
-  std::sort(parts.begin(), parts.end());
-  return parts;
 }
 
 }  // namespace cyclescope

@@ -88,9 +88,4 @@ std::vector<ExprId> divisions_below(const IndexExpressions& expressions, LoopId 
 std::int64_t period_unit(const IndexExpressions& expressions, PeriodicityAnalysis& analysis, LoopId loop,
                          const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> divisions);
 
-/// The largest parts of the expressions that none of the loops `inside` changes: where these are equal, the expressions
-/// are equal functions of the inner indices. Sorted, without constants.
-std::vector<ExprId> known_parts(const IndexExpressions& expressions, std::span<const ExprId> interesting,
-                                std::span<const LoopId> inside);
-
 }  // namespace cyclescope

@@ -5,6 +5,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "program/known_parts.h"
 #include "program/periodicity.h"
 
 namespace cyclescope {
@@ -182,7 +183,7 @@ class Counter {
   struct LoopShape {
     std::vector<ExprId> varying;    ///< of the amounts, those that the loop itself changes
     std::vector<ExprId> divisions;  ///< see period_unit
-    std::vector<ExprId> kind;       ///< what tells executions of the loop apart, beside the trip count
+    KnownParts kind;                ///< what tells executions of the loop apart, beside the trip count
     std::vector<LoopId> around;     ///< outermost first
     std::vector<bool> inside;
     bool innermost = true;
@@ -228,9 +229,10 @@ class Counter {
         if (expressions_.depends_on(e, node.index)) described.varying.push_back(e);
       }
       described.divisions = divisions_below(expressions_, node.index, described.varying);
-      std::vector<LoopId> own = inner.loops;
-      own.push_back(node.index);
-      described.kind = known_parts(expressions_, inner.amounts, own);
+      std::vector<bool> changing = described.inside;
+      changing[node.index] = true;
+      analysis_.look_at(node.index, changing, 0, 1);
+      described.kind = KnownParts(expressions_, inner.amounts, changing, analysis_);
       if (!expressions_.is_constant(loop.trip_count)) shape.amounts.push_back(loop.trip_count);
       shape.amounts.insert(shape.amounts.end(), inner.amounts.begin(), inner.amounts.end());
       shape.loops.insert(shape.loops.end(), inner.loops.begin(), inner.loops.end());
@@ -255,7 +257,7 @@ class Counter {
     const std::int64_t trip = value(program_.loops[id].trip_count);
     if (trip <= 0) return;
     std::vector<std::int64_t> kind{trip};
-    for (const ExprId e : loops_[id].kind) kind.push_back(value(e));
+    loops_[id].kind.for_each(values_, [&kind](std::int64_t part) { kind.push_back(part); });
     Executions& executions = executions_[id][kind];
     if (executions.times == 0) {
       executions.indices = values_.indices();

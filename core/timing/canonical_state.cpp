@@ -104,6 +104,44 @@ void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries
   }
 }
 
+void copy_without_far(const StateKey& key, std::size_t times_begin, const CompiledLoop& loop, std::int64_t after,
+                      StateKey& copy) {
+  copy.clear();
+  copy.push_back(after);
+  auto from = key.begin();
+  auto at = from + static_cast<std::ptrdiff_t>(times_begin) + 1;  // behind the rest of the fetch group
+  const auto copy_to = [&](auto end) {
+    copy.insert(copy.end(), from, end);
+    from = at = end;
+  };
+
+  while (*at != kEnd && *at < after) at += 2;
+  copy_to(at);
+  std::int64_t far_leaves = 0;
+  for (; *at != kEnd; at += 2) far_leaves += at[1];
+  copy.push_back(kEnd);
+  copy.push_back(far_leaves);
+  from = at = at + 2;
+
+  while (*at != kEnd) at += 2;
+  copy_to(at + 1);
+
+  for (std::size_t storage = 0; storage < loop.storages.size(); ++storage) {
+    if (*at == kEnd) {
+      copy_to(at + 1);
+      continue;
+    }
+    at += 2;  // what is taken until the first step
+    while (*at != kEnd && *at < after) at += 3;
+    copy_to(at);
+    if (*at != kEnd) copy.push_back(kNever);
+    while (*at != kEnd) at += 3;
+    from = at;
+    copy_to(at + 1);
+  }
+  copy.insert(copy.end(), from, key.end());
+}
+
 std::int64_t append_accesses_by_lag(const Frontier& frontier, const CompiledProgram& program, const CompiledLoop& loop,
                                     std::int64_t index, std::uint64_t first_birth, AccessHulls& hulls, StateKey& key) {
   const std::int64_t base = frontier.base();
@@ -173,7 +211,7 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
     for (std::size_t m = 0; m < members; ++m) {
       ClusterPlaces& cluster = places[it.cluster[m]];
       if (!cluster.placed) continue;
-      const PlaceForm& offset = buffer.accesses[m].offset;
+      const SplitSum& offset = buffer.accesses[m].offset;
       absolute = absolute || !offset.separable;
       const std::int64_t place = offset.known_sum(values) + offset.inner_at_zero;
       if (!cluster.has_origin) cluster.origin = place;
@@ -200,7 +238,7 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
 }
 
 IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram& program, const CompiledLoop& loop,
-                                 std::uint64_t first_birth) {
+                                 std::uint64_t first_birth, std::int64_t far) {
   IterationOutcome outcome;
   const std::int64_t base = frontier.base();
   const std::int64_t horizon = frontier.horizon();
@@ -209,11 +247,13 @@ IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram
     if (frontier.times[slot] > horizon) outcome.times.emplace_back(slot, frontier.times[slot] - base);
   }
   for (const IssueBufferLeaves::Leaves& leaves : frontier.leaves.kept()) {
-    if (leaves.time > base) outcome.leaves.push_back({leaves.time - base, leaves.count});
+    if (leaves.time > base && leaves.time < far) outcome.leaves.push_back({leaves.time - base, leaves.count});
   }
   for (const ObjectId storage : loop.storages) {
-    std::vector<StorageProfile::Step> steps = frontier.storages[static_cast<std::size_t>(storage)].steps();
-    for (StorageProfile::Step& step : steps) step.time -= base;
+    std::vector<StorageProfile::Step> steps;
+    for (const StorageProfile::Step& step : frontier.storages[static_cast<std::size_t>(storage)].steps()) {
+      if (step.time < far) steps.push_back({step.time - base, step.slots, step.ports});
+    }
     outcome.storages.push_back(std::move(steps));
   }
   for (const BodyBuffer& buffer : loop.buffers) {
@@ -246,16 +286,24 @@ void add_live(Frontier& frontier, const CompiledProgram& program, std::uint32_t 
 
 }  // namespace
 
-void restore_times(Frontier& frontier, const CompiledLoop& loop, const IterationOutcome& outcome, std::int64_t base) {
+void restore_times(Frontier& frontier, const CompiledLoop& loop, const IterationOutcome& outcome, std::int64_t base,
+                   std::int64_t far) {
   for (const std::uint32_t slot : loop.times) frontier.times[slot] = 0;
   for (const auto& [slot, time] : outcome.times) frontier.times[slot] = base + time;
   std::vector<IssueBufferLeaves::Leaves> leaves = outcome.leaves;
   for (IssueBufferLeaves::Leaves& l : leaves) l.time += base;
+  for (const IssueBufferLeaves::Leaves& l : frontier.leaves.kept()) {
+    if (l.time >= far) leaves.push_back(l);
+  }
   frontier.leaves.assign(leaves);
   for (std::size_t i = 0; i < loop.storages.size(); ++i) {
     auto& steps = frontier.storages[static_cast<std::size_t>(loop.storages[i])].steps();
-    steps = outcome.storages[i];
-    for (StorageProfile::Step& step : steps) step.time += base;
+    std::vector<StorageProfile::Step> restored = outcome.storages[i];
+    for (StorageProfile::Step& step : restored) step.time += base;
+    for (const StorageProfile::Step& step : steps) {
+      if (step.time >= far) restored.push_back(step);
+    }
+    steps = std::move(restored);
   }
   frontier.set_base(base, outcome.group_left);
 }
@@ -264,7 +312,7 @@ void apply_outcome(Frontier& frontier, const CompiledProgram& program, const Com
                    const IterationOutcome& outcome) {
   const std::int64_t base = frontier.base() + outcome.elapsed;
   frontier.raise_reach(frontier.base() + outcome.reach);
-  restore_times(frontier, loop, outcome, base);
+  restore_times(frontier, loop, outcome, base, time_after(frontier.base(), outcome.after));
   std::vector<std::int64_t> indices = frontier.values().indices();
   for (const IterationOutcome::Access& made : outcome.accesses) {
     const CompiledAccess& access = program.accesses[made.access];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "timing/access_hulls.h"
@@ -24,6 +25,18 @@ struct FarEntries {
 /// Appends what the body of `loop` can see of the fetch stage, objects, registers and storages.
 void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries& far, StateKey& key);
 
+/// Stands for a time that is never reached.
+constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+/// The time `after` cycles after `base`; kNever where `after` is.
+constexpr std::int64_t time_after(std::int64_t base, std::int64_t after) {
+  return after == kNever ? kNever : base + after;
+}
+
+/// Makes `copy` what `key` would be if append_times, which began at `times_begin` of it, had left out entries `after`
+/// cycles after the base or later; begins with `after`.
+void copy_without_far(const StateKey& key, std::size_t times_begin, const CompiledLoop& loop, std::int64_t after,
+                      StateKey& copy);
+
 /// Appends the live accesses for recurrence within one execution of `loop` that is about to begin iteration `index`:
 /// those made by this execution (birth >= `first_birth`) are named by template and iterations back, older ones that can
 /// matter to the rest of the execution by their place. Returns the largest number of iterations back.
@@ -37,8 +50,9 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
 
 /// What an iteration did to the state, relative to the base.
 struct IterationOutcome {
-  std::int64_t elapsed = 0;  ///< cycles by which the base moved
-  std::int64_t reach = 0;    ///< latest result or leave, relative to the base at the start
+  std::int64_t elapsed = 0;     ///< cycles by which the base moved
+  std::int64_t reach = 0;       ///< latest result or leave, relative to the base at the start
+  std::int64_t after = kNever;  ///< leaves and storage steps this long after the base at the start are not part of it
   std::int64_t group_left = 0;
   std::vector<std::pair<std::uint32_t, std::int64_t>> times;  ///< live entries, relative to the base at the end
   std::vector<IssueBufferLeaves::Leaves> leaves;
@@ -53,13 +67,16 @@ struct IterationOutcome {
   std::int64_t iterations = 0;  ///< of innermost loops
 };
 
+/// What led to `frontier`, but for elapsed, reach, after and iterations. `first_birth`: of the accesses that it made;
+/// `far`: leaves and storage steps from this time on are left out.
 IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram& program, const CompiledLoop& loop,
-                                 std::uint64_t first_birth);
+                                 std::uint64_t first_birth, std::int64_t far = kNever);
 void apply_outcome(Frontier& frontier, const CompiledProgram& program, const CompiledLoop& loop,
                    const IterationOutcome& outcome);
 /// The part of apply_outcome that is about times: what the body of `loop` can see becomes as it was captured, counted
-/// from `base`.
-void restore_times(Frontier& frontier, const CompiledLoop& loop, const IterationOutcome& outcome, std::int64_t base);
+/// from `base`. Leaves and storage steps at `far` or later stay as they are.
+void restore_times(Frontier& frontier, const CompiledLoop& loop, const IterationOutcome& outcome, std::int64_t base,
+                   std::int64_t far = kNever);
 
 /// Moves what the body of `loop` can see (but far entries) `cycles` into the future, and the accesses of this execution
 /// of the loop `iterations` ahead.

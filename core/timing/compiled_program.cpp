@@ -103,7 +103,8 @@ class Compiler {
     for (const ExprId e : inner.invariants) {
       if (program_.expressions.depends_on(e, id)) compiled.invariants.push_back(e);
     }
-    compiled.kind = known_parts(program_.expressions, inner.invariants, inner.loops);
+    analysis_.look_at(id, compiled.inside, 0, 1);
+    compiled.kind = KnownParts(program_.expressions, inner.invariants, compiled.inside, analysis_);
     compiled.divisions = divisions_below(program_.expressions, id, periodic_values(compiled));
 
     append(uses.invariants, inner.invariants);
@@ -146,8 +147,8 @@ class Compiler {
       if (std::max(index.low, limit.low) > std::min(index.high, limit.high)) result.never = true;
     }
     if (result.never) return result;
-    result.offset = place_form(program_.expressions, a.offset, inside, a.limits, analysis_);
-    result.span = place_form(program_.expressions, a.span, inside, a.limits, analysis_);
+    result.offset = split_sum(program_.expressions, a.offset, inside, a.limits, analysis_);
+    result.span = split_sum(program_.expressions, a.span, inside, a.limits, analysis_);
     return result;
   }
 

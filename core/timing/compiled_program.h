@@ -6,8 +6,8 @@
 #include "architecture/architecture.h"
 #include "program/guard_limits.h"
 #include "program/index_values.h"
+#include "program/known_parts.h"
 #include "program/program.h"
-#include "timing/place_form.h"
 
 namespace cyclescope {
 
@@ -40,7 +40,7 @@ struct CompiledInstruction {
 /// A tracked access of a loop's body, as the loop sees it.
 struct BodyAccess {
   std::uint32_t access = 0;  ///< into CompiledProgram::accesses
-  PlaceForm offset, span;
+  SplitSum offset, span;
   bool never = false;  ///< the guard holds for no indices of the loops inside
 };
 
@@ -59,7 +59,7 @@ struct CompiledLoop {
   std::vector<Node> body;
   bool innermost = true;
   bool cached = false;               ///< an access inside goes to a storage with a cache
-  std::vector<ExprId> kind;          ///< what makes iterations differ in time: values known when an iteration starts
+  KnownParts kind;                   ///< what makes iterations differ in time: values known when an iteration starts
   std::vector<ExprId> invariants;    ///< expressions inside that must not change for iterations to be equal in time
   std::vector<ExprId> divisions;     ///< what the periods of the iterations must be multiples for; see period_unit
   std::vector<std::uint32_t> times;  ///< entries of Frontier::times that the body can touch, ascending

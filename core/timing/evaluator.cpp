@@ -50,10 +50,10 @@ Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& option
       options_(options),
       frontier_(program),
       analysis_(program.program->expressions, frontier_.values()),
-      memo_(program.loops.size()),
       transitions_(program.loops.size()),
       statistics_(program.loops.size()) {
   for (const CompiledLoop& loop : program.loops) {
+    memo_.emplace_back(loop);
     execution_hulls_.emplace_back(program, loop, frontier_.values());
     iteration_hulls_.emplace_back(program, loop, frontier_.values());
   }
@@ -61,12 +61,11 @@ Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& option
 
 std::uint64_t Evaluator::kind_hash(const CompiledLoop& loop, StateKey* key) const {
   std::uint64_t h = 0x2545F4914F6CDD1Du;
-  for (const ExprId e : loop.kind) {
-    const std::int64_t value = frontier_.value(e);
-    h = (h ^ static_cast<std::uint64_t>(value)) * 0x9FB21C651E98DF25u;
+  loop.kind.for_each(frontier_.values(), [&](std::int64_t part) {
+    h = (h ^ static_cast<std::uint64_t>(part)) * 0x9FB21C651E98DF25u;
     h ^= h >> 29;
-    if (key != nullptr) key->push_back(value);
-  }
+    if (key != nullptr) key->push_back(part);
+  });
   return h;
 }
 
@@ -134,17 +133,11 @@ void Evaluator::end_iteration() {
   ++work_;
   const std::int64_t reach = frontier_.reach();
   frontier_.reset_reach(std::max(reach, execution.outer_reach));
-  if (execution.memo_key) {
+  if (execution.memo_start) {
     if (exact_ && memo_size_ < kMaxMemo) {
-      IterationOutcome outcome = capture_outcome(frontier_, program_, *execution.loop, execution.memo_birth);
-      outcome.elapsed = frontier_.base() - execution.memo_base;
-      outcome.reach = reach - execution.memo_base;
-      outcome.iterations = iterations_ - execution.memo_iterations;
-      memo_size_ += execution.memo_key->size() + outcome.times.size() * 2;
-      const std::uint64_t hash = hash_of(execution.memo_key->data(), execution.memo_key->size());
-      memo_[execution.loop->id].emplace(hash, Remembered{std::move(*execution.memo_key), std::move(outcome)});
+      memo_size_ += memo_[execution.loop->id].add(*execution.memo_start, frontier_, program_, reach, iterations_);
     }
-    execution.memo_key.reset();
+    execution.memo_start.reset();
   }
   if (execution.history) execution.history->reaches.push_back(reach);
   ++execution.index;
@@ -259,30 +252,27 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
 
 bool Evaluator::try_memo(Execution& execution) {
   const CompiledLoop& loop = *execution.loop;
-  StateKey key;
+  IterationMemo::Start start;
+  start.kind = kind_hash(loop, &start.key);
+  start.times_begin = start.key.size();
   FarEntries far;
-  kind_hash(loop, &key);
-  append_times(frontier_, loop, far, key);
+  append_times(frontier_, loop, far, start.key);
   iteration_hulls_[loop.id].look_at_iteration();
-  append_accesses_by_place(frontier_, program_, loop, iteration_hulls_[loop.id], key);
-  const std::uint64_t hash = hash_of(key.data(), key.size());
-  const auto [first, last] = memo_[loop.id].equal_range(hash);
-  for (auto candidate = first; candidate != last; ++candidate) {
-    if (candidate->second.key != key) continue;
-    const IterationOutcome& outcome = candidate->second.outcome;
-    if (execution.history) execution.history->reaches.push_back(frontier_.base() + outcome.reach);
-    apply_outcome(frontier_, program_, loop, outcome);
+  append_accesses_by_place(frontier_, program_, loop, iteration_hulls_[loop.id], start.key);
+  if (const IterationOutcome* const outcome = memo_[loop.id].find(start)) {
+    if (execution.history) execution.history->reaches.push_back(frontier_.base() + outcome->reach);
+    apply_outcome(frontier_, program_, loop, *outcome);
     frontier_.forget_dead();
-    advance_iterations(outcome.iterations);
+    advance_iterations(outcome->iterations);
     ++execution.index;
     ++statistics_[loop.id].memo_hits;
     work_ += kSkipWork;
     return true;
   }
-  execution.memo_key = std::move(key);
-  execution.memo_base = frontier_.base();
-  execution.memo_iterations = iterations_;
-  execution.memo_birth = frontier_.next_birth();
+  start.base = frontier_.base();
+  start.iterations = iterations_;
+  start.birth = frontier_.next_birth();
+  execution.memo_start = std::move(start);
   frontier_.invalidate_birth();
   return false;
 }

@@ -7,6 +7,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "timing/iteration_memo.h"
 #include "timing/recurrence.h"
 #include "timing/timing.h"
 #include "timing/transitions.h"
@@ -66,9 +67,7 @@ class Evaluator {
     std::unique_ptr<LoopHistory> history;
     std::int64_t previous_elapsed = -1, previous_base = 0;
     // Of the iteration in progress, if its outcome is to be remembered.
-    std::optional<StateKey> memo_key;
-    std::int64_t memo_base = 0, memo_iterations = 0;
-    std::uint64_t memo_birth = 0;
+    std::optional<IterationMemo::Start> memo_start;
   };
 
   void enter_loop(const CompiledLoop& loop, std::int64_t trip);
@@ -93,13 +92,9 @@ class Evaluator {
   PeriodicityAnalysis analysis_;
   std::vector<Execution> stack_;
   std::vector<AccessHulls> execution_hulls_, iteration_hulls_;  ///< by LoopId: of the execution, iteration in progress
-  struct Remembered {
-    StateKey key;
-    IterationOutcome outcome;
-  };
-  std::vector<std::unordered_multimap<std::uint64_t, Remembered>> memo_;  ///< by LoopId
-  std::vector<std::unique_ptr<Transitions>> transitions_;                 ///< by LoopId, for loops with cached accesses
-  std::size_t memo_size_ = 0;                                             ///< numbers kept, to bound memory
+  std::vector<IterationMemo> memo_;                             ///< by LoopId
+  std::vector<std::unique_ptr<Transitions>> transitions_;       ///< by LoopId, for loops with cached accesses
+  std::size_t memo_size_ = 0;                                   ///< numbers kept, to bound memory
   std::int64_t iterations_ = 0, iterations_evaluated_ = 0;
   std::int64_t stop_ = 0;                   ///< the work at which the current step ends
   std::int64_t work_ = 0;                   ///< instructions evaluated and skips made, for step budgets

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <map>
 
 #include "../random/random_expression.h"
 
@@ -230,33 +229,6 @@ TEST(PeriodUnit, StaysWithinTheLoop) {
   const std::int64_t unit = unit_of(pool, divisions_below(pool, 0, rings));
   EXPECT_GT(unit, 8);
   EXPECT_EQ(unit % 15, 0);
-}
-
-TEST(KnownParts, MakeExpressionsEqualFunctionsOfTheInnerIndices) {
-  std::int64_t compared = 0;
-  for (std::uint64_t seed = 1; seed <= 5'000; ++seed) {
-    const auto a = random_analysis(seed);
-    if (!a) continue;
-    const std::vector<LoopId> inside = {2, 3};
-    const std::vector<ExprId> parts = known_parts(a->it.pool, std::vector<ExprId>{a->it.id}, inside);
-    // By the values of the parts: the values of the expression for all inner indices.
-    std::map<Indices, Indices> functions;
-    for_all_indices(a->it.trips, {-1, -1, 0, 0}, [&](const Indices& outer) {
-      Indices known;
-      for (const ExprId part : parts) known.push_back(a->it.pool.evaluate(part, outer));
-      Indices function;
-      for_all_indices(a->it.trips, {outer[0], outer[1], -1, -1},
-                      [&](const Indices& indices) { function.push_back(a->it.pool.evaluate(a->it.id, indices)); });
-      const auto [first, is_new] = functions.try_emplace(known, function);
-      compared += is_new ? 0 : 1;
-      ASSERT_EQ(first->second, function) << "seed " << seed;
-    });
-    if (HasFatalFailure()) return;
-    for (const ExprId part : parts) {
-      EXPECT_FALSE(a->it.pool.depends_on(part, 2) || a->it.pool.depends_on(part, 3)) << "seed " << seed;
-    }
-  }
-  EXPECT_GT(compared, 10'000);
 }
 
 }  // namespace

@@ -1,10 +1,14 @@
-#include "timing/place_form.h"
+#include "program/split_sum.h"
+
+#include <algorithm>
 
 namespace cyclescope {
 namespace {
 
-/// Shared summands can make a sum much longer than the pool; beyond this many an address counts as not separable.
+/// Shared summands can make a sum much longer than the pool; one with more than this many counts as not separable.
 constexpr std::size_t kMaxSummands = 64;
+/// Sums of the summands' absolute values beyond this likewise, so that two sums can be subtracted from each other.
+constexpr __int128 kLargest = __int128{1} << 61;
 
 /// Tells which loops an expression depends on.
 struct Dependence {
@@ -25,7 +29,7 @@ Dependence dependence(const IndexExpressions& expressions, ExprId e, const std::
 bool take_apart(const IndexExpressions& expressions, ExprId e, const std::vector<bool>& inside,
                 std::vector<ExprId>& known, std::vector<ExprId>& inner) {
   if (known.size() + inner.size() >= kMaxSummands) return false;
-  if (!dependence(expressions, e, inside).inside) {
+  if (!dependence(expressions, e, inside).inside && !expressions.is_constant(e)) {
     known.push_back(e);
     return true;
   }
@@ -39,15 +43,23 @@ bool take_apart(const IndexExpressions& expressions, ExprId e, const std::vector
 
 }  // namespace
 
-PlaceForm place_form(const IndexExpressions& expressions, ExprId e, const std::vector<bool>& inside,
-                     const std::vector<LoopLimit>& limits, PeriodicityAnalysis& analysis) {
-  PlaceForm form;
+SplitSum split_sum(const IndexExpressions& expressions, ExprId e, const std::vector<bool>& inside,
+                   const std::vector<LoopLimit>& limits, PeriodicityAnalysis& analysis) {
+  SplitSum sum;
   std::vector<ExprId> inner;
-  form.separable = take_apart(expressions, e, inside, form.known, inner);
+  sum.separable = take_apart(expressions, e, inside, sum.known, inner);
   for (const ExprId summand : inner) {
-    form.separable = form.separable && !dependence(expressions, summand, inside).outside;
+    sum.separable = sum.separable && !dependence(expressions, summand, inside).outside;
   }
-  if (!form.separable) return form;
+  __int128 largest = 0;
+  for (const std::vector<ExprId>* const summands : {&inner, &sum.known}) {
+    for (const ExprId summand : *summands) {
+      const IndexNode& node = expressions.node(summand);
+      largest += std::max(-__int128{node.low}, __int128{node.high});
+    }
+  }
+  sum.separable = sum.separable && largest <= kLargest;
+  if (!sum.separable) return sum;
   std::vector<LoopLimit> inner_limits;
   for (const LoopLimit& limit : limits) {
     if (inside[limit.loop]) inner_limits.push_back(limit);
@@ -55,11 +67,11 @@ PlaceForm place_form(const IndexExpressions& expressions, ExprId e, const std::v
   const std::vector<std::int64_t> zeros(inside.size(), 0);
   for (const ExprId summand : inner) {
     const ValueRange range = *analysis.range_within(summand, 0, 0, inner_limits);
-    form.inner.low += range.low;
-    form.inner.high += range.high;
-    form.inner_at_zero += expressions.evaluate(summand, zeros);
+    sum.inner.low += range.low;
+    sum.inner.high += range.high;
+    sum.inner_at_zero += expressions.evaluate(summand, zeros);
   }
-  return form;
+  return sum;
 }
 
 }  // namespace cyclescope

@@ -1,0 +1,73 @@
+#include "program/known_parts.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace cyclescope {
+
+class KnownParts::Collector {
+ public:
+  Collector(const IndexExpressions& expressions, const std::vector<bool>& inside, PeriodicityAnalysis& analysis)
+      : expressions_(expressions), inside_(inside), analysis_(analysis), seen_(expressions.size(), false) {}
+
+  void collect(ExprId e) {
+    if (seen_[e]) return;
+    seen_[e] = true;
+    const IndexNode& node = expressions_.node(e);
+    if (node.op == IndexOp::kConstant) return;
+    if (!varies_inside(e)) {
+      values_.push_back(e);
+      return;
+    }
+    if (node.op == IndexOp::kLess && compare(node.b, node.a, 0)) return;
+    if (node.op == IndexOp::kEqual && compare(node.a, node.b, 1)) return;
+    for_each_operand(node, [this](ExprId operand) { collect(operand); });
+  }
+
+  void move_to(KnownParts& parts) {
+    std::sort(values_.begin(), values_.end());
+    parts.values_ = std::move(values_);
+    for (auto& [sums, range] : comparisons_) {
+      parts.comparisons_.push_back({sums.first, sums.second, range.low, range.high});
+    }
+  }
+
+ private:
+  bool varies_inside(ExprId e) const {
+    for (LoopId l = 0; l < inside_.size(); ++l) {
+      if (inside_[l] && expressions_.depends_on(e, l)) return true;
+    }
+    return false;
+  }
+
+  /// Whether a - b > 0, or a == b, is the same for all inner indices where the difference of what is known is so large
+  /// or so small that what the loops inside add can't bring it to 0, or with `margin` not even near.
+  bool compare(ExprId a, ExprId b, std::int64_t margin) {
+    SplitSum plus = split_sum(expressions_, a, inside_, {}, analysis_);
+    SplitSum minus = split_sum(expressions_, b, inside_, {}, analysis_);
+    if (!plus.separable || !minus.separable) return false;
+    const ValueRange inner{plus.inner.low - minus.inner.high, plus.inner.high - minus.inner.low};
+    const ValueRange open{-inner.high - margin, 1 - inner.low};
+    const auto [known, is_new] = comparisons_.try_emplace({std::move(plus.known), std::move(minus.known)}, open);
+    if (is_new) return true;
+    known->second = {std::min(known->second.low, open.low), std::max(known->second.high, open.high)};
+    return true;
+  }
+
+  const IndexExpressions& expressions_;
+  const std::vector<bool>& inside_;
+  PeriodicityAnalysis& analysis_;
+  std::vector<bool> seen_;
+  std::vector<ExprId> values_;
+  std::map<std::pair<std::vector<ExprId>, std::vector<ExprId>>, ValueRange> comparisons_;
+};
+
+KnownParts::KnownParts(const IndexExpressions& expressions, std::span<const ExprId> interesting,
+                       const std::vector<bool>& inside, PeriodicityAnalysis& analysis) {
+  Collector collector(expressions, inside, analysis);
+  for (const ExprId e : interesting) collector.collect(e);
+  collector.move_to(*this);
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "program/split_sum.h"
+
+namespace cyclescope {
+
+/// What is known of expressions whose value loops inside still change. Where it is equal, the expressions are equal
+/// functions of the inner indices.
+class KnownParts {
+ public:
+  KnownParts() = default;
+  /// Of `interesting` expressions, for the loop that `analysis` looks at; `inside[l]` is true for the loops that still
+  /// change values.
+  KnownParts(const IndexExpressions& expressions, std::span<const ExprId> interesting, const std::vector<bool>& inside,
+             PeriodicityAnalysis& analysis);
+
+  /// Calls `visit(number)` for each part.
+  template <typename Visit>
+  void for_each(const IndexValues& values, const Visit& visit) const {
+    for (const ExprId e : values_) visit(values[e]);
+    for (const Comparison& it : comparisons_) {
+      std::int64_t difference = 0;
+      for (const ExprId e : it.plus) difference += values[e];
+      for (const ExprId e : it.minus) difference -= values[e];
+      visit(std::clamp(difference, it.low, it.high));
+    }
+  }
+
+ private:
+  /// Comparisons of sums, of which `plus` - `minus` is known. At `low` or below, and at `high` or above, the loops
+  /// inside can't change the outcome any more.
+  struct Comparison {
+    std::vector<ExprId> plus, minus;
+    std::int64_t low = 0, high = 0;
+  };
+
+  class Collector;
+  std::vector<ExprId> values_;  ///< the largest parts that no loop inside changes; ascending
+  std::vector<Comparison> comparisons_;
+};
+
+}  // namespace cyclescope

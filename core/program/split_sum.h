@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "program/periodicity.h"
+
+namespace cyclescope {
+
+/// A sum taken apart for one loop: what is known when an iteration begins, and what the loops inside add.
+struct SplitSum {
+  std::vector<ExprId> known;  ///< summands that no loop inside changes; without constants
+  /// Every other summand depends on loops inside alone, so that moving the outer loops shifts all values alike, and no
+  /// sum of summands leaves +-2^62. The rest holds only then.
+  bool separable = true;
+  ValueRange inner;                ///< of the other summands' sum, constants included, within the limits
+  std::int64_t inner_at_zero = 0;  ///< their sum when all indices inside are 0
+
+  /// The sum of the known summands.
+  std::int64_t known_sum(const IndexValues& values) const {
+    std::int64_t sum = 0;
+    for (const ExprId e : known) sum += values[e];
+    return sum;
+  }
+};
+
+/// Takes `e` apart for the loop that `analysis` looks at, whose nested loops are `inside`. `limits`: of the guard of
+/// the instruction that `e` belongs to; those of the loops inside must leave an index.
+SplitSum split_sum(const IndexExpressions& expressions, ExprId e, const std::vector<bool>& inside,
+                   const std::vector<LoopLimit>& limits, PeriodicityAnalysis& analysis);
+
+}  // namespace cyclescope
