@@ -66,7 +66,9 @@ SplitSum split_sum(const IndexExpressions& expressions, ExprId e, const std::vec
   }
   const std::vector<std::int64_t> zeros(inside.size(), 0);
   for (const ExprId summand : inner) {
-    const ValueRange range = *analysis.range_within(summand, 0, 0, inner_limits);
+    const IndexNode& node = expressions.node(summand);
+    const ValueRange range =
+        inner_limits.empty() ? ValueRange{node.low, node.high} : *analysis.range_within(summand, 0, 0, inner_limits);
     sum.inner.low += range.low;
     sum.inner.high += range.high;
     sum.inner_at_zero += expressions.evaluate(summand, zeros);

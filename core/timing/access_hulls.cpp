@@ -18,8 +18,8 @@ void sort_and_cluster(BufferHulls& it) {
   };
   // Mostly the order of the last time is still right.
   const auto has_empty = std::any_of(it.order.begin(), it.order.end(), [&](auto i) { return empty(it.hulls[i]); });
-  const auto filled = size - std::count_if(it.hulls.begin(), it.hulls.end(), empty);
-  if (has_empty || static_cast<std::ptrdiff_t>(it.order.size()) != filled) {
+  const auto filled = size - static_cast<std::size_t>(std::count_if(it.hulls.begin(), it.hulls.end(), empty));
+  if (has_empty || it.order.size() != filled) {
     it.order.clear();
     for (std::uint32_t i = 0; i < size; ++i) {
       if (!empty(it.hulls[i])) it.order.push_back(i);

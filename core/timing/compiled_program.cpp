@@ -188,16 +188,19 @@ class Compiler {
     uses.times.push_back(layout.objects + static_cast<std::uint32_t>(instruction.unit));
     uses.times.push_back(layout.issue_ports + static_cast<std::uint32_t>(compiled.first));
 
-    compiled.register_begin = static_cast<std::uint32_t>(out_.registers.size());
-    for (const bool reads : {true, false}) {
+    const auto append_registers = [&](AccessRole role) {
       for (const RegisterAccess& access : instruction.registers) {
-        if ((access.role == AccessRole::kRead) != reads) continue;
+        if (access.role != role) continue;
         const std::uint32_t slot = layout.registers + static_cast<std::uint32_t>(access.reg) * TimeLayout::kPerRegister;
-        out_.registers.push_back({slot, access.role});
+        out_.registers.push_back(slot);
         uses.times.insert(uses.times.end(), {slot, slot + 1, slot + 2});
       }
-    }
-    compiled.register_end = static_cast<std::uint32_t>(out_.registers.size());
+      return static_cast<std::uint32_t>(out_.registers.size());
+    };
+    compiled.reads_begin = static_cast<std::uint32_t>(out_.registers.size());
+    compiled.writes_begin = append_registers(AccessRole::kRead);
+    compiled.accumulates_begin = append_registers(AccessRole::kWrite);
+    compiled.registers_end = append_registers(AccessRole::kAccumulate);
 
     const bool has_tracked = std::any_of(instruction.memory.begin(), instruction.memory.end(),
                                          [this](const MemoryAccess& access) { return tracked_[access.buffer]; });

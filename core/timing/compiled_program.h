@@ -30,9 +30,10 @@ struct CompiledInstruction {
   ExprId guard = 0, latency = 0, interval = 0;
   ObjectId first = kNone;  ///< the first object after the fetch stage
   ObjectId unit = kNone;
-  std::uint32_t route_begin = 0, route_end = 0;        ///< into CompiledProgram::route_objects
-  std::uint32_t register_begin = 0, register_end = 0;  ///< into CompiledProgram::registers; reads before writes
-  std::uint32_t access_begin = 0, access_end = 0;      ///< into CompiledProgram::accesses; reads before writes
+  std::uint32_t route_begin = 0, route_end = 0;  ///< into CompiledProgram::route_objects
+  /// Into CompiledProgram::registers: those read, written and accumulated into, one after another.
+  std::uint32_t reads_begin = 0, writes_begin = 0, accumulates_begin = 0, registers_end = 0;
+  std::uint32_t access_begin = 0, access_end = 0;  ///< into CompiledProgram::accesses; reads before writes
   bool unconditional = false;
   bool streaming = false;
 };
@@ -68,12 +69,6 @@ struct CompiledLoop {
   std::vector<bool> inside;          ///< by LoopId: loops nested in this one
 };
 
-/// A register access; `slot` is the register's first entry in Frontier::times.
-struct CompiledRegister {
-  std::uint32_t slot = 0;
-  AccessRole role = AccessRole::kRead;
-};
-
 /// Layout of the flat array of times: three for each register, then one for each object, then one for each object's
 /// issue port.
 struct TimeLayout {
@@ -96,7 +91,7 @@ struct CompiledProgram {
   std::vector<Node> body;
   std::vector<ObjectId> route_objects;
   std::vector<std::int64_t> route_latencies;  ///< parallel to route_objects
-  std::vector<CompiledRegister> registers;
+  std::vector<std::uint32_t> registers;       ///< the first entries in Frontier::times of registers accessed
   std::vector<CompiledAccess> accesses;
   std::vector<ObjectId> storages;         ///< all that requests go to
   std::vector<BufferId> tracked_buffers;  ///< all in which dependencies can arise

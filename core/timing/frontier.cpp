@@ -56,32 +56,31 @@ void Frontier::open_group() {
 }
 
 std::int64_t Frontier::wait_for_registers(const CompiledInstruction& instruction, std::int64_t start) const {
-  for (std::uint32_t i = instruction.register_begin; i < instruction.register_end; ++i) {
-    const CompiledRegister access = program_.registers[i];
-    const std::int64_t* const reg = &times[access.slot];
-    start = std::max(start, reg[TimeLayout::kVisible]);
-    if (access.role != AccessRole::kAccumulate) start = std::max(start, reg[TimeLayout::kAccumulated]);
-    if (access.role != AccessRole::kRead) start = std::max(start, reg[TimeLayout::kReader]);
+  const std::uint32_t* const slots = program_.registers.data();
+  std::uint32_t i = instruction.reads_begin;
+  for (; i < instruction.writes_begin; ++i) {
+    const std::int64_t* const reg = &times[slots[i]];
+    start = std::max(start, std::max(reg[TimeLayout::kVisible], reg[TimeLayout::kAccumulated]));
+  }
+  for (; i < instruction.accumulates_begin; ++i) {
+    const std::int64_t* const reg = &times[slots[i]];
+    start = std::max(std::max(start, reg[TimeLayout::kReader]),
+                     std::max(reg[TimeLayout::kVisible], reg[TimeLayout::kAccumulated]));
+  }
+  for (; i < instruction.registers_end; ++i) {
+    const std::int64_t* const reg = &times[slots[i]];
+    start = std::max(start, std::max(reg[TimeLayout::kReader], reg[TimeLayout::kVisible]));
   }
   return start;
 }
 
 void Frontier::update_registers(const CompiledInstruction& instruction, std::int64_t start, std::int64_t visible) {
-  for (std::uint32_t i = instruction.register_begin; i < instruction.register_end; ++i) {
-    const CompiledRegister access = program_.registers[i];
-    std::int64_t* const reg = &times[access.slot];
-    switch (access.role) {
-      case AccessRole::kRead:
-        reg[TimeLayout::kReader] = std::max(reg[TimeLayout::kReader], start);
-        break;
-      case AccessRole::kWrite:
-        reg[TimeLayout::kVisible] = visible;
-        break;
-      case AccessRole::kAccumulate:
-        reg[TimeLayout::kAccumulated] = std::max(reg[TimeLayout::kAccumulated], visible);
-        break;
-    }
-  }
+  const std::uint32_t* const slots = program_.registers.data();
+  const auto raise = [](std::int64_t& time, std::int64_t value) { time = std::max(time, value); };
+  std::uint32_t i = instruction.reads_begin;
+  for (; i < instruction.writes_begin; ++i) raise(times[slots[i] + TimeLayout::kReader], start);
+  for (; i < instruction.accumulates_begin; ++i) times[slots[i] + TimeLayout::kVisible] = visible;
+  for (; i < instruction.registers_end; ++i) raise(times[slots[i] + TimeLayout::kAccumulated], visible);
 }
 
 std::int64_t Frontier::wait_for_memory(const CompiledInstruction& instruction, std::int64_t start) const {
@@ -191,14 +190,8 @@ std::int64_t Frontier::place_requests(const CompiledInstruction& instruction, st
 
 std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std::int64_t ready, std::int64_t& visible,
                                      std::int64_t& read_end) {
-  struct Placed {
-    StorageProfile* profile;
-    Request request;
-    bool read;
-    std::int64_t lead;  ///< start of the request minus the joint start
-    std::int64_t write_latency;
-  };
-  std::vector<Placed> placed;
+  std::vector<Placed>& placed = placed_;
+  placed.clear();
   std::int64_t longest_read = 0;
   for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
     const CompiledAccess& access = program_.accesses[i];

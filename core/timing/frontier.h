@@ -146,6 +146,14 @@ class Frontier {
   struct Request {
     std::int64_t service = 1, transfers = 1;
   };
+  /// A request that is placed jointly with others.
+  struct Placed {
+    StorageProfile* profile;
+    Request request;
+    bool read;
+    std::int64_t lead;  ///< start of the request minus the joint start
+    std::int64_t write_latency;
+  };
   Request request_of(const CompiledAccess& access);
   std::int64_t cached_latency(const CompiledAccess& access);
   std::int64_t line_service(const Object& backing, std::int64_t bits, bool write) const;
@@ -159,6 +167,8 @@ class Frontier {
   std::int64_t reach_ = 0;
 
   std::span<const std::int64_t> known_latencies_;  ///< of the cached requests to come
+
+  std::vector<Placed> placed_;  ///< while place_jointly runs; kept for its memory
 
   std::uint64_t next_birth_ = 0;
   bool birth_valid_ = false;
