@@ -1,6 +1,7 @@
 #include "core/mapping/interpreter.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace cyclescope::testing {
@@ -124,57 +125,44 @@ bool Interpreter::is_attribute(const std::string& name) const {
   return std::find(attributes.begin(), attributes.end(), name) != attributes.end();
 }
 
-/// Coordinates of dimension `d`, or of the window that begins there, that exist.
-std::set<std::int64_t> Interpreter::coordinates(const MemoryAccess& access, const Operand& operand, std::size_t d) {
-  std::set<std::int64_t> found;
-  const RegionDimension& outer = access.dimensions[d];
-  const RegionDimension& inner = access.dimensions[d + (outer.joins_next ? 1 : 0)];
-  for (std::int64_t i = 0; i < operand.extent[d]; ++i) {
-    const std::int64_t at = operand.start[d] + i * outer.step;
-    for (std::int64_t j = 0; j < (outer.joins_next ? operand.extent[d + 1] : 1); ++j) {
-      const std::int64_t coordinate = at + (outer.joins_next ? operand.start[d + 1] + j * inner.step : 0);
-      if (inner.bound < 0 || (coordinate >= 0 && coordinate < inner.bound)) found.insert(coordinate);
-    }
-  }
-  return found;
-}
-
 /// The elements that exist must lie in [offset, offset + span), and `words` must be what moving them takes; a window
-/// that skips elements may count them.
+/// whose positions overlap may count the elements that it skips.
 void Interpreter::check_region(const MemoryAccess& access, const Operand& operand) {
   const Buffer& buffer = program_.buffers[static_cast<std::size_t>(access.buffer)];
-  std::int64_t first = value(access.origin);
-  std::int64_t last = first;
-  std::int64_t moved = 1;
-  bool exists = true;
-  bool window = buffer.operand == Buffer::kScratch;
+  std::set<std::int64_t> elements;
+  std::int64_t points = 1;
+  bool window = buffer.operand == Buffer::kScratch;  // an element of an arena may be several of the arena's own
   for (std::size_t d = 0; d < access.dimensions.size(); ++d) {
-    const RegionDimension& dimension = access.dimensions[d];
-    const std::set<std::int64_t> at = coordinates(access, operand, d);
-    exists = exists && !at.empty();
-    if (!exists) break;
-    moved *= dimension.stride == 0 ? 1 : static_cast<std::int64_t>(at.size());
-    first += std::min(*at.begin() * dimension.stride, *at.rbegin() * dimension.stride);
-    last += std::max(*at.begin() * dimension.stride, *at.rbegin() * dimension.stride);
-    if (dimension.joins_next) {
-      window = true;
-      ++d;
-    }
+    if (access.dimensions[d].stride != 0) points *= operand.extent[d];
+    window = window || access.dimensions[d].joins_next;
   }
-  const ObjectId storage = buffer.storage;
-  const std::int64_t width = architecture_.objects[static_cast<std::size_t>(storage)].storage.data_width;
+  std::vector<std::int64_t> point(access.dimensions.size(), 0);
+  std::int64_t count = 1;
+  for (const std::int64_t extent : operand.extent) count *= extent;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const Place at = place(operand, point);
+    if (at.exists) elements.insert(at.index);
+    for (std::size_t d = point.size(); d > 0 && ++point[d - 1] == operand.extent[d - 1]; --d) point[d - 1] = 0;
+  }
+  const auto moved = static_cast<std::int64_t>(elements.size());
+  const std::int64_t width = architecture_.objects[static_cast<std::size_t>(buffer.storage)].storage.data_width;
   const std::int64_t words = value(access.words);
-  words_[static_cast<std::size_t>(storage)] += words;
-  if (!exists) {
+  words_[static_cast<std::size_t>(buffer.storage)] += words;
+  if (elements.empty()) {
     if (!window && (words != 0 || value(access.span) != 0)) fail("a region without elements is not empty");
     return;
   }
   const std::int64_t offset = value(access.offset);
-  if (offset > first || offset + value(access.span) <= last) fail("elements outside the declared region");
-  if (first < 0 || last >= buffer.elements) fail("elements outside the buffer '" + buffer.name + "'");
-  // An element of an arena may be several of the arena's own.
+  if (offset > *elements.begin() || offset + value(access.span) <= *elements.rbegin()) {
+    fail("elements outside the declared region");
+  }
+  if (*elements.begin() < 0 || *elements.rbegin() >= buffer.elements) {
+    fail("elements outside the buffer '" + buffer.name + "'");
+  }
   const std::int64_t least = (moved * buffer.element_bits + width - 1) / width;
-  if (window ? words < least : words != least) fail("words that do not fit the elements");
+  const std::int64_t most = (points * buffer.element_bits + width - 1) / width;
+  const bool fits = window ? words >= least && (buffer.operand == Buffer::kScratch || words <= most) : words == least;
+  if (!fits) fail("words that do not fit the elements");
 }
 
 const Interpreter::Operand* Interpreter::operand_named(const std::string& name) const {

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -52,7 +51,6 @@ class Interpreter {
 
   void run_nodes(const std::vector<Node>& nodes);
   void execute(const Instruction& instruction);
-  std::set<std::int64_t> coordinates(const MemoryAccess& access, const Operand& operand, std::size_t d);
   void check_region(const MemoryAccess& access, const Operand& operand);
   std::int64_t enter_domain(const Assignment& assignment);
   bool is_attribute(const std::string& name) const;

@@ -39,14 +39,27 @@ KernelTensor SmallKernels::view(const std::string& name, const std::vector<std::
 }
 
 Kernel SmallKernels::convolution() {
+  const std::int64_t groups = pick(1, 3);
+  return convolution(groups, flip() ? pick(1, 8) : 1);  // one-dimensional ones too
+}
+
+Kernel SmallKernels::temporal_convolution() { return convolution(1, 1); }
+
+Kernel SmallKernels::with_function(Kernel kernel, const std::string& function) {
+  kernel.function = function;
+  if (function.find("add") != std::string::npos) kernel.inputs.push_back(view("R", kernel.output.extents));
+  return kernel;
+}
+
+Kernel SmallKernels::convolution(std::int64_t groups, std::int64_t height) {
   Kernel kernel;
   kernel.kind = KernelKind::kConvolution;
   auto& s = kernel.sizes;
   s["N"] = pick(1, 2);
-  s["G"] = pick(1, 3);
+  s["G"] = groups;
   s["C"] = pick(1, 5);
   s["F"] = pick(1, 6);
-  s["H"] = flip() ? pick(1, 8) : 1;  // one-dimensional ones too
+  s["H"] = height;
   s["W"] = pick(1, 9);
   for (const char* axis : {"H", "W"}) {
     const std::string a = axis;

@@ -16,16 +16,21 @@ class SmallKernels {
   explicit SmallKernels(std::uint32_t seed) : random_(seed) {}
 
   Kernel convolution();
+  Kernel temporal_convolution();  ///< one-dimensional, of one group
   Kernel matmul();
   Kernel pooling();
   Kernel elementwise();  ///< of one to three inputs
   Kernel reduce();       ///< of any function that the presets map
   Kernel move();
 
+  /// `kernel`, a convolution or matrix product, with `function` applied to its sums; "add" adds an input R.
+  Kernel with_function(Kernel kernel, const std::string& function);
+
   std::int64_t pick(std::int64_t least, std::int64_t most);
   bool flip() { return pick(0, 1) == 1; }
 
  private:
+  Kernel convolution(std::int64_t groups, std::int64_t height);
   Kernel elementwise(const std::string& function, std::size_t inputs);
   /// A view of a tensor of its own: dimensions in any order in memory, sometimes with an offset and gaps. `repeats`
   /// lets dimensions have stride 0, `reverses` negative strides.

@@ -1,0 +1,127 @@
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "core/mapping/mapped.h"
+#include "core/mapping/small_kernel.h"
+#include "core/network/built_in.h"
+#include "estimate/estimate_job.h"
+#include "timing/timing.h"
+
+namespace cyclescope::testing {
+namespace {
+
+constexpr const char* kFunctions[] = {"", "relu", "clip", "add", "add+relu", "add+clip"};
+
+/// From the fetch of a layer's instruction to its start, the first features, and the last result.
+constexpr std::int64_t kLayerConstant = 3;
+
+std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+
+Machine random_machine(SmallKernels& kernels, const char* loading) {
+  ParameterValues parameters;
+  parameters["rows"] = kernels.pick(1, 9);
+  parameters["columns"] = kernels.pick(1, 9);
+  parameters["loading"] = loading;
+  return {"ultratrail", parameters};
+}
+
+class Loading : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(Loading, RandomTemporalConvolutionsEqualTheReference) {
+  SmallKernels kernels(51);
+  for (int i = 0; i < 300; ++i) {
+    const Machine machine = random_machine(kernels, GetParam());
+    const Kernel kernel = kernels.with_function(kernels.temporal_convolution(), kFunctions[i % 6]);
+    ASSERT_EQ(fault_of(machine, kernel, static_cast<std::uint32_t>(i)), "")
+        << "case " << i << ": " << described(kernel);
+  }
+}
+
+TEST_P(Loading, RandomFullyConnectedLayersEqualTheReference) {
+  SmallKernels kernels(52);
+  int mapped = 0;
+  for (int i = 0; i < 300; ++i) {
+    const Machine machine = random_machine(kernels, GetParam());
+    const Kernel kernel = kernels.with_function(kernels.matmul(), kFunctions[i % 6]);
+    const std::string fault = fault_of(machine, kernel, static_cast<std::uint32_t>(i));
+    if (fault.rfind("NotMapped", 0) == 0) continue;  // batches, and addends that are no bias
+    ++mapped;
+    ASSERT_EQ(fault, "") << "case " << i << ": " << described(kernel);
+  }
+  EXPECT_GT(mapped, 60);
+}
+
+INSTANTIATE_TEST_SUITE_P(UltraTrail, Loading, ::testing::Values("resident", "every_inference"),
+                         [](const auto& info) { return std::string(info.param); });
+
+TEST(UltraTrail, RandomAveragePoolingsEqualTheReference) {
+  SmallKernels kernels(53);
+  int mapped = 0;
+  for (int i = 0; i < 600; ++i) {
+    const Kernel kernel = kernels.pooling();
+    const std::string fault = fault_of(random_machine(kernels, "resident"), kernel, static_cast<std::uint32_t>(i));
+    if (fault.rfind("NotMapped", 0) == 0) continue;  // two-dimensional ones and maxima
+    ++mapped;
+    ASSERT_EQ(fault, "") << "case " << i << ": " << described(kernel);
+  }
+  EXPECT_GT(mapped, 20);
+}
+
+TEST(UltraTrail, AConvolutionTakesItsFormulaAndAConstant) {
+  SmallKernels kernels(54);
+  for (int i = 0; i < 200; ++i) {
+    const Machine machine = random_machine(kernels, "resident");
+    const Kernel kernel = kernels.with_function(kernels.temporal_convolution(), kFunctions[i % 6]);
+    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+    ASSERT_TRUE(mapped) << mapped.error().message;
+    const auto timing = time_program(machine.architecture, mapped->program);
+    ASSERT_TRUE(timing) << timing.error().message;
+    const auto& s = kernel.sizes;
+    const std::int64_t rows = *value_of(machine.architecture, "rows");
+    const std::int64_t columns = *value_of(machine.architecture, "columns");
+    const std::int64_t one = ceil_div(s.at("C"), rows) * ceil_div(s.at("F"), columns) * s.at("KW") * s.at("OW");
+    // Two samples are two instructions; the second is read while the first one runs.
+    EXPECT_LE(timing->cycles, s.at("N") * (one + 2) + kLayerConstant);
+    if (s.at("N") == 1) {
+      EXPECT_EQ(timing->cycles, one + kLayerConstant) << described(kernel);
+    }
+  }
+}
+
+TEST(UltraTrail, TcResNet8TakesTheFormulaLayerByLayer) {
+  // ceil(C / 8) * ceil(K / 8) * F * W_out for 40 x 101 features; the pooling is 6 blocks of 8 channels, 13 steps each.
+  const std::map<std::string, std::int64_t> expected = {
+      {"conv0", 2970},        {"block0.conv1", 2700}, {"block0.conv2", 4050}, {"block0.down", 300},
+      {"block1.conv1", 2700}, {"block1.conv2", 3600}, {"block1.down", 300},   {"block2.conv1", 2808},
+      {"block2.conv2", 4212}, {"block2.down", 312},   {"pool", 78},           {"fc", 12},
+  };
+  const Machine machine("ultratrail", {});
+  const auto estimate = estimate_network(std::make_shared<cyclescope::Machine>(machine.architecture, machine.mappings),
+                                         built_in_network("tc_resnet8"));
+  ASSERT_TRUE(estimate) << estimate.error().message;
+  std::map<std::string, std::int64_t> cycles;
+  for (const LayerEstimate& layer : estimate->layers) {
+    if (layer.cost) cycles[layer.name] = layer.cost->cost.cycles - kLayerConstant;
+  }
+  EXPECT_EQ(cycles, expected);
+  EXPECT_TRUE(estimate->unmapped.empty());
+  EXPECT_TRUE(estimate->total.exact);
+  EXPECT_EQ(estimate->total.cycles, 23964 + 78 + 12 * kLayerConstant);
+}
+
+TEST(UltraTrail, SaysWhyItDoesNotMapTwoDimensionalConvolutions) {
+  SmallKernels kernels(55);
+  Kernel kernel = kernels.convolution();
+  while (kernel.sizes.at("KH") == 1) kernel = kernels.convolution();
+  const Machine machine("ultratrail", {});
+  const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+  ASSERT_FALSE(mapped);
+  EXPECT_EQ(mapped.error().code, "NotMapped");
+  EXPECT_NE(mapped.error().hint.find("KH == 1"), std::string::npos) << mapped.error().hint;
+}
+
+}  // namespace
+}  // namespace cyclescope::testing
