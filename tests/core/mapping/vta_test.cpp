@@ -1,0 +1,123 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "core/mapping/mapped.h"
+#include "core/mapping/small_kernel.h"
+#include "core/network/built_in.h"
+#include "estimate/estimate_job.h"
+#include "timing/timing.h"
+
+namespace cyclescope::testing {
+namespace {
+
+constexpr const char* kFunctions[] = {"", "relu", "clip", "add", "add+relu", "add+clip"};
+
+/// Blocks of four, buffers of random sizes, small ones often.
+Machine random_machine(SmallKernels& kernels) {
+  Machine machine("vta", {{"block", std::int64_t{4}}});
+  for (Object& object : machine.architecture.objects) {
+    if (object.storage.capacity == 0 || kernels.flip()) continue;
+    object.storage.capacity = kernels.pick(300, 2000);
+  }
+  return machine;
+}
+
+template <typename Make>
+void expect_equal_to_reference(std::uint32_t seed, int most_refused, Make make) {
+  SmallKernels kernels(seed);
+  int refused = 0;
+  for (int i = 0; i < 200; ++i) {
+    const Machine machine = random_machine(kernels);
+    const Kernel kernel = make(kernels, i);
+    const std::string fault = fault_of(machine, kernel, static_cast<std::uint32_t>(i));
+    if (fault.rfind("TilingNotFound", 0) == 0 || fault.rfind("NotMapped", 0) == 0) {
+      ++refused;
+    } else {
+      ASSERT_EQ(fault, "") << "case " << i << ": " << described(kernel);
+    }
+  }
+  EXPECT_LE(refused, most_refused);
+}
+
+TEST(Vta, RandomConvolutionsEqualTheReference) {
+  expect_equal_to_reference(61, 20, [](SmallKernels& kernels, int i) {
+    return kernels.with_function(kernels.convolution(), kFunctions[i % 6]);
+  });
+}
+
+TEST(Vta, RandomMatrixProductsEqualTheReference) {
+  expect_equal_to_reference(
+      62, 10, [](SmallKernels& kernels, int i) { return kernels.with_function(kernels.matmul(), kFunctions[i % 6]); });
+}
+
+TEST(Vta, RandomMaximaEqualTheReference) {
+  expect_equal_to_reference(63, 10, [](SmallKernels& kernels, int) {
+    Kernel kernel = kernels.pooling();
+    kernel.function = "max";
+    return kernel;
+  });
+}
+
+TEST(Vta, RandomElementwiseKernelsEqualTheReference) {
+  expect_equal_to_reference(64, 0, [](SmallKernels& kernels, int i) {
+    Kernel kernel = kernels.elementwise();
+    while (kernel.inputs.size() == 3) kernel = kernels.elementwise();
+    kernel.function = kernel.inputs.size() == 1 ? (i % 2 == 0 ? "relu" : "clip") : (i % 2 == 0 ? "add" : "max");
+    return kernel;
+  });
+}
+
+TEST(Vta, RandomMovesEqualTheReference) {
+  expect_equal_to_reference(65, 0, [](SmallKernels& kernels, int) { return kernels.move(); });
+}
+
+TEST(Vta, AGemmTakesACycleForEachVectorAndBlock) {
+  // One tile: what a longer sum adds is its own blocks alone, as its inputs and weights arrive meanwhile or before.
+  const Machine machine("vta", {{"memory_bytes", std::int64_t{256}}, {"command_cycles", std::int64_t{0}}});
+  const auto cycles_of = [&](std::int64_t m, std::int64_t n, std::int64_t k) {
+    const auto mapped = map_kernel(machine.architecture, machine.mappings, dense_matmul(1, m, n, k));
+    EXPECT_TRUE(mapped) << mapped.error().message;
+    const auto timing = time_program(machine.architecture, mapped->program);
+    EXPECT_TRUE(timing) << timing.error().message;
+    return timing->cycles;
+  };
+  const std::int64_t more = cycles_of(512, 16, 128) - cycles_of(512, 16, 64);
+  EXPECT_GE(more, 512 * 4);
+  EXPECT_LE(more, 512 * 4 + 512 * 64 / 256 + 64 * 16 / 256 + 40);
+}
+
+struct Published {
+  const char* network;
+  std::int64_t gemm_interval;
+  std::int64_t cycles;
+};
+
+/// apache/tvm-vta, pull request 30: RTL simulations before and after the GEMM was pipelined. TVM leaves the first
+/// convolution, both poolings and the last layer to the host.
+TEST(Vta, WholeNetworksAreWithinFivePercentOfTheSimulatedHardware) {
+  const std::set<std::string> on_host = {"conv1", "pool1", "pool", "fc"};
+  for (const Published& published : {Published{"resnet18", 1, 7729601}, Published{"resnet34", 1, 15736441},
+                                     Published{"resnet18", 4, 27679515}, Published{"resnet34", 4, 57471735}}) {
+    const Machine machine("vta", {{"gemm_interval", published.gemm_interval}});
+    const auto estimate =
+        estimate_network(std::make_shared<cyclescope::Machine>(machine.architecture, machine.mappings),
+                         built_in_network(published.network));
+    ASSERT_TRUE(estimate) << estimate.error().message;
+    std::int64_t cycles = 0;
+    for (const LayerEstimate& layer : estimate->layers) {
+      if (layer.cost && on_host.count(layer.name) == 0) cycles += layer.cost->cost.cycles;
+    }
+    const double error = 100.0 * (static_cast<double>(cycles) / static_cast<double>(published.cycles) - 1);
+    EXPECT_LT(std::abs(error), 5) << published.network << ", GEMM interval " << published.gemm_interval << ": "
+                                  << cycles << " instead of " << published.cycles << " cycles, " << error << " %";
+    EXPECT_TRUE(estimate->total.exact);
+  }
+}
+
+}  // namespace
+}  // namespace cyclescope::testing
