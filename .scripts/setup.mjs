@@ -42,6 +42,7 @@ export const needs = {
   test: [
     ...kNativeNeeds,
     command("git"),
+    command("verilator"),
     command("clang++", "clang"),
     {debian: "libclang-rt-dev", found: hasSanitizerRuntime},
     command("clang-format"),
