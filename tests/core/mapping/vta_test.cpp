@@ -6,8 +6,7 @@
 #include <set>
 #include <string>
 
-#include "core/mapping/mapped.h"
-#include "core/mapping/small_kernel.h"
+#include "core/mapping/preset_checks.h"
 #include "core/network/built_in.h"
 #include "estimate/estimate_job.h"
 #include "timing/timing.h"
@@ -20,43 +19,24 @@ constexpr const char* kFunctions[] = {"", "relu", "clip", "add", "add+relu", "ad
 /// Blocks of four, buffers of random sizes, small ones often.
 Machine random_machine(SmallKernels& kernels) {
   Machine machine("vta", {{"block", std::int64_t{4}}});
-  for (Object& object : machine.architecture.objects) {
-    if (object.storage.capacity == 0 || kernels.flip()) continue;
-    object.storage.capacity = kernels.pick(300, 2000);
-  }
+  shrink_memories(machine, kernels, 300, 2000);
   return machine;
 }
 
-template <typename Make>
-void expect_equal_to_reference(std::uint32_t seed, int most_refused, Make make) {
-  SmallKernels kernels(seed);
-  int refused = 0;
-  for (int i = 0; i < 200; ++i) {
-    const Machine machine = random_machine(kernels);
-    const Kernel kernel = make(kernels, i);
-    const std::string fault = fault_of(machine, kernel, static_cast<std::uint32_t>(i));
-    if (fault.rfind("TilingNotFound", 0) == 0 || fault.rfind("NotMapped", 0) == 0) {
-      ++refused;
-    } else {
-      ASSERT_EQ(fault, "") << "case " << i << ": " << described(kernel);
-    }
-  }
-  EXPECT_LE(refused, most_refused);
-}
-
 TEST(Vta, RandomConvolutionsEqualTheReference) {
-  expect_equal_to_reference(61, 20, [](SmallKernels& kernels, int i) {
+  expect_equal_to_reference(61, 200, 20, random_machine, [](SmallKernels& kernels, int i) {
     return kernels.with_function(kernels.convolution(), kFunctions[i % 6]);
   });
 }
 
 TEST(Vta, RandomMatrixProductsEqualTheReference) {
-  expect_equal_to_reference(
-      62, 10, [](SmallKernels& kernels, int i) { return kernels.with_function(kernels.matmul(), kFunctions[i % 6]); });
+  expect_equal_to_reference(62, 200, 10, random_machine, [](SmallKernels& kernels, int i) {
+    return kernels.with_function(kernels.matmul(), kFunctions[i % 6]);
+  });
 }
 
 TEST(Vta, RandomMaximaEqualTheReference) {
-  expect_equal_to_reference(63, 10, [](SmallKernels& kernels, int) {
+  expect_equal_to_reference(63, 200, 10, random_machine, [](SmallKernels& kernels, int) {
     Kernel kernel = kernels.pooling();
     kernel.function = "max";
     return kernel;
@@ -64,7 +44,7 @@ TEST(Vta, RandomMaximaEqualTheReference) {
 }
 
 TEST(Vta, RandomElementwiseKernelsEqualTheReference) {
-  expect_equal_to_reference(64, 0, [](SmallKernels& kernels, int i) {
+  expect_equal_to_reference(64, 200, 0, random_machine, [](SmallKernels& kernels, int i) {
     Kernel kernel = kernels.elementwise();
     while (kernel.inputs.size() == 3) kernel = kernels.elementwise();
     kernel.function = kernel.inputs.size() == 1 ? (i % 2 == 0 ? "relu" : "clip") : (i % 2 == 0 ? "add" : "max");
@@ -73,7 +53,7 @@ TEST(Vta, RandomElementwiseKernelsEqualTheReference) {
 }
 
 TEST(Vta, RandomMovesEqualTheReference) {
-  expect_equal_to_reference(65, 0, [](SmallKernels& kernels, int) { return kernels.move(); });
+  expect_equal_to_reference(65, 200, 0, random_machine, [](SmallKernels& kernels, int) { return kernels.move(); });
 }
 
 TEST(Vta, AGemmTakesACycleForEachVectorAndBlock) {

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "core/mapping/mapped.h"
+#include "core/mapping/small_kernel.h"
+
+namespace cyclescope::testing {
+
+/// Maps `cases` random kernels on random machines and executes their programs: each must equal the reference, or be
+/// refused because its tiles do not fit or the machine has no mapping for it, at most `most_refused` times.
+void expect_equal_to_reference(std::uint32_t seed, int cases, int most_refused,
+                               const std::function<Machine(SmallKernels&)>& make_machine,
+                               const std::function<Kernel(SmallKernels&, int number)>& make_kernel);
+
+/// Gives every other memory of `machine` a random capacity in words.
+void shrink_memories(Machine& machine, SmallKernels& kernels, std::int64_t least, std::int64_t most);
+
+}  // namespace cyclescope::testing
