@@ -6,7 +6,7 @@
 
 #include "core/mapping/mapped.h"
 #include "core/mapping/small_kernel.h"
-#include "core/network/built_in.h"
+#include "core/network/builtin_networks.h"
 #include "estimate/estimate_job.h"
 #include "timing/timing.h"
 
@@ -100,7 +100,7 @@ TEST(UltraTrail, TcResNet8TakesTheFormulaLayerByLayer) {
   };
   const Machine machine("ultratrail", {});
   const auto estimate = estimate_network(std::make_shared<cyclescope::Machine>(machine.architecture, machine.mappings),
-                                         built_in_network("tc_resnet8"));
+                                         std::make_shared<const Network>(builtin_network("tc_resnet8").network));
   ASSERT_TRUE(estimate) << estimate.error().message;
   std::map<std::string, std::int64_t> cycles;
   for (const LayerEstimate& layer : estimate->layers) {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "core/mapping/preset_checks.h"
-#include "core/network/built_in.h"
+#include "core/network/builtin_networks.h"
 #include "estimate/estimate_job.h"
 #include "timing/timing.h"
 
@@ -86,7 +86,7 @@ TEST(Vta, WholeNetworksAreWithinFivePercentOfTheSimulatedHardware) {
     const Machine machine("vta", {{"gemm_interval", published.gemm_interval}});
     const auto estimate =
         estimate_network(std::make_shared<cyclescope::Machine>(machine.architecture, machine.mappings),
-                         built_in_network(published.network));
+                         std::make_shared<const Network>(builtin_network(published.network).network));
     ASSERT_TRUE(estimate) << estimate.error().message;
     std::int64_t cycles = 0;
     for (const LayerEstimate& layer : estimate->layers) {

@@ -26,10 +26,10 @@ void expect_near(std::int64_t count, std::int64_t published, double tolerance, c
 TEST(BuiltinNetworks, AreAllThere) {
   std::set<std::string> names;
   for (const BuiltinNetwork& it : builtin_networks()) names.insert(it.name);
-  const std::set<std::string> expected{"alexnet",         "autoencoder", "bert_base",    "ds_cnn",
-                                       "efficientnet_b0", "gpt2_decode", "gpt2_prefill", "mobilenet_v1_025",
-                                       "mobilenet_v2",    "resnet18",    "resnet50",     "resnet8",
-                                       "squeezenet1_1",   "tc_resnet8",  "vgg16"};
+  const std::set<std::string> expected{"alexnet",         "autoencoder",   "bert_base",    "ds_cnn",
+                                       "efficientnet_b0", "gpt2_decode",   "gpt2_prefill", "mobilenet_v1_025",
+                                       "mobilenet_v2",    "resnet18",      "resnet34",     "resnet50",
+                                       "resnet8",         "squeezenet1_1", "tc_resnet8",   "vgg16"};
   EXPECT_EQ(names, expected);
 }
 
