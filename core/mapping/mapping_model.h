@@ -138,11 +138,30 @@ struct TileVariable {
   SlotExpressionId multiple_of = 0;  ///< candidates count multiples of it; the largest is cut to the maximum
   Candidates candidates = Candidates::kHalving;
   std::vector<SlotExpressionId> values;
+  // Of greedy tilings, which change one variable at a time:
+  bool has_start = false;
+  SlotExpressionId start = 0;  ///< first value, at most the maximum; else the maximum
+  bool has_hold = false;
+  SlotExpressionId hold = 0;  ///< where not 0, the variable does not shrink
+  bool has_shrink_to = false;
+  SlotExpressionId shrink_to = 0;  ///< the next smaller value; else one less
   std::string path;
+};
+
+/// A step of a greedy tiling, as the run-time libraries of accelerators choose tiles.
+struct GreedyPhase {
+  /// Shrink: until the constraints hold, make the largest variable smaller (the first of several, none that holds back
+  /// or is 1). Grow: in rounds, increase each variable in turn by one where the constraints then still hold; the last
+  /// round increases none.
+  enum class Kind : std::uint8_t { kShrink, kGrow } kind = Kind::kShrink;
+  std::vector<std::size_t> variables;  ///< into Tiling::variables
+  bool counted = false;
+  Slot rounds = 0;  ///< takes the number of rounds (of single steps, where it shrinks)
 };
 
 struct Tiling {
   std::vector<TileVariable> variables;
+  std::vector<GreedyPhase> greedy;  ///< empty: a search over all candidates
   std::vector<SlotExpressionId> constraints;
   std::vector<SlotExpressionId> objectives;  ///< to minimise, most important first
 };

@@ -10,8 +10,8 @@
 
 namespace cyclescope {
 
-/// Reads one mapping of a description into a model: the chain of kernels in read_chain.cpp, the
-/// rest of the header and tiling in read_mapping.cpp, statements in read_statements.cpp, operands in read_operand.cpp.
+/// Reads one mapping of a description into a model: the chain of kernels in read_chain.cpp, the rest of the header in
+/// read_mapping.cpp, tiling in read_tiling.cpp, statements in read_statements.cpp, operands in read_operand.cpp.
 class MappingReader {
  public:
   MappingReader(const Description& description, MappingModel& model, std::map<std::string, std::size_t>& patterns)
@@ -35,10 +35,6 @@ class MappingReader {
   Result<std::size_t> read_function(const Json& value, const Operation& operation, const std::string& path) const;
 
   // read_mapping.cpp
-  Result<void> declare_tile_variables(const Json& tiling, const std::string& path);
-  Result<void> read_tile_variable(const Json& value, TileVariable& variable);
-  Result<void> read_candidates(const Json& value, const std::string& path, TileVariable& variable);
-  Result<void> read_tiling(const Json& tiling, const std::string& path);
   Result<std::vector<SlotExpressionId>> read_list(const Json& value, const std::string& path);
   Result<void> read_tensors(const Json& value, const std::string& path);
   Result<void> read_scratch(const Json& value, const std::string& path);
@@ -48,6 +44,14 @@ class MappingReader {
   Result<SlotExpressionId> read_expression(const Json& value, const std::string& path) {
     return model_.expressions.read(value, scope_, path);
   }
+
+  // read_tiling.cpp
+  Result<void> declare_tile_variables(const Json& tiling, const std::string& path);
+  Result<void> declare_greedy_phases(const Json& phases, const std::string& path);
+  Result<void> read_tile_variable(const Json& value, TileVariable& variable);
+  Result<void> read_greedy_variable(const Json& value, TileVariable& variable);
+  Result<void> read_candidates(const Json& value, const std::string& path, TileVariable& variable);
+  Result<void> read_tiling(const Json& tiling, const std::string& path);
 
   // read_statements.cpp
   Result<Block> read_block(const Json& value, const std::string& path);

@@ -118,4 +118,18 @@ Result<std::uint32_t> SlotExpressions::compile(const Expression& expression, con
   return add(node);
 }
 
+std::vector<Slot> SlotExpressions::names(SlotExpressionId id) const {
+  std::vector<Slot> slots;
+  std::vector<std::uint32_t> pending = {roots_[id].node};
+  while (!pending.empty()) {
+    const Node& node = nodes_[pending.back()];
+    pending.pop_back();
+    if (node.op == ExpressionOp::kName) slots.push_back(static_cast<Slot>(node.value));
+    if (node.op == ExpressionOp::kName || node.op == ExpressionOp::kConstant) continue;
+    // Operands that an operation does not have are node 0, which was added before it and is harmless to look at.
+    for (const std::uint32_t operand : {node.a, node.b, node.c}) pending.push_back(operand);
+  }
+  return slots;
+}
+
 }  // namespace cyclescope

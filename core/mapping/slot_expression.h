@@ -37,6 +37,9 @@ class SlotExpressions {
   const std::string& text(SlotExpressionId id) const { return roots_[id].text; }
   const std::string& path(SlotExpressionId id) const { return roots_[id].path; }
 
+  /// The slots of the names that the expression uses, each once or more.
+  std::vector<Slot> names(SlotExpressionId id) const;
+
   /// The value where every name is known (not those of kIndexStage). Errors: DivisionByZero, Overflow, DomainError.
   Result<std::int64_t> evaluate(SlotExpressionId id, std::span<const std::int64_t> frame) const;
   /// Where the value of an expression that is a mere name stands in `frame`; nullptr for others.

@@ -4,6 +4,8 @@
 #include <limits>
 #include <optional>
 
+#include "mapping/greedy_tiling.h"
+
 namespace cyclescope {
 namespace {
 
@@ -107,7 +109,9 @@ class Search {
   void try_values(const TileVariable& variable) {
     std::int64_t maximum = 0, multiple = 1;
     std::vector<std::int64_t> values;
-    if (variable.candidates == Candidates::kValues) {
+    if (!tiling_.greedy.empty()) {
+      values.push_back(frame_[variable.slot]);  // chosen already
+    } else if (variable.candidates == Candidates::kValues) {
       for (const SlotExpressionId id : variable.values) {
         std::int64_t value = 0;
         if (!evaluate(id, value)) return;
@@ -271,6 +275,10 @@ class Search {
 }  // namespace
 
 Result<TilingResult> choose_tiles(const TilingProblem& problem, std::vector<std::int64_t> frame) {
+  if (!problem.mapping.tiling.greedy.empty()) {
+    auto chosen = choose_greedily(problem.expressions, problem.mapping, frame);
+    if (!chosen) return tl::unexpected(std::move(chosen.error()));
+  }
   return Search(problem, std::move(frame)).run();
 }
 

@@ -37,8 +37,9 @@ struct TilingResult {
 constexpr std::int64_t kMaxTilingPoints = 1 << 17;
 
 /// The tile sizes that fit the storages, keep the constraints and minimise the objectives, the first such in the order
-/// of the candidates. `frame` holds parameters and sizes. Deterministic. Errors: TilingNotFound (which storage or
-/// constraint refused most), TilingTooLarge, and those of evaluating expressions.
+/// of the candidates; for a greedy tiling, those where its phases end. `frame` holds parameters and sizes.
+/// Deterministic. Errors: TilingNotFound (which storage or constraint refused most), TilingTooLarge, and those of
+/// evaluating expressions.
 Result<TilingResult> choose_tiles(const TilingProblem& problem, std::vector<std::int64_t> frame);
 
 }  // namespace cyclescope
