@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "mapping/program_builder.h"
+#include "program/sum_bound.h"
 
 namespace cyclescope {
 namespace {
@@ -53,6 +54,7 @@ void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const Sl
   const std::int64_t stride = area.strides[dimension];
   const bool window = slice.ranges.size() == 2;
   ExprId reach = zero;      // from the first coordinate to the last
+  ExprId furthest = zero;   // likewise, where there is any
   ExprId positions = one;   // of the ranges together
   std::int64_t finest = 0;  // smallest step
   std::vector<RegionDimension> ranges;
@@ -67,12 +69,14 @@ void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const Sl
     const ExprId extent = value(range.extent);
     finest = finest == 0 ? step : std::min(finest, step);
     reach = sum(reach, product(pool().maximum(difference(extent, one), zero), constant(step)));
+    furthest = sum(furthest, product(difference(extent, one), constant(step)));
     positions = product(positions, extent);
     ranges.push_back({zero, extent, stride, area.extents[dimension], step, window && ranges.empty()});
   }
   const ExprId last = sum(start, reach);
   const std::int64_t bound = area.extents[dimension];
-  const bool clips = area.clipped && (pool().node(start).low < 0 || pool().node(last).high >= bound);
+  const bool fits = pool().node(last).high < bound || sum_bound(pool(), start, furthest) < bound;
+  const bool clips = area.clipped && (pool().node(start).low < 0 || !fits);
   ExprId first = start;
   ExprId count = positions;
   if (clips) {
