@@ -7,6 +7,7 @@
 #include "mapping/binding.h"
 #include "mapping/kernel_plan.h"
 #include "mapping/mapping_model.h"
+#include "mapping/ordered_writes.h"
 #include "mapping/program_builder.h"
 #include "mapping/simplify_kernel.h"
 
@@ -91,6 +92,7 @@ class Mapper::Implementation {
       if (auto done = builder.append(number); !done) return tl::unexpected(std::move(done.error()));
     }
     layer.program = builder.take();
+    order_writes_by_unit(layer.program);
     return layer;
   }
 
