@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "mapping/pointwise.h"
+
 namespace cyclescope {
 namespace {
 
@@ -141,6 +143,11 @@ bool may_be(const Mapping& mapping, const Candidate& candidate, const KernelChai
 
 /// Do the conditions of the mapping and of the followers taken hold? Errors: those of evaluating them.
 Result<bool> covers(const Binding& binding, const KernelPlan& plan) {
+  if (plan.as_matrix_product) {
+    const auto wanted = binding.model().expressions.evaluate(plan.mapping->pointwise, plan.frame);
+    if (!wanted) return tl::unexpected(wanted.error());
+    if (*wanted == 0) return false;
+  }
   std::vector<const ChainMember*> members = {&plan.mapping->first};
   for (std::size_t i = 0; i < plan.mapping->followers.size(); ++i) {
     if (plan.places[i + 1] != kNone) members.push_back(&plan.mapping->followers[i].member);
@@ -199,12 +206,17 @@ Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels
   std::optional<Diagnostic> first_error;
   std::size_t refused = 0;
   std::string conditions;  // of the mappings that do not cover the kernel
+  KernelChain product;     // a pointwise convolution's, alone: what follows it has its shape, not the product's
+  if (const auto converted = as_matrix_product(kernels.front())) product = {*converted};
   for (const Candidate& candidate : binding.model().candidates) {
     const Mapping& mapping = binding.model().mappings[candidate.mapping];
-    if (!may_be(mapping, candidate, kernels)) continue;
-    if (auto complete = check_sizes(kernels.front()); !complete) return tl::unexpected(complete.error());
+    const bool converts = mapping.has_pointwise && !product.empty();
+    const KernelChain& chain = converts ? product : kernels;
+    if (!may_be(mapping, candidate, chain)) continue;
+    if (auto complete = check_sizes(chain.front()); !complete) return tl::unexpected(complete.error());
     KernelPlan plan = plan_of(mapping, candidate);
-    plan.frame = make_frame(binding, kernels, plan);
+    plan.frame = make_frame(binding, chain, plan);
+    plan.as_matrix_product = converts;
     const auto covered = covers(binding, plan);
     if (!covered) return tl::unexpected(covered.error());
     if (!*covered) {
@@ -214,8 +226,8 @@ Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels
       }
       continue;
     }
-    if (auto chosen = choose(binding, kernels, plan); chosen) {
-      plan.why = "the first mapping for " + described(kernels, plan.length) + " whose conditions hold" +
+    if (auto chosen = choose(binding, chain, plan); chosen) {
+      plan.why = "the first mapping for " + described(chain, plan.length) + " whose conditions hold" +
                  (refused > 0 ? " and whose tiles fit" : "") + plan.why;
       return plan;
     } else if (!first_error) {

@@ -8,6 +8,7 @@
 #include "mapping/kernel_plan.h"
 #include "mapping/mapping_model.h"
 #include "mapping/ordered_writes.h"
+#include "mapping/pointwise.h"
 #include "mapping/program_builder.h"
 #include "mapping/simplify_kernel.h"
 
@@ -83,6 +84,7 @@ class Mapper::Implementation {
       plan->kernel = static_cast<std::int32_t>(layer.choices.size());
       layer.choices.push_back({plan->mapping->name, plan->tile_sizes, plan->why});
       layer.followers = plan->length - 1;
+      if (plan->as_matrix_product) chain = {*as_matrix_product(chain.front())};
       mapped.push_back(std::move(chain));
       plans.push_back(std::move(*plan));
     }

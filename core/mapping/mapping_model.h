@@ -210,6 +210,8 @@ struct Mapping {
   std::string path;
   ChainMember first;
   std::vector<Follower> followers;
+  bool has_pointwise = false;
+  SlotExpressionId pointwise = 0;  ///< where not 0, a matrix product's mapping also covers convolutions of 1 x 1
   /// What the program may access: the first kernel's inputs, those of followers beside the chain itself ("add_X1"), and
   /// the last kernel's output in the form of the first's.
   std::vector<TensorForm> forms;

@@ -128,8 +128,8 @@ Result<void> MappingReader::read_scratch(const Json& value, const std::string& p
 
 Result<Mapping> MappingReader::read(const Json& value, const std::string& path) {
   if (auto keys = check_keys(value, path,
-                             {"name", "description", "kernel", "functions", "then", "when", "let", "tiling", "tensors",
-                              "buffers", "program"});
+                             {"name", "description", "kernel", "functions", "then", "when", "pointwise", "let",
+                              "tiling", "tensors", "buffers", "program"});
       !keys) {
     return error_of(keys);
   }
@@ -151,6 +151,16 @@ Result<Mapping> MappingReader::read(const Json& value, const std::string& path) 
     if (!words) return error_of(words);
   }
   if (auto done = read_chain(value, path); !done) return error_of(done);
+  if (const Json* pointwise = find_member(value, "pointwise")) {
+    const std::string pointwise_path = json_child(path, "pointwise");
+    if (mapping_.first.kind != KernelKind::kMatMul) {
+      return failure("UnknownKey", pointwise_path, "only a mapping of matrix products covers pointwise convolutions");
+    }
+    auto id = read_constant(*pointwise, pointwise_path, kKernelStage);
+    if (!id) return error_of(id);
+    mapping_.has_pointwise = true;
+    mapping_.pointwise = *id;
+  }
   const Json* tiling = find_member(value, "tiling");
   const std::string tiling_path = json_child(path, "tiling");
   if (tiling != nullptr) {

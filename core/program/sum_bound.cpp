@@ -92,8 +92,8 @@ std::int64_t sum_bound(const IndexExpressions& expressions, ExprId a, ExprId b) 
   search.add(sum, a, 1);
   search.add(sum, b, 1);
   const __int128 bound = search.bound(sum);
-  return static_cast<std::int64_t>(std::clamp<__int128>(bound, std::numeric_limits<std::int64_t>::min(),
-                                                        std::numeric_limits<std::int64_t>::max()));
+  return static_cast<std::int64_t>(
+      std::clamp<__int128>(bound, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()));
 }
 
 }  // namespace cyclescope
