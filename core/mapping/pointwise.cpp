@@ -60,10 +60,20 @@ std::optional<Kernel> as_matrix_product(const Kernel& convolution) {
   product.sizes = {{"B", images}, {"M", pixels}, {"N", filters}, {"K", channels}};
   product.inputs.push_back(seen_as(x, "A", {images, pixels, channels}, {x.strides[0], *x_pixel, x.strides[2]}));
   product.inputs.push_back(seen_as(w, "B", {images, channels, filters}, {0, w.strides[2], w.strides[1]}));
-  if (convolution.inputs.size() > 2) {
-    const KernelTensor& bias = convolution.inputs[2];
-    if (bias.strides.size() != 2) return std::nullopt;
-    product.inputs.push_back(seen_as(bias, "C", {pixels, filters}, {0, bias.strides[1]}));
+  product.function = convolution.function;
+  product.parameter = convolution.parameter;
+  for (std::size_t i = 2; i < convolution.inputs.size(); ++i) {
+    const KernelTensor& other = convolution.inputs[i];
+    if (other.name == "B" && other.strides.size() == 2) {
+      product.inputs.push_back(seen_as(other, "C", {pixels, filters}, {0, other.strides[1]}));
+      continue;
+    }
+    // Something that is added to the sums has the shape of Y.
+    if (other.extents.size() != kRank || other.strides.size() != kRank) return std::nullopt;
+    const auto pixel = pixel_stride(other);
+    if (!pixel) return std::nullopt;
+    product.inputs.push_back(
+        seen_as(other, other.name.c_str(), {images, pixels, filters}, {other.strides[0], *pixel, other.strides[2]}));
   }
   product.output = seen_as(y, "Y", {images, pixels, filters}, {y.strides[0], *y_pixel, y.strides[2]});
   return product;

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "core/mapping/mapped.h"
 #include "core/mapping/small_kernel.h"
@@ -82,6 +84,76 @@ TEST(Gemmini, RandomReductionsEqualTheReference) {
 
 TEST(Gemmini, RandomMovesEqualTheReference) {
   expect_equal_to_reference(49, kWeightStationary, 100, [](SmallKernels& kernels) { return kernels.move(); });
+}
+
+using Tiles = std::map<std::string, std::int64_t>;
+
+Tiles tiles_of(const Kernel& kernel, const ParameterValues& parameters) {
+  const Machine machine("gemmini", parameters);
+  const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+  EXPECT_TRUE(mapped) << (mapped ? "" : mapped.error().message);
+  if (!mapped) return {};
+  return {mapped->choices.front().tile_sizes.begin(), mapped->choices.front().tile_sizes.end()};
+}
+
+/// A convolution of square images with odd windows, padded to keep their size.
+Kernel square_convolution(std::int64_t window, std::int64_t side, std::int64_t channels, std::int64_t filters) {
+  Kernel kernel;
+  kernel.kind = KernelKind::kConvolution;
+  kernel.sizes = {{"N", 1},     {"G", 1},     {"C", channels},    {"F", filters},    {"H", side}, {"W", side},
+                  {"OH", side}, {"OW", side}, {"KH", window},     {"KW", window},    {"SH", 1},   {"SW", 1},
+                  {"DH", 1},    {"DW", 1},    {"PT", window / 2}, {"PL", window / 2}};
+  std::int32_t number = 0;
+  const auto dense = [&number](const char* name, std::vector<std::int64_t> extents) {
+    KernelTensor tensor;
+    tensor.name = name;
+    tensor.tensor = number++;
+    tensor.extents = extents;
+    tensor.strides.resize(extents.size());
+    tensor.elements = 1;
+    for (std::size_t i = extents.size(); i-- > 0; tensor.elements *= extents[i]) tensor.strides[i] = tensor.elements;
+    return tensor;
+  };
+  kernel.inputs = {dense("X", {1, 1, channels, side, side}), dense("W", {1, filters, channels, window, window})};
+  kernel.output = dense("Y", {1, 1, filters, side, side});
+  return kernel;
+}
+
+TEST(Gemmini, ChoosesTheTilesOfItsLibraryForConvolutions) {
+  // As tiled_conv_auto chose them in the FireSim runs published with DOSA (MICRO 2023).
+  struct Case {
+    std::int64_t window, side, channels, filters, tile_h, tile_w, tile_c, tile_f;
+  };
+  for (const Case& c : std::vector<Case>{{3, 28, 256, 720, 22, 23, 176, 16},
+                                         {3, 14, 256, 720, 14, 14, 240, 32},
+                                         {3, 7, 256, 720, 7, 7, 119, 112},
+                                         {3, 4, 256, 256, 4, 4, 125, 112},
+                                         {1, 56, 256, 128, 22, 23, 240, 16},
+                                         {1, 14, 1024, 256, 14, 14, 568, 32},
+                                         {1, 7, 2048, 512, 7, 7, 624, 160}}) {
+    const Tiles tiles =
+        tiles_of(square_convolution(c.window, c.side, c.channels, c.filters), {{"pointwise", std::string("conv")}});
+    const Tiles expected = {{"tile_n", 1},         {"tile_h", c.tile_h},  {"tile_w", c.tile_w}, {"tile_f", c.tile_f},
+                            {"tile_kh", c.window}, {"tile_kw", c.window}, {"tile_c", c.tile_c}};
+    EXPECT_EQ(tiles, expected) << c.window << " x " << c.window << ", " << c.side << ", " << c.channels;
+  }
+}
+
+TEST(Gemmini, ChoosesTheTilesOfItsLibraryForMatrixProducts) {
+  // In blocks of 16; the same source.
+  EXPECT_EQ(tiles_of(dense_matmul(1, 128, 768, 768), {}), (Tiles{{"tile_i", 5}, {"tile_j", 5}, {"tile_k", 48}}));
+  EXPECT_EQ(tiles_of(dense_matmul(1, 128, 768, 3072), {}), (Tiles{{"tile_i", 5}, {"tile_j", 5}, {"tile_k", 51}}));
+  EXPECT_EQ(tiles_of(dense_matmul(1, 1, 1000, 2048), {}), (Tiles{{"tile_i", 1}, {"tile_j", 8}, {"tile_k", 56}}));
+}
+
+TEST(Gemmini, TakesPointwiseConvolutionsForMatrixProducts) {
+  const Kernel kernel = square_convolution(1, 14, 256, 1024);
+  for (const char* how : {"matmul", "conv"}) {
+    const Machine machine("gemmini", {{"pointwise", std::string(how)}});
+    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+    ASSERT_TRUE(mapped) << mapped.error().message;
+    EXPECT_EQ(mapped->choices.front().mapping.rfind(std::string(how) == "conv" ? "conv2d" : "matmul", 0), 0U) << how;
+  }
 }
 
 }  // namespace
