@@ -59,24 +59,28 @@ class SumBound {
       const IndexNode& node = expressions_.node(term.expression);
       plain += term.factor * (term.factor > 0 ? node.high : node.low);
     }
+    // The newest one first: what it is made of may cancel out against older terms.
+    std::size_t newest = sum.terms.size();
     for (std::size_t i = 0; i < sum.terms.size(); ++i) {
-      const Term term = sum.terms[i];
-      const IndexNode& node = expressions_.node(term.expression);
-      const bool choice = node.op == IndexOp::kSelect;
-      if (term.factor == 0 || (!choice && node.op != IndexOp::kMin && node.op != IndexOp::kMax)) continue;
-      if (++alternatives_ > kMaxAlternatives) break;
-      const auto with = [&](ExprId id) {
-        LinearSum other = sum;
-        other.terms.erase(other.terms.begin() + static_cast<std::ptrdiff_t>(i));
-        add(other, id, term.factor);
-        return bound(other);
-      };
-      const __int128 first = with(choice ? node.b : node.a);
-      const __int128 second = with(choice ? node.c : node.b);
-      const bool smaller = !choice && (node.op == IndexOp::kMin) == (term.factor > 0);
-      return std::min(plain, smaller ? std::min(first, second) : std::max(first, second));
+      const IndexOp op = expressions_.node(sum.terms[i].expression).op;
+      const bool opens = op == IndexOp::kSelect || op == IndexOp::kMin || op == IndexOp::kMax;
+      if (sum.terms[i].factor == 0 || !opens) continue;
+      if (newest == sum.terms.size() || sum.terms[i].expression > sum.terms[newest].expression) newest = i;
     }
-    return plain;
+    if (newest == sum.terms.size() || ++alternatives_ > kMaxAlternatives) return plain;
+    const Term term = sum.terms[newest];
+    const IndexNode& node = expressions_.node(term.expression);
+    const bool choice = node.op == IndexOp::kSelect;
+    const auto with = [&](ExprId id) {
+      LinearSum other = sum;
+      other.terms.erase(other.terms.begin() + static_cast<std::ptrdiff_t>(newest));
+      add(other, id, term.factor);
+      return bound(other);
+    };
+    const __int128 first = with(choice ? node.b : node.a);
+    const __int128 second = with(choice ? node.c : node.b);
+    const bool smaller = !choice && (node.op == IndexOp::kMin) == (term.factor > 0);
+    return std::min(plain, smaller ? std::min(first, second) : std::max(first, second));
   }
 
  private:

@@ -42,9 +42,10 @@ TEST_F(SumBound, SeesThatTheLastTileEndsWithItsTensor) {
 
 TEST_F(SumBound, SeesItForBlocksOfATile) {
   // The tile's rows are known first, the block's follow from them; there is nothing to do after the last tile.
+  const ExprId last = pool_.minimum(t_, pool_.constant(5));
   const ExprId tile = pool_.select(pool_.less(t_, pool_.constant(6)),
-                                   pool_.minimum(pool_.constant(40), minus(230, times(t_, 40))), pool_.constant(0));
-  const ExprId start = *pool_.add(times(pool_.minimum(t_, pool_.constant(5)), 40), times(i_, 16));
+                                   pool_.minimum(pool_.constant(40), minus(230, times(last, 40))), pool_.constant(0));
+  const ExprId start = *pool_.add(times(last, 40), times(i_, 16));
   const ExprId rows = pool_.minimum(pool_.constant(16), *pool_.subtract(tile, times(i_, 16)));
   EXPECT_EQ(sum_bound(pool_, start, rows), 230);
 }
