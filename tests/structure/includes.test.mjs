@@ -17,6 +17,7 @@ const kLayers = [
   "timing",
   "simulation",
   "analytical",
+  "representatives",
   "estimate",
 ];
 /** Pairs that the order would allow and the design does not: the simulator shares no code with what it judges. */

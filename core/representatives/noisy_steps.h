@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "representatives/staircase.h"
+#include "representatives/sweep.h"
+
+namespace cyclescope {
+
+/// Measures unit steps from the range's beginning on, twice as many each time, until one shape explains them far better
+/// than all others or the range or the budget ends. A staircase in `expected` is believed earlier. The best shape is
+/// the first.
+std::vector<StaircaseScore> search_noisy_steps(Sweep& sweep, std::int64_t widest, int budget,
+                                               const std::optional<Staircase>& expected);
+
+/// Unit steps from the range's beginning on, `count` of them or as many as there are.
+std::vector<SweepPoint> measure_window(Sweep& sweep, std::int64_t count);
+
+/// Repetitions whose median makes `error` small enough.
+int repetitions_for(const RepeatError& error);
+
+}  // namespace cyclescope

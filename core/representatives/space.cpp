@@ -1,0 +1,187 @@
+#include "representatives/space.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "representatives/portable_math.h"
+
+namespace cyclescope {
+namespace {
+
+using P = LayerParameter;
+
+constexpr int kMostAttempts = 10'000;
+constexpr double kSamePadding = 0.85;
+constexpr double kSquareKernel = 0.85;
+constexpr double kStrideOne = 0.7;
+constexpr double kSingle = 0.8;  ///< batches and groups are mostly 1
+
+constexpr std::array<std::int64_t, 29> kUsualChannels = {3,   8,   16,  24,  32,  40,  48,  64,   72,  80,
+                                                         96,  112, 120, 128, 144, 160, 192, 240,  256, 320,
+                                                         384, 480, 512, 576, 672, 768, 960, 1024, 2048};
+constexpr std::array<std::int64_t, 20> kUsualExtents = {1,  4,  5,  7,  8,  10, 13, 14, 16,  25,
+                                                        27, 28, 32, 49, 55, 56, 64, 96, 112, 224};
+constexpr std::array<std::int64_t, 5> kUsualKernels = {1, 3, 5, 7, 11};
+
+bool is_kernel(P parameter) { return parameter == P::kKernelHeight || parameter == P::kKernelWidth; }
+bool is_extent(P parameter) { return parameter == P::kOutputHeight || parameter == P::kOutputWidth; }
+
+template <std::size_t kCount>
+std::int64_t nearest_place(const std::array<std::int64_t, kCount>& values, const ParameterRange& range, double place) {
+  std::vector<std::int64_t> inside;
+  for (const std::int64_t value : values) {
+    if (value >= range.least && value <= range.most) inside.push_back(value);
+  }
+  if (inside.empty()) return range.least;
+  return inside[std::min(inside.size() - 1, static_cast<std::size_t>(place * static_cast<double>(inside.size())))];
+}
+
+std::int64_t log_uniform(const ParameterRange& range, double place) {
+  const double low = portable_log(static_cast<double>(range.least) - 0.5);
+  const double high = portable_log(static_cast<double>(range.most) + 0.5);
+  const auto value = static_cast<std::int64_t>(std::floor(portable_exp(low + place * (high - low)) + 0.5));
+  return std::clamp(value, range.least, range.most);
+}
+
+std::int64_t place_value(const ParameterRange& range, double place, bool usual) {
+  const P parameter = range.parameter;
+  if (range.least == range.most) return range.least;
+  if (parameter == P::kStride) {
+    if (range.least > 1) return log_uniform(range, place);
+    return place < kStrideOne ? 1 : log_uniform({parameter, 2, range.most}, (place - kStrideOne) / (1 - kStrideOne));
+  }
+  if (parameter == P::kBatch || parameter == P::kGroups) {
+    if (place < kSingle) return range.least;
+    return log_uniform(range, (place - kSingle) / (1 - kSingle));
+  }
+  if (is_kernel(parameter)) {
+    const std::int64_t odd = nearest_place(kUsualKernels, range, place);
+    return usual ? odd : log_uniform(range, place);
+  }
+  if (!usual) return log_uniform(range, place);
+  return is_extent(parameter) || parameter == P::kM ? nearest_place(kUsualExtents, range, place)
+                                                    : nearest_place(kUsualChannels, range, place);
+}
+
+std::int64_t usual_most(LayerType type, P parameter) {
+  switch (parameter) {
+    case P::kBatch:
+    case P::kGroups:
+      return type == LayerType::kMatMul ? 16 : 4;
+    case P::kChannels:
+    case P::kFilters:
+      return type == LayerType::kResidual ? 512 : 2048;
+    case P::kOutputHeight:
+    case P::kOutputWidth:
+      return 224;
+    case P::kKernelHeight:
+    case P::kKernelWidth:
+      return 11;
+    case P::kStride:
+      return 4;
+    case P::kM:
+    case P::kRows:
+      return 1024;
+    case P::kN:
+    case P::kK:
+    case P::kColumns:
+      return 4096;
+    case P::kOperands:
+      return 2;
+    case P::kInputHeight:
+    case P::kInputWidth:
+      break;
+  }
+  return 1;
+}
+
+}  // namespace
+
+const ParameterRange& Space::range(LayerParameter parameter) const {
+  return *std::find_if(ranges.begin(), ranges.end(),
+                       [&](const ParameterRange& range) { return range.parameter == parameter; });
+}
+
+ParameterRange& Space::range(LayerParameter parameter) {
+  return *std::find_if(ranges.begin(), ranges.end(),
+                       [&](const ParameterRange& range) { return range.parameter == parameter; });
+}
+
+Space usual_space(LayerType type) {
+  Space space;
+  space.type = type;
+  for (const P parameter : parameters_of(type)) {
+    if (!is_dependent(parameter)) space.ranges.push_back({parameter, 1, usual_most(type, parameter)});
+  }
+  return space;
+}
+
+bool contains(const Space& space, const Configuration& layer) {
+  return layer.type == space.type &&
+         std::all_of(space.ranges.begin(), space.ranges.end(), [&](const ParameterRange& range) {
+           const std::int64_t value = value_of(layer, range.parameter);
+           return value >= range.least && value <= range.most;
+         });
+}
+
+bool within_limits(const Space& space, const Configuration& layer) {
+  const WorkSizes sizes = work_sizes(layer);
+  return sizes.operations <= space.most_operations &&
+         std::max({sizes.inputs, sizes.outputs, sizes.weights}) <= space.most_elements;
+}
+
+Result<void> check_space(const Space& space) {
+  Configuration least = unit_configuration(space.type);
+  for (const ParameterRange& range : space.ranges) {
+    if (range.least < 1 || range.most < range.least) {
+      return failure("OutOfRange", name_of(range.parameter),
+                     std::string("the range of ") + name_of(range.parameter) + " is " + std::to_string(range.least) +
+                         " to " + std::to_string(range.most) + ", which is empty or begins below 1");
+    }
+    least.values[*index_of(space.type, range.parameter)] = range.least;
+  }
+  pad_same(least);
+  if (!within_limits(space, least)) {
+    return failure("OutOfRange", name_of(space.type), "the smallest layer of the space is beyond its limits",
+                   "allow more operations, or smaller values");
+  }
+  return {};
+}
+
+Configuration place_in_space(const Space& space, const std::vector<double>& position, const Distribution& distribution,
+                             Random& random) {
+  Configuration layer = unit_configuration(space.type);
+  for (std::size_t i = 0; i < space.ranges.size(); ++i) {
+    const ParameterRange& range = space.ranges[i];
+    const bool usual = random.chance(is_kernel(range.parameter) ? std::max(0.8, distribution.usual_values)
+                                                                : distribution.usual_values);
+    layer.values[*index_of(space.type, range.parameter)] = place_value(range, position[i], usual);
+  }
+  const auto height = index_of(space.type, P::kKernelHeight);
+  const auto width = index_of(space.type, P::kKernelWidth);
+  if (height && width && random.chance(kSquareKernel)) {
+    const std::int64_t square = layer.values[*height];
+    const ParameterRange& range = space.range(P::kKernelWidth);
+    layer.values[*width] = std::clamp(square, range.least, range.most);
+  }
+  position.back() < kSamePadding ? pad_same(layer) : pad_valid(layer);
+  return layer;
+}
+
+Configuration random_layer(const Space& space, const Distribution& distribution, Random& random) {
+  std::vector<double> position(space.ranges.size() + 1);
+  for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
+    for (double& coordinate : position) coordinate = random.uniform();
+    Configuration layer = place_in_space(space, position, distribution, random);
+    if (within_limits(space, layer) && check_configuration(layer)) return layer;
+  }
+  Configuration least = unit_configuration(space.type);
+  for (const ParameterRange& range : space.ranges) {
+    least.values[*index_of(space.type, range.parameter)] = range.least;
+  }
+  pad_same(least);
+  return least;
+}
+
+}  // namespace cyclescope
