@@ -16,6 +16,9 @@ constexpr double kLeastVariance = 1e-10;
 constexpr int kStepParameters = 2;
 /// Evidence against slopes between jumps that noise alone may show.
 constexpr double kSawtoothDoubt = 4;
+constexpr double kJump = 3;  ///< times the median change
+constexpr double kFewestJumps = 3;
+constexpr double kLeastContrast = 0.6;
 
 /// Everything that all shapes need of the points.
 class Scorer {
@@ -117,6 +120,39 @@ class Scorer {
   std::vector<double> logarithms_;
 };
 
+/// Knows where latencies jump.
+class JumpFinder {
+ public:
+  explicit JumpFinder(const std::vector<SweepPoint>& points) : points_(points) {
+    std::vector<double> sizes;
+    for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+      sizes.push_back(std::fabs(points[i + 1].latency - points[i].latency));
+    }
+    std::vector<double> sorted = sizes;
+    std::sort(sorted.begin(), sorted.end());
+    const double usual = sorted.empty() ? 0 : sorted[sorted.size() / 2];
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+      jumps_.push_back(points[i + 1].latency > points[i].latency && sizes[i] > kJump * usual);
+    }
+  }
+
+  double contrast(const Staircase& staircase) const {
+    double expected = 0, hits = 0, strays = 0;
+    for (std::size_t i = 0; i < jumps_.size(); ++i) {
+      const bool border = step_of(staircase, points_[i].value) != step_of(staircase, points_[i + 1].value);
+      if (border) ++expected;
+      if (jumps_[i]) ++(border ? hits : strays);
+    }
+    const double others = static_cast<double>(jumps_.size()) - expected;
+    if (expected < kFewestJumps || others < 1) return 0;
+    return hits / expected - strays / others;
+  }
+
+ private:
+  const std::vector<SweepPoint>& points_;
+  std::vector<bool> jumps_;
+};
+
 }  // namespace
 
 std::int64_t step_of(const Staircase& staircase, std::int64_t x) {
@@ -163,6 +199,26 @@ std::vector<StaircaseScore> score_staircases(const std::vector<SweepPoint>& poin
       std::find_if(scores.begin(), scores.end(), [&](const StaircaseScore& score) { return score.evidence < least; });
   scores.erase(end, scores.end());
   return scores;
+}
+
+double jump_contrast(const std::vector<SweepPoint>& points, const Staircase& staircase) {
+  return JumpFinder(points).contrast(staircase);
+}
+
+std::optional<Staircase> find_sawtooth(const std::vector<SweepPoint>& points, std::int64_t widest) {
+  const JumpFinder finder(points);
+  std::optional<Staircase> best;
+  double best_contrast = kLeastContrast;
+  for (std::int64_t width = 3; width <= widest; ++width) {
+    for (std::int64_t offset = 0; offset < width; ++offset) {
+      const Staircase staircase{Staircase::Shape::kSawtooth, width, offset, 1};
+      const double contrast = finder.contrast(staircase);
+      if (contrast <= best_contrast) continue;
+      best_contrast = contrast;
+      best = staircase;
+    }
+  }
+  return best;
 }
 
 std::vector<double> probabilities(const std::vector<StaircaseScore>& scores) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace cyclescope {
@@ -43,6 +44,15 @@ std::vector<StaircaseScore> score_staircases(const std::vector<SweepPoint>& poin
 
 /// The score of one shape; minus infinity for steps of which `points` show too little.
 double evidence_of(const std::vector<SweepPoint>& points, const Staircase& staircase);
+
+/// Of the steps from one value to the next, how many more of those at the jumps of `staircase` are jumps (rises of
+/// three times the median and more) than of the others: 1 if all and only they, about 0 if the staircase explains
+/// nothing.
+double jump_contrast(const std::vector<SweepPoint>& points, const Staircase& staircase);
+
+/// The sawtooth of width at most `widest` with the greatest contrast, if that is clear: for latencies without noise,
+/// whatever they do between the jumps. `points` are at consecutive values.
+std::optional<Staircase> find_sawtooth(const std::vector<SweepPoint>& points, std::int64_t widest);
 
 /// How probable each of `scores` is, if one of them is true.
 std::vector<double> probabilities(const std::vector<StaircaseScore>& scores);

@@ -19,8 +19,8 @@ using Shape = Staircase::Shape;
 constexpr double kCertain = 0.999;      ///< two operating points agree, without noise
 constexpr double kOnePointOnly = 0.75;  ///< the second shows nothing
 constexpr double kOneJump = 0.5;        ///< not a distance, only a place
-constexpr double kSureOfPeriod = 0.9;
-constexpr std::int64_t kPeriodWindow = 96;
+constexpr double kLeastContrast = 0.6;  ///< of jumps, to say that two parameters share a period
+constexpr std::int64_t kPeriodWindow = 136;
 constexpr std::int64_t kFewestValues = 12;  ///< of a parameter, to tell shapes apart
 constexpr std::int64_t kFirstLook = 32;
 constexpr int kLeastRepetitions = 3;  ///< of a device without noise that may still stray
@@ -69,7 +69,7 @@ class StepSearch {
  private:
   void add_sweep(Configuration point, P parameter);
   /// A sweep with one partner at a value that tells whether it is joined, or nullptr where its range has only 1.
-  Sweep* partner_sweep(P partner);
+  Sweep* partner_sweep(P partner, std::int64_t width);
 
   void search_exactly();
   bool hint_holds();
@@ -101,9 +101,9 @@ void StepSearch::add_sweep(Configuration point, P parameter) {
   shapes_.push_back(Shape::kFlat);
 }
 
-Sweep* StepSearch::partner_sweep(P partner) {
+Sweep* StepSearch::partner_sweep(P partner, std::int64_t width) {
   const ParameterRange& range = space_.range(partner);
-  const std::int64_t value = std::clamp(partner_value(found_.width), range.least, range.most);
+  const std::int64_t value = std::clamp(partner_value(width), range.least, range.most);
   if (value == 1) return nullptr;
   Configuration point = sweeps_[0]->base();
   set_value(point, partner, value);
@@ -197,7 +197,7 @@ void StepSearch::confirm_exactly(const ExactSteps& first) {
 
 void StepSearch::join_exactly() {
   for (const P partner : possible_partners(space_.type, found_.parameter)) {
-    Sweep* sweep = partner_sweep(partner);
+    Sweep* sweep = partner_sweep(partner, found_.width);
     if (sweep == nullptr) continue;
     Staircase staircase{Shape::kSteps, found_.width, found_.offset, 1};
     if (check_staircase(*sweep, staircase).broken == 0) {
@@ -219,11 +219,22 @@ void StepSearch::find_period(Sweep& sweep) {
   const std::vector<SweepPoint> points = measure_window(sweep, kPeriodWindow);
   if (static_cast<std::int64_t>(points.size()) < kFewestValues) return;
   const auto widest = std::min(options_.widest, static_cast<std::int64_t>(points.size()) / 3);
-  const auto scores = score_staircases(points, widest, kEvidenceGap);
-  if (scores.front().staircase.shape != Shape::kSawtooth || probabilities(scores).front() < kSureOfPeriod) return;
-  found_.period = scores.front().staircase.width;
-  found_.period_offset = scores.front().staircase.offset;
+  const auto sawtooth = find_sawtooth(points, widest);
+  if (!sawtooth) return;
+  found_.period = sawtooth->width;
+  found_.period_offset = sawtooth->offset;
   shapes_[&sweep == sweeps_[0].get() ? 0 : 1] = Shape::kSawtooth;
+  for (const P partner : possible_partners(space_.type, found_.parameter)) {
+    Sweep* joined = partner_sweep(partner, sawtooth->width);
+    if (joined == nullptr) continue;
+    const std::vector<SweepPoint> with_partner = measure_window(*joined, kPeriodWindow);
+    Staircase together = *sawtooth;
+    together.factor = value_of(joined->base(), partner);
+    const double contrast = jump_contrast(with_partner, together);
+    shapes_.back() = Shape::kSawtooth;
+    if (contrast < kLeastContrast || contrast <= jump_contrast(with_partner, *sawtooth)) continue;
+    found_.product.push_back(partner);
+  }
 }
 
 void StepSearch::search_despite_noise() {
@@ -274,7 +285,7 @@ void StepSearch::decide_despite_noise(const std::vector<StaircaseScore>& first, 
 
 void StepSearch::join_despite_noise() {
   for (const P partner : possible_partners(space_.type, found_.parameter)) {
-    Sweep* sweep = partner_sweep(partner);
+    Sweep* sweep = partner_sweep(partner, found_.width);
     if (sweep == nullptr) continue;
     const auto points = measure_window(*sweep, std::max(kFirstLook, 4 * found_.width));
     Staircase staircase{Shape::kSteps, found_.width, found_.offset, 1};

@@ -38,7 +38,7 @@ enum class StepSource : std::uint8_t {
 /// How a device quantises one parameter, or the product of several.
 struct StepWidth {
   LayerParameter parameter = LayerParameter::kBatch;
-  /// The parameters whose product is quantised, `parameter` first; alone where it is quantised by itself.
+  /// The parameters whose product has the width or period, `parameter` first; alone where it has it by itself.
   std::vector<LayerParameter> product;
   /// Latency is constant while ceil((product - offset) / width) is; 1: there is no such width.
   std::int64_t width = 1;

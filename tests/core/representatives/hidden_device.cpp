@@ -30,7 +30,7 @@ HiddenDevice::HiddenDevice(HiddenForm form, std::uint64_t seed) : form_(form), r
   for (const P parameter : {P::kM, P::kN, P::kK, P::kRows, P::kColumns}) draw({parameter}, {1, 4, 6, 8, 16, 32}, true);
   overhead_ = random_.integer(10, 400);
   fill_ = random_.integer(0, 60);
-  lanes_ = random_.integer(1, 8);
+  lanes_ = std::int64_t{1} << random_.integer(0, 9);
   bandwidth_ = random_.integer(1, 8);
 }
 
