@@ -10,7 +10,8 @@ namespace {
 
 using P = LayerParameter;
 
-constexpr std::int64_t kLargestValue = std::int64_t{1} << 31;
+/// Products of three values stay exact.
+constexpr std::int64_t kLargestValue = std::int64_t{1} << 20;
 
 struct TypeEntry {
   const char* name;
@@ -164,7 +165,7 @@ Result<void> check_configuration(const Configuration& configuration) {
     if (value < 1 || value > kLargestValue) {
       return failure("OutOfRange", name_of(parameters[i]),
                      std::string(name_of(parameters[i])) + " of a " + name_of(configuration.type) +
-                         " layer must be 1 to 2^31, and is " + std::to_string(value));
+                         " layer must be 1 to 2^20, and is " + std::to_string(value));
     }
   }
   for (const Extent& extent : kExtents) {

@@ -169,8 +169,8 @@ Result<std::optional<std::int64_t>> TableReader::integer(const CsvRow& row, std:
   if (!value || *value != std::floor(*value)) {
     return failure("NotANumber", std::string(column), std::string(column) + " is '" + *text + "', no whole number");
   }
-  if (*value < 0 || *value > 0x1p31) {
-    return failure("OutOfRange", std::string(column), std::string(column) + " is " + *text + ", not within 0 to 2^31");
+  if (*value < 0 || *value > 0x1p20) {
+    return failure("OutOfRange", std::string(column), std::string(column) + " is " + *text + ", not within 0 to 2^20");
   }
   return std::optional<std::int64_t>(static_cast<std::int64_t>(*value));
 }

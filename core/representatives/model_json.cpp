@@ -1,0 +1,528 @@
+#include "representatives/model_json.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "diagnostics/nearest_name.h"
+
+namespace cyclescope {
+namespace {
+
+constexpr std::string_view kFormatPrefix = "cyclescope-fitted-model";
+constexpr std::int64_t kLargest = std::int64_t{1} << 53;
+constexpr std::size_t kMostFactors = 100'000;
+
+// --- Writing ---------------------------------------------------------------------------------------------------------
+
+Json names_of(const std::vector<LayerParameter>& parameters) {
+  Json names = Json::array();
+  for (const LayerParameter parameter : parameters) names.push_back(name_of(parameter));
+  return names;
+}
+
+Json to_json(const ErrorSummary& errors) {
+  return {{"count", errors.count}, {"mape", errors.mape}, {"rmspe", errors.rmspe}, {"worst", errors.worst}};
+}
+
+/// A tree as parallel arrays, which are a third of the size of objects: a leaf has feature -1 and its value in
+/// "numbers", a split its threshold there, and the left child's index in "left" (the right one is the next).
+Json to_json(const Tree& tree) {
+  Json features = Json::array(), numbers = Json::array(), left = Json::array();
+  for (const TreeNode& node : tree.nodes) {
+    features.push_back(node.feature);
+    numbers.push_back(node.feature < 0 ? node.value : node.threshold);
+    left.push_back(node.left);
+  }
+  return {{"features", std::move(features)}, {"numbers", std::move(numbers)}, {"left", std::move(left)}};
+}
+
+Json to_json(const TreeEnsemble& ensemble) {
+  Json trees = Json::array();
+  for (const Tree& tree : ensemble.trees) trees.push_back(to_json(tree));
+  return {{"base", ensemble.base}, {"factor", ensemble.factor}, {"trees", std::move(trees)}};
+}
+
+Json to_json(const StructuralModel& model) {
+  Json factors = Json::array(), branches = Json::array();
+  for (const WorkFactor& factor : model.factors) {
+    factors.push_back({{"product", names_of(factor.product)}, {"width", factor.width}, {"offset", factor.offset}});
+  }
+  for (const WorkBranch& branch : model.branches) {
+    Json terms = Json::array();
+    for (const WorkTerm& term : branch.terms) terms.push_back(term.factors);
+    branches.push_back({{"terms", std::move(terms)}, {"coefficients", branch.coefficients}});
+  }
+  return {{"floor", model.floor}, {"factors", std::move(factors)}, {"branches", std::move(branches)}};
+}
+
+Json to_json(const TypeModel& model) {
+  Json trained = Json::object(), compared = Json::object();
+  for (const ParameterRange& range : model.trained) trained[name_of(range.parameter)] = {range.least, range.most};
+  for (const auto& [method, error] : model.compared) compared[name_of(method)] = error;
+  Json json = {{"type", name_of(model.type)},
+               {"samples", model.samples},
+               {"trained", std::move(trained)},
+               {"step_widths", step_widths_to_json(model.widths)},
+               {"method", name_of(model.method)},
+               {"compared", std::move(compared)},
+               {"cross_validated", to_json(model.cross_validated)},
+               {"doubt_factor", model.doubt_factor},
+               {"doubt", to_json(model.doubt)}};
+  if (model.method != ModelMethod::kForest) json["structural"] = to_json(model.structural);
+  if (model.method != ModelMethod::kStructural) json["trees"] = to_json(model.trees);
+  return json;
+}
+
+// --- Reading ---------------------------------------------------------------------------------------------------------
+
+template <typename T>
+tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
+  return tl::unexpected<Diagnostic>(result.error());
+}
+
+/// Reads members of one object; the first error is kept and later reads give nothing.
+class MemberReader {
+ public:
+  MemberReader(const Json& json, std::string path, std::initializer_list<std::string_view> known)
+      : json_(json), path_(std::move(path)) {
+    keep(check_keys(json, path_, known));
+  }
+
+  bool failed() const { return failed_; }
+  tl::unexpected<Diagnostic> error() const { return tl::unexpected<Diagnostic>(error_); }
+  std::string path(std::string_view key) const { return json_child(path_, key); }
+  bool has(std::string_view key) const { return find_member(json_, key) != nullptr; }
+
+  const Json& member(std::string_view key) {
+    static const Json kNothing;
+    if (failed_) return kNothing;
+    auto found = require_member(json_, path_, key);
+    if (!keep(found)) return kNothing;
+    return **found;
+  }
+  const Json& array(std::string_view key) {
+    const Json& json = member(key);
+    if (!failed_) keep(as_array(json, path(key)));
+    return json;
+  }
+  double number(std::string_view key) {
+    const Json& json = member(key);
+    if (failed_) return 0;
+    auto value = as_number(json, path(key));
+    return keep(value) ? *value : 0;
+  }
+  std::int64_t integer(std::string_view key, std::int64_t least, std::int64_t most = kLargest) {
+    const Json& json = member(key);
+    if (failed_) return least;
+    auto value = as_integer(json, path(key), least, most);
+    return keep(value) ? *value : least;
+  }
+  std::string text(std::string_view key) {
+    const Json& json = member(key);
+    if (failed_) return {};
+    auto value = as_string(json, path(key));
+    return keep(value) ? *value : std::string();
+  }
+  bool boolean(std::string_view key) {
+    const Json& json = member(key);
+    if (failed_) return false;
+    auto value = as_boolean(json, path(key));
+    return keep(value) && *value;
+  }
+  template <typename T>
+  bool keep(const Result<T>& result) {
+    if (result) return !failed_;
+    if (!failed_) error_ = result.error();
+    failed_ = true;
+    return false;
+  }
+
+ private:
+  const Json& json_;
+  std::string path_;
+  bool failed_ = false;
+  Diagnostic error_;
+};
+
+Result<LayerParameter> read_parameter(const Json& json, const std::string& path) {
+  auto name = as_string(json, path);
+  if (!name) return error_of(name);
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(LayerParameter::kColumns); ++i) {
+    const auto parameter = static_cast<LayerParameter>(i);
+    if (*name == name_of(parameter)) return parameter;
+    known.emplace_back(name_of(parameter));
+  }
+  return failure("UnknownParameter", path, "there is no layer parameter '" + *name + "'",
+                 nearest_name_hint(*name, known));
+}
+
+Result<std::vector<LayerParameter>> read_product(const Json& json, const std::string& path) {
+  std::vector<LayerParameter> product;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    auto parameter = read_parameter(json[i], json_child(path, i));
+    if (!parameter) return error_of(parameter);
+    product.push_back(*parameter);
+  }
+  if (product.empty()) return failure("OutOfRange", path, "a product of no parameters");
+  return product;
+}
+
+Result<Tree> read_tree(const Json& json, const std::string& path, std::size_t features) {
+  MemberReader reader(json, path, {"features", "numbers", "left"});
+  const Json& feature = reader.array("features");
+  const Json& numbers = reader.array("numbers");
+  const Json& left = reader.array("left");
+  if (reader.failed()) return reader.error();
+  if (feature.empty() || feature.size() != numbers.size() || feature.size() != left.size()) {
+    return failure("BadTree", path, "features, numbers and left must be of one length and not empty");
+  }
+  Tree tree;
+  for (std::size_t i = 0; i < feature.size(); ++i) {
+    const auto which =
+        as_integer(feature[i], json_child(reader.path("features"), i), -1, static_cast<std::int64_t>(features) - 1);
+    if (!which) return error_of(which);
+    const auto number = as_number(numbers[i], json_child(reader.path("numbers"), i));
+    if (!number) return error_of(number);
+    TreeNode node;
+    node.feature = static_cast<std::int32_t>(*which);
+    if (node.feature < 0) {
+      node.value = *number;
+    } else {
+      // Children come after their parent, so that no walk is endless.
+      const auto child = as_integer(left[i], json_child(reader.path("left"), i), static_cast<std::int64_t>(i) + 1,
+                                    static_cast<std::int64_t>(feature.size()) - 2);
+      if (!child) return error_of(child);
+      node.threshold = *number;
+      node.left = static_cast<std::int32_t>(*child);
+      node.right = node.left + 1;
+    }
+    tree.nodes.push_back(node);
+  }
+  return tree;
+}
+
+Result<TreeEnsemble> read_ensemble(const Json& json, const std::string& path, std::size_t features) {
+  MemberReader reader(json, path, {"base", "factor", "trees"});
+  TreeEnsemble ensemble;
+  ensemble.base = reader.number("base");
+  ensemble.factor = reader.number("factor");
+  const Json& trees = reader.array("trees");
+  if (reader.failed()) return reader.error();
+  for (std::size_t i = 0; i < trees.size(); ++i) {
+    auto tree = read_tree(trees[i], json_child(reader.path("trees"), i), features);
+    if (!tree) return error_of(tree);
+    ensemble.trees.push_back(std::move(*tree));
+  }
+  return ensemble;
+}
+
+Result<WorkBranch> read_branch(const Json& json, const std::string& path, std::size_t factors) {
+  MemberReader reader(json, path, {"terms", "coefficients"});
+  const Json& terms = reader.array("terms");
+  const Json& coefficients = reader.array("coefficients");
+  if (reader.failed()) return reader.error();
+  if (terms.size() != coefficients.size()) {
+    return failure("OutOfRange", path, "a branch needs as many coefficients as terms");
+  }
+  WorkBranch branch;
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const std::string term_path = json_child(reader.path("terms"), i);
+    if (auto array = as_array(terms[i], term_path); !array) return error_of(array);
+    WorkTerm term;
+    for (std::size_t k = 0; k < terms[i].size(); ++k) {
+      const auto factor = as_integer(terms[i][k], json_child(term_path, k), 0, static_cast<std::int64_t>(factors) - 1);
+      if (!factor) return error_of(factor);
+      term.factors.push_back(static_cast<std::size_t>(*factor));
+    }
+    const auto coefficient = as_number(coefficients[i], json_child(reader.path("coefficients"), i));
+    if (!coefficient) return error_of(coefficient);
+    branch.terms.push_back(std::move(term));
+    branch.coefficients.push_back(*coefficient);
+  }
+  return branch;
+}
+
+Result<StructuralModel> read_structural(const Json& json, const std::string& path) {
+  MemberReader reader(json, path, {"floor", "factors", "branches"});
+  StructuralModel model;
+  model.floor = reader.number("floor");
+  const Json& factors = reader.array("factors");
+  const Json& branches = reader.array("branches");
+  if (reader.failed()) return reader.error();
+  if (factors.size() > kMostFactors) return failure("OutOfRange", reader.path("factors"), "too many factors");
+  for (std::size_t i = 0; i < factors.size(); ++i) {
+    MemberReader factor(factors[i], json_child(reader.path("factors"), i), {"product", "width", "offset"});
+    const Json& product = factor.array("product");
+    WorkFactor read;
+    read.width = factor.integer("width", 1);
+    read.offset = factor.integer("offset", 0);
+    if (factor.failed()) return factor.error();
+    auto parameters = read_product(product, factor.path("product"));
+    if (!parameters) return error_of(parameters);
+    read.product = std::move(*parameters);
+    model.factors.push_back(std::move(read));
+  }
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    auto branch = read_branch(branches[i], json_child(reader.path("branches"), i), model.factors.size());
+    if (!branch) return error_of(branch);
+    model.branches.push_back(std::move(*branch));
+  }
+  if (model.branches.empty()) return failure("OutOfRange", reader.path("branches"), "there must be a branch");
+  return model;
+}
+
+Result<ErrorSummary> read_errors(const Json& json, const std::string& path) {
+  MemberReader reader(json, path, {"count", "mape", "rmspe", "worst"});
+  ErrorSummary errors;
+  errors.count = static_cast<std::size_t>(reader.integer("count", 0));
+  errors.mape = reader.number("mape");
+  errors.rmspe = reader.number("rmspe");
+  errors.worst = reader.number("worst");
+  if (reader.failed()) return reader.error();
+  return errors;
+}
+
+Result<ModelMethod> read_method(const std::string& name, const std::string& path) {
+  auto method = model_method_of(name);
+  if (!method) method.error().path = path;
+  return method;
+}
+
+Result<std::vector<ParameterRange>> read_trained(const Json& json, const std::string& path, LayerType type) {
+  if (auto object = as_object(json, path); !object) return error_of(object);
+  std::vector<ParameterRange> ranges;
+  for (const LayerParameter parameter : parameters_of(type)) {
+    const auto member = require_member(json, path, name_of(parameter));
+    if (!member) return error_of(member);
+    const std::string place = json_child(path, name_of(parameter));
+    if (auto array = as_array(**member, place); !array) return error_of(array);
+    if ((*member)->size() != 2) return failure("OutOfRange", place, "a range needs its least and its largest value");
+    const auto least = as_integer((**member)[0], json_child(place, std::size_t{0}), 1, kLargest);
+    if (!least) return error_of(least);
+    const auto most = as_integer((**member)[1], json_child(place, std::size_t{1}), *least, kLargest);
+    if (!most) return error_of(most);
+    ranges.push_back({parameter, *least, *most});
+  }
+  return ranges;
+}
+
+std::size_t plain_features(LayerType type) { return parameters_of(type).size() + 4; }
+
+std::size_t structural_features(LayerType type, const TypeModel& model) {
+  std::size_t count = plain_features(type) + 4;
+  for (const StepWidth& width : model.widths) {
+    if (width.period > 1) count += width.width > 1 ? 1 : 2;
+  }
+  return count + 1 + (model.structural.branches.size() > 1 ? model.structural.branches.size() : 0);
+}
+
+Result<TypeModel> read_type(const Json& json, const std::string& path) {
+  MemberReader reader(json, path,
+                      {"type", "samples", "trained", "step_widths", "method", "compared", "cross_validated",
+                       "doubt_factor", "doubt", "structural", "trees"});
+  const std::string type_name = reader.text("type");
+  const std::string method_name = reader.text("method");
+  TypeModel model;
+  model.samples = static_cast<std::size_t>(reader.integer("samples", 1));
+  model.doubt_factor = reader.number("doubt_factor");
+  const Json& trained = reader.member("trained");
+  const Json& widths = reader.array("step_widths");
+  const Json& compared = reader.member("compared");
+  const Json& cross_validated = reader.member("cross_validated");
+  const Json& doubt = reader.member("doubt");
+  if (reader.failed()) return reader.error();
+  const auto type = layer_type_of(type_name);
+  if (!type) {
+    Diagnostic error = type.error();
+    error.path = reader.path("type");
+    return tl::unexpected<Diagnostic>(std::move(error));
+  }
+  model.type = *type;
+  const auto method = read_method(method_name, reader.path("method"));
+  if (!method) return error_of(method);
+  model.method = *method;
+  auto ranges = read_trained(trained, reader.path("trained"), *type);
+  if (!ranges) return error_of(ranges);
+  model.trained = std::move(*ranges);
+  auto steps = step_widths_from_json(widths, reader.path("step_widths"));
+  if (!steps) return error_of(steps);
+  model.widths = without_sweeps(std::move(*steps));
+  if (auto object = as_object(compared, reader.path("compared")); !object) return error_of(object);
+  for (const auto& item : compared.items()) {
+    const std::string place = json_child(reader.path("compared"), item.key());
+    const auto known = read_method(item.key(), place);
+    if (!known) return error_of(known);
+    const auto error = as_number(item.value(), place);
+    if (!error) return error_of(error);
+    model.compared.emplace_back(*known, *error);
+  }
+  auto errors = read_errors(cross_validated, reader.path("cross_validated"));
+  if (!errors) return error_of(errors);
+  model.cross_validated = *errors;
+  auto doubts = read_ensemble(doubt, reader.path("doubt"), plain_features(*type));
+  if (!doubts) return error_of(doubts);
+  model.doubt = std::move(*doubts);
+  const bool forest = model.method == ModelMethod::kForest;
+  if (!forest) {
+    auto structural = read_structural(reader.member("structural"), reader.path("structural"));
+    if (reader.failed()) return reader.error();
+    if (!structural) return error_of(structural);
+    model.structural = std::move(*structural);
+  }
+  if (model.method != ModelMethod::kStructural) {
+    const std::size_t features = forest ? plain_features(*type) : structural_features(*type, model);
+    const Json& trees_json = reader.member("trees");
+    if (reader.failed()) return reader.error();
+    auto trees = read_ensemble(trees_json, reader.path("trees"), features);
+    if (!trees) return error_of(trees);
+    model.trees = std::move(*trees);
+  }
+  return model;
+}
+
+Result<StepWidth> read_step_width(const Json& json, const std::string& path) {
+  MemberReader reader(json, path,
+                      {"product", "width", "offset", "period", "period_offset", "flat", "source", "confidence",
+                       "measurements", "ranges", "sweeps"});
+  const Json& product = reader.array("product");
+  StepWidth width;
+  width.width = reader.integer("width", 1);
+  width.offset = reader.integer("offset", 0, std::max<std::int64_t>(0, width.width - 1));
+  width.period = reader.has("period") ? reader.integer("period", 1) : width.width;
+  width.period_offset = reader.has("period_offset")
+                            ? reader.integer("period_offset", 0, std::max<std::int64_t>(0, width.period - 1))
+                            : width.offset;
+  width.flat = reader.has("flat") && reader.boolean("flat");
+  width.confidence = reader.has("confidence") ? reader.number("confidence") : 1;
+  width.measurements = reader.has("measurements")
+                           ? static_cast<int>(reader.integer("measurements", 0, std::numeric_limits<int>::max()))
+                           : 0;
+  std::string source = name_of(StepSource::kDescription);
+  if (reader.has("source")) source = reader.text("source");
+  if (reader.failed()) return reader.error();
+  auto parameters = read_product(product, reader.path("product"));
+  if (!parameters) return error_of(parameters);
+  width.product = std::move(*parameters);
+  width.parameter = width.product.front();
+  auto known = as_choice(Json(source), reader.path("source"), {"description", "confirmed", "refuted", "measured"});
+  if (!known) return error_of(known);
+  for (const StepSource one :
+       {StepSource::kDescription, StepSource::kConfirmed, StepSource::kRefuted, StepSource::kMeasured}) {
+    if (source == name_of(one)) width.source = one;
+  }
+  // "ranges" and "sweeps" are for people; nothing is predicted from them.
+  return width;
+}
+
+Json to_json(const SweepRecord& sweep, LayerParameter parameter) {
+  Json at = Json::object();
+  const auto& parameters = parameters_of(sweep.base.type);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i] != parameter) at[name_of(parameters[i])] = sweep.base.values[i];
+  }
+  Json values = Json::array(), latencies = Json::array();
+  for (const SweepPoint& point : sweep.points) {
+    values.push_back(point.value);
+    latencies.push_back(point.latency);
+  }
+  return {{"at", std::move(at)},
+          {"shape", name_of(sweep.shape)},
+          {"values", std::move(values)},
+          {"latencies", std::move(latencies)}};
+}
+
+}  // namespace
+
+Json step_widths_to_json(const std::vector<StepWidth>& widths) {
+  Json list = Json::array();
+  for (const StepWidth& width : widths) {
+    Json json = {{"product", names_of(width.product)},
+                 {"width", width.width},
+                 {"offset", width.offset},
+                 {"period", width.period},
+                 {"period_offset", width.period_offset},
+                 {"flat", width.flat},
+                 {"source", name_of(width.source)},
+                 {"confidence", width.confidence},
+                 {"measurements", width.measurements}};
+    if (!width.ranges.empty()) {
+      json["ranges"] = Json::array();
+      for (const WidthRange& range : width.ranges) {
+        json["ranges"].push_back(
+            {{"from", range.from}, {"to", range.to}, {"width", range.width}, {"offset", range.offset}});
+      }
+    }
+    if (!width.sweeps.empty()) {
+      json["sweeps"] = Json::array();
+      for (const SweepRecord& sweep : width.sweeps) json["sweeps"].push_back(to_json(sweep, width.parameter));
+    }
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Result<std::vector<StepWidth>> step_widths_from_json(const Json& json, const std::string& path) {
+  if (auto array = as_array(json, path); !array) return error_of(array);
+  std::vector<StepWidth> widths;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    auto width = read_step_width(json[i], json_child(path, i));
+    if (!width) return error_of(width);
+    widths.push_back(std::move(*width));
+  }
+  return widths;
+}
+
+std::string write_fitted_model(const FittedModel& model) {
+  Json types = Json::array();
+  for (const TypeModel& type : model.types) types.push_back(to_json(type));
+  const Json json = {{"format", kModelFormat},
+                     {"name", model.name},
+                     {"unit", model.unit},
+                     {"provenance", model.provenance},
+                     {"types", std::move(types)}};
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+bool looks_like_fitted_model(const Json& document) {
+  const Json* format = find_member(document, "format");
+  return format != nullptr && format->is_string() &&
+         format->get_ref<const std::string&>().compare(0, kFormatPrefix.size(), kFormatPrefix) == 0;
+}
+
+Result<FittedModel> read_fitted_model(std::string_view text) {
+  const auto document = parse_json(text);
+  if (!document) return error_of(document);
+  const auto located = [&](Diagnostic error) {
+    locate(error, text);
+    return tl::unexpected<Diagnostic>(std::move(error));
+  };
+  MemberReader reader(*document, "", {"$schema", "format", "name", "unit", "provenance", "types"});
+  const std::string format = reader.text("format");
+  FittedModel model;
+  model.name = reader.text("name");
+  const std::string unit = reader.text("unit");
+  model.provenance = reader.text("provenance");
+  const Json& types = reader.array("types");
+  if (reader.failed()) return located(reader.error().value());
+  if (format != kModelFormat) {
+    return located({"UnknownFormat", "/format", "the format is '" + format + "' and not '" + kModelFormat + "'",
+                    "it may have been written by another version", 0, 0});
+  }
+  auto known_unit = as_choice(Json(unit), "/unit", {"cycles", "s", "ms", "us", "ns"});
+  if (!known_unit) return located(known_unit.error());
+  model.unit = unit;
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    auto type = read_type(types[i], json_child("/types", i));
+    if (!type) return located(type.error());
+    if (model.find(type->type) != nullptr) {
+      return located({"DuplicateName", json_child("/types", i), std::string("a second model of ") + name_of(type->type),
+                      "", 0, 0});
+    }
+    model.types.push_back(std::move(*type));
+  }
+  return model;
+}
+
+}  // namespace cyclescope

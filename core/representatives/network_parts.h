@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "network/network.h"
+#include "representatives/fitted_model.h"
+#include "representatives/layer_type.h"
+
+namespace cyclescope {
+
+/// `layer` as a configuration to predict, or nothing where no layer type expresses it: dilation, strides that differ,
+/// broadcasting, operators without a type. A convolution without bias counts as one with.
+std::optional<Configuration> configuration_of(const Network& network, const Layer& layer);
+
+/// Layers of a network that are predicted as a unit.
+struct NetworkPart {
+  std::string name;                            ///< of its first layer
+  std::vector<std::size_t> layers;             ///< indices into Network::layers, ascending
+  bool view = false;                           ///< costs nothing: renames data
+  std::optional<Configuration> configuration;  ///< none: a view, or a layer that no type expresses
+  std::int64_t macs = 0;
+};
+
+/// Cuts `network` into single layers and the blocks among `known` (convolution + ReLU [+ pooling], depthwise-separable,
+/// residual), the longest first. Every layer belongs to one part; parts are in the order of their first layers. A
+/// block's inner results must not be used elsewhere.
+std::vector<NetworkPart> parts_of(const Network& network, const std::vector<LayerType>& known);
+
+/// A part and its prediction.
+struct PartPrediction {
+  NetworkPart part;
+  std::optional<Prediction> prediction;  ///< none: a view, or not predicted
+};
+
+/// A network's latency as the sum over its parts.
+struct NetworkPrediction {
+  double latency = 0;        ///< of the predicted parts
+  double low = 0, high = 0;  ///< if the parts' errors are independent of each other
+  std::vector<PartPrediction> parts;
+  std::int64_t macs = 0;
+  std::int64_t macs_predicted = 0;  ///< of the predicted parts
+  std::size_t layers_not_predicted = 0;
+};
+NetworkPrediction predict_network(const FittedModel& model, const Network& network);
+
+}  // namespace cyclescope
