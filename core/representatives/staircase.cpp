@@ -18,7 +18,7 @@ constexpr int kStepParameters = 2;
 constexpr double kSawtoothDoubt = 4;
 constexpr double kJump = 3;  ///< times the median change
 constexpr double kFewestJumps = 3;
-constexpr double kLeastContrast = 0.6;
+constexpr double kLeastContrast = 0.7;
 
 /// Everything that all shapes need of the points.
 class Scorer {
@@ -136,6 +136,8 @@ class JumpFinder {
     }
   }
 
+  /// How many more of the borders between the staircase's steps are jumps than of the other places, as parts: 1 if all
+  /// and only they are, about 0 if it explains nothing.
   double contrast(const Staircase& staircase) const {
     double expected = 0, hits = 0, strays = 0;
     for (std::size_t i = 0; i < jumps_.size(); ++i) {
@@ -199,10 +201,6 @@ std::vector<StaircaseScore> score_staircases(const std::vector<SweepPoint>& poin
       std::find_if(scores.begin(), scores.end(), [&](const StaircaseScore& score) { return score.evidence < least; });
   scores.erase(end, scores.end());
   return scores;
-}
-
-double jump_contrast(const std::vector<SweepPoint>& points, const Staircase& staircase) {
-  return JumpFinder(points).contrast(staircase);
 }
 
 std::optional<Staircase> find_sawtooth(const std::vector<SweepPoint>& points, std::int64_t widest) {

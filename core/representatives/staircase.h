@@ -45,13 +45,9 @@ std::vector<StaircaseScore> score_staircases(const std::vector<SweepPoint>& poin
 /// The score of one shape; minus infinity for steps of which `points` show too little.
 double evidence_of(const std::vector<SweepPoint>& points, const Staircase& staircase);
 
-/// Of the steps from one value to the next, how many more of those at the jumps of `staircase` are jumps (rises of
-/// three times the median and more) than of the others: 1 if all and only they, about 0 if the staircase explains
-/// nothing.
-double jump_contrast(const std::vector<SweepPoint>& points, const Staircase& staircase);
-
-/// The sawtooth of width at most `widest` with the greatest contrast, if that is clear: for latencies without noise,
-/// whatever they do between the jumps. `points` are at consecutive values.
+/// The sawtooth of width at most `widest` whose jumps stand out most: nearly all and hardly others of the rises of
+/// three times the median change. For latencies without noise, whatever they do between the jumps. `points` are at
+/// consecutive values. Nothing where no sawtooth is clear.
 std::optional<Staircase> find_sawtooth(const std::vector<SweepPoint>& points, std::int64_t widest);
 
 /// How probable each of `scores` is, if one of them is true.

@@ -19,7 +19,6 @@ using Shape = Staircase::Shape;
 constexpr double kCertain = 0.999;      ///< two operating points agree, without noise
 constexpr double kOnePointOnly = 0.75;  ///< the second shows nothing
 constexpr double kOneJump = 0.5;        ///< not a distance, only a place
-constexpr double kLeastContrast = 0.6;  ///< of jumps, to say that two parameters share a period
 constexpr std::int64_t kPeriodWindow = 136;
 constexpr std::int64_t kFewestValues = 12;  ///< of a parameter, to tell shapes apart
 constexpr std::int64_t kFirstLook = 32;
@@ -230,9 +229,8 @@ void StepSearch::find_period(Sweep& sweep) {
     const std::vector<SweepPoint> with_partner = measure_window(*joined, kPeriodWindow);
     Staircase together = *sawtooth;
     together.factor = value_of(joined->base(), partner);
-    const double contrast = jump_contrast(with_partner, together);
     shapes_.back() = Shape::kSawtooth;
-    if (contrast < kLeastContrast || contrast <= jump_contrast(with_partner, *sawtooth)) continue;
+    if (evidence_of(with_partner, together) <= evidence_of(with_partner, *sawtooth)) continue;
     found_.product.push_back(partner);
   }
 }

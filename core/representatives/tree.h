@@ -38,32 +38,18 @@ struct TreeOptions {
   double shrinkage_rows = 0;   ///< a leaf's value is its rows' sum divided by their number plus this
 };
 
-/// Grows trees on one matrix by reducing squared error. The best of all splits is found exactly in nodes of up to 512
-/// rows, and among at most 255 quantiles per feature above.
+/// Grows trees on one matrix by reducing squared error; of all splits between two values of a feature the best.
 class TreeGrower {
  public:
   explicit TreeGrower(const FeatureMatrix& matrix);
 
-  /// A tree for `targets` (by the matrix's rows) from the given rows, which may repeat.
-  Tree grow(const std::vector<double>& targets, std::vector<std::uint32_t> rows, const TreeOptions& options,
+  /// A tree for `targets`, by the matrix's rows, of which row i counts `weights[i]` times.
+  Tree grow(const std::vector<double>& targets, const std::vector<std::uint32_t>& weights, const TreeOptions& options,
             Random& random) const;
 
  private:
-  struct Split {
-    std::int32_t feature = -1;
-    double threshold = 0;
-    double gain = 0;
-  };
-  struct Growth;
-
-  void split_node(Growth& growth, std::int32_t node, std::size_t begin, std::size_t end, int level) const;
-  Split best_split(Growth& growth, std::size_t begin, std::size_t end) const;
-  void split_exactly(Growth& growth, std::size_t begin, std::size_t end, std::int32_t feature, Split& best) const;
-  void split_by_quantiles(Growth& growth, std::size_t begin, std::size_t end, std::int32_t feature, Split& best) const;
-
   const FeatureMatrix& matrix_;
-  std::vector<std::vector<double>> quantiles_;   ///< by feature, ascending upper ends of bins
-  std::vector<std::vector<std::uint8_t>> bins_;  ///< by feature and row
+  std::vector<std::vector<std::uint32_t>> orders_;  ///< by feature: the rows by ascending value
 };
 
 }  // namespace cyclescope

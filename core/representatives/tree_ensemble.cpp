@@ -1,5 +1,7 @@
 #include "representatives/tree_ensemble.h"
 
+#include <algorithm>
+
 namespace cyclescope {
 
 double TreeEnsemble::predict(const double* row) const {
@@ -16,9 +18,9 @@ TreeEnsemble fit_forest(const FeatureMatrix& matrix, const std::vector<double>& 
   forest.factor = 1.0 / options.trees;
   const auto last = static_cast<std::int64_t>(matrix.rows()) - 1;
   for (int i = 0; i < options.trees; ++i) {
-    std::vector<std::uint32_t> rows;
-    for (std::size_t k = 0; k < matrix.rows(); ++k) rows.push_back(static_cast<std::uint32_t>(random.integer(0, last)));
-    forest.trees.push_back(grower.grow(targets, std::move(rows), options.tree, random));
+    std::vector<std::uint32_t> weights(matrix.rows(), 0);
+    for (std::size_t k = 0; k < matrix.rows(); ++k) ++weights[static_cast<std::size_t>(random.integer(0, last))];
+    forest.trees.push_back(grower.grow(targets, weights, options.tree, random));
   }
   return forest;
 }
@@ -33,12 +35,10 @@ TreeEnsemble fit_boosted_trees(const FeatureMatrix& matrix, const std::vector<do
   std::vector<double> residuals;
   for (const double target : targets) residuals.push_back(target - ensemble.base);
   for (int i = 0; i < options.trees; ++i) {
-    std::vector<std::uint32_t> rows;
-    for (std::size_t k = 0; k < matrix.rows(); ++k) {
-      if (random.chance(options.row_part)) rows.push_back(static_cast<std::uint32_t>(k));
-    }
-    if (rows.empty()) continue;
-    Tree tree = grower.grow(residuals, std::move(rows), options.tree, random);
+    std::vector<std::uint32_t> weights;
+    for (std::size_t k = 0; k < matrix.rows(); ++k) weights.push_back(random.chance(options.row_part) ? 1 : 0);
+    if (std::find(weights.begin(), weights.end(), 1U) == weights.end()) continue;
+    Tree tree = grower.grow(residuals, weights, options.tree, random);
     for (std::size_t k = 0; k < matrix.rows(); ++k) residuals[k] -= options.rate * tree.predict(matrix.row(k));
     ensemble.trees.push_back(std::move(tree));
   }

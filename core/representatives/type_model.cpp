@@ -20,6 +20,7 @@ constexpr std::size_t kMany = 1500;
 constexpr double kLeastError = 1e-6;       ///< errors below are rounding
 constexpr double kCoverage = 0.9;          ///< of the interval of a prediction
 constexpr double kSimplerIsBetter = 0.98;  ///< a later method must be better by this
+constexpr double kGoodEnough = 1e-5;       ///< an error that no further method need improve on
 /// No tree corrects a structural model by more than this factor, nor by less than its inverse.
 constexpr double kMostCorrection = 20;
 
@@ -214,7 +215,8 @@ void TypeFit::choose() {
   for (std::size_t m = 0; m < options_.methods.size() && folds_ > 0; ++m) {
     const ErrorSummary errors = summarize_errors(held_out_[m], measured);
     model_.compared.emplace_back(options_.methods[m], errors.mape);
-    if (m == 0 || errors.mape < kSimplerIsBetter * model_.cross_validated.mape) {
+    const double best_mape = std::max(model_.cross_validated.mape, kGoodEnough);
+    if (m == 0 || errors.mape < kSimplerIsBetter * best_mape) {
       best = m;
       model_.cross_validated = errors;
     }
