@@ -49,7 +49,6 @@ Subject preset(const std::string& name, Box box, std::vector<LayerType> types, s
   subject.hints = std::move(hints);
   subject.most_operations = most_operations;
   subject.most_samples = most_samples;
-  subject.whole_networks = true;
   return subject;
 }
 

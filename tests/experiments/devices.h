@@ -28,7 +28,7 @@ struct Subject {
   bool whole_networks = false;  ///< can run all layers of the built-in networks that have a type
 };
 
-/// The synthetic devices with hidden widths, and the presets that are there. `scale` < 1 leaves out slow ones.
+/// The synthetic devices with hidden widths, and the presets that are there.
 std::vector<Subject> subjects();
 
 }  // namespace cyclescope::experiments

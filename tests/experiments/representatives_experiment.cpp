@@ -31,6 +31,8 @@ constexpr std::size_t kSlowTestLayers = 400;
 constexpr std::uint64_t kPlanSeed = 7;
 constexpr std::uint64_t kRandomSeed = 70;
 constexpr std::uint64_t kTestSeed = 700;
+constexpr std::uint64_t kNoiseSeed = 5;
+constexpr double kUsualPart = 0.4;  ///< of a plan, near what known networks use
 constexpr double kNoise = 0.02;
 constexpr std::size_t kSizes[] = {100, 300, 1000, 3000, 9000};
 
@@ -129,108 +131,159 @@ struct TestSet {
   Measurements layers;
 };
 
+/// Training data in the order in which they would be measured: the first 100 are a plan of 100.
 struct Strategy {
   const char* name;
   Measurements train;
   std::vector<StepWidth> widths;
 };
 
-void judge_type(const Subject& subject, Bench& bench, LayerType type, double noise,
-                const std::vector<BuiltInNetwork>& networks, Tables& tables) {
-  Space space = usual_space(type);
-  space.most_operations = subject.most_operations;
-  const std::string what = subject.name + "," + name_of(subject.box) + "," + percent(noise) + "," + name_of(type);
+/// One device, layer type and noise.
+struct Trial {
+  const Subject& subject;
+  Bench& bench;
+  LayerType type;
+  double noise;
+  Space space;
+  std::string label;  ///< the first columns of its rows
+};
 
-  // Step widths, by the device with noise.
-  NoisyDevice noisy(bench.device(), {noise, 0, 0, 1, 0}, 5);
-  std::vector<StepWidth> widths;
-  if (subject.box == Box::kWhite) {
-    widths = known_step_widths(space, subject.hints);
-  } else {
-    auto found = find_step_widths(noise > 0 ? static_cast<Device&>(noisy) : bench.device(), space, subject.hints);
-    if (!found) {
-      std::printf("%s: %s\n", what.c_str(), found.error().message.c_str());
-      return;
-    }
-    widths = std::move(*found);
-  }
+/// What is learnt in a trial, for whole networks.
+struct Lesson {
+  std::vector<TypeModel> model;               ///< of the most representatives; empty where nothing could be learnt
+  std::map<Configuration, double> latencies;  ///< true ones of the networks' layers
+};
+
+std::vector<StepWidth> find_widths(const Trial& trial) {
+  if (trial.subject.box == Box::kWhite) return known_step_widths(trial.space, trial.subject.hints);
+  NoisyDevice noisy(trial.bench.device(), {trial.noise, 0, 0, 1, 0}, kNoiseSeed);
+  Device& device = trial.noise > 0 ? static_cast<Device&>(noisy) : trial.bench.device();
+  auto found = find_step_widths(device, trial.space, trial.subject.hints);
+  if (found) return std::move(*found);
+  std::printf("%s: %s\n", trial.label.c_str(), found.error().message.c_str());
+  return {};
+}
+
+/// Next to what all values of the sweeps show, at the first operating point where latency changes.
+void report_widths(const Trial& trial, const std::vector<StepWidth>& widths, Table& table) {
   for (const StepWidth& width : widths) {
     cyclescope::testing::BruteForceWidth truth;
-    for (const Configuration& point : operating_points(space, width.parameter)) {
-      const std::int64_t most = std::min<std::int64_t>(space.range(width.parameter).most, 256);
-      truth = cyclescope::testing::brute_force_width(bench.device(), point, width.parameter, 1, most);
+    const std::int64_t most = std::min<std::int64_t>(trial.space.range(width.parameter).most, StepOptions().farthest);
+    for (const Configuration& point : operating_points(trial.space, width.parameter)) {
+      truth = cyclescope::testing::brute_force_width(trial.bench.device(), point, width.parameter, 1, most);
       if (truth.width > 0) break;
     }
-    tables.widths.row(what + "," + name_of(width.parameter) + "," + std::to_string(width.product.size()) + "," +
-                      std::to_string(width.width) + "," + std::to_string(width.offset) + "," +
-                      std::to_string(width.period) + "," + std::to_string(std::max<std::int64_t>(1, truth.width)) +
-                      "," + std::to_string(truth.offset) + "," + name_of(width.source) + "," +
-                      std::to_string(width.confidence) + "," + std::to_string(width.measurements));
+    std::string product;
+    for (const LayerParameter parameter : width.product) {
+      product += (product.empty() ? "" : "*") + std::string(name_of(parameter));
+    }
+    table.row(trial.label + "," + product + "," + std::to_string(width.width) + "," + std::to_string(width.offset) +
+              "," + std::to_string(width.period) + "," + std::to_string(std::max<std::int64_t>(1, truth.width)) + "," +
+              std::to_string(truth.offset) + "," + name_of(width.source) + "," + std::to_string(width.confidence) +
+              "," + std::to_string(width.measurements));
   }
+}
 
-  const bool slow = subject.most_samples < 9000;
-  std::vector<TestSet> tests;
-  tests.push_back({"random", bench.measure(plan_random(space, slow ? kSlowTestLayers : kTestLayers, kTestSeed))});
+Measurements layers_of_networks(const Trial& trial, const std::vector<BuiltInNetwork>& networks) {
   std::set<Configuration> real;
   for (const BuiltInNetwork& one : networks) {
     for (const Layer& layer : one.network.layers) {
       const auto configuration = configuration_of(one.network, layer);
-      if (configuration && contains(space, *configuration) && within_limits(space, *configuration) &&
-          configuration->type == type) {
-        real.insert(*configuration);
-      }
+      if (configuration && configuration->type == trial.type) real.insert(*configuration);
     }
   }
-  tests.push_back({"networks", bench.measure({real.begin(), real.end()})});
+  return trial.bench.measure({real.begin(), real.end()});
+}
 
-  const auto plan = plan_representatives(space, widths, {subject.most_samples, 0.4, kPlanSeed});
-  std::vector<Strategy> strategies;
-  strategies.push_back({"representatives", with_noise(bench.measure(plan), noise, 1), widths});
-  strategies.push_back(
-      {"random", with_noise(bench.measure(plan_random(space, subject.most_samples, kRandomSeed)), noise, 2), {}});
+void judge(const Trial& trial, const Strategy& strategy, const Measurements& train, const FittedModel& model,
+           bool forest_alone, double seconds, const TestSet& test, Table& table) {
+  std::set<Configuration> seen;
+  for (const Measurement& one : train) seen.insert(one.configuration);
+  std::vector<double> predicted, measured, untrained_predicted, untrained_measured;
+  std::size_t inside = 0;
+  for (const Measurement& one : test.layers) {
+    const auto prediction = *model.predict(one.configuration);
+    predicted.push_back(prediction.latency);
+    measured.push_back(one.latency);
+    if (one.latency >= prediction.low && one.latency <= prediction.high) ++inside;
+    if (seen.count(representative_of(one.configuration, strategy.widths)) > 0) continue;
+    untrained_predicted.push_back(prediction.latency);
+    untrained_measured.push_back(one.latency);
+  }
+  if (predicted.empty()) return;
+  const ErrorSummary errors = summarize_errors(predicted, measured);
+  const ErrorSummary untrained = summarize_errors(untrained_predicted, untrained_measured);
+  char numbers[200];
+  std::snprintf(numbers, sizeof numbers, "%zu,%s,%s,%s,%zu,%s,%s,%.3f,%.2f", errors.count, percent(errors.mape).c_str(),
+                percent(errors.rmspe).c_str(), percent(errors.worst).c_str(), untrained.count,
+                percent(untrained.mape).c_str(), percent(model.types[0].cross_validated.mape).c_str(),
+                static_cast<double>(inside) / static_cast<double>(predicted.size()), seconds);
+  table.row(trial.label + "," + std::to_string(train.size()) + "," + strategy.name + "," +
+            (forest_alone ? "forest" : "best") + "," + name_of(model.types[0].method) + "," + test.name + "," +
+            numbers);
+}
 
-  for (const Strategy& strategy : strategies) {
+Lesson learn(const Trial& trial, const std::vector<BuiltInNetwork>& networks, Tables& tables) {
+  const std::vector<StepWidth> widths = find_widths(trial);
+  report_widths(trial, widths, tables.widths);
+  const std::size_t most = trial.subject.most_samples;
+  const std::size_t unseen = most < kSizes[4] ? kSlowTestLayers : kTestLayers;
+  std::vector<TestSet> tests;
+  tests.push_back({"random", trial.bench.measure(plan_random(trial.space, unseen, kTestSeed))});
+  tests.push_back({"networks", layers_of_networks(trial, networks)});
+  Lesson lesson;
+  for (const Measurement& one : tests[1].layers) lesson.latencies.emplace(one.configuration, one.latency);
+
+  const auto plan = plan_representatives(trial.space, widths, {most, kUsualPart, kPlanSeed});
+  const auto random = plan_random(trial.space, most, kRandomSeed);
+  for (const Strategy& strategy :
+       {Strategy{"representatives", with_noise(trial.bench.measure(plan), trial.noise, 1), widths},
+        Strategy{"random", with_noise(trial.bench.measure(random), trial.noise, 2), {}}}) {
     for (const std::size_t size : kSizes) {
-      if (size > subject.most_samples) continue;
-      const Measurements train(strategy.train.begin(), strategy.train.begin() + static_cast<std::ptrdiff_t>(std::min(
-                                                                                    size, strategy.train.size())));
-      std::set<Configuration> seen;
-      for (const Measurement& one : train) seen.insert(one.configuration);
+      if (size > most) continue;
+      const std::size_t count = std::min(size, strategy.train.size());
+      const Measurements train(strategy.train.begin(), strategy.train.begin() + static_cast<std::ptrdiff_t>(count));
       for (const bool forest_alone : {true, false}) {
         FitRequest request;
-        request.widths = {{type, strategy.widths}};
+        request.widths = {{trial.type, strategy.widths}};
         if (forest_alone) request.options.methods = {ModelMethod::kForest};
         const auto start = std::chrono::steady_clock::now();
         const auto model = fit_model(train, request);
         const double seconds = seconds_since(start);
         if (!model) continue;
         for (const TestSet& test : tests) {
-          std::vector<double> predicted, measured, new_predicted, new_measured;
-          std::size_t inside = 0;
-          for (const Measurement& one : test.layers) {
-            const auto prediction = *model->predict(one.configuration);
-            predicted.push_back(prediction.latency);
-            measured.push_back(one.latency);
-            if (one.latency >= prediction.low && one.latency <= prediction.high) ++inside;
-            if (seen.count(representative_of(one.configuration, strategy.widths)) > 0) continue;
-            new_predicted.push_back(prediction.latency);
-            new_measured.push_back(one.latency);
-          }
-          if (predicted.empty()) continue;
-          const ErrorSummary errors = summarize_errors(predicted, measured);
-          const ErrorSummary unseen = summarize_errors(new_predicted, new_measured);
-          char numbers[200];
-          std::snprintf(numbers, sizeof numbers, "%zu,%s,%s,%s,%zu,%s,%s,%.3f,%.2f", errors.count,
-                        percent(errors.mape).c_str(), percent(errors.rmspe).c_str(), percent(errors.worst).c_str(),
-                        unseen.count, percent(unseen.mape).c_str(),
-                        percent(model->types[0].cross_validated.mape).c_str(),
-                        static_cast<double>(inside) / static_cast<double>(predicted.size()), seconds);
-          tables.layers.row(what + "," + std::to_string(train.size()) + "," + strategy.name + "," +
-                            (forest_alone ? "forest" : "best") + "," + name_of(model->types[0].method) + "," +
-                            test.name + "," + numbers);
+          judge(trial, strategy, train, *model, forest_alone, seconds, test, tables.layers);
         }
+        if (!forest_alone && std::string(strategy.name) == "representatives") lesson.model = model->types;
       }
     }
+  }
+  return lesson;
+}
+
+/// Sums over the layers of types that were learnt; the others are left out of both sums.
+void judge_networks(const Subject& subject, double noise, const std::vector<Lesson>& lessons,
+                    const std::vector<BuiltInNetwork>& networks, Table& table) {
+  for (const BuiltInNetwork& one : networks) {
+    double predicted = 0, measured = 0;
+    std::int64_t macs = 0, macs_in_all = 0;
+    for (const Layer& layer : one.network.layers) {
+      macs_in_all += mac_count(one.network, layer);
+      const auto configuration = configuration_of(one.network, layer);
+      if (!configuration) continue;
+      for (const Lesson& lesson : lessons) {
+        const auto known = lesson.latencies.find(*configuration);
+        if (lesson.model.empty() || known == lesson.latencies.end()) continue;
+        predicted += lesson.model[0].latency(*configuration);
+        measured += known->second;
+        macs += mac_count(one.network, layer);
+      }
+    }
+    if (measured == 0) continue;
+    table.row(subject.name + "," + percent(noise) + "," + one.name + "," +
+              std::to_string(static_cast<double>(macs) / static_cast<double>(macs_in_all)) + "," +
+              std::to_string(static_cast<std::int64_t>(measured)) + "," +
+              std::to_string(static_cast<std::int64_t>(predicted)) + "," + percent(predicted / measured - 1));
   }
 }
 
@@ -238,19 +291,26 @@ int run(const std::filesystem::path& folder, const std::string& only) {
   std::filesystem::create_directories(folder);
   Tables tables{
       Table(folder / "layers.csv",
-            "device,box,noise_percent,type,samples,sampling,model,chosen,test,layers,mape_percent,rmspe_percent,"
-            "worst_percent,untrained_layers,untrained_mape_percent,cross_validated_mape_percent,covered,fit_seconds"),
+            "device,box,noise_percent,type,samples,sampling,model,chosen,test,layers,mape_percent,"
+            "rmspe_percent,worst_percent,untrained_layers,untrained_mape_percent,"
+            "cross_validated_mape_percent,covered,fit_seconds"),
       Table(folder / "step_widths.csv",
-            "device,box,noise_percent,type,parameter,factors,width,offset,period,true_width,true_offset,source,"
-            "confidence,"
-            "measurements"),
-      Table(folder / "networks.csv", "device,noise_percent,network,latency,predicted,error_percent")};
+            "device,box,noise_percent,type,product,width,offset,period,true_width,true_offset,source,"
+            "confidence,measurements"),
+      Table(folder / "networks.csv", "device,noise_percent,network,part_of_macs,latency,predicted,error_percent")};
   const std::vector<BuiltInNetwork> networks = built_in_networks();
   for (const Subject& subject : subjects()) {
-    if (!only.empty() && subject.name.find(only) == std::string::npos) continue;
+    if (subject.name.find(only) == std::string::npos) continue;
     Bench bench(subject);
     for (const double noise : {0.0, kNoise}) {
-      for (const LayerType type : subject.types) judge_type(subject, bench, type, noise, networks, tables);
+      std::vector<Lesson> lessons;
+      for (const LayerType type : subject.types) {
+        Trial trial{subject, bench, type, noise, usual_space(type), {}};
+        trial.space.most_operations = subject.most_operations;
+        trial.label = subject.name + "," + name_of(subject.box) + "," + percent(noise) + "," + name_of(type);
+        lessons.push_back(learn(trial, networks, tables));
+      }
+      judge_networks(subject, noise, lessons, networks, tables.networks);
     }
   }
   return 0;

@@ -18,8 +18,8 @@ enum class HiddenForm : std::uint8_t {
   kSlopedTransfer,  ///< computation in steps, and transfers that grow with every element
 };
 
-/// An accelerator whose step widths, offsets, joined products and rates are drawn at random: what the fitter has to find
-/// out and must not be told. Answers whole cycles.
+/// An accelerator whose step widths, offsets, joined products and rates are drawn at random: what the fitter has to
+/// find out and must not be told. Answers whole cycles.
 class HiddenDevice : public Device {
  public:
   HiddenDevice(HiddenForm form, std::uint64_t seed);
@@ -46,8 +46,8 @@ class HiddenDevice : public Device {
   std::int64_t overhead_, fill_, lanes_, bandwidth_;
 };
 
-/// The largest width such that `latency` is constant on every plateau (offset + (i - 1) * width, offset + i * width], and
-/// its offset: from all values of the sweep. Width 1 where there is none; width 0 where latency never changes.
+/// The largest width such that `latency` is constant on every plateau (offset + (i - 1) * width, offset + i * width],
+/// and its offset: from all values of the sweep. Width 1 where there is none; width 0 where latency never changes.
 struct BruteForceWidth {
   std::int64_t width = 0, offset = 0;
 };

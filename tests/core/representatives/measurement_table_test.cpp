@@ -27,7 +27,9 @@ std::vector<std::string> codes(const MeasurementTable& table) {
 }
 
 TEST(Csv, ReadsQuotesSemicolonsAndCarriageReturns) {
-  const auto rows = read_csv("\xEF\xBB\xBF" "a; \"b;\"\"c\"\"\" \r\n\r\n# remark\r\n1;2\r\n");
+  const auto rows = read_csv(
+      "\xEF\xBB\xBF"
+      "a; \"b;\"\"c\"\"\" \r\n\r\n# remark\r\n1;2\r\n");
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[0].cells, (std::vector<std::string>{"a", "b;\"c\""}));
   EXPECT_EQ(rows[1].cells, (std::vector<std::string>{"1", "2"}));
@@ -60,7 +62,8 @@ TEST(MeasurementTable, FindsOutputsFromInputsAndPadding) {
 
 TEST(MeasurementTable, ReducesRepetitionsToTheirMedianAndNamesOutliers) {
   const std::string row = "conv2d,3,16,28,28,3,";
-  const MeasurementTable table = read(kHeader + row + "1.00\n" + row + "1.02\n" + row + "9\n" + row + "0.98\n" + row + "1.01\n");
+  const MeasurementTable table =
+      read(kHeader + row + "1.00\n" + row + "1.02\n" + row + "9\n" + row + "0.98\n" + row + "1.01\n");
   ASSERT_EQ(table.measured.size(), 1u);
   EXPECT_EQ(table.measured[0].latency, 1.01);
   EXPECT_EQ(codes(table), (std::vector<std::string>{"4 Outlier"}));

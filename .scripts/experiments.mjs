@@ -1,0 +1,91 @@
+/**
+ * What models learn of devices: `npm run experiments:pr [-- DEVICE]`. Builds and runs the native experiments, which write
+ * their tables to build/experiments/, and prints a summary of them.
+ */
+import {readFileSync} from "node:fs";
+import {join} from "node:path";
+import {isMain, progress, root, run, runOpenly} from "./run.mjs";
+
+const kFolder = join(root, "build", "experiments");
+
+function readTable(name) {
+  const [header, ...lines] = readFileSync(join(kFolder, `${name}.csv`), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => line.split(","));
+  return lines.map((cells) => Object.fromEntries(header.map((column, i) => [column, cells[i]])));
+}
+
+function grouped(rows, key) {
+  const groups = new Map();
+  for (const row of rows) groups.set(key(row), [...(groups.get(key(row)) ?? []), row]);
+  return groups;
+}
+
+const meanOf = (rows, column) => rows.reduce((sum, row) => sum + Math.abs(Number(row[column])), 0) / rows.length;
+const percent = (value) => `${value.toPrecision(3)} %`;
+
+/** A line per device, noise, type and size: errors on random layers that were not seen, by sampling and model. */
+export function summarizeLayers(rows) {
+  const seen = rows.filter((row) => row.test === "random");
+  const lines = [
+    ["device", "noise", "type", "samples", "random + forest", "random + best", "PR + forest", "PR + best"],
+  ];
+  for (const group of grouped(seen, (row) => [row.device, row.noise_percent, row.type, row.samples].join()).values()) {
+    const error = (sampling, model) => {
+      const row = group.find((one) => one.sampling === sampling && one.model === model);
+      return row ? percent(Number(row.mape_percent)) : "";
+    };
+    const {device, noise_percent, type, samples} = group[0];
+    const errors = ["random", "representatives"].flatMap((one) => [error(one, "forest"), error(one, "best")]);
+    lines.push([device, `${noise_percent} %`, type, samples, ...errors]);
+  }
+  return lines;
+}
+
+/** A line per device and noise: how many step widths are the true ones. */
+export function summarizeWidths(rows) {
+  const lines = [["device", "noise", "step widths", "true", "measurements each"]];
+  for (const group of grouped(rows, (row) => [row.device, row.noise_percent].join()).values()) {
+    const right = group.filter(
+      (row) => row.width === row.true_width && (row.width === "1" || row.offset === row.true_offset),
+    );
+    const each = Math.round(meanOf(group, "measurements"));
+    lines.push([group[0].device, `${group[0].noise_percent} %`, group.length, right.length, each]);
+  }
+  return lines;
+}
+
+/** A line per device and noise: the mean and the largest error over whole networks. */
+export function summarizeNetworks(rows) {
+  const lines = [["device", "noise", "networks", "mean error", "worst error"]];
+  for (const group of grouped(rows, (row) => [row.device, row.noise_percent].join()).values()) {
+    const worst = Math.max(...group.map((row) => Math.abs(Number(row.error_percent))));
+    const mean = percent(meanOf(group, "error_percent"));
+    lines.push([group[0].device, `${group[0].noise_percent} %`, group.length, mean, percent(worst)]);
+  }
+  return lines;
+}
+
+function asText([header, ...rows]) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function main(devices) {
+  progress("builds the experiments");
+  run("cmake", ["--preset", "native"], {log: "configure-native"}).orFail("configuring the native build");
+  const build = ["--build", "--preset", "native", "--target", "cyclescope_experiments"];
+  run("cmake", build, {log: "build-experiments"}).orFail("building the experiments");
+  progress("runs them");
+  runOpenly(join(root, "build/native/tests/cyclescope_experiments"), [kFolder, ...devices]);
+  for (const [name, summarize] of [
+    ["step_widths", summarizeWidths],
+    ["layers", summarizeLayers],
+    ["networks", summarizeNetworks],
+  ]) {
+    console.log(`\n${asText(summarize(readTable(name)))}`);
+  }
+}
+
+if (isMain(import.meta)) main(process.argv.slice(2));
