@@ -102,9 +102,17 @@ const char* name_of(ModelMethod method) {
   return "";
 }
 
+std::vector<ModelMethod> all_model_methods() {
+  std::vector<ModelMethod> methods;
+  for (const ModelMethod method : {ModelMethod::kForest, ModelMethod::kStructural, ModelMethod::kStructuralBoosted}) {
+    methods.push_back(method);
+  }
+  return methods;
+}
+
 Result<ModelMethod> model_method_of(std::string_view name) {
   std::vector<std::string> known;
-  for (const ModelMethod method : FitOptions().methods) {
+  for (const ModelMethod method : all_model_methods()) {
     if (name == name_of(method)) return method;
     known.emplace_back(name_of(method));
   }

@@ -62,8 +62,11 @@ struct TypeModel {
   double latency(const Configuration& layer) const;
 };
 
+/// All of them, the simplest first.
+std::vector<ModelMethod> all_model_methods();
+
 struct FitOptions {
-  std::vector<ModelMethod> methods = {ModelMethod::kForest, ModelMethod::kStructural, ModelMethod::kStructuralBoosted};
+  std::vector<ModelMethod> methods = all_model_methods();  ///< that compete; at least one
   std::uint64_t seed = 1;
 };
 

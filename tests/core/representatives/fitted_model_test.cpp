@@ -19,6 +19,12 @@ using testing::HiddenDevice;
 using testing::HiddenForm;
 using P = LayerParameter;
 
+FitOptions only(ModelMethod method) {
+  FitOptions options;
+  options.methods.assign(1, method);
+  return options;
+}
+
 Measurements measured(Device& device, const std::vector<Configuration>& layers) {
   Measurements result;
   for (const Configuration& layer : layers) result.push_back({layer, *device.latency(layer)});
@@ -70,7 +76,7 @@ TEST(FittedModel, IsWithinAFiftiethOfAPercentOnDevicesOfWholeSteps) {
     for (std::uint64_t seed = 0; seed < 3; ++seed) {
       for (const LayerType type : {LayerType::kConv2d, LayerType::kMatMul}) {
         HiddenDevice device(form, seed);
-        const Learnt learnt = learn(device, type, 1000, {{ModelMethod::kStructural}, 1});
+        const Learnt learnt = learn(device, type, 1000, only(ModelMethod::kStructural));
         const ErrorSummary errors =
             errors_on_unseen(learnt.model, device, usual_space(type), learnt.measurements, 1000);
         EXPECT_LT(errors.mape, 2e-4) << "form " << static_cast<int>(form) << ", device " << seed << ", "
@@ -88,7 +94,7 @@ TEST(FittedModel, BeatsAForestOnRandomLayersTenfoldAtAThousandSamples) {
     const Learnt learnt = learn(device, LayerType::kConv2d, 1000);
     const Measurements random = measured(device, plan_random(space, 1000, 70));
     FitRequest request;
-    request.options.methods = {ModelMethod::kForest};
+    request.options = only(ModelMethod::kForest);
     const FittedModel forest = fitted(random, request);
     const double ours = errors_on_unseen(learnt.model, device, space, learnt.measurements, 1000).mape;
     const double theirs = errors_on_unseen(forest, device, space, random, 1000).mape;
@@ -195,7 +201,7 @@ TEST(ChooseNext, PrefersWhereTheModelIsUnsureAndKeepsApart) {
 // --- Saving
 // ------------------------------------------------------------------------------------------------------------
 
-FittedModel model_of_two_types(const std::vector<ModelMethod>& methods) {
+FittedModel model_of_two_types(const FitOptions& options) {
   HiddenDevice device(HiddenForm::kMaximum, 6);
   Measurements measurements = measured(device, plan_random(usual_space(LayerType::kMatMul), 60, 1));
   for (const Configuration& layer : plan_random(usual_space(LayerType::kConv2d), 60, 1)) {
@@ -205,15 +211,15 @@ FittedModel model_of_two_types(const std::vector<ModelMethod>& methods) {
   request.name = "saved \"twice\"";
   request.unit = "ms";
   request.provenance = "a test";
-  request.options.methods = methods;
+  request.options = options;
   request.widths = {
       {LayerType::kConv2d, known_step_widths(usual_space(LayerType::kConv2d), device.secrets(LayerType::kConv2d))}};
   return fitted(measurements, request);
 }
 
 TEST(ModelJson, ReadsWhatIsWrittenToTheBit) {
-  for (const ModelMethod method : FitOptions().methods) {
-    const FittedModel model = model_of_two_types({method});
+  for (const ModelMethod method : all_model_methods()) {
+    const FittedModel model = model_of_two_types(only(method));
     const std::string text = write_fitted_model(model);
     const auto read = read_fitted_model(text);
     ASSERT_TRUE(read) << read.error().path << ": " << read.error().message;
@@ -232,12 +238,11 @@ TEST(ModelJson, ReadsWhatIsWrittenToTheBit) {
 }
 
 TEST(ModelJson, FittingTwiceWritesTheSameBytes) {
-  EXPECT_EQ(write_fitted_model(model_of_two_types(FitOptions().methods)),
-            write_fitted_model(model_of_two_types(FitOptions().methods)));
+  EXPECT_EQ(write_fitted_model(model_of_two_types({})), write_fitted_model(model_of_two_types({})));
 }
 
 TEST(ModelJson, EveryMissingOrMangledValueIsRefusedWithItsPlace) {
-  const std::string text = write_fitted_model(model_of_two_types({ModelMethod::kStructuralBoosted}));
+  const std::string text = write_fitted_model(model_of_two_types(only(ModelMethod::kStructuralBoosted)));
   Json document = *parse_json(text);
   // Trees are long and alike: one of each will do.
   for (Json& type : document["types"]) {
