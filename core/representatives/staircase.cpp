@@ -16,7 +16,7 @@ constexpr double kLeastVariance = 1e-10;
 constexpr int kStepParameters = 2;
 /// Evidence against slopes between jumps that noise alone may show.
 constexpr double kSawtoothDoubt = 4;
-constexpr double kJump = 3;  ///< times the median change
+constexpr double kJump = 3;  ///< times the change that a quarter does not exceed
 constexpr double kFewestJumps = 3;
 constexpr double kLeastContrast = 0.7;
 
@@ -130,7 +130,7 @@ class JumpFinder {
     }
     std::vector<double> sorted = sizes;
     std::sort(sorted.begin(), sorted.end());
-    const double usual = sorted.empty() ? 0 : sorted[sorted.size() / 2];
+    const double usual = sorted.empty() ? 0 : sorted[sorted.size() / 4];
     for (std::size_t i = 0; i < sizes.size(); ++i) {
       jumps_.push_back(points[i + 1].latency > points[i].latency && sizes[i] > kJump * usual);
     }
@@ -207,7 +207,7 @@ std::optional<Staircase> find_sawtooth(const std::vector<SweepPoint>& points, st
   const JumpFinder finder(points);
   std::optional<Staircase> best;
   double best_contrast = kLeastContrast;
-  for (std::int64_t width = 3; width <= widest; ++width) {
+  for (std::int64_t width = 2; width <= widest; ++width) {
     for (std::int64_t offset = 0; offset < width; ++offset) {
       const Staircase staircase{Staircase::Shape::kSawtooth, width, offset, 1};
       const double contrast = finder.contrast(staircase);

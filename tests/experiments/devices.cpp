@@ -1,14 +1,10 @@
 #include "experiments/devices.h"
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <stdexcept>
 
-#include "architecture/description.h"
+#include "core/estimate/described_machine.h"
 #include "core/representatives/hidden_device.h"
 #include "estimate/device.h"
-#include "mapping/mapping.h"
 
 namespace cyclescope::experiments {
 namespace {
@@ -16,19 +12,10 @@ namespace {
 using cyclescope::testing::HiddenDevice;
 using cyclescope::testing::HiddenForm;
 
-std::string preset_path(const std::string& name) { return CYCLESCOPE_SOURCE_DIR "/arch_presets/" + name + ".json"; }
+std::string preset_path(const std::string& name) { return "arch_presets/" + name + ".json"; }
 
 std::unique_ptr<Device> preset_device(const std::string& name) {
-  std::ifstream file(preset_path(name));
-  std::stringstream text;
-  text << file.rdbuf();
-  const auto description = read_description(text.str());
-  if (!description) throw std::runtime_error(description.error().message);
-  const auto mappings = read_mappings(*description);
-  if (!mappings) throw std::runtime_error(mappings.error().message);
-  auto architecture = instantiate(*description);
-  if (!architecture) throw std::runtime_error(architecture.error().message);
-  return std::make_unique<DescribedDevice>(std::make_shared<Machine>(std::move(*architecture), *mappings));
+  return std::make_unique<DescribedDevice>(cyclescope::testing::described_machine(preset_path(name)));
 }
 
 Subject hidden(const std::string& name, HiddenForm form, std::uint64_t seed) {
@@ -75,7 +62,7 @@ std::vector<Subject> subjects() {
       preset("systolic_array", Box::kBlack, {T::kElementwise, T::kSoftmax, T::kMatMul, T::kConv2d}, {}, 1e8, 1000),
   };
   for (const Subject& subject : presets) {
-    if (std::filesystem::exists(preset_path(subject.name))) all.push_back(subject);
+    if (std::filesystem::exists(CYCLESCOPE_SOURCE_DIR "/" + preset_path(subject.name))) all.push_back(subject);
   }
   return all;
 }

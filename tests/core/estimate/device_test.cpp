@@ -2,35 +2,20 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
-#include "architecture/description.h"
+#include "core/estimate/described_machine.h"
 #include "estimate/estimate_job.h"
-#include "mapping/mapping.h"
 #include "network/network_json.h"
 #include "representatives/configuration_network.h"
 
 namespace cyclescope {
 namespace {
 
-std::shared_ptr<Machine> machine_of(const std::string& path) {
-  std::ifstream file(CYCLESCOPE_SOURCE_DIR "/" + path);
-  std::stringstream text;
-  text << file.rdbuf();
-  const auto description = read_description(text.str());
-  if (!description) throw std::runtime_error(description.error().message);
-  const auto mappings = read_mappings(*description);
-  if (!mappings) throw std::runtime_error(mappings.error().message);
-  auto architecture = instantiate(*description);
-  if (!architecture) throw std::runtime_error(architecture.error().message);
-  return std::make_shared<Machine>(std::move(*architecture), *mappings);
-}
+using testing::described_machine;
 
 TEST(DescribedDevice, LatencyIsTheEstimate) {
-  DescribedDevice device(machine_of("tests/wasm/fixtures/scalar.json"));
+  DescribedDevice device(described_machine("tests/wasm/fixtures/scalar.json"));
   EXPECT_EQ(device.unit(), "cycles");
-  const auto machine = machine_of("tests/wasm/fixtures/scalar.json");
+  const auto machine = described_machine("tests/wasm/fixtures/scalar.json");
   for (const std::int64_t m : {1, 3, 8}) {
     const Configuration layer{LayerType::kMatMul, {1, m, 5, 7}};
     const auto network = read_network(R"({"name": "n", "inputs": {"a": [)" + std::to_string(m) +
@@ -45,7 +30,7 @@ TEST(DescribedDevice, LatencyIsTheEstimate) {
 }
 
 TEST(DescribedDevice, SaysWhatItCannotRun) {
-  DescribedDevice device(machine_of("tests/wasm/fixtures/scalar.json"));
+  DescribedDevice device(described_machine("tests/wasm/fixtures/scalar.json"));
   const auto latency = device.latency(unit_configuration(LayerType::kConv2d));
   ASSERT_FALSE(latency);
   EXPECT_EQ(latency.error().code, "NotMeasured");
@@ -55,7 +40,7 @@ TEST(DescribedDevice, SaysWhatItCannotRun) {
 }
 
 TEST(DescribedDevice, RunsEveryLayerTypeOnTheSystolicArray) {
-  DescribedDevice device(machine_of("arch_presets/systolic_array.json"));
+  DescribedDevice device(described_machine("arch_presets/systolic_array.json"));
   for (const LayerType type : all_layer_types()) {
     const auto latency = device.latency(unit_configuration(type));
     ASSERT_TRUE(latency) << latency.error().message;

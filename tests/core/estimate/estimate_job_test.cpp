@@ -2,34 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
-#include "architecture/description.h"
+#include "core/estimate/described_machine.h"
 #include "diagnostics/json_text.h"
 #include "estimate/write_estimate.h"
-#include "mapping/mapping.h"
 #include "network/network_json.h"
 
 namespace cyclescope {
 namespace {
 
-std::string scalar_text() {
-  std::ifstream file(CYCLESCOPE_SOURCE_DIR "/tests/wasm/fixtures/scalar.json");
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
+using testing::machine_of;
 
-std::shared_ptr<Machine> machine_of(const std::string& text, const ParameterValues& parameters = {}) {
-  const auto description = read_description(text);
-  if (!description) throw std::runtime_error(description.error().message);
-  const auto mappings = read_mappings(*description);
-  if (!mappings) throw std::runtime_error(mappings.error().message);
-  auto architecture = instantiate(*description, parameters);
-  if (!architecture) throw std::runtime_error(architecture.error().message);
-  return std::make_shared<Machine>(std::move(*architecture), *mappings);
-}
+std::string scalar_text() { return testing::source_text("tests/wasm/fixtures/scalar.json"); }
 
 std::shared_ptr<const Network> network_of(const std::string& layers, const std::string& input = "[4, 8]") {
   auto network = read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
