@@ -3,22 +3,27 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <vector>
 
 #include "representatives/portable_math.h"
 
 namespace cyclescope {
 namespace {
 
-/// Distance, in factors of two over all parameters, at which a candidate no longer loses interest by another's choice.
+/// Distance, in natural logarithms over all parameters, at which a candidate no longer loses interest by another's
+/// choice.
 constexpr double kNear = 1.5;
 
-double distance(const Configuration& a, const Configuration& b) {
-  if (a.type != b.type) return INFINITY;
+/// A configuration's place in the space of logarithms.
+std::vector<double> place_of(const Configuration& layer) {
+  std::vector<double> place;
+  for (const std::int64_t value : layer.values) place.push_back(portable_log(static_cast<double>(value)));
+  return place;
+}
+
+double distance(const std::vector<double>& a, const std::vector<double>& b) {
   double sum = 0;
-  for (std::size_t i = 0; i < a.values.size(); ++i) {
-    const double ratio = portable_log(static_cast<double>(a.values[i]) / static_cast<double>(b.values[i]));
-    sum += ratio * ratio;
-  }
+  for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
   return std::sqrt(sum);
 }
 
@@ -104,7 +109,9 @@ Result<FittedModel> fit_model(const Measurements& measurements, const FitRequest
 std::vector<Configuration> choose_next(const FittedModel& model, const std::vector<Configuration>& candidates,
                                        std::size_t count) {
   std::vector<double> interest;
+  std::vector<std::vector<double>> places;
   for (const Configuration& candidate : candidates) {
+    places.push_back(place_of(candidate));
     const auto prediction = model.predict(candidate);
     interest.push_back(prediction ? prediction->high / prediction->latency - 1 : INFINITY);
   }
@@ -125,7 +132,8 @@ std::vector<Configuration> choose_next(const FittedModel& model, const std::vect
     taken[best] = true;
     chosen.push_back(candidates[best]);
     for (std::size_t i = 0; i < candidates.size(); ++i) {
-      if (!taken[i]) nearest[i] = std::min(nearest[i], distance(candidates[best], candidates[i]));
+      if (taken[i] || candidates[i].type != candidates[best].type) continue;
+      nearest[i] = std::min(nearest[i], distance(places[best], places[i]));
     }
   }
   return chosen;

@@ -223,8 +223,8 @@ void TypeFit::choose() {
   for (std::size_t m = 0; m < options_.methods.size() && folds_ > 0; ++m) {
     const ErrorSummary errors = summarize_errors(held_out_[m], measured);
     model_.compared.emplace_back(options_.methods[m], errors.mape);
-    const double best_mape = std::max(model_.cross_validated.mape, kGoodEnough);
-    if (m == 0 || errors.mape < kSimplerIsBetter * best_mape) {
+    const double before = std::max(model_.cross_validated.mape, kGoodEnough);
+    if (m == 0 || std::max(errors.mape, kGoodEnough) < kSimplerIsBetter * before) {
       best = m;
       model_.cross_validated = errors;
     }
