@@ -121,8 +121,9 @@ Result<void> choose(const Binding& binding, const KernelChain& chain, KernelPlan
     plan.tile_sizes.emplace_back(variable.name, plan.frame[variable.slot]);
   }
   if (!plan.tile_sizes.empty()) {
-    plan.why = mapping.tiling.greedy.empty() ? ", the best of " + std::to_string(tiles->points) + " tilings that fit"
-                                             : ", tiled greedily";
+    plan.why = plan.mapping->tiling.greedy.empty()
+                   ? ", the best of " + std::to_string(tiles->points) + " tilings that fit"
+                   : ", tiled greedily";
   }
   return {};
 }
