@@ -37,9 +37,9 @@ std::shared_ptr<const Network> network_of(const std::string& input, const std::s
 }
 
 Estimate estimated(const std::shared_ptr<Machine>& machine, const std::shared_ptr<const Network>& network,
-                   TimingMethod method = TimingMethod::kFastForward) {
+                   Method method = Method::kFastForward) {
   EstimateOptions options;
-  options.timing.method = method;
+  options.method = method;
   auto estimate = estimate_network(machine, network, options);
   if (!estimate) throw std::runtime_error(estimate.error().code + ": " + estimate.error().message);
   return std::move(*estimate);
@@ -54,7 +54,7 @@ TEST(PresetExtremes, AnArrayOfOneEqualsTheWholeGraph) {
     EXPECT_TRUE(fast.unmapped.empty());
     EXPECT_TRUE(fast.total.exact);
     EXPECT_GE(fast.total.cycles, fast.macs) << "one multiply-accumulate per cycle at best";
-    EXPECT_EQ(fast.total.cycles, estimated(machine, network, TimingMethod::kWholeGraph).total.cycles) << dataflow;
+    EXPECT_EQ(fast.total.cycles, estimated(machine, network, Method::kWholeGraph).total.cycles) << dataflow;
   }
 }
 
@@ -86,7 +86,7 @@ TEST(PresetExtremes, ArraysOfOneRowOrColumn) {
       const Estimate fast = estimated(machine, network);
       ASSERT_TRUE(fast.unmapped.empty()) << fast.unmapped.front().reason.message;
       EXPECT_TRUE(fast.total.exact);
-      EXPECT_EQ(fast.total.cycles, estimated(machine, network, TimingMethod::kWholeGraph).total.cycles)
+      EXPECT_EQ(fast.total.cycles, estimated(machine, network, Method::kWholeGraph).total.cycles)
           << dataflow << " " << rows << " x " << columns;
     }
   }
