@@ -22,19 +22,14 @@ Machine random_machine(SmallKernels& kernels) {
   return machine;
 }
 
-const char* function(int number) { return number % 2 == 0 ? "" : "relu"; }
-
 TEST(Eyeriss, RandomConvolutionsEqualTheReference) {
-  expect_equal_to_reference(81, 300, 30, random_machine, [](SmallKernels& kernels, int i) {
-    return kernels.with_function(kernels.convolution(), function(i));
-  });
+  expect_equal_to_reference(81, 300, 30, random_machine,
+                            [](SmallKernels& kernels, int) { return kernels.convolution(); });
 }
 
 TEST(Eyeriss, RandomMatrixProductsEqualTheReference) {
   // Addends that are no bias are not mapped.
-  expect_equal_to_reference(82, 300, 60, random_machine, [](SmallKernels& kernels, int i) {
-    return kernels.with_function(kernels.matmul(), function(i));
-  });
+  expect_equal_to_reference(82, 300, 60, random_machine, [](SmallKernels& kernels, int) { return kernels.matmul(); });
 }
 
 TEST(Eyeriss, AFilterOfTheArraysHeightIsAsFastAsItsElements) {
@@ -66,6 +61,8 @@ TEST(Eyeriss, AFilterOfTheArraysHeightIsAsFastAsItsElements) {
   EXPECT_GE(timing->cycles, ideal);
   EXPECT_LE(timing->cycles, ideal * 11 / 10);
 }
+
+TEST(Eyeriss, LayersBehindAreTakenIn) { expect_layers_behind_are_taken_in(Machine("eyeriss", {}), 4, false); }
 
 }  // namespace
 }  // namespace cyclescope::testing

@@ -131,9 +131,11 @@ void Interpreter::check_region(const MemoryAccess& access, const Operand& operan
   const Buffer& buffer = program_.buffers[static_cast<std::size_t>(access.buffer)];
   std::set<std::int64_t> elements;
   std::int64_t points = 1;
+  std::int64_t repeats = 1;
+  std::int64_t visits = 0;
   bool window = buffer.operand == Buffer::kScratch;  // an element of an arena may be several of the arena's own
   for (std::size_t d = 0; d < access.dimensions.size(); ++d) {
-    if (access.dimensions[d].stride != 0) points *= operand.extent[d];
+    (access.dimensions[d].stride == 0 ? repeats : points) *= operand.extent[d];
     window = window || access.dimensions[d].joins_next;
   }
   std::vector<std::int64_t> point(access.dimensions.size(), 0);
@@ -141,10 +143,14 @@ void Interpreter::check_region(const MemoryAccess& access, const Operand& operan
   for (const std::int64_t extent : operand.extent) count *= extent;
   for (std::int64_t i = 0; i < count; ++i) {
     const Place at = place(operand, point);
-    if (at.exists) elements.insert(at.index);
+    if (at.exists) {
+      elements.insert(at.index);
+      ++visits;
+    }
     for (std::size_t d = point.size(); d > 0 && ++point[d - 1] == operand.extent[d - 1]; --d) point[d - 1] = 0;
   }
   const auto moved = static_cast<std::int64_t>(elements.size());
+  window = window || visits != moved * repeats;
   const std::int64_t width = architecture_.objects[static_cast<std::size_t>(buffer.storage)].storage.data_width;
   const std::int64_t words = value(access.words);
   words_[static_cast<std::size_t>(buffer.storage)] += words;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "core/mapping/mapped_network.h"
+#include "network/network_json.h"
+
 namespace cyclescope::testing {
 
 void expect_equal_to_reference(std::uint32_t seed, int cases, int most_refused,
@@ -20,6 +23,38 @@ void expect_equal_to_reference(std::uint32_t seed, int cases, int most_refused,
     }
   }
   EXPECT_LE(refused, most_refused);
+}
+
+void expect_layers_behind_are_taken_in(const Machine& machine, std::int64_t height, bool adds) {
+  SmallKernels kernels(5);
+  for (int i = 0; i < 60; ++i) {
+    const std::string filters = std::to_string(kernels.pick(1, 9));
+    const std::string batch = std::to_string(kernels.pick(1, 2)), channels = std::to_string(kernels.pick(1, 9));
+    const bool dense = i % 3 == 0;
+    const bool add = adds && i % 2 == 0;
+    const bool act = !add || i % 4 == 0;
+    std::string input = "[" + batch + ", " + channels;
+    if (!dense) input += (height > 1 ? ", " + std::to_string(height) : "") + ", " + std::to_string(kernels.pick(3, 8));
+    const std::string first = dense ? R"("op": "Gemm", "units": )" + filters
+                                    : R"("op": "Conv", "kernel": 3, "pad": 1, "filters": )" + filters;
+    std::string layers =
+        R"({"name": "other", "inputs": ["x"], )" + first + R"(}, {"name": "first", "inputs": ["x"], )" + first + "}";
+    std::string expected = "first";
+    if (add) {
+      layers += R"(, {"op": "Add", "name": "sum", "inputs": ["first", "other"]})";
+      expected += " + sum";
+    }
+    if (act) {
+      layers += R"(, {"op": "Relu", "name": "relu"})";
+      expected += " + relu";
+    }
+    const auto network =
+        read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(]}, "layers": [)" + layers + "]}");
+    ASSERT_TRUE(network) << network.error().path << ": " << network.error().message;
+    const NetworkRun run = run_network(machine, *network, static_cast<std::uint32_t>(i));
+    ASSERT_EQ(run.fault, "") << input << "] " << layers;
+    ASSERT_EQ(run.fused, std::vector<std::string>{expected}) << input << "] " << layers;
+  }
 }
 
 void shrink_memories(Machine& machine, SmallKernels& kernels, std::int64_t least, std::int64_t most) {

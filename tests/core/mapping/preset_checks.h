@@ -15,6 +15,11 @@ void expect_equal_to_reference(std::uint32_t seed, int cases, int most_refused,
                                const std::function<Machine(SmallKernels&)>& make_machine,
                                const std::function<Kernel(SmallKernels&, int number)>& make_kernel);
 
+/// Executes random small networks, a convolution or fully-connected layer with an addition, an activation or both
+/// behind it, through mappings of `machine` that take them in: every output must equal the layers one by one, and every
+/// layer be part of the first. `height` 1 makes convolutions one-dimensional.
+void expect_layers_behind_are_taken_in(const Machine& machine, std::int64_t height, bool adds);
+
 /// Gives every other memory of `machine` a random capacity in words.
 void shrink_memories(Machine& machine, SmallKernels& kernels, std::int64_t least, std::int64_t most);
 

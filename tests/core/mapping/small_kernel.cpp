@@ -45,12 +45,6 @@ Kernel SmallKernels::convolution() {
 
 Kernel SmallKernels::temporal_convolution() { return convolution(1, 1); }
 
-Kernel SmallKernels::with_function(Kernel kernel, const std::string& function) {
-  kernel.function = function;
-  if (function.find("add") != std::string::npos) kernel.inputs.push_back(view("R", kernel.output.extents));
-  return kernel;
-}
-
 Kernel SmallKernels::convolution(std::int64_t groups, std::int64_t height) {
   Kernel kernel;
   kernel.kind = KernelKind::kConvolution;

@@ -23,9 +23,6 @@ class SmallKernels {
   Kernel reduce();       ///< of any function that the presets map
   Kernel move();
 
-  /// `kernel`, a convolution or matrix product, with `function` applied to its sums; "add" adds an input R.
-  Kernel with_function(Kernel kernel, const std::string& function);
-
   std::int64_t pick(std::int64_t least, std::int64_t most);
   bool flip() { return pick(0, 1) == 1; }
 

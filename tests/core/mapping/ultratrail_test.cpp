@@ -4,16 +4,13 @@
 #include <memory>
 #include <string>
 
-#include "core/mapping/mapped.h"
-#include "core/mapping/small_kernel.h"
+#include "core/mapping/preset_checks.h"
 #include "core/network/builtin_networks.h"
 #include "estimate/estimate_job.h"
 #include "timing/timing.h"
 
 namespace cyclescope::testing {
 namespace {
-
-constexpr const char* kFunctions[] = {"", "relu", "clip", "add", "add+relu", "add+clip"};
 
 /// From the fetch of a layer's instruction to its start, the first features, and the last result.
 constexpr std::int64_t kLayerConstant = 3;
@@ -34,7 +31,7 @@ TEST_P(Loading, RandomTemporalConvolutionsEqualTheReference) {
   SmallKernels kernels(51);
   for (int i = 0; i < 300; ++i) {
     const Machine machine = random_machine(kernels, GetParam());
-    const Kernel kernel = kernels.with_function(kernels.temporal_convolution(), kFunctions[i % 6]);
+    const Kernel kernel = kernels.temporal_convolution();
     ASSERT_EQ(fault_of(machine, kernel, static_cast<std::uint32_t>(i)), "")
         << "case " << i << ": " << described(kernel);
   }
@@ -45,7 +42,7 @@ TEST_P(Loading, RandomFullyConnectedLayersEqualTheReference) {
   int mapped = 0;
   for (int i = 0; i < 300; ++i) {
     const Machine machine = random_machine(kernels, GetParam());
-    const Kernel kernel = kernels.with_function(kernels.matmul(), kFunctions[i % 6]);
+    const Kernel kernel = kernels.matmul();
     const std::string fault = fault_of(machine, kernel, static_cast<std::uint32_t>(i));
     if (fault.rfind("NotMapped", 0) == 0) continue;  // batches, and addends that are no bias
     ++mapped;
@@ -74,7 +71,7 @@ TEST(UltraTrail, AConvolutionTakesItsFormulaAndAConstant) {
   SmallKernels kernels(54);
   for (int i = 0; i < 200; ++i) {
     const Machine machine = random_machine(kernels, "resident");
-    const Kernel kernel = kernels.with_function(kernels.temporal_convolution(), kFunctions[i % 6]);
+    const Kernel kernel = kernels.temporal_convolution();
     const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
     ASSERT_TRUE(mapped) << mapped.error().message;
     const auto timing = time_program(machine.architecture, mapped->program);
@@ -122,6 +119,8 @@ TEST(UltraTrail, SaysWhyItDoesNotMapTwoDimensionalConvolutions) {
   EXPECT_EQ(mapped.error().code, "NotMapped");
   EXPECT_NE(mapped.error().hint.find("KH == 1"), std::string::npos) << mapped.error().hint;
 }
+
+TEST(UltraTrail, LayersBehindAreTakenIn) { expect_layers_behind_are_taken_in(Machine("ultratrail", {}), 1, true); }
 
 }  // namespace
 }  // namespace cyclescope::testing
