@@ -72,7 +72,7 @@ describe("estimate", () => {
       .trimEnd()
       .split("\r\n")
       .map((line) => line.split(","));
-    expect(header.slice(0, 6)).toEqual(["layer", "operator", "status", "output_shape", "cycles", "time_s"]);
+    expect(header.slice(0, 6)).toEqual(["layer", "operator", "status", "fused_into", "output_shape", "cycles"]);
     expect(rows).toHaveLength(2);
     for (const row of rows) expect(row).toHaveLength(header.length);
   });
@@ -141,7 +141,7 @@ describe("wrong command lines: exit code 2", () => {
     [["estimate", "-a", "oma", "-n", "resnet8", "more"], /unexpected argument 'more'/],
     [["estimate", "-a", "oma", "-n", "resnet8", "--fromat", "csv"], /--fromat/],
     [["estimate", "-a", "oma", "-n", "resnet8", "--format", "xml"], /'xml' is none of table, json, csv/],
-    [["estimate", "-a", "oma", "-n", "resnet8", "--method", "x"], /none of fast_forward/],
+    [["estimate", "-a", "oma", "-n", "resnet8", "--method", "x"], /none of aidg, fast_forward/],
     [["estimate", "-a", "oma", "-n", "resnet8", "--set", "rows"], /NAME=VALUE/],
     [["estimate", "-a", "oma", "-n", "resnet8", "--clock", "fast"], /whole number/],
     [["estimate", "-a", "oma", "-n", "resnet8", "--dim", "batch=x"], /whole number/],

@@ -100,7 +100,7 @@ describe.each(["mapping", "network"])("%s.schema.json", (name) => {
     const open = [];
     const visit = (part, place) => {
       if (typeof part !== "object" || part === null) return;
-      const condition = place.endsWith("/if") || place.endsWith("operatorLayer");
+      const condition = /\/if$|operatorLayer$|\/tiling\/(then|else)$/.test(place); // these only narrow what is declared
       if (part.properties && !condition && part.additionalProperties !== false) open.push(place);
       for (const [key, value] of Object.entries(part)) visit(value, `${place}/${key}`);
     };

@@ -59,8 +59,8 @@ test("documents that stay the same are read once", async () => {
   expect(calls).toEqual([
     "checkArchitecture",
     "readNetwork",
-    'startEstimate {"parameters":{"rows":1}}',
-    'startEstimate {"parameters":{"rows":2}}',
+    'startEstimate {"parameters":{"rows":1},"method":"fast_forward"}',
+    'startEstimate {"parameters":{"rows":2},"method":"fast_forward"}',
   ]);
 });
 
@@ -68,7 +68,7 @@ test("parameters that the accelerator does not have are left out and told", asyn
   const estimator = new Estimator(coreOf(1, calls), (answer) => answers.push(answer));
   await estimator.run(1, {architecture: "a", network: "n", parameters: {rows: 2, wings: 4}, method: "fast_forward"});
   expect(answers[0]).toMatchObject({kind: "architecture", ignored: ["wings"]});
-  expect(calls.at(-1)).toBe('startEstimate {"parameters":{"rows":2}}');
+  expect(calls.at(-1)).toBe('startEstimate {"parameters":{"rows":2},"method":"fast_forward"}');
 });
 
 test("a description with errors ends the job with them", async () => {

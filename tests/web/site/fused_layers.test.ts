@@ -22,7 +22,7 @@ test("a layer that is executed along with another one says so, and has no bar", 
 
   await row.locator("th button").click();
   const details = page.locator("cyclescope-layer-details");
-  expect(await details.innerText()).toContain(`part of ${first?.name}`);
+  await details.getByText(`part of ${first?.name}`).waitFor();
   await whole.locator("th button").click();
-  expect(await details.innerText()).toContain(name);
+  await details.getByText(name).first().waitFor();
 });
