@@ -107,6 +107,38 @@ TEST(FastForward, EndsASkipBeforeWhatIsFarInTheFuture) {
   }
 }
 
+TEST(FastForward, DoesNotRepeatWhatMetAFarEntry) {
+  // Iterations of about 100 and 110 cycles in turn, with a request at the end of each, and two requests from before the
+  // loop, both far in the future at first. The pair that meets the first one takes longer; the second is still far
+  // then.
+  for (std::int64_t first = 250; first < 450; first += 10) {
+    Rules::Fetch fetch;
+    fetch.width = fetch.buffer = 1;
+    Rules it(fetch);
+    it.storage();
+    const BufferId data = it.buffer();
+    const ObjectId stage = it.stage(0);
+    const ObjectId worker = it.unit({stage});
+    const ObjectId reader = it.unit({stage});
+    const RegisterId worked = it.reg();
+    const RegisterId read = it.reg();
+    it.op(it.unit({stage}), first, 1).load(data, 0, 60);
+    it.op(it.unit({stage}), 30'000, 1).load(data, 0, 60);
+    const ExprId i = it.loop(400);
+    IndexExpressions& e = it.program.expressions;
+    it.op(worker, 100).writes(worked);
+    it.takes(e.select(*e.modulo(i, e.constant(2)), e.constant(110), e.constant(100)));
+    it.op(reader, 0).reads(worked).load(data, 100, 1).writes(read);
+    for (int k = 0; k < 3; ++k) it.op(worker, 1).reads(read);
+    it.end_loop();
+    const Evaluation whole = evaluate(it.architecture, it.program, TimingMethod::kWholeGraph);
+    const Evaluation fast = fast_forward(it);
+    EXPECT_TRUE(fast.timing.exact);
+    EXPECT_EQ(fast.timing.cycles, whole.timing.cycles) << first;
+    EXPECT_GE(fast.loops[0].skips, 2);
+  }
+}
+
 TEST(FastForward, SkipsAtEveryLoopLevel) {
   // 4 x 5 x 6 x 100 iterations of 3 cycles.
   Rules it;
