@@ -179,6 +179,8 @@ Result<void> EstimateJob::time_running_layer(std::int64_t instructions) {
 Result<void> EstimateJob::remember_layer(const Layer& layer, const Timing& timing) {
   auto cost = cost_of(*machine_, running_->work, timing);
   if (!cost) return tl::unexpected(of_layer(layer, cost.error()));
+  // A baseline's cycles are no time in which the parts could be so busy.
+  if (!evaluates_graph(options_.method)) std::fill(cost->use.begin(), cost->use.end(), Use{});
   auto layer_cost = std::make_shared<LayerCost>();
   layer_cost->cost = std::move(*cost);
   layer_cost->method = timing.method;

@@ -237,8 +237,11 @@ Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels
     ++refused;
   }
   if (first_error) return tl::unexpected(std::move(*first_error));
-  return failure("NotMapped", "", "the accelerator has no mapping for " + described(kernels.front()),
-                 conditions.empty() ? "add one to \"mappings\" in its description" : conditions);
+  const std::string what = described(kernels.front());
+  return failure("NotMapped", "",
+                 conditions.empty() ? "the accelerator has no mapping for " + what
+                                    : "no mapping of the accelerator covers this " + what + ": " + conditions,
+                 "add one to \"mappings\" in its description");
 }
 
 }  // namespace cyclescope

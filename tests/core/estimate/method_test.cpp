@@ -40,6 +40,7 @@ TEST(Methods, RooflinesAreWhatTheirFormulasSay) {
   EXPECT_EQ(roofline->total.cycles, 1024);
   EXPECT_FALSE(roofline->total.exact);
   EXPECT_EQ(roofline->layers[0].cost->method, "roofline");
+  for (const Use& use : roofline->total.use) EXPECT_EQ(use.busiest, 0);
   ParameterValues narrow;
   narrow["dram_bandwidth"] = std::int64_t{4};
   EXPECT_EQ(estimated(Method::kRoofline, {}, narrow)->total.cycles, 3 * 4096 / 4);
