@@ -8,7 +8,7 @@
 namespace cyclescope {
 
 DescribedDevice::DescribedDevice(std::shared_ptr<Machine> machine, EstimateOptions options)
-    : machine_(std::move(machine)), options_(std::move(options)) {}
+    : machine_(std::move(machine)), options_(options) {}
 
 Result<double> DescribedDevice::latency(const Configuration& configuration) {
   auto network = network_of(configuration);

@@ -64,7 +64,7 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
                          EstimateOptions options)
     : machine_(std::move(machine)),
       network_(std::move(network)),
-      options_(std::move(options)),
+      options_(options),
       chains_(*network_),
       fused_into_(network_->layers.size()) {
   const Architecture& architecture = machine_->architecture();

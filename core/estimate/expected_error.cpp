@@ -1,6 +1,7 @@
 #include "estimate/expected_error.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "estimate/machine.h"
@@ -13,7 +14,7 @@ constexpr double kLeastShare = 0.005;
 
 /// 0.1234 as "12.3 %"; whole numbers of tenths, so that it is the same everywhere.
 std::string percent(double share) {
-  const auto tenths = static_cast<std::int64_t>(share * 1000 + 0.5);
+  const std::int64_t tenths = std::llround(share * 1000);
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
 }
 

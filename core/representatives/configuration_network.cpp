@@ -18,7 +18,7 @@ class Document {
 
   std::int64_t value(P parameter) const { return value_of(layer_, parameter); }
 
-  void input(const char* name, std::vector<std::int64_t> shape) { document_["inputs"][name] = std::move(shape); }
+  void input(const char* name, const std::vector<std::int64_t>& shape) { document_["inputs"][name] = shape; }
   Json& layer(const char* op) {
     document_["layers"].push_back({{"op", op}});
     return document_["layers"].back();

@@ -1,6 +1,7 @@
 #include "representatives/tree.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace cyclescope {
 namespace {
@@ -77,7 +78,8 @@ class Growth {
   }
 
   Split best_split(const Sums& sums, std::size_t begin, std::size_t end) {
-    auto candidates = static_cast<std::size_t>(options_.feature_part * static_cast<double>(matrix_.columns) + 0.5);
+    auto candidates =
+        static_cast<std::size_t>(std::llround(options_.feature_part * static_cast<double>(matrix_.columns)));
     candidates = std::clamp<std::size_t>(candidates, 1, matrix_.columns);
     if (candidates < matrix_.columns) random_.shuffle(features_);
     Split best;
