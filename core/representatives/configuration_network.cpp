@@ -56,7 +56,7 @@ void add_convolution(Document& document, bool one_dimensional) {
   std::vector<std::int64_t> shape = {document.value(P::kBatch), groups * document.value(P::kChannels)};
   if (!one_dimensional) shape.push_back(document.value(P::kInputHeight));
   shape.push_back(document.value(P::kInputWidth));
-  document.input("x", std::move(shape));
+  document.input("x", shape);
   Json& layer = document.window("Conv", one_dimensional);
   layer["filters"] = groups * document.value(P::kFilters);
   layer["groups"] = groups;
