@@ -1,22 +1,37 @@
 /**
- * npm run validate [-- TABLE...]: estimates what was measured, table by table, and says how far off the estimates are.
- * Prints a table per ground truth and writes build/validation/TABLE.csv and .json. The ground truth is not part of the
- * repository; where it is not beside it (../shared/groundtruth), nothing is compared, and this says so.
+ * npm run validate [-- TABLE...]: estimates what was measured, table by table, by the exact method and by the baselines,
+ * and says how far off each is. Prints a table per ground truth and writes build/validation/TABLE.csv and .json. Most of
+ * the ground truth is not part of the repository; a table whose figures are not at hand is skipped, and this says so.
  *
- * A table is {name, bar, measured(row), describe(row), estimate(row)} and optionally wants(row) and note; `estimate`
- * answers {architecture, network, parameters} for one row of the CSV file `name`. Methods are columns: see kMethods.
+ * A table is {name, bar, note, reference, simulatedPerSecond, rows, measured, describe, estimate}:
+ *   bar                  most mean absolute error in percent that the project allows itself, or null
+ *   reference            what the column of measurements is called, where they are none
+ *   simulatedPerSecond   cycles per second of the simulation that measured, where it is known
+ *   rows()               the rows, or {skipped: why}
+ *   measured(row), describe(row)   its cycles, its name
+ *   estimate(row)        {architecture, network, parameters, counted(layer), features, group, layer}: whose cycles count,
+ *                        by default all, and what the regression may look at: see leaveOneLayerOut()
  */
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {mkdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {buildWasm} from "./build.mjs";
 import {fail, progress, root} from "./run.mjs";
 import {gemmini} from "./validation/gemmini.mjs";
-import {csvOf, readTable, summaryOf} from "./validation/tables.mjs";
+import {published} from "./validation/published.mjs";
+import {leaveOneLayerOut} from "./validation/regression.mjs";
+import {systolicArray} from "./validation/systolic_array.mjs";
+import {csvOf, errorOf, methodsAheadOf, summaryOf} from "./validation/tables.mjs";
 
-const kTables = [...gemmini];
-/** Name of the column, and what it adds to the request. */
-const kMethods = {aidg: {method: "fast_forward"}};
-const kGroundTruth = join(root, "..", "shared", "groundtruth");
+const kTables = [...gemmini, ...systolicArray, ...published];
+/** Columns, and the method of the request that each stands for; null: computed here. */
+const kMethods = {
+  aidg: "fast_forward",
+  roofline: "roofline",
+  refined_roofline: "refined_roofline",
+  analytical: "analytical",
+  regression: null,
+};
+const kColumns = Object.keys(kMethods);
 const kOutput = join(root, "build", "validation");
 
 const wanted = process.argv.slice(2);
@@ -26,63 +41,117 @@ for (const name of wanted) {
   }
 }
 
-if (!existsSync(kGroundTruth)) {
-  progress(`skipped: no ground truth in ${kGroundTruth}`);
-  process.exit(0);
-}
 buildWasm();
 const {tryEstimate} = await import("../wasm/index.mjs");
 mkdirSync(kOutput, {recursive: true});
 
 for (const table of kTables) {
   if (wanted.length > 0 && !wanted.includes(table.name)) continue;
-  const file = join(kGroundTruth, `${table.name}.csv`);
-  if (!existsSync(file)) {
-    progress(`skipped: ${table.name}, no ${file}`);
+  const rows = table.rows();
+  if (rows.skipped) {
+    progress(`skipped ${table.name}: ${rows.skipped}`);
     continue;
   }
-  const rows = readTable(readFileSync(file, "utf8")).filter((row) => table.wants?.(row) ?? true);
-  const results = [];
-  for (const row of rows) {
-    const result = {what: table.describe(row), measured: Number(table.measured(row)), methods: {}};
-    for (const [name, request] of Object.entries(kMethods)) result.methods[name] = await cyclesOf(table, row, request);
-    results.push(result);
-  }
-  const summary = summaryOf(results, Object.keys(kMethods));
-  print(table, results, summary);
-  writeFileSync(join(kOutput, `${table.name}.csv`), csvOf(results, Object.keys(kMethods)));
-  writeFileSync(join(kOutput, `${table.name}.json`), `${JSON.stringify({table: table.name, bar: table.bar, summary, results}, null, 2)}\n`);
+  const report = await validate(table, rows);
+  print(table, report);
+  writeFileSync(join(kOutput, `${table.name}.csv`), csvOf(report.results, kColumns));
+  writeFileSync(join(kOutput, `${table.name}.json`), `${JSON.stringify(report, null, 2)}\n`);
 }
 
-/** Cycles of the whole layer, or null where it is not mapped. */
-async function cyclesOf(table, row, request) {
-  const {architecture, network, parameters} = table.estimate(row);
+async function validate(table, rows) {
+  const requests = rows.map((row) => table.estimate(row));
+  const results = rows.map((row) => ({what: table.describe(row), measured: table.measured(row), methods: {}}));
+  let milliseconds = 0;
+  for (const [column, method] of Object.entries(kMethods)) {
+    if (method === null) continue;
+    const startMs = performance.now();
+    for (const [i, request] of requests.entries()) {
+      results[i].methods[column] = await cyclesOf(`${table.name}, ${results[i].what}`, request, method);
+    }
+    if (column === "aidg") milliseconds = performance.now() - startMs;
+  }
+  const regression = regressionOf(requests, results);
+  results.forEach((result, i) => (result.methods.regression = regression[i]));
+  const summary = summaryOf(results, kColumns);
+  return {
+    table: table.name,
+    reference: table.reference ?? "measured",
+    note: table.note ?? "",
+    bar_mape_percent: table.bar,
+    bar_met: table.bar === null ? null : summary.aidg !== null && summary.aidg.mape <= table.bar,
+    methods_ahead_of_aidg: table.reference ? null : methodsAheadOf("aidg", results, kColumns),
+    estimate_seconds: milliseconds / 1000,
+    simulation_seconds: table.simulatedPerSecond
+      ? results.reduce((sum, {measured}) => sum + measured, 0) / table.simulatedPerSecond
+      : null,
+    summary,
+    results,
+  };
+}
+
+/** Cycles of the layers that count, or null where one of them is not mapped. */
+async function cyclesOf(what, {architecture, network, parameters, counted = () => true}, method) {
   const outcome = await tryEstimate({
     architecture: JSON.stringify(architecture),
     network: JSON.stringify(network),
     parameters,
-    ...request,
+    method,
   });
-  if (!outcome.ok) fail(`${table.name}, ${table.describe(row)}: ${outcome.error.path} ${outcome.error.message}`);
-  return outcome.value.unmapped.length > 0 ? null : outcome.value.total.cycles;
+  if (!outcome.ok) fail(`${what}, ${method}: ${outcome.error.path} ${outcome.error.message}`);
+  const layers = outcome.value.layers.filter(counted);
+  if (layers.length === 0 || layers.some((layer) => layer.status === "unmapped")) return null;
+  return layers.reduce((sum, layer) => sum + layer.cycles, 0);
 }
 
-function print(table, results, summary) {
-  progress(`${table.name}: ${table.bar}${table.note ? `; ${table.note}` : ""}`);
-  const methods = Object.keys(kMethods);
-  const width = Math.max(...results.map((result) => result.what.length), 8);
-  console.log(`${"what".padEnd(width)} ${"measured".padStart(10)}${methods.map((m) => ` ${m.padStart(10)}  error`).join("")}`);
-  for (const {what, measured, methods: cycles} of results) {
-    const columns = methods.map((m) => {
-      if (cycles[m] === null) return ` ${"-".padStart(10)}      -`;
-      return ` ${String(cycles[m]).padStart(10)} ${`${(100 * (cycles[m] / measured - 1)).toFixed(1)}%`.padStart(6)}`;
+function regressionOf(requests, results) {
+  if (requests.some(({features}) => !features)) return requests.map(() => null);
+  return leaveOneLayerOut(
+    requests.map(({network, layer = JSON.stringify(network), group = "", features}, i) => ({
+      layer,
+      group,
+      features,
+      cycles: results[i].measured,
+    })),
+  );
+}
+
+function print(table, report) {
+  const {results, summary, reference} = report;
+  console.log(`\n${table.name}${table.bar === null ? "" : `: MAPE <= ${table.bar} %`}`);
+  if (table.note) console.log(table.note);
+  const width = Math.max(...results.map((result) => result.what.length), "refined_roofline".length);
+  const cell = (column, cycles, error) => ` ${cycles.padStart(Math.max(column.length, 9))} ${error.padStart(7)}`;
+  console.log(
+    `${"".padEnd(width)} ${reference.padStart(10)}${kColumns.map((column) => cell(column, column, "error")).join("")}`,
+  );
+  for (const {what, measured, methods} of results) {
+    const cells = kColumns.map((column) => {
+      if (methods[column] === null) return cell(column, "-", "-");
+      return cell(column, String(methods[column]), `${errorOf(methods[column], measured).toFixed(1)}%`);
     });
-    console.log(`${what.padEnd(width)} ${String(measured).padStart(10)}${columns.join("")}`);
+    console.log(`${what.padEnd(width)} ${String(measured).padStart(10)}${cells.join("")}`);
   }
-  for (const method of methods) {
-    const {mape, median, worst, rank_correlation: rank, rows} = summary[method];
+  for (const column of kColumns) {
+    const statistics = summary[column];
+    if (statistics === null) {
+      console.log(`${column.padEnd(width)} not applicable`);
+      continue;
+    }
+    const {mape, median, worst, rank_correlation: rank, rows} = statistics;
+    const percent = (value) => `${value.toFixed(2).padStart(7)} %`;
     console.log(
-      `${method}: MAPE ${mape.toFixed(2)} %, median ${median.toFixed(2)} %, worst ${worst.toFixed(2)} %, rank correlation ${rank.toFixed(4)}, ${rows} rows`,
+      `${column.padEnd(width)} MAPE ${percent(mape)}, median ${percent(median)}, worst ${percent(worst)}, ` +
+        `rank correlation ${rank === null ? "none" : rank.toFixed(4)}, ${rows} rows`,
     );
   }
+  const ahead = report.methods_ahead_of_aidg;
+  const simulated = report.simulation_seconds;
+  console.log(
+    [
+      ...(report.bar_met === null ? [] : [report.bar_met ? "bar met" : "BAR MISSED"]),
+      ...(ahead === null ? [] : [ahead.length ? `AHEAD OF AIDG: ${ahead.join(", ")}` : "aidg ahead of every baseline"]),
+      `estimated in ${report.estimate_seconds.toFixed(2)} s`,
+      ...(simulated === null ? [] : [`simulated in about ${simulated.toFixed(0)} s`]),
+    ].join("; "),
+  );
 }

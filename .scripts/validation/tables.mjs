@@ -1,54 +1,83 @@
-/** Tables of measured and estimated cycles: reading, statistics, writing. */
+/** Tables of what was measured and what was estimated: reading, statistics, writing. */
+import {existsSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import {root} from "../run.mjs";
 
-/** Rows of a CSV file without quoted fields, as objects by the names of the first line. */
+const kGroundTruth = join(root, "..", "shared", "groundtruth");
+/** Percentage points by which another method may seem better without being called so. */
+const kTie = 0.1;
+
+/** The rows of a table of the ground truth that `wants` accepts; {skipped} where the file is not at hand. */
+export function groundTruth(name, wants = () => true) {
+  return () => {
+    const file = join(kGroundTruth, `${name}.csv`);
+    if (!existsSync(file)) return {skipped: `there is no ../shared/groundtruth/${name}.csv beside the repository`};
+    return readTable(readFileSync(file, "utf8")).filter(wants);
+  };
+}
+
+/** Rows of a CSV file without quoted fields, as objects by the names of the first line; what looks like a number is one. */
 export function readTable(text) {
   const [header, ...lines] = text.trimEnd().split(/\r?\n/);
   const names = header.split(",");
   return lines.map((line) => {
     const fields = line.split(",");
-    return Object.fromEntries(names.map((name, i) => [name, fields[i] ?? ""]));
+    return Object.fromEntries(names.map((name, i) => [name, valueOf(fields[i] ?? "")]));
   });
 }
 
-/** Statistics of the errors of each method, over the rows that it estimates. Errors in percent. */
+const valueOf = (field) => (/^-?\d+(\.\d+)?$/.test(field) ? Number(field) : field);
+
+/** Of an estimate; in percent. */
+export const errorOf = (cycles, measured) => 100 * (cycles / measured - 1);
+
+/** Statistics of the errors of each method, in percent, over the rows that it estimates; null where it does none. */
 export function summaryOf(results, methods) {
-  return Object.fromEntries(
-    methods.map((method) => {
-      const rows = results.filter((result) => result.methods[method] !== null);
-      const errors = rows.map(({measured, methods: cycles}) => 100 * (cycles[method] / measured - 1));
-      const sizes = errors.map(Math.abs).sort((a, b) => a - b);
-      const middle = sizes.length / 2;
-      const median = sizes.length % 2 ? sizes[Math.floor(middle)] : (sizes[middle - 1] + sizes[middle]) / 2;
-      return [
-        method,
-        {
-          rows: rows.length,
-          mape: sizes.reduce((sum, size) => sum + size, 0) / sizes.length,
-          median,
-          worst: sizes.at(-1),
-          mean_error: errors.reduce((sum, error) => sum + error, 0) / errors.length,
-          rank_correlation: rankCorrelation(
-            rows.map((row) => row.measured),
-            rows.map((row) => row.methods[method]),
-          ),
-        },
-      ];
-    }),
-  );
+  return Object.fromEntries(methods.map((method) => [method, statisticsOf(results, method)]));
 }
 
-/** Spearman's: Pearson's correlation of the ranks, equal values sharing the mean of theirs. */
-export function rankCorrelation(a, b) {
+function statisticsOf(results, method) {
+  const rows = results.filter((result) => result.methods[method] !== null);
+  if (rows.length === 0) return null;
+  const errors = rows.map(({measured, methods}) => errorOf(methods[method], measured));
+  const sizes = errors.map(Math.abs).sort((a, b) => a - b);
+  const middle = sizes.length / 2;
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return {
+    rows: rows.length,
+    mape: mean(sizes),
+    median: sizes.length % 2 ? sizes[Math.floor(middle)] : (sizes[middle - 1] + sizes[middle]) / 2,
+    worst: sizes.at(-1),
+    mean_error: mean(errors),
+    rank_correlation: rankCorrelation(
+      rows.map((row) => row.measured),
+      rows.map((row) => row.methods[method]),
+    ),
+  };
+}
+
+/** The methods with a smaller mean error than `first`, over the rows that both estimate; ties do not count. */
+export function methodsAheadOf(first, results, methods) {
+  return methods.filter((method) => {
+    const both = results.filter((result) => result.methods[method] !== null && result.methods[first] !== null);
+    if (method === first || both.length === 0) return false;
+    return statisticsOf(both, method).mape < statisticsOf(both, first).mape - kTie;
+  });
+}
+
+/** Spearman's: Pearson's correlation of the ranks, equal values sharing the mean of theirs; null if all are equal. */
+function rankCorrelation(a, b) {
   const [x, y] = [ranks(a), ranks(b)];
   const mean = (a.length + 1) / 2;
   const covariance = (p, q) => p.reduce((sum, value, i) => sum + (value - mean) * (q[i] - mean), 0);
-  return covariance(x, y) / Math.sqrt(covariance(x, x) * covariance(y, y));
+  const scale = Math.sqrt(covariance(x, x) * covariance(y, y));
+  return scale > 0 ? covariance(x, y) / scale : null;
 }
 
 function ranks(values) {
   const order = values.map((_, i) => i).sort((i, k) => values[i] - values[k]);
   const result = new Array(values.length);
-  for (let i = 0; i < order.length; ) {
+  for (let i = 0; i < order.length;) {
     let end = i;
     while (end < order.length && values[order[end]] === values[order[i]]) ++end;
     for (let k = i; k < end; ++k) result[order[k]] = (i + 1 + end) / 2;
@@ -63,7 +92,7 @@ export function csvOf(results, methods) {
   const lines = results.map(({what, measured, methods: cycles}) => [
     `"${what}"`,
     measured,
-    ...methods.flatMap((m) => (cycles[m] === null ? ["", ""] : [cycles[m], (100 * (cycles[m] / measured - 1)).toFixed(3)])),
+    ...methods.flatMap((m) => (cycles[m] === null ? ["", ""] : [cycles[m], errorOf(cycles[m], measured).toFixed(3)])),
   ]);
   return [header, ...lines].map((line) => `${line.join(",")}\n`).join("");
 }

@@ -1,0 +1,44 @@
+/**
+ * Single layers as networks, with what a regression may look at: {network, features}. Features are those of
+ * core/analytical/regression.h: a constant, multiply-accumulates, bytes read and bytes written, each element once.
+ */
+const kBiasBytes = 4;
+
+function network(shape, layers) {
+  return {name: "layer", inputs: {x: shape}, layers};
+}
+
+/** [1, MACs, bytes in, bytes out] of a layer of 8-bit tensors, its biases of 32 bits. */
+function features({macs, inputs, weights, biases = 0, outputs}) {
+  return [1, macs, inputs + weights + kBiasBytes * biases, outputs];
+}
+
+/** A product of m x k and k x n. */
+export function product({m, n, k, bias = false}) {
+  return {
+    network: network([m, k], [{op: "Gemm", name: "product", inputs: ["x"], units: n, bias}]),
+    features: features({macs: m * n * k, inputs: m * k, weights: k * n, biases: bias ? n : 0, outputs: m * n}),
+  };
+}
+
+/** A convolution, with the activation and the largest-value pooling behind it where they are given. */
+export function convolution({height, width, channels, filters, kernel, stride, pad, depthwise = false, relu, pool}) {
+  const layer = {op: "Conv", name: "convolution", inputs: ["x"], filters, kernel, stride, pad};
+  if (depthwise) layer.groups = "depthwise";
+  const layers = [layer];
+  if (relu) layers.push({op: "Relu", name: "activation"});
+  if (pool) layers.push({op: "MaxPool", name: "pooling", kernel: pool.size, stride: pool.stride, pad: pool.pad});
+  const side = (extent) => Math.floor((extent + 2 * pad - kernel) / stride) + 1;
+  const pixels = side(height) * side(width);
+  const weights = filters * (depthwise ? 1 : channels) * kernel * kernel;
+  return {
+    network: network([1, channels, height, width], layers),
+    features: features({
+      macs: weights * pixels,
+      inputs: channels * height * width,
+      weights,
+      biases: filters,
+      outputs: filters * pixels,
+    }),
+  };
+}
