@@ -99,7 +99,7 @@ function scaleSim(name) {
     name,
     bar: null,
     reference: "SCALE-Sim",
-    note: "two models, not hardware: SCALE-Sim drains the array before the next fold, the array described here overlaps them; no bar",
+    note: "two models, not hardware: the array described here takes up to 2 cycles more for a fold, and fewer for a partial one",
     rows: groundTruth(name),
     measured: (row) => row.compute_cycles,
     describe: (row) => `${row.layer} ${row.dataflow} ${row.dim} x ${row.dim}`,
