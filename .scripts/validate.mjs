@@ -1,7 +1,8 @@
 /**
  * npm run validate [-- TABLE...]: estimates what was measured, table by table, by the exact method and by the baselines,
- * and says how far off each is. Prints a table per ground truth and writes build/validation/TABLE.csv and .json. Most of
- * the ground truth is not part of the repository; a table whose figures are not at hand is skipped, and this says so.
+ * and says how far off each is. Prints a table per ground truth and writes build/validation/TABLE.csv and .json, and the
+ * mean errors of all of them to summary.md. Most of the ground truth is not part of the repository; a table whose figures
+ * are not at hand is skipped, and this says so.
  *
  * A table is {name, bar, note, reference, simulatedPerSecond, rows, measured, describe, estimate}:
  *   bar                  most mean absolute error in percent that the project allows itself, or null
@@ -20,7 +21,7 @@ import {gemmini} from "./validation/gemmini.mjs";
 import {published} from "./validation/published.mjs";
 import {leaveOneLayerOut} from "./validation/regression.mjs";
 import {systolicArray} from "./validation/systolic_array.mjs";
-import {csvOf, errorOf, methodsAheadOf, summaryOf} from "./validation/tables.mjs";
+import {csvOf, errorOf, markdownOf, methodsAheadOf, summaryOf} from "./validation/tables.mjs";
 
 const kTables = [...gemmini, ...systolicArray, ...published];
 /** Columns, and the method of the request that each stands for; null: computed here. */
@@ -45,6 +46,7 @@ buildWasm();
 const {tryEstimate} = await import("../wasm/index.mjs");
 mkdirSync(kOutput, {recursive: true});
 
+const reports = [];
 for (const table of kTables) {
   if (wanted.length > 0 && !wanted.includes(table.name)) continue;
   const rows = table.rows();
@@ -53,10 +55,13 @@ for (const table of kTables) {
     continue;
   }
   const report = await validate(table, rows);
+  reports.push(report);
   print(table, report);
   writeFileSync(join(kOutput, `${table.name}.csv`), csvOf(report.results, kColumns));
   writeFileSync(join(kOutput, `${table.name}.json`), `${JSON.stringify(report, null, 2)}\n`);
 }
+writeFileSync(join(kOutput, "summary.md"), markdownOf(reports, kColumns));
+progress("wrote build/validation/");
 
 async function validate(table, rows) {
   const requests = rows.map((row) => table.estimate(row));

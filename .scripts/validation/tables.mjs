@@ -96,3 +96,18 @@ export function csvOf(results, methods) {
   ]);
   return [header, ...lines].map((line) => `${line.join(",")}\n`).join("");
 }
+
+/** A table in Markdown: for each report, its rows and the mean absolute error of each method. */
+export function markdownOf(reports, methods) {
+  const line = (cells) => `| ${cells.join(" | ")} |\n`;
+  const header = ["compared with", "rows", ...methods, "bar"];
+  const lines = reports.map(({table, results, summary, bar_mape_percent: bar}) => {
+    const cells = methods.map((method) => {
+      if (summary[method] === null) return "-";
+      const {mape, rows} = summary[method];
+      return `${mape.toFixed(2)} %${rows < results.length ? ` (${rows} rows)` : ""}`;
+    });
+    return [table, String(results.length), ...cells, bar === null ? "-" : `${bar} %`];
+  });
+  return [line(header), line(header.map(() => "---")), ...lines.map(line)].join("");
+}
