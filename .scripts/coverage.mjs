@@ -76,7 +76,7 @@ function unmappedRows(estimates) {
 }
 
 function tableOf(header, rows) {
-  const line = (cells) => `| ${cells.join(" | ")} |\n`;
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("");
 }
 
