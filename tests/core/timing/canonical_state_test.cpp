@@ -55,6 +55,11 @@ class Chain : public Rules {
     op(unit, 0);
     return store_words(element, words);
   }
+  /// The instruction made last waits for the work.
+  Chain& after_work() {
+    reads(worked_);
+    return *this;
+  }
   /// The work waits for the instruction made last.
   Chain& awaited() {
     writes(read_);
@@ -104,6 +109,51 @@ void for_all_sizes(const Visit& visit) {
   for (const bool nested : {false, true}) {
     for (const std::int64_t trips : {4, 5, 6, 40}) visit(trips, nested);
   }
+}
+
+/// A chain whose end does something to one register in iteration 1, and to another otherwise; `use(chain, register)`
+/// adds an instruction that takes until kLong after the work. `begin` adds the first instruction of the chain.
+template <typename Begin, typename Use>
+void expect_registers_to_be_told_apart(const Begin& begin, const Use& use) {
+  for_all_sizes([&](std::int64_t trips, bool nested) {
+    Chain it(trips, nested);
+    const RegisterId one = it.reg();
+    const RegisterId other = it.reg();
+    it.op(it.writer(), 0);
+    begin(it, one);
+    it.awaited().work();
+    const ObjectId unit = it.writer();
+    const RegisterId late = it.reg();
+    it.op(it.writer(), kLong, 1).writes(late);
+    it.after_work();
+    for (const RegisterId id : {one, other}) {
+      use(it, unit, id, late);
+      it.when(id == one ? it.is(1) : it.expressions().logical_not(it.is(1)));
+    }
+    it.end().expect_exact();
+  });
+}
+
+TEST(RegisterTimes, OfResultsMatter) {
+  expect_registers_to_be_told_apart([](Chain& it, RegisterId one) { it.reads(one); },
+                                    [](Chain& it, ObjectId unit, RegisterId id, RegisterId) {
+                                      it.op(unit, kLong, 1).writes(id);
+                                      it.after_work();
+                                    });
+}
+
+TEST(RegisterTimes, OfAccumulationsMatter) {
+  expect_registers_to_be_told_apart([](Chain& it, RegisterId one) { it.reads(one); },
+                                    [](Chain& it, ObjectId unit, RegisterId id, RegisterId) {
+                                      it.op(unit, kLong, 1).accumulates(id);
+                                      it.after_work();
+                                    });
+}
+
+TEST(RegisterTimes, OfReadersMatter) {
+  expect_registers_to_be_told_apart(
+      [](Chain& it, RegisterId one) { it.writes(one); },
+      [](Chain& it, ObjectId unit, RegisterId id, RegisterId late) { it.op(unit, 0).reads(late).reads(id); });
 }
 
 TEST(LiveAccesses, TheirTimesMatter) {
