@@ -161,10 +161,20 @@ const sequences = {
 /** What an otherwise empty sequence takes between two fences; matters where nothing else takes time. */
 const kFenceCycles = 12;
 
+/** An mvout that can activate on the way says whose function it calls; here that of nothing, as nothing follows. */
+const kActivation = description.operations.mvout.semantics.some((text) => text.includes("function("))
+  ? {
+      mapping: {then: [{kernel: "elementwise", as: "act", functions: ["relu"], optional: true}]},
+      mvout: {function: "act"},
+    }
+  : {mapping: {}, mvout: {}};
+
 function machineOf(sequence) {
+  const body = sequences[sequence].map((step) => (step.do === "mvout" ? {...step, ...kActivation.mvout} : step));
   const single = {
     name: "sequence",
     kernel: "matmul",
+    ...kActivation.mapping,
     tensors: {A: "memory", B: {storage: "memory", element_bits: 8}, Y: {storage: "memory", element_bits: 8}},
     buffers: {
       a: {storage: "spad_a[0]", extents: [64, 16, 64]},
@@ -176,7 +186,7 @@ function machineOf(sequence) {
     },
     program: [
       {do: "host_work", attributes: {cycles: kFenceCycles}, operands: {done: "call[0]"}},
-      {for: "r", count: "M", body: sequences[sequence]},
+      {for: "r", count: "M", body},
     ],
   };
   const machine = {...description, mappings: [single]};
