@@ -10,6 +10,7 @@
  *   simulatedPerSecond   cycles per second of the simulation that measured, where it is known
  *   rows()               the rows, or {skipped: why}
  *   measured(row), describe(row)   its cycles, its name
+ *   parts                name: (row) => boolean; groups of rows whose errors are also stated alone
  *   estimate(row)        {architecture, network, parameters, counted(layer), features, group, layer}: whose cycles count,
  *                        by default all, and what the regression may look at: see leaveOneLayerOut()
  */
@@ -90,6 +91,15 @@ async function validate(table, rows) {
       ? results.reduce((sum, {measured}) => sum + measured, 0) / table.simulatedPerSecond
       : null,
     summary,
+    parts: Object.fromEntries(
+      Object.entries(table.parts ?? {}).map(([name, contains]) => [
+        name,
+        summaryOf(
+          results.filter((_, i) => contains(rows[i])),
+          kColumns,
+        ),
+      ]),
+    ),
     results,
   };
 }
@@ -136,18 +146,9 @@ function print(table, report) {
     });
     console.log(`${what.padEnd(width)} ${String(measured).padStart(10)}${cells.join("")}`);
   }
-  for (const column of kColumns) {
-    const statistics = summary[column];
-    if (statistics === null) {
-      console.log(`${column.padEnd(width)} not applicable`);
-      continue;
-    }
-    const {mape, median, worst, rank_correlation: rank, rows} = statistics;
-    const percent = (value) => `${value.toFixed(2).padStart(7)} %`;
-    console.log(
-      `${column.padEnd(width)} MAPE ${percent(mape)}, median ${percent(median)}, worst ${percent(worst)}, ` +
-        `rank correlation ${rank === null ? "none" : rank.toFixed(4)}, ${rows} rows`,
-    );
+  for (const column of kColumns) console.log(`${column.padEnd(width)} ${statisticsText(summary[column])}`);
+  for (const [name, part] of Object.entries(report.parts)) {
+    console.log(`${`aidg, ${name}`.padEnd(width)} ${statisticsText(part.aidg)}`);
   }
   const ahead = report.methods_ahead_of_aidg;
   const simulated = report.simulation_seconds;
@@ -158,5 +159,15 @@ function print(table, report) {
       `estimated in ${report.estimate_seconds.toFixed(2)} s`,
       ...(simulated === null ? [] : [`simulated in about ${simulated.toFixed(0)} s`]),
     ].join("; "),
+  );
+}
+
+function statisticsText(statistics) {
+  if (statistics === null) return "not applicable";
+  const {mape, median, worst, rank_correlation: rank, rows} = statistics;
+  const percent = (value) => `${value.toFixed(2).padStart(7)} %`;
+  return (
+    `MAPE ${percent(mape)}, median ${percent(median)}, worst ${percent(worst)}, ` +
+    `rank correlation ${rank === null ? "none" : rank.toFixed(4)}, ${rows} rows`
   );
 }

@@ -13,6 +13,10 @@ const matmul = {
   name: "gemmini_rtl_matmul",
   bar: 3,
   note: "warm cycles; the regression is fitted to each dataflow",
+  parts: {
+    "weight stationary": (row) => row.dataflow === "WS",
+    "output stationary": (row) => row.dataflow === "OS",
+  },
   simulatedPerSecond: kRtlCyclesPerSecond,
   rows: groundTruth("gemmini_rtl_matmul"),
   measured: (row) => row.cycles_warm,
@@ -48,6 +52,11 @@ const conv = {
   note: "what the mapping does not execute along with the convolution is not counted: an activation or pooling of its own",
   simulatedPerSecond: kRtlCyclesPerSecond,
   rows: groundTruth("gemmini_rtl_conv"),
+  parts: {
+    "as matrix products": (row) => row.mapping === "matmul",
+    "convolution loop": (row) => row.mapping === "conv" && !row.pool_size,
+    "convolution loop and pooling": (row) => row.pool_size > 0,
+  },
   measured: (row) => row.cycles,
   describe: (row) =>
     `${row.in_height} x ${row.in_width} x ${row.in_channels} -> ${row.out_channels}, ${row.kernel} x ${row.kernel} / ` +
