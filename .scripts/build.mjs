@@ -11,8 +11,8 @@ import {gzipSync} from "node:zlib";
 import {isMain, jobs, npmCommand, progress, root, run, since} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
 
-/** Configures (once) and builds a preset of CMakePresets.json. */
-export function buildPreset(preset) {
+/** Configures (once) and builds a preset of CMakePresets.json, or only some targets of it. */
+export function buildPreset(preset, targets = []) {
   const startMs = performance.now();
   // Relative paths inside the compiler cache: another clone of the repository finds its objects.
   const env = {CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: "1"};
@@ -21,6 +21,7 @@ export function buildPreset(preset) {
   }
   progress(`building ${preset}`);
   const argv = ["--build", "--preset", preset, "--parallel", String(jobs)];
+  if (targets.length > 0) argv.push("--target", ...targets);
   run("cmake", argv, {log: `build-${preset}`, env}).orFail(`cmake ${argv.join(" ")}`);
   progress(`built ${preset} in ${since(startMs)}`);
 }

@@ -33,6 +33,7 @@ const kNativeNeeds = [
   header("gtest/gtest.h", "libgtest-dev"),
   header("rapidcheck.h", "librapidcheck-dev"),
   header("benchmark/benchmark.h", "libbenchmark-dev"),
+  command("verilator"),
 ];
 
 /** For `npm start`, for native builds, and for `npm test`. */
@@ -42,7 +43,6 @@ export const needs = {
   test: [
     ...kNativeNeeds,
     command("git"),
-    command("verilator"),
     command("clang++", "clang"),
     {debian: "libclang-rt-dev", found: hasSanitizerRuntime},
     command("clang-format"),

@@ -8,6 +8,7 @@
  *   bar                  most mean absolute error in percent that the project allows itself, or null
  *   reference            what the column of measurements is called, where they are none
  *   simulatedPerSecond   cycles per second of the simulation that measured, where it is known
+ *   hardware             whether rows() runs the hardware of tests/rtl
  *   rows()               the rows, or {skipped: why}
  *   measured(row), describe(row)   its cycles, its name
  *   parts                name: (row) => boolean; groups of rows whose errors are also stated alone
@@ -16,8 +17,9 @@
  */
 import {mkdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
-import {buildWasm} from "./build.mjs";
+import {buildPreset, buildWasm} from "./build.mjs";
 import {fail, progress, root} from "./run.mjs";
+import {needs, prepare} from "./setup.mjs";
 import {gemmini} from "./validation/gemmini.mjs";
 import {published} from "./validation/published.mjs";
 import {leaveOneLayerOut} from "./validation/regression.mjs";
@@ -43,13 +45,17 @@ for (const name of wanted) {
   }
 }
 
+const isWanted = (table) => wanted.length === 0 || wanted.includes(table.name);
+
+prepare(needs.native);
 buildWasm();
+if (kTables.some((table) => table.hardware && isWanted(table))) buildPreset("native", ["rtl_systolic_array"]);
 const {tryEstimate} = await import("../wasm/index.mjs");
 mkdirSync(kOutput, {recursive: true});
 
 const reports = [];
 for (const table of kTables) {
-  if (wanted.length > 0 && !wanted.includes(table.name)) continue;
+  if (!isWanted(table)) continue;
   const rows = table.rows();
   if (rows.skipped) {
     progress(`skipped ${table.name}: ${rows.skipped}`);
