@@ -46,6 +46,15 @@ const cold = {
   },
 };
 
+/** The host has just written what is small; nobody has touched the operands of the large layers. */
+const kWrittenByHostBytes = 65536;
+
+function convolutionData(row) {
+  const pixels = row.in_height * row.in_width * row.in_channels;
+  const weights = row.kernel * row.kernel * row.in_channels * row.out_channels;
+  return row.mapping === "matmul" || pixels + weights <= kWrittenByHostBytes ? "repeated" : "cold";
+}
+
 const conv = {
   name: "gemmini_rtl_conv",
   bar: 3,
@@ -75,7 +84,7 @@ const conv = {
       pool: row.pool_size ? {size: row.pool_size, stride: row.pool_stride, pad: row.pool_padding} : undefined,
     }),
     counted: (layer) => layer.name === "convolution",
-    parameters: {pointwise: row.mapping === "matmul" ? "matmul" : "conv"},
+    parameters: {pointwise: row.mapping, data: convolutionData(row)},
   }),
 };
 
@@ -98,6 +107,7 @@ const depthwise = {
       stride: row.stride,
       pad: row.padding,
       depthwise: true,
+      relu: row.activation === "relu",
     }),
     parameters: {},
   }),
@@ -122,6 +132,7 @@ const sequences = {
   "mvout acc 16x16 xN": [
     {
       do: "mvout",
+      function: "act",
       attributes: {rows: 16, pace: "store_pace"},
       operands: {from: "c[r, 0 :+ 1, 0 :+ 16]", to: "Y[0, 0 :+ 1, 0 :+ 16]"},
     },
@@ -160,6 +171,7 @@ const sequences = {
     },
     {
       do: "mvout",
+      function: "act",
       attributes: {rows: 16, pace: "store_pace"},
       operands: {from: "c[r, 0 :+ 1, 0 :+ 16]", to: "Y[0, 0 :+ 1, 0 :+ 16]"},
     },
@@ -170,20 +182,13 @@ const sequences = {
 /** What an otherwise empty sequence takes between two fences; matters where nothing else takes time. */
 const kFenceCycles = 12;
 
-/** An mvout that can activate on the way says whose function it calls; here that of nothing, as nothing follows. */
-const kActivation = description.operations.mvout.semantics.some((text) => text.includes("function("))
-  ? {
-      mapping: {then: [{kernel: "elementwise", as: "act", functions: ["relu"], optional: true}]},
-      mvout: {function: "act"},
-    }
-  : {mapping: {}, mvout: {}};
-
 function machineOf(sequence) {
-  const body = sequences[sequence].map((step) => (step.do === "mvout" ? {...step, ...kActivation.mvout} : step));
+  const body = sequences[sequence];
   const single = {
     name: "sequence",
     kernel: "matmul",
-    ...kActivation.mapping,
+    // An mvout says whose function it calls: here that of nothing, as nothing follows.
+    then: [{kernel: "elementwise", as: "act", functions: ["relu"], optional: true}],
     tensors: {A: "memory", B: {storage: "memory", element_bits: 8}, Y: {storage: "memory", element_bits: 8}},
     buffers: {
       a: {storage: "spad_a[0]", extents: [64, 16, 64]},
@@ -219,6 +224,9 @@ const instructions = {
   }),
 };
 
+/** One set for all layers: an older library, a real DRAM, layers measured after a first run. */
+const kFireSim = {data: "repeated", operands: "reloaded", dram_latency: 100};
+
 const firesim = {
   name: "gemmini_firesim_layers",
   bar: 10,
@@ -234,7 +242,7 @@ const firesim = {
       return {
         architecture: description,
         ...product({m: row.out_h, n: row.out_channels, k: row.in_channels, bias: true}),
-        parameters: {},
+        parameters: kFireSim,
       };
     }
     const pad = Math.floor((kernel - 1) / 2);
@@ -250,7 +258,7 @@ const firesim = {
         stride,
         pad,
       }),
-      parameters: {pointwise: "conv"},
+      parameters: {...kFireSim, pointwise: "conv"},
     };
   },
 };
