@@ -225,7 +225,7 @@ const instructions = {
 };
 
 /** One set for all layers: an older library, a real DRAM, layers measured after a first run. */
-const kFireSim = {data: "repeated", operands: "reloaded", dram_latency: 100};
+const kFireSim = {data: "repeated", operands: "reloaded", dram_latency: 120};
 
 const firesim = {
   name: "gemmini_firesim_layers",
