@@ -1,7 +1,18 @@
 import {readFileSync} from "node:fs";
 import {expect, test} from "vitest";
 import {tinyModel} from "./onnx_bytes.ts";
-import {drop, kRoot, layerNames, openSite, parameter, settled, totalCycles, useSite, waitForTitle} from "./site.ts";
+import {
+  copied,
+  drop,
+  kRoot,
+  layerNames,
+  openSite,
+  parameter,
+  settled,
+  totalCycles,
+  useSite,
+  waitForTitle,
+} from "./site.ts";
 
 useSite();
 
@@ -58,7 +69,7 @@ test("a copied link carries a dropped network and an edited description to someb
   await waitForTitle(page, "tiny on my_array");
   const cycles = await totalCycles(page);
   await page.getByRole("button", {name: "Copy link"}).click();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const link = await copied(page, /^http/);
 
   const other = await openSite(new URL(link).hash.slice(1));
   await waitForTitle(other, "tiny on my_array");
@@ -110,7 +121,7 @@ test("the selected layer is part of the link", async () => {
 test("the command line is copied for the same estimate", async () => {
   const page = await openSite("arch=systolic_array&net=resnet8&rows=8");
   await page.getByRole("button", {name: "Copy as command line"}).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
+  expect(await copied(page, /^npx/)).toBe(
     "npx cyclescope estimate --arch systolic_array --network resnet8 --set rows=8",
   );
 });

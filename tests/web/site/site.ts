@@ -92,6 +92,13 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
+/** What the page puts on the clipboard, once it looks like `pattern`: a link is packed before it is copied. */
+export async function copied(page: Page, pattern: RegExp): Promise<string> {
+  const read = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(read, {timeout: 20_000}).toMatch(pattern);
+  return read();
+}
+
 /** Lets go of files over the page, as from a file manager. */
 export async function drop(page: Page, name: string, content: Uint8Array | string): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
