@@ -104,6 +104,9 @@ export class TotalsView extends LitElement {
         padding-top: 0.25rem;
         color: var(--warn);
       }
+      .expected .warning svg {
+        flex: none;
+      }
       summary {
         display: flex;
         align-items: center;
