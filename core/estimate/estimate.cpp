@@ -18,6 +18,8 @@ const char* name_of(Method method) {
       return "analytical";
     case Method::kRegression:
       return "regression";
+    case Method::kFittedModel:
+      return "fitted_model";
   }
   return "";
 }

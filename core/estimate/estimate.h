@@ -26,7 +26,9 @@ enum class Method : std::uint8_t {
   kRefinedRoofline,  ///< refined_roofline_cycles()
   kAnalytical,       ///< loop_nest_cycles()
   kRegression,       ///< regression_cycles() with the description's coefficients
+  kFittedModel,      ///< a FittedModel of measurements; of no description
 };
+/// Those that can be asked for on a description.
 inline constexpr std::array kMethods = {Method::kFastForward, Method::kWholeGraph,      Method::kFixedPoint,
                                         Method::kRoofline,    Method::kRefinedRoofline, Method::kAnalytical,
                                         Method::kRegression};
@@ -57,6 +59,11 @@ struct Traffic {
 struct Use {
   double sum = 0;      ///< over the group's objects
   double busiest = 0;  ///< of the busiest object; in totals, the sum of the layers' busiest
+};
+
+/// Within which nine of ten latencies like a predicted one are, in cycles.
+struct CycleRange {
+  std::int64_t low = 0, high = 0;
 };
 
 /// What one execution of some work costs. Sums never pass 2^53 (a JSON number is exact up to there).
@@ -103,6 +110,7 @@ struct LayerEstimate {
   std::int64_t macs = 0;                  ///< as mac_count()
   std::vector<KernelName> kernels;        ///< of a mapped layer
   std::shared_ptr<const LayerCost> cost;  ///< of a mapped layer, else null; layers with equal kernels share it
+  std::optional<CycleRange> range;        ///< of a layer that a fitted model predicted
 };
 
 /// Unmapped layers with one operator and one code of the reason.
@@ -139,6 +147,7 @@ struct Estimate {
   std::vector<ResourceGroup> resources;  ///< what instructions occupy
   std::vector<ResourceGroup> storages;   ///< what holds data
   Cost total;                            ///< of the mapped layers, one after another
+  std::optional<CycleRange> range;       ///< of the total, where a fitted model predicted
   std::int64_t macs = 0;                 ///< of all layers
   std::int64_t macs_mapped = 0;          ///< of the mapped and fused ones
   std::vector<LayerEstimate> layers;

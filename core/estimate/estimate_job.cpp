@@ -9,6 +9,7 @@
 #include "estimate/expected_error.h"
 #include "estimate/layer_cost.h"
 #include "estimate/layer_key.h"
+#include "estimate/layer_list.h"
 #include "estimate/method.h"
 #include "program/work.h"
 
@@ -42,11 +43,6 @@ std::string memo_key(const EstimateOptions& options, const std::vector<Kernel>& 
                      const std::vector<Kernel>& followers) {
   return std::string(name_of(options.method)) + '/' + std::to_string(options.instruction_budget) + '/' +
          layer_key(kernels, followers);
-}
-
-std::vector<std::int64_t> output_shape(const Network& network, const Layer& layer) {
-  if (layer.outputs.empty() || layer.outputs.front() == kNoTensor) return {};
-  return network.tensors[static_cast<std::size_t>(layer.outputs.front())].shape;
 }
 
 }  // namespace
@@ -95,19 +91,13 @@ Result<bool> EstimateJob::step(std::int64_t instructions) {
     if (!stepped) return tl::unexpected(stepped.error());
   }
   if (next_layer_ < network_->layers.size()) return false;
-  std::stable_sort(estimate_.unmapped.begin(), estimate_.unmapped.end(),
-                   [](const UnmappedOperator& a, const UnmappedOperator& b) { return a.macs > b.macs; });
+  sort_unmapped(estimate_);
   estimate_.accuracy = expected_errors(*machine_, estimate_);
   return true;
 }
 
 Result<void> EstimateJob::begin_layer(const Layer& layer) {
-  LayerEstimate estimate;
-  estimate.name = layer.name;
-  estimate.operator_name = layer.operator_name;
-  estimate.folded = layer.folded;
-  estimate.output_shape = output_shape(*network_, layer);
-  estimate.macs = mac_count(*network_, layer);
+  LayerEstimate estimate = estimate_of(*network_, layer);
   if (auto added = add_count(estimate_.macs, estimate.macs, "MACs"); !added) {
     return tl::unexpected(of_layer(layer, added.error()));
   }
@@ -219,17 +209,7 @@ void EstimateJob::leave_unmapped(const Diagnostic& reason, Fault fault) {
   estimate.status = LayerEstimate::Status::kUnmapped;
   estimate.reason = reason;
   estimate.reason_fault = fault;
-  list_unmapped(estimate);
-}
-
-void EstimateJob::list_unmapped(const LayerEstimate& layer) {
-  auto& list = estimate_.unmapped;
-  auto found = std::find_if(list.begin(), list.end(), [&](const UnmappedOperator& known) {
-    return known.operator_name == layer.operator_name && known.reason.code == layer.reason.code;
-  });
-  if (found == list.end()) found = list.insert(list.end(), {layer.operator_name, 0, 0, layer.reason, layer.name});
-  ++found->layers;
-  found->macs += layer.macs;
+  list_unmapped(estimate_, estimate);
 }
 
 Progress EstimateJob::progress() const {

@@ -56,7 +56,6 @@ class EstimateJob {
   Result<void> finish_layer(const Machine::Outcome& outcome, const std::vector<ChainLink>& links);
   void leave_unmapped(const Diagnostic& reason, Fault fault);
   Result<void> time_running_layer(std::int64_t instructions);
-  void list_unmapped(const LayerEstimate& layer);
 
   std::shared_ptr<Machine> machine_;
   std::shared_ptr<const Network> network_;

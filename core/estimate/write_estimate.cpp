@@ -1,5 +1,6 @@
 #include "estimate/write_estimate.h"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -136,6 +137,7 @@ class EstimateWriter {
     const Cost& total = estimate_.total;
     json_.begin_object();
     write_time(total.cycles);
+    write_range(estimate_.range);
     integer("macs", estimate_.macs);
     integer("macs_mapped", estimate_.macs_mapped);
     write_work(total, estimate_.macs_mapped);
@@ -162,6 +164,7 @@ class EstimateWriter {
     if (layer.status == LayerEstimate::Status::kFused) text("fused_into", layer.fused_into);
     if (layer.status == LayerEstimate::Status::kUnmapped) write_reason(layer);
     write_time(cost.cycles);
+    write_range(layer.range);
     ratio("share", cost.cycles, estimate_.total.cycles);
     integer("macs", layer.macs);
     write_work(cost, layer.macs);
@@ -180,6 +183,12 @@ class EstimateWriter {
     integer("cycles", cycles);
     json_.key("time_s");
     json_.number(static_cast<double>(cycles) / static_cast<double>(estimate_.clock_hz));
+  }
+
+  void write_range(const std::optional<CycleRange>& range) {
+    if (!range) return;
+    integer("cycles_low", range->low);
+    integer("cycles_high", range->high);
   }
 
   void write_work(const Cost& cost, std::int64_t macs) {

@@ -56,6 +56,7 @@ Result<FitJob> FitJob::start(const Measurements& measurements, const FitRequest&
   job.model_.name = request.name;
   job.model_.unit = request.unit;
   job.model_.provenance = request.provenance;
+  job.model_.clock_hz = request.clock_hz;
   std::map<LayerType, Measurements> by_type;
   for (const Measurement& one : measurements) by_type[one.configuration.type].push_back(one);
   for (const auto& [type, mine] : by_type) {

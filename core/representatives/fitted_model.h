@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -17,6 +18,8 @@ struct FittedModel {
   std::string name;
   std::string unit;        ///< of latencies: "cycles", "s", "ms", "us" or "ns"
   std::string provenance;  ///< where the measurements come from, in the user's words
+  /// The device's clock, which turns cycles into time and back; 0: not known.
+  std::int64_t clock_hz = 0;
   std::vector<TypeModel> types;
 
   const TypeModel* find(LayerType type) const;
@@ -38,17 +41,12 @@ class FittedDevice : public Device {
   FittedModel model_;
 };
 
-/// The step widths of one layer type.
-struct TypeWidths {
-  LayerType type = LayerType::kConv2d;
-  std::vector<StepWidth> widths;
-};
-
 /// What a FitJob is told beside the measurements.
 struct FitRequest {
   std::string name;
   std::string unit;
   std::string provenance;
+  std::int64_t clock_hz = 0;       ///< as FittedModel::clock_hz
   std::vector<TypeWidths> widths;  ///< types without an entry are taken to have no step widths
   FitOptions options;
 };

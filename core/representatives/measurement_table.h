@@ -52,6 +52,16 @@ struct MeasurementTable {
 /// EmptyTable, MissingColumn, UnknownUnit, SeveralUnits, DuplicateColumn, NoUsableRow, each with its line.
 Result<MeasurementTable> read_measurement_table(std::string_view text, std::string_view only_type = {});
 
+/// Layers without latencies, such as a plan that is to be measured or layers that are to be predicted.
+struct LayerTable {
+  std::vector<Configuration> layers;  ///< in the order of the rows
+  std::vector<TableRemark> remarks;   ///< rows that were left out, by line
+};
+
+/// Reads the layers of such a table and leaves latencies, if there are any, alone. Columns and errors are those of
+/// read_measurement_table() without the ones about latencies.
+Result<LayerTable> read_layer_table(std::string_view text, std::string_view only_type = {});
+
 /// A table as a device: knows what was measured and nothing else (error NotMeasured).
 class TableDevice : public Device {
  public:

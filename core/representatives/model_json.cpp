@@ -9,6 +9,8 @@
 namespace cyclescope {
 namespace {
 
+/// As of an accelerator.
+constexpr std::int64_t kMaxClockHz = 1'000'000'000'000;
 constexpr std::string_view kFormatPrefix = "cyclescope-fitted-model";
 constexpr std::int64_t kLargest = std::int64_t{1} << 53;
 constexpr std::size_t kMostFactors = 100'000;
@@ -477,11 +479,9 @@ Result<std::vector<StepWidth>> step_widths_from_json(const Json& json, const std
 std::string write_fitted_model(const FittedModel& model) {
   Json types = Json::array();
   for (const TypeModel& type : model.types) types.push_back(to_json(type));
-  const Json json = {{"format", kModelFormat},
-                     {"name", model.name},
-                     {"unit", model.unit},
-                     {"provenance", model.provenance},
-                     {"types", std::move(types)}};
+  Json json = {{"format", kModelFormat}, {"name", model.name}, {"unit", model.unit}, {"provenance", model.provenance}};
+  if (model.clock_hz > 0) json["clock_hz"] = model.clock_hz;
+  json["types"] = std::move(types);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -498,12 +498,13 @@ Result<FittedModel> read_fitted_model(std::string_view text) {
     locate(error, text);
     return tl::unexpected<Diagnostic>(std::move(error));
   };
-  MemberReader reader(*document, "", {"$schema", "format", "name", "unit", "provenance", "types"});
+  MemberReader reader(*document, "", {"$schema", "format", "name", "unit", "provenance", "clock_hz", "types"});
   const std::string format = reader.text("format");
   FittedModel model;
   model.name = reader.text("name");
   const std::string unit = reader.text("unit");
   model.provenance = reader.text("provenance");
+  if (reader.has("clock_hz")) model.clock_hz = reader.integer("clock_hz", 1, kMaxClockHz);
   const Json& types = reader.array("types");
   if (reader.failed()) return located(reader.error().value());
   if (format != kModelFormat) {

@@ -350,16 +350,19 @@ Result<StepWidth> find_step_width(Device& device, const Space& space, LayerParam
   return StepSearch(device, space, parameter, hint_for(hints, parameter), options).run();
 }
 
+bool is_left_to_sweep(const Space& space, LayerParameter parameter, const std::vector<StepWidth>& found) {
+  const ParameterRange& range = space.range(parameter);
+  return range.least != range.most && std::none_of(found.begin(), found.end(), [&](const StepWidth& width) {
+           return std::find(width.product.begin(), width.product.end(), parameter) != width.product.end();
+         });
+}
+
 Result<std::vector<StepWidth>> find_step_widths(Device& device, const Space& space, const std::vector<StepHint>& hints,
                                                 const StepOptions& options) {
   if (auto valid = check_space(space); !valid) return tl::unexpected(valid.error());
   std::vector<StepWidth> widths;
   for (const P parameter : swept_parameters(space.type)) {
-    const ParameterRange& range = space.range(parameter);
-    const bool joined = std::any_of(widths.begin(), widths.end(), [&](const StepWidth& width) {
-      return std::find(width.product.begin(), width.product.end(), parameter) != width.product.end();
-    });
-    if (range.least == range.most || joined) continue;
+    if (!is_left_to_sweep(space, parameter, widths)) continue;
     auto width = find_step_width(device, space, parameter, hints, options);
     if (!width) return tl::unexpected(width.error());
     widths.push_back(std::move(*width));

@@ -56,6 +56,12 @@ struct StepWidth {
   std::vector<SweepRecord> sweeps;  ///< by operating point
 };
 
+/// The step widths of one layer type.
+struct TypeWidths {
+  LayerType type = LayerType::kConv2d;
+  std::vector<StepWidth> widths;
+};
+
 /// A width that is known or guessed before anything was measured.
 struct StepHint {
   std::vector<LayerParameter> product;  ///< as StepWidth::product
@@ -83,6 +89,10 @@ Result<std::vector<StepWidth>> find_step_widths(Device& device, const Space& spa
 /// The same for one parameter.
 Result<StepWidth> find_step_width(Device& device, const Space& space, LayerParameter parameter,
                                   const std::vector<StepHint>& hints, const StepOptions& options = {});
+
+/// Whether find_step_widths() has to sweep `parameter`, which is one of swept_parameters(), after it `found` others: it
+/// varies in `space`, and is no part of a product that has a width.
+bool is_left_to_sweep(const Space& space, LayerParameter parameter, const std::vector<StepWidth>& found);
 
 /// The hints taken for truth: a white box.
 std::vector<StepWidth> known_step_widths(const Space& space, const std::vector<StepHint>& hints);

@@ -1,0 +1,34 @@
+#include "estimate/layer_list.h"
+
+#include <algorithm>
+
+namespace cyclescope {
+
+LayerEstimate estimate_of(const Network& network, const Layer& layer) {
+  LayerEstimate estimate;
+  estimate.name = layer.name;
+  estimate.operator_name = layer.operator_name;
+  estimate.folded = layer.folded;
+  if (!layer.outputs.empty() && layer.outputs.front() != kNoTensor) {
+    estimate.output_shape = network.tensors[static_cast<std::size_t>(layer.outputs.front())].shape;
+  }
+  estimate.macs = mac_count(network, layer);
+  return estimate;
+}
+
+void list_unmapped(Estimate& estimate, const LayerEstimate& layer) {
+  auto& list = estimate.unmapped;
+  auto found = std::find_if(list.begin(), list.end(), [&](const UnmappedOperator& known) {
+    return known.operator_name == layer.operator_name && known.reason.code == layer.reason.code;
+  });
+  if (found == list.end()) found = list.insert(list.end(), {layer.operator_name, 0, 0, layer.reason, layer.name});
+  ++found->layers;
+  found->macs += layer.macs;
+}
+
+void sort_unmapped(Estimate& estimate) {
+  std::stable_sort(estimate.unmapped.begin(), estimate.unmapped.end(),
+                   [](const UnmappedOperator& a, const UnmappedOperator& b) { return a.macs > b.macs; });
+}
+
+}  // namespace cyclescope

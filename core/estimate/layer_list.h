@@ -1,0 +1,17 @@
+#pragma once
+
+#include "estimate/estimate.h"
+#include "network/network.h"
+
+namespace cyclescope {
+
+/// What an estimate says of `layer` before it is known what it costs.
+LayerEstimate estimate_of(const Network& network, const Layer& layer);
+
+/// Adds `layer`, which is unmapped, to the estimate's list of unmapped operators.
+void list_unmapped(Estimate& estimate, const LayerEstimate& layer);
+
+/// Puts the unmapped operators with the most MACs first.
+void sort_unmapped(Estimate& estimate);
+
+}  // namespace cyclescope

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "diagnostics/diagnostic.h"
+#include "estimate/estimate.h"
+#include "network/network.h"
+#include "representatives/fitted_model.h"
+
+namespace cyclescope {
+
+/// How long `network` takes by `model`: the sum over its layers and the blocks that the model knows. A block's cost is
+/// at its first layer, and the others are fused into it. Nothing is exact: every prediction has a range, and the
+/// estimate an accuracy card from cross-validation, with a warning for layers outside what was trained. Times become
+/// cycles of `clock_hz`, else of the model's clock, else of 1 GHz. Errors (path: a layer's name): CountOverflow,
+/// CycleOverflow.
+Result<Estimate> estimate_by_model(const FittedModel& model, const Network& network,
+                                   std::optional<std::int64_t> clock_hz = {});
+
+/// What a latency in `unit` ("cycles", "ms", ...) is multiplied with to give cycles.
+double cycles_per_unit(std::string_view unit, std::int64_t clock_hz);
+
+}  // namespace cyclescope
