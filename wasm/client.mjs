@@ -4,6 +4,9 @@
  */
 import {bytesSource} from "./core.mjs";
 import {failure, unwrap} from "./errors.mjs";
+import {looksLikeModel} from "./model_text.mjs";
+import {nextTurn} from "./next_turn.mjs";
+import {createRepresentatives} from "./representatives_client.mjs";
 
 /** How long a job may keep the event loop from other work. */
 const SLICE_MILLISECONDS = 30;
@@ -11,12 +14,14 @@ const SLICE_MILLISECONDS = 30;
 /**
  * @param {object} platform
  * @param {() => Promise<import("./core.mjs").Core>} platform.loadCore
+ * @param {() => Promise<import("./representatives.mjs").Representatives>} platform.loadRepresentatives
  * @param {(url: URL) => Promise<string>} platform.readText
  * @param {{presets: object[], networks: object[]}} platform.catalogue
  */
-export function createClient({loadCore, readText, catalogue}) {
+export function createClient({loadCore, loadRepresentatives, readText, catalogue}) {
   let loading;
   const core = () => (loading ??= loadCore());
+  const {tryEstimate: tryModel, ...representatives} = createRepresentatives(loadRepresentatives, architectureText);
 
   async function architectureText(architecture) {
     if (typeof architecture !== "string") return ok(JSON.stringify(architecture) ?? "");
@@ -68,6 +73,9 @@ export function createClient({loadCore, readText, catalogue}) {
     ];
     if (!architectureOutcome.ok) return architectureOutcome;
     if (!networkOutcome.ok) return networkOutcome;
+    if (looksLikeModel(architectureOutcome.value)) {
+      return tryModel(architectureOutcome.value, networkOutcome.value, request);
+    }
     const module = await core();
     const started = module.startEstimate(architectureOutcome.value, networkOutcome.value, request);
     if (!started.ok) return started;
@@ -81,6 +89,7 @@ export function createClient({loadCore, readText, catalogue}) {
     estimate: async (options) => unwrap(await tryEstimate(options)),
     checkArchitecture: async (architecture, request) => unwrap(await tryCheckArchitecture(architecture, request)),
     readNetwork: async (network, options) => unwrap(await tryReadNetwork(network, options)),
+    representatives: Object.freeze(representatives),
     version: async () => unwrap((await core()).version()),
     presets: Object.freeze(catalogue.presets.map(described)),
     networks: Object.freeze(catalogue.networks.map(described)),
@@ -101,11 +110,6 @@ async function runJob(core, job, onProgress, signal) {
     core.cancelEstimate(job);
     throw error;
   }
-}
-
-/** Lets timers, messages and input events run. */
-function nextTurn() {
-  return new Promise((resolve) => (globalThis.setImmediate ?? setTimeout)(resolve));
 }
 
 /** A source for readOnnx(), where `network` is a file's content in some form; null for an object of our own JSON. */

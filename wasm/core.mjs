@@ -3,6 +3,7 @@
  */
 import createModule from "../build/wasm/cyclescope.mjs";
 import {failure} from "./errors.mjs";
+import {jobNumber, loadModule} from "./load_module.mjs";
 
 export class Core {
   #module;
@@ -16,12 +17,8 @@ export class Core {
    * `wasmBinary`, the bytes of cyclescope.wasm, where nothing can be fetched (Node); else the file is fetched from
    * beside the module or from `wasmUrl`.
    */
-  static async load({wasmModule, wasmBinary, wasmUrl} = {}) {
-    const settings = {};
-    if (wasmBinary) settings.wasmBinary = wasmBinary;
-    if (wasmUrl) settings.locateFile = () => String(wasmUrl);
-    if (wasmModule) return new Core(await instantiate(wasmModule, settings));
-    return new Core(await createModule(settings));
+  static async load(options) {
+    return new Core(await loadModule(createModule, options));
   }
 
   version() {
@@ -62,11 +59,6 @@ export class Core {
   }
 }
 
-/** What can be the number of a job, or 0, which is none's. */
-function jobNumber(job) {
-  return Number.isInteger(job) && job > 0 && job < 2 ** 31 ? job : 0;
-}
-
 /** Bytes in memory as a source for readOnnx(). */
 export function bytesSource(bytes) {
   return {size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length)};
@@ -99,14 +91,4 @@ class GuardedSource {
       return null;
     }
   }
-}
-
-function instantiate(wasmModule, settings) {
-  return new Promise((resolve, reject) => {
-    settings.instantiateWasm = (imports, receive) => {
-      WebAssembly.instantiate(wasmModule, imports).then((instance) => receive(instance, wasmModule), reject);
-      return {};
-    };
-    createModule(settings).then(resolve, reject);
-  });
 }

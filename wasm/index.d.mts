@@ -4,18 +4,37 @@ import type {
   ArchitectureSummary,
   Estimate,
   EstimateRequest,
+  Evaluation,
+  FitRequest,
+  LayerTypes,
+  MeasurableLayer,
+  MeasureRequest,
+  ModelSummary,
   NetworkSummary,
+  Plan,
+  PlanRequest,
+  Predictions,
   Progress,
+  RepresentativesProgress,
+  SplitRequest,
+  SweepRequest,
+  TableRemark,
+  TableSplit,
+  TableSummary,
+  TypeWidths,
   Version,
 } from "./types/schema.d.ts";
 
 export {Core} from "./core.mjs";
 export type {ByteSource, LoadOptions} from "./core.mjs";
+export {looksLikeModel} from "./model_text.mjs";
+export {Representatives} from "./representatives.mjs";
+export type {DeviceAnswer} from "./representatives.mjs";
 export {CyclescopeError, unwrap} from "./errors.mjs";
 export type {Outcome} from "./errors.mjs";
 export type * from "./types/schema.d.ts";
 
-/** The name of a preset, a description as text, or a description as an object. */
+/** The name of a preset, a description or fitted model as text, or a description as an object. */
 export type ArchitectureInput = string | object;
 
 /**
@@ -66,6 +85,57 @@ export declare function tryReadNetwork(
   network: NetworkInput,
   options?: {dimensions?: Record<string, number>},
 ): Promise<Outcome<NetworkSummary>>;
+
+/** A device of the caller's, such as a benchmark program. */
+export interface CallbackDevice {
+  /** How long a layer takes, > 0, in `unit`; throws where the device cannot run it. */
+  latency(layer: MeasurableLayer): number | Promise<number>;
+  /** What latencies are in; left out: cycles. */
+  unit?: "cycles" | "s" | "ms" | "us" | "ns";
+  /** The same layer always takes equally long, so that asking once is enough; left out: no. */
+  repeatable?: boolean;
+}
+
+/** Where layers are measured: on a described accelerator or on a device of the caller's. */
+export type DeviceInput =
+  {architecture: ArchitectureInput; device?: undefined} | {architecture?: undefined; device: CallbackDevice};
+
+/** How long work is followed and ended early: the promise is rejected with the signal's reason. */
+export interface JobOptions {
+  onProgress?: (progress: RepresentativesProgress) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Performance Representatives: learn how long layers take on a device that nobody can describe. Tables are CSV text,
+ * fitted models JSON text, which is also an ArchitectureInput. All reject with a CyclescopeError where an input is
+ * refused.
+ */
+export declare const representatives: {
+  /** Every layer type, and what known networks use of it. */
+  layerTypes(): Promise<LayerTypes>;
+  /** Finds the step widths of layer types by measuring. */
+  sweep(options: DeviceInput & SweepRequest & JobOptions): Promise<{found: TypeWidths[]; remarks: TableRemark[]}>;
+  /** Layers to measure. `known`: a table of what is measured already. `model`: chooses what it is least sure of. */
+  plan(options: PlanRequest & {known?: string; model?: string}): Promise<Plan>;
+  /** Measures the layers of a table. */
+  measure(
+    options: DeviceInput & MeasureRequest & JobOptions & {layers: string},
+  ): Promise<{table: string; measured: number; refused: number; remarks: TableRemark[]}>;
+  /** What a table of measurements holds and shows. `type`: that of rows that name none. */
+  readTable(table: string, options?: {type?: string}): Promise<TableSummary>;
+  /** Measurements kept aside for judging models, and draws of different sizes from the others. */
+  splitTable(options: SplitRequest & {table: string}): Promise<TableSplit>;
+  /** Fits a model to a table. */
+  fit(
+    options: FitRequest & JobOptions & {table: string},
+  ): Promise<{model: string; summary: ModelSummary; remarks: TableRemark[]}>;
+  readModel(model: string): Promise<ModelSummary>;
+  /** A model's latencies of the layers of a table. */
+  predict(options: {model: string; layers: string}): Promise<Predictions>;
+  /** A model's errors on a table of measurements. */
+  evaluate(options: {model: string; table: string}): Promise<Evaluation>;
+};
 
 export declare function version(): Promise<Version>;
 

@@ -52,6 +52,10 @@ const char* name_of(Input input) {
       return "job";
     case Input::kModule:
       return "module";
+    case Input::kTable:
+      return "table";
+    case Input::kModel:
+      return "model";
   }
   return "";
 }

@@ -9,7 +9,7 @@
 namespace cyclescope::api {
 
 /// Which of a call's inputs is at fault, as in schema/diagnostic.schema.json.
-enum class Input { kArchitecture, kNetwork, kRequest, kJob, kModule };
+enum class Input { kArchitecture, kNetwork, kRequest, kJob, kModule, kTable, kModel };
 
 /// Why a call has no value.
 struct Refusal {

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "diagnostics/json_text.h"
 #include "diagnostics/nearest_name.h"
 
 namespace cyclescope::api {
@@ -10,23 +9,6 @@ namespace {
 
 constexpr std::int64_t kMaxClockHz = 1'000'000'000'000;
 constexpr std::int64_t kMaxDimension = std::int64_t{1} << 31;
-
-Result<ParameterValues> read_parameters(const Json& json, const std::string& path) {
-  const auto object = as_object(json, path);
-  if (!object) return tl::unexpected(object.error());
-  ParameterValues values;
-  for (const auto& [name, value] : json.items()) {
-    const std::string place = json_child(path, name);
-    if (value.is_string()) {
-      values[name] = value.get<std::string>();
-      continue;
-    }
-    const auto number = as_integer(value, place);
-    if (!number) return tl::unexpected(number.error());
-    values[name] = *number;
-  }
-  return values;
-}
 
 Result<Method> read_method(const Json& json, const std::string& path) {
   const auto name = as_string(json, path);
@@ -68,6 +50,23 @@ Result<Request> read_members(const Json& json) {
 }
 
 }  // namespace
+
+Result<ParameterValues> read_parameters(const Json& json, const std::string& path) {
+  const auto object = as_object(json, path);
+  if (!object) return tl::unexpected(object.error());
+  ParameterValues values;
+  for (const auto& [name, value] : json.items()) {
+    const std::string place = json_child(path, name);
+    if (value.is_string()) {
+      values[name] = value.get<std::string>();
+      continue;
+    }
+    const auto number = as_integer(value, place);
+    if (!number) return tl::unexpected(number.error());
+    values[name] = *number;
+  }
+  return values;
+}
 
 Result<Request> read_request(const std::string& text) {
   if (text.empty()) return Request{};

@@ -6,6 +6,7 @@
 
 #include "architecture/description.h"
 #include "diagnostics/diagnostic.h"
+#include "diagnostics/json_text.h"
 #include "estimate/estimate.h"
 
 namespace cyclescope::api {
@@ -15,6 +16,9 @@ struct Request {
   ParameterValues parameters;
   EstimateOptions options;
 };
+
+/// Values of an accelerator's parameters. Errors: WrongType, OutOfRange.
+Result<ParameterValues> read_parameters(const Json& json, const std::string& path);
 
 /// Reads a request; an empty text asks for all defaults. Errors, with JSON pointer, line and column: those of
 /// json_text.h.

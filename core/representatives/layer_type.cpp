@@ -106,6 +106,17 @@ Result<LayerType> layer_type_of(std::string_view name) {
                  nearest_name_hint(name, known));
 }
 
+Result<LayerParameter> layer_parameter_of(std::string_view name) {
+  std::vector<std::string> known;
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(LayerParameter::kColumns); ++i) {
+    const auto parameter = static_cast<LayerParameter>(i);
+    if (name == name_of(parameter)) return parameter;
+    known.emplace_back(name_of(parameter));
+  }
+  return failure("UnknownParameter", "", "there is no layer parameter '" + std::string(name) + "'",
+                 nearest_name_hint(name, known));
+}
+
 const std::vector<LayerParameter>& parameters_of(LayerType type) { return entry(type).parameters; }
 
 std::optional<std::size_t> index_of(LayerType type, LayerParameter parameter) {

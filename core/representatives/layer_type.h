@@ -60,6 +60,9 @@ std::vector<LayerType> all_layer_types();
 /// The type called `name`. Errors: UnknownLayerType.
 Result<LayerType> layer_type_of(std::string_view name);
 
+/// The parameter called `name`. Errors: UnknownParameter.
+Result<LayerParameter> layer_parameter_of(std::string_view name);
+
 /// The parameters of `type`, in the order of Configuration::values.
 const std::vector<LayerParameter>& parameters_of(LayerType type);
 

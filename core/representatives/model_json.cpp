@@ -4,7 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "diagnostics/nearest_name.h"
+#include "diagnostics/member_reader.h"
+#include "representatives/step_width_json.h"
 
 namespace cyclescope {
 namespace {
@@ -16,12 +17,6 @@ constexpr std::int64_t kLargest = std::int64_t{1} << 53;
 constexpr std::size_t kMostFactors = 100'000;
 
 // --- Writing ---------------------------------------------------------------------------------------------------------
-
-Json names_of(const std::vector<LayerParameter>& parameters) {
-  Json names = Json::array();
-  for (const LayerParameter parameter : parameters) names.push_back(name_of(parameter));
-  return names;
-}
 
 Json to_json(const ErrorSummary& errors) {
   return {{"count", errors.count}, {"mape", errors.mape}, {"rmspe", errors.rmspe}, {"worst", errors.worst}};
@@ -48,7 +43,8 @@ Json to_json(const TreeEnsemble& ensemble) {
 Json to_json(const StructuralModel& model) {
   Json factors = Json::array(), branches = Json::array();
   for (const WorkFactor& factor : model.factors) {
-    factors.push_back({{"product", names_of(factor.product)}, {"width", factor.width}, {"offset", factor.offset}});
+    factors.push_back(
+        {{"product", product_to_json(factor.product)}, {"width", factor.width}, {"offset", factor.offset}});
   }
   for (const WorkBranch& branch : model.branches) {
     Json terms = Json::array();
@@ -81,94 +77,6 @@ Json to_json(const TypeModel& model) {
 template <typename T>
 tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
   return tl::unexpected<Diagnostic>(result.error());
-}
-
-/// Reads members of one object; the first error is kept and later reads give nothing.
-class MemberReader {
- public:
-  MemberReader(const Json& json, std::string path, std::initializer_list<std::string_view> known)
-      : json_(json), path_(std::move(path)) {
-    keep(check_keys(json, path_, known));
-  }
-
-  bool failed() const { return failed_; }
-  tl::unexpected<Diagnostic> error() const { return tl::unexpected<Diagnostic>(error_); }
-  std::string path(std::string_view key) const { return json_child(path_, key); }
-  bool has(std::string_view key) const { return find_member(json_, key) != nullptr; }
-
-  const Json& member(std::string_view key) {
-    static const Json kNothing;
-    if (failed_) return kNothing;
-    auto found = require_member(json_, path_, key);
-    if (!keep(found)) return kNothing;
-    return **found;
-  }
-  const Json& array(std::string_view key) {
-    const Json& json = member(key);
-    if (!failed_) keep(as_array(json, path(key)));
-    return json;
-  }
-  double number(std::string_view key) {
-    const Json& json = member(key);
-    if (failed_) return 0;
-    auto value = as_number(json, path(key));
-    return keep(value) ? *value : 0;
-  }
-  std::int64_t integer(std::string_view key, std::int64_t least, std::int64_t most = kLargest) {
-    const Json& json = member(key);
-    if (failed_) return least;
-    auto value = as_integer(json, path(key), least, most);
-    return keep(value) ? *value : least;
-  }
-  std::string text(std::string_view key) {
-    const Json& json = member(key);
-    if (failed_) return {};
-    auto value = as_string(json, path(key));
-    return keep(value) ? *value : std::string();
-  }
-  bool boolean(std::string_view key) {
-    const Json& json = member(key);
-    if (failed_) return false;
-    auto value = as_boolean(json, path(key));
-    return keep(value) && *value;
-  }
-  template <typename T>
-  bool keep(const Result<T>& result) {
-    if (result) return !failed_;
-    if (!failed_) error_ = result.error();
-    failed_ = true;
-    return false;
-  }
-
- private:
-  const Json& json_;
-  std::string path_;
-  bool failed_ = false;
-  Diagnostic error_;
-};
-
-Result<LayerParameter> read_parameter(const Json& json, const std::string& path) {
-  auto name = as_string(json, path);
-  if (!name) return error_of(name);
-  std::vector<std::string> known;
-  for (std::size_t i = 0; i <= static_cast<std::size_t>(LayerParameter::kColumns); ++i) {
-    const auto parameter = static_cast<LayerParameter>(i);
-    if (*name == name_of(parameter)) return parameter;
-    known.emplace_back(name_of(parameter));
-  }
-  return failure("UnknownParameter", path, "there is no layer parameter '" + *name + "'",
-                 nearest_name_hint(*name, known));
-}
-
-Result<std::vector<LayerParameter>> read_product(const Json& json, const std::string& path) {
-  std::vector<LayerParameter> product;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    auto parameter = read_parameter(json[i], json_child(path, i));
-    if (!parameter) return error_of(parameter);
-    product.push_back(*parameter);
-  }
-  if (product.empty()) return failure("OutOfRange", path, "a product of no parameters");
-  return product;
 }
 
 Result<Tree> read_tree(const Json& json, const std::string& path, std::size_t features) {
@@ -261,7 +169,7 @@ Result<StructuralModel> read_structural(const Json& json, const std::string& pat
     read.width = factor.integer("width", 1);
     read.offset = factor.integer("offset", 0);
     if (factor.failed()) return factor.error();
-    auto parameters = read_product(product, factor.path("product"));
+    auto parameters = product_from_json(product, factor.path("product"));
     if (!parameters) return error_of(parameters);
     read.product = std::move(*parameters);
     model.factors.push_back(std::move(read));
@@ -384,97 +292,7 @@ Result<TypeModel> read_type(const Json& json, const std::string& path) {
   return model;
 }
 
-Result<StepWidth> read_step_width(const Json& json, const std::string& path) {
-  MemberReader reader(json, path,
-                      {"product", "width", "offset", "period", "period_offset", "flat", "source", "confidence",
-                       "measurements", "ranges", "sweeps"});
-  const Json& product = reader.array("product");
-  StepWidth width;
-  width.width = reader.integer("width", 1);
-  width.offset = reader.integer("offset", 0, std::max<std::int64_t>(0, width.width - 1));
-  width.period = reader.has("period") ? reader.integer("period", 1) : width.width;
-  width.period_offset = reader.has("period_offset")
-                            ? reader.integer("period_offset", 0, std::max<std::int64_t>(0, width.period - 1))
-                            : width.offset;
-  width.flat = reader.has("flat") && reader.boolean("flat");
-  width.confidence = reader.has("confidence") ? reader.number("confidence") : 1;
-  width.measurements = reader.has("measurements")
-                           ? static_cast<int>(reader.integer("measurements", 0, std::numeric_limits<int>::max()))
-                           : 0;
-  std::string source = name_of(StepSource::kDescription);
-  if (reader.has("source")) source = reader.text("source");
-  if (reader.failed()) return reader.error();
-  auto parameters = read_product(product, reader.path("product"));
-  if (!parameters) return error_of(parameters);
-  width.product = std::move(*parameters);
-  width.parameter = width.product.front();
-  auto known = as_choice(Json(source), reader.path("source"), {"description", "confirmed", "refuted", "measured"});
-  if (!known) return error_of(known);
-  for (const StepSource one :
-       {StepSource::kDescription, StepSource::kConfirmed, StepSource::kRefuted, StepSource::kMeasured}) {
-    if (source == name_of(one)) width.source = one;
-  }
-  // "ranges" and "sweeps" are for people; nothing is predicted from them.
-  return width;
-}
-
-Json to_json(const SweepRecord& sweep, LayerParameter parameter) {
-  Json at = Json::object();
-  const auto& parameters = parameters_of(sweep.base.type);
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (parameters[i] != parameter) at[name_of(parameters[i])] = sweep.base.values[i];
-  }
-  Json values = Json::array(), latencies = Json::array();
-  for (const SweepPoint& point : sweep.points) {
-    values.push_back(point.value);
-    latencies.push_back(point.latency);
-  }
-  return {{"at", std::move(at)},
-          {"shape", name_of(sweep.shape)},
-          {"values", std::move(values)},
-          {"latencies", std::move(latencies)}};
-}
-
 }  // namespace
-
-Json step_widths_to_json(const std::vector<StepWidth>& widths) {
-  Json list = Json::array();
-  for (const StepWidth& width : widths) {
-    Json json = {{"product", names_of(width.product)},
-                 {"width", width.width},
-                 {"offset", width.offset},
-                 {"period", width.period},
-                 {"period_offset", width.period_offset},
-                 {"flat", width.flat},
-                 {"source", name_of(width.source)},
-                 {"confidence", width.confidence},
-                 {"measurements", width.measurements}};
-    if (!width.ranges.empty()) {
-      json["ranges"] = Json::array();
-      for (const WidthRange& range : width.ranges) {
-        json["ranges"].push_back(
-            {{"from", range.from}, {"to", range.to}, {"width", range.width}, {"offset", range.offset}});
-      }
-    }
-    if (!width.sweeps.empty()) {
-      json["sweeps"] = Json::array();
-      for (const SweepRecord& sweep : width.sweeps) json["sweeps"].push_back(to_json(sweep, width.parameter));
-    }
-    list.push_back(std::move(json));
-  }
-  return list;
-}
-
-Result<std::vector<StepWidth>> step_widths_from_json(const Json& json, const std::string& path) {
-  if (auto array = as_array(json, path); !array) return error_of(array);
-  std::vector<StepWidth> widths;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    auto width = read_step_width(json[i], json_child(path, i));
-    if (!width) return error_of(width);
-    widths.push_back(std::move(*width));
-  }
-  return widths;
-}
 
 std::string write_fitted_model(const FittedModel& model) {
   Json types = Json::array();

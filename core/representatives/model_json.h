@@ -6,7 +6,6 @@
 #include "diagnostics/diagnostic.h"
 #include "diagnostics/json_text.h"
 #include "representatives/fitted_model.h"
-#include "representatives/step_width.h"
 
 namespace cyclescope {
 
@@ -24,9 +23,5 @@ Result<FittedModel> read_fitted_model(std::string_view text);
 
 /// Whether a document is meant to be a fitted model: it has a member "format" that begins like one.
 bool looks_like_fitted_model(const Json& document);
-
-/// Step widths as JSON, with the records of their sweeps where they have any; and back.
-Json step_widths_to_json(const std::vector<StepWidth>& widths);
-Result<std::vector<StepWidth>> step_widths_from_json(const Json& json, const std::string& path);
 
 }  // namespace cyclescope

@@ -12,6 +12,58 @@ export type Storages = StorageTraffic[];
  * How busy the resources were, the busiest first; those in use for less than 1 % of the cycles are left out. A stage is in use for the latency of every instruction that passes, a unit for its initiation interval, a storage for the transfers at its ports, the instruction memory for full fetch accesses; waiting does not count.
  */
 export type Busy = BusyShare[];
+/**
+ * What latencies are in. No unit.
+ */
+export type LatencyUnit = "cycles" | "s" | "ms" | "us" | "ns";
+/**
+ * A kind of layer, or of a block of layers that a device's compiler fuses. No unit.
+ */
+export type LayerType =
+  | "conv1d"
+  | "conv2d"
+  | "depthwise"
+  | "fully_connected"
+  | "matmul"
+  | "max_pooling"
+  | "average_pooling"
+  | "elementwise"
+  | "softmax"
+  | "layer_normalization"
+  | "conv1d_relu"
+  | "conv2d_relu"
+  | "conv2d_relu_pool"
+  | "depthwise_separable"
+  | "residual";
+/**
+ * Name of a layer's parameter. No unit.
+ */
+export type LayerParameter =
+  | "batch"
+  | "groups"
+  | "channels"
+  | "filters"
+  | "output_height"
+  | "output_width"
+  | "kernel_height"
+  | "kernel_width"
+  | "stride"
+  | "input_height"
+  | "input_width"
+  | "m"
+  | "n"
+  | "k"
+  | "operands"
+  | "rows"
+  | "columns";
+/**
+ * Parameters beyond what the model was trained on.
+ */
+export type PredictionOutside = LayerParameter[];
+/**
+ * Every layer type, and what known networks use of it.
+ */
+export type LayerTypes = LayerTypeInfo[];
 
 /**
  * Every schema's type, so that one compilation names all of them.
@@ -21,6 +73,22 @@ export interface SchemaTypes {
   diagnostic: Diagnostic;
   estimate: Estimate;
   network_summary: NetworkSummary;
+  pr_common: RepresentativesDefinitions;
+  pr_evaluation: Evaluation;
+  pr_fit_request: FitRequest;
+  pr_fit_step: FitStep;
+  pr_layer_types: LayerTypes;
+  pr_measure_request: MeasureRequest;
+  pr_measure_step: MeasureStep;
+  pr_model_summary: ModelSummary;
+  pr_plan: Plan;
+  pr_plan_request: PlanRequest;
+  pr_predictions: Predictions;
+  pr_split: TableSplit;
+  pr_split_request: SplitRequest;
+  pr_sweep_request: SweepRequest;
+  pr_sweep_step: SweepStep;
+  pr_table_summary: TableSummary;
   request: EstimateRequest;
   step: EstimateStep;
   version: Version;
@@ -144,9 +212,9 @@ export interface Diagnostic {
    */
   code: string;
   /**
-   * Which of the call's inputs is at fault: the accelerator's description, the network, the request, the number of a job, or none of them (module). No unit.
+   * Which of the call's inputs is at fault: the accelerator's description, the network, the request, the number of a job, none of them (module), a table of layers or measurements, or a fitted model. No unit.
    */
-  input: "architecture" | "network" | "request" | "job" | "module";
+  input: "architecture" | "network" | "request" | "job" | "module" | "table" | "model";
   /**
    * Where in that input: a JSON pointer ("/objects/3/latency"), the name of a layer or ONNX node, or empty. No unit.
    */
@@ -183,10 +251,17 @@ export interface Estimate {
   architecture: EstimatedArchitecture;
   network: EstimatedNetwork;
   /**
-   * The method that was asked for; each layer says what was used. No unit.
+   * The method that was asked for (fitted_model: the accelerator is a fitted model of measurements); each layer says what was used. No unit.
    */
   method:
-    "fast_forward" | "whole_graph" | "fixed_point" | "roofline" | "refined_roofline" | "analytical" | "regression";
+    | "fast_forward"
+    | "whole_graph"
+    | "fixed_point"
+    | "roofline"
+    | "refined_roofline"
+    | "analytical"
+    | "regression"
+    | "fitted_model";
   /**
    * The machine's parts that instructions occupy, grouped by declared name: what the lists of busy shares and the limiting resources name. Storages behind a cache are left out.
    */
@@ -278,6 +353,14 @@ export interface EstimateTotal {
    * Cycles divided by the clock. Unit: seconds.
    */
   time_s: number;
+  /**
+   * Of a fitted model: nine of ten latencies like this are between cycles_low and cycles_high. Unit: cycles of the accelerator's clock.
+   */
+  cycles_low?: number;
+  /**
+   * See cycles_low. Unit: cycles of the accelerator's clock.
+   */
+  cycles_high?: number;
   /**
    * Multiply-accumulates of the whole network, unmapped layers included. Unit: MACs.
    */
@@ -384,6 +467,14 @@ export interface LayerEstimate {
    * Cycles divided by the clock. Unit: seconds.
    */
   time_s: number;
+  /**
+   * Of a fitted model: nine of ten latencies like this are between cycles_low and cycles_high. Unit: cycles of the accelerator's clock.
+   */
+  cycles_low?: number;
+  /**
+   * See cycles_low. Unit: cycles of the accelerator's clock.
+   */
+  cycles_high?: number;
   /**
    * Its part of the total cycles. No unit (a ratio).
    */
@@ -625,6 +716,930 @@ export interface SymbolicDimension {
    * Which of that input's dimensions it is, from 0. No unit.
    */
   axis: number;
+}
+/**
+ * What the schemas of Performance Representatives share.
+ */
+export interface RepresentativesDefinitions {}
+/**
+ * A model's errors on a table.
+ */
+export interface Evaluation {
+  unit: LatencyUnit;
+  total: EvaluationTotal;
+  /**
+   * By layer type.
+   */
+  types: EvaluationType[];
+  /**
+   * In the order of the rows.
+   */
+  points: EvaluatedLayer[];
+  /**
+   * Rows and types that were not compared.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * Over all layers.
+ */
+export interface EvaluationTotal {
+  /**
+   * Layers compared. Unit: layers.
+   */
+  count: number;
+  /**
+   * Mean of the absolute errors. Unit: per cent.
+   */
+  mape_percent: number;
+  /**
+   * Root of the mean of their squares. Unit: per cent.
+   */
+  rmspe_percent: number;
+  /**
+   * The largest. Unit: per cent.
+   */
+  worst_percent: number;
+  /**
+   * Measured within the predicted ranges. Unit: per cent.
+   */
+  covered_percent: number;
+}
+/**
+ * One layer type.
+ */
+export interface EvaluationType {
+  type: LayerType;
+  /**
+   * Layers compared. Unit: layers.
+   */
+  count: number;
+  /**
+   * Mean of the absolute errors. Unit: per cent.
+   */
+  mape_percent: number;
+  /**
+   * Root of the mean of their squares. Unit: per cent.
+   */
+  rmspe_percent: number;
+  /**
+   * The largest. Unit: per cent.
+   */
+  worst_percent: number;
+  /**
+   * Measured within the predicted ranges. Unit: per cent.
+   */
+  covered_percent: number;
+}
+/**
+ * One layer.
+ */
+export interface EvaluatedLayer {
+  layer: MeasurableLayer;
+  /**
+   * Unit: the model's.
+   */
+  latency: number;
+  /**
+   * Nine of ten latencies like this are above. Unit: the model's.
+   */
+  low: number;
+  /**
+   * And below this. Unit: the model's.
+   */
+  high: number;
+  outside: PredictionOutside;
+  /**
+   * In the model's unit. Unit: the model's.
+   */
+  measured: number;
+}
+/**
+ * A layer or block to measure or predict: its type and the parameters that the type has.
+ */
+export interface MeasurableLayer {
+  type: LayerType;
+  /**
+   * Inputs at a time. Unit: inputs.
+   */
+  batch?: number;
+  /**
+   * Groups of channels. Unit: groups.
+   */
+  groups?: number;
+  /**
+   * Input channels of a group; of a residual block, all. Unit: channels.
+   */
+  channels?: number;
+  /**
+   * Output channels of a group. Unit: channels.
+   */
+  filters?: number;
+  /**
+   * Of the first convolution or pooling. Unit: elements.
+   */
+  output_height?: number;
+  /**
+   * Likewise. Unit: elements.
+   */
+  output_width?: number;
+  /**
+   * Unit: elements.
+   */
+  kernel_height?: number;
+  /**
+   * Unit: elements.
+   */
+  kernel_width?: number;
+  /**
+   * In both directions. Unit: elements.
+   */
+  stride?: number;
+  /**
+   * Without padding. Unit: elements.
+   */
+  input_height?: number;
+  /**
+   * Without padding. Unit: elements.
+   */
+  input_width?: number;
+  /**
+   * Rows of a product. Unit: elements.
+   */
+  m?: number;
+  /**
+   * Columns of a product. Unit: elements.
+   */
+  n?: number;
+  /**
+   * Length of a product's sums. Unit: elements.
+   */
+  k?: number;
+  /**
+   * Of an element-wise layer: 1 (activation) or 2 (sum). Unit: operands.
+   */
+  operands?: number;
+  /**
+   * Vectors. Unit: vectors.
+   */
+  rows?: number;
+  /**
+   * Elements of a vector. Unit: elements.
+   */
+  columns?: number;
+}
+/**
+ * What was wrong with a row or layer, or deserves a look.
+ */
+export interface TableRemark {
+  /**
+   * 1-based line in the table; 0 where it is about no row. Unit: lines.
+   */
+  line: number;
+  /**
+   * Stable identifier in PascalCase. No unit.
+   */
+  code: string;
+  /**
+   * The column or layer type. No unit.
+   */
+  path: string;
+  /**
+   * What was found. No unit.
+   */
+  message: string;
+  /**
+   * How to mend it, or empty. No unit.
+   */
+  hint: string;
+  /**
+   * Whether the row is used all the same. No unit.
+   */
+  used: boolean;
+}
+/**
+ * What startFit() takes beside the table. Every key is optional.
+ */
+export interface FitRequest {
+  /**
+   * Layer type of rows that name none. No unit.
+   */
+  type?: string;
+  /**
+   * The device's. No unit.
+   */
+  name?: string;
+  /**
+   * Where the measurements come from. No unit.
+   */
+  provenance?: string;
+  /**
+   * The device's clock. Unit: hertz.
+   */
+  clock_hz?: number;
+  /**
+   * Step widths, by layer type; without them every layer is its own representative.
+   */
+  widths?: TypeWidths[];
+  /**
+   * That compete in cross-validation; left out: all.
+   *
+   * Items: No unit.
+   */
+  methods?: ("forest" | "structural" | "structural_boosted")[];
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+}
+/**
+ * The step widths of one layer type.
+ */
+export interface TypeWidths {
+  type: LayerType;
+  /**
+   * By parameter.
+   */
+  widths: StepWidth[];
+}
+/**
+ * How a device quantises a parameter or product.
+ */
+export interface StepWidth {
+  /**
+   * The parameter, or those whose product has the width.
+   */
+  product: LayerParameter[];
+  /**
+   * Latency is constant while ceil((product - offset) / width) is; 1: there is no such width. Unit: the product's.
+   */
+  width: number;
+  /**
+   * Unit: the product's.
+   */
+  offset: number;
+  /**
+   * Distance of jumps between which latency slopes; 1 where none was found. Unit: the product's.
+   */
+  period?: number;
+  /**
+   * Unit: the product's.
+   */
+  period_offset?: number;
+  /**
+   * Latency did not depend on the parameter. No unit.
+   */
+  flat?: boolean;
+  /**
+   * Given and not measured, a hint that measurements agree with or refute, or found by measuring alone. No unit.
+   */
+  source?: "description" | "confirmed" | "refuted" | "measured";
+  /**
+   * How sure the finding is. No unit.
+   */
+  confidence?: number;
+  /**
+   * Runs of the device. Unit: runs.
+   */
+  measurements?: number;
+  /**
+   * Where the width differs over the range.
+   */
+  ranges?: WidthRange[];
+  /**
+   * By operating point.
+   */
+  sweeps?: SweepRecord[];
+}
+/**
+ * A width that holds in a part of the range.
+ */
+export interface WidthRange {
+  /**
+   * First value. Unit: the parameter's.
+   */
+  from: number;
+  /**
+   * Last value. Unit: the parameter's.
+   */
+  to: number;
+  /**
+   * 1: no steps there. Unit: the parameter's.
+   */
+  width: number;
+  /**
+   * Unit: the parameter's.
+   */
+  offset: number;
+}
+/**
+ * What was measured along the parameter, the others held.
+ */
+export interface SweepRecord {
+  /**
+   * The operating point: the other parameters' values. Units: the parameters'.
+   */
+  at: {
+    [k: string]: number;
+  };
+  /**
+   * What it looks like by itself. No unit.
+   */
+  shape: "flat" | "smooth" | "steps" | "sawtooth";
+  /**
+   * Values of the parameter, ascending.
+   *
+   * Items: Unit: the parameter's.
+   */
+  values: number[];
+  /**
+   * Latency at each.
+   *
+   * Items: Unit: the device's.
+   */
+  latencies: number[];
+}
+/**
+ * What stepFit() answers; all but done and progress when done.
+ */
+export interface FitStep {
+  /**
+   * True when the model is there; the job is then gone. No unit.
+   */
+  done: boolean;
+  progress: RepresentativesProgress;
+  /**
+   * The model's JSON, to be saved as it is. No unit.
+   */
+  model?: string;
+  summary?: ModelSummary;
+  /**
+   * Rows and layer types that were left out.
+   */
+  remarks?: TableRemark[];
+}
+/**
+ * How far a job is.
+ */
+export interface RepresentativesProgress {
+  /**
+   * Steps that are done. Unit: steps.
+   */
+  done: number;
+  /**
+   * All of them. Unit: steps.
+   */
+  total: number;
+  /**
+   * What is being worked on; may be empty. No unit.
+   */
+  what: string;
+}
+/**
+ * What a fitted model is.
+ */
+export interface ModelSummary {
+  /**
+   * The device's. No unit.
+   */
+  name: string;
+  unit: LatencyUnit;
+  /**
+   * Where its measurements come from. No unit.
+   */
+  provenance: string;
+  /**
+   * The device's clock, where it is known. Unit: hertz.
+   */
+  clock_hz?: number;
+  /**
+   * By layer type.
+   */
+  types: ModelType[];
+}
+/**
+ * One layer type.
+ */
+export interface ModelType {
+  type: LayerType;
+  /**
+   * Representatives that it was fitted to. Unit: layers.
+   */
+  samples: number;
+  /**
+   * The one that was best in cross-validation. No unit.
+   */
+  method: "forest" | "structural" | "structural_boosted";
+  cross_validated: PredictionErrors;
+  /**
+   * All that competed.
+   */
+  compared: ComparedMethod[];
+  /**
+   * What it was trained on.
+   */
+  trained: ParameterRange[];
+  /**
+   * Its step widths.
+   */
+  widths: StepWidth[];
+}
+/**
+ * Errors relative to what was measured.
+ */
+export interface PredictionErrors {
+  /**
+   * Layers compared. Unit: layers.
+   */
+  count: number;
+  /**
+   * Mean of the absolute errors. Unit: per cent.
+   */
+  mape_percent: number;
+  /**
+   * Root of the mean of their squares. Unit: per cent.
+   */
+  rmspe_percent: number;
+  /**
+   * The largest. Unit: per cent.
+   */
+  worst_percent: number;
+}
+/**
+ * A method that competed.
+ */
+export interface ComparedMethod {
+  /**
+   * No unit.
+   */
+  method: "forest" | "structural" | "structural_boosted";
+  /**
+   * In cross-validation. Unit: per cent.
+   */
+  mape_percent: number;
+}
+/**
+ * Values of one parameter.
+ */
+export interface ParameterRange {
+  parameter: LayerParameter;
+  /**
+   * The smallest. Unit: the parameter's.
+   */
+  least: number;
+  /**
+   * The largest. Unit: the parameter's.
+   */
+  most: number;
+}
+/**
+ * One type.
+ */
+export interface LayerTypeInfo {
+  type: LayerType;
+  /**
+   * Its parameters.
+   */
+  parameters: LayerParameterInfo[];
+  /**
+   * Layers with more multiply-accumulates are left out. Unit: MACs.
+   */
+  most_operations: number;
+  /**
+   * Layers with more inputs, outputs or weights are left out. Unit: elements.
+   */
+  most_elements: number;
+}
+/**
+ * A parameter that can be chosen.
+ */
+export interface LayerParameterInfo {
+  parameter: LayerParameter;
+  /**
+   * Usual range. Unit: the parameter's.
+   */
+  least: number;
+  /**
+   * Usual range. Unit: the parameter's.
+   */
+  most: number;
+  /**
+   * Whether step widths are looked for. No unit.
+   */
+  swept: boolean;
+}
+/**
+ * What startMeasure() takes. Every key is optional.
+ */
+export interface MeasureRequest {
+  parameters?: Parameters;
+  noise?: DeviceNoise;
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+  /**
+   * Of each layer; the median counts. Unit: runs.
+   */
+  repetitions?: number;
+  unit?: LatencyUnit;
+}
+/**
+ * Values of the accelerator's parameters. Units: as declared.
+ */
+export interface Parameters {
+  [k: string]: ParameterValue;
+}
+/**
+ * How a simulated device's answers stray. Every key is optional.
+ */
+export interface DeviceNoise {
+  /**
+   * Standard deviation of a factor: 0.02 is 2 %. No unit.
+   */
+  relative?: number;
+  /**
+   * Standard deviation of an addend. Unit: cycles.
+   */
+  additive?: number;
+  /**
+   * Part of the answers that are delayed. No unit.
+   */
+  outlier_probability?: number;
+  /**
+   * By this factor. No unit.
+   */
+  outlier_factor?: number;
+  /**
+   * Readings are whole multiples of this; 0: any. Unit: cycles.
+   */
+  clock_period?: number;
+}
+/**
+ * What stepMeasure() answers; all but done and progress when done.
+ */
+export interface MeasureStep {
+  /**
+   * True when all is measured; the job is then gone. No unit.
+   */
+  done: boolean;
+  ask?: MeasurableLayer;
+  progress: RepresentativesProgress;
+  /**
+   * Unit: layers.
+   */
+  measured?: number;
+  /**
+   * That the device cannot run. Unit: layers.
+   */
+  refused?: number;
+  /**
+   * CSV. No unit.
+   */
+  table?: string;
+  /**
+   * One per reason.
+   */
+  remarks?: TableRemark[];
+}
+/**
+ * Layers to measure.
+ */
+export interface Plan {
+  /**
+   * Unit: layers.
+   */
+  planned: number;
+  /**
+   * By layer type.
+   */
+  types: PlannedTypeCount[];
+  /**
+   * CSV with an empty column of latencies. No unit.
+   */
+  table: string;
+}
+/**
+ * One layer type.
+ */
+export interface PlannedTypeCount {
+  type: LayerType;
+  /**
+   * In the space. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Of them. Unit: layers.
+   */
+  representatives: number;
+  /**
+   * Unit: layers.
+   */
+  planned: number;
+}
+/**
+ * What plan() takes.
+ */
+export interface PlanRequest {
+  /**
+   * Layer types; each gets an equal part of the budget.
+   */
+  types: PlannedType[];
+  /**
+   * Layers to measure in all. Unit: layers.
+   */
+  budget?: number;
+  /**
+   * Part of the budget near what known networks use. No unit.
+   */
+  usual_part?: number;
+  /**
+   * Representatives, or any layers to compare with. No unit.
+   */
+  sampling?: "representatives" | "random";
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+  unit?: LatencyUnit;
+}
+/**
+ * A layer type to plan for.
+ */
+export interface PlannedType {
+  type: LayerType;
+  space?: LayerSpace;
+  /**
+   * Layers with more multiply-accumulates are left out. Unit: MACs.
+   */
+  most_operations?: number;
+  /**
+   * Layers with more inputs, outputs or weights are left out. Unit: elements.
+   */
+  most_elements?: number;
+  /**
+   * Its step widths.
+   */
+  widths?: StepWidth[];
+}
+/**
+ * Ranges of parameters that differ from what known networks use: {"channels": [1, 512]}.
+ */
+export interface LayerSpace {
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  [k: string]: [number, number];
+}
+/**
+ * A model's latencies.
+ */
+export interface Predictions {
+  unit: LatencyUnit;
+  /**
+   * In the order of the rows.
+   */
+  predictions: LayerPrediction[];
+  /**
+   * Rows and types that have none.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * One layer.
+ */
+export interface LayerPrediction {
+  layer: MeasurableLayer;
+  /**
+   * Unit: the model's.
+   */
+  latency: number;
+  /**
+   * Nine of ten latencies like this are above. Unit: the model's.
+   */
+  low: number;
+  /**
+   * And below this. Unit: the model's.
+   */
+  high: number;
+  outside: PredictionOutside;
+}
+/**
+ * A table in parts.
+ */
+export interface TableSplit {
+  test: TestPart;
+  train: TrainPart;
+  /**
+   * By size.
+   */
+  draws: TableDraw[];
+}
+/**
+ * Kept aside for judging models: no layer shares a representative with one of the others.
+ */
+export interface TestPart {
+  /**
+   * Unit: layers.
+   */
+  samples: number;
+  /**
+   * CSV. No unit.
+   */
+  table: string;
+}
+/**
+ * All others.
+ */
+export interface TrainPart {
+  /**
+   * Unit: layers.
+   */
+  samples: number;
+  /**
+   * CSV. No unit.
+   */
+  table: string;
+}
+/**
+ * Some of the others.
+ */
+export interface TableDraw {
+  /**
+   * How they were drawn. No unit.
+   */
+  sampling: "representatives" | "random";
+  /**
+   * Unit: layers.
+   */
+  samples: number;
+  /**
+   * CSV. No unit.
+   */
+  table: string;
+}
+/**
+ * What splitTable() takes. Every key is optional.
+ */
+export interface SplitRequest {
+  /**
+   * Layer type of rows that name none. No unit.
+   */
+  type?: string;
+  /**
+   * Step widths, by layer type.
+   */
+  widths?: TypeWidths[];
+  /**
+   * Part that is kept aside. No unit.
+   */
+  test_part?: number;
+  /**
+   * Draws from the others: this many each, once representatives first and once at random.
+   *
+   * Items: Unit: layers.
+   */
+  sizes?: number[];
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+}
+/**
+ * What startSweep() takes beside the accelerator.
+ */
+export interface SweepRequest {
+  /**
+   * What to sweep.
+   */
+  types: SweptType[];
+  parameters?: Parameters;
+  /**
+   * What a description is used for beside measuring: nothing, hints, or the truth. No unit.
+   */
+  knowledge?: "black" | "gray" | "white";
+  /**
+   * Widths up to this are looked for. Unit: the parameter's.
+   */
+  widest?: number;
+  /**
+   * Values beyond this are not measured. Unit: the parameter's.
+   */
+  farthest?: number;
+  /**
+   * Runs of the device that one parameter may take. Unit: runs.
+   */
+  budget?: number;
+  noise?: DeviceNoise;
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+  unit?: LatencyUnit;
+  /**
+   * The caller's device answers alike every time. No unit.
+   */
+  repeatable?: boolean;
+}
+/**
+ * A layer type to sweep.
+ */
+export interface SweptType {
+  type: LayerType;
+  space?: LayerSpace;
+  /**
+   * Layers with more multiply-accumulates are left out. Unit: MACs.
+   */
+  most_operations?: number;
+  /**
+   * Layers with more inputs, outputs or weights are left out. Unit: elements.
+   */
+  most_elements?: number;
+  /**
+   * Widths to confirm or refute.
+   */
+  hints?: StepHint[];
+  /**
+   * The hints are the truth; nothing is measured. No unit.
+   */
+  white_box?: boolean;
+}
+/**
+ * A step width that is known or guessed.
+ */
+export interface StepHint {
+  /**
+   * The parameter, or those whose product is rounded up.
+   */
+  product: LayerParameter[];
+  /**
+   * Unit: the product's.
+   */
+  width: number;
+  /**
+   * Unit: the product's.
+   */
+  offset?: number;
+}
+/**
+ * What stepSweep() answers.
+ */
+export interface SweepStep {
+  /**
+   * True when all is swept; the job is then gone. No unit.
+   */
+  done: boolean;
+  ask?: MeasurableLayer;
+  progress: RepresentativesProgress;
+  /**
+   * What is known so far.
+   */
+  found: TypeWidths[];
+  /**
+   * Parameters that the device could not run.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * What a table of measurements holds and shows.
+ */
+export interface TableSummary {
+  unit: LatencyUnit;
+  /**
+   * That are used. Unit: rows.
+   */
+  rows: number;
+  /**
+   * Different layers. Unit: layers.
+   */
+  configurations: number;
+  /**
+   * By layer type.
+   */
+  types: TableType[];
+  /**
+   * By line.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * One layer type.
+ */
+export interface TableType {
+  type: LayerType;
+  /**
+   * Different layers. Unit: layers.
+   */
+  configurations: number;
+  /**
+   * What the rows span.
+   */
+  ranges: ParameterRange[];
+  /**
+   * What series of rows show that differ in one parameter only.
+   */
+  widths: StepWidth[];
 }
 /**
  * What startEstimate() takes beside the texts of the accelerator and the network. Every key is optional.

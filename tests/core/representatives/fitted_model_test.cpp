@@ -11,6 +11,7 @@
 #include "representatives/noise.h"
 #include "representatives/plan.h"
 #include "representatives/representative.h"
+#include "representatives/step_width_json.h"
 
 namespace cyclescope {
 namespace {

@@ -1,0 +1,235 @@
+#include "pr/answers.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "representatives/space.h"
+#include "representatives/step_width_json.h"
+
+namespace cyclescope::api {
+namespace {
+
+/// Relative errors leave as per cent.
+constexpr double kPercent = 100;
+
+Json range_json(const ParameterRange& range) {
+  return {{"parameter", name_of(range.parameter)}, {"least", range.least}, {"most", range.most}};
+}
+
+Json errors_json(const ErrorSummary& errors) {
+  return {{"count", errors.count},
+          {"mape_percent", kPercent * errors.mape},
+          {"rmspe_percent", kPercent * errors.rmspe},
+          {"worst_percent", kPercent * errors.worst}};
+}
+
+Json remark_json(const Diagnostic& reason) {
+  return {{"line", reason.line},
+          {"code", reason.code},
+          {"path", reason.path},
+          {"message", reason.message},
+          {"hint", reason.hint}};
+}
+
+std::vector<ParameterRange> ranges_of(const std::vector<const MeasuredConfiguration*>& measured, LayerType type) {
+  std::vector<ParameterRange> ranges;
+  const auto& parameters = parameters_of(type);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    ParameterRange range{parameters[i], measured.front()->configuration.values[i],
+                         measured.front()->configuration.values[i]};
+    for (const MeasuredConfiguration* one : measured) {
+      range.least = std::min(range.least, one->configuration.values[i]);
+      range.most = std::max(range.most, one->configuration.values[i]);
+    }
+    ranges.push_back(range);
+  }
+  return ranges;
+}
+
+Json prediction_json(const Configuration& layer, const Prediction& prediction) {
+  Json json = to_json(layer);
+  return {{"layer", std::move(json)},
+          {"latency", prediction.latency},
+          {"low", prediction.low},
+          {"high", prediction.high},
+          {"outside", product_to_json(prediction.outside)}};
+}
+
+/// What predictions of one type were measured against.
+struct Compared {
+  std::vector<double> predicted, measured;
+  std::size_t covered = 0;  ///< measured within the prediction's range
+
+  Json json() const {
+    Json errors = errors_json(summarize_errors(predicted, measured));
+    errors["covered_percent"] =
+        measured.empty() ? 0 : kPercent * static_cast<double>(covered) / static_cast<double>(measured.size());
+    return errors;
+  }
+};
+
+}  // namespace
+
+Json to_json(const Configuration& layer) {
+  Json json = {{"type", name_of(layer.type)}};
+  const auto& parameters = parameters_of(layer.type);
+  for (std::size_t i = 0; i < parameters.size(); ++i) json[name_of(parameters[i])] = layer.values[i];
+  return json;
+}
+
+Json to_json(const std::vector<TableRemark>& remarks) {
+  Json list = Json::array();
+  for (const TableRemark& remark : remarks) {
+    Json json = remark_json(remark.reason);
+    json["line"] = remark.line;
+    json["used"] = remark.used;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json to_json(const std::vector<Diagnostic>& remarks) {
+  Json list = Json::array();
+  for (const Diagnostic& remark : remarks) {
+    Json json = remark_json(remark);
+    json["used"] = false;
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+Json to_json(const std::vector<TypeWidths>& widths) {
+  Json list = Json::array();
+  for (const TypeWidths& one : widths) {
+    list.push_back({{"type", name_of(one.type)}, {"widths", step_widths_to_json(one.widths)}});
+  }
+  return list;
+}
+
+Json layer_types_json() {
+  Json list = Json::array();
+  for (const LayerType type : all_layer_types()) {
+    const Space space = usual_space(type);
+    const std::vector<LayerParameter> swept = swept_parameters(type);
+    Json parameters = Json::array();
+    for (const ParameterRange& range : space.ranges) {
+      Json json = range_json(range);
+      json["swept"] = std::find(swept.begin(), swept.end(), range.parameter) != swept.end();
+      parameters.push_back(std::move(json));
+    }
+    list.push_back({{"type", name_of(type)},
+                    {"parameters", std::move(parameters)},
+                    {"most_operations", space.most_operations},
+                    {"most_elements", space.most_elements}});
+  }
+  return list;
+}
+
+Json summary_of(const MeasurementTable& table) {
+  std::map<LayerType, std::vector<const MeasuredConfiguration*>> by_type;
+  std::size_t rows = 0;
+  for (const MeasuredConfiguration& one : table.measured) {
+    by_type[one.configuration.type].push_back(&one);
+    rows += one.latencies.size();
+  }
+  const Measurements all = table.measurements();
+  Json types = Json::array();
+  for (const auto& [type, measured] : by_type) {
+    Json ranges = Json::array();
+    for (const ParameterRange& range : ranges_of(measured, type)) ranges.push_back(range_json(range));
+    Measurements mine;
+    for (const Measurement& one : all) {
+      if (one.configuration.type == type) mine.push_back(one);
+    }
+    types.push_back({{"type", name_of(type)},
+                     {"configurations", measured.size()},
+                     {"ranges", std::move(ranges)},
+                     {"widths", step_widths_to_json(step_widths_in_table(mine, type))}});
+  }
+  return {{"unit", table.unit},
+          {"rows", rows},
+          {"configurations", table.measured.size()},
+          {"types", std::move(types)},
+          {"remarks", to_json(table.remarks)}};
+}
+
+Json summary_of(const FittedModel& model) {
+  Json types = Json::array();
+  for (const TypeModel& type : model.types) {
+    Json trained = Json::array(), compared = Json::array();
+    for (const ParameterRange& range : type.trained) trained.push_back(range_json(range));
+    for (const auto& [method, error] : type.compared) {
+      compared.push_back({{"method", name_of(method)}, {"mape_percent", kPercent * error}});
+    }
+    types.push_back({{"type", name_of(type.type)},
+                     {"samples", type.samples},
+                     {"method", name_of(type.method)},
+                     {"cross_validated", errors_json(type.cross_validated)},
+                     {"compared", std::move(compared)},
+                     {"trained", std::move(trained)},
+                     {"widths", step_widths_to_json(type.widths)}});
+  }
+  Json json = {{"name", model.name}, {"unit", model.unit}, {"provenance", model.provenance}};
+  if (model.clock_hz > 0) json["clock_hz"] = model.clock_hz;
+  json["types"] = std::move(types);
+  return json;
+}
+
+Json predictions_of(const FittedModel& model, const LayerTable& layers) {
+  Json predictions = Json::array();
+  std::map<LayerType, Diagnostic> unknown;
+  for (const Configuration& layer : layers.layers) {
+    const auto prediction = model.predict(layer);
+    if (prediction) {
+      predictions.push_back(prediction_json(layer, *prediction));
+    } else {
+      unknown.emplace(layer.type, prediction.error());
+    }
+  }
+  Json remarks = to_json(layers.remarks);
+  for (const auto& [type, reason] : unknown) {
+    for (Json& remark : to_json(std::vector<Diagnostic>{reason})) remarks.push_back(std::move(remark));
+  }
+  return {{"unit", model.unit}, {"predictions", std::move(predictions)}, {"remarks", std::move(remarks)}};
+}
+
+Json evaluation_of(const FittedModel& model, const MeasurementTable& table, double factor) {
+  std::map<LayerType, Compared> by_type;
+  Compared all;
+  Json points = Json::array();
+  std::map<LayerType, Diagnostic> unknown;
+  for (const MeasuredConfiguration& one : table.measured) {
+    const auto prediction = model.predict(one.configuration);
+    if (!prediction) {
+      unknown.emplace(one.configuration.type, prediction.error());
+      continue;
+    }
+    const double measured = one.latency * factor;
+    for (Compared* compared : {&all, &by_type[one.configuration.type]}) {
+      compared->predicted.push_back(prediction->latency);
+      compared->measured.push_back(measured);
+      if (measured >= prediction->low && measured <= prediction->high) ++compared->covered;
+    }
+    Json point = prediction_json(one.configuration, *prediction);
+    point["measured"] = measured;
+    points.push_back(std::move(point));
+  }
+  Json types = Json::array();
+  for (const auto& [type, compared] : by_type) {
+    Json json = compared.json();
+    json["type"] = name_of(type);
+    types.push_back(std::move(json));
+  }
+  Json remarks = to_json(table.remarks);
+  for (const auto& [type, reason] : unknown) {
+    for (Json& remark : to_json(std::vector<Diagnostic>{reason})) remarks.push_back(std::move(remark));
+  }
+  return {{"unit", model.unit},
+          {"total", all.json()},
+          {"types", std::move(types)},
+          {"points", std::move(points)},
+          {"remarks", std::move(remarks)}};
+}
+
+}  // namespace cyclescope::api

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diagnostics/json_text.h"
+#include "representatives/fitted_model.h"
+#include "representatives/measurement_table.h"
+#include "representatives/step_width.h"
+
+namespace cyclescope::api {
+
+/// {"type": "conv2d", "channels": 64, ...}: ../schema/pr_types.schema.json#/definitions/layer.
+Json to_json(const Configuration& layer);
+
+/// {"line", "used", "code", "path", "message", "hint"} each.
+Json to_json(const std::vector<TableRemark>& remarks);
+Json to_json(const std::vector<Diagnostic>& remarks);
+
+/// [{"type", "widths"}, ...], with the records of the sweeps.
+Json to_json(const std::vector<TypeWidths>& widths);
+
+/// ../schema/pr_layer_types.schema.json
+Json layer_types_json();
+
+/// ../schema/pr_table_summary.schema.json
+Json summary_of(const MeasurementTable& table);
+
+/// ../schema/pr_model_summary.schema.json
+Json summary_of(const FittedModel& model);
+
+/// ../schema/pr_predictions.schema.json. Layers of types that the model does not know are among the remarks.
+Json predictions_of(const FittedModel& model, const LayerTable& layers);
+
+/// ../schema/pr_evaluation.schema.json. `factor` turns the table's unit into the model's.
+Json evaluation_of(const FittedModel& model, const MeasurementTable& table, double factor);
+
+}  // namespace cyclescope::api

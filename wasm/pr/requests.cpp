@@ -1,0 +1,323 @@
+#include "pr/requests.h"
+
+#include <functional>
+#include <limits>
+#include <utility>
+
+#include "diagnostics/member_reader.h"
+#include "representatives/step_width_json.h"
+#include "request.h"
+
+namespace cyclescope::api {
+namespace {
+
+constexpr std::int64_t kWidest = 4096;
+constexpr std::int64_t kFarthest = std::int64_t{1} << 20;
+constexpr std::int64_t kMostMeasurements = 1'000'000;
+constexpr std::int64_t kMostPlanned = 1'000'000;
+constexpr std::int64_t kMostRepetitions = 1000;
+constexpr std::int64_t kMaxClockHz = 1'000'000'000'000;
+
+/// Parses `text` and reads it; errors get their line and column. An empty text is an empty object.
+template <typename T>
+Result<T> read(const std::string& text, const std::function<Result<T>(const Json&)>& read_object) {
+  auto json = text.empty() ? Result<Json>(Json::object()) : parse_json(text);
+  if (!json) return tl::unexpected(json.error());
+  auto request = read_object(*json);
+  if (!request) locate(request.error(), text);
+  return request;
+}
+
+Result<LayerType> read_type(MemberReader& reader) {
+  const std::string name = reader.text("type");
+  if (reader.failed()) return reader.error();
+  auto type = layer_type_of(name);
+  if (!type) type.error().path = reader.path("type");
+  return type;
+}
+
+Result<void> read_ranges(const Json& json, const std::string& path, Space& space) {
+  if (auto object = as_object(json, path); !object) return tl::unexpected(object.error());
+  for (const auto& [name, ends] : json.items()) {
+    const std::string place = json_child(path, name);
+    auto parameter = layer_parameter_of(name);
+    if (parameter && (!index_of(space.type, *parameter) || is_dependent(*parameter))) {
+      return failure("UnknownParameter", place,
+                     std::string(name_of(space.type)) + " has no parameter '" + name + "' that can be chosen");
+    }
+    if (!parameter) {
+      parameter.error().path = place;
+      return tl::unexpected(parameter.error());
+    }
+    if (auto array = as_array(ends, place); !array) return tl::unexpected(array.error());
+    if (ends.size() != 2) return failure("WrongType", place, "a range is [least, most]");
+    const auto least = as_integer(ends[0], json_child(place, std::size_t{0}), 1, kFarthest);
+    if (!least) return tl::unexpected(least.error());
+    const auto most = as_integer(ends[1], json_child(place, std::size_t{1}), *least, kFarthest);
+    if (!most) return tl::unexpected(most.error());
+    space.range(*parameter) = {*parameter, *least, *most};
+  }
+  return {};
+}
+
+/// The members `type`, `space`, `most_operations` and `most_elements`.
+Result<Space> read_space(MemberReader& reader) {
+  const auto type = read_type(reader);
+  if (!type) return tl::unexpected(type.error());
+  Space space = usual_space(*type);
+  if (reader.has("space")) {
+    if (auto ranges = read_ranges(reader.member("space"), reader.path("space"), space); !ranges) {
+      return tl::unexpected(ranges.error());
+    }
+  }
+  for (const auto& [name, limit] :
+       {std::pair("most_operations", &space.most_operations), std::pair("most_elements", &space.most_elements)}) {
+    if (!reader.has(name)) continue;
+    *limit = reader.number(name);
+    if (reader.failed()) return reader.error();
+    if (*limit < 1) return failure("OutOfRange", reader.path(name), std::string(name) + " must be at least 1");
+  }
+  return space;
+}
+
+Result<TypeSweep> read_type_sweep(const Json& json, const std::string& path) {
+  MemberReader reader(json, path, {"type", "space", "most_operations", "most_elements", "hints", "white_box"});
+  auto space = read_space(reader);
+  if (!space) return tl::unexpected(space.error());
+  TypeSweep sweep{std::move(*space), {}, reader.has("white_box") && reader.boolean("white_box")};
+  if (reader.failed()) return reader.error();
+  if (reader.has("hints")) {
+    auto hints = step_hints_from_json(reader.member("hints"), reader.path("hints"));
+    if (!hints) return tl::unexpected(hints.error());
+    sweep.hints = std::move(*hints);
+  }
+  return sweep;
+}
+
+template <typename T>
+Result<std::vector<T>> read_list(MemberReader& reader, const char* key,
+                                 const std::function<Result<T>(const Json&, const std::string&)>& read_entry) {
+  const Json& list = reader.array(key);
+  if (reader.failed()) return reader.error();
+  std::vector<T> entries;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    auto entry = read_entry(list[i], json_child(reader.path(key), i));
+    if (!entry) return tl::unexpected(entry.error());
+    entries.push_back(std::move(*entry));
+  }
+  return entries;
+}
+
+Result<TypeWidths> read_type_widths(const Json& json, const std::string& path) {
+  MemberReader reader(json, path, {"type", "widths"});
+  const auto type = read_type(reader);
+  if (!type) return tl::unexpected(type.error());
+  const Json& list = reader.array("widths");
+  if (reader.failed()) return reader.error();
+  auto widths = step_widths_from_json(list, reader.path("widths"));
+  if (!widths) return tl::unexpected(widths.error());
+  return TypeWidths{*type, std::move(*widths)};
+}
+
+Result<PlanRequest::Type> read_planned_type(const Json& json, const std::string& path) {
+  MemberReader reader(json, path, {"type", "space", "most_operations", "most_elements", "widths"});
+  auto space = read_space(reader);
+  if (!space) return tl::unexpected(space.error());
+  PlanRequest::Type type{std::move(*space), {}};
+  if (reader.has("widths")) {
+    auto widths = step_widths_from_json(reader.member("widths"), reader.path("widths"));
+    if (!widths) return tl::unexpected(widths.error());
+    type.widths = std::move(*widths);
+  }
+  return type;
+}
+
+std::optional<Noise> read_noise(MemberReader& reader) {
+  if (!reader.has("noise")) return {};
+  MemberReader members(reader.member("noise"), reader.path("noise"),
+                       {"relative", "additive", "outlier_probability", "outlier_factor", "clock_period"});
+  Noise noise;
+  for (const auto& [name, value] :
+       {std::pair("relative", &noise.relative), std::pair("additive", &noise.additive),
+        std::pair("outlier_probability", &noise.outlier_probability),
+        std::pair("outlier_factor", &noise.outlier_factor), std::pair("clock_period", &noise.clock_period)}) {
+    if (!members.has(name)) continue;
+    *value = members.number(name);
+    if (*value < 0) {
+      members.keep(
+          Result<void>(failure("OutOfRange", members.path(name), std::string(name) + " must not be negative")));
+    }
+  }
+  if (members.failed()) reader.keep(Result<void>(members.error()));
+  return noise;
+}
+
+std::uint64_t read_seed(MemberReader& reader) {
+  return reader.has("seed") ? static_cast<std::uint64_t>(reader.integer("seed", 0)) : 1;
+}
+
+std::string read_unit(MemberReader& reader) {
+  if (!reader.has("unit")) return "cycles";
+  const auto unit = as_choice(reader.member("unit"), reader.path("unit"), {"cycles", "s", "ms", "us", "ns"});
+  reader.keep(unit);
+  return unit ? *unit : std::string();
+}
+
+ParameterValues read_values(MemberReader& reader) {
+  if (!reader.has("parameters")) return {};
+  auto values = read_parameters(reader.member("parameters"), reader.path("parameters"));
+  return reader.keep(values) ? std::move(*values) : ParameterValues();
+}
+
+std::string read_only_type(MemberReader& reader) { return reader.has("type") ? reader.text("type") : std::string(); }
+
+std::vector<TypeWidths> read_widths(MemberReader& reader) {
+  if (!reader.has("widths")) return {};
+  auto widths = read_list<TypeWidths>(reader, "widths", read_type_widths);
+  return reader.keep(widths) ? std::move(*widths) : std::vector<TypeWidths>();
+}
+
+double read_part(MemberReader& reader, const char* key, double otherwise) {
+  if (!reader.has(key)) return otherwise;
+  const double part = reader.number(key);
+  if (part < 0 || part > 1) {
+    reader.keep(Result<void>(failure("OutOfRange", reader.path(key), std::string(key) + " must be within 0 and 1")));
+  }
+  return part;
+}
+
+Result<SweepRequest> sweep_request(const Json& json) {
+  MemberReader reader(
+      json, "",
+      {"parameters", "types", "knowledge", "widest", "farthest", "budget", "noise", "seed", "unit", "repeatable"});
+  SweepRequest request;
+  request.parameters = read_values(reader);
+  request.noise = read_noise(reader);
+  request.seed = read_seed(reader);
+  request.unit = read_unit(reader);
+  request.repeatable = reader.has("repeatable") && reader.boolean("repeatable");
+  if (reader.has("widest")) request.options.widest = reader.integer("widest", 2, kWidest);
+  if (reader.has("farthest")) request.options.farthest = reader.integer("farthest", 2, kFarthest);
+  if (reader.has("budget")) {
+    request.options.budget = static_cast<int>(reader.integer("budget", 1, kMostMeasurements));
+  }
+  if (reader.has("knowledge")) {
+    const auto knowledge = as_choice(reader.member("knowledge"), reader.path("knowledge"), {"black", "gray", "white"});
+    if (reader.keep(knowledge) && *knowledge == "gray") request.knowledge = SweepRequest::Knowledge::kGrayBox;
+    if (knowledge && *knowledge == "white") request.knowledge = SweepRequest::Knowledge::kWhiteBox;
+  }
+  if (reader.failed()) return reader.error();
+  auto types = read_list<TypeSweep>(reader, "types", read_type_sweep);
+  if (!types) return tl::unexpected(types.error());
+  request.types = std::move(*types);
+  return request;
+}
+
+Result<PlanRequest> plan_request(const Json& json) {
+  MemberReader reader(json, "", {"types", "budget", "usual_part", "sampling", "seed", "unit"});
+  PlanRequest request;
+  request.options.seed = read_seed(reader);
+  request.unit = read_unit(reader);
+  request.options.usual_part = read_part(reader, "usual_part", request.options.usual_part);
+  if (reader.has("budget")) {
+    request.options.budget = static_cast<std::size_t>(reader.integer("budget", 1, kMostPlanned));
+  }
+  if (reader.has("sampling")) {
+    const auto sampling = as_choice(reader.member("sampling"), reader.path("sampling"), {"representatives", "random"});
+    request.random = reader.keep(sampling) && *sampling == "random";
+  }
+  if (reader.failed()) return reader.error();
+  auto types = read_list<PlanRequest::Type>(reader, "types", read_planned_type);
+  if (!types) return tl::unexpected(types.error());
+  if (types->empty()) return failure("OutOfRange", "/types", "a plan of no layer types");
+  request.types = std::move(*types);
+  return request;
+}
+
+Result<MeasureRequest> measure_request(const Json& json) {
+  MemberReader reader(json, "", {"parameters", "noise", "seed", "repetitions", "unit"});
+  MeasureRequest request;
+  request.unit = read_unit(reader);
+  request.parameters = read_values(reader);
+  request.noise = read_noise(reader);
+  request.seed = read_seed(reader);
+  if (reader.has("repetitions")) {
+    request.repetitions = static_cast<int>(reader.integer("repetitions", 1, kMostRepetitions));
+  }
+  if (reader.failed()) return reader.error();
+  return request;
+}
+
+Result<SplitRequest> split_request(const Json& json) {
+  MemberReader reader(json, "", {"type", "widths", "test_part", "sizes", "seed"});
+  SplitRequest request;
+  request.type = read_only_type(reader);
+  request.widths = read_widths(reader);
+  request.test_part = read_part(reader, "test_part", request.test_part);
+  request.seed = read_seed(reader);
+  if (reader.has("sizes")) {
+    const auto sizes =
+        read_list<std::size_t>(reader, "sizes", [](const Json& entry, const std::string& path) -> Result<std::size_t> {
+          const auto size = as_integer(entry, path, 1, kMostPlanned);
+          if (!size) return tl::unexpected(size.error());
+          return static_cast<std::size_t>(*size);
+        });
+    if (reader.keep(sizes)) request.sizes = *sizes;
+  }
+  if (reader.failed()) return reader.error();
+  return request;
+}
+
+Result<ModelRequest> model_request(const Json& json) {
+  MemberReader reader(json, "", {"type", "name", "provenance", "clock_hz", "widths", "methods", "seed"});
+  ModelRequest request;
+  request.type = read_only_type(reader);
+  request.fit.name = reader.has("name") ? reader.text("name") : std::string("fitted model");
+  if (reader.has("provenance")) request.fit.provenance = reader.text("provenance");
+  if (reader.has("clock_hz")) request.fit.clock_hz = reader.integer("clock_hz", 1, kMaxClockHz);
+  request.fit.widths = read_widths(reader);
+  request.fit.options.seed = read_seed(reader);
+  if (reader.failed()) return reader.error();
+  if (!reader.has("methods")) return request;
+  auto methods =
+      read_list<ModelMethod>(reader, "methods", [](const Json& entry, const std::string& path) -> Result<ModelMethod> {
+        const auto name = as_string(entry, path);
+        if (!name) return tl::unexpected(name.error());
+        auto method = model_method_of(*name);
+        if (!method) method.error().path = path;
+        return method;
+      });
+  if (!methods) return tl::unexpected(methods.error());
+  if (methods->empty()) return failure("OutOfRange", "/methods", "a model needs at least one method");
+  request.fit.options.methods = std::move(*methods);
+  return request;
+}
+
+Result<Result<double>> device_answer(const Json& json) {
+  MemberReader reader(json, "", {"latency", "error"});
+  if (reader.has("error")) {
+    std::string reason = reader.text("error");
+    if (reader.failed()) return reader.error();
+    return Result<double>(failure("NotMeasured", "", std::move(reason)));
+  }
+  const double latency = reader.number("latency");
+  if (reader.failed()) return reader.error();
+  if (latency <= 0) {
+    return failure("NotPositive", "/latency", "the device says that a layer takes " + Json(latency).dump(),
+                   "latencies are more than 0");
+  }
+  return Result<double>(latency);
+}
+
+}  // namespace
+
+Result<SweepRequest> read_sweep_request(const std::string& text) { return read<SweepRequest>(text, sweep_request); }
+Result<PlanRequest> read_plan_request(const std::string& text) { return read<PlanRequest>(text, plan_request); }
+Result<MeasureRequest> read_measure_request(const std::string& text) {
+  return read<MeasureRequest>(text, measure_request);
+}
+Result<SplitRequest> read_split_request(const std::string& text) { return read<SplitRequest>(text, split_request); }
+Result<ModelRequest> read_model_request(const std::string& text) { return read<ModelRequest>(text, model_request); }
+Result<Result<double>> read_device_answer(const std::string& text) { return read<Result<double>>(text, device_answer); }
+
+}  // namespace cyclescope::api

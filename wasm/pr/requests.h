@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "architecture/description.h"
+#include "diagnostics/diagnostic.h"
+#include "representatives/fitted_model.h"
+#include "representatives/noise.h"
+#include "representatives/plan.h"
+#include "representatives/space.h"
+#include "representatives/step_width.h"
+#include "representatives/sweep_job.h"
+
+namespace cyclescope::api {
+
+/// ../schema/pr_sweep_request.schema.json
+struct SweepRequest {
+  /// What is known beforehand of a described accelerator.
+  enum class Knowledge : std::uint8_t {
+    kBlackBox,  ///< nothing but the hints of the request
+    kGrayBox,   ///< hints from the description, to be confirmed
+    kWhiteBox,  ///< the description's widths, not measured
+  };
+  ParameterValues parameters;
+  std::vector<TypeSweep> types;
+  Knowledge knowledge = Knowledge::kBlackBox;
+  StepOptions options;
+  std::optional<Noise> noise;
+  std::uint64_t seed = 1;
+  std::string unit = "cycles";  ///< of a caller's latencies
+  bool repeatable = false;      ///< the caller answers alike every time
+};
+
+/// ../schema/pr_plan_request.schema.json
+struct PlanRequest {
+  struct Type {
+    Space space;
+    std::vector<StepWidth> widths;
+  };
+  std::vector<Type> types;
+  PlanOptions options;
+  bool random = false;  ///< any layers instead of representatives
+  std::string unit = "cycles";
+};
+
+/// ../schema/pr_measure_request.schema.json
+struct MeasureRequest {
+  ParameterValues parameters;
+  std::optional<Noise> noise;
+  std::uint64_t seed = 1;
+  int repetitions = 1;
+  std::string unit = "cycles";  ///< of a caller's latencies
+};
+
+/// ../schema/pr_split_request.schema.json
+struct SplitRequest {
+  std::string type;
+  std::vector<TypeWidths> widths;
+  double test_part = 0.2;
+  std::vector<std::size_t> sizes;
+  std::uint64_t seed = 1;
+};
+
+/// ../schema/pr_fit_request.schema.json: a FitRequest but for the unit, which the table has.
+struct ModelRequest {
+  std::string type;
+  FitRequest fit;
+};
+
+/// Read a request's text; empty: all defaults, where there are such. Errors: those of parse_json(), UnknownKey,
+/// MissingKey, WrongType, OutOfRange, UnknownValue, UnknownLayerType, UnknownParameter, each with its place.
+Result<SweepRequest> read_sweep_request(const std::string& text);
+Result<PlanRequest> read_plan_request(const std::string& text);
+Result<MeasureRequest> read_measure_request(const std::string& text);
+Result<SplitRequest> read_split_request(const std::string& text);
+Result<ModelRequest> read_model_request(const std::string& text);
+
+/// What a caller's device says of a layer: {"latency": x} with x > 0, or {"error": "why not"}, which becomes the error
+/// NotMeasured within. Errors of the answer itself: those of parse_json(), MissingKey, UnknownKey, WrongType,
+/// NotPositive.
+Result<Result<double>> read_device_answer(const std::string& text);
+
+}  // namespace cyclescope::api

@@ -1,0 +1,518 @@
+#include "pr/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "estimate/device.h"
+#include "estimate/model_estimate.h"
+#include "estimate/write_estimate.h"
+#include "library.h"
+#include "outcome.h"
+#include "pr/answers.h"
+#include "pr/asked_device.h"
+#include "pr/requests.h"
+#include "representatives/model_json.h"
+#include "representatives/representative.h"
+#include "representatives/table_split.h"
+#include "request.h"
+
+namespace cyclescope::api {
+namespace {
+
+constexpr std::size_t kMaxJobs = 64;
+constexpr double kLongestStepMilliseconds = 60'000;
+/// Candidates that a model chooses from, for each layer that is planned.
+constexpr std::size_t kCandidates = 10;
+constexpr std::size_t kMostCandidates = 20'000;
+
+using Clock = std::chrono::steady_clock;
+
+/// Runs `work` until it says that it is done or `milliseconds` are over, at least once.
+template <typename Work>
+bool work_for(double milliseconds, const Work& work) {
+  const double limit = std::isnan(milliseconds) ? 0 : std::clamp(milliseconds, 0.0, kLongestStepMilliseconds);
+  const auto end = Clock::now() + std::chrono::duration<double, std::milli>(limit);
+  for (;;) {
+    if (work()) return true;
+    if (Clock::now() >= end) return false;
+  }
+}
+
+/// A device and all that it needs.
+struct OwnedDevice {
+  std::unique_ptr<Device> exact;
+  std::unique_ptr<Device> noisy;  ///< over `exact`, or null
+  AskedDevice* asked = nullptr;   ///< `exact`, where the caller is the device
+
+  Device& get() { return noisy ? *noisy : *exact; }
+};
+
+struct RunningSweep {
+  SweepJob job;
+  OwnedDevice device;
+  bool asking = false;  ///< a question is out
+};
+
+struct RunningMeasurement {
+  OwnedDevice device;
+  std::vector<Configuration> layers;
+  std::vector<TableRemark> table_remarks;
+  int repetitions = 1;
+  bool asking = false;  ///< a question is out
+  std::size_t next = 0;
+  Measurements measured;
+  std::map<std::pair<LayerType, std::string>, Diagnostic> refused;  ///< by type and code, the first of each
+  std::size_t refused_layers = 0;
+};
+
+struct RunningFit {
+  FitJob job;
+  std::vector<TableRemark> table_remarks;
+};
+
+using Job = std::variant<RunningSweep, RunningMeasurement, RunningFit>;
+
+std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+tl::unexpected<Refusal> unknown_job(std::int32_t number) {
+  return refuse({"UnknownJob", "", "there is no such job " + std::to_string(number),
+                 "a job is gone when it is done, failed or cancelled", 0, 0},
+                Input::kJob);
+}
+
+Json progress_json(std::size_t done, std::size_t total, const std::string& what) {
+  return {{"done", done}, {"total", total}, {"what", what}};
+}
+
+/// What latencies in `from` are multiplied with to be in `to`. Errors: UnitMismatch (cycles against time, and no
+/// clock).
+Result<double> unit_factor(const std::string& from, const std::string& to, std::int64_t clock_hz) {
+  const bool both_or_none = (from == "cycles") == (to == "cycles");
+  if (!both_or_none && clock_hz <= 0) {
+    return failure("UnitMismatch", "", "the table is in " + from + " and the model in " + to,
+                   "fit the model with clock_hz, or measure in its unit");
+  }
+  const std::int64_t clock = clock_hz > 0 ? clock_hz : 1;
+  return from == to ? 1 : cycles_per_unit(from, clock) / cycles_per_unit(to, clock);
+}
+
+}  // namespace
+
+class RepresentativesSession::Implementation {
+ public:
+  std::string guarded(const std::function<Answer<std::string>()>& work) {
+    return outcome(work, [this] {
+      library_.forget();
+      models_.clear();
+    });
+  }
+
+  Answer<std::string> read_table(const std::string& text, const std::string& type) {
+    const auto table = read_measurement_table(text, type);
+    if (!table) return refuse(table.error(), Input::kTable);
+    return text_of(summary_of(*table));
+  }
+
+  Answer<std::string> start_sweep(const std::string& architecture, const std::string& request_text) {
+    auto request = read_sweep_request(request_text);
+    if (!request) return refuse(request.error(), Input::kRequest);
+    auto device = device_for(architecture, request->parameters, request->noise, request->seed);
+    if (!device) return tl::unexpected(device.error());
+    if (!device->exact) *device = caller_as_device(request->unit, request->repeatable);
+    auto job = SweepJob::start(std::move(request->types), request->options);
+    if (!job) return refuse(job.error(), Input::kRequest);
+    return start(RunningSweep{std::move(*job), std::move(*device)});
+  }
+
+  Answer<std::string> step_sweep(std::int32_t number, const std::string& answer) {
+    auto taken = take<RunningSweep>(number);
+    if (!taken) return unknown_job(number);
+    RunningSweep& sweep = std::get<RunningSweep>(taken.mapped());
+    if (auto heard = hear(sweep, answer); !heard) {
+      jobs_.insert(std::move(taken));  // a caller may answer again
+      return refuse(heard.error(), Input::kRequest);
+    }
+    Json json = {{"done", false}};
+    try {
+      const auto done = sweep.job.step(sweep.device.get());
+      if (!done) return refuse(done.error(), Input::kArchitecture);
+      json["done"] = *done;
+      if (sweep.device.asked != nullptr) sweep.device.asked->begin_anew();
+    } catch (const AskedDevice::Question& question) {
+      sweep.asking = true;
+      json["ask"] = to_json(question.configuration);
+    }
+    const bool done = json["done"].get<bool>();
+    const std::string what =
+        done ? std::string() : std::string(name_of(sweep.job.type())) + " " + name_of(sweep.job.parameter());
+    json["progress"] = progress_json(sweep.job.steps_done(), sweep.job.steps_total(), what);
+    json["found"] = to_json(sweep.job.found());
+    json["remarks"] = to_json(sweep.job.remarks());
+    if (!done) jobs_.insert(std::move(taken));
+    return text_of(json);
+  }
+
+  Answer<std::string> plan(const std::string& request_text, const std::string& known_text,
+                           const std::string& model_text) {
+    const auto request = read_plan_request(request_text);
+    if (!request) return refuse(request.error(), Input::kRequest);
+    std::vector<Configuration> known;
+    if (!known_text.empty()) {
+      auto table = read_layer_table(known_text);
+      if (!table) return refuse(table.error(), Input::kTable);
+      known = std::move(table->layers);
+    }
+    std::shared_ptr<const FittedModel> model;
+    if (!model_text.empty()) {
+      auto read = read_model_text(model_text);
+      if (!read) return tl::unexpected(read.error());
+      model = *read;
+    }
+    std::vector<Configuration> planned;
+    Json types = Json::array();
+    for (std::size_t i = 0; i < request->types.size(); ++i) {
+      // The budget in equal parts, the first of them one larger where it does not split evenly.
+      PlanOptions options = request->options;
+      options.budget = (request->options.budget + request->types.size() - 1 - i) / request->types.size();
+      const PlanRequest::Type& type = request->types[i];
+      std::vector<Configuration> mine = plan_type(type, options, request->random, known, model.get());
+      const LayerCount count = count_layers(type.space, type.widths);
+      types.push_back({{"type", name_of(type.space.type)},
+                       {"layers", count.layers},
+                       {"representatives", count.representatives},
+                       {"planned", mine.size()}});
+      planned.insert(planned.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));
+    }
+    return text_of(
+        {{"planned", planned.size()}, {"types", std::move(types)}, {"table", write_plan(planned, request->unit)}});
+  }
+
+  Answer<std::string> start_measure(const std::string& architecture, const std::string& layers_text,
+                                    const std::string& request_text) {
+    const auto request = read_measure_request(request_text);
+    if (!request) return refuse(request.error(), Input::kRequest);
+    auto layers = read_layer_table(layers_text);
+    if (!layers) return refuse(layers.error(), Input::kTable);
+    auto device = device_for(architecture, request->parameters, request->noise, request->seed);
+    if (!device) return tl::unexpected(device.error());
+    if (!device->exact) *device = caller_as_device(request->unit, false);
+    RunningMeasurement running{std::move(*device),
+                               std::move(layers->layers),
+                               std::move(layers->remarks),
+                               request->repetitions,
+                               false,
+                               0,
+                               {},
+                               {},
+                               0};
+    return start(std::move(running));
+  }
+
+  Answer<std::string> step_measure(std::int32_t number, double milliseconds, const std::string& answer) {
+    auto taken = take<RunningMeasurement>(number);
+    if (!taken) return unknown_job(number);
+    RunningMeasurement& running = std::get<RunningMeasurement>(taken.mapped());
+    if (auto heard = hear(running, answer); !heard) {
+      jobs_.insert(std::move(taken));  // a caller may answer again
+      return refuse(heard.error(), Input::kRequest);
+    }
+    Json json = {{"done", false}};
+    try {
+      json["done"] = work_for(milliseconds, [&] { return measure_next(running); });
+    } catch (const AskedDevice::Question& question) {
+      running.asking = true;
+      json["ask"] = to_json(question.configuration);
+    }
+    const bool done = json["done"].get<bool>();
+    json["progress"] = progress_json(running.next, running.layers.size(),
+                                     done ? std::string() : describe(running.layers[running.next]));
+    if (!done) {
+      jobs_.insert(std::move(taken));
+      return text_of(json);
+    }
+    if (running.measured.empty()) {
+      Diagnostic first = running.refused.empty() ? Diagnostic{} : running.refused.begin()->second;
+      return refuse(std::move(first), Input::kArchitecture);
+    }
+    std::vector<Diagnostic> remarks;
+    for (auto& [kind, reason] : running.refused) remarks.push_back(std::move(reason));
+    json["measured"] = running.measured.size();
+    json["refused"] = running.refused_layers;
+    json["table"] = write_measurements(running.measured, running.device.get().unit());
+    json["remarks"] = to_json(running.table_remarks);
+    for (Json& remark : to_json(remarks)) json["remarks"].push_back(std::move(remark));
+    return text_of(json);
+  }
+
+  Answer<std::string> split_table(const std::string& text, const std::string& request_text) {
+    const auto request = read_split_request(request_text);
+    if (!request) return refuse(request.error(), Input::kRequest);
+    const auto table = read_measurement_table(text, request->type);
+    if (!table) return refuse(table.error(), Input::kTable);
+    const TableSplit split =
+        split_measurements(table->measurements(), request->widths, request->test_part, request->seed);
+    Json draws = Json::array();
+    for (const std::size_t size : request->sizes) {
+      for (const bool representatives : {true, false}) {
+        const Measurements drawn =
+            draw_measurements(split.train, request->widths, size, representatives, request->seed);
+        draws.push_back({{"sampling", representatives ? "representatives" : "random"},
+                         {"samples", drawn.size()},
+                         {"table", write_measurements(drawn, table->unit)}});
+      }
+    }
+    return text_of(
+        {{"test", {{"samples", split.test.size()}, {"table", write_measurements(split.test, table->unit)}}},
+         {"train", {{"samples", split.train.size()}, {"table", write_measurements(split.train, table->unit)}}},
+         {"draws", std::move(draws)}});
+  }
+
+  Answer<std::string> start_fit(const std::string& text, const std::string& request_text) {
+    auto request = read_model_request(request_text);
+    if (!request) return refuse(request.error(), Input::kRequest);
+    auto table = read_measurement_table(text, request->type);
+    if (!table) return refuse(table.error(), Input::kTable);
+    request->fit.unit = table->unit;
+    auto job = FitJob::start(table->measurements(), request->fit);
+    if (!job) return refuse(job.error(), Input::kTable);
+    return start(RunningFit{std::move(*job), std::move(table->remarks)});
+  }
+
+  Answer<std::string> step_fit(std::int32_t number, double milliseconds) {
+    auto taken = take<RunningFit>(number);
+    if (!taken) return unknown_job(number);
+    RunningFit& running = std::get<RunningFit>(taken.mapped());
+    const bool done = work_for(milliseconds, [&] { return running.job.step(); });
+    Json json = {{"done", done}, {"progress", progress_json(running.job.steps_done(), running.job.steps_total(), "")}};
+    if (!done) {
+      jobs_.insert(std::move(taken));
+      return text_of(json);
+    }
+    json["model"] = write_fitted_model(running.job.model());
+    json["summary"] = summary_of(running.job.model());
+    json["remarks"] = to_json(running.table_remarks);
+    for (Json& remark : to_json(running.job.remarks())) json["remarks"].push_back(std::move(remark));
+    return text_of(json);
+  }
+
+  Answer<std::string> cancel(std::int32_t number) {
+    if (jobs_.erase(number) == 0) return unknown_job(number);
+    return "null";
+  }
+
+  Answer<std::string> read_model(const std::string& text) {
+    const auto model = read_model_text(text);
+    if (!model) return tl::unexpected(model.error());
+    return text_of(summary_of(**model));
+  }
+
+  Answer<std::string> predict(const std::string& model_text, const std::string& layers_text) {
+    const auto model = read_model_text(model_text);
+    if (!model) return tl::unexpected(model.error());
+    const auto layers = read_layer_table(layers_text);
+    if (!layers) return refuse(layers.error(), Input::kTable);
+    return text_of(predictions_of(**model, *layers));
+  }
+
+  Answer<std::string> evaluate(const std::string& model_text, const std::string& text) {
+    const auto model = read_model_text(model_text);
+    if (!model) return tl::unexpected(model.error());
+    const auto table = read_measurement_table(text);
+    if (!table) return refuse(table.error(), Input::kTable);
+    const auto factor = unit_factor(table->unit, (*model)->unit, (*model)->clock_hz);
+    if (!factor) return refuse(factor.error(), Input::kTable);
+    return text_of(evaluation_of(**model, *table, *factor));
+  }
+
+  Answer<std::string> estimate(const std::string& model_text, const std::string& network_text,
+                               const std::string& request_text) {
+    const auto request = read_request(request_text);
+    if (!request) return refuse(request.error(), Input::kRequest);
+    if (!request->parameters.empty()) {
+      return refuse({"UnknownParameter", json_child("/parameters", request->parameters.begin()->first),
+                     "a fitted model has no parameters", "fit one model per configuration of the device", 0, 0},
+                    Input::kRequest);
+    }
+    const auto model = read_model_text(model_text);
+    if (!model) return tl::unexpected(model.error());
+    const auto network = library_.network(network_text);
+    if (!network) return tl::unexpected(network.error());
+    const auto estimate = estimate_by_model(**model, **network, request->options.clock_hz);
+    if (!estimate) return refuse(estimate.error(), Input::kNetwork);
+    return write_estimate(*estimate);
+  }
+
+ private:
+  template <typename Running>
+  Answer<std::string> start(Running running) {
+    if (jobs_.size() >= kMaxJobs) {
+      return refuse({"TooManyJobs", "", std::to_string(kMaxJobs) + " jobs are under way",
+                     "step jobs to their end, or cancel them", 0, 0},
+                    Input::kJob);
+    }
+    const std::int32_t number = next_job_++;
+    jobs_.emplace(number, std::move(running));
+    return std::to_string(number);
+  }
+
+  /// A job out of the table while it works, so that whatever ends the call early ends the job; nothing where there is
+  /// no such job of this kind.
+  template <typename Running>
+  std::map<std::int32_t, Job>::node_type take(std::int32_t number) {
+    const auto found = jobs_.find(number);
+    if (found == jobs_.end() || !std::holds_alternative<Running>(found->second)) return {};
+    return jobs_.extract(found);
+  }
+
+  /// A described accelerator as a device; without `exact` where there is no description.
+  Answer<OwnedDevice> device_for(const std::string& architecture, const ParameterValues& parameters,
+                                 const std::optional<Noise>& noise, std::uint64_t seed) {
+    OwnedDevice device;
+    if (architecture.empty()) return device;
+    const auto read = library_.description(architecture);
+    if (!read) return tl::unexpected(read.error());
+    const auto machine = library_.machine(**read, parameters);
+    if (!machine) return tl::unexpected(machine.error());
+    device.exact = std::make_unique<DescribedDevice>(*machine);
+    if (noise) device.noisy = std::make_unique<NoisyDevice>(*device.exact, *noise, seed);
+    return device;
+  }
+
+  static OwnedDevice caller_as_device(const std::string& unit, bool repeatable) {
+    OwnedDevice device;
+    auto asked = std::make_unique<AskedDevice>(unit, repeatable);
+    device.asked = asked.get();
+    device.exact = std::move(asked);
+    return device;
+  }
+
+  /// Takes the answer to the question that is out, if one is, so that what asked can be run again.
+  template <typename Running>
+  static Result<void> hear(Running& running, const std::string& text) {
+    if (running.device.asked == nullptr) return {};
+    if (running.asking && text.empty()) {
+      return failure("MissingAnswer", "", "the layer that was asked for has no answer");
+    }
+    if (!running.asking && !text.empty()) {
+      return failure("UnexpectedAnswer", "", "there is an answer, and nothing was asked");
+    }
+    if (running.asking) {
+      auto answer = read_device_answer(text);
+      if (!answer) return tl::unexpected(answer.error());
+      running.device.asked->answer(std::move(*answer));
+      running.asking = false;
+    }
+    running.device.asked->begin_again();
+    return {};
+  }
+
+  static bool measure_next(RunningMeasurement& running) {
+    const Configuration& layer = running.layers[running.next];
+    const auto latency = measure(running.device.get(), layer, running.repetitions);
+    if (running.device.asked != nullptr) running.device.asked->begin_anew();
+    if (latency) {
+      running.measured.push_back({layer, *latency});
+    } else {
+      ++running.refused_layers;
+      running.refused.emplace(std::pair(layer.type, latency.error().code), latency.error());
+    }
+    return ++running.next == running.layers.size();
+  }
+
+  static std::vector<Configuration> plan_type(const PlanRequest::Type& type, const PlanOptions& options, bool random,
+                                              const std::vector<Configuration>& known, const FittedModel* model) {
+    if (random) return plan_random(type.space, options.budget, options.seed);
+    if (model == nullptr) return plan_representatives(type.space, type.widths, options, known);
+    PlanOptions candidates = options;
+    candidates.budget = std::max(options.budget, std::min(kMostCandidates, kCandidates * options.budget));
+    return choose_next(*model, plan_representatives(type.space, type.widths, candidates, known), options.budget);
+  }
+
+  Answer<std::shared_ptr<const FittedModel>> read_model_text(const std::string& text) {
+    if (const auto* known = models_.find(text)) return *known;
+    auto model = read_fitted_model(text);
+    if (!model) return refuse(std::move(model.error()), Input::kModel);
+    return models_.insert(text, std::make_shared<const FittedModel>(std::move(*model)));
+  }
+
+  static constexpr std::size_t kModels = 4;
+
+  Library library_;
+  RecentlyUsed<std::shared_ptr<const FittedModel>> models_{kModels};
+  std::map<std::int32_t, Job> jobs_;
+  std::int32_t next_job_ = 1;
+};
+
+RepresentativesSession::RepresentativesSession() : implementation_(std::make_unique<Implementation>()) {}
+RepresentativesSession::~RepresentativesSession() = default;
+
+std::string RepresentativesSession::layer_types() const {
+  return outcome([] { return text_of(layer_types_json()); }, [] {});
+}
+
+std::string RepresentativesSession::read_table(const std::string& table, const std::string& type) {
+  return implementation_->guarded([&] { return implementation_->read_table(table, type); });
+}
+
+std::string RepresentativesSession::start_sweep(const std::string& architecture, const std::string& request) {
+  return implementation_->guarded([&] { return implementation_->start_sweep(architecture, request); });
+}
+
+std::string RepresentativesSession::step_sweep(std::int32_t job, const std::string& answer) {
+  return implementation_->guarded([&] { return implementation_->step_sweep(job, answer); });
+}
+
+std::string RepresentativesSession::plan(const std::string& request, const std::string& known,
+                                         const std::string& model) {
+  return implementation_->guarded([&] { return implementation_->plan(request, known, model); });
+}
+
+std::string RepresentativesSession::start_measure(const std::string& architecture, const std::string& layers,
+                                                  const std::string& request) {
+  return implementation_->guarded([&] { return implementation_->start_measure(architecture, layers, request); });
+}
+
+std::string RepresentativesSession::step_measure(std::int32_t job, double milliseconds, const std::string& answer) {
+  return implementation_->guarded([&] { return implementation_->step_measure(job, milliseconds, answer); });
+}
+
+std::string RepresentativesSession::split_table(const std::string& table, const std::string& request) {
+  return implementation_->guarded([&] { return implementation_->split_table(table, request); });
+}
+
+std::string RepresentativesSession::start_fit(const std::string& table, const std::string& request) {
+  return implementation_->guarded([&] { return implementation_->start_fit(table, request); });
+}
+
+std::string RepresentativesSession::step_fit(std::int32_t job, double milliseconds) {
+  return implementation_->guarded([&] { return implementation_->step_fit(job, milliseconds); });
+}
+
+std::string RepresentativesSession::cancel(std::int32_t job) {
+  return implementation_->guarded([&] { return implementation_->cancel(job); });
+}
+
+std::string RepresentativesSession::read_model(const std::string& model) {
+  return implementation_->guarded([&] { return implementation_->read_model(model); });
+}
+
+std::string RepresentativesSession::predict(const std::string& model, const std::string& layers) {
+  return implementation_->guarded([&] { return implementation_->predict(model, layers); });
+}
+
+std::string RepresentativesSession::evaluate(const std::string& model, const std::string& table) {
+  return implementation_->guarded([&] { return implementation_->evaluate(model, table); });
+}
+
+std::string RepresentativesSession::estimate(const std::string& model, const std::string& network,
+                                             const std::string& request) {
+  return implementation_->guarded([&] { return implementation_->estimate(model, network, request); });
+}
+
+}  // namespace cyclescope::api
