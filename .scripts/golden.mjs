@@ -7,6 +7,7 @@ import {dirname, join} from "node:path";
 import {buildWasm} from "./build.mjs";
 import {findFiles} from "./files.mjs";
 import {fail, isMain, progress, root} from "./run.mjs";
+import {kRepresentativesGolden, representativesGolden} from "./golden_representatives.mjs";
 import {needs, prepare} from "./setup.mjs";
 
 const kFolder = "tests/golden";
@@ -55,4 +56,10 @@ if (isMain(import.meta)) {
     writeFileSync(goldenPath(name), formatGolden(estimateText(module, name)));
     progress(`wrote ${kFolder}/${name}.json`);
   }
+  const {default: createRepresentatives} = await import("../build/wasm/cyclescope_pr.mjs");
+  const representatives = await createRepresentatives({
+    wasmBinary: readFileSync(join(root, "build/wasm/cyclescope_pr.wasm")),
+  });
+  writeFileSync(join(root, kRepresentativesGolden), representativesGolden(representatives));
+  progress(`wrote ${kRepresentativesGolden}`);
 }

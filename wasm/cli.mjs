@@ -1,10 +1,34 @@
 #!/usr/bin/env node
 /** The command `cyclescope`. Exit codes: 0 done, 1 an input was refused, 2 the command line was wrong. */
-import {closeSync, fstatSync, openSync, readFileSync, readSync} from "node:fs";
-import {basename} from "node:path";
 import {parseArgs} from "node:util";
-import {CyclescopeError, checkArchitecture, estimate, networks, presets, readNetwork, version} from "./index.mjs";
+import {runRepresentatives} from "./cli_pr.mjs";
+import {
+  InputError,
+  UsageError,
+  assignments,
+  bold,
+  choice,
+  located,
+  named,
+  openNetwork,
+  print,
+  progressLine,
+  readText,
+  report,
+  wholeNumber,
+} from "./cli_support.mjs";
+import {
+  checkArchitecture,
+  estimate,
+  looksLikeModel,
+  networks,
+  presets,
+  readNetwork,
+  representatives,
+  version,
+} from "./index.mjs";
 import {estimateCsv, estimateHead, estimateTable, estimateTail, table} from "./report.mjs";
+import {modelTable} from "./report_pr.mjs";
 
 const HELP = `cyclescope: cycles of neural networks on described accelerators
 
@@ -12,14 +36,16 @@ Usage:
   cyclescope estimate --arch NAME|FILE --network NAME|FILE.json|FILE.onnx [options]
   cyclescope check FILE...
   cyclescope list [presets|networks]
+  cyclescope pr types|sweep|plan|measure|fit|predict|evaluate ...
 
 Commands:
   estimate   how long a network takes on an accelerator, layer by layer
   check      read accelerator descriptions, networks or ONNX files and report the first error of each
   list       the built-in accelerators and networks
+  pr         learn the latencies of a device that nobody can describe: 'cyclescope pr --help'
 
 Options of estimate:
-  -a, --arch NAME|FILE       built-in accelerator, or a description
+  -a, --arch NAME|FILE       built-in accelerator, a description, or a fitted model
   -n, --network NAME|FILE    built-in network, a network in JSON, or an ONNX file
   -s, --set NAME=VALUE       value of one of the accelerator's parameters; may be repeated
   -d, --dim NAME=VALUE       value of a symbolic dimension of an ONNX file; may be repeated
@@ -63,17 +89,8 @@ const METHODS = {
   regression: "regression",
 };
 
-/** The command line is wrong: exit code 2. */
-class UsageError extends Error {}
-
-/** An input file cannot be read, or an input was refused: exit code 1. `lines` are for standard error. */
-class InputError extends Error {
-  constructor(message, hint = "") {
-    super(hint ? `${message}\n  hint: ${hint}` : message);
-  }
-}
-
 async function main() {
+  if (process.argv[2] === "pr") return runRepresentatives(process.argv.slice(3));
   const {values, positionals} = parse();
   if (values.help) return print(HELP);
   if (values.version) return print(`cyclescope ${(await version()).core}\n`);
@@ -117,14 +134,20 @@ async function runEstimate(values, operands) {
       network: network.content,
       dimensions,
       ...request,
-      onProgress: progress.show,
+      onProgress: ({layers_done, layers_total, layer}) =>
+        progress.show(`${layers_done} of ${layers_total} layers ${layer}`),
     });
     progress.clear();
     print(`${render(result, format)}\n`);
     return 0;
   } catch (error) {
     progress.clear();
-    throw located(error, {architecture: values.arch, network: values.network, request: "the command line"});
+    throw located(error, {
+      architecture: values.arch,
+      model: values.arch,
+      network: values.network,
+      request: "the command line",
+    });
   } finally {
     network.close();
   }
@@ -144,7 +167,7 @@ async function runCheck(values, files) {
       print(`${file}: ${await check(file, values)}\n`);
     } catch (error) {
       refused += 1;
-      report(located(error, {architecture: file, network: file, request: "the command line"}));
+      report(located(error, {architecture: file, model: file, network: file, request: "the command line"}));
     }
   }
   return refused > 0 ? 1 : 0;
@@ -157,6 +180,8 @@ async function check(file, values) {
   try {
     if (typeof network.content !== "string") return networkFacts(await readNetwork(network.content));
     if (isNetwork(network.content)) return networkFacts(await readNetwork(network.content));
+    if (looksLikeModel(network.content))
+      return `fitted model ${modelTable(await representatives.readModel(network.content))}`;
     const summary = await checkArchitecture(network.content, {parameters});
     const objects = summary.objects.reduce((sum, {count}) => sum + count, 0);
     return `accelerator ${summary.name}: ${objects} objects, ${summary.parameters.length} parameters, ${summary.mappings.length} mappings`;
@@ -192,129 +217,6 @@ function runList(values, [what, ...rest]) {
     });
   print(`${parts.join("\n\n")}\n`);
   return 0;
-}
-
-// --- Inputs -----------------------------------------------------------------------------------------------------------
-
-/** The name of a built-in entry, unless a path is meant. */
-function named(argument, entries) {
-  return entries.some(({name}) => name === argument) ? argument : undefined;
-}
-
-function readText(file, what, entries) {
-  try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (error) {
-    throw unreadable(file, error, what, entries);
-  }
-}
-
-/** A network's name or text, or a source of an ONNX file's pieces, so that large files are never read as a whole. */
-function openNetwork(argument) {
-  const nothingToClose = () => {};
-  const name = named(argument, networks);
-  if (name) return {content: name, close: nothingToClose};
-  if (argument === "-" || /\.json$/i.test(argument)) {
-    return {content: readText(argument, "network", networks), close: nothingToClose};
-  }
-  let file;
-  try {
-    file = openSync(argument, "r");
-    return {content: fileSource(file), close: () => closeSync(file)};
-  } catch (error) {
-    throw unreadable(argument, error, "network", networks);
-  }
-}
-
-function fileSource(file) {
-  const status = fstatSync(file);
-  if (!status.isFile()) throw new Error("not a regular file");
-  return {
-    size: status.size,
-    read: (offset, length) => {
-      const bytes = new Uint8Array(length);
-      let filled = 0;
-      while (filled < length) {
-        const count = readSync(file, bytes, filled, length - filled, offset + filled);
-        if (count === 0) break;
-        filled += count;
-      }
-      return bytes.subarray(0, filled);
-    },
-  };
-}
-
-function unreadable(file, error, what, entries) {
-  const isName = error.code === "ENOENT" && /^\w+$/.test(file);
-  const reason = error.code === "ENOENT" ? "no such file" : error.message;
-  const hint = isName ? `the built-in ${what}s are: ${entries.map(({name}) => name).join(", ")}` : "";
-  return new InputError(`${file}: ${reason}`, hint);
-}
-
-/** ["rows=32", "dataflow=weight_stationary"] as {rows: 32, dataflow: "weight_stationary"}. */
-function assignments(option, texts) {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [, name, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-      if (name === undefined) throw new UsageError(`${option} wants NAME=VALUE, found '${text}'`);
-      return [name, /^[+-]?\d+(e\d+)?$/i.test(value) ? Number(value) : value];
-    }),
-  );
-}
-
-function wholeNumber(option, value) {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number) || String(value).trim() === "") {
-    throw new UsageError(`${option} wants a whole number, found '${value}'`);
-  }
-  return number;
-}
-
-function choice(option, value, choices) {
-  if (choices.includes(value)) return value;
-  throw new UsageError(`${option}: '${value}' is none of ${choices.join(", ")}`);
-}
-
-// --- Output -----------------------------------------------------------------------------------------------------------
-
-/** An error of the core with the file's name for the input's. */
-function located(error, names) {
-  if (!(error instanceof CyclescopeError)) return error;
-  const {input, path, message, hint, line, column, code} = error.diagnostic;
-  const file = names[input] ? (names[input] === "-" ? "standard input" : basename(names[input])) : "cyclescope";
-  const place = line > 0 && input !== "request" ? `${names[input]}:${line}:${column}` : (names[input] ?? file);
-  return new InputError(`${place}: ${path ? `${path}: ` : ""}${message} [${code}]`, hint);
-}
-
-function report(error) {
-  process.stderr.write(`cyclescope: ${error.message}\n`);
-}
-
-function print(text) {
-  process.stdout.write(text);
-  return 0;
-}
-
-function bold(text) {
-  const plain = !process.stdout.isTTY || Boolean(process.env.NO_COLOR) || process.env.TERM === "dumb";
-  return plain ? text : `\u001b[1m${text}\u001b[22m`;
-}
-
-/** A line on a terminal's standard error while a job takes long. */
-function progressLine() {
-  const began = Date.now();
-  let shown = false;
-  return {
-    show({layers_done, layers_total, layer}) {
-      if (!process.stderr.isTTY || Date.now() - began < 300) return;
-      process.stderr.write(`\r\u001b[K${layers_done} of ${layers_total} layers ${layer}`);
-      shown = true;
-    },
-    clear() {
-      if (shown) process.stderr.write("\r\u001b[K");
-      shown = false;
-    },
-  };
 }
 
 process.stdout.on("error", (error) => {

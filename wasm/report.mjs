@@ -57,7 +57,9 @@ export function estimateHead({architecture, network, method, core_version}) {
 export function estimateTail(estimate) {
   const {total, storages, unmapped, accuracy} = estimate;
   const lines = [
-    `instructions: ${count(total.instructions)}, iterations evaluated: ${count(total.iterations_evaluated)} of ${count(total.iterations_total)}`,
+    total.cycles_low === undefined
+      ? `instructions: ${count(total.instructions)}, iterations evaluated: ${count(total.iterations_evaluated)} of ${count(total.iterations_total)}`
+      : `predicted, not exact: nine of ten networks like this take ${integer(total.cycles_low)} to ${integer(total.cycles_high)} cycles`,
     ...storages.map((name, index) => {
       const {bytes_read, bytes_written} = total.storages[index];
       return `${name}: ${bytes(bytes_read)} read, ${bytes(bytes_written)} written`;
@@ -79,7 +81,7 @@ export function estimateTail(estimate) {
 function accuracyLines({reference, layers, mape_percent, worst_percent, warnings}) {
   return [
     "",
-    `expected error: ${mape_percent} % on average, ${worst_percent} % at most, over ${layers} layers of: ${reference}`,
+    `expected error: ${digits(mape_percent)} % on average, ${digits(worst_percent)} % at most, over ${layers} layers of: ${reference}`,
     ...warnings.map((warning) => `  warning: ${warning}`),
   ];
 }
@@ -88,13 +90,13 @@ function accuracyLines({reference, layers, mape_percent, worst_percent, warnings
 export function estimateCsv(estimate) {
   const header = [
     "layer", "operator", "status", "fused_into", "output_shape", "cycles", "time_s", "share", "macs", "utilisation", "instructions",
-    "iterations_total", "iterations_evaluated", "exact", "method", "limiting_resource",
+    "iterations_total", "iterations_evaluated", "exact", "method", "limiting_resource", "cycles_low", "cycles_high",
     ...estimate.storages.flatMap((name) => [`bytes_read ${name}`, `bytes_written ${name}`]),
   ]; // prettier-ignore
   const rows = estimate.layers.map((layer) => [
     layer.name, layer.operator, layer.status, layer.fused_into ?? "", layer.output_shape.join("x"), layer.cycles, layer.time_s, layer.share,
     layer.macs, layer.utilisation ?? "", layer.instructions, layer.iterations_total, layer.iterations_evaluated,
-    layer.exact, layer.method, layer.limiting_resource ?? "",
+    layer.exact, layer.method, layer.limiting_resource ?? "", layer.cycles_low ?? "", layer.cycles_high ?? "",
     ...layer.storages.flatMap(({ bytes_read, bytes_written }) => [bytes_read, bytes_written]),
   ]); // prettier-ignore
   return [header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
@@ -124,6 +126,11 @@ function yes(exact) {
 
 function integer(value) {
   return value.toLocaleString("en-US");
+}
+
+/** At most three digits that count: 2.8, 0.00012, 57. */
+function digits(value) {
+  return String(Number(value.toPrecision(3)));
 }
 
 function percent(ratio) {

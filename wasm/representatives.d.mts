@@ -25,10 +25,10 @@ export interface RepresentativesModule {
   layerTypes(): string;
   readTable(table: string, type: string): string;
   startSweep(architecture: string, request: string): string;
-  stepSweep(job: number, answer: string): string;
+  stepSweep(job: number, answers: string): string;
   plan(request: string, known: string, model: string): string;
   startMeasure(architecture: string, layers: string, request: string): string;
-  stepMeasure(job: number, milliseconds: number, answer: string): string;
+  stepMeasure(job: number, milliseconds: number, answers: string): string;
   splitTable(table: string, request: string): string;
   startFit(table: string, request: string): string;
   stepFit(job: number, milliseconds: number): string;
@@ -52,13 +52,13 @@ export declare class Representatives {
   readTable(table: string, type?: string): Outcome<TableSummary>;
   /** Starts to look for step widths; the value is the job's number. Without an architecture the caller is the device. */
   startSweep(architecture: string, request: SweepRequest): Outcome<number>;
-  /** Sweeps one parameter; a step that asks for a layer wants an answer with the next. */
-  stepSweep(job: number, answer?: DeviceAnswer): Outcome<SweepStep>;
+  /** Sweeps one parameter; a step that asks for layers wants their answers with the next. */
+  stepSweep(job: number, answers?: DeviceAnswer[]): Outcome<SweepStep>;
   /** Layers to measure. `known`: a table of what is measured already. `model`: chooses what it is least sure of. */
   plan(request: PlanRequest, more?: {known?: string; model?: string}): Outcome<Plan>;
   /** Starts to measure the layers of a table. Without an architecture the caller is the device. */
   startMeasure(architecture: string, layers: string, request?: MeasureRequest): Outcome<number>;
-  stepMeasure(job: number, milliseconds: number, answer?: DeviceAnswer): Outcome<MeasureStep>;
+  stepMeasure(job: number, milliseconds: number, answers?: DeviceAnswer[]): Outcome<MeasureStep>;
   /** Measurements kept aside for judging models, and draws of different sizes from the others. */
   splitTable(table: string, request?: SplitRequest): Outcome<TableSplit>;
   /** Starts to fit a model to a table. */

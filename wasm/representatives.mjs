@@ -31,9 +31,9 @@ export class Representatives {
     return JSON.parse(this.#module.startSweep(architecture, JSON.stringify(request)));
   }
 
-  /** Sweeps one parameter. `answer`: to the layer that the step before asked for, {latency} or {error}. */
-  stepSweep(job, answer) {
-    return JSON.parse(this.#module.stepSweep(jobNumber(job), answerText(answer)));
+  /** Sweeps one parameter. `answers`: to the layers that the step before asked for, {latency} or {error} each. */
+  stepSweep(job, answers) {
+    return JSON.parse(this.#module.stepSweep(jobNumber(job), answersText(answers)));
   }
 
   /** Layers to measure; `known` is a table of what is measured already, `model` a fitted model that chooses. */
@@ -46,8 +46,8 @@ export class Representatives {
     return JSON.parse(this.#module.startMeasure(architecture, layers, JSON.stringify(request)));
   }
 
-  stepMeasure(job, milliseconds, answer) {
-    return JSON.parse(this.#module.stepMeasure(jobNumber(job), Number(milliseconds), answerText(answer)));
+  stepMeasure(job, milliseconds, answers) {
+    return JSON.parse(this.#module.stepMeasure(jobNumber(job), Number(milliseconds), answersText(answers)));
   }
 
   splitTable(table, request = {}) {
@@ -84,6 +84,6 @@ export class Representatives {
   }
 }
 
-function answerText(answer) {
-  return answer === undefined ? "" : JSON.stringify(answer);
+function answersText(answers) {
+  return answers === undefined ? "" : JSON.stringify(answers);
 }

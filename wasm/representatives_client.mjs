@@ -30,7 +30,7 @@ export function createRepresentatives(load, architectureText) {
     const {found, remarks} = await run(
       representatives,
       job,
-      (answer) => representatives.stepSweep(job, answer),
+      (answers) => representatives.stepSweep(job, answers),
       device,
       onProgress,
       signal,
@@ -46,7 +46,7 @@ export function createRepresentatives(load, architectureText) {
     const {table, measured, refused, remarks} = await run(
       representatives,
       job,
-      (answer) => representatives.stepMeasure(job, SLICE_MILLISECONDS, answer),
+      (answers) => representatives.stepMeasure(job, SLICE_MILLISECONDS, answers),
       device,
       onProgress,
       signal,
@@ -89,15 +89,23 @@ function aboutDevice(device) {
 
 /** Steps a job to its end, and asks the device for the layers that it asks for. */
 async function run(representatives, job, step, device, onProgress, signal) {
-  let answer;
+  let answers;
   try {
     for (;;) {
       signal?.throwIfAborted();
-      const {done, progress, ask, ...result} = unwrap(step(answer));
+      const {done, progress, ask, ...result} = unwrap(step(answers));
       onProgress?.(progress);
       if (done) return result;
-      answer = ask ? await askDevice(device, ask) : undefined;
-      if (!ask) await nextTurn();
+      if (ask) {
+        answers = [];
+        for (const layer of ask) {
+          signal?.throwIfAborted();
+          answers.push(await askDevice(device, layer));
+        }
+      } else {
+        answers = undefined;
+        await nextTurn();
+      }
     }
   } catch (error) {
     representatives.cancel(job);

@@ -12,8 +12,10 @@ double median(std::vector<double> values) {
 }
 
 Result<double> measure(Device& device, const Configuration& configuration, int repetitions) {
+  const std::size_t count = static_cast<std::size_t>(std::max(1, repetitions));
+  device.announce(std::vector<Configuration>(count, configuration));
   std::vector<double> latencies;
-  for (int i = 0; i < std::max(1, repetitions); ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     auto latency = device.latency(configuration);
     if (!latency) return latency;
     latencies.push_back(*latency);

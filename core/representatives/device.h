@@ -23,6 +23,9 @@ class Device {
   /// Whether the same question always gets the same answer, so that asking once is enough.
   virtual bool repeatable() const { return false; }
 
+  /// What will be asked for next, in this order: a device that is far away may fetch all of it at once. Not binding.
+  virtual void announce(const std::vector<Configuration>& configurations) { static_cast<void>(configurations); }
+
   /// One measurement of `configuration`, > 0, in unit(). Asked again, a device with noise answers otherwise. Errors:
   /// NotMeasured (the device cannot run it, or nobody has measured it) and those of the device.
   virtual Result<double> latency(const Configuration& configuration) = 0;

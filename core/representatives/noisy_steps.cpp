@@ -21,6 +21,7 @@ int repetitions_for(const RepeatError& error) {
 }
 
 std::vector<SweepPoint> measure_window(Sweep& sweep, std::int64_t count) {
+  sweep.announce(count);
   std::vector<SweepPoint> points;
   for (std::int64_t value = sweep.least(); value < sweep.least() + count && value <= sweep.most(); ++value) {
     const auto latency = sweep.at(value);

@@ -33,6 +33,7 @@ Result<RepeatError> Sweep::repeat_error() {
   std::vector<double> deviations;
   for (const std::int64_t value : {least_, (least_ + most_) / 2}) {
     std::vector<double> logarithms;
+    device_.announce(std::vector<Configuration>(kRepeats, layer_at(value)));
     for (int i = 0; i < kRepeats; ++i) {
       const auto latency = device_.latency(layer_at(value));
       if (!latency) {
@@ -66,6 +67,15 @@ std::optional<double> Sweep::ask(std::int64_t value, int repetitions) {
     latencies.push_back(*latency);
   }
   return median(std::move(latencies));
+}
+
+void Sweep::announce(std::int64_t count) {
+  std::vector<Configuration> layers;
+  for (std::int64_t value = least_; value < least_ + count && value <= most_; ++value) {
+    if (known_.count(value) > 0) continue;
+    layers.insert(layers.end(), static_cast<std::size_t>(repetitions_), layer_at(value));
+  }
+  device_.announce(layers);
 }
 
 std::optional<double> Sweep::at(std::int64_t value) {

@@ -37,6 +37,9 @@ class Sweep {
   /// The latency at `value` (clamped to the range), or nothing where the device cannot run it: most() is then below it.
   std::optional<double> at(std::int64_t value);
 
+  /// Tells the device that at() will be called for `count` values from least() on.
+  void announce(std::int64_t count);
+
   /// Device runs so far.
   int measurements() const { return measurements_; }
   /// Ascending.

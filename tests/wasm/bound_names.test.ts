@@ -1,7 +1,12 @@
 /** The module's declaration is written by hand: this does not compile, or fails, where the two disagree. */
 import {expect, it} from "vitest";
 import type {Module} from "../../wasm/core.mjs";
-import {loadModule} from "./support/module.mjs";
+import type {RepresentativesModule} from "../../wasm/representatives.mjs";
+import {loadModule, loadRepresentativesModule} from "./support/module.mjs";
+
+type Declared<T extends object> = {
+  [Name in keyof T]: T[Name] extends (...argument: infer Arguments) => string ? Arguments["length"] : never;
+};
 
 /** The functions and how many arguments they take. */
 const declared = {
@@ -12,13 +17,34 @@ const declared = {
   startEstimate: 3,
   stepEstimate: 2,
   cancelEstimate: 1,
-} satisfies {[Name in keyof Module]: Parameters<Module[Name]>["length"]};
+} satisfies Declared<Module>;
 
-it("the built module has the declared functions and no others", async () => {
-  const module = (await loadModule()) as Record<string, {argCount?: number}>;
+const declaredOfRepresentatives = {
+  layerTypes: 0,
+  readTable: 2,
+  startSweep: 2,
+  stepSweep: 2,
+  plan: 3,
+  startMeasure: 3,
+  stepMeasure: 3,
+  splitTable: 2,
+  startFit: 2,
+  stepFit: 2,
+  cancel: 1,
+  readModel: 1,
+  predict: 2,
+  evaluate: 2,
+  estimate: 3,
+} satisfies Declared<RepresentativesModule>;
+
+it.each([
+  ["cyclescope", loadModule, declared],
+  ["cyclescope_pr", loadRepresentativesModule, declaredOfRepresentatives],
+])("the built module %s has the declared functions and no others", async (_, load, functions) => {
+  const module = (await load()) as Record<string, {argCount?: number}>;
   // Embind notes the count of arguments at the functions that it binds.
   const bound = Object.entries(module)
     .filter(([, value]) => value?.argCount !== undefined)
     .map(([name, value]) => [name, value.argCount]);
-  expect(Object.fromEntries(bound)).toEqual(declared);
+  expect(Object.fromEntries(bound)).toEqual(functions);
 });

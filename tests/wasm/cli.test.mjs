@@ -1,6 +1,6 @@
 /** The command line, as a person uses it: output, messages and exit codes. */
 import {spawnSync} from "node:child_process";
-import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -193,5 +193,96 @@ describe("list, help and version", () => {
       status: 0,
       stdout: expect.stringMatching(/^cyclescope \d+\.\d+\.\d+\n$/),
     });
+  });
+});
+
+describe("pr", () => {
+  const type = ["--type", "fully_connected"];
+  const ranges = ["m=1..64", "n=1..64", "k=1..64"].flatMap((range) => ["--range", `fully_connected.${range}`]);
+  /** Outputs come 6 at a time; 11 to 15 inputs are not possible. */
+  const program = `
+    import {createInterface} from "node:readline";
+    createInterface({input: process.stdin}).on("line", (line) => {
+      const {m, n, k} = JSON.parse(line);
+      console.log(k > 10 && k < 16 ? "error: no memory" : m * Math.ceil(n / 6) * k + 5);
+    });`;
+  let device;
+  beforeAll(() => {
+    writeFileSync(join(folder, "device.mjs"), program);
+    device = ["--device", `"${process.execPath}" device.mjs`];
+  });
+  const read = (name) => readFileSync(join(folder, name), "utf8");
+
+  it("learns a program's device, from its step widths to a network", () => {
+    const swept = run(["pr", "sweep", ...device, ...type, ...ranges, "-o", "widths.json"]);
+    expect(swept.stderr).toBe("");
+    expect(swept.stdout).toMatch(/ n +steps of 6 +measured/);
+    expect(JSON.parse(read("widths.json"))[0].type).toBe("fully_connected");
+
+    const widths = ["--widths", "widths.json"];
+    const planned = run(["pr", "plan", ...type, ...ranges, ...widths, "--budget", "60", "-o", "plan.csv"]);
+    expect(planned.stdout).toMatch(/fully_connected +262144 +45056 +60/);
+
+    const measured = run(["pr", "measure", ...device, "plan.csv", "-o", "table.csv"]);
+    expect(measured.stdout).toMatch(/^\d+ layers measured, \d+ refused\n$/);
+    expect(measured.stderr).toMatch(/plan.csv: .*no memory; left out/);
+
+    const fitted = run(["pr", "fit", "table.csv", ...widths, "--name", "program", "-o", "model.json"]);
+    expect(fitted.stdout).toMatch(/^program, latencies in cycles; errors by cross-validation\n/);
+
+    const evaluated = run(["pr", "evaluate", "model.json", "table.csv", "--format", "json"]);
+    expect(JSON.parse(evaluated.stdout).total.mape_percent).toBeLessThan(0.1);
+
+    const predicted = run(["pr", "predict", "model.json", "plan.csv"]);
+    expect(predicted.stdout.split("\n")[0]).toBe("type,m,n,k,latency_cycles,low,high,outside");
+
+    writeFileSync(join(folder, "fc.json"), JSON.stringify({...smallNetwork, layers: [{op: "Gemm", units: 16}]}));
+    const estimated = run(["estimate", "-a", "model.json", "-n", "fc.json"]);
+    expect(estimated.stderr).toBe("");
+    expect(estimated.stdout).toMatch(/predicted, not exact: nine of ten networks like this take/);
+    expect(estimated.stdout).toMatch(/expected error: .* over \d+ layers of: Cross-validation/);
+    expect(run(["check", "model.json"]).stdout).toMatch(/^model.json: fitted model program, /);
+  });
+
+  it("writes to standard output and reads from standard input", () => {
+    const plan = run(["pr", "plan", ...type, ...ranges, "--budget", "12", "--sampling", "random"]);
+    expect(plan.stdout.split("\n")[0]).toBe("type,m,n,k,latency_cycles");
+    const {status, stdout} = run(["pr", "measure", "-a", "oma", "-"], {input: plan.stdout});
+    expect(status).toBe(0);
+    expect(stdout.trim().split("\n")).toHaveLength(13);
+  });
+
+  it("says why a table is refused, and where", () => {
+    const {status, stderr} = run(["pr", "fit", "-"], {input: "type,m,n,k,latency_ms\nfully_connected,1,x,3,4\n"});
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/standard input|-:2:1/);
+    expect(stderr).toMatch(/no row can be used; the first: n is 'x', no whole number \[NoUsableRow\]/);
+  });
+
+  it("says that the device's program has ended", () => {
+    writeFileSync(join(folder, "plan.csv"), "type,m,n,k\nfully_connected,1,2,3\n");
+    const {status, stderr} = run(["pr", "measure", "--device", "exit 3", "plan.csv"]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/the device's program 'exit 3' has ended \(exit code 3\)/);
+  });
+
+  it.each([
+    [["pr"], /pr wants a command: types, sweep/],
+    [["pr", "grow"], /there is no command 'pr grow'/],
+    [["pr", "sweep", "-a", "oma"], /name a layer type with --type/],
+    [["pr", "sweep", "-t", "conv2d"], /either --arch or --device/],
+    [["pr", "plan", "-t", "conv2d", "--range", "conv2d.m"], /--range wants TYPE.PARAMETER=/],
+    [["pr", "plan", "-t", "conv2d", "--range", "matmul.m=1..4"], /--range names matmul, which is no --type/],
+    [["pr", "fit"], /pr fit needs table.csv/],
+    [["pr", "predict", "a", "b", "c"], /unexpected argument 'c'/],
+  ])("%j is a wrong command line", (argv, message) => {
+    const {status, stderr} = run(argv);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it("lists layer types and helps", () => {
+    expect(run(["pr", "types"]).stdout).toMatch(/conv2d_relu_pool/);
+    expect(run(["pr", "--help"]).stdout).toMatch(/^cyclescope pr: Performance Representatives/);
   });
 });

@@ -78,6 +78,12 @@ Json to_json(const Configuration& layer) {
   return json;
 }
 
+Json to_json(const std::vector<Configuration>& layers) {
+  Json list = Json::array();
+  for (const Configuration& layer : layers) list.push_back(to_json(layer));
+  return list;
+}
+
 Json to_json(const std::vector<TableRemark>& remarks) {
   Json list = Json::array();
   for (const TableRemark& remark : remarks) {

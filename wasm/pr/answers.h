@@ -12,6 +12,7 @@ namespace cyclescope::api {
 
 /// {"type": "conv2d", "channels": 64, ...}: ../schema/pr_types.schema.json#/definitions/layer.
 Json to_json(const Configuration& layer);
+Json to_json(const std::vector<Configuration>& layers);
 
 /// {"line", "used", "code", "path", "message", "hint"} each.
 Json to_json(const std::vector<TableRemark>& remarks);

@@ -23,14 +23,14 @@ EMSCRIPTEN_BINDINGS(cyclescope_pr) {
              return session().start_sweep(architecture, request);
            }));
   function("stepSweep",
-           optional_override([](std::int32_t job, Text answer) { return session().step_sweep(job, answer); }));
+           optional_override([](std::int32_t job, Text answers) { return session().step_sweep(job, answers); }));
   function("plan", optional_override(
                        [](Text request, Text known, Text model) { return session().plan(request, known, model); }));
   function("startMeasure", optional_override([](Text architecture, Text layers, Text request) {
              return session().start_measure(architecture, layers, request);
            }));
-  function("stepMeasure", optional_override([](std::int32_t job, double milliseconds, Text answer) {
-             return session().step_measure(job, milliseconds, answer);
+  function("stepMeasure", optional_override([](std::int32_t job, double milliseconds, Text answers) {
+             return session().step_measure(job, milliseconds, answers);
            }));
   function("splitTable",
            optional_override([](Text table, Text request) { return session().split_table(table, request); }));

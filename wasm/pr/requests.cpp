@@ -293,8 +293,8 @@ Result<ModelRequest> model_request(const Json& json) {
   return request;
 }
 
-Result<Result<double>> device_answer(const Json& json) {
-  MemberReader reader(json, "", {"latency", "error"});
+Result<Result<double>> device_answer(const Json& json, const std::string& path) {
+  MemberReader reader(json, path, {"latency", "error"});
   if (reader.has("error")) {
     std::string reason = reader.text("error");
     if (reader.failed()) return reader.error();
@@ -303,7 +303,7 @@ Result<Result<double>> device_answer(const Json& json) {
   const double latency = reader.number("latency");
   if (reader.failed()) return reader.error();
   if (latency <= 0) {
-    return failure("NotPositive", "/latency", "the device says that a layer takes " + Json(latency).dump(),
+    return failure("NotPositive", reader.path("latency"), "the device says that a layer takes " + Json(latency).dump(),
                    "latencies are more than 0");
   }
   return Result<double>(latency);
@@ -318,6 +318,23 @@ Result<MeasureRequest> read_measure_request(const std::string& text) {
 }
 Result<SplitRequest> read_split_request(const std::string& text) { return read<SplitRequest>(text, split_request); }
 Result<ModelRequest> read_model_request(const std::string& text) { return read<ModelRequest>(text, model_request); }
-Result<Result<double>> read_device_answer(const std::string& text) { return read<Result<double>>(text, device_answer); }
+Result<std::vector<Result<double>>> read_device_answers(const std::string& text, std::size_t count) {
+  using Answers = std::vector<Result<double>>;
+  return read<Answers>(text, [count](const Json& json) -> Result<Answers> {
+    if (auto array = as_array(json, ""); !array) return tl::unexpected(array.error());
+    if (json.size() != count) {
+      return failure(
+          "WrongCount", "",
+          "there are " + std::to_string(json.size()) + " answers to " + std::to_string(count) + " questions");
+    }
+    Answers answers;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      auto answer = device_answer(json[i], json_child("", i));
+      if (!answer) return tl::unexpected(answer.error());
+      answers.push_back(std::move(*answer));
+    }
+    return answers;
+  });
+}
 
 }  // namespace cyclescope::api

@@ -79,9 +79,9 @@ Result<MeasureRequest> read_measure_request(const std::string& text);
 Result<SplitRequest> read_split_request(const std::string& text);
 Result<ModelRequest> read_model_request(const std::string& text);
 
-/// What a caller's device says of a layer: {"latency": x} with x > 0, or {"error": "why not"}, which becomes the error
-/// NotMeasured within. Errors of the answer itself: those of parse_json(), MissingKey, UnknownKey, WrongType,
-/// NotPositive.
-Result<Result<double>> read_device_answer(const std::string& text);
+/// What a caller's device says of `count` layers, in their order: {"latency": x} with x > 0 each, or {"error": "why
+/// not"}, which becomes the error NotMeasured within. Errors of the answers themselves: those of parse_json(),
+/// WrongCount, MissingKey, UnknownKey, WrongType, NotPositive.
+Result<std::vector<Result<double>>> read_device_answers(const std::string& text, std::size_t count);
 
 }  // namespace cyclescope::api

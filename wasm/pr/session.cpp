@@ -56,7 +56,7 @@ struct OwnedDevice {
 struct RunningSweep {
   SweepJob job;
   OwnedDevice device;
-  bool asking = false;  ///< a question is out
+  std::vector<Configuration> asked;  ///< questions that are out
 };
 
 struct RunningMeasurement {
@@ -64,7 +64,7 @@ struct RunningMeasurement {
   std::vector<Configuration> layers;
   std::vector<TableRemark> table_remarks;
   int repetitions = 1;
-  bool asking = false;  ///< a question is out
+  std::vector<Configuration> asked;  ///< questions that are out
   std::size_t next = 0;
   Measurements measured;
   std::map<std::pair<LayerType, std::string>, Diagnostic> refused;  ///< by type and code, the first of each
@@ -127,14 +127,14 @@ class RepresentativesSession::Implementation {
     if (!device->exact) *device = caller_as_device(request->unit, request->repeatable);
     auto job = SweepJob::start(std::move(request->types), request->options);
     if (!job) return refuse(job.error(), Input::kRequest);
-    return start(RunningSweep{std::move(*job), std::move(*device)});
+    return start(RunningSweep{std::move(*job), std::move(*device), {}});
   }
 
-  Answer<std::string> step_sweep(std::int32_t number, const std::string& answer) {
+  Answer<std::string> step_sweep(std::int32_t number, const std::string& answers) {
     auto taken = take<RunningSweep>(number);
     if (!taken) return unknown_job(number);
     RunningSweep& sweep = std::get<RunningSweep>(taken.mapped());
-    if (auto heard = hear(sweep, answer); !heard) {
+    if (auto heard = hear(sweep, answers); !heard) {
       jobs_.insert(std::move(taken));  // a caller may answer again
       return refuse(heard.error(), Input::kRequest);
     }
@@ -144,9 +144,9 @@ class RepresentativesSession::Implementation {
       if (!done) return refuse(done.error(), Input::kArchitecture);
       json["done"] = *done;
       if (sweep.device.asked != nullptr) sweep.device.asked->begin_anew();
-    } catch (const AskedDevice::Question& question) {
-      sweep.asking = true;
-      json["ask"] = to_json(question.configuration);
+    } catch (const AskedDevice::Questions& questions) {
+      sweep.asked = questions.layers;
+      json["ask"] = to_json(questions.layers);
     }
     const bool done = json["done"].get<bool>();
     const std::string what =
@@ -202,32 +202,28 @@ class RepresentativesSession::Implementation {
     auto device = device_for(architecture, request->parameters, request->noise, request->seed);
     if (!device) return tl::unexpected(device.error());
     if (!device->exact) *device = caller_as_device(request->unit, false);
-    RunningMeasurement running{std::move(*device),
-                               std::move(layers->layers),
-                               std::move(layers->remarks),
-                               request->repetitions,
-                               false,
-                               0,
-                               {},
-                               {},
-                               0};
+    RunningMeasurement running;
+    running.device = std::move(*device);
+    running.layers = std::move(layers->layers);
+    running.table_remarks = std::move(layers->remarks);
+    running.repetitions = request->repetitions;
     return start(std::move(running));
   }
 
-  Answer<std::string> step_measure(std::int32_t number, double milliseconds, const std::string& answer) {
+  Answer<std::string> step_measure(std::int32_t number, double milliseconds, const std::string& answers) {
     auto taken = take<RunningMeasurement>(number);
     if (!taken) return unknown_job(number);
     RunningMeasurement& running = std::get<RunningMeasurement>(taken.mapped());
-    if (auto heard = hear(running, answer); !heard) {
+    if (auto heard = hear(running, answers); !heard) {
       jobs_.insert(std::move(taken));  // a caller may answer again
       return refuse(heard.error(), Input::kRequest);
     }
     Json json = {{"done", false}};
     try {
       json["done"] = work_for(milliseconds, [&] { return measure_next(running); });
-    } catch (const AskedDevice::Question& question) {
-      running.asking = true;
-      json["ask"] = to_json(question.configuration);
+    } catch (const AskedDevice::Questions& questions) {
+      running.asked = questions.layers;
+      json["ask"] = to_json(questions.layers);
     }
     const bool done = json["done"].get<bool>();
     json["progress"] = progress_json(running.next, running.layers.size(),
@@ -392,21 +388,21 @@ class RepresentativesSession::Implementation {
     return device;
   }
 
-  /// Takes the answer to the question that is out, if one is, so that what asked can be run again.
+  /// Takes the answers to the questions that are out, if there are any, so that what asked can be run again.
   template <typename Running>
   static Result<void> hear(Running& running, const std::string& text) {
     if (running.device.asked == nullptr) return {};
-    if (running.asking && text.empty()) {
-      return failure("MissingAnswer", "", "the layer that was asked for has no answer");
+    if (running.asked.empty() != text.empty()) {
+      return text.empty() ? failure("MissingAnswer", "", "the layers that were asked for have no answers")
+                          : failure("UnexpectedAnswer", "", "there are answers, and nothing was asked");
     }
-    if (!running.asking && !text.empty()) {
-      return failure("UnexpectedAnswer", "", "there is an answer, and nothing was asked");
-    }
-    if (running.asking) {
-      auto answer = read_device_answer(text);
-      if (!answer) return tl::unexpected(answer.error());
-      running.device.asked->answer(std::move(*answer));
-      running.asking = false;
+    if (!running.asked.empty()) {
+      auto answers = read_device_answers(text, running.asked.size());
+      if (!answers) return tl::unexpected(answers.error());
+      for (std::size_t i = 0; i < answers->size(); ++i) {
+        running.device.asked->answer(std::move(running.asked[i]), std::move((*answers)[i]));
+      }
+      running.asked.clear();
     }
     running.device.asked->begin_again();
     return {};
@@ -464,8 +460,8 @@ std::string RepresentativesSession::start_sweep(const std::string& architecture,
   return implementation_->guarded([&] { return implementation_->start_sweep(architecture, request); });
 }
 
-std::string RepresentativesSession::step_sweep(std::int32_t job, const std::string& answer) {
-  return implementation_->guarded([&] { return implementation_->step_sweep(job, answer); });
+std::string RepresentativesSession::step_sweep(std::int32_t job, const std::string& answers) {
+  return implementation_->guarded([&] { return implementation_->step_sweep(job, answers); });
 }
 
 std::string RepresentativesSession::plan(const std::string& request, const std::string& known,
@@ -478,8 +474,8 @@ std::string RepresentativesSession::start_measure(const std::string& architectur
   return implementation_->guarded([&] { return implementation_->start_measure(architecture, layers, request); });
 }
 
-std::string RepresentativesSession::step_measure(std::int32_t job, double milliseconds, const std::string& answer) {
-  return implementation_->guarded([&] { return implementation_->step_measure(job, milliseconds, answer); });
+std::string RepresentativesSession::step_measure(std::int32_t job, double milliseconds, const std::string& answers) {
+  return implementation_->guarded([&] { return implementation_->step_measure(job, milliseconds, answers); });
 }
 
 std::string RepresentativesSession::split_table(const std::string& table, const std::string& request) {

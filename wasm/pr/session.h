@@ -26,9 +26,9 @@ class RepresentativesSession {
   /// Starts to look for step widths; the value is the job's number. The device is the accelerator that `architecture`
   /// describes, or the caller where that is empty.
   std::string start_sweep(const std::string& architecture, const std::string& request);
-  /// Sweeps one parameter. Where the caller is the device, the step may end with a layer to measure; `answer` of the
-  /// next call is what it took, {"latency": x}, or {"error": "why not"}; else empty.
-  std::string step_sweep(std::int32_t job, const std::string& answer);
+  /// Sweeps one parameter. Where the caller is the device, the step may end with layers to measure, in this order;
+  /// `answers` of the next call is what each took, [{"latency": x}, or {"error": "why not"}, ...]; else empty.
+  std::string step_sweep(std::int32_t job, const std::string& answers);
 
   /// Layers to measure, as a table. `known`: a table of what is measured already, or empty. `model`: a fitted model
   /// that chooses the layers it is least sure of, or empty.
@@ -37,7 +37,7 @@ class RepresentativesSession {
   /// Starts to measure the layers of a table; the value is the job's number. The device is as for start_sweep().
   std::string start_measure(const std::string& architecture, const std::string& layers, const std::string& request);
   /// Works on it for about `milliseconds`; asks and hears like step_sweep().
-  std::string step_measure(std::int32_t job, double milliseconds, const std::string& answer);
+  std::string step_measure(std::int32_t job, double milliseconds, const std::string& answers);
 
   /// Measurements kept aside for judging models, and draws of different sizes from the others.
   std::string split_table(const std::string& table, const std::string& request);

@@ -11,7 +11,9 @@ export const target = new URL("../types/schema.d.ts", import.meta.url);
 
 /** The text of types/schema.d.ts. */
 export async function typesText() {
-  const files = (await readdir(schemas)).filter((file) => file.endsWith(".schema.json")).sort();
+  const files = (await readdir(schemas))
+    .filter((file) => file.endsWith(".schema.json") && file !== "pr_common.schema.json") // definitions alone
+    .sort();
   const everything = {
     title: "SchemaTypes",
     description: "Every schema's type, so that one compilation names all of them.",

@@ -73,7 +73,6 @@ export interface SchemaTypes {
   diagnostic: Diagnostic;
   estimate: Estimate;
   network_summary: NetworkSummary;
-  pr_common: RepresentativesDefinitions;
   pr_evaluation: Evaluation;
   pr_fit_request: FitRequest;
   pr_fit_step: FitStep;
@@ -718,10 +717,6 @@ export interface SymbolicDimension {
   axis: number;
 }
 /**
- * What the schemas of Performance Representatives share.
- */
-export interface RepresentativesDefinitions {}
-/**
  * A model's errors on a table.
  */
 export interface Evaluation {
@@ -1283,7 +1278,10 @@ export interface MeasureStep {
    * True when all is measured; the job is then gone. No unit.
    */
   done: boolean;
-  ask?: MeasurableLayer;
+  /**
+   * Layers that the caller, who is the device, is to measure in this order, and to answer with the next step.
+   */
+  ask?: MeasurableLayer[];
   progress: RepresentativesProgress;
   /**
    * Unit: layers.
@@ -1590,7 +1588,10 @@ export interface SweepStep {
    * True when all is swept; the job is then gone. No unit.
    */
   done: boolean;
-  ask?: MeasurableLayer;
+  /**
+   * Layers that the caller, who is the device, is to measure in this order, and to answer with the next step.
+   */
+  ask?: MeasurableLayer[];
   progress: RepresentativesProgress;
   /**
    * What is known so far.

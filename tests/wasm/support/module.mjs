@@ -1,7 +1,9 @@
 /** The built module and the fixtures of these tests. */
 import {readFileSync} from "node:fs";
 import createModule from "../../../build/wasm/cyclescope.mjs";
+import createRepresentativesModule from "../../../build/wasm/cyclescope_pr.mjs";
 import {Core} from "../../../wasm/core.mjs";
+import {Representatives} from "../../../wasm/representatives.mjs";
 
 export const root = new URL("../../../", import.meta.url);
 
@@ -11,6 +13,12 @@ export const wasmBinary = readFileSync(new URL("build/wasm/cyclescope.wasm", roo
 export const loadModule = () => createModule({wasmBinary});
 
 export const loadCore = () => Core.load({wasmBinary});
+
+const representativesBinary = readFileSync(new URL("build/wasm/cyclescope_pr.wasm", root));
+
+export const loadRepresentativesModule = () => createRepresentativesModule({wasmBinary: representativesBinary});
+
+export const loadRepresentatives = () => Representatives.load({wasmBinary: representativesBinary});
 
 /** A small machine that multiplies matrices (without bias) and clips, and nothing else. */
 export const scalarText = readFileSync(new URL("tests/wasm/fixtures/scalar.json", root), "utf8");

@@ -1,0 +1,289 @@
+/** Performance Representatives through the package: shapes, devices of all kinds, jobs, whole networks, bad input. */
+import {beforeAll, describe, expect, it, vi} from "vitest";
+import {CyclescopeError, estimate, representatives} from "../../wasm/index.mjs";
+import {looksLikeModel} from "../../wasm/model_text.mjs";
+import {loadRepresentatives, scalarText, smallNetwork} from "./support/module.mjs";
+import {violations} from "./support/schemas.mjs";
+
+const kType = "fully_connected";
+
+/** A device whose outputs come 6 at a time and rows 4 at a time; both unknown to whoever asks. */
+const stepped = ({m, n, k}) => Math.ceil(m / 4) * Math.ceil(n / 6) * k + 5;
+const device = {unit: "us", repeatable: true, latency: async (layer) => stepped(layer)};
+const space = {m: [1, 100], n: [1, 200], k: [1, 300]};
+
+/** The widths of a sweep by parameter. */
+const widthsOf = ({found}) => Object.fromEntries(found[0].widths.map(({product, width}) => [product.join("*"), width]));
+
+let swept, plan, measured, fitted;
+beforeAll(async () => {
+  swept = await representatives.sweep({device, types: [{type: kType, space}]});
+  const types = [{type: kType, space, widths: swept.found[0].widths}];
+  plan = await representatives.plan({types, budget: 120, unit: "us"});
+  measured = await representatives.measure({device, layers: plan.table});
+  fitted = await representatives.fit({table: measured.table, widths: swept.found, name: "stepped", clock_hz: 1e8});
+});
+
+describe("a callback as the device", () => {
+  it("is asked until its step widths are known", () => {
+    expect(widthsOf(swept)).toEqual({m: 4, n: 6, k: 1});
+    expect(swept.remarks).toEqual([]);
+  });
+
+  it("may be asked again and again where its answers have noise", async () => {
+    let turn = 0;
+    const noisy = {latency: (layer) => stepped(layer) * (1 + 0.01 * Math.sin(++turn * 12.9898))};
+    expect(widthsOf(await representatives.sweep({device: noisy, types: [{type: kType, space}]}))).toMatchObject({n: 6});
+  });
+
+  it("measures a plan, in its own unit", () => {
+    expect(measured).toMatchObject({measured: 120, refused: 0, remarks: []});
+    const [header, ...rows] = measured.table.trimEnd().split("\n");
+    expect(header).toBe("type,m,n,k,latency_us");
+    for (const row of rows) {
+      const [, m, n, k, latency] = row.split(",");
+      expect(Number(latency)).toBe(stepped({m, n, k}));
+    }
+  });
+
+  it("leaves out layers that it throws at, and says how many", async () => {
+    const small = {
+      latency: (layer) => {
+        if (layer.k > 100) throw new Error("no memory for so many inputs");
+        return stepped(layer);
+      },
+    };
+    const result = await representatives.measure({device: small, layers: plan.table});
+    expect(result.measured + result.refused).toBe(120);
+    expect(result.refused).toBeGreaterThan(0);
+    expect(result.remarks[0].message).toMatch(/no memory/);
+  });
+
+  it("must answer with a number above 0", async () => {
+    for (const answer of [NaN, "3", undefined, Infinity]) {
+      const wrong = {latency: () => answer};
+      await expect(representatives.measure({device: wrong, layers: plan.table})).rejects.toThrow(TypeError);
+    }
+    const negative = representatives.measure({device: {latency: () => -1}, layers: plan.table});
+    await expect(negative).rejects.toMatchObject({diagnostic: {code: "NotPositive", input: "request"}});
+  });
+
+  it("is either that or an architecture", async () => {
+    await expect(representatives.sweep({types: [{type: kType}]})).rejects.toThrow(TypeError);
+    const both = representatives.sweep({device, architecture: "oma", types: [{type: kType}]});
+    await expect(both).rejects.toThrow(TypeError);
+  });
+});
+
+describe("a fitted model", () => {
+  it("predicts layers that it has not seen", async () => {
+    const types = [{type: kType, space}];
+    const test = await representatives.plan({types, budget: 100, sampling: "random", seed: 9, unit: "us"});
+    const truth = await representatives.measure({device, layers: test.table});
+    const errors = await representatives.evaluate({model: fitted.model, table: truth.table});
+    expect(errors.total.count).toBe(100);
+    expect(errors.total.mape_percent).toBeLessThan(0.1);
+    expect(violations("pr_evaluation", errors)).toEqual([]);
+    const predictions = await representatives.predict({model: fitted.model, layers: test.table});
+    expect(violations("pr_predictions", predictions)).toEqual([]);
+    expect(predictions.predictions).toHaveLength(100);
+  });
+
+  it("is one more accelerator", async () => {
+    const network = {...smallNetwork, layers: [{op: "Gemm", units: 16}, {op: "Softmax"}]};
+    const result = await estimate({architecture: fitted.model, network});
+    expect(violations("estimate", result)).toEqual([]);
+    const micros = stepped({m: 4, n: 16, k: 8});
+    expect(result.layers[0]).toMatchObject({status: "mapped", exact: false, method: "fitted_model"});
+    expect(result.layers[0].cycles / 100).toBeCloseTo(micros, 0);
+    expect(result.layers[1]).toMatchObject({status: "unmapped", reason: {code: "NotTrained"}});
+    expect(result.total.cycles_low).toBeLessThanOrEqual(result.total.cycles);
+    expect(result.total.cycles_high).toBeGreaterThanOrEqual(result.total.cycles);
+    expect(result.accuracy[0].layers).toBe(fitted.summary.types[0].cross_validated.count);
+    expect(looksLikeModel(fitted.model)).toBe(true);
+    expect(looksLikeModel(scalarText)).toBe(false);
+  });
+
+  it("converts cycles at the clock that it is asked for", async () => {
+    const network = {...smallNetwork, layers: [{op: "Gemm", units: 16}]};
+    const at = async (clock_hz) => (await estimate({architecture: fitted.model, network, clock_hz})).total;
+    const [slow, fast] = [await at(1e6), await at(1e8)];
+    expect(fast.cycles / slow.cycles).toBeCloseTo(100, -1);
+    expect(fast.time_s).toBeCloseTo(slow.time_s, 5);
+  });
+
+  it("has no parameters", async () => {
+    const refused = estimate({architecture: fitted.model, network: smallNetwork, parameters: {rows: 4}});
+    await expect(refused).rejects.toMatchObject({diagnostic: {code: "UnknownParameter", input: "request"}});
+  });
+
+  it("chooses the layers to measure next", async () => {
+    const types = [{type: kType, space, widths: swept.found[0].widths}];
+    const next = await representatives.plan({types, budget: 10, known: measured.table, model: fitted.model});
+    expect(next.planned).toBe(10);
+    const rowsOf = (table) =>
+      table
+        .trimEnd()
+        .split("\n")
+        .slice(1)
+        .map((row) => row.replace(/,[^,]*$/, ""));
+    const known = new Set(rowsOf(measured.table));
+    for (const row of rowsOf(next.table)) expect(known).not.toContain(row);
+  });
+});
+
+describe("answers have the shape of their schema", () => {
+  let module;
+  beforeAll(async () => {
+    module = await loadRepresentatives();
+  });
+  const shaped = (schema, {ok, value, error}) => {
+    expect(ok, error?.message).toBe(true);
+    expect(violations(schema, value)).toEqual([]);
+    return value;
+  };
+
+  it("all of them", () => {
+    shaped("pr_layer_types", module.layerTypes());
+    const small = {batch: [1, 1], m: [1, 16], n: [1, 16], k: [1, 16]};
+    const request = {types: [{type: "matmul", space: small}], farthest: 16};
+    expect(violations("pr_sweep_request", request)).toEqual([]);
+    const sweep = module.startSweep(scalarText, request).value;
+    let step;
+    do step = shaped("pr_sweep_step", module.stepSweep(sweep));
+    while (!step.done);
+    const planRequest = {types: [{...request.types[0], widths: step.found[0].widths}], budget: 40};
+    expect(violations("pr_plan_request", planRequest)).toEqual([]);
+    const {table: layers} = shaped("pr_plan", module.plan(planRequest));
+    const measuring = module.startMeasure(scalarText, layers, {noise: {relative: 0.01}}).value;
+    do step = shaped("pr_measure_step", module.stepMeasure(measuring, 10));
+    while (!step.done);
+    shaped("pr_table_summary", module.readTable(step.table));
+    const fitting = module.startFit(step.table, {name: "scalar"}).value;
+    do step = shaped("pr_fit_step", module.stepFit(fitting, 10));
+    while (!step.done);
+    shaped("pr_model_summary", module.readModel(step.model));
+  });
+
+  it("a split keeps test layers and those that share a representative apart", () => {
+    const {test, train, draws} = shaped(
+      "pr_split",
+      module.splitTable(measured.table, {widths: swept.found, test_part: 0.25, sizes: [20, 1000]}),
+    );
+    expect(test.samples + train.samples).toBe(120);
+    expect(test.samples).toBeGreaterThanOrEqual(30);
+    expect(draws.map(({sampling, samples}) => [sampling, samples])).toEqual([
+      ["representatives", 20],
+      ["random", 20],
+      ["representatives", train.samples],
+      ["random", train.samples],
+    ]);
+  });
+});
+
+describe("jobs", () => {
+  it("show progress and can be ended early", async () => {
+    const onProgress = vi.fn();
+    await representatives.measure({device, layers: plan.table, onProgress});
+    expect(onProgress.mock.lastCall[0]).toEqual({done: 120, total: 120, what: ""});
+    const controller = new AbortController();
+    const fit = representatives.fit({
+      table: measured.table,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(fit).rejects.toThrow(/abort/i);
+  });
+
+  it("are gone when they are done, and of one kind", async () => {
+    const module = await loadRepresentatives();
+    const job = module.startFit(measured.table).value;
+    expect(module.stepMeasure(job, 1).error.code).toBe("UnknownJob");
+    expect(module.cancel(job)).toEqual({ok: true, value: null});
+    expect(module.stepFit(job, 1).error.code).toBe("UnknownJob");
+  });
+});
+
+describe("bad input", () => {
+  const refusal = (promise) =>
+    promise.then(
+      () => null,
+      (error) => error.diagnostic,
+    );
+
+  it.each([
+    ["", {code: "EmptyTable", input: "table"}],
+    ["type,m\nfully_connected,3\n", {code: "MissingColumn", path: "latency_cycles", line: 1}],
+    ["m,n,k,latency_ms\n1,2,3,4\n", {code: "MissingColumn", path: "type"}],
+    ["type,m,n,k,latency_h\nfully_connected,1,2,3,4\n", {code: "UnknownUnit"}],
+    ["type,m,n,k,latency_ms\nfully_connected,1,2,3,-4\n", {code: "NoUsableRow", line: 2}],
+    ["type,m,n,k,latency_ms\nfully_connected,1,2,3,4\n", {code: "TooFewSamples"}],
+  ])("table %j", async (table, expected) => {
+    const diagnostic = await refusal(representatives.fit({table}));
+    expect(diagnostic).toMatchObject(expected);
+    expect(violations("diagnostic", diagnostic)).toEqual([]);
+  });
+
+  it("rows that cannot be used are left out, with their lines", async () => {
+    const rows = measured.table.trimEnd().split("\n");
+    const table = [rows[0], "fully_connected,0,2,3,4", "fully_connected,x,2,3,4", ...rows.slice(1)].join("\n");
+    const {summary, remarks} = await representatives.fit({table});
+    expect(remarks.map(({line, code, used}) => [line, code, used])).toEqual([
+      [2, "OutOfRange", false],
+      [3, "NotANumber", false],
+    ]);
+    expect(summary.types[0].samples).toBe(120);
+  });
+
+  it("requests say where they are wrong", async () => {
+    const cases = [
+      [{types: [{type: "conv4d"}]}, {code: "UnknownLayerType", path: "/types/0/type"}],
+      [
+        {types: [{type: kType, space: {channels: [1, 2]}}]},
+        {code: "UnknownParameter", path: "/types/0/space/channels"},
+      ],
+      [{types: [{type: kType, space: {m: [5, 2]}}]}, {code: "OutOfRange", path: "/types/0/space/m/1"}],
+      [
+        {types: [], budget: 5},
+        {code: "OutOfRange", path: "/types"},
+      ],
+      [
+        {types: [{type: kType}], budget: 0},
+        {code: "OutOfRange", path: "/budget"},
+      ],
+      [
+        {types: [{type: kType}], sampling: "all"},
+        {code: "UnknownValue", path: "/sampling"},
+      ],
+    ];
+    for (const [request, expected] of cases) {
+      expect(await refusal(representatives.plan(request))).toMatchObject({input: "request", ...expected});
+    }
+  });
+
+  it("models that are broken are refused with their place", async () => {
+    const model = JSON.parse(fitted.model);
+    const cases = [
+      ["{", {code: "JsonSyntax"}],
+      [JSON.stringify({...model, format: "cyclescope-fitted-model-99"}), {code: "UnknownFormat", path: "/format"}],
+      [JSON.stringify({...model, unit: "h"}), {code: "UnknownValue", path: "/unit"}],
+      [JSON.stringify({...model, types: [...model.types, ...model.types]}), {code: "DuplicateName", path: "/types/1"}],
+    ];
+    for (const [text, expected] of cases) {
+      expect(await refusal(representatives.readModel(text))).toMatchObject({input: "model", ...expected});
+    }
+  });
+
+  it("units that do not fit are refused, unless a clock turns one into the other", async () => {
+    const cycles = measured.table.replace("latency_us", "latency_cycles");
+    const {model} = await representatives.fit({table: measured.table});
+    const diagnostic = await refusal(representatives.evaluate({model, table: cycles}));
+    expect(diagnostic).toMatchObject({code: "UnitMismatch", input: "table"});
+    const known = await representatives.evaluate({model: fitted.model, table: cycles});
+    expect(known.points[0].measured * 100).toBeCloseTo(Number(cycles.split("\n")[1].split(",")[4]), 6);
+  });
+
+  it("is thrown as a CyclescopeError", async () => {
+    await expect(representatives.readTable("")).rejects.toThrow(CyclescopeError);
+  });
+});

@@ -1,0 +1,359 @@
+/** The commands `cyclescope pr ...`: learn how long layers take on a device, and use what was learnt. */
+import {writeFileSync} from "node:fs";
+import {parseArgs} from "node:util";
+import {deviceProgram} from "./cli_device.mjs";
+import {
+  InputError,
+  UsageError,
+  assignments,
+  choice,
+  located,
+  named,
+  print,
+  progressLine,
+  readText,
+  wholeNumber,
+} from "./cli_support.mjs";
+import {presets, representatives} from "./index.mjs";
+import {
+  layerTypesTable,
+  evaluationTable,
+  modelTable,
+  planTable,
+  predictionsCsv,
+  remarkLines,
+  widthsTable,
+} from "./report_pr.mjs";
+
+export const HELP = `cyclescope pr: Performance Representatives, latencies of a device that is measured and not described
+
+Usage:
+  cyclescope pr types
+  cyclescope pr sweep    DEVICE --type TYPE... [--range TYPE.PARAMETER=LEAST..MOST...] [-o widths.json]
+  cyclescope pr plan     --type TYPE... [--widths widths.json] [--budget N] [-o plan.csv]
+  cyclescope pr measure  DEVICE plan.csv [-o table.csv]
+  cyclescope pr fit      table.csv [--widths widths.json] [-o model.json]
+  cyclescope pr predict  model.json layers.csv
+  cyclescope pr evaluate model.json table.csv
+  cyclescope estimate --arch model.json --network NAME|FILE
+
+DEVICE is one of
+  -a, --arch NAME|FILE       a described accelerator (with -s NAME=VALUE for its parameters)
+      --device COMMAND       a program that reads a layer per line, {"type": "conv2d", "channels": 64, ...}, and writes
+                             its latency per line, or "error: why not"; it is started once
+
+Commands:
+  types      layer types, their parameters and the ranges that known networks use
+  sweep      find the step width of each parameter by measuring; --widths of the other commands reads what it writes
+  plan       layers to measure, as a table with an empty column of latencies
+  measure    measure the layers of a table
+  fit        fit a model to a table of measurements; without --widths every layer is its own representative
+  predict    a model's latencies of the layers of a table, with the range that nine of ten are in
+  evaluate   a model's errors on a table of measurements
+
+Options:
+  -t, --type TYPE            layer type; may be repeated. Of fit: the type of rows that name none
+      --range T.P=A..B       values of a parameter, e.g. conv2d.channels=1..512; may be repeated
+      --knowledge HOW        black (default): only measure; gray: confirm what the description says; white: believe it
+      --hint T.P=WIDTH       a width to confirm; may be repeated
+      --noise PART           simulated relative noise of a described accelerator, e.g. 0.02
+      --repetitions N        measurements of each layer, of which the median counts (measure)
+      --budget N             layers to plan (default 1000), or runs that one parameter's sweep may take
+      --sampling HOW         representatives (default) or random (plan)
+      --known table.csv      what is measured already (plan)
+      --model model.json     a model that chooses the layers it is least sure of (plan)
+      --widths widths.json   step widths (plan, fit)
+      --unit UNIT            of a program's latencies or a plan's column: cycles (default), s, ms, us, ns
+      --name TEXT            of the device, for the model (fit)
+      --provenance TEXT      where the measurements come from (fit)
+      --clock HERTZ          the device's clock (fit)
+      --method METHOD        forest, structural or structural_boosted; may be repeated; default: all compete (fit)
+      --seed N               of random numbers (default 1)
+  -s, --set NAME=VALUE       value of one of the accelerator's parameters; may be repeated
+  -o, --output FILE          where the result is written; default: standard output
+  -f, --format FORMAT        table (default) or json, of what is shown
+  -h, --help                 this text
+
+Example: learn a Gemmini without its description, and estimate a network
+  cyclescope pr sweep -a gemmini -t conv2d_relu -o widths.json
+  cyclescope pr plan -t conv2d_relu --widths widths.json --budget 300 -o plan.csv
+  cyclescope pr measure -a gemmini plan.csv -o table.csv
+  cyclescope pr fit table.csv --widths widths.json --name my_gemmini -o model.json
+  cyclescope estimate -a model.json -n resnet18
+`;
+
+const many = {type: "string", multiple: true, default: []};
+const OPTIONS = {
+  arch: {type: "string", short: "a"},
+  device: {type: "string"},
+  set: {...many, short: "s"},
+  type: {...many, short: "t"},
+  range: many,
+  hint: many,
+  method: many,
+  knowledge: {type: "string", default: "black"},
+  noise: {type: "string"},
+  repetitions: {type: "string"},
+  budget: {type: "string"},
+  sampling: {type: "string", default: "representatives"},
+  known: {type: "string"},
+  model: {type: "string"},
+  widths: {type: "string"},
+  unit: {type: "string", default: "cycles"},
+  name: {type: "string"},
+  provenance: {type: "string"},
+  clock: {type: "string"},
+  seed: {type: "string"},
+  output: {type: "string", short: "o"},
+  format: {type: "string", short: "f", default: "table"},
+  help: {type: "boolean", short: "h", default: false},
+};
+
+const UNITS = ["cycles", "s", "ms", "us", "ns"];
+
+/** Runs a command; `argv` is what follows `pr`. */
+export async function runRepresentatives(argv) {
+  const {values, positionals} = parse(argv);
+  if (values.help) return print(HELP);
+  const [command, ...operands] = positionals;
+  const commands = {
+    types: runTypes,
+    sweep: runSweep,
+    plan: runPlan,
+    measure: runMeasure,
+    fit: runFit,
+    predict: runPredict,
+    evaluate: runEvaluate,
+  };
+  if (!command) throw new UsageError(`pr wants a command: ${Object.keys(commands).join(", ")}`);
+  if (!Object.hasOwn(commands, command)) throw new UsageError(`there is no command 'pr ${command}'`);
+  choice("--format", values.format, ["table", "json"]);
+  choice("--unit", values.unit, UNITS);
+  return commands[command](values, operands);
+}
+
+function parse(argv) {
+  try {
+    return parseArgs({args: argv, options: OPTIONS, allowPositionals: true});
+  } catch (error) {
+    throw new UsageError(error.message);
+  }
+}
+
+async function runTypes(values, operands) {
+  operandsOf("types", operands, []);
+  const types = await representatives.layerTypes();
+  return show(values, types, () => layerTypesTable(types));
+}
+
+async function runSweep(values, operands) {
+  operandsOf("sweep", operands, []);
+  const hints = perType("--hint", values.hint, (text) => wholeNumber("--hint", text));
+  const request = {
+    types: plannedTypes(values).map((type) => ({
+      ...type,
+      ...(hints.has(type.type)
+        ? {hints: [...hints.get(type.type)].map(([parameter, width]) => ({product: [parameter], width}))}
+        : {}),
+    })),
+    knowledge: choice("--knowledge", values.knowledge, ["black", "gray", "white"]),
+    ...(values.budget === undefined ? {} : {budget: wholeNumber("--budget", values.budget)}),
+    ...seedOf(values),
+  };
+  const {found, remarks} = await onDevice(values, (device, options) =>
+    representatives.sweep({...device, ...request, ...options}),
+  );
+  warn(remarks, "sweep");
+  return deliver(values, `${JSON.stringify(found, null, 2)}\n`, found, () => widthsTable(found));
+}
+
+async function runPlan(values, operands) {
+  operandsOf("plan", operands, []);
+  const widths = values.widths === undefined ? [] : readWidths(values.widths);
+  const plan = await inFiles({table: values.known, model: values.model}, () =>
+    representatives.plan({
+      types: plannedTypes(values).map((type) => ({
+        ...type,
+        widths: widths.find((entry) => entry.type === type.type)?.widths ?? [],
+      })),
+      ...(values.budget === undefined ? {} : {budget: wholeNumber("--budget", values.budget)}),
+      sampling: choice("--sampling", values.sampling, ["representatives", "random"]),
+      unit: values.unit,
+      ...seedOf(values),
+      ...(values.known === undefined ? {} : {known: readText(values.known, "table", [])}),
+      ...(values.model === undefined ? {} : {model: readText(values.model, "model", [])}),
+    }),
+  );
+  return deliver(values, plan.table, plan, () => planTable(plan));
+}
+
+async function runMeasure(values, operands) {
+  const [file] = operandsOf("measure", operands, ["plan.csv"]);
+  const layers = readText(file, "table", []);
+  const request = {
+    ...(values.repetitions === undefined ? {} : {repetitions: wholeNumber("--repetitions", values.repetitions)}),
+    ...seedOf(values),
+  };
+  const result = await onDevice(
+    values,
+    (device, options) => representatives.measure({...device, layers, ...request, ...options}),
+    {table: file},
+  );
+  warn(result.remarks, file);
+  const count = `${result.measured} layers measured, ${result.refused} refused`;
+  return deliver(values, result.table, result, () => count);
+}
+
+async function runFit(values, operands) {
+  const [file] = operandsOf("fit", operands, ["table.csv"]);
+  if (values.type.length > 1) throw new UsageError("fit takes one --type: that of rows that name none");
+  const progress = progressLine();
+  const {model, summary, remarks} = await inFiles({table: file}, () =>
+    representatives.fit({
+      table: readText(file, "table", []),
+      ...(values.type.length === 1 ? {type: values.type[0]} : {}),
+      ...(values.name === undefined ? {} : {name: values.name}),
+      ...(values.provenance === undefined ? {} : {provenance: values.provenance}),
+      ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
+      ...(values.widths === undefined ? {} : {widths: readWidths(values.widths)}),
+      ...(values.method.length === 0 ? {} : {methods: values.method.map((name) => name.replaceAll("-", "_"))}),
+      ...seedOf(values),
+      onProgress: ({done, total}) => progress.show(`fits: step ${done} of ${total}`),
+    }),
+  ).finally(progress.clear);
+  warn(remarks, file);
+  return deliver(values, model, summary, () => modelTable(summary));
+}
+
+async function runPredict(values, operands) {
+  const [modelFile, file] = operandsOf("predict", operands, ["model.json", "layers.csv"]);
+  const result = await inFiles({model: modelFile, table: file}, () =>
+    representatives.predict({model: readText(modelFile, "model", []), layers: readText(file, "table", [])}),
+  );
+  warn(result.remarks, file);
+  return show(values, result, () => predictionsCsv(result));
+}
+
+async function runEvaluate(values, operands) {
+  const [modelFile, file] = operandsOf("evaluate", operands, ["model.json", "table.csv"]);
+  const result = await inFiles({model: modelFile, table: file}, () =>
+    representatives.evaluate({model: readText(modelFile, "model", []), table: readText(file, "table", [])}),
+  );
+  warn(result.remarks, file);
+  return show(values, result, () => evaluationTable(result));
+}
+
+// --- Inputs -----------------------------------------------------------------------------------------------------------
+
+function operandsOf(command, operands, names) {
+  if (operands.length > names.length) throw new UsageError(`unexpected argument '${operands[names.length]}'`);
+  if (operands.length < names.length) throw new UsageError(`pr ${command} needs ${names.join(" ")}`);
+  return operands;
+}
+
+function seedOf(values) {
+  return values.seed === undefined ? {} : {seed: wholeNumber("--seed", values.seed)};
+}
+
+/** --type and --range as the `types` of a request. */
+function plannedTypes(values) {
+  if (values.type.length === 0) throw new UsageError("name a layer type with --type; 'cyclescope pr types' lists them");
+  const ranges = perType("--range", values.range, (text) => {
+    const [, least, most] = /^(\d+)(?:\.\.(\d+))?$/.exec(text) ?? [];
+    if (least === undefined) throw new UsageError(`--range wants TYPE.PARAMETER=LEAST..MOST, found '${text}'`);
+    return [Number(least), Number(most ?? least)];
+  });
+  for (const type of ranges.keys()) {
+    if (!values.type.includes(type)) throw new UsageError(`--range names ${type}, which is no --type`);
+  }
+  return values.type.map((type) => ({type, space: Object.fromEntries(ranges.get(type) ?? [])}));
+}
+
+/** ["conv2d.channels=1..64"] as a map from types to maps from parameters to values. */
+function perType(option, texts, read) {
+  const types = new Map();
+  for (const text of texts) {
+    const [, type, parameter, value] = /^(\w+)\.(\w+)=(.+)$/.exec(text) ?? [];
+    if (type === undefined) throw new UsageError(`${option} wants TYPE.PARAMETER=..., found '${text}'`);
+    types.set(type, (types.get(type) ?? new Map()).set(parameter, read(value)));
+  }
+  return types;
+}
+
+function readWidths(file) {
+  const text = readText(file, "table", []);
+  try {
+    const widths = JSON.parse(text);
+    if (Array.isArray(widths)) return widths;
+  } catch (error) {
+    throw new InputError(`${file}: ${error.message}`, "'cyclescope pr sweep -o FILE' writes such a file");
+  }
+  throw new InputError(`${file}: not a list of step widths`, "'cyclescope pr sweep -o FILE' writes such a file");
+}
+
+/** Runs `work` with the device of the command line, as the options of a package's function. */
+async function onDevice(values, work, files = {}) {
+  if ((values.arch === undefined) === (values.device === undefined)) {
+    throw new UsageError("name a device: either --arch or --device");
+  }
+  const progress = progressLine();
+  const options = {onProgress: ({done, total, what}) => progress.show(`${done} of ${total} ${what}`)};
+  const program = values.device === undefined ? null : deviceProgram(values.device, values.unit, false);
+  const device = program ? {device: program} : describedDevice(values);
+  try {
+    const result = await inFiles({architecture: values.arch, ...files}, () => work(device, options));
+    if (program?.ended) throw program.ended;
+    return result;
+  } catch (error) {
+    throw program?.ended ? new InputError(program.ended.message) : error;
+  } finally {
+    progress.clear();
+    program?.close();
+  }
+}
+
+function describedDevice(values) {
+  const noise = values.noise === undefined ? {} : {noise: {relative: part("--noise", values.noise)}};
+  return {
+    architecture: named(values.arch, presets) ?? readText(values.arch, "preset", presets),
+    parameters: assignments("--set", values.set),
+    ...noise,
+  };
+}
+
+function part(option, text) {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0 || value > 1)
+    throw new UsageError(`${option} wants a part like 0.02, found '${text}'`);
+  return value;
+}
+
+/** Errors of the core with the files' names. */
+async function inFiles(files, work) {
+  try {
+    return await work();
+  } catch (error) {
+    throw located(error, {request: "the command line", ...files});
+  }
+}
+
+// --- Output -----------------------------------------------------------------------------------------------------------
+
+/** Writes the result to --output and shows its table, or shows the result itself where there is no file. */
+function deliver(values, text, result, asTable) {
+  if (values.output === undefined) return print(text);
+  try {
+    writeFileSync(values.output, text);
+  } catch (error) {
+    throw new InputError(`${values.output}: ${error.message}`);
+  }
+  return show(values, result, asTable);
+}
+
+function show(values, result, asTable) {
+  return print(values.format === "json" ? `${JSON.stringify(result, null, 2)}\n` : `${asTable().trimEnd()}\n`);
+}
+
+function warn(remarks, file) {
+  for (const line of remarkLines(remarks, file)) process.stderr.write(`${line}\n`);
+}

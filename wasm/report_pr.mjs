@@ -1,0 +1,111 @@
+/** Step widths, plans, models and errors as text for the command line. */
+import {table} from "./report.mjs";
+
+const bold = (text) => text;
+
+export function layerTypesTable(types) {
+  const rows = types.flatMap(({type, parameters}) =>
+    parameters.map(({parameter, least, most, swept}, index) => [
+      index === 0 ? type : "",
+      parameter,
+      `${least}..${most}`,
+      swept ? "swept" : "",
+    ]),
+  );
+  return table(
+    ["type", "parameter", "usual range", "step width"],
+    rows,
+    new Set(["type", "parameter", "usual range", "step width"]),
+    bold,
+  );
+}
+
+/** What a step width is, in words. */
+export function widthWords({width, offset, period, flat}) {
+  if (flat) return "no influence";
+  if (width > 1) return `steps of ${width}${offset > 0 ? `, offset ${offset}` : ""}`;
+  return period > 1 ? `no step; jumps every ${period}` : "no step";
+}
+
+export function widthsTable(found) {
+  const rows = found.flatMap(({type, widths}) =>
+    widths.map((width, index) => [
+      index === 0 ? type : "",
+      width.product.join(" x "),
+      widthWords(width),
+      width.source ?? "",
+      percent(100 * (width.confidence ?? 1)),
+      String(width.measurements ?? 0),
+    ]),
+  );
+  const header = ["type", "parameter", "step width", "source", "confidence", "measurements"];
+  return table(header, rows, new Set(header.slice(0, 4)), bold);
+}
+
+export function planTable({planned, types}) {
+  const rows = types.map(({type, layers, representatives, planned: count}) => [
+    type,
+    large(layers),
+    large(representatives),
+    String(count),
+  ]);
+  rows.push(["total", "", "", String(planned)]);
+  return table(["type", "layers", "representatives", "planned"], rows, new Set(["type"]), bold);
+}
+
+export function modelTable({name, unit, types}) {
+  const rows = types.map(({type, samples, method, cross_validated: errors}) => [
+    type,
+    String(samples),
+    method,
+    percent(errors.mape_percent),
+    percent(errors.rmspe_percent),
+    percent(errors.worst_percent),
+  ]);
+  const header = ["type", "samples", "method", "MAPE", "RMSPE", "worst"];
+  return `${name}, latencies in ${unit}; errors by cross-validation\n${table(header, rows, new Set(["type", "method"]), bold)}`;
+}
+
+export function evaluationTable({types, total}) {
+  const row = (name, errors) => [
+    name,
+    String(errors.count),
+    percent(errors.mape_percent),
+    percent(errors.rmspe_percent),
+    percent(errors.worst_percent),
+    percent(errors.covered_percent),
+  ];
+  const rows = [...types.map((entry) => row(entry.type, entry)), row("total", total)];
+  return table(["type", "layers", "MAPE", "RMSPE", "worst", "within range"], rows, new Set(["type"]), bold);
+}
+
+/** A row per layer: its parameters, the latency and its range. */
+export function predictionsCsv({unit, predictions}) {
+  const parameters = [...new Set(predictions.flatMap(({layer}) => Object.keys(layer)))];
+  const header = [...parameters, `latency_${unit}`, "low", "high", "outside"];
+  const rows = predictions.map(({layer, latency, low, high, outside}) => [
+    ...parameters.map((name) => layer[name] ?? ""),
+    latency,
+    low,
+    high,
+    outside.join(" "),
+  ]);
+  return [header, ...rows].map((row) => row.join(",")).join("\n");
+}
+
+/** "table.csv:12: message (left out)" */
+export function remarkLines(remarks, file) {
+  return remarks.map(({line, path, message, hint, used}) => {
+    const place = line > 0 ? `${file}:${line}` : path ? `${file}: ${path}` : file;
+    return `cyclescope: ${place}: ${message}${used ? "" : "; left out"}${hint ? ` (${hint})` : ""}`;
+  });
+}
+
+function percent(value) {
+  if (value === 0) return "0 %";
+  return value < 0.01 ? `${value.toExponential(0)} %` : `${value.toFixed(value < 1 ? 2 : 1)} %`;
+}
+
+function large(value) {
+  return value < 1e6 ? String(Math.round(value)) : value.toExponential(1);
+}
