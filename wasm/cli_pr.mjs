@@ -9,6 +9,7 @@ import {
   choice,
   located,
   named,
+  openNetwork,
   print,
   progressLine,
   readText,
@@ -19,6 +20,7 @@ import {
   layerTypesTable,
   evaluationTable,
   modelTable,
+  networkLayersTable,
   planTable,
   predictionsCsv,
   remarkLines,
@@ -29,6 +31,7 @@ export const HELP = `cyclescope pr: Performance Representatives, latencies of a 
 
 Usage:
   cyclescope pr types
+  cyclescope pr layers   --network NAME|FILE [--type TYPE...] [-o layers.csv]
   cyclescope pr sweep    DEVICE --type TYPE... [--range TYPE.PARAMETER=LEAST..MOST...] [-o widths.json]
   cyclescope pr plan     --type TYPE... [--widths widths.json] [--budget N] [-o plan.csv]
   cyclescope pr measure  DEVICE plan.csv [-o table.csv]
@@ -44,6 +47,7 @@ DEVICE is one of
 
 Commands:
   types      layer types, their parameters and the ranges that known networks use
+  layers     the layers and blocks that a network consists of, each once: what to sweep, and a table to measure
   sweep      find the step width of each parameter by measuring; --widths of the other commands reads what it writes
   plan       layers to measure, as a table with an empty column of latencies
   measure    measure the layers of a table
@@ -52,7 +56,9 @@ Commands:
   evaluate   a model's errors on a table of measurements
 
 Options:
-  -t, --type TYPE            layer type; may be repeated. Of fit: the type of rows that name none
+  -n, --network NAME|FILE    built-in network, a network in JSON, or an ONNX file (layers)
+  -t, --type TYPE            layer type; may be repeated. Of fit: the type of rows that name none. Of layers: what the
+                             device fuses into a block; default: all
       --range T.P=A..B       values of a parameter, e.g. conv2d.channels=1..512; may be repeated
       --knowledge HOW        black (default): only measure; gray: confirm what the description says; white: believe it
       --hint T.P=WIDTH       a width to confirm; may be repeated
@@ -85,6 +91,7 @@ Example: learn a Gemmini without its description, and estimate a network
 const many = {type: "string", multiple: true, default: []};
 const OPTIONS = {
   arch: {type: "string", short: "a"},
+  network: {type: "string", short: "n"},
   device: {type: "string"},
   set: {...many, short: "s"},
   type: {...many, short: "t"},
@@ -118,6 +125,7 @@ export async function runRepresentatives(argv) {
   const [command, ...operands] = positionals;
   const commands = {
     types: runTypes,
+    layers: runLayers,
     sweep: runSweep,
     plan: runPlan,
     measure: runMeasure,
@@ -144,6 +152,21 @@ async function runTypes(values, operands) {
   operandsOf("types", operands, []);
   const types = await representatives.layerTypes();
   return show(values, types, () => layerTypesTable(types));
+}
+
+async function runLayers(values, operands) {
+  operandsOf("layers", operands, []);
+  if (values.network === undefined) throw new UsageError("pr layers needs --network");
+  const network = openNetwork(values.network);
+  try {
+    const types = values.type.length === 0 ? {} : {types: values.type};
+    const layers = await inFiles({network: values.network}, () =>
+      representatives.networkLayers({network: network.content, ...types}),
+    );
+    return deliver(values, layers.table, layers, () => networkLayersTable(layers));
+  } finally {
+    network.close();
+  }
 }
 
 async function runSweep(values, operands) {

@@ -21,7 +21,11 @@ const SLICE_MILLISECONDS = 30;
 export function createClient({loadCore, loadRepresentatives, readText, catalogue}) {
   let loading;
   const core = () => (loading ??= loadCore());
-  const {tryEstimate: tryModel, ...representatives} = createRepresentatives(loadRepresentatives, architectureText);
+  const {tryEstimate: tryModel, ...representatives} = createRepresentatives(
+    loadRepresentatives,
+    architectureText,
+    networkText,
+  );
 
   async function architectureText(architecture) {
     if (typeof architecture !== "string") return ok(JSON.stringify(architecture) ?? "");

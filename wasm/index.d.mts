@@ -6,10 +6,12 @@ import type {
   EstimateRequest,
   Evaluation,
   FitRequest,
+  LayerType,
   LayerTypes,
   MeasurableLayer,
   MeasureRequest,
   ModelSummary,
+  NetworkLayers,
   NetworkSummary,
   Plan,
   PlanRequest,
@@ -118,6 +120,12 @@ export declare const representatives: {
   sweep(options: DeviceInput & SweepRequest & JobOptions): Promise<{found: TypeWidths[]; remarks: TableRemark[]}>;
   /** Layers to measure. `known`: a table of what is measured already. `model`: chooses what it is least sure of. */
   plan(options: PlanRequest & {known?: string; model?: string}): Promise<Plan>;
+  /** The layers and blocks of a network, each once, as a table. `types`: those that may be blocks; left out: all. */
+  networkLayers(options: {
+    network: NetworkInput;
+    dimensions?: Record<string, number>;
+    types?: LayerType[];
+  }): Promise<NetworkLayers>;
   /** Measures the layers of a table. */
   measure(
     options: DeviceInput & MeasureRequest & JobOptions & {layers: string},

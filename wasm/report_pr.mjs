@@ -42,6 +42,15 @@ export function widthsTable(found) {
   return table(header, rows, new Set(header.slice(0, 4)), bold);
 }
 
+export function networkLayersTable({types, parts}) {
+  const rows = types.map(({type, parts: count, macs}) => [type, String(count), large(macs)]);
+  const others = parts.filter(({layer}) => !layer);
+  if (others.length > 0) {
+    rows.push(["(no type)", String(others.length), large(others.reduce((sum, {macs}) => sum + macs, 0))]);
+  }
+  return table(["type", "parts", "MACs"], rows, new Set(["type"]), bold);
+}
+
 export function planTable({planned, types}) {
   const rows = types.map(({type, layers, representatives, planned: count}) => [
     type,

@@ -6,10 +6,12 @@ import type {
   Evaluation,
   FitRequest,
   FitStep,
+  LayerType,
   LayerTypes,
   MeasureRequest,
   MeasureStep,
   ModelSummary,
+  NetworkLayers,
   Plan,
   PlanRequest,
   Predictions,
@@ -27,6 +29,7 @@ export interface RepresentativesModule {
   startSweep(architecture: string, request: string): string;
   stepSweep(job: number, answers: string): string;
   plan(request: string, known: string, model: string): string;
+  networkLayers(network: string, types: string): string;
   startMeasure(architecture: string, layers: string, request: string): string;
   stepMeasure(job: number, milliseconds: number, answers: string): string;
   splitTable(table: string, request: string): string;
@@ -56,6 +59,8 @@ export declare class Representatives {
   stepSweep(job: number, answers?: DeviceAnswer[]): Outcome<SweepStep>;
   /** Layers to measure. `known`: a table of what is measured already. `model`: chooses what it is least sure of. */
   plan(request: PlanRequest, more?: {known?: string; model?: string}): Outcome<Plan>;
+  /** The layers and blocks of a network in our own JSON, each once. `types`: those that may be blocks; left out: all. */
+  networkLayers(network: string, types?: LayerType[]): Outcome<NetworkLayers>;
   /** Starts to measure the layers of a table. Without an architecture the caller is the device. */
   startMeasure(architecture: string, layers: string, request?: MeasureRequest): Outcome<number>;
   stepMeasure(job: number, milliseconds: number, answers?: DeviceAnswer[]): Outcome<MeasureStep>;

@@ -41,6 +41,11 @@ export class Representatives {
     return JSON.parse(this.#module.plan(JSON.stringify(request), known, model));
   }
 
+  /** The layers and blocks of a network in our own JSON; `types`: the layer types that may be blocks, left out: all. */
+  networkLayers(network, types) {
+    return JSON.parse(this.#module.networkLayers(network, types === undefined ? "" : JSON.stringify(types)));
+  }
+
   /** Starts to measure the layers of a table on the accelerator that a text describes, or on the caller. */
   startMeasure(architecture, layers, request = {}) {
     return JSON.parse(this.#module.startMeasure(architecture, layers, JSON.stringify(request)));

@@ -9,9 +9,10 @@ const SLICE_MILLISECONDS = 30;
 
 /**
  * @param {() => Promise<import("./representatives.mjs").Representatives>} load
+ * @param {(network: unknown, dimensions: object) => Promise<import("./errors.mjs").Outcome<string>>} networkText
  * @param {(architecture: string | object) => Promise<import("./errors.mjs").Outcome<string>>} architectureText
  */
-export function createRepresentatives(load, architectureText) {
+export function createRepresentatives(load, architectureText, networkText) {
   let loading;
   const module = () => (loading ??= load());
 
@@ -76,6 +77,8 @@ export function createRepresentatives(load, architectureText) {
     readTable: async (table, {type} = {}) => unwrap((await module()).readTable(table, type)),
     plan: async ({known, model, ...request}) => unwrap((await module()).plan(request, {known, model})),
     splitTable: async ({table, ...request}) => unwrap((await module()).splitTable(table, request)),
+    networkLayers: async ({network, dimensions = {}, types}) =>
+      unwrap((await module()).networkLayers(unwrap(await networkText(network, dimensions)), types)),
     readModel: async (model) => unwrap((await module()).readModel(model)),
     predict: async ({model, layers}) => unwrap((await module()).predict(model, layers)),
     evaluate: async ({model, table}) => unwrap((await module()).evaluate(model, table)),

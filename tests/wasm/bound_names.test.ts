@@ -25,6 +25,7 @@ const declaredOfRepresentatives = {
   startSweep: 2,
   stepSweep: 2,
   plan: 3,
+  networkLayers: 2,
   startMeasure: 3,
   stepMeasure: 3,
   splitTable: 2,

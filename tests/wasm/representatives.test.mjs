@@ -181,6 +181,29 @@ describe("answers have the shape of their schema", () => {
   });
 });
 
+describe("a network's layers", () => {
+  it("are cut into the blocks that a device fuses, each once", async () => {
+    const blocks = await representatives.networkLayers({network: "resnet8"});
+    expect(violations("pr_network_layers", blocks)).toEqual([]);
+    const single = await representatives.networkLayers({network: "resnet8", types: ["conv2d"]});
+    const typesOf = ({types}) => types.map(({type}) => type);
+    expect(typesOf(blocks)).toContain("residual");
+    expect(typesOf(single)).toEqual(expect.arrayContaining(["conv2d", "elementwise"]));
+    expect(typesOf(single)).not.toContain("residual");
+    const macs = ({parts}) => parts.reduce((sum, part) => sum + part.macs, 0);
+    expect(macs(blocks)).toBe(macs(single));
+    const {measured} = await representatives.measure({device: {latency: () => 7}, layers: single.table});
+    expect(measured).toBe(
+      new Set(single.parts.filter(({layer}) => layer).map(({layer}) => JSON.stringify(layer))).size,
+    );
+  });
+
+  it("say which type is unknown", async () => {
+    const wrong = representatives.networkLayers({network: "resnet8", types: ["conv2d", "conv9d"]});
+    await expect(wrong).rejects.toMatchObject({diagnostic: {code: "UnknownLayerType", input: "request", path: "/1"}});
+  });
+});
+
 describe("jobs", () => {
   it("show progress and can be ended early", async () => {
     const onProgress = vi.fn();

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "representatives/network_parts.h"
 #include "representatives/space.h"
 #include "representatives/step_width_json.h"
 
@@ -180,6 +181,33 @@ Json summary_of(const FittedModel& model) {
   if (model.clock_hz > 0) json["clock_hz"] = model.clock_hz;
   json["types"] = std::move(types);
   return json;
+}
+
+Json network_layers_json(const Network& network, const std::vector<LayerType>& types) {
+  std::vector<Configuration> layers;
+  std::map<LayerType, std::pair<std::size_t, std::int64_t>> by_type;
+  Json parts = Json::array();
+  for (const NetworkPart& part : parts_of(network, types)) {
+    if (part.view) continue;
+    Json names = Json::array();
+    for (const std::size_t index : part.layers) names.push_back(network.layers[index].name);
+    Json json = {{"layers", std::move(names)}, {"macs", part.macs}};
+    if (part.configuration) {
+      json["layer"] = to_json(*part.configuration);
+      if (std::find(layers.begin(), layers.end(), *part.configuration) == layers.end()) {
+        layers.push_back(*part.configuration);
+      }
+      auto& [count, macs] = by_type[part.configuration->type];
+      ++count;
+      macs += part.macs;
+    }
+    parts.push_back(std::move(json));
+  }
+  Json counts = Json::array();
+  for (const auto& [type, sums] : by_type) {
+    counts.push_back({{"type", name_of(type)}, {"parts", sums.first}, {"macs", sums.second}});
+  }
+  return {{"types", std::move(counts)}, {"parts", std::move(parts)}, {"table", write_plan(layers, "cycles")}};
 }
 
 Json predictions_of(const FittedModel& model, const LayerTable& layers) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "diagnostics/json_text.h"
+#include "network/network.h"
 #include "representatives/fitted_model.h"
 #include "representatives/measurement_table.h"
 #include "representatives/step_width.h"
@@ -29,6 +30,9 @@ Json summary_of(const MeasurementTable& table);
 
 /// ../schema/pr_model_summary.schema.json
 Json summary_of(const FittedModel& model);
+
+/// ../schema/pr_network_layers.schema.json: `network` cut into single layers and the blocks among `types`.
+Json network_layers_json(const Network& network, const std::vector<LayerType>& types);
 
 /// ../schema/pr_predictions.schema.json. Layers of types that the model does not know are among the remarks.
 Json predictions_of(const FittedModel& model, const LayerTable& layers);

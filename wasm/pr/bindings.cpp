@@ -26,6 +26,8 @@ EMSCRIPTEN_BINDINGS(cyclescope_pr) {
            optional_override([](std::int32_t job, Text answers) { return session().step_sweep(job, answers); }));
   function("plan", optional_override(
                        [](Text request, Text known, Text model) { return session().plan(request, known, model); }));
+  function("networkLayers",
+           optional_override([](Text network, Text types) { return session().network_layers(network, types); }));
   function("startMeasure", optional_override([](Text architecture, Text layers, Text request) {
              return session().start_measure(architecture, layers, request);
            }));

@@ -318,6 +318,26 @@ Result<MeasureRequest> read_measure_request(const std::string& text) {
 }
 Result<SplitRequest> read_split_request(const std::string& text) { return read<SplitRequest>(text, split_request); }
 Result<ModelRequest> read_model_request(const std::string& text) { return read<ModelRequest>(text, model_request); }
+Result<std::vector<LayerType>> read_layer_types(const std::string& text) {
+  if (text.empty()) return all_layer_types();
+  using Types = std::vector<LayerType>;
+  return read<Types>(text, [](const Json& json) -> Result<Types> {
+    if (auto array = as_array(json, ""); !array) return tl::unexpected(array.error());
+    Types types;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+      const auto name = as_string(json[i], json_child("", i));
+      if (!name) return tl::unexpected(name.error());
+      auto type = layer_type_of(*name);
+      if (!type) {
+        type.error().path = json_child("", i);
+        return tl::unexpected(type.error());
+      }
+      types.push_back(*type);
+    }
+    return types;
+  });
+}
+
 Result<std::vector<Result<double>>> read_device_answers(const std::string& text, std::size_t count) {
   using Answers = std::vector<Result<double>>;
   return read<Answers>(text, [count](const Json& json) -> Result<Answers> {

@@ -79,6 +79,9 @@ Result<MeasureRequest> read_measure_request(const std::string& text);
 Result<SplitRequest> read_split_request(const std::string& text);
 Result<ModelRequest> read_model_request(const std::string& text);
 
+/// An array of names of layer types; an empty text: all. Errors: WrongType, UnknownLayerType.
+Result<std::vector<LayerType>> read_layer_types(const std::string& text);
+
 /// What a caller's device says of `count` layers, in their order: {"latency": x} with x > 0 each, or {"error": "why
 /// not"}, which becomes the error NotMeasured within. Errors of the answers themselves: those of parse_json(),
 /// WrongCount, MissingKey, UnknownKey, WrongType, NotPositive.

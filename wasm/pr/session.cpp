@@ -193,6 +193,14 @@ class RepresentativesSession::Implementation {
         {{"planned", planned.size()}, {"types", std::move(types)}, {"table", write_plan(planned, request->unit)}});
   }
 
+  Answer<std::string> network_layers(const std::string& network_text, const std::string& types_text) {
+    const auto types = read_layer_types(types_text);
+    if (!types) return refuse(types.error(), Input::kRequest);
+    const auto network = library_.network(network_text);
+    if (!network) return tl::unexpected(network.error());
+    return text_of(network_layers_json(**network, *types));
+  }
+
   Answer<std::string> start_measure(const std::string& architecture, const std::string& layers_text,
                                     const std::string& request_text) {
     const auto request = read_measure_request(request_text);
@@ -467,6 +475,10 @@ std::string RepresentativesSession::step_sweep(std::int32_t job, const std::stri
 std::string RepresentativesSession::plan(const std::string& request, const std::string& known,
                                          const std::string& model) {
   return implementation_->guarded([&] { return implementation_->plan(request, known, model); });
+}
+
+std::string RepresentativesSession::network_layers(const std::string& network, const std::string& types) {
+  return implementation_->guarded([&] { return implementation_->network_layers(network, types); });
 }
 
 std::string RepresentativesSession::start_measure(const std::string& architecture, const std::string& layers,

@@ -34,6 +34,10 @@ class RepresentativesSession {
   /// that chooses the layers it is least sure of, or empty.
   std::string plan(const std::string& request, const std::string& known, const std::string& model);
 
+  /// The layers and blocks that a network in our own JSON consists of, each once, as a table to measure or to predict.
+  /// `types`: a JSON array of the layer types that may be blocks, or empty for all.
+  std::string network_layers(const std::string& network, const std::string& types);
+
   /// Starts to measure the layers of a table; the value is the job's number. The device is as for start_sweep().
   std::string start_measure(const std::string& architecture, const std::string& layers, const std::string& request);
   /// Works on it for about `milliseconds`; asks and hears like step_sweep().

@@ -80,6 +80,7 @@ export interface SchemaTypes {
   pr_measure_request: MeasureRequest;
   pr_measure_step: MeasureStep;
   pr_model_summary: ModelSummary;
+  pr_network_layers: NetworkLayers;
   pr_plan: Plan;
   pr_plan_request: PlanRequest;
   pr_predictions: Predictions;
@@ -1299,6 +1300,53 @@ export interface MeasureStep {
    * One per reason.
    */
   remarks?: TableRemark[];
+}
+/**
+ * The layers and blocks that a network consists of.
+ */
+export interface NetworkLayers {
+  /**
+   * By layer type.
+   */
+  types: NetworkLayerType[];
+  /**
+   * In the order of their first layers; without `layer` where no layer type expresses it.
+   */
+  parts: NetworkPart[];
+  /**
+   * CSV of the different layers, with an empty column of latencies. No unit.
+   */
+  table: string;
+}
+/**
+ * One layer type.
+ */
+export interface NetworkLayerType {
+  type: LayerType;
+  /**
+   * Layers or blocks of it. Unit: parts.
+   */
+  parts: number;
+  /**
+   * Their multiply-accumulates. Unit: MACs.
+   */
+  macs: number;
+}
+/**
+ * A layer, or a block of layers that are measured as a unit.
+ */
+export interface NetworkPart {
+  /**
+   * Names of its layers.
+   *
+   * Items: No unit.
+   */
+  layers: string[];
+  /**
+   * Unit: MACs.
+   */
+  macs: number;
+  layer?: MeasurableLayer;
 }
 /**
  * Layers to measure.
