@@ -2,7 +2,7 @@
  * npm test: installs what is missing, then lints, tests natively, natively under the sanitizers, the module under Node,
  * the site in Chromium, and fuzzes for a minute. `npm test -- PHASE...` runs some of the phases only.
  * The last line is `N passed, N failed`; a phase that breaks down without a report counts as one failure.
- *   CYCLESCOPE_FUZZ_SECONDS   how long each fuzz target runs (60)
+ *   CYCLESCOPE_FUZZ_SECONDS   how long each fuzz target runs, two at a time (30)
  *   CYCLESCOPE_RANDOM_CASES, CYCLESCOPE_RANDOM_SEED   random machines and programs that timing is tested with, and the
  *                             first seed (12000 and 1; under the sanitizers 700)
  */
@@ -38,7 +38,7 @@ const kPhases = {
   },
   fuzz: async () => {
     buildPreset("native-sanitize");
-    const outcomes = await fuzz(fuzzTargets(), Number(process.env.CYCLESCOPE_FUZZ_SECONDS ?? 60));
+    const outcomes = await fuzz(fuzzTargets(), Number(process.env.CYCLESCOPE_FUZZ_SECONDS ?? 30));
     const counts = outcomes.map(({name, ok}) => (ok ? {...emptyCount(), passed: 1} : failure(`fuzz ${name}`)));
     return counts.length > 0 ? counts.reduce(addCounts) : failure("no fuzz target");
   },

@@ -1,0 +1,62 @@
+// Reads any text as a table of measurements and as one of layers: whatever the text, there are rows or a diagnostic
+// that can be shown, and what was read can be written and read again.
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "diagnostic_check.h"
+#include "representatives/measurement_table.h"
+#include "representatives/step_width.h"
+
+namespace {
+
+using cyclescope::fuzz::check;
+using cyclescope::fuzz::check_diagnostic;
+
+/// JavaScript gives nothing else.
+bool is_utf8(std::string_view text) {
+  try {
+    static_cast<void>(cyclescope::Json(text).dump());
+    return true;
+  } catch (const cyclescope::Json::type_error&) {
+    return false;
+  }
+}
+
+void check_remarks(const std::vector<cyclescope::TableRemark>& remarks) {
+  for (const cyclescope::TableRemark& remark : remarks) {
+    check_diagnostic(remark.reason);
+    check(remark.line > 0);
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  if (!is_utf8(text)) return 0;
+  const auto layers = cyclescope::read_layer_table(text);
+  if (layers) {
+    check_remarks(layers->remarks);
+    check(!layers->layers.empty());
+  } else {
+    check_diagnostic(layers.error());
+  }
+  const auto table = cyclescope::read_measurement_table(text);
+  if (!table) {
+    check_diagnostic(table.error());
+    return 0;
+  }
+  check_remarks(table->remarks);
+  const cyclescope::Measurements measurements = table->measurements();
+  for (const cyclescope::LayerType type : cyclescope::all_layer_types()) {
+    cyclescope::Measurements mine;
+    for (const cyclescope::Measurement& one : measurements) {
+      if (one.configuration.type == type) mine.push_back(one);
+    }
+    static_cast<void>(cyclescope::step_widths_in_table(mine, type));
+  }
+  const auto again = cyclescope::read_measurement_table(cyclescope::write_measurements(measurements, table->unit));
+  check(again && again->measured.size() == measurements.size());
+  return 0;
+}
