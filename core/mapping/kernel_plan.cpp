@@ -207,8 +207,7 @@ Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels
   std::optional<Diagnostic> first_error;
   std::size_t refused = 0;
   std::string conditions;  // of the mappings that do not cover the kernel
-  KernelChain product;     // a pointwise convolution's, alone: what follows it has its shape, not the product's
-  if (const auto converted = as_matrix_product(kernels.front())) product = {*converted};
+  const KernelChain product = as_matrix_product(kernels);
   for (const Candidate& candidate : binding.model().candidates) {
     const Mapping& mapping = binding.model().mappings[candidate.mapping];
     const bool converts = mapping.has_pointwise && !product.empty();

@@ -26,7 +26,7 @@ struct KernelPlan {
   const Mapping* mapping = nullptr;
   std::int32_t kernel = 0;           ///< the first kernel's number within the layer; the others follow
   std::size_t length = 1;            ///< kernels of the chain
-  bool as_matrix_product = false;    ///< what is mapped is as_matrix_product() of the first kernel
+  bool as_matrix_product = false;    ///< what is mapped is as_matrix_product() of the chain
   std::vector<std::int32_t> places;  ///< by TensorForm::member: index into the chain, kNone for a follower left out
   std::vector<std::int64_t> frame;   ///< values of parameters, sizes, tile variables and "let" names
   std::vector<TensorArea> tensors;   ///< by Mapping::forms

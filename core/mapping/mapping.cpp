@@ -84,7 +84,7 @@ class Mapper::Implementation {
       plan->kernel = static_cast<std::int32_t>(layer.choices.size());
       layer.choices.push_back({plan->mapping->name, plan->tile_sizes, plan->why});
       layer.followers = plan->length - 1;
-      if (plan->as_matrix_product) chain = {*as_matrix_product(chain.front())};
+      if (plan->as_matrix_product) chain = as_matrix_product(chain);
       mapped.push_back(std::move(chain));
       plans.push_back(std::move(*plan));
     }

@@ -1,5 +1,6 @@
 #include "mapping/pointwise.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -29,9 +30,32 @@ KernelTensor seen_as(const KernelTensor& tensor, const char* name, std::vector<s
   return view;
 }
 
-}  // namespace
+/// What has the shape of Y as a batch of matrices; nothing where its pixels are not evenly spaced.
+std::optional<KernelTensor> as_matrices(const KernelTensor& image) {
+  if (image.extents.size() != kRank || image.strides.size() != kRank || image.extents[1] != 1) return std::nullopt;
+  const auto pixel = pixel_stride(image);
+  std::int64_t pixels = 0;
+  if (!pixel || __builtin_mul_overflow(image.extents[3], image.extents[4], &pixels)) return std::nullopt;
+  return seen_as(image, image.name.c_str(), {image.extents[0], pixels, image.extents[2]},
+                 {image.strides[0], *pixel, image.strides[2]});
+}
 
-std::optional<Kernel> as_matrix_product(const Kernel& convolution) {
+/// An element-wise kernel on what has the shape of Y; nothing where it is something else.
+std::optional<Kernel> on_matrices(const Kernel& kernel) {
+  if (kernel.kind != KernelKind::kElementwise) return std::nullopt;
+  Kernel result = kernel;
+  for (KernelTensor& input : result.inputs) {
+    const auto seen = as_matrices(input);
+    if (!seen) return std::nullopt;
+    input = *seen;
+  }
+  const auto output = as_matrices(kernel.output);
+  if (!output) return std::nullopt;
+  result.output = *output;
+  return result;
+}
+
+std::optional<Kernel> product_of(const Kernel& convolution) {
   if (convolution.kind != KernelKind::kConvolution || convolution.inputs.size() < 2) return std::nullopt;
   const auto size = [&](const char* name) {
     const auto found = convolution.sizes.find(name);
@@ -41,16 +65,12 @@ std::optional<Kernel> as_matrix_product(const Kernel& convolution) {
     if (size(one) != 1) return std::nullopt;
   }
   if (size("PT") != 0 || size("PL") != 0 || size("H") != size("OH") || size("W") != size("OW")) return std::nullopt;
-  const KernelTensor& x = convolution.inputs[0];
   const KernelTensor& w = convolution.inputs[1];
-  const KernelTensor& y = convolution.output;
-  for (const KernelTensor* tensor : {&x, &w, &y}) {
-    if (tensor->extents.size() != kRank || tensor->strides.size() != kRank) return std::nullopt;
-  }
-  const auto x_pixel = pixel_stride(x);
-  const auto y_pixel = pixel_stride(y);
-  std::int64_t pixels = 0;
-  if (!x_pixel || !y_pixel || __builtin_mul_overflow(size("OH"), size("OW"), &pixels)) return std::nullopt;
+  if (w.extents.size() != kRank || w.strides.size() != kRank) return std::nullopt;
+  const auto x = as_matrices(convolution.inputs[0]);
+  const auto y = as_matrices(convolution.output);
+  if (!x || !y) return std::nullopt;
+  const std::int64_t pixels = y->extents[1];
 
   const std::int64_t images = size("N");
   const std::int64_t channels = size("C");
@@ -58,25 +78,30 @@ std::optional<Kernel> as_matrix_product(const Kernel& convolution) {
   Kernel product;
   product.kind = KernelKind::kMatMul;
   product.sizes = {{"B", images}, {"M", pixels}, {"N", filters}, {"K", channels}};
-  product.inputs.push_back(seen_as(x, "A", {images, pixels, channels}, {x.strides[0], *x_pixel, x.strides[2]}));
+  product.inputs.push_back(*x);
+  product.inputs.back().name = "A";
   product.inputs.push_back(seen_as(w, "B", {images, channels, filters}, {0, w.strides[2], w.strides[1]}));
-  product.function = convolution.function;
-  product.parameter = convolution.parameter;
   for (std::size_t i = 2; i < convolution.inputs.size(); ++i) {
-    const KernelTensor& other = convolution.inputs[i];
-    if (other.name == "B" && other.strides.size() == 2) {
-      product.inputs.push_back(seen_as(other, "C", {pixels, filters}, {0, other.strides[1]}));
-      continue;
-    }
-    // Something that is added to the sums has the shape of Y.
-    if (other.extents.size() != kRank || other.strides.size() != kRank) return std::nullopt;
-    const auto pixel = pixel_stride(other);
-    if (!pixel) return std::nullopt;
-    product.inputs.push_back(
-        seen_as(other, other.name.c_str(), {images, pixels, filters}, {other.strides[0], *pixel, other.strides[2]}));
+    const KernelTensor& bias = convolution.inputs[i];
+    if (bias.name != "B" || bias.strides.size() != 2) return std::nullopt;
+    product.inputs.push_back(seen_as(bias, "C", {pixels, filters}, {0, bias.strides[1]}));
   }
-  product.output = seen_as(y, "Y", {images, pixels, filters}, {y.strides[0], *y_pixel, y.strides[2]});
+  product.output = *y;
   return product;
+}
+
+}  // namespace
+
+std::vector<Kernel> as_matrix_product(std::span<const Kernel> chain) {
+  std::vector<Kernel> products;
+  if (chain.empty()) return products;
+  auto seen = product_of(chain.front());
+  while (seen) {
+    products.push_back(std::move(*seen));
+    seen.reset();
+    if (products.size() < chain.size()) seen = on_matrices(chain[products.size()]);
+  }
+  return products;
 }
 
 }  // namespace cyclescope

@@ -18,31 +18,44 @@ std::string text_of(const std::string& path) {
   return text.str();
 }
 
-/// The One MAC Accelerator with mappings of chains before its own.
+/// The One MAC Accelerator with those mappings of chains before its own whose kernel is in `kernels`.
+Machine machine_with(const std::vector<std::string>& kernels) {
+  Json json = *parse_json(text_of("arch_presets/oma.json"));
+  Json mappings = *parse_json(text_of("tests/core/mapping/fused_mappings.json"));
+  mappings.erase(std::remove_if(mappings.begin(), mappings.end(),
+                                [&](const Json& mapping) {
+                                  return std::find(kernels.begin(), kernels.end(), mapping["kernel"]) == kernels.end();
+                                }),
+                 mappings.end());
+  for (const Json& mapping : json["mappings"]) mappings.push_back(mapping);
+  json["mappings"] = mappings;
+  const auto description = read_description(json.dump());
+  if (!description) throw std::runtime_error(description.error().message);
+  return {*description, {}};
+}
+
 const Machine& machine() {
-  static const Machine made = [] {
-    Json json = *parse_json(text_of("arch_presets/oma.json"));
-    Json mappings = *parse_json(text_of("tests/core/mapping/fused_mappings.json"));
-    for (const Json& mapping : json["mappings"]) mappings.push_back(mapping);
-    json["mappings"] = mappings;
-    const auto description = read_description(json.dump());
-    if (!description) throw std::runtime_error(description.error().message);
-    return Machine(*description, {});
-  }();
+  static const Machine made = machine_with({"conv2d", "matmul"});
   return made;
 }
 
-NetworkRun run(const std::string& layers, const std::string& input = "[1, 2, 5, 5]", std::uint32_t seed = 1) {
+/// A machine that has no mapping of chains but those of matrix products.
+const Machine& product_machine() {
+  static const Machine made = machine_with({"matmul"});
+  return made;
+}
+
+NetworkRun run(const Machine& machine, const std::string& layers, const std::string& input, std::uint32_t seed) {
   const auto network =
       read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
   if (!network) return {network.error().message, {}};
-  return run_network(machine(), *network, seed);
+  return run_network(machine, *network, seed);
 }
 
 const std::string kConv = R"({"op": "Conv", "name": "conv", "filters": 3, "kernel": 3, "pad": 1})";
 
 std::vector<std::string> fused(const std::string& layers, const std::string& input = "[1, 2, 5, 5]") {
-  const NetworkRun result = run(layers, input);
+  const NetworkRun result = run(machine(), layers, input, 1);
   EXPECT_EQ(result.fault, "") << layers;
   return result.fused;
 }
@@ -145,12 +158,56 @@ TEST(Chains, RandomOnesEqualTheLayersOneByOne) {
   std::map<std::size_t, int> lengths;
   for (int i = 0; i < 150; ++i) {
     const std::string layers = random_layers(random);
-    const NetworkRun result = run(layers, "[2, 2, 6, 5]", static_cast<std::uint32_t>(i));
+    const NetworkRun result = run(machine(), layers, "[2, 2, 6, 5]", static_cast<std::uint32_t>(i));
     ASSERT_EQ(result.fault, "") << "case " << i << ": " << layers;
     for (const std::string& names : result.fused)
       ++lengths[static_cast<std::size_t>(std::count(names.begin(), names.end(), '+'))];
   }
   for (const std::size_t length : {1, 2, 3}) EXPECT_GE(lengths[length], 10) << length << " followers";
+}
+
+/// Two random convolutions of 1 x 1, the second with random layers behind it; `names` takes those that a product can
+/// take in.
+std::string random_pointwise_layers(SmallKernels& random, const std::string& options, std::string& names) {
+  const char* residuals[] = {R"({"op": "Add", "name": "sum", "inputs": ["other", "conv"]})",
+                             R"({"op": "Add", "name": "sum", "inputs": ["conv", "other"]})",
+                             R"({"op": "Sub", "name": "sum", "inputs": ["conv", "other"]})"};
+  const char* activations[] = {R"({"op": "Relu", "name": "act"})", R"({"op": "Clip", "name": "act"})"};
+  std::string layers = R"({"op": "Conv", "name": "other", "inputs": ["x"], "filters": 4, "kernel": 1)" + options +
+                       R"(}, {"op": "Conv", "name": "conv", "inputs": ["x"], "filters": 4, "kernel": 1)" + options +
+                       "}";
+  names = "conv";
+  if (random.flip()) {
+    layers += std::string(", ") + residuals[random.pick(0, 2)];
+    names += " + sum";
+  }
+  if (random.flip()) layers += R"(, {"op": "Dropout"})";
+  if (random.flip()) {
+    layers += std::string(", ") + activations[random.pick(0, 1)];
+    names += " + act";
+  }
+  if (random.flip()) layers += R"(, {"op": "MaxPool", "kernel": 2})";
+  return layers;
+}
+
+TEST(Chains, RandomOnesBehindPointwiseConvolutionsEqualTheLayersOneByOne) {
+  SmallKernels random(72);
+  std::map<std::string, int> fused;
+  for (int i = 0; i < 200; ++i) {
+    const char* no_products[] = {R"(, "groups": 2)", R"(, "stride": 2)"};
+    const bool product = random.pick(0, 4) > 0;
+    std::string options = random.flip() ? R"(, "bias": true)" : R"(, "bias": false)";
+    if (!product) options += no_products[random.pick(0, 1)];
+    std::string expected;
+    const std::string layers = random_pointwise_layers(random, options, expected);
+    const std::string input = "[" + std::to_string(random.pick(1, 2)) + ", " + std::to_string(2 * random.pick(1, 3)) +
+                              ", " + std::to_string(random.pick(3, 6)) + ", " + std::to_string(random.pick(3, 6)) + "]";
+    const NetworkRun result = run(product_machine(), layers, input, static_cast<std::uint32_t>(i));
+    ASSERT_EQ(result.fault, "") << "case " << i << ": " << layers;
+    ASSERT_EQ(result.fused, product && expected != "conv" ? Names{expected} : Names{}) << layers << " on " << input;
+    for (const std::string& names : result.fused) ++fused[names];
+  }
+  for (const char* names : {"conv + sum", "conv + act", "conv + sum + act"}) EXPECT_GE(fused[names], 10) << names;
 }
 
 }  // namespace

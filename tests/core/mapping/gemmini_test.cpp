@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "core/mapping/mapped.h"
+#include "core/mapping/mapped_network.h"
 #include "core/mapping/small_kernel.h"
+#include "network/network_json.h"
 
 namespace cyclescope::testing {
 namespace {
@@ -153,6 +155,18 @@ TEST(Gemmini, TakesPointwiseConvolutionsForMatrixProducts) {
     const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
     ASSERT_TRUE(mapped) << mapped.error().message;
     EXPECT_EQ(mapped->choices.front().mapping.rfind(std::string(how) == "conv" ? "conv2d" : "matmul", 0), 0U) << how;
+  }
+}
+
+TEST(Gemmini, ActivatesPointwiseConvolutionsOnTheWayOut) {
+  const auto network = read_network(R"({"name": "net", "inputs": {"x": [2, 5, 6, 7]}, "layers": [
+    {"op": "Conv", "name": "conv", "filters": 9, "kernel": 1, "bias": true}, {"op": "Relu", "name": "relu"}]})");
+  ASSERT_TRUE(network) << network.error().message;
+  for (const char* how : {"matmul", "conv"}) {
+    const Machine machine("gemmini", {{"dim", std::int64_t{4}}, {"pointwise", std::string(how)}});
+    const NetworkRun run = run_network(machine, *network, 7);
+    EXPECT_EQ(run.fault, "") << how;
+    EXPECT_EQ(run.fused, std::vector<std::string>{"conv + relu"}) << how;
   }
 }
 
