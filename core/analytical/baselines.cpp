@@ -8,7 +8,7 @@ namespace {
 double quotient_or_zero(double part, double rate) { return rate > 0 ? part / rate : 0; }
 
 double memory_cycles(const MachineFacts& machine, const LayerFacts& layer) {
-  return quotient_or_zero(layer.bytes_in + layer.bytes_out, machine.dram_bytes_per_cycle);
+  return quotient_or_zero(layer.dram_bytes, machine.dram_bytes_per_cycle);
 }
 
 double peak_cycles(const MachineFacts& machine, const LayerFacts& layer) {

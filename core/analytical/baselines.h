@@ -8,7 +8,8 @@ namespace cyclescope {
 // and contention are what takes the time: they know throughputs only.
 
 /// Roofline (Williams, Waterman, Patterson, CACM 2009): the larger of the multiply-accumulates at the machine's peak
-/// and the tensors' bytes, each moved once, at DRAM's bandwidth.
+/// and the bytes of the tensors that live in DRAM, each moved once, at its bandwidth. Tensors that the mapping keeps on
+/// the chip between layers cost no bandwidth.
 double roofline_cycles(const MachineFacts& machine, const LayerFacts& layer);
 
 /// How strictly unrolling is enforced: 0 leaves the roofline as it is, 1 takes the whole loss.

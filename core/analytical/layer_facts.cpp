@@ -23,6 +23,37 @@ double bytes_of(const Buffer& buffer) {
   return static_cast<double>(buffer.elements) * static_cast<double>(buffer.element_bits) / 8;
 }
 
+/// By ObjectId: whether what lives there is moved through a DRAM's ports.
+std::vector<bool> behind_dram_ports(const Architecture& architecture) {
+  std::vector<bool> outside(architecture.objects.size());
+  for (std::size_t id = 0; id < outside.size(); ++id) {
+    auto at = static_cast<ObjectId>(id);
+    while (at != kNone &&
+           architecture.objects[static_cast<std::size_t>(at)].object_class == ObjectClass::kSetAssociativeCache) {
+      at = architecture.objects[static_cast<std::size_t>(at)].cache.backing;
+    }
+    outside[id] = at != kNone && architecture.objects[static_cast<std::size_t>(at)].object_class == ObjectClass::kDram;
+  }
+  return outside;
+}
+
+double dram_bytes(const Architecture& architecture, const Program& program, const Work& work) {
+  std::vector<double> read(architecture.objects.size()), written(architecture.objects.size());
+  for (const Buffer& buffer : program.buffers) {
+    if (buffer.operand == Buffer::kScratch) continue;
+    (buffer.operand == Buffer::kOutput ? written : read)[static_cast<std::size_t>(buffer.storage)] += bytes_of(buffer);
+  }
+  const std::vector<bool> outside = behind_dram_ports(architecture);
+  double bytes = 0;
+  for (std::size_t id = 0; id < outside.size(); ++id) {
+    if (!outside[id]) continue;
+    const double word_bytes = static_cast<double>(architecture.objects[id].storage.data_width) / 8;
+    bytes += std::min(read[id], static_cast<double>(work.words_read[id]) * word_bytes);
+    bytes += std::min(written[id], static_cast<double>(work.words_written[id]) * word_bytes);
+  }
+  return bytes;
+}
+
 }  // namespace
 
 std::vector<bool> multiplying_units(const Architecture& architecture) {
@@ -61,6 +92,7 @@ LayerFacts layer_facts(const Architecture& architecture, const Program& program,
     if (buffer.operand == Buffer::kScratch) continue;
     (buffer.operand == Buffer::kOutput ? facts.bytes_out : facts.bytes_in) += bytes_of(buffer);
   }
+  facts.dram_bytes = dram_bytes(architecture, program, work);
   const std::vector<bool> multiplying = multiplying_units(architecture);
   for (std::size_t id = 0; id < architecture.objects.size(); ++id) {
     const Object& object = architecture.objects[id];

@@ -14,6 +14,10 @@ struct LayerFacts {
   double instructions = 0;  ///< of the mapped program
   double bytes_in = 0;      ///< of the tensors that are read, each element once
   double bytes_out = 0;     ///< of the tensors that are written, likewise
+  /// Of those tensors that live in DRAM, or in a cache in front of it, each element once: what must pass the DRAM's
+  /// ports. A tensor that stays on the chip is not in it, nor is what the program leaves untouched (of an embedding's
+  /// table, all but the rows that are looked up).
+  double dram_bytes = 0;
   /// Cycles of the busiest unit that multiplies and accumulates: MACs by the peak, and what the mapping's unrolling
   /// leaves idle at borders.
   double mac_unit_cycles = 0;

@@ -10,8 +10,7 @@ const MachineFacts kMachine = {256, 16};
 LayerFacts layer(double macs, double bytes) {
   LayerFacts facts;
   facts.macs = macs;
-  facts.bytes_in = bytes * 3 / 4;
-  facts.bytes_out = bytes / 4;
+  facts.dram_bytes = bytes;
   return facts;
 }
 
