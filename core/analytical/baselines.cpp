@@ -24,10 +24,8 @@ double roofline_cycles(const MachineFacts& machine, const LayerFacts& layer) {
 double refined_roofline_cycles(const MachineFacts& machine, const LayerFacts& layer,
                                const RefinedRooflineOptions& options) {
   const double peak = peak_cycles(machine, layer);
-  const double memory = memory_cycles(machine, layer);
-  if (peak < memory || peak == 0) return memory;
-  const double efficiency = layer.mac_unit_cycles > 0 ? std::min(1.0, peak / layer.mac_unit_cycles) : 1;
-  return peak * ((1 - options.alpha) + options.alpha / efficiency);
+  const double unrolled = std::max(peak, layer.mac_unit_cycles);  // the peak divided by the efficiency
+  return std::max(peak + options.alpha * (unrolled - peak), memory_cycles(machine, layer));
 }
 
 double loop_nest_cycles(const LayerFacts& layer) { return layer.level_cycles; }

@@ -17,10 +17,12 @@ struct RefinedRooflineOptions {
   double alpha = 1;
 };
 
-/// Refined roofline (Wess et al., ANNETTE, IEEE Access 2021): where a layer is bound by computation, the roofline
-/// divided by the efficiency of the unrolled dimensions, eff = u / (ceil(u / s) s) for each dimension u unrolled s
-/// times, softened to 1 / ((1 - alpha) + alpha / eff). The product over the dimensions is taken from the mapping: the
-/// share of the multiplying units' slots that it fills.
+/// Refined roofline (Wess et al., ANNETTE, IEEE Access 2021): computation takes the time at the peak divided by the
+/// efficiency of the unrolled dimensions, eff = u / (ceil(u / s) s) for each dimension u unrolled s times, softened to
+/// 1 / ((1 - alpha) + alpha / eff). The product over the dimensions is taken from the mapping: the share of the
+/// multiplying units' slots that it fills. The larger of that and the memory's time is the estimate; ANNETTE's own code
+/// compares the uncorrected time with the memory's, and so keeps the memory's where idle units make computation the
+/// longer.
 double refined_roofline_cycles(const MachineFacts& machine, const LayerFacts& layer,
                                const RefinedRooflineOptions& options = {});
 

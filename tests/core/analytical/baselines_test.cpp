@@ -39,6 +39,28 @@ TEST(RefinedRoofline, LeavesWhatMemoryBinds) {
   EXPECT_EQ(refined_roofline_cycles(kMachine, facts), 10'000);
 }
 
+TEST(RefinedRoofline, IsBoundByIdleUnitsThoughThePeakIsNot) {
+  LayerFacts facts = layer(256'000, 32'000);  // 1,000 cycles at the peak, 2,000 of memory
+  facts.mac_unit_cycles = 5000;
+  EXPECT_EQ(refined_roofline_cycles(kMachine, facts), 5000);
+  EXPECT_EQ(refined_roofline_cycles(kMachine, facts, {0.5}), 3000);
+  EXPECT_EQ(refined_roofline_cycles(kMachine, facts, {0.125}), 2000);
+  EXPECT_EQ(refined_roofline_cycles(kMachine, facts, {0}), 2000);
+}
+
+TEST(RefinedRoofline, IsNeverLessThanTheRoofline) {
+  for (const double macs : {0.0, 1e3, 1e6}) {
+    for (const double bytes : {0.0, 1e3, 1e6}) {
+      for (const double busy : {0.0, 10.0, 1e5}) {
+        LayerFacts facts = layer(macs, bytes);
+        facts.mac_unit_cycles = busy;
+        EXPECT_GE(refined_roofline_cycles(kMachine, facts), roofline_cycles(kMachine, facts));
+        EXPECT_EQ(refined_roofline_cycles(kMachine, facts, {0}), roofline_cycles(kMachine, facts));
+      }
+    }
+  }
+}
+
 TEST(LoopNest, IsTheBusiestLevel) {
   LayerFacts facts;
   facts.mac_unit_cycles = 1600;
