@@ -15,11 +15,16 @@ export function leaveOneLayerOut(samples) {
     const others = samples.filter((sample) => sample.group === group && sample.layer !== layer);
     if (new Set(others.map((sample) => sample.layer)).size < features.length) return null;
     const coefficients = fit(others);
-    return Math.max(1, Math.round(features.reduce((sum, value, i) => sum + coefficients[i] * value, 0)));
+    return predict(coefficients, features);
   });
 }
 
-function fit(samples) {
+function predict(coefficients, features) {
+  return Math.max(1, Math.round(features.reduce((sum, value, i) => sum + coefficients[i] * value, 0)));
+}
+
+/** Coefficients of samples {features, cycles}, one for each feature. */
+export function fit(samples) {
   const count = samples[0].features.length;
   const indices = Array.from({length: count}, (_, i) => i);
   // Features are of very different sizes, so each is taken relative to its largest value.
