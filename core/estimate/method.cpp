@@ -18,10 +18,12 @@ Result<double> baseline_cycles(Method method, const Machine& machine, const Laye
   const std::vector<double>& given = machine.evidence().regression;
   RegressionCoefficients coefficients{};
   if (given.size() != coefficients.size()) {
-    return failure("NoRegression", given.empty() ? "" : "/regression/coefficients",
-                   given.empty() ? "this accelerator has no regression coefficients"
-                                 : "the regression wants " + std::to_string(coefficients.size()) + " coefficients",
-                   "use another method, or add \"regression\" to the description");
+    return failure(
+        "NoRegression", given.empty() ? "" : "/regression/coefficients",
+        given.empty() ? "this accelerator has no regression coefficients: none were fitted to measurements of it"
+                      : "the regression wants " + std::to_string(coefficients.size()) + " coefficients",
+        "use another method, or measure layers and add \"regression\" to the description: cycles for each layer, "
+        "for each multiply-accumulate, for each byte read and for each byte written");
   }
   std::copy(given.begin(), given.end(), coefficients.begin());
   return regression_cycles(coefficients, layer);

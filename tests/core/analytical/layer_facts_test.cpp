@@ -30,6 +30,19 @@ TEST(LayerFacts, CountTensorsInDram) {
   EXPECT_EQ(facts.dram_bytes, 4 * 16 + 16 * 8 + 4 * 8);
 }
 
+/// The scripts that fit regressions count in the same way from the shapes alone.
+TEST(LayerFacts, CountBytesAsTheMeasuredLayersOfGemminiDo) {
+  const Machine machine("gemmini", {});
+  const LayerFacts product = facts_of(machine, "[24, 40]", R"({"op": "Gemm", "units": 56})");
+  EXPECT_EQ(product.macs, 24 * 40 * 56);
+  EXPECT_EQ(product.bytes_in, 24 * 40 + 40 * 56 + 4 * 56);
+  EXPECT_EQ(product.bytes_out, 24 * 56);
+  const LayerFacts convolution = facts_of(machine, "[1, 20, 9, 8]", R"({"op": "Conv", "filters": 24, "kernel": 3})");
+  EXPECT_EQ(convolution.macs, 24 * 20 * 9 * 7 * 6);
+  EXPECT_EQ(convolution.bytes_in, 20 * 9 * 8 + 24 * 20 * 9 + 4 * 24);
+  EXPECT_EQ(convolution.bytes_out, 24 * 7 * 6);
+}
+
 TEST(LayerFacts, CountTensorsBehindACache) {
   const LayerFacts facts = facts_of(Machine("oma", {}), "[4, 16]", kProduct);
   EXPECT_EQ(facts.dram_bytes, facts.bytes_in + facts.bytes_out);

@@ -62,6 +62,8 @@ TEST(Methods, RegressionWantsCoefficients) {
   const auto refused = estimated(Method::kRegression);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "NoRegression");
+  EXPECT_NE(refused.error().message.find("no regression coefficients"), std::string::npos);
+  EXPECT_NE(refused.error().hint.find("add \"regression\" to the description"), std::string::npos);
   Evidence evidence;
   evidence.regression = {100, 1.0 / 256, 0, 0.5};
   const auto given = estimated(Method::kRegression, evidence);
