@@ -121,6 +121,24 @@ Kernel SmallKernels::pooling() {
   return kernel;
 }
 
+Kernel SmallKernels::large_pooling() {
+  Kernel kernel = pooling();
+  auto& s = kernel.sizes;
+  const bool whole = flip();
+  for (const char* axis : {"H", "W"}) {
+    const std::string a = axis;
+    std::int64_t& before = s[a == "H" ? "PT" : "PL"];
+    s[a] = s["K" + a] = pick(1, a == "H" ? 20 : 150);
+    s["D" + a] = 1;
+    s[a] += whole ? 0 : pick(0, 3);
+    before = whole ? 0 : pick(0, std::min<std::int64_t>(2, s["K" + a] - 1));
+    s["O" + a] = (s[a] + before - s["K" + a]) / s["S" + a] + 1;
+  }
+  kernel.inputs = {view("X", {s["N"], s["C"], s["H"], s["W"]})};
+  kernel.output = view("Y", {s["N"], s["C"], s["OH"], s["OW"]});
+  return kernel;
+}
+
 Kernel SmallKernels::elementwise() {
   const char* functions[] = {"relu", "sub", "multiply_add"};
   const auto inputs = static_cast<std::size_t>(pick(1, 3));

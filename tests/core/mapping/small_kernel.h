@@ -19,6 +19,8 @@ class SmallKernels {
   Kernel temporal_convolution();  ///< one-dimensional, of one group
   Kernel matmul();
   Kernel pooling();
+  /// Windows of up to 20 x 150, some of them the whole input.
+  Kernel large_pooling();
   Kernel elementwise();  ///< of one to three inputs
   Kernel reduce();       ///< of any function that the presets map
   Kernel move();
