@@ -186,6 +186,20 @@ std::string described(const KernelChain& kernels, std::size_t length) {
   return text;
 }
 
+/// Why the description leaves the first of `kernels` out, or nothing where it does not say. Errors: of its conditions.
+Result<std::optional<std::string>> refusal_of(const Binding& binding, const KernelChain& kernels) {
+  const KernelChain alone = {kernels.front()};
+  for (const Refusal& refusal : binding.model().refusals) {
+    if (!may_be(refusal.header, {}, alone)) continue;
+    KernelPlan plan = plan_of(refusal.header, {});
+    plan.frame = make_frame(binding, alone, plan);
+    const auto covered = covers(binding, plan);
+    if (!covered) return tl::unexpected(covered.error());
+    if (*covered) return refusal.reason;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<OperandPlace> place_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form) {
@@ -237,6 +251,9 @@ Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels
   }
   if (first_error) return tl::unexpected(std::move(*first_error));
   const std::string what = described(kernels.front());
+  const auto refusal = refusal_of(binding, kernels);
+  if (!refusal) return tl::unexpected(refusal.error());
+  if (*refusal) return failure("NotMapped", "", "the accelerator does not do this " + what + ": " + **refusal);
   return failure("NotMapped", "",
                  conditions.empty() ? "the accelerator has no mapping for " + what
                                     : "no mapping of the accelerator covers this " + what + ": " + conditions,

@@ -226,6 +226,13 @@ struct Mapping {
   std::size_t frame_size = 0;
 };
 
+/// {"kernel": "elementwise", "functions": ["sigmoid"], "not_mapped": "..."}: why a kernel that no mapping covers is
+/// left to something else than the machine.
+struct Refusal {
+  Mapping header;  ///< which kernels: what comes before the tiling, without followers
+  std::string reason;
+};
+
 /// A mapping with some of its optional followers.
 struct Candidate {
   std::size_t mapping = 0;
@@ -241,6 +248,7 @@ struct MappingModel {
   std::vector<std::string> operations;  ///< names of the operations in use
   std::vector<std::string> functions;   ///< names that expressions compare "function" with
   std::vector<Mapping> mappings;
+  std::vector<Refusal> refusals;
   std::vector<Candidate> candidates;  ///< in the order in which they are tried: most followers first
 };
 

@@ -18,6 +18,8 @@ class MappingReader {
       : parameters_(description.parameters), operations_(description.operations), model_(model), patterns_(patterns) {}
 
   Result<Mapping> read(const Json& value, const std::string& path);
+  /// A mapping with "not_mapped".
+  Result<Refusal> read_refusal(const Json& value, const std::string& path);
 
  private:
   // read_chain.cpp
@@ -35,6 +37,8 @@ class MappingReader {
   Result<std::size_t> read_function(const Json& value, const Operation& operation, const std::string& path) const;
 
   // read_mapping.cpp
+  /// Forgets the mapping before; parameters have their names.
+  Result<void> begin(const std::string& path);
   Result<std::vector<SlotExpressionId>> read_list(const Json& value, const std::string& path);
   Result<void> read_tensors(const Json& value, const std::string& path);
   Result<void> read_scratch(const Json& value, const std::string& path);

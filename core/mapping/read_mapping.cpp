@@ -126,13 +126,7 @@ Result<void> MappingReader::read_scratch(const Json& value, const std::string& p
   return {};
 }
 
-Result<Mapping> MappingReader::read(const Json& value, const std::string& path) {
-  if (auto keys = check_keys(value, path,
-                             {"name", "description", "kernel", "functions", "then", "when", "pointwise", "let",
-                              "tiling", "tensors", "buffers", "program"});
-      !keys) {
-    return error_of(keys);
-  }
+Result<void> MappingReader::begin(const std::string& path) {
   mapping_ = Mapping{};
   mapping_.path = path;
   scope_ = MappingScope{};
@@ -141,6 +135,27 @@ Result<Mapping> MappingReader::read(const Json& value, const std::string& path) 
     auto slot = scope_.declare(parameter, kKernelStage, path);
     if (!slot) return error_of(slot);
   }
+  return {};
+}
+
+Result<Refusal> MappingReader::read_refusal(const Json& value, const std::string& path) {
+  if (auto keys = check_keys(value, path, {"kernel", "functions", "when", "not_mapped"}); !keys) return error_of(keys);
+  if (auto done = begin(path); !done) return error_of(done);
+  if (auto done = read_chain(value, path); !done) return error_of(done);
+  auto reason = as_string(value["not_mapped"], json_child(path, "not_mapped"));
+  if (!reason) return error_of(reason);
+  mapping_.frame_size = scope_.frame_size();
+  return Refusal{std::move(mapping_), std::move(*reason)};
+}
+
+Result<Mapping> MappingReader::read(const Json& value, const std::string& path) {
+  if (auto keys = check_keys(value, path,
+                             {"name", "description", "kernel", "functions", "then", "when", "pointwise", "let",
+                              "tiling", "tensors", "buffers", "program"});
+      !keys) {
+    return error_of(keys);
+  }
+  if (auto done = begin(path); !done) return error_of(done);
   const auto name = require_member(value, path, "name");
   if (!name) return tl::unexpected(name.error());
   auto text = as_string(**name, json_child(path, "name"));
@@ -225,6 +240,12 @@ Result<std::shared_ptr<const MappingModel>> read_model(const Description& descri
   std::map<std::string, std::size_t> patterns;
   MappingReader reader(description, *model, patterns);
   for (std::size_t i = 0; i < (*array)->size(); ++i) {
+    if (find_member((**array)[i], "not_mapped") != nullptr) {
+      auto refusal = reader.read_refusal((**array)[i], json_child(path, i));
+      if (!refusal) return error_of(refusal);
+      model->refusals.push_back(std::move(*refusal));
+      continue;
+    }
     auto mapping = reader.read((**array)[i], json_child(path, i));
     if (!mapping) return error_of(mapping);
     for (const Mapping& other : model->mappings) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "architecture/description.h"
+#include "core/mapping/mapped.h"
 #include "mapping/mapping.h"
 
 namespace cyclescope {
@@ -138,6 +139,45 @@ TEST(ReadMappings, RefusesMoreTileVariablesThanStages) {
   const std::string part = R"("tile": {"max": "D3"})";
   text.replace(text.find(part), part.size(), variables);
   expect_error(text, {"", "", "TooManyVariables", "/0/tiling/variables", 9, "{\"tile\""});
+}
+
+/// An element-wise kernel of `extent` elements.
+Kernel elementwise(const std::string& function, std::int64_t extent) {
+  Kernel kernel;
+  kernel.kind = KernelKind::kElementwise;
+  kernel.function = function;
+  kernel.sizes = {{"D0", 1}, {"D1", 1}, {"D2", 1}, {"D3", extent}};
+  KernelTensor tensor{"X0", 0, -1, {1, 1, 1, extent}, {extent, extent, extent, 1}, 0, extent, 8};
+  kernel.inputs = {tensor};
+  tensor.name = "Y";
+  tensor.tensor = 1;
+  kernel.output = tensor;
+  return kernel;
+}
+
+TEST(ReadMappings, TakesTheReasonsOfWhatIsNotMapped) {
+  const Description& description = testing::preset("vta");
+  Json json = *parse_json(description.text);
+  const Json own = json["mappings"];
+  json["mappings"] = Json::parse(R"([
+    {"kernel": "elementwise", "functions": ["tanh"], "when": "D3 > 8 && block == 16", "not_mapped": "too long"},
+    {"kernel": "elementwise", "functions": ["tanh", "exp"], "not_mapped": "no table"},
+    {"kernel": "reduce", "not_mapped": "no loop"}])");
+  for (const Json& mapping : own) {
+    if (mapping.contains("program")) json["mappings"].push_back(mapping);
+  }
+  const auto changed = read_description(json.dump());
+  ASSERT_TRUE(changed) << changed.error().message;
+  const testing::Machine machine(*changed, {});
+  const auto reason = [&](const Kernel& kernel) -> std::string {
+    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+    return mapped ? "" : mapped.error().code + ": " + mapped.error().message;
+  };
+  EXPECT_EQ(reason(elementwise("relu", 9)), "");
+  EXPECT_EQ(reason(elementwise("tanh", 9)), "NotMapped: the accelerator does not do this elementwise 'tanh': too long");
+  EXPECT_EQ(reason(elementwise("tanh", 8)), "NotMapped: the accelerator does not do this elementwise 'tanh': no table");
+  EXPECT_EQ(reason(elementwise("exp", 9)), "NotMapped: the accelerator does not do this elementwise 'exp': no table");
+  EXPECT_EQ(reason(elementwise("log", 9)), "NotMapped: the accelerator has no mapping for elementwise 'log'");
 }
 
 TEST(ReadMappings, RefusesTwoMappingsOfOneName) {
