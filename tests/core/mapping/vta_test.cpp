@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "core/mapping/preset_checks.h"
 #include "core/network/builtin_networks.h"
@@ -36,6 +38,50 @@ TEST(Vta, RandomMaximaEqualTheReference) {
     kernel.function = "max";
     return kernel;
   });
+}
+
+TEST(Vta, RandomAveragesEqualTheReference) {
+  // Averages that count positions are not mapped.
+  expect_equal_to_reference(66, 200, 60, random_machine, [](SmallKernels& kernels, int i) {
+    Kernel kernel = i % 4 == 0 ? kernels.large_pooling() : kernels.pooling();
+    kernel.function = "average";
+    return kernel;
+  });
+}
+
+TEST(Vta, AveragesOfLargeWindowsAreTakenInParts) {
+  const Machine machine("vta", {{"block", std::int64_t{8}}, {"inp_bytes", std::int64_t{1024}}});
+  SmallKernels kernels(67);
+  int in_parts = 0, in_parts_of_rows = 0;
+  for (int i = 0; i < 100; ++i) {
+    Kernel kernel = kernels.large_pooling();
+    kernel.function = "average";
+    kernel.sizes["include_pad"] = 1;
+    ASSERT_EQ(fault_of(machine, kernel, static_cast<std::uint32_t>(i)), "")
+        << "case " << i << ": " << described(kernel);
+    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+    const auto& tiles = mapped->choices.front().tile_sizes;
+    const std::map<std::string, std::int64_t> tile(tiles.begin(), tiles.end());
+    in_parts += tile.at("tile_kh") < kernel.sizes.at("KH") ? 1 : 0;
+    in_parts_of_rows += tile.at("tile_kw") < kernel.sizes.at("KW") ? 1 : 0;
+  }
+  EXPECT_GT(in_parts, 30);
+  EXPECT_GT(in_parts_of_rows, 10);
+}
+
+TEST(Vta, SaysWhatItsUnitsCannotCompute) {
+  const Machine machine("vta", {});
+  SmallKernels kernels(68);
+  Kernel kernel = kernels.elementwise();
+  while (kernel.inputs.size() != 2) kernel = kernels.elementwise();
+  for (const auto& [function, reason] :
+       {std::pair("mul", "a product of two results"), std::pair("div", "no exponential, division")}) {
+    kernel.function = function;
+    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+    ASSERT_FALSE(mapped) << function;
+    EXPECT_EQ(mapped.error().code, "NotMapped");
+    EXPECT_NE(mapped.error().message.find(reason), std::string::npos) << mapped.error().message;
+  }
 }
 
 TEST(Vta, RandomElementwiseKernelsEqualTheReference) {
