@@ -117,7 +117,7 @@ TEST(UltraTrail, SaysWhyItDoesNotMapTwoDimensionalConvolutions) {
   const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
   ASSERT_FALSE(mapped);
   EXPECT_EQ(mapped.error().code, "NotMapped");
-  EXPECT_NE(mapped.error().message.find("KH == 1"), std::string::npos) << mapped.error().message;
+  EXPECT_NE(mapped.error().message.find("images have a dimension more"), std::string::npos) << mapped.error().message;
 }
 
 TEST(UltraTrail, LayersBehindAreTakenIn) { expect_layers_behind_are_taken_in(Machine("ultratrail", {}), 1, true); }
