@@ -9,47 +9,6 @@
 namespace cyclescope::testing {
 namespace {
 
-/// A random grid and random memories, small ones often.
-Machine random_machine(SmallKernels& kernels) {
-  ParameterValues parameters;
-  parameters["rows"] = kernels.pick(1, 3);
-  parameters["columns"] = kernels.pick(1, 3);
-  parameters["channels"] = kernels.pick(1, 3);
-  parameters["lanes"] = kernels.pick(1, 4);
-  parameters["tile"] = kernels.pick(1, 8);
-  Machine machine("plasticine", parameters);
-  shrink_memories(machine, kernels, 400, 4000);
-  return machine;
-}
-
-TEST(Plasticine, RandomConvolutionsEqualTheReference) {
-  expect_equal_to_reference(91, 200, 20, random_machine,
-                            [](SmallKernels& kernels, int) { return kernels.convolution(); });
-}
-
-TEST(Plasticine, RandomMatrixProductsEqualTheReference) {
-  expect_equal_to_reference(92, 200, 20, random_machine, [](SmallKernels& kernels, int) { return kernels.matmul(); });
-}
-
-TEST(Plasticine, RandomPoolingsEqualTheReference) {
-  // Averages that count positions are not mapped.
-  expect_equal_to_reference(93, 200, 60, random_machine, [](SmallKernels& kernels, int) { return kernels.pooling(); });
-}
-
-TEST(Plasticine, RandomElementwiseKernelsEqualTheReference) {
-  expect_equal_to_reference(94, 200, 10, random_machine,
-                            [](SmallKernels& kernels, int) { return kernels.elementwise(); });
-}
-
-TEST(Plasticine, RandomReductionsEqualTheReference) {
-  // Half of the functions are mapped.
-  expect_equal_to_reference(95, 200, 130, random_machine, [](SmallKernels& kernels, int) { return kernels.reduce(); });
-}
-
-TEST(Plasticine, RandomMovesEqualTheReference) {
-  expect_equal_to_reference(96, 200, 10, random_machine, [](SmallKernels& kernels, int) { return kernels.move(); });
-}
-
 std::int64_t cycles_of(const ParameterValues& parameters, const Kernel& kernel) {
   const Machine machine("plasticine", parameters);
   const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);

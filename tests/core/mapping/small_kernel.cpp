@@ -185,22 +185,39 @@ Kernel SmallKernels::move() {
   return kernel;
 }
 
+namespace {
+
+/// A tensor of its own, its dimensions in order of memory.
+KernelTensor dense(const char* name, TensorId id, std::vector<std::int64_t> extents) {
+  KernelTensor tensor;
+  tensor.name = name;
+  tensor.tensor = id;
+  tensor.strides.resize(extents.size());
+  tensor.elements = 1;
+  for (std::size_t i = extents.size(); i-- > 0; tensor.elements *= extents[i]) tensor.strides[i] = tensor.elements;
+  tensor.extents = std::move(extents);
+  return tensor;
+}
+
+}  // namespace
+
 Kernel dense_matmul(std::int64_t batch, std::int64_t m, std::int64_t n, std::int64_t k) {
   Kernel kernel;
   kernel.kind = KernelKind::kMatMul;
   kernel.sizes = {{"B", batch}, {"M", m}, {"N", n}, {"K", k}};
-  std::int32_t number = 0;
-  const auto dense = [&](const char* name, std::int64_t rows, std::int64_t columns) {
-    KernelTensor tensor;
-    tensor.name = name;
-    tensor.tensor = number++;
-    tensor.extents = {batch, rows, columns};
-    tensor.strides = {rows * columns, columns, 1};
-    tensor.elements = batch * rows * columns;
-    return tensor;
-  };
-  kernel.inputs = {dense("A", m, k), dense("B", k, n)};
-  kernel.output = dense("Y", m, n);
+  kernel.inputs = {dense("A", 0, {batch, m, k}), dense("B", 1, {batch, k, n})};
+  kernel.output = dense("Y", 2, {batch, m, n});
+  return kernel;
+}
+
+Kernel square_convolution(std::int64_t window, std::int64_t side, std::int64_t channels, std::int64_t filters) {
+  Kernel kernel;
+  kernel.kind = KernelKind::kConvolution;
+  kernel.sizes = {{"N", 1},     {"G", 1},     {"C", channels},    {"F", filters},    {"H", side}, {"W", side},
+                  {"OH", side}, {"OW", side}, {"KH", window},     {"KW", window},    {"SH", 1},   {"SW", 1},
+                  {"DH", 1},    {"DW", 1},    {"PT", window / 2}, {"PL", window / 2}};
+  kernel.inputs = {dense("X", 0, {1, 1, channels, side, side}), dense("W", 1, {1, filters, channels, window, window})};
+  kernel.output = dense("Y", 2, {1, 1, filters, side, side});
   return kernel;
 }
 

@@ -43,4 +43,7 @@ class SmallKernels {
 /// A dense matrix product, for tests that want certain sizes.
 Kernel dense_matmul(std::int64_t batch, std::int64_t m, std::int64_t n, std::int64_t k);
 
+/// A dense convolution of square images with odd windows, padded to keep their size.
+Kernel square_convolution(std::int64_t window, std::int64_t side, std::int64_t channels, std::int64_t filters);
+
 }  // namespace cyclescope::testing

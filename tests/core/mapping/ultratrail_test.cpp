@@ -17,60 +17,17 @@ constexpr std::int64_t kLayerConstant = 3;
 
 std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
-Machine random_machine(SmallKernels& kernels, const char* loading) {
+Machine random_machine(SmallKernels& kernels) {
   ParameterValues parameters;
   parameters["rows"] = kernels.pick(1, 9);
   parameters["columns"] = kernels.pick(1, 9);
-  parameters["loading"] = loading;
   return {"ultratrail", parameters};
-}
-
-class Loading : public ::testing::TestWithParam<const char*> {};
-
-TEST_P(Loading, RandomTemporalConvolutionsEqualTheReference) {
-  SmallKernels kernels(51);
-  for (int i = 0; i < 300; ++i) {
-    const Machine machine = random_machine(kernels, GetParam());
-    const Kernel kernel = kernels.temporal_convolution();
-    ASSERT_EQ(fault_of(machine, kernel, static_cast<std::uint32_t>(i)), "")
-        << "case " << i << ": " << described(kernel);
-  }
-}
-
-TEST_P(Loading, RandomFullyConnectedLayersEqualTheReference) {
-  SmallKernels kernels(52);
-  int mapped = 0;
-  for (int i = 0; i < 300; ++i) {
-    const Machine machine = random_machine(kernels, GetParam());
-    const Kernel kernel = kernels.matmul();
-    const std::string fault = fault_of(machine, kernel, static_cast<std::uint32_t>(i));
-    if (fault.rfind("NotMapped", 0) == 0) continue;  // batches, and addends that are no bias
-    ++mapped;
-    ASSERT_EQ(fault, "") << "case " << i << ": " << described(kernel);
-  }
-  EXPECT_GT(mapped, 60);
-}
-
-INSTANTIATE_TEST_SUITE_P(UltraTrail, Loading, ::testing::Values("resident", "every_inference"),
-                         [](const auto& info) { return std::string(info.param); });
-
-TEST(UltraTrail, RandomAveragePoolingsEqualTheReference) {
-  SmallKernels kernels(53);
-  int mapped = 0;
-  for (int i = 0; i < 600; ++i) {
-    const Kernel kernel = kernels.pooling();
-    const std::string fault = fault_of(random_machine(kernels, "resident"), kernel, static_cast<std::uint32_t>(i));
-    if (fault.rfind("NotMapped", 0) == 0) continue;  // two-dimensional ones and maxima
-    ++mapped;
-    ASSERT_EQ(fault, "") << "case " << i << ": " << described(kernel);
-  }
-  EXPECT_GT(mapped, 20);
 }
 
 TEST(UltraTrail, AConvolutionTakesItsFormulaAndAConstant) {
   SmallKernels kernels(54);
   for (int i = 0; i < 200; ++i) {
-    const Machine machine = random_machine(kernels, "resident");
+    const Machine machine = random_machine(kernels);
     const Kernel kernel = kernels.temporal_convolution();
     const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
     ASSERT_TRUE(mapped) << mapped.error().message;

@@ -16,39 +16,6 @@
 namespace cyclescope::testing {
 namespace {
 
-/// Blocks of four, buffers of random sizes, small ones often.
-Machine random_machine(SmallKernels& kernels) {
-  Machine machine("vta", {{"block", std::int64_t{4}}});
-  shrink_memories(machine, kernels, 300, 2000);
-  return machine;
-}
-
-TEST(Vta, RandomConvolutionsEqualTheReference) {
-  expect_equal_to_reference(61, 200, 20, random_machine,
-                            [](SmallKernels& kernels, int) { return kernels.convolution(); });
-}
-
-TEST(Vta, RandomMatrixProductsEqualTheReference) {
-  expect_equal_to_reference(62, 200, 10, random_machine, [](SmallKernels& kernels, int) { return kernels.matmul(); });
-}
-
-TEST(Vta, RandomMaximaEqualTheReference) {
-  expect_equal_to_reference(63, 200, 10, random_machine, [](SmallKernels& kernels, int) {
-    Kernel kernel = kernels.pooling();
-    kernel.function = "max";
-    return kernel;
-  });
-}
-
-TEST(Vta, RandomAveragesEqualTheReference) {
-  // Averages that count positions are not mapped.
-  expect_equal_to_reference(66, 200, 60, random_machine, [](SmallKernels& kernels, int i) {
-    Kernel kernel = i % 4 == 0 ? kernels.large_pooling() : kernels.pooling();
-    kernel.function = "average";
-    return kernel;
-  });
-}
-
 TEST(Vta, AveragesOfLargeWindowsAreTakenInParts) {
   const Machine machine("vta", {{"block", std::int64_t{8}}, {"inp_bytes", std::int64_t{1024}}});
   SmallKernels kernels(67);
@@ -82,19 +49,6 @@ TEST(Vta, SaysWhatItsUnitsCannotCompute) {
     EXPECT_EQ(mapped.error().code, "NotMapped");
     EXPECT_NE(mapped.error().message.find(reason), std::string::npos) << mapped.error().message;
   }
-}
-
-TEST(Vta, RandomElementwiseKernelsEqualTheReference) {
-  expect_equal_to_reference(64, 200, 0, random_machine, [](SmallKernels& kernels, int i) {
-    Kernel kernel = kernels.elementwise();
-    while (kernel.inputs.size() == 3) kernel = kernels.elementwise();
-    kernel.function = kernel.inputs.size() == 1 ? (i % 2 == 0 ? "relu" : "clip") : (i % 2 == 0 ? "add" : "max");
-    return kernel;
-  });
-}
-
-TEST(Vta, RandomMovesEqualTheReference) {
-  expect_equal_to_reference(65, 200, 0, random_machine, [](SmallKernels& kernels, int) { return kernels.move(); });
 }
 
 TEST(Vta, AGemmTakesACycleForEachVectorAndBlock) {

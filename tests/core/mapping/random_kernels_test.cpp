@@ -1,0 +1,232 @@
+// What the presets' mappings compute: random small kernels on random small machines, executed through their declared
+// operands alone, equal the reference.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <functional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "core/mapping/preset_checks.h"
+
+namespace cyclescope::testing {
+namespace {
+
+using MakeMachine = std::function<Machine(SmallKernels&)>;
+using MakeKernel = std::function<Kernel(SmallKernels&, int number)>;
+
+struct RandomKernels {
+  std::string name;
+  std::uint32_t seed = 0;
+  int cases = 0;
+  int most_refused = 0;  ///< cases that have no mapping, or tiles that do not fit
+  MakeMachine machine;
+  MakeKernel kernel;
+};
+
+void PrintTo(const RandomKernels& kernels, std::ostream* out) { *out << kernels.name; }
+
+Kernel convolution(SmallKernels& kernels, int) { return kernels.convolution(); }
+Kernel matmul(SmallKernels& kernels, int) { return kernels.matmul(); }
+Kernel pooling(SmallKernels& kernels, int) { return kernels.pooling(); }
+Kernel elementwise(SmallKernels& kernels, int) { return kernels.elementwise(); }
+Kernel reduce(SmallKernels& kernels, int) { return kernels.reduce(); }
+Kernel move(SmallKernels& kernels, int) { return kernels.move(); }
+Kernel temporal_convolution(SmallKernels& kernels, int) { return kernels.temporal_convolution(); }
+
+Kernel maximum(SmallKernels& kernels, int) {
+  Kernel kernel = kernels.pooling();
+  kernel.function = "max";
+  return kernel;
+}
+
+Kernel average(SmallKernels& kernels, int number) {
+  Kernel kernel = number % 4 == 0 ? kernels.large_pooling() : kernels.pooling();
+  kernel.function = "average";
+  return kernel;
+}
+
+Kernel depthwise(SmallKernels& kernels, int) {
+  for (;;) {
+    Kernel kernel = kernels.convolution();
+    if (kernel.sizes.at("G") > 1 && kernel.sizes.at("C") == 1 && kernel.sizes.at("F") == 1) return kernel;
+  }
+}
+
+Kernel addition(SmallKernels& kernels, int) {
+  Kernel kernel = kernels.elementwise();
+  while (kernel.inputs.size() != 2) kernel = kernels.elementwise();
+  kernel.function = "add";
+  return kernel;
+}
+
+/// What an ALU of minima, maxima and additions computes.
+Kernel alu_function(SmallKernels& kernels, int number) {
+  Kernel kernel = kernels.elementwise();
+  while (kernel.inputs.size() == 3) kernel = kernels.elementwise();
+  const bool even = number % 2 == 0;
+  kernel.function = kernel.inputs.size() == 1 ? (even ? "relu" : "clip") : (even ? "add" : "max");
+  return kernel;
+}
+
+MakeMachine one_mac() {
+  return [](SmallKernels&) { return Machine("oma", {}); };
+}
+
+/// A random array and random buffers, small ones often.
+MakeMachine systolic_array(const std::string& dataflow) {
+  return [dataflow](SmallKernels& kernels) {
+    ParameterValues parameters;
+    parameters["dataflow"] = dataflow;
+    parameters["rows"] = kernels.pick(1, 5);
+    parameters["columns"] = kernels.pick(1, 5);
+    Machine machine("systolic_array", parameters);
+    shrink_memories(machine, kernels, 20, 300);
+    return machine;
+  };
+}
+
+/// Its vector memory has a random size, a small one often.
+MakeMachine vector_unit() {
+  return [](SmallKernels& kernels) {
+    ParameterValues parameters;
+    parameters["rows"] = parameters["columns"] = 1;
+    parameters["lanes"] = kernels.pick(1, 8);
+    Machine machine("systolic_array", parameters);
+    Object& memory =
+        machine.architecture.objects[static_cast<std::size_t>(machine.architecture.object_by_name.at("vector_buffer"))];
+    if (kernels.flip()) memory.storage.capacity = kernels.pick(60, 200);
+    return machine;
+  };
+}
+
+/// A small array and small memories, so that small kernels have several tiles and partial blocks.
+MakeMachine gemmini(const std::string& dataflow) {
+  return [dataflow](SmallKernels& kernels) {
+    ParameterValues parameters;
+    parameters["dim"] = std::int64_t{4};
+    parameters["spad_kib"] = std::int64_t{kernels.flip() ? 1 : 16};
+    parameters["acc_kib"] = std::int64_t{kernels.flip() ? 1 : 8};
+    parameters["dma_bytes"] = std::int64_t{kernels.flip() ? 16 : 64};
+    parameters["pointwise"] = std::string(kernels.flip() ? "matmul" : "conv");
+    parameters["dataflow"] = dataflow;
+    return Machine("gemmini", parameters);
+  };
+}
+
+MakeMachine ultratrail(const std::string& loading) {
+  return [loading](SmallKernels& kernels) {
+    ParameterValues parameters;
+    parameters["rows"] = kernels.pick(1, 9);
+    parameters["columns"] = kernels.pick(1, 9);
+    parameters["loading"] = loading;
+    return Machine("ultratrail", parameters);
+  };
+}
+
+/// Blocks of four, buffers of random sizes, small ones often.
+MakeMachine vta() {
+  return [](SmallKernels& kernels) {
+    Machine machine("vta", {{"block", std::int64_t{4}}});
+    shrink_memories(machine, kernels, 300, 2000);
+    return machine;
+  };
+}
+
+/// A random array and random memories, small ones often.
+MakeMachine eyeriss() {
+  return [](SmallKernels& kernels) {
+    ParameterValues parameters;
+    parameters["rows"] = kernels.pick(1, 5);
+    parameters["columns"] = kernels.pick(1, 5);
+    parameters["ifmap_spad"] = kernels.pick(3, 12);
+    parameters["filter_spad"] = kernels.pick(3, 40);
+    parameters["psum_spad"] = kernels.pick(1, 6);
+    Machine machine("eyeriss", parameters);
+    shrink_memories(machine, kernels, 150, 600);
+    return machine;
+  };
+}
+
+/// A random grid and random memories, small ones often.
+MakeMachine plasticine() {
+  return [](SmallKernels& kernels) {
+    ParameterValues parameters;
+    parameters["rows"] = kernels.pick(1, 3);
+    parameters["columns"] = kernels.pick(1, 3);
+    parameters["channels"] = kernels.pick(1, 3);
+    parameters["lanes"] = kernels.pick(1, 4);
+    parameters["tile"] = kernels.pick(1, 8);
+    Machine machine("plasticine", parameters);
+    shrink_memories(machine, kernels, 400, 4000);
+    return machine;
+  };
+}
+
+std::vector<RandomKernels> all() {
+  std::vector<RandomKernels> rows = {
+      {"OneMacConvolution", 31, 200, 0, one_mac(), convolution},
+      {"OneMacMatmul", 32, 200, 0, one_mac(), matmul},
+      {"OneMacPooling", 33, 200, 0, one_mac(), pooling},
+      {"OneMacElementwise", 34, 200, 0, one_mac(), elementwise},
+      {"OneMacReduce", 35, 200, 0, one_mac(), reduce},
+      {"OneMacMove", 36, 200, 0, one_mac(), move},
+      {"VectorUnitPooling", 21, 300, 30, vector_unit(), pooling},
+      {"VectorUnitElementwise", 22, 300, 0, vector_unit(), elementwise},
+      {"VectorUnitReduce", 23, 300, 0, vector_unit(), reduce},
+      {"VectorUnitMove", 24, 300, 0, vector_unit(), move},
+      {"GemminiConvolution", 41, 200, 0, gemmini("weight_stationary"), convolution},
+      {"GemminiDepthwise", 42, 150, 0, gemmini("weight_stationary"), depthwise},
+      {"GemminiMatmul", 43, 200, 0, gemmini("weight_stationary"), matmul},
+      {"GemminiMatmulOutputStationary", 44, 150, 0, gemmini("output_stationary"), matmul},
+      {"GemminiPooling", 45, 150, 0, gemmini("weight_stationary"), pooling},
+      {"GemminiElementwise", 46, 200, 0, gemmini("weight_stationary"), elementwise},
+      {"GemminiAddition", 47, 150, 0, gemmini("weight_stationary"), addition},
+      {"GemminiReduce", 48, 200, 0, gemmini("weight_stationary"), reduce},
+      {"GemminiMove", 49, 100, 0, gemmini("weight_stationary"), move},
+      // Only averages over time are mapped.
+      {"UltraTrailPooling", 53, 600, 580, ultratrail("resident"), pooling},
+      {"VtaConvolution", 61, 200, 20, vta(), convolution},
+      {"VtaMatmul", 62, 200, 10, vta(), matmul},
+      {"VtaMaximum", 63, 200, 10, vta(), maximum},
+      {"VtaElementwise", 64, 200, 0, vta(), alu_function},
+      {"VtaMove", 65, 200, 0, vta(), move},
+      // Averages that count positions are not mapped.
+      {"VtaAverage", 66, 200, 60, vta(), average},
+      {"EyerissConvolution", 81, 300, 30, eyeriss(), convolution},
+      // Addends that are no bias are not mapped.
+      {"EyerissMatmul", 82, 300, 60, eyeriss(), matmul},
+      {"PlasticineConvolution", 91, 200, 20, plasticine(), convolution},
+      {"PlasticineMatmul", 92, 200, 20, plasticine(), matmul},
+      // Averages that count positions are not mapped.
+      {"PlasticinePooling", 93, 200, 60, plasticine(), pooling},
+      {"PlasticineElementwise", 94, 200, 10, plasticine(), elementwise},
+      // Half of the functions are mapped.
+      {"PlasticineReduce", 95, 200, 130, plasticine(), reduce},
+      {"PlasticineMove", 96, 200, 10, plasticine(), move},
+  };
+  for (const std::string dataflow : {"output_stationary", "weight_stationary", "input_stationary"}) {
+    rows.push_back({"SystolicArrayConvolution_" + dataflow, 11, 150, 40, systolic_array(dataflow), convolution});
+    rows.push_back({"SystolicArrayMatmul_" + dataflow, 12, 150, 10, systolic_array(dataflow), matmul});
+  }
+  for (const std::string loading : {"resident", "every_inference"}) {
+    rows.push_back({"UltraTrailConvolution_" + loading, 51, 300, 0, ultratrail(loading), temporal_convolution});
+    // Batches, and addends that are no bias, are not mapped.
+    rows.push_back({"UltraTrailMatmul_" + loading, 52, 300, 240, ultratrail(loading), matmul});
+  }
+  return rows;
+}
+
+class RandomPresetKernels : public ::testing::TestWithParam<RandomKernels> {};
+
+TEST_P(RandomPresetKernels, EqualTheReference) {
+  const RandomKernels& row = GetParam();
+  expect_equal_to_reference(row.seed, row.cases, row.most_refused, row.machine, row.kernel);
+}
+
+INSTANTIATE_TEST_SUITE_P(Presets, RandomPresetKernels, ::testing::ValuesIn(all()),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace cyclescope::testing
