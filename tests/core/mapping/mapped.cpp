@@ -73,6 +73,13 @@ std::string described(const Kernel& kernel) {
   return text.str();
 }
 
+std::map<std::string, std::int64_t> tiles_of(const Machine& machine, const Kernel& kernel) {
+  const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+  EXPECT_TRUE(mapped) << (mapped ? "" : mapped.error().message);
+  if (!mapped) return {};
+  return {mapped->choices.front().tile_sizes.begin(), mapped->choices.front().tile_sizes.end()};
+}
+
 std::string fault_of(const Machine& machine, const Kernel& kernel, std::uint32_t seed) {
   const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
   if (!mapped) {

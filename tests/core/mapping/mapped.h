@@ -28,6 +28,9 @@ struct Machine {
 /// numbers drawn from `seed`; sums of them are exact in any order.
 std::string fault_of(const Machine& machine, const Kernel& kernel, std::uint32_t seed);
 
+/// The tile sizes that the mapping of `kernel` chooses, by name; empty, and a failure, where it is not mapped.
+std::map<std::string, std::int64_t> tiles_of(const Machine& machine, const Kernel& kernel);
+
 /// A kernel's sizes and views, for failure messages.
 std::string described(const Kernel& kernel);
 

@@ -25,6 +25,24 @@ void expect_equal_to_reference(std::uint32_t seed, int cases, int most_refused,
   EXPECT_LE(refused, most_refused);
 }
 
+void expect_large_windows_in_parts(std::uint32_t seed, const Machine& machine, const std::string& function,
+                                   bool counts) {
+  SmallKernels kernels(seed);
+  int in_parts = 0, in_parts_of_rows = 0;
+  for (int i = 0; i < 100; ++i) {
+    Kernel kernel = kernels.large_pooling();
+    kernel.function = function;
+    if (!counts) kernel.sizes["include_pad"] = 1;
+    ASSERT_EQ(fault_of(machine, kernel, static_cast<std::uint32_t>(i)), "")
+        << "case " << i << ": " << described(kernel);
+    const auto tile = tiles_of(machine, kernel);
+    in_parts += tile.at("tile_kh") < kernel.sizes.at("KH") ? 1 : 0;
+    in_parts_of_rows += tile.at("tile_kw") < kernel.sizes.at("KW") ? 1 : 0;
+  }
+  EXPECT_GT(in_parts, 30);
+  EXPECT_GT(in_parts_of_rows, 10);
+}
+
 void expect_layers_behind_are_taken_in(const Machine& machine, std::int64_t height, bool adds) {
   SmallKernels kernels(5);
   for (int i = 0; i < 60; ++i) {

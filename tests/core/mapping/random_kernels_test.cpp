@@ -70,6 +70,18 @@ Kernel alu_function(SmallKernels& kernels, int number) {
   return kernel;
 }
 
+struct Range {
+  const char* parameter;
+  std::int64_t least, most;
+};
+
+/// The preset with parameters drawn from `ranges`.
+Machine random_preset(const std::string& preset, SmallKernels& kernels, const std::vector<Range>& ranges,
+                      ParameterValues parameters = {}) {
+  for (const Range& range : ranges) parameters[range.parameter] = kernels.pick(range.least, range.most);
+  return {preset, parameters};
+}
+
 MakeMachine one_mac() {
   return [](SmallKernels&) { return Machine("oma", {}); };
 }
@@ -77,11 +89,8 @@ MakeMachine one_mac() {
 /// A random array and random buffers, small ones often.
 MakeMachine systolic_array(const std::string& dataflow) {
   return [dataflow](SmallKernels& kernels) {
-    ParameterValues parameters;
-    parameters["dataflow"] = dataflow;
-    parameters["rows"] = kernels.pick(1, 5);
-    parameters["columns"] = kernels.pick(1, 5);
-    Machine machine("systolic_array", parameters);
+    Machine machine =
+        random_preset("systolic_array", kernels, {{"rows", 1, 5}, {"columns", 1, 5}}, {{"dataflow", dataflow}});
     shrink_memories(machine, kernels, 20, 300);
     return machine;
   };
@@ -90,13 +99,11 @@ MakeMachine systolic_array(const std::string& dataflow) {
 /// Its vector memory has a random size, a small one often.
 MakeMachine vector_unit() {
   return [](SmallKernels& kernels) {
-    ParameterValues parameters;
-    parameters["rows"] = parameters["columns"] = 1;
-    parameters["lanes"] = kernels.pick(1, 8);
-    Machine machine("systolic_array", parameters);
-    Object& memory =
-        machine.architecture.objects[static_cast<std::size_t>(machine.architecture.object_by_name.at("vector_buffer"))];
-    if (kernels.flip()) memory.storage.capacity = kernels.pick(60, 200);
+    Machine machine = random_preset("systolic_array", kernels, {{"rows", 1, 1}, {"columns", 1, 1}, {"lanes", 1, 8}});
+    const ObjectId memory = machine.architecture.object_by_name.at("vector_buffer");
+    if (kernels.flip()) {
+      machine.architecture.objects[static_cast<std::size_t>(memory)].storage.capacity = kernels.pick(60, 200);
+    }
     return machine;
   };
 }
@@ -117,51 +124,33 @@ MakeMachine gemmini(const std::string& dataflow) {
 
 MakeMachine ultratrail(const std::string& loading) {
   return [loading](SmallKernels& kernels) {
-    ParameterValues parameters;
-    parameters["rows"] = kernels.pick(1, 9);
-    parameters["columns"] = kernels.pick(1, 9);
-    parameters["loading"] = loading;
-    return Machine("ultratrail", parameters);
+    return random_preset("ultratrail", kernels, {{"rows", 1, 9}, {"columns", 1, 9}}, {{"loading", loading}});
   };
 }
 
-/// Blocks of four, buffers of random sizes, small ones often.
-MakeMachine vta() {
-  return [](SmallKernels& kernels) {
-    Machine machine("vta", {{"block", std::int64_t{4}}});
-    shrink_memories(machine, kernels, 300, 2000);
+/// Parameters from `ranges`, and memories of random sizes, small ones often.
+MakeMachine small_preset(const std::string& preset, const std::vector<Range>& ranges, std::int64_t least_words,
+                         std::int64_t most_words) {
+  return [=](SmallKernels& kernels) {
+    Machine machine = random_preset(preset, kernels, ranges);
+    shrink_memories(machine, kernels, least_words, most_words);
     return machine;
   };
 }
 
-/// A random array and random memories, small ones often.
+MakeMachine vta() { return small_preset("vta", {{"block", 4, 4}}, 300, 2000); }
+
 MakeMachine eyeriss() {
-  return [](SmallKernels& kernels) {
-    ParameterValues parameters;
-    parameters["rows"] = kernels.pick(1, 5);
-    parameters["columns"] = kernels.pick(1, 5);
-    parameters["ifmap_spad"] = kernels.pick(3, 12);
-    parameters["filter_spad"] = kernels.pick(3, 40);
-    parameters["psum_spad"] = kernels.pick(1, 6);
-    Machine machine("eyeriss", parameters);
-    shrink_memories(machine, kernels, 150, 600);
-    return machine;
-  };
+  return small_preset(
+      "eyeriss",
+      {{"rows", 1, 5}, {"columns", 1, 5}, {"ifmap_spad", 3, 12}, {"filter_spad", 3, 40}, {"psum_spad", 1, 6}}, 150,
+      600);
 }
 
-/// A random grid and random memories, small ones often.
 MakeMachine plasticine() {
-  return [](SmallKernels& kernels) {
-    ParameterValues parameters;
-    parameters["rows"] = kernels.pick(1, 3);
-    parameters["columns"] = kernels.pick(1, 3);
-    parameters["channels"] = kernels.pick(1, 3);
-    parameters["lanes"] = kernels.pick(1, 4);
-    parameters["tile"] = kernels.pick(1, 8);
-    Machine machine("plasticine", parameters);
-    shrink_memories(machine, kernels, 400, 4000);
-    return machine;
-  };
+  return small_preset("plasticine",
+                      {{"rows", 1, 3}, {"columns", 1, 3}, {"channels", 1, 3}, {"lanes", 1, 4}, {"tile", 1, 8}}, 400,
+                      4000);
 }
 
 std::vector<RandomKernels> all() {

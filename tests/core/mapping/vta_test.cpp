@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -16,24 +15,9 @@
 namespace cyclescope::testing {
 namespace {
 
-TEST(Vta, AveragesOfLargeWindowsAreTakenInParts) {
-  const Machine machine("vta", {{"block", std::int64_t{8}}, {"inp_bytes", std::int64_t{1024}}});
-  SmallKernels kernels(67);
-  int in_parts = 0, in_parts_of_rows = 0;
-  for (int i = 0; i < 100; ++i) {
-    Kernel kernel = kernels.large_pooling();
-    kernel.function = "average";
-    kernel.sizes["include_pad"] = 1;
-    ASSERT_EQ(fault_of(machine, kernel, static_cast<std::uint32_t>(i)), "")
-        << "case " << i << ": " << described(kernel);
-    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
-    const auto& tiles = mapped->choices.front().tile_sizes;
-    const std::map<std::string, std::int64_t> tile(tiles.begin(), tiles.end());
-    in_parts += tile.at("tile_kh") < kernel.sizes.at("KH") ? 1 : 0;
-    in_parts_of_rows += tile.at("tile_kw") < kernel.sizes.at("KW") ? 1 : 0;
-  }
-  EXPECT_GT(in_parts, 30);
-  EXPECT_GT(in_parts_of_rows, 10);
+TEST(Vta, TakesLargeWindowsInParts) {
+  expect_large_windows_in_parts(67, Machine("vta", {{"block", std::int64_t{8}}, {"inp_bytes", std::int64_t{1024}}}),
+                                "average", false);
 }
 
 TEST(Vta, SaysWhatItsUnitsCannotCompute) {
