@@ -10,6 +10,7 @@
 #include "mapping/ordered_writes.h"
 #include "mapping/pointwise.h"
 #include "mapping/program_builder.h"
+#include "mapping/rounded_sizes.h"
 #include "mapping/simplify_kernel.h"
 
 namespace cyclescope {
@@ -67,6 +68,13 @@ class Mapper::Implementation {
     return candidates.empty() ? 0 : candidates.front().followers.size();
   }
 
+  std::vector<RoundedSizes> rounded(const std::string& name) const {
+    for (const Mapping& mapping : mappings_.model().mappings) {
+      if (mapping.name == name) return cyclescope::rounded_sizes(mappings_.model(), mapping, binding_.parameters());
+    }
+    return {};
+  }
+
   Result<MappedLayer> map_layer(std::span<const Kernel> kernels, std::span<const Kernel> followers) {
     MappedLayer layer;
     std::vector<KernelChain> mapped;
@@ -122,6 +130,10 @@ Mapper::~Mapper() = default;
 std::size_t Mapper::most_followers() const { return implementation_->most_followers(); }
 Result<MappedLayer> Mapper::map_layer(std::span<const Kernel> kernels, std::span<const Kernel> followers) {
   return implementation_->map_layer(kernels, followers);
+}
+
+std::vector<RoundedSizes> Mapper::rounded_sizes(const std::string& name) const {
+  return implementation_->rounded(name);
 }
 
 Result<MappedLayer> map_kernel(const Architecture& architecture, const MappingSet& mappings, const Kernel& kernel) {

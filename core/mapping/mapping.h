@@ -16,6 +16,7 @@
 namespace cyclescope {
 
 struct MappingModel;
+struct RoundedSizes;
 
 /// The mappings of a description, read once and used for any values of its parameters. Cheap to copy.
 class MappingSet {
@@ -67,6 +68,10 @@ class Mapper {
   /// LoopsTooDeep, UnknownObject, UnknownRegister, NotConnected, WrongUnit, Overflow, DivisionByZero and the like, with
   /// the JSON pointer of the place in the description.
   Result<MappedLayer> map_layer(std::span<const Kernel> kernels, std::span<const Kernel> followers = {});
+
+  /// What the mapping called `name` (the first of that name) rounds up, at the architecture's parameters; see
+  /// rounded_sizes.h. Empty where there is none.
+  std::vector<RoundedSizes> rounded_sizes(const std::string& name) const;
 
  private:
   class Implementation;

@@ -27,6 +27,16 @@ struct IndexValue {
 /// All expressions of a set of mappings.
 class SlotExpressions {
  public:
+  /// A part of an expression; operands that `op` does not have are 0.
+  struct Node {
+    ExpressionOp op = ExpressionOp::kConstant;
+    std::uint32_t a = 0, b = 0, c = 0;
+    std::int64_t value = 0;  ///< of a constant; slot of a name
+  };
+  const Node& node(std::uint32_t index) const { return nodes_[index]; }
+  /// The node that is the whole expression.
+  std::uint32_t root(SlotExpressionId id) const { return roots_[id].node; }
+
   /// Parses `text`. Errors: ExpressionSyntax, UnknownName, UnknownChoice, all at `path`.
   Result<SlotExpressionId> parse(const std::string& text, const MappingScope& scope, const std::string& path);
   /// Reads a whole number or a string. Errors: WrongType, and those of parse.
@@ -51,11 +61,6 @@ class SlotExpressions {
   Result<IndexValue> lower(SlotExpressionId id, std::span<const IndexValue> frame, IndexExpressions& pool) const;
 
  private:
-  struct Node {
-    ExpressionOp op = ExpressionOp::kConstant;
-    std::uint32_t a = 0, b = 0, c = 0;
-    std::int64_t value = 0;  ///< of a constant; slot of a name
-  };
   struct Root {
     std::uint32_t node = 0;
     Stage stage = kKernelStage;

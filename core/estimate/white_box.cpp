@@ -1,0 +1,114 @@
+#include "estimate/white_box.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "mapping/rounded_sizes.h"
+#include "network/kernel.h"
+#include "representatives/configuration_network.h"
+#include "representatives/space.h"
+
+namespace cyclescope {
+namespace {
+
+using P = LayerParameter;
+
+/// What a kernel's sizes are in a layer, by the name of the kernel's kind.
+const std::map<std::string, std::vector<P>>& parameters_behind(KernelKind kind) {
+  static const std::map<std::string, std::vector<P>> windows = {
+      {"N", {P::kBatch}},         {"G", {P::kGroups}},       {"C", {P::kChannels}},      {"F", {P::kFilters}},
+      {"OH", {P::kOutputHeight}}, {"OW", {P::kOutputWidth}}, {"KH", {P::kKernelHeight}}, {"KW", {P::kKernelWidth}}};
+  // A product of matrices is one, or a convolution of 1 x 1 in that form.
+  static const std::map<std::string, std::vector<P>> matmul = {
+      {"B", {P::kBatch}},
+      {"M", {P::kM, P::kOutputWidth, P::kOutputHeight, P::kBatch}},
+      {"N", {P::kN, P::kFilters}},
+      {"K", {P::kK, P::kChannels}}};
+  static const std::map<std::string, std::vector<P>> elementwise = {
+      {"D0", {P::kBatch}}, {"D1", {P::kChannels}}, {"D2", {P::kOutputHeight}}, {"D3", {P::kOutputWidth}}};
+  static const std::map<std::string, std::vector<P>> reduce = {{"D0", {P::kRows}}, {"R", {P::kColumns}}};
+  static const std::map<std::string, std::vector<P>> none;
+  switch (kind) {
+    case KernelKind::kConvolution:
+    case KernelKind::kPooling:
+      return windows;
+    case KernelKind::kMatMul:
+      return matmul;
+    case KernelKind::kElementwise:
+      return elementwise;
+    case KernelKind::kReduce:
+      return reduce;
+    case KernelKind::kMove:
+      return none;
+  }
+  return none;
+}
+
+/// The parameters of `type` whose product `sizes` are, as StepWidth::product; nothing where they are none that a step
+/// width may belong to.
+std::optional<std::vector<P>> product_of(const std::vector<std::string>& sizes, KernelKind kind, LayerType type) {
+  std::set<P> wanted;
+  for (const std::string& size : sizes) {
+    // The channels of a depthwise convolution are its groups.
+    const bool depthwise = first_layer_of(type) == LayerType::kDepthwise || type == LayerType::kDepthwiseSeparable;
+    if (depthwise && size == "G") {
+      wanted.insert(P::kChannels);
+      continue;
+    }
+    const auto known = parameters_behind(kind).find(size);
+    if (known == parameters_behind(kind).end()) return std::nullopt;
+    for (const P parameter : known->second) {
+      if (index_of(type, parameter)) wanted.insert(parameter);
+    }
+  }
+  for (const P parameter : swept_parameters(type)) {
+    if (wanted.count(parameter) == 0) continue;
+    std::vector<P> product = {parameter};
+    for (const P partner : possible_partners(type, parameter)) {
+      if (wanted.count(partner) > 0) product.push_back(partner);
+    }
+    if (product.size() == wanted.size()) return product;
+  }
+  return std::nullopt;
+}
+
+void add_hints(Machine& machine, const std::vector<Kernel>& kernels, LayerType type, std::vector<StepHint>& hints) {
+  const auto mapped = machine.mapper().map_layer(kernels);
+  if (!mapped) return;
+  for (std::size_t i = 0; i < kernels.size() && i < mapped->choices.size(); ++i) {
+    const MappingChoice& choice = mapped->choices[i];
+    for (const RoundedSizes& sizes : machine.mapper().rounded_sizes(choice.mapping)) {
+      auto product = product_of(sizes.sizes, sizes.kind, type);
+      if (!product) continue;
+      const bool known = std::any_of(hints.begin(), hints.end(), [&](const StepHint& hint) {
+        return hint.product == *product && hint.width == sizes.width;
+      });
+      if (!known) hints.push_back({std::move(*product), sizes.width, 0});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<StepHint> step_hints(Machine& machine, LayerType type) {
+  std::vector<StepHint> hints;
+  const Space space = usual_space(type);
+  std::set<Configuration> seen;
+  for (const P parameter : swept_parameters(type)) {
+    for (const Configuration& point : operating_points(space, parameter)) {
+      if (!seen.insert(point).second) continue;
+      const auto network = network_of(point);
+      if (!network) continue;
+      for (const Layer& layer : network->layers) {
+        const auto kernels = kernels_of(*network, layer);
+        if (kernels && !kernels->empty()) add_hints(machine, *kernels, type, hints);
+      }
+    }
+  }
+  return hints;
+}
+
+}  // namespace cyclescope
