@@ -75,6 +75,26 @@ describe("a callback as the device", () => {
   });
 });
 
+describe("what a description says", () => {
+  const types = [{type: "conv1d", space: {batch: [1, 1], groups: [1, 1]}}];
+  const sweep = async (knowledge) => {
+    const {found} = await representatives.sweep({architecture: "ultratrail", types, knowledge});
+    return found[0].widths.filter(({width}) => width > 1).map(({product, width, source}) => [product, width, source]);
+  };
+
+  it("is confirmed in a gray box, believed in a white box, and found in a black box", async () => {
+    const widths = (source) => ["channels", "filters"].map((parameter) => [[parameter], 8, source]);
+    expect(await sweep("gray")).toEqual(widths("confirmed"));
+    expect(await sweep("white")).toEqual(expect.arrayContaining(widths("description")));
+    expect(await sweep("black")).toEqual(widths("measured"));
+  });
+
+  it("is not there for a callback", async () => {
+    const refused = representatives.sweep({device, types: [{type: kType}], knowledge: "gray"});
+    await expect(refused).rejects.toMatchObject({diagnostic: {code: "NoDescription", path: "/knowledge"}});
+  });
+});
+
 describe("a fitted model", () => {
   it("predicts layers that it has not seen", async () => {
     const types = [{type: kType, space}];

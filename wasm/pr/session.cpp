@@ -11,6 +11,7 @@
 
 #include "estimate/device.h"
 #include "estimate/model_estimate.h"
+#include "estimate/white_box.h"
 #include "estimate/write_estimate.h"
 #include "library.h"
 #include "outcome.h"
@@ -90,6 +91,17 @@ Json progress_json(std::size_t done, std::size_t total, const std::string& what)
   return {{"done", done}, {"total", total}, {"what", what}};
 }
 
+/// Of several hints about one parameter the first.
+std::vector<StepHint> likeliest(const std::vector<StepHint>& hints) {
+  std::vector<StepHint> kept;
+  for (const StepHint& hint : hints) {
+    const bool known = std::any_of(
+        kept.begin(), kept.end(), [&](const StepHint& other) { return other.product.front() == hint.product.front(); });
+    if (!known) kept.push_back(hint);
+  }
+  return kept;
+}
+
 /// What latencies in `from` are multiplied with to be in `to`. Errors: UnitMismatch (cycles against time, and no
 /// clock).
 Result<double> unit_factor(const std::string& from, const std::string& to, std::int64_t clock_hz) {
@@ -124,6 +136,10 @@ class RepresentativesSession::Implementation {
     if (!request) return refuse(request.error(), Input::kRequest);
     auto device = device_for(architecture, request->parameters, request->noise, request->seed);
     if (!device) return tl::unexpected(device.error());
+    if (request->knowledge != SweepRequest::Knowledge::kBlackBox) {
+      auto informed = read_hints(architecture, *request);
+      if (!informed) return tl::unexpected(informed.error());
+    }
     if (!device->exact) *device = caller_as_device(request->unit, request->repeatable);
     auto job = SweepJob::start(std::move(request->types), request->options);
     if (!job) return refuse(job.error(), Input::kRequest);
@@ -386,6 +402,24 @@ class RepresentativesSession::Implementation {
     device.exact = std::make_unique<DescribedDevice>(*machine);
     if (noise) device.noisy = std::make_unique<NoisyDevice>(*device.exact, *noise, seed);
     return device;
+  }
+
+  /// Gives the types without hints of their own those of the description.
+  Answer<void> read_hints(const std::string& architecture, SweepRequest& request) {
+    if (architecture.empty()) {
+      return refuse({"NoDescription", "/knowledge", "there is no description that anything could be known from",
+                     "name an accelerator, or give hints", 0, 0},
+                    Input::kRequest);
+    }
+    const auto read = library_.description(architecture);
+    if (!read) return tl::unexpected(read.error());
+    const auto machine = library_.machine(**read, request.parameters);
+    if (!machine) return tl::unexpected(machine.error());
+    for (TypeSweep& type : request.types) {
+      if (type.hints.empty()) type.hints = likeliest(step_hints(**machine, type.space.type));
+      type.white_box = type.white_box || request.knowledge == SweepRequest::Knowledge::kWhiteBox;
+    }
+    return {};
   }
 
   static OwnedDevice caller_as_device(const std::string& unit, bool repeatable) {
