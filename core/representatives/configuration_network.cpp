@@ -44,6 +44,7 @@ class Document {
     for (const Json& end : ends) json["pad"].push_back(end);
     return json;
   }
+  void name_last(const char* name) { document_["layers"].back()["name"] = name; }
   std::string text() const { return document_.dump(); }
 
  private:
@@ -95,17 +96,14 @@ void add_elementwise(Document& document) {
   document.layer("Add")["inputs"] = {"x", "y"};
 }
 
-void add_all(Document& document, LayerType type) {
+void add_first_layer(Document& document, LayerType type) {
   switch (type) {
     case LayerType::kConv1d:
     case LayerType::kConv2d:
       return add_convolution(document, type == LayerType::kConv1d);
-    case LayerType::kConv1dRelu:
-    case LayerType::kConv2dRelu:
     case LayerType::kConv2dReluPool: {
-      add_convolution(document, type == LayerType::kConv1dRelu);
+      add_convolution(document, false);
       document.layer("Relu");
-      if (type != LayerType::kConv2dReluPool) return;
       Json& pool = document.layer("MaxPool");
       pool["kernel"] = 2;
       pool["stride"] = 2;
@@ -150,6 +148,25 @@ void add_all(Document& document, LayerType type) {
       document.input("x", {document.value(P::kRows), document.value(P::kColumns)});
       document.layer(type == LayerType::kSoftmax ? "Softmax" : "LayerNormalization");
       return;
+    default:
+      return;
+  }
+}
+
+/// The functions behind the first layer; what it is summed with has the shape of its output.
+void add_functions(Document& document, LayerType type) {
+  for (const std::string_view function : functions_behind(type)) {
+    if (function == "relu") document.layer("Relu");
+    if (function == "clip") document.layer("Clip");
+    if (function != "add") continue;
+    document.name_last("first");
+    const bool one_dimensional = first_layer_of(type) == LayerType::kConv1d;
+    std::vector<std::int64_t> shape = {document.value(P::kBatch),
+                                       document.value(P::kGroups) * document.value(P::kFilters)};
+    if (!one_dimensional) shape.push_back(document.value(P::kOutputHeight));
+    shape.push_back(document.value(P::kOutputWidth));
+    document.input("y", shape);
+    document.layer("Add")["inputs"] = {"first", "y"};
   }
 }
 
@@ -158,7 +175,8 @@ void add_all(Document& document, LayerType type) {
 Result<Network> network_of(const Configuration& configuration) {
   if (auto valid = check_configuration(configuration); !valid) return tl::unexpected(valid.error());
   Document document(configuration);
-  add_all(document, configuration.type);
+  add_first_layer(document, first_layer_of(configuration.type));
+  add_functions(document, configuration.type);
   auto network = read_network(document.text());
   if (!network) {
     // Its place is in a document that nobody wrote.

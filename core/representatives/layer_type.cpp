@@ -49,6 +49,13 @@ const std::array<TypeEntry, kLayerTypes>& type_table() {
       {"conv2d_relu_pool", conv2d},
       {"depthwise_separable", separable},
       {"residual", residual},
+      {"conv1d_add_relu", conv1d},
+      {"conv2d_add", conv2d},
+      {"conv2d_add_relu", conv2d},
+      {"conv2d_clip", conv2d},
+      {"depthwise_relu", window},
+      {"depthwise_clip", window},
+      {"fully_connected_relu", {P::kM, P::kN, P::kK}},
   }};
   return table;
 }
@@ -66,6 +73,46 @@ std::int64_t reach(const Configuration& layer, const Extent& extent) {
 }
 
 }  // namespace
+
+LayerType first_layer_of(LayerType type) {
+  switch (type) {
+    case LayerType::kConv1dRelu:
+    case LayerType::kConv1dAddRelu:
+      return LayerType::kConv1d;
+    case LayerType::kConv2dRelu:
+    case LayerType::kConv2dAdd:
+    case LayerType::kConv2dAddRelu:
+    case LayerType::kConv2dClip:
+      return LayerType::kConv2d;
+    case LayerType::kDepthwiseRelu:
+    case LayerType::kDepthwiseClip:
+      return LayerType::kDepthwise;
+    case LayerType::kFullyConnectedRelu:
+      return LayerType::kFullyConnected;
+    default:
+      return type;
+  }
+}
+
+std::vector<std::string_view> functions_behind(LayerType type) {
+  switch (type) {
+    case LayerType::kConv1dRelu:
+    case LayerType::kConv2dRelu:
+    case LayerType::kDepthwiseRelu:
+    case LayerType::kFullyConnectedRelu:
+      return {"relu"};
+    case LayerType::kConv2dClip:
+    case LayerType::kDepthwiseClip:
+      return {"clip"};
+    case LayerType::kConv2dAdd:
+      return {"add"};
+    case LayerType::kConv1dAddRelu:
+    case LayerType::kConv2dAddRelu:
+      return {"add", "relu"};
+    default:
+      return {};
+  }
+}
 
 const char* name_of(LayerType type) { return entry(type).name; }
 
@@ -213,11 +260,9 @@ WorkSizes work_sizes(const Configuration& configuration) {
   const double pixels = value(P::kOutputHeight) * value(P::kOutputWidth);
   const double input_pixels = value(P::kInputHeight) * value(P::kInputWidth);
   WorkSizes sizes;
-  switch (configuration.type) {
+  switch (first_layer_of(configuration.type)) {
     case LayerType::kConv1d:
     case LayerType::kConv2d:
-    case LayerType::kConv1dRelu:
-    case LayerType::kConv2dRelu:
     case LayerType::kConv2dReluPool:
       sizes.operations = batch * groups * channels * filters * pixels * kernel;
       sizes.inputs = batch * groups * channels * input_pixels;
@@ -260,7 +305,11 @@ WorkSizes work_sizes(const Configuration& configuration) {
     case LayerType::kLayerNormalization:
       sizes.outputs = sizes.inputs = sizes.operations = value(P::kRows) * value(P::kColumns);
       break;
+    default:
+      break;
   }
+  const auto functions = functions_behind(configuration.type);
+  if (std::find(functions.begin(), functions.end(), "add") != functions.end()) sizes.inputs += sizes.outputs;
   return sizes;
 }
 

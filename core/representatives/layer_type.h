@@ -28,8 +28,15 @@ enum class LayerType : std::uint8_t {
   kConv2dReluPool,      ///< "conv2d_relu_pool": conv2d, ReLU, 2 x 2 maximum with stride 2
   kDepthwiseSeparable,  ///< "depthwise_separable": depthwise, ReLU, 1 x 1 conv2d, ReLU
   kResidual,            ///< "residual": conv2d, ReLU, conv2d, sum with the input, ReLU; all of `channels` channels
+  kConv1dAddRelu,       ///< "conv1d_add_relu": conv1d, sum with a tensor that is there, ReLU
+  kConv2dAdd,           ///< "conv2d_add": conv2d, sum with a tensor that is there
+  kConv2dAddRelu,       ///< "conv2d_add_relu": conv2d, sum with a tensor that is there, ReLU
+  kConv2dClip,          ///< "conv2d_clip": conv2d, clipping on both sides (ReLU6)
+  kDepthwiseRelu,       ///< "depthwise_relu": depthwise, ReLU
+  kDepthwiseClip,       ///< "depthwise_clip": depthwise, clipping on both sides (ReLU6)
+  kFullyConnectedRelu,  ///< "fully_connected_relu": fully_connected, ReLU
 };
-constexpr std::size_t kLayerTypes = 15;
+constexpr std::size_t kLayerTypes = 22;
 
 /// Names of parameters. `channels` and `filters` are per group; output extents are those of the (first) convolution or
 /// pooling; `input_height` and `input_width` without padding.
@@ -56,6 +63,13 @@ enum class LayerParameter : std::uint8_t {
 const char* name_of(LayerType type);
 const char* name_of(LayerParameter parameter);
 std::vector<LayerType> all_layer_types();
+
+/// What a block of one layer and functions behind it begins with, conv2d of conv2d_add_relu; its parameters are those
+/// of the block. Other types are their own first layer.
+LayerType first_layer_of(LayerType type);
+
+/// The functions behind that layer, in order: "add", "relu", "clip".
+std::vector<std::string_view> functions_behind(LayerType type);
 
 /// The type called `name`. Errors: UnknownLayerType.
 Result<LayerType> layer_type_of(std::string_view name);

@@ -6,6 +6,7 @@
 
 #include "diagnostics/member_reader.h"
 #include "representatives/step_width_json.h"
+#include "representatives/type_features.h"
 
 namespace cyclescope {
 namespace {
@@ -40,18 +41,34 @@ Json to_json(const TreeEnsemble& ensemble) {
   return {{"base", ensemble.base}, {"factor", ensemble.factor}, {"trees", std::move(trees)}};
 }
 
+Json to_json(const WorkBranch& branch) {
+  Json terms = Json::array();
+  for (const WorkTerm& term : branch.terms) terms.push_back(term.factors);
+  return {{"terms", std::move(terms)}, {"coefficients", branch.coefficients}};
+}
+
+/// A split names its children by an index of a split, or by -1 - the index of a regime.
 Json to_json(const StructuralModel& model) {
-  Json factors = Json::array(), branches = Json::array();
+  Json factors = Json::array(), sizes = Json::array(), splits = Json::array(), regimes = Json::array();
   for (const WorkFactor& factor : model.factors) {
     factors.push_back(
         {{"product", product_to_json(factor.product)}, {"width", factor.width}, {"offset", factor.offset}});
   }
-  for (const WorkBranch& branch : model.branches) {
-    Json terms = Json::array();
-    for (const WorkTerm& term : branch.terms) terms.push_back(term.factors);
-    branches.push_back({{"terms", std::move(terms)}, {"coefficients", branch.coefficients}});
+  for (const WorkTerm& size : model.sizes) sizes.push_back(size.factors);
+  for (const RegimeSplit& split : model.splits) {
+    splits.push_back(
+        {{"size", split.size}, {"threshold", split.threshold}, {"below", split.below}, {"above", split.above}});
   }
-  return {{"floor", model.floor}, {"factors", std::move(factors)}, {"branches", std::move(branches)}};
+  for (const Regime& regime : model.regimes) {
+    Json branches = Json::array();
+    for (const WorkBranch& branch : regime.branches) branches.push_back(to_json(branch));
+    regimes.push_back(std::move(branches));
+  }
+  return {{"floor", model.floor},
+          {"factors", std::move(factors)},
+          {"sizes", std::move(sizes)},
+          {"splits", std::move(splits)},
+          {"regimes", std::move(regimes)}};
 }
 
 Json to_json(const TypeModel& model) {
@@ -128,6 +145,17 @@ Result<TreeEnsemble> read_ensemble(const Json& json, const std::string& path, st
   return ensemble;
 }
 
+Result<WorkTerm> read_term(const Json& json, const std::string& path, std::size_t factors) {
+  if (auto array = as_array(json, path); !array) return error_of(array);
+  WorkTerm term;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const auto factor = as_integer(json[i], json_child(path, i), 0, static_cast<std::int64_t>(factors) - 1);
+    if (!factor) return error_of(factor);
+    term.factors.push_back(static_cast<std::size_t>(*factor));
+  }
+  return term;
+}
+
 Result<WorkBranch> read_branch(const Json& json, const std::string& path, std::size_t factors) {
   MemberReader reader(json, path, {"terms", "coefficients"});
   const Json& terms = reader.array("terms");
@@ -138,48 +166,103 @@ Result<WorkBranch> read_branch(const Json& json, const std::string& path, std::s
   }
   WorkBranch branch;
   for (std::size_t i = 0; i < terms.size(); ++i) {
-    const std::string term_path = json_child(reader.path("terms"), i);
-    if (auto array = as_array(terms[i], term_path); !array) return error_of(array);
-    WorkTerm term;
-    for (std::size_t k = 0; k < terms[i].size(); ++k) {
-      const auto factor = as_integer(terms[i][k], json_child(term_path, k), 0, static_cast<std::int64_t>(factors) - 1);
-      if (!factor) return error_of(factor);
-      term.factors.push_back(static_cast<std::size_t>(*factor));
-    }
+    auto term = read_term(terms[i], json_child(reader.path("terms"), i), factors);
+    if (!term) return error_of(term);
     const auto coefficient = as_number(coefficients[i], json_child(reader.path("coefficients"), i));
     if (!coefficient) return error_of(coefficient);
-    branch.terms.push_back(std::move(term));
+    branch.terms.push_back(std::move(*term));
     branch.coefficients.push_back(*coefficient);
   }
   return branch;
 }
 
+Result<WorkFactor> read_factor(const Json& json, const std::string& path) {
+  MemberReader reader(json, path, {"product", "width", "offset"});
+  const Json& product = reader.array("product");
+  WorkFactor factor;
+  factor.width = reader.integer("width", 1);
+  factor.offset = reader.integer("offset", 0);
+  if (reader.failed()) return reader.error();
+  auto parameters = product_from_json(product, reader.path("product"));
+  if (!parameters) return error_of(parameters);
+  factor.product = std::move(*parameters);
+  return factor;
+}
+
+/// A child of split `index`: a later split, so that every way ends, or a regime.
+Result<std::int32_t> read_child(MemberReader& reader, const char* name, std::size_t index, std::size_t splits,
+                                std::size_t regimes) {
+  const std::int64_t child = reader.integer(name, -static_cast<std::int64_t>(regimes));
+  if (reader.failed()) return reader.error();
+  if (child >= static_cast<std::int64_t>(splits) || (child >= 0 && child <= static_cast<std::int64_t>(index))) {
+    return failure("OutOfRange", reader.path(name), "a split leads to a later split, or to a regime");
+  }
+  return static_cast<std::int32_t>(child);
+}
+
+Result<RegimeSplit> read_split(const Json& json, const std::string& path, std::size_t index, std::size_t splits,
+                               const StructuralModel& model) {
+  MemberReader reader(json, path, {"size", "threshold", "below", "above"});
+  RegimeSplit split;
+  const std::int64_t size = reader.integer("size", 0);
+  split.threshold = reader.number("threshold");
+  if (reader.failed()) return reader.error();
+  if (size >= static_cast<std::int64_t>(model.sizes.size())) {
+    return failure("OutOfRange", reader.path("size"), "there is no such size");
+  }
+  split.size = static_cast<std::size_t>(size);
+  const auto below = read_child(reader, "below", index, splits, model.regimes.size());
+  if (!below) return error_of(below);
+  const auto above = read_child(reader, "above", index, splits, model.regimes.size());
+  if (!above) return error_of(above);
+  split.below = *below;
+  split.above = *above;
+  return split;
+}
+
+Result<Regime> read_regime(const Json& json, const std::string& path, std::size_t factors) {
+  if (auto array = as_array(json, path); !array) return error_of(array);
+  Regime regime;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    auto branch = read_branch(json[i], json_child(path, i), factors);
+    if (!branch) return error_of(branch);
+    regime.branches.push_back(std::move(*branch));
+  }
+  if (regime.branches.empty()) return failure("OutOfRange", path, "there must be a branch");
+  return regime;
+}
+
 Result<StructuralModel> read_structural(const Json& json, const std::string& path) {
-  MemberReader reader(json, path, {"floor", "factors", "branches"});
+  MemberReader reader(json, path, {"floor", "factors", "sizes", "splits", "regimes"});
   StructuralModel model;
   model.floor = reader.number("floor");
   const Json& factors = reader.array("factors");
-  const Json& branches = reader.array("branches");
+  const Json& sizes = reader.array("sizes");
+  const Json& splits = reader.array("splits");
+  const Json& regimes = reader.array("regimes");
   if (reader.failed()) return reader.error();
   if (factors.size() > kMostFactors) return failure("OutOfRange", reader.path("factors"), "too many factors");
   for (std::size_t i = 0; i < factors.size(); ++i) {
-    MemberReader factor(factors[i], json_child(reader.path("factors"), i), {"product", "width", "offset"});
-    const Json& product = factor.array("product");
-    WorkFactor read;
-    read.width = factor.integer("width", 1);
-    read.offset = factor.integer("offset", 0);
-    if (factor.failed()) return factor.error();
-    auto parameters = product_from_json(product, factor.path("product"));
-    if (!parameters) return error_of(parameters);
-    read.product = std::move(*parameters);
-    model.factors.push_back(std::move(read));
+    auto factor = read_factor(factors[i], json_child(reader.path("factors"), i));
+    if (!factor) return error_of(factor);
+    model.factors.push_back(std::move(*factor));
   }
-  for (std::size_t i = 0; i < branches.size(); ++i) {
-    auto branch = read_branch(branches[i], json_child(reader.path("branches"), i), model.factors.size());
-    if (!branch) return error_of(branch);
-    model.branches.push_back(std::move(*branch));
+  for (std::size_t i = 0; i < sizes.size(); ++i) {
+    auto size = read_term(sizes[i], json_child(reader.path("sizes"), i), model.factors.size());
+    if (!size) return error_of(size);
+    model.sizes.push_back(std::move(*size));
   }
-  if (model.branches.empty()) return failure("OutOfRange", reader.path("branches"), "there must be a branch");
+  for (std::size_t i = 0; i < regimes.size(); ++i) {
+    auto regime = read_regime(regimes[i], json_child(reader.path("regimes"), i), model.factors.size());
+    if (!regime) return error_of(regime);
+    model.regimes.push_back(std::move(*regime));
+  }
+  if (model.regimes.empty()) return failure("OutOfRange", reader.path("regimes"), "there must be a regime");
+  for (std::size_t i = 0; i < splits.size(); ++i) {
+    auto split = read_split(splits[i], json_child(reader.path("splits"), i), i, splits.size(), model);
+    if (!split) return error_of(split);
+    model.splits.push_back(*split);
+  }
   return model;
 }
 
@@ -221,11 +304,9 @@ Result<std::vector<ParameterRange>> read_trained(const Json& json, const std::st
 std::size_t plain_features(LayerType type) { return parameters_of(type).size() + 4; }
 
 std::size_t structural_features(LayerType type, const TypeModel& model) {
-  std::size_t count = plain_features(type) + 4;
-  for (const StepWidth& width : model.widths) {
-    if (width.period > 1) count += width.width > 1 ? 1 : 2;
-  }
-  return count + 1 + (model.structural.branches.size() > 1 ? model.structural.branches.size() : 0);
+  std::vector<double> features;
+  append_structural_features(unit_configuration(type), model.widths, model.structural, features);
+  return features.size();
 }
 
 Result<TypeModel> read_type(const Json& json, const std::string& path) {

@@ -114,7 +114,11 @@ class Consumers {
  public:
   explicit Consumers(const Network& network) : network_(network), uses_(network.tensors.size(), 0) {
     consumer_.assign(network.tensors.size(), kNone);
+    producer_.assign(network.tensors.size(), kNone);
     for (std::size_t i = 0; i < network.layers.size(); ++i) {
+      for (const TensorId id : network.layers[i].outputs) {
+        if (id != kNoTensor) producer_[static_cast<std::size_t>(id)] = i;
+      }
       for (const TensorId id : network.layers[i].inputs) {
         if (id == kNoTensor) continue;
         ++uses_[static_cast<std::size_t>(id)];
@@ -134,10 +138,13 @@ class Consumers {
     return uses_[id] == 1 ? consumer_[id] : kNone;
   }
 
+  /// The layer that makes `tensor`, or kNone.
+  std::size_t producer(TensorId tensor) const { return producer_[static_cast<std::size_t>(tensor)]; }
+
  private:
   const Network& network_;
   std::vector<std::int64_t> uses_;
-  std::vector<std::size_t> consumer_;
+  std::vector<std::size_t> consumer_, producer_;
 };
 
 /// Finds blocks that begin with a given layer.
@@ -154,33 +161,59 @@ class BlockFinder {
     if (!part.configuration) return part;
     if (separable(index, part) || residual(index, part)) return part;
     const LayerType type = part.configuration->type;
-    const std::size_t relu = next_relu(index);
-    if (relu == Consumers::kNone) return part;
-    if (type == LayerType::kConv1d && knows(LayerType::kConv1dRelu)) take(part, {relu}, LayerType::kConv1dRelu);
-    if (type == LayerType::kConv2d && knows(LayerType::kConv2dRelu)) take(part, {relu}, LayerType::kConv2dRelu);
-    if (type == LayerType::kConv2d && knows(LayerType::kConv2dReluPool)) {
+    const std::size_t relu = next_function(index, "relu");
+    if (relu != Consumers::kNone && type == LayerType::kConv2d && knows(LayerType::kConv2dReluPool)) {
       const std::size_t pool = consumers_.next(relu);
       if (pool != Consumers::kNone && is_halving_pool(pool)) {
-        part.layers = {index};
-        take(part, {relu, pool}, LayerType::kConv2dReluPool);
+        part.layers.insert(part.layers.end(), {relu, pool});
+        part.configuration->type = LayerType::kConv2dReluPool;
+        return part;
       }
     }
+    take_functions(part, type);
     return part;
   }
 
  private:
   bool knows(LayerType type) const { return std::find(known_.begin(), known_.end(), type) != known_.end(); }
 
-  static void take(NetworkPart& part, std::initializer_list<std::size_t> more, LayerType type) {
-    part.layers.insert(part.layers.end(), more);
-    part.configuration->type = type;
+  /// The longest known block of layer `part.layers[0]` and functions behind it.
+  void take_functions(NetworkPart& part, LayerType first) const {
+    const std::size_t begin = part.layers.front();
+    for (const LayerType type : known_) {
+      if (type == first || first_layer_of(type) != first) continue;
+      std::vector<std::size_t> layers = {begin};
+      for (const std::string_view function : functions_behind(type)) {
+        const std::size_t next = next_function(layers.back(), function);
+        if (next == Consumers::kNone || (function == "add" && !adds_what_is_there(next, begin))) break;
+        layers.push_back(next);
+      }
+      if (layers.size() != functions_behind(type).size() + 1 || layers.size() <= part.layers.size()) continue;
+      part.layers = std::move(layers);
+      part.configuration->type = type;
+    }
   }
 
-  std::size_t next_relu(std::size_t index) const {
+  /// The only reader of layer `index`, where it is this function.
+  std::size_t next_function(std::size_t index, std::string_view function) const {
     const std::size_t next = consumers_.next(index);
     if (next == Consumers::kNone) return next;
     const Layer& layer = network_.layers[next];
-    return layer.kind == OperatorKind::kElementwise && layer.function == "relu" ? next : Consumers::kNone;
+    return layer.kind == OperatorKind::kElementwise && layer.function == function ? next : Consumers::kNone;
+  }
+  std::size_t next_relu(std::size_t index) const { return next_function(index, "relu"); }
+
+  /// Whether layer `sum` adds two tensors of one shape, of which the one that does not come from layer `begin` is there
+  /// before it.
+  bool adds_what_is_there(std::size_t sum, std::size_t begin) const {
+    const Layer& layer = network_.layers[sum];
+    if (layer.inputs.size() != 2 || layer.inputs[0] == layer.inputs[1]) return false;
+    const TensorId mine = network_.layers[begin].outputs[0];
+    for (const TensorId id : layer.inputs) {
+      if (id == kNoTensor || shape_of(network_, id) != shape_of(network_, mine)) return false;
+      if (id != mine && consumers_.producer(id) != Consumers::kNone && consumers_.producer(id) >= begin) return false;
+    }
+    return true;
   }
 
   bool is_halving_pool(std::size_t index) const {

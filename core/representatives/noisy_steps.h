@@ -15,6 +15,10 @@ namespace cyclescope {
 std::vector<StaircaseScore> search_noisy_steps(Sweep& sweep, std::int64_t widest, int budget,
                                                const std::optional<Staircase>& expected);
 
+/// Whether latency rises along the first plateaus of `staircase`, by what the noise hides from single measurements: the
+/// plateaus' ends are measured in turn, until the difference is sure or `budget` measurements are spent.
+bool slopes_on_plateaus(Sweep& sweep, const Staircase& staircase, int budget);
+
 /// Unit steps from the range's beginning on, `count` of them or as many as there are.
 std::vector<SweepPoint> measure_window(Sweep& sweep, std::int64_t count);
 

@@ -14,14 +14,17 @@ using P = LayerParameter;
 constexpr int kMostAttempts = 10'000;
 constexpr double kSamePadding = 0.85;
 constexpr double kSquareKernel = 0.85;
+constexpr double kSquareExtent = 0.8;
 constexpr double kStrideOne = 0.7;
-constexpr double kSingle = 0.8;  ///< batches and groups are mostly 1
+constexpr double kStrideTwo = 0.95;     ///< or one
+constexpr double kGlobalPooling = 0.5;  ///< of average poolings
+constexpr double kSingle = 0.9;         ///< batches and groups are mostly 1
 
-constexpr std::array<std::int64_t, 29> kUsualChannels = {3,   8,   16,  24,  32,  40,  48,  64,   72,  80,
-                                                         96,  112, 120, 128, 144, 160, 192, 240,  256, 320,
-                                                         384, 480, 512, 576, 672, 768, 960, 1024, 2048};
-constexpr std::array<std::int64_t, 20> kUsualExtents = {1,  4,  5,  7,  8,  10, 13, 14, 16,  25,
-                                                        27, 28, 32, 49, 55, 56, 64, 96, 112, 224};
+constexpr std::array<std::int64_t, 38> kUsualChannels = {
+    3,   8,   16,  24,  32,  40,  48,  64,  72,  80,   96,   112,  120,  128,  144,  160,  192,  240,  256,
+    320, 384, 480, 512, 576, 640, 672, 768, 960, 1000, 1024, 1152, 1280, 2048, 2304, 3072, 4096, 9216, 25088};
+constexpr std::array<std::int64_t, 23> kUsualExtents = {1,  4,  5,  7,  8,  10, 13,  14,  16,  25,  27,  28,
+                                                        32, 49, 55, 56, 64, 96, 112, 128, 224, 768, 1024};
 constexpr std::array<std::int64_t, 5> kUsualKernels = {1, 3, 5, 7, 11};
 
 bool is_kernel(P parameter) { return parameter == P::kKernelHeight || parameter == P::kKernelWidth; }
@@ -48,8 +51,9 @@ std::int64_t place_value(const ParameterRange& range, double place, bool usual) 
   const P parameter = range.parameter;
   if (range.least == range.most) return range.least;
   if (parameter == P::kStride) {
-    if (range.least > 1) return log_uniform(range, place);
-    return place < kStrideOne ? 1 : log_uniform({parameter, 2, range.most}, (place - kStrideOne) / (1 - kStrideOne));
+    if (range.least > 1 || range.most < 3) return log_uniform(range, place);
+    if (place < kStrideTwo) return place < kStrideOne ? 1 : 2;
+    return log_uniform({parameter, 3, range.most}, (place - kStrideTwo) / (1 - kStrideTwo));
   }
   if (parameter == P::kBatch || parameter == P::kGroups) {
     if (place < kSingle) return range.least;
@@ -64,6 +68,35 @@ std::int64_t place_value(const ParameterRange& range, double place, bool usual) 
                                                     : nearest_place(kUsualChannels, range, place);
 }
 
+/// Gives `second` the value of `first`, as far as its range goes.
+void make_square(const Space& space, P first, P second, Configuration& layer) {
+  const auto from = index_of(layer.type, first);
+  const auto to = index_of(layer.type, second);
+  if (!from || !to) return;
+  const ParameterRange& range = space.range(second);
+  layer.values[*to] = std::clamp(layer.values[*from], range.least, range.most);
+}
+
+/// Makes `layer` a pooling of whole images, with a single output.
+void pool_globally(const Space& space, const std::vector<double>& position, const Distribution& distribution,
+                   Random& random, Configuration& layer) {
+  for (std::size_t i = 0; i < space.ranges.size(); ++i) {
+    const ParameterRange& range = space.ranges[i];
+    std::int64_t& value = layer.values[*index_of(space.type, range.parameter)];
+    if (is_extent(range.parameter) || range.parameter == P::kStride) value = range.least;
+    if (!is_kernel(range.parameter)) continue;
+    value = random.chance(distribution.usual_values) ? nearest_place(kUsualExtents, range, position[i])
+                                                     : log_uniform(range, position[i]);
+  }
+  if (random.chance(kSquareExtent)) make_square(space, P::kKernelHeight, P::kKernelWidth, layer);
+  pad_valid(layer);
+}
+
+std::int64_t usual_least(P parameter) {
+  // Sums of fewer products are element-wise work in disguise.
+  return parameter == P::kK ? 8 : parameter == P::kFilters || parameter == P::kN ? 2 : 1;
+}
+
 std::int64_t usual_most(LayerType type, P parameter) {
   switch (parameter) {
     case P::kBatch:
@@ -74,17 +107,19 @@ std::int64_t usual_most(LayerType type, P parameter) {
       return type == LayerType::kResidual ? 512 : 2048;
     case P::kOutputHeight:
     case P::kOutputWidth:
-      return 224;
+      return type == LayerType::kElementwise ? 4096 : 224;
     case P::kKernelHeight:
     case P::kKernelWidth:
-      return 11;
+      return type == LayerType::kAveragePooling ? 128 : 11;
     case P::kStride:
       return 4;
     case P::kM:
-    case P::kRows:
       return 1024;
+    case P::kRows:
+      return 16384;
     case P::kN:
     case P::kK:
+      return 65536;
     case P::kColumns:
       return 4096;
     case P::kOperands:
@@ -112,7 +147,8 @@ Space usual_space(LayerType type) {
   Space space;
   space.type = type;
   for (const P parameter : parameters_of(type)) {
-    if (!is_dependent(parameter)) space.ranges.push_back({parameter, 1, usual_most(type, parameter)});
+    if (!is_dependent(parameter))
+      space.ranges.push_back({parameter, usual_least(parameter), usual_most(type, parameter)});
   }
   return space;
 }
@@ -158,12 +194,19 @@ Configuration place_in_space(const Space& space, const std::vector<double>& posi
                                                                 : distribution.usual_values);
     layer.values[*index_of(space.type, range.parameter)] = place_value(range, position[i], usual);
   }
-  const auto height = index_of(space.type, P::kKernelHeight);
-  const auto width = index_of(space.type, P::kKernelWidth);
-  if (height && width && random.chance(kSquareKernel)) {
-    const std::int64_t square = layer.values[*height];
-    const ParameterRange& range = space.range(P::kKernelWidth);
-    layer.values[*width] = std::clamp(square, range.least, range.most);
+  if (random.chance(kSquareExtent)) make_square(space, P::kOutputHeight, P::kOutputWidth, layer);
+  for (const auto& [kernel, output] :
+       {std::pair(P::kKernelHeight, P::kOutputHeight), {P::kKernelWidth, P::kOutputWidth}}) {
+    const auto index = index_of(space.type, kernel);
+    if (!index || !index_of(space.type, output)) continue;
+    // No window reaches further than its input.
+    const std::int64_t input = value_of(layer, output) * value_of(layer, P::kStride);
+    layer.values[*index] = std::max(std::min(layer.values[*index], input), space.range(kernel).least);
+  }
+  if (random.chance(kSquareKernel)) make_square(space, P::kKernelHeight, P::kKernelWidth, layer);
+  if (space.type == LayerType::kAveragePooling && random.chance(kGlobalPooling)) {
+    pool_globally(space, position, distribution, random, layer);
+    return layer;
   }
   position.back() < kSamePadding ? pad_same(layer) : pad_valid(layer);
   return layer;

@@ -21,7 +21,7 @@ struct Space {
   LayerType type = LayerType::kConv2d;
   std::vector<ParameterRange> ranges;  ///< by parameters_of(type) without the dependent ones
   double most_operations = 1e9;        ///< WorkSizes::operations of a layer
-  double most_elements = 3e7;          ///< of inputs, outputs and weights each
+  double most_elements = 1.2e8;        ///< of inputs, outputs and weights each
 
   const ParameterRange& range(LayerParameter parameter) const;
   ParameterRange& range(LayerParameter parameter);
@@ -46,7 +46,8 @@ struct Distribution {
 };
 
 /// A layer of `space` from one number in [0, 1) per parameter of the space and one for the padding: log-uniform in the
-/// extents, kernels mostly odd and square, strides mostly 1 or 2. The limits on operations and elements are not looked
+/// extents, which are mostly square, kernels mostly odd and square and no larger than their input, strides mostly 1 or
+/// 2, every second average pooling over whole images. The limits on operations and elements are not looked
 /// at. `space` is valid.
 Configuration place_in_space(const Space& space, const std::vector<double>& position, const Distribution& distribution,
                              Random& random);

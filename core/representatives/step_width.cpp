@@ -25,6 +25,8 @@ constexpr std::int64_t kFirstLook = 32;
 constexpr int kLeastRepetitions = 3;  ///< of a device without noise that may still stray
 constexpr double kMostAgainst = 200;  ///< evidence of one operating point against a shape
 constexpr double kEvidenceGap = 40;
+constexpr int kSlopeBudget =
+    400;  ///< measurements at an operating point: slopes of less than half the noise stay unseen
 
 std::int64_t usual_value(P parameter, bool second) {
   switch (parameter) {
@@ -78,6 +80,11 @@ class StepSearch {
   void decide_despite_noise(const std::vector<StaircaseScore>& first, const std::vector<SweepPoint>& second);
   void join_despite_noise();
   void find_period(Sweep& sweep);
+  int used_measurements() const {
+    int sum = 0;
+    for (const auto& sweep : sweeps_) sum += sweep->measurements();
+    return sum;
+  }
   void take(const Staircase& staircase, double confidence);
   void take_none(double confidence);
   Staircase expected() const { return {Shape::kSteps, hint_->width, hint_->offset, 1}; }
@@ -272,6 +279,16 @@ void StepSearch::decide_despite_noise(const std::vector<StaircaseScore>& first, 
   double confidence = probabilities(both).front();
   if (!second_counts) confidence = std::min(confidence, kOnePointOnly);
   if (best.shape == Shape::kSteps) {
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (!slopes_on_plateaus(*sweeps_[i], best, std::min(kSlopeBudget, (options_.budget - used_measurements()) / 2))) {
+        continue;
+      }
+      shapes_[i] = Shape::kSawtooth;
+      take_none(confidence);
+      found_.period = best.width;
+      found_.period_offset = best.offset;
+      return;
+    }
     take(best, confidence);
     return join_despite_noise();
   }
@@ -320,7 +337,8 @@ std::vector<LayerParameter> swept_parameters(LayerType type) {
 
 std::vector<LayerParameter> possible_partners(LayerType type, LayerParameter parameter) {
   std::vector<P> partners;
-  if (parameter == P::kChannels && type != LayerType::kDepthwise) partners = {P::kKernelHeight, P::kKernelWidth};
+  if (parameter == P::kChannels && first_layer_of(type) != LayerType::kDepthwise)
+    partners = {P::kKernelHeight, P::kKernelWidth};
   if (parameter == P::kOutputWidth) partners = {P::kOutputHeight, P::kBatch};
   if (parameter == P::kM) partners = {P::kBatch};
   partners.erase(std::remove_if(partners.begin(), partners.end(), [&](P one) { return !index_of(type, one); }),

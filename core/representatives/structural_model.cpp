@@ -4,293 +4,16 @@
 #include <cmath>
 #include <numeric>
 
-#include "representatives/nonnegative_least_squares.h"
 #include "representatives/random.h"
 
 namespace cyclescope {
 namespace {
 
-constexpr std::size_t kSplitRows = 1200;  ///< that branches are told apart on
-constexpr int kMostRounds = 12;
-constexpr double kWorthABranch = 0.8;  ///< of the error before, for one more branch
-constexpr double kWorthATerm = 0.9;    ///< of the squared error before, for one more term of either sign
-constexpr std::size_t kRowsPerTerm = 8;
-constexpr int kRefinements = 4;
 constexpr double kFloorPart = 0.1;
-constexpr double kExact = 1e-9;        ///< relative error that nothing can improve on
 constexpr std::size_t kFewTerms = 64;  ///< need no screening
 constexpr std::size_t kScreenRows = 800;
-constexpr std::size_t kAsidePart = 5;  ///< every fifth measurement judges the number of branches
-
-using Rows = std::vector<std::uint32_t>;
-
-/// Coefficients by column; zero for terms that are not used.
-using Coefficients = std::vector<double>;
-
-/// The terms of all measurements, divided by their latency: a perfect model gives ones.
-class RelativeTerms {
- public:
-  RelativeTerms(const Measurements& measurements, const WorkTerms& terms) : columns_(terms.terms.size()) {
-    std::vector<double> values;
-    for (const Measurement& one : measurements) {
-      evaluate(terms, one.configuration, values);
-      for (const double value : values) values_.push_back(value / one.latency);
-    }
-    for (const WorkTerm& term : terms.terms) free_.push_back(term.factors.empty());
-  }
-
-  std::size_t columns() const { return columns_; }
-  std::size_t rows() const { return values_.size() / columns_; }
-  const double* row(std::uint32_t index) const { return values_.data() + index * columns_; }
-
-  double predict(const Coefficients& coefficients, std::uint32_t index) const {
-    const double* values = row(index);
-    double sum = 0;
-    for (std::size_t j = 0; j < columns_; ++j) {
-      if (coefficients[j] != 0) sum += coefficients[j] * values[j];
-    }
-    return sum;
-  }
-
-  /// The sparse sum of terms that is nearest to 1 on `rows`.
-  Coefficients fit(const Rows& rows, std::size_t most_terms) const;
-
- private:
-  double squared_error(const Coefficients& coefficients, const Rows& rows) const {
-    double error = 0;
-    for (const std::uint32_t index : rows) {
-      const double off = predict(coefficients, index) - 1;
-      error += off * off;
-    }
-    return error;
-  }
-  /// Least squares on the columns that `coefficients` uses, of any sign, improved until rounding.
-  void polish(Coefficients& coefficients, const Rows& rows, const SymmetricMatrix& gram,
-              const std::vector<double>& scales) const;
-  /// A'(1 - A x), scaled.
-  std::vector<double> gradient(const Coefficients& coefficients, const Rows& rows,
-                               const std::vector<double>& scales) const;
-
-  std::size_t columns_;
-  std::vector<double> values_;
-  std::vector<bool> free_;
-};
-
-std::vector<double> RelativeTerms::gradient(const Coefficients& coefficients, const Rows& rows,
-                                            const std::vector<double>& scales) const {
-  std::vector<double> result(columns_, 0.0);
-  for (const std::uint32_t index : rows) {
-    const double off = 1 - predict(coefficients, index);
-    const double* values = row(index);
-    for (std::size_t j = 0; j < columns_; ++j) result[j] += values[j] * off;
-  }
-  for (std::size_t j = 0; j < columns_; ++j) result[j] *= scales[j];
-  return result;
-}
-
-void RelativeTerms::polish(Coefficients& coefficients, const Rows& rows, const SymmetricMatrix& gram,
-                           const std::vector<double>& scales) const {
-  std::vector<std::size_t> used;
-  for (std::size_t j = 0; j < columns_; ++j) {
-    if (coefficients[j] != 0) used.push_back(j);
-  }
-  SymmetricMatrix small(used.size());
-  for (std::size_t i = 0; i < used.size(); ++i) {
-    for (std::size_t j = 0; j < used.size(); ++j) small.at(i, j) = gram.at(used[i], used[j]);
-  }
-  for (int i = 0; i < kRefinements; ++i) {
-    const std::vector<double> slope = gradient(coefficients, rows, scales);
-    std::vector<double> right;
-    for (const std::size_t j : used) right.push_back(slope[j]);
-    const std::vector<double> change = solve_positive_definite(small, right);
-    for (std::size_t k = 0; k < used.size(); ++k) coefficients[used[k]] += change[k] * scales[used[k]];
-  }
-}
-
-Coefficients RelativeTerms::fit(const Rows& rows, std::size_t most_terms) const {
-  SymmetricMatrix gram(columns_);
-  std::vector<double> right(columns_, 0.0);
-  for (const std::uint32_t index : rows) {
-    const double* values = row(index);
-    for (std::size_t i = 0; i < columns_; ++i) {
-      double* line = &gram.at(i, 0);
-      const double value = values[i];
-      for (std::size_t j = 0; j <= i; ++j) line[j] += value * values[j];
-      right[i] += value;
-    }
-  }
-  std::vector<double> scales(columns_, 0.0);
-  for (std::size_t i = 0; i < columns_; ++i) {
-    if (gram.at(i, i) > 0) scales[i] = 1 / std::sqrt(gram.at(i, i));
-  }
-  for (std::size_t i = 0; i < columns_; ++i) {
-    right[i] *= scales[i];
-    for (std::size_t j = 0; j <= i; ++j) gram.at(j, i) = gram.at(i, j) = gram.at(i, j) * scales[i] * scales[j];
-  }
-  most_terms = std::max<std::size_t>(1, std::min(most_terms, rows.size() / kRowsPerTerm));
-  Coefficients best = nonnegative_least_squares(gram, right, most_terms, free_);
-  for (std::size_t j = 0; j < columns_; ++j) best[j] *= scales[j];
-  polish(best, rows, gram, scales);
-  double error = squared_error(best, rows);
-  auto used = static_cast<std::size_t>(std::count_if(best.begin(), best.end(), [](double c) { return c != 0; }));
-  while (used < most_terms && error > kExact * kExact * static_cast<double>(rows.size())) {
-    const std::vector<double> slope = gradient(best, rows, scales);
-    std::size_t candidate = columns_;
-    for (std::size_t j = 0; j < columns_; ++j) {
-      if (best[j] != 0 || scales[j] == 0) continue;
-      if (candidate == columns_ || std::fabs(slope[j]) > std::fabs(slope[candidate])) candidate = j;
-    }
-    if (candidate == columns_) break;
-    Coefficients longer = best;
-    longer[candidate] = slope[candidate] * scales[candidate];
-    if (longer[candidate] == 0) break;
-    polish(longer, rows, gram, scales);
-    const double longer_error = squared_error(longer, rows);
-    if (!(longer_error < kWorthATerm * error)) break;
-    best = std::move(longer);
-    error = longer_error;
-    ++used;
-  }
-  return best;
-}
-
-/// Several branches, by their coefficients.
-struct Branches {
-  std::vector<Coefficients> coefficients;
-
-  double predict(const RelativeTerms& terms, std::uint32_t row, std::size_t* which = nullptr) const {
-    double most = -INFINITY;
-    for (std::size_t b = 0; b < coefficients.size(); ++b) {
-      const double value = terms.predict(coefficients[b], row);
-      if (value <= most) continue;
-      most = value;
-      if (which != nullptr) *which = b;
-    }
-    return most;
-  }
-
-  /// Mean of |error|, each at most 1 so that no single row decides.
-  double error(const RelativeTerms& terms, const Rows& rows) const {
-    double sum = 0;
-    for (const std::uint32_t row : rows) sum += std::min(1.0, std::fabs(predict(terms, row) - 1));
-    return sum / static_cast<double>(rows.size());
-  }
-};
-
-class BranchSearch {
- public:
-  BranchSearch(const RelativeTerms& terms, const std::vector<double>& intensities, const StructuralOptions& options)
-      : terms_(terms), intensities_(intensities), options_(options) {
-    Random random(options.seed);
-    Rows all(terms.rows());
-    std::iota(all.begin(), all.end(), 0U);
-    random.shuffle(all);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (all.size() >= 50 && i % kAsidePart == 0) {
-        if (aside_.size() < kSplitRows) aside_.push_back(all[i]);
-      } else if (some_.size() < kSplitRows) {
-        some_.push_back(all[i]);
-      }
-    }
-    if (aside_.empty()) aside_ = some_;
-    all_ = std::move(all);
-    std::sort(all_.begin(), all_.end());
-  }
-
-  Branches run() {
-    Branches best{{terms_.fit(some_, options_.most_terms)}};
-    double error = best.error(terms_, aside_);
-    while (best.coefficients.size() < options_.most_branches && error > kExact &&
-           some_.size() >= 2 * kRowsPerTerm * (best.coefficients.size() + 1)) {
-      const Branches more = split(best);
-      const double more_error = more.error(terms_, aside_);
-      if (!(more_error < kWorthABranch * error)) break;
-      best = more;
-      error = more_error;
-    }
-    return refit(best);
-  }
-
- private:
-  /// One more branch: begins with the rows beyond several thresholds of arithmetic intensity, or those that are
-  /// predicted too low, and then alternates between fitting branches and giving each row to its largest one.
-  Branches split(const Branches& before) const {
-    Branches best = before;
-    double best_error = INFINITY;
-    std::vector<double> sorted;
-    for (const std::uint32_t row : some_) sorted.push_back(intensities_[row]);
-    std::sort(sorted.begin(), sorted.end());
-    for (int start = 0; start < 4; ++start) {
-      std::vector<std::size_t> owner;
-      for (const std::uint32_t row : some_) {
-        std::size_t which = 0;
-        const double predicted = before.predict(terms_, row, &which);
-        const bool moves = start == 3
-                               ? predicted < 1
-                               : intensities_[row] < sorted[sorted.size() * static_cast<std::size_t>(start + 1) / 4];
-        owner.push_back(moves ? before.coefficients.size() : which);
-      }
-      Branches now = alternate(std::move(owner), before.coefficients.size() + 1);
-      const double error = now.coefficients.empty() ? INFINITY : now.error(terms_, some_);
-      if (error < best_error) {
-        best_error = error;
-        best = std::move(now);
-      }
-    }
-    return best;
-  }
-
-  Branches alternate(std::vector<std::size_t> owner, std::size_t count) const {
-    Branches best;
-    double best_error = INFINITY;
-    for (int round = 0; round < kMostRounds; ++round) {
-      Branches now;
-      for (std::size_t b = 0; b < count; ++b) {
-        Rows mine;
-        for (std::size_t i = 0; i < some_.size(); ++i) {
-          if (owner[i] == b) mine.push_back(some_[i]);
-        }
-        if (mine.size() >= kRowsPerTerm) now.coefficients.push_back(terms_.fit(mine, options_.most_terms));
-      }
-      if (now.coefficients.size() < count) break;
-      const double error = now.error(terms_, some_);
-      if (error < best_error) {
-        best_error = error;
-        best = now;
-      }
-      bool changed = false;
-      for (std::size_t i = 0; i < some_.size(); ++i) {
-        std::size_t which = owner[i];
-        now.predict(terms_, some_[i], &which);
-        changed = changed || which != owner[i];
-        owner[i] = which;
-      }
-      if (!changed || error < kExact) break;
-    }
-    return best;
-  }
-
-  /// Once more on all rows, each with its branch.
-  Branches refit(const Branches& branches) const {
-    Branches result;
-    for (std::size_t b = 0; b < branches.coefficients.size(); ++b) {
-      Rows mine;
-      for (const std::uint32_t row : all_) {
-        std::size_t which = 0;
-        branches.predict(terms_, row, &which);
-        if (which == b) mine.push_back(row);
-      }
-      result.coefficients.push_back(mine.size() >= kRowsPerTerm ? terms_.fit(mine, options_.most_terms)
-                                                                : branches.coefficients[b]);
-    }
-    return result.error(terms_, all_) < branches.error(terms_, all_) ? result : branches;
-  }
-
-  const RelativeTerms& terms_;
-  const std::vector<double>& intensities_;
-  StructuralOptions options_;
-  Rows all_, some_, aside_;
-};
+constexpr std::size_t kAsidePart = 5;  ///< every fifth measurement judges whether regimes help
+constexpr double kWorthRegimes = 0.9;  ///< of the error of a single one
 
 double intensity(const Configuration& layer) {
   const WorkSizes sizes = work_sizes(layer);
@@ -300,7 +23,7 @@ double intensity(const Configuration& layer) {
 /// The terms that sums on parts of the measurements use: the others would only slow the search down.
 WorkTerms screened_terms(const Measurements& measurements, const WorkTerms& terms, const StructuralOptions& options) {
   if (terms.terms.size() <= kFewTerms) return terms;
-  Random random(options.seed);
+  Random random(options.branches.seed);
   Rows order(measurements.size());
   std::iota(order.begin(), order.end(), 0U);
   random.shuffle(order);
@@ -317,7 +40,7 @@ WorkTerms screened_terms(const Measurements& measurements, const WorkTerms& term
     Rows rows;
     for (std::uint32_t row = begin; row < end; ++row) rows.push_back(row);
     if (rows.size() < kRowsPerTerm) continue;
-    const Coefficients coefficients = relative.fit(rows, options.most_terms);
+    const Coefficients coefficients = relative.fit(rows, options.branches.most_terms);
     for (std::size_t j = 0; j < used.size(); ++j) used[j] = used[j] || coefficients[j] != 0;
   }
   WorkTerms screened{terms.factors, {}};
@@ -327,32 +50,62 @@ WorkTerms screened_terms(const Measurements& measurements, const WorkTerms& term
   return screened;
 }
 
-}  // namespace
+/// All rows, and every fifth of them apart.
+struct Parts {
+  Rows all, fitted, aside;
+};
 
-std::vector<double> StructuralModel::branch_latencies(const Configuration& layer) const {
-  std::vector<double> values;
-  for (const WorkFactor& factor : factors) values.push_back(evaluate(factor, layer));
-  std::vector<double> latencies;
-  for (const WorkBranch& branch : branches) {
-    double sum = 0;
-    for (std::size_t i = 0; i < branch.terms.size(); ++i) {
-      double product = branch.coefficients[i];
-      for (const std::size_t factor : branch.terms[i].factors) product *= values[factor];
-      sum += product;
-    }
-    latencies.push_back(sum);
-  }
-  return latencies;
+Parts parts_of(std::size_t count, std::uint64_t seed) {
+  Parts parts;
+  parts.all.resize(count);
+  std::iota(parts.all.begin(), parts.all.end(), 0U);
+  Rows shuffled = parts.all;
+  Random random(seed);
+  random.shuffle(shuffled);
+  for (std::size_t i = 0; i < count; ++i) (i % kAsidePart == 0 ? parts.aside : parts.fitted).push_back(shuffled[i]);
+  std::sort(parts.fitted.begin(), parts.fitted.end());
+  std::sort(parts.aside.begin(), parts.aside.end());
+  return parts;
 }
 
-double StructuralModel::predict(const Configuration& layer) const {
-  double most = floor;
-  for (const double latency : branch_latencies(layer)) most = std::max(most, latency);
-  return most;
+/// Where `row` belongs.
+std::size_t regime_of(const std::vector<RegimeSplit>& splits, const std::vector<double>& sizes) {
+  if (splits.empty()) return 0;
+  std::int32_t at = 0;
+  while (at >= 0) {
+    const RegimeSplit& split = splits[static_cast<std::size_t>(at)];
+    at = sizes[split.size] <= split.threshold ? split.below : split.above;
+  }
+  return static_cast<std::size_t>(-1 - at);
+}
+
+}  // namespace
+
+StructuralModel::Answer StructuralModel::answer(const Configuration& layer) const {
+  std::vector<double> values;
+  for (const WorkFactor& factor : factors) values.push_back(evaluate(factor, layer));
+  const auto product = [&](const WorkTerm& term, double coefficient) {
+    for (const std::size_t factor : term.factors) coefficient *= values[factor];
+    return coefficient;
+  };
+  std::vector<double> size_values;
+  for (const WorkTerm& size : sizes) size_values.push_back(product(size, 1));
+  Answer answer;
+  answer.regime = regime_of(splits, size_values);
+  double most = -INFINITY, second = -INFINITY;
+  for (const WorkBranch& branch : regimes[answer.regime].branches) {
+    double sum = 0;
+    for (std::size_t i = 0; i < branch.terms.size(); ++i) sum += product(branch.terms[i], branch.coefficients[i]);
+    second = std::max(second, std::min(sum, most));
+    most = std::max(most, sum);
+  }
+  answer.latency = std::max(floor, most);
+  answer.second = regimes[answer.regime].branches.size() > 1 ? second / answer.latency : 0;
+  return answer;
 }
 
 StructuralModel fit_structural_model(const Measurements& measurements, const WorkTerms& all_terms,
-                                     const StructuralOptions& options) {
+                                     const WorkTerms& sizes, const StructuralOptions& options) {
   const WorkTerms terms = screened_terms(measurements, all_terms, options);
   const RelativeTerms relative(measurements, terms);
   std::vector<double> intensities;
@@ -362,16 +115,60 @@ StructuralModel fit_structural_model(const Measurements& measurements, const Wor
     intensities.push_back(intensity(one.configuration));
     model.floor = std::min(model.floor, kFloorPart * one.latency);
   }
-  const Branches branches = BranchSearch(relative, intensities, options).run();
-  model.factors = terms.factors;
-  for (const Coefficients& coefficients : branches.coefficients) {
-    WorkBranch branch;
-    for (std::size_t j = 0; j < coefficients.size(); ++j) {
-      if (coefficients[j] == 0) continue;
-      branch.terms.push_back(terms.terms[j]);
-      branch.coefficients.push_back(coefficients[j]);
+  const Parts parts = parts_of(measurements.size(), options.branches.seed);
+  std::vector<Branches> regimes = {search_branches(relative, parts.all, intensities, options.branches)};
+  if (!sizes.terms.empty() && parts.fitted.size() >= 2 * options.regimes.least_rows) {
+    const RegimeTree tree = find_regimes(relative, measurements, sizes, parts.fitted, options.regimes);
+    const Branches single = search_branches(relative, parts.fitted, intensities, options.branches);
+    std::vector<Branches> several;
+    std::vector<Rows> all(tree.regimes.size()), aside(tree.regimes.size());
+    std::vector<double> values;
+    std::size_t next = 0;
+    for (std::uint32_t row = 0; row < measurements.size(); ++row) {
+      evaluate(sizes, measurements[row].configuration, values);
+      const std::size_t regime = regime_of(tree.splits, values);
+      all[regime].push_back(row);
+      if (next < parts.aside.size() && parts.aside[next] == row) {
+        aside[regime].push_back(row);
+        ++next;
+      }
     }
-    model.branches.push_back(std::move(branch));
+    double error = 0;
+    for (std::size_t i = 0; i < tree.regimes.size(); ++i) {
+      const Branches one = search_branches(relative, tree.regimes[i], intensities, options.branches);
+      if (!aside[i].empty()) error += one.error(relative, aside[i]) * static_cast<double>(aside[i].size());
+    }
+    error /= static_cast<double>(parts.aside.size());
+    if (tree.regimes.size() > 1 && error < kWorthRegimes * single.error(relative, parts.aside)) {
+      for (const Rows& rows : all) several.push_back(search_branches(relative, rows, intensities, options.branches));
+      regimes = std::move(several);
+      model.splits = tree.splits;
+    }
+  }
+  model.factors = terms.factors;
+  if (!model.splits.empty()) {
+    model.sizes = sizes.terms;
+    for (WorkTerm& size : model.sizes) {
+      for (std::size_t& factor : size.factors) {
+        const WorkFactor& wanted = sizes.factors[factor];
+        auto found = std::find(model.factors.begin(), model.factors.end(), wanted);
+        if (found == model.factors.end()) found = model.factors.insert(found, wanted);
+        factor = static_cast<std::size_t>(found - model.factors.begin());
+      }
+    }
+  }
+  for (const Branches& branches : regimes) {
+    Regime regime;
+    for (const Coefficients& coefficients : branches.coefficients) {
+      WorkBranch branch;
+      for (std::size_t j = 0; j < coefficients.size(); ++j) {
+        if (coefficients[j] == 0) continue;
+        branch.terms.push_back(terms.terms[j]);
+        branch.coefficients.push_back(coefficients[j]);
+      }
+      regime.branches.push_back(std::move(branch));
+    }
+    model.regimes.push_back(std::move(regime));
   }
   return model;
 }

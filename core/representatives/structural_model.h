@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "representatives/device.h"
+#include "representatives/regimes.h"
 #include "representatives/work_terms.h"
 
 namespace cyclescope {
@@ -15,28 +16,38 @@ struct WorkBranch {
   std::vector<double> coefficients;  ///< latency per unit of each term
 };
 
-/// Latency as the largest of a few sums of work: the slowest of computation and transfers.
+/// Layers that the device executes in the same way: latency is the largest of the branches.
+struct Regime {
+  std::vector<WorkBranch> branches;  ///< at least one
+};
+
+/// Latency as the largest of a few sums of work (the slowest of computation and transfers), in regimes that are told
+/// apart by sizes of the layer.
 struct StructuralModel {
   std::vector<WorkFactor> factors;
-  std::vector<WorkBranch> branches;
+  std::vector<WorkTerm> sizes;      ///< that splits name
+  std::vector<RegimeSplit> splits;  ///< the first is the root; none for a single regime
+  std::vector<Regime> regimes;      ///< none: not fitted yet
+  double floor = 0;                 ///< a small part of the least latency that was measured
 
-  /// Each branch's latency.
-  std::vector<double> branch_latencies(const Configuration& layer) const;
-  /// The largest of them, and at least `floor`.
-  double predict(const Configuration& layer) const;
-  double floor = 0;  ///< a small part of the least latency that was measured
+  struct Answer {
+    double latency = 0;  ///< at least `floor`
+    std::size_t regime = 0;
+    double second = 0;  ///< the second largest branch as a part of the largest; 0 if there is one alone
+  };
+  Answer answer(const Configuration& layer) const;
+  double predict(const Configuration& layer) const { return answer(layer).latency; }
 };
 
 struct StructuralOptions {
-  std::size_t most_branches = 3;
-  std::size_t most_terms = 24;  ///< of a branch
-  std::uint64_t seed = 1;
+  BranchOptions branches;
+  RegimeOptions regimes;
 };
 
 /// The model with the least relative error: sparse sums with coefficients that are mostly not negative, since work
-/// takes time. Further branches where they help on measurements kept aside. `measurements` are of one layer type, at
-/// least two.
-StructuralModel fit_structural_model(const Measurements& measurements, const WorkTerms& terms,
+/// takes time; further branches, and regimes told apart by `sizes`, where they help on measurements kept aside. `sizes`
+/// may be empty. `measurements` are of one layer type, at least two.
+StructuralModel fit_structural_model(const Measurements& measurements, const WorkTerms& terms, const WorkTerms& sizes,
                                      const StructuralOptions& options = {});
 
 }  // namespace cyclescope

@@ -78,6 +78,12 @@ void Sweep::announce(std::int64_t count) {
   device_.announce(layers);
 }
 
+void Sweep::announce_once(const std::vector<std::int64_t>& values) {
+  std::vector<Configuration> layers;
+  for (const std::int64_t value : values) layers.push_back(layer_at(value));
+  device_.announce(layers);
+}
+
 std::optional<double> Sweep::at(std::int64_t value) {
   value = std::clamp(value, least_, std::max(least_, most_));
   const auto found = known_.find(value);

@@ -40,6 +40,11 @@ class Sweep {
   /// Tells the device that at() will be called for `count` values from least() on.
   void announce(std::int64_t count);
 
+  /// Tells the device that once() will be called for `values`.
+  void announce_once(const std::vector<std::int64_t>& values);
+  /// One more measurement at `value`, which is not remembered; nothing where the device cannot run it.
+  std::optional<double> once(std::int64_t value) { return ask(value, 1); }
+
   /// Device runs so far.
   int measurements() const { return measurements_; }
   /// Ascending.

@@ -34,7 +34,7 @@ struct Tree {
 struct TreeOptions {
   int most_levels = 64;        ///< of splits
   std::size_t least_leaf = 1;  ///< rows in a leaf
-  double feature_part = 1;     ///< of the features, drawn anew for each split
+  double feature_part = 1;     ///< of the features, drawn anew for each split, or once for a tree on bins
   double shrinkage_rows = 0;   ///< a leaf's value is its rows' sum divided by their number plus this
 };
 

@@ -28,10 +28,10 @@ TreeEnsemble fit_forest(const FeatureMatrix& matrix, const std::vector<double>& 
 
 /// Gradient boosting of squared error: small trees one after another, each on a part of the rows.
 struct BoostingOptions {
-  int trees = 400;
-  double rate = 0.06;
+  int trees = 800;
+  double rate = 0.05;
   double row_part = 0.7;
-  TreeOptions tree{6, 4, 0.6, 1.0};
+  TreeOptions tree{7, 3, 0.5, 1.0};
 };
 TreeEnsemble fit_boosted_trees(const FeatureMatrix& matrix, const std::vector<double>& targets,
                                const BoostingOptions& options, std::uint64_t seed);

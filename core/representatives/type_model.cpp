@@ -15,8 +15,7 @@ namespace cyclescope {
 namespace {
 
 constexpr std::size_t kFolds = 5;
-constexpr std::size_t kFoldsOfMany = 3;
-constexpr std::size_t kMany = 1500;
+constexpr std::size_t kMany = 1500;        ///< measurements of which one fold is judge enough
 constexpr double kLeastError = 1e-6;       ///< errors below are rounding
 constexpr double kCoverage = 0.9;          ///< of the interval of a prediction
 constexpr double kSimplerIsBetter = 0.98;  ///< a later method must be better by this
@@ -56,11 +55,12 @@ void fit_method(TypeModel& model, const Measurements& measurements, const FitOpt
   FeatureMatrix matrix;
   std::vector<double> targets;
   const bool forest = model.method == ModelMethod::kForest;
-  if (!forest && model.structural.branches.empty()) {
-    const WorkTerms terms = work_terms(model.type, model.widths, constant_parameters(measurements));
+  if (!forest && model.structural.regimes.empty()) {
+    const std::vector<LayerParameter> constant = constant_parameters(measurements);
     StructuralOptions structural;
-    structural.seed = options.seed;
-    model.structural = fit_structural_model(measurements, terms, structural);
+    structural.branches.seed = options.seed;
+    model.structural = fit_structural_model(measurements, work_terms(model.type, model.widths, constant),
+                                            layer_sizes(model.type, model.widths, constant), structural);
   }
   if (model.method == ModelMethod::kStructural) return;
   for (const Measurement& one : measurements) {
@@ -180,10 +180,10 @@ TypeFit::TypeFit(const Measurements& measurements, std::vector<StepWidth> widths
     }
     model_.trained.push_back(range);
   }
-  folds_ = std::min(measurements_.size() > kMany ? kFoldsOfMany : kFolds, measurements_.size());
-  if (folds_ < 2) folds_ = 0;
+  const std::size_t parts = std::min(kFolds, measurements_.size());
+  folds_ = parts < 2 ? 0 : measurements_.size() > kMany ? 1 : parts;
   Random random(derived_seed(options.seed, 1));
-  for (std::size_t i = 0; i < measurements_.size(); ++i) fold_of_.push_back(folds_ > 0 ? i % folds_ : 0);
+  for (std::size_t i = 0; i < measurements_.size(); ++i) fold_of_.push_back(i % parts);
   random.shuffle(fold_of_);
   held_out_.assign(options_.methods.size(), std::vector<double>(measurements_.size(), 0.0));
 }
@@ -218,10 +218,16 @@ void TypeFit::validate_fold(std::size_t fold) {
 
 void TypeFit::choose() {
   std::vector<double> measured;
-  for (const Measurement& one : measurements_) measured.push_back(one.latency);
+  for (std::size_t i = 0; i < measurements_.size(); ++i) {
+    if (fold_of_[i] < folds_) measured.push_back(measurements_[i].latency);
+  }
   std::size_t best = 0;
   for (std::size_t m = 0; m < options_.methods.size() && folds_ > 0; ++m) {
-    const ErrorSummary errors = summarize_errors(held_out_[m], measured);
+    std::vector<double> predicted;
+    for (std::size_t i = 0; i < measurements_.size(); ++i) {
+      if (fold_of_[i] < folds_) predicted.push_back(held_out_[m][i]);
+    }
+    const ErrorSummary errors = summarize_errors(predicted, measured);
     model_.compared.emplace_back(options_.methods[m], errors.mape);
     const double before = std::max(model_.cross_validated.mape, kGoodEnough);
     if (m == 0 || std::max(errors.mape, kGoodEnough) < kSimplerIsBetter * before) {
@@ -233,28 +239,41 @@ void TypeFit::choose() {
   std::swap(held_out_[0], held_out_[best]);
 }
 
+/// One half of the held-out measurements teaches how large errors are, the other one by how much that is exceeded: of
+/// the measurements that the forest has learnt from it knows too much.
 void TypeFit::learn_doubt() {
   if (folds_ == 0) return;
-  FeatureMatrix matrix;
-  std::vector<double> targets;
+  FeatureMatrix learnt;
+  std::vector<double> targets, judged_targets;
+  std::vector<std::size_t> judged;
+  bool learns = true;
   for (std::size_t i = 0; i < measurements_.size(); ++i) {
-    append_plain_features(measurements_[i].configuration, matrix.values);
-    if (matrix.columns == 0) matrix.columns = matrix.values.size();
+    if (fold_of_[i] >= folds_) continue;
     const double error = std::fabs(portable_log(std::max(held_out_[0][i], 1e-12) / measurements_[i].latency));
-    targets.push_back(portable_log(std::max(error, kLeastError)));
+    const double target = portable_log(std::max(error, kLeastError));
+    learns = !learns;
+    if (!learns) {
+      judged.push_back(i);
+      judged_targets.push_back(target);
+      continue;
+    }
+    append_plain_features(measurements_[i].configuration, learnt.values);
+    if (learnt.columns == 0) learnt.columns = learnt.values.size();
+    targets.push_back(target);
   }
   ForestOptions options;
   options.trees = 20;
-  options.tree.least_leaf = std::max<std::size_t>(5, measurements_.size() / 50);
-  model_.doubt = fit_forest(matrix, targets, options, derived_seed(options_.seed, 2));
-  // How much larger than expected errors are, at the bound that nine of ten keep.
+  options.tree.least_leaf = std::max<std::size_t>(5, targets.size() / 25);
+  model_.doubt = fit_forest(learnt, targets, options, derived_seed(options_.seed, 2));
   std::vector<double> excess;
-  for (std::size_t i = 0; i < targets.size(); ++i) {
-    excess.push_back(portable_exp(targets[i] - model_.doubt.predict(matrix.row(i))));
+  for (std::size_t k = 0; k < judged.size(); ++k) {
+    std::vector<double> features;
+    append_plain_features(measurements_[judged[k]].configuration, features);
+    excess.push_back(portable_exp(judged_targets[k] - model_.doubt.predict(features.data())));
   }
   std::sort(excess.begin(), excess.end());
-  model_.doubt_factor =
-      excess[std::min(excess.size() - 1, static_cast<std::size_t>(kCoverage * static_cast<double>(excess.size())))];
+  const auto bound = static_cast<std::size_t>(std::ceil(kCoverage * static_cast<double>(excess.size() + 1)));
+  model_.doubt_factor = excess[std::min(excess.size(), std::max<std::size_t>(1, bound)) - 1];
 }
 
 }  // namespace cyclescope

@@ -169,18 +169,16 @@ WorkTerms work_terms(LayerType type, const std::vector<StepWidth>& widths,
   });
   std::vector<P> pixels = {P::kOutputWidth, P::kOutputHeight};
   if (batch_is_joined) pixels.push_back(P::kBatch);
-  switch (type) {
+  switch (first_layer_of(type)) {
     case LayerType::kConv1d:
     case LayerType::kConv2d:
-    case LayerType::kConv1dRelu:
-    case LayerType::kConv2dRelu:
     case LayerType::kConv2dReluPool:
       if (!batch_is_joined) builder.add_dimension({P::kBatch});
       builder.add_dimension({P::kGroups});
       builder.add_dimension({P::kChannels, P::kKernelHeight, P::kKernelWidth});
       builder.add_dimension({P::kFilters});
       builder.add_dimension(pixels);
-      if (type == LayerType::kConv1d || type == LayerType::kConv1dRelu) {
+      if (first_layer_of(type) == LayerType::kConv1d) {
         builder.add_form({P::kInputWidth});
       } else {
         builder.add_form({P::kInputWidth, P::kInputHeight});
@@ -220,8 +218,63 @@ WorkTerms work_terms(LayerType type, const std::vector<StepWidth>& widths,
       builder.add_dimension({P::kRows});
       builder.add_dimension({P::kColumns});
       break;
+    default:
+      break;
   }
   return builder.finish();
+}
+
+WorkTerms layer_sizes(LayerType type, const std::vector<StepWidth>& widths,
+                      const std::vector<LayerParameter>& constant) {
+  static const std::vector<std::vector<P>> volumes = {
+      {P::kChannels, P::kKernelHeight, P::kKernelWidth},           // a sum
+      {P::kKernelHeight, P::kKernelWidth},                         // a window
+      {P::kChannels, P::kInputHeight, P::kInputWidth},             // an image
+      {P::kBatch, P::kChannels, P::kInputHeight, P::kInputWidth},  // all of them
+      {P::kChannels, P::kKernelHeight, P::kInputWidth},            // what a row of outputs reads
+      {P::kFilters, P::kOutputHeight, P::kOutputWidth},            // an image of outputs
+      {P::kChannels, P::kOutputHeight, P::kOutputWidth},
+      {P::kFilters, P::kOutputWidth},
+      {P::kChannels, P::kOutputWidth},
+      {P::kFilters, P::kChannels, P::kKernelHeight, P::kKernelWidth},  // weights
+      {P::kOutputHeight, P::kOutputWidth},
+      {P::kBatch, P::kOutputHeight, P::kOutputWidth},
+      {P::kBatch, P::kM},
+      {P::kM, P::kN},
+      {P::kM, P::kK},
+      {P::kN, P::kK},
+      {P::kRows, P::kColumns},
+  };
+  WorkTerms sizes;
+  const auto factor_of = [&](P parameter) {
+    WorkFactor factor{{parameter}, 1, 0};
+    for (const StepWidth& width : widths) {
+      if (width.product.size() == 1 && width.product.front() == parameter && width.period > 1) {
+        factor.width = width.period;
+        factor.offset = width.period_offset;
+      }
+    }
+    auto found = std::find(sizes.factors.begin(), sizes.factors.end(), factor);
+    if (found == sizes.factors.end()) found = sizes.factors.insert(found, factor);
+    return static_cast<std::size_t>(found - sizes.factors.begin());
+  };
+  std::vector<std::vector<P>> wanted;
+  for (const P parameter : parameters_of(type)) wanted.push_back({parameter});
+  wanted.insert(wanted.end(), volumes.begin(), volumes.end());
+  for (const std::vector<P>& parameters : wanted) {
+    const bool exists = std::all_of(parameters.begin(), parameters.end(), [&](P one) { return index_of(type, one); });
+    if (!exists) continue;
+    WorkTerm term;
+    for (const P parameter : parameters) {
+      if (std::find(constant.begin(), constant.end(), parameter) == constant.end()) {
+        term.factors.push_back(factor_of(parameter));
+      }
+    }
+    std::sort(term.factors.begin(), term.factors.end());
+    const bool known = std::find(sizes.terms.begin(), sizes.terms.end(), term) != sizes.terms.end();
+    if (!term.factors.empty() && !known) sizes.terms.push_back(std::move(term));
+  }
+  return sizes;
 }
 
 void evaluate(const WorkTerms& terms, const Configuration& layer, std::vector<double>& values) {

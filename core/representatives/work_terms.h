@@ -37,6 +37,11 @@ struct WorkTerms {
 WorkTerms work_terms(LayerType type, const std::vector<StepWidth>& widths,
                      const std::vector<LayerParameter>& constant = {});
 
+/// Sizes of a layer that decide how a device cuts it up: every parameter, and the elements of what a memory may have to
+/// hold at a time (an image, a row of it, the weights, ...), as the hardware sees them.
+WorkTerms layer_sizes(LayerType type, const std::vector<StepWidth>& widths,
+                      const std::vector<LayerParameter>& constant = {});
+
 /// The values of all terms.
 void evaluate(const WorkTerms& terms, const Configuration& layer, std::vector<double>& values);
 

@@ -69,7 +69,8 @@ TEST_P(RandomLayers, BecomeNetworksAndAreFoundAgain) {
                             value_of(layer, P::kChannels) == 1 && value_of(layer, P::kFilters) == 1) ||
                            (pixel && value_of(layer, P::kStride) > 1);
     const bool single_channel =
-        (type == LayerType::kDepthwise || type == LayerType::kDepthwiseSeparable) && value_of(layer, P::kChannels) == 1;
+        (first_layer_of(type) == LayerType::kDepthwise || type == LayerType::kDepthwiseSeparable) &&
+        value_of(layer, P::kChannels) == 1;
     if (ambiguous || single_channel) continue;
     const auto parts = parts_of(*network, {type});
     ASSERT_EQ(parts.size(), 1u) << describe(layer);

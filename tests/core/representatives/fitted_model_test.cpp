@@ -136,6 +136,7 @@ TEST(FittedModel, WarnsOutsideWhatItHasSeen) {
   const Measurements measurements = measured(device, plan_random(space, 100, 1));
   const FittedModel model = fitted(measurements, {});
   Configuration layer = unit_configuration(LayerType::kMatMul);
+  set_value(layer, P::kK, 50);
   set_value(layer, P::kN, 100);
   EXPECT_TRUE(model.predict(layer)->outside.empty());
   set_value(layer, P::kN, 2000);

@@ -126,11 +126,12 @@ TEST(Plan, SpreadsOverTheWholeRange) {
   const auto plan = plan_representatives(space, {}, {400, 0, 3});
   for (const P parameter : {P::kM, P::kN, P::kK}) {
     // Logarithms: as many layers in each quarter as chance would spread worse.
-    const double most = std::log(static_cast<double>(space.range(parameter).most));
+    const double least = std::log(static_cast<double>(space.range(parameter).least));
+    const double most = std::log(static_cast<double>(space.range(parameter).most)) - least;
     std::vector<int> quarters(4, 0);
     for (const Configuration& layer : plan) {
       ++quarters[std::min<std::size_t>(
-          3, static_cast<std::size_t>(4 * std::log(static_cast<double>(value_of(layer, parameter))) / most))];
+          3, static_cast<std::size_t>(4 * (std::log(static_cast<double>(value_of(layer, parameter))) - least) / most))];
     }
     for (const int count : quarters) EXPECT_GT(count, 40) << name_of(parameter);
   }

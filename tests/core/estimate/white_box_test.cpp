@@ -1,0 +1,70 @@
+#include "estimate/white_box.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "core/estimate/described_machine.h"
+#include "estimate/device.h"
+
+namespace cyclescope {
+namespace {
+
+using testing::described_machine;
+using P = LayerParameter;
+using T = LayerType;
+
+bool has(const std::vector<StepHint>& hints, const std::vector<P>& product, std::int64_t width) {
+  return std::any_of(hints.begin(), hints.end(), [&](const StepHint& hint) {
+    return hint.product == product && hint.width == width && hint.offset == 0;
+  });
+}
+
+TEST(StepHints, AreTheUnrollingOfTheDescription) {
+  const auto ultratrail = described_machine("arch_presets/ultratrail.json");
+  const auto hints = step_hints(*ultratrail, T::kConv1dRelu);
+  EXPECT_EQ(hints.size(), 2u);
+  EXPECT_TRUE(has(hints, {P::kChannels}, 8));
+  EXPECT_TRUE(has(hints, {P::kFilters}, 8));
+  const auto vta = described_machine("arch_presets/vta.json");
+  EXPECT_TRUE(has(step_hints(*vta, T::kMatMul), {P::kK}, 16));
+  EXPECT_TRUE(has(step_hints(*vta, T::kMatMul), {P::kN}, 16));
+}
+
+TEST(StepHints, FollowTheParameters) {
+  const auto wide = described_machine("arch_presets/ultratrail.json", {{"rows", 4}, {"columns", 16}});
+  const auto hints = step_hints(*wide, T::kConv1d);
+  EXPECT_TRUE(has(hints, {P::kChannels}, 4));
+  EXPECT_TRUE(has(hints, {P::kFilters}, 16));
+  EXPECT_FALSE(has(hints, {P::kFilters}, 8));
+}
+
+TEST(StepHints, NameProducts) {
+  const auto array = described_machine("arch_presets/systolic_array.json", {{"rows", 8}});
+  EXPECT_TRUE(has(step_hints(*array, T::kConv2d), {P::kOutputWidth, P::kOutputHeight}, 8));
+  const auto plasticine = described_machine("arch_presets/plasticine.json");
+  EXPECT_TRUE(has(step_hints(*plasticine, T::kConv2d), {P::kChannels, P::kKernelHeight, P::kKernelWidth}, 16));
+}
+
+TEST(StepHints, AreConfirmedBySweeps) {
+  const auto machine = described_machine("arch_presets/ultratrail.json");
+  DescribedDevice device(machine);
+  Space space = usual_space(T::kConv1dRelu);
+  const auto widths = find_step_widths(device, space, step_hints(*machine, T::kConv1dRelu));
+  ASSERT_TRUE(widths) << widths.error().message;
+  int confirmed = 0;
+  for (const StepWidth& width : *widths) {
+    if (width.source != StepSource::kConfirmed) continue;
+    EXPECT_EQ(width.width, 8);
+    ++confirmed;
+  }
+  EXPECT_EQ(confirmed, 2);
+}
+
+TEST(StepHints, AreNoneOfWhatTheMachineCannotRun) {
+  const auto scalar = described_machine("tests/wasm/fixtures/scalar.json");
+  EXPECT_TRUE(step_hints(*scalar, T::kConv2d).empty());
+}
+
+}  // namespace
+}  // namespace cyclescope
