@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "estimate/machine.h"
 #include "representatives/device.h"
 #include "representatives/layer_type.h"
 #include "representatives/step_width.h"
@@ -21,14 +22,21 @@ struct Subject {
   Box box = Box::kBlack;
   /// Makes the device; called once per thread.
   std::function<std::unique_ptr<Device>()> make;
-  std::vector<LayerType> types;
-  std::vector<StepHint> hints;   ///< of a gray or white box
-  double most_operations = 1e9;  ///< of the layers that are measured
+  std::vector<LayerType> types;  ///< that all ways of learning are compared on
   std::size_t most_samples = 9000;
-  bool whole_networks = false;  ///< can run all layers of the built-in networks that have a type
+  std::size_t test_layers = 2000;
+  double most_operations = 1e9;  ///< of the layers that are measured
+  /// For whole networks: makes the described machine (empty: the device runs single layers only), and what its compiler
+  /// fuses or runs beside `types`, learnt from fewer samples.
+  std::function<std::shared_ptr<Machine>()> machine;
+  std::vector<LayerType> further_types;
+  std::size_t further_samples = 1000;
 };
 
-/// The synthetic devices with hidden widths, and the presets that are there.
+/// What the fitter may know of `type` in advance: the widths that the description states, unless it is a black box.
+std::vector<StepHint> hints_of(const Subject& subject, LayerType type);
+
+/// The synthetic devices with hidden widths, and the described ones.
 std::vector<Subject> subjects();
 
 }  // namespace cyclescope::experiments

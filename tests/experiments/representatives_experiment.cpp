@@ -8,12 +8,14 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <mutex>
+#include <optional>
 #include <set>
 #include <sstream>
 #include <thread>
 
 #include "core/representatives/hidden_device.h"
+#include "estimate/estimate_job.h"
+#include "estimate/layer_cost.h"
 #include "experiments/devices.h"
 #include "network/network_json.h"
 #include "representatives/fitted_model.h"
@@ -26,8 +28,6 @@ namespace cyclescope::experiments {
 namespace {
 
 constexpr std::size_t kThreads = 2;
-constexpr std::size_t kTestLayers = 2000;
-constexpr std::size_t kSlowTestLayers = 400;
 constexpr std::uint64_t kPlanSeed = 7;
 constexpr std::uint64_t kRandomSeed = 70;
 constexpr std::uint64_t kTestSeed = 700;
@@ -148,17 +148,12 @@ struct Trial {
   std::string label;  ///< the first columns of its rows
 };
 
-/// What is learnt in a trial, for whole networks.
-struct Lesson {
-  std::vector<TypeModel> model;               ///< of the most representatives; empty where nothing could be learnt
-  std::map<Configuration, double> latencies;  ///< true ones of the networks' layers
-};
-
 std::vector<StepWidth> find_widths(const Trial& trial) {
-  if (trial.subject.box == Box::kWhite) return known_step_widths(trial.space, trial.subject.hints);
+  const std::vector<StepHint> hints = hints_of(trial.subject, trial.type);
+  if (trial.subject.box == Box::kWhite) return known_step_widths(trial.space, hints);
   NoisyDevice noisy(trial.bench.device(), {trial.noise, 0, 0, 1, 0}, kNoiseSeed);
   Device& device = trial.noise > 0 ? static_cast<Device&>(noisy) : trial.bench.device();
-  auto found = find_step_widths(device, trial.space, trial.subject.hints);
+  auto found = find_step_widths(device, trial.space, hints);
   if (found) return std::move(*found);
   std::printf("%s: %s\n", trial.label.c_str(), found.error().message.c_str());
   return {};
@@ -184,12 +179,18 @@ void report_widths(const Trial& trial, const std::vector<StepWidth>& widths, Tab
   }
 }
 
+/// The types that a subject's compiler runs as a unit.
+std::vector<LayerType> known_types(const Subject& subject) {
+  std::vector<LayerType> known = subject.types;
+  known.insert(known.end(), subject.further_types.begin(), subject.further_types.end());
+  return known;
+}
+
 Measurements layers_of_networks(const Trial& trial, const std::vector<BuiltInNetwork>& networks) {
   std::set<Configuration> real;
   for (const BuiltInNetwork& one : networks) {
-    for (const Layer& layer : one.network.layers) {
-      const auto configuration = configuration_of(one.network, layer);
-      if (configuration && configuration->type == trial.type) real.insert(*configuration);
+    for (const NetworkPart& part : parts_of(one.network, known_types(trial.subject))) {
+      if (part.configuration && part.configuration->type == trial.type) real.insert(*part.configuration);
     }
   }
   return trial.bench.measure({real.begin(), real.end()});
@@ -223,25 +224,25 @@ void judge(const Trial& trial, const Strategy& strategy, const Measurements& tra
             numbers);
 }
 
-Lesson learn(const Trial& trial, const std::vector<BuiltInNetwork>& networks, Tables& tables) {
+/// All ways of learning one type, at all sizes. The model of the most representatives is what is learnt.
+std::optional<TypeModel> compare(const Trial& trial, const std::vector<BuiltInNetwork>& networks, Tables& tables) {
   const std::vector<StepWidth> widths = find_widths(trial);
   report_widths(trial, widths, tables.widths);
   const std::size_t most = trial.subject.most_samples;
-  const std::size_t unseen = most < kSizes[4] ? kSlowTestLayers : kTestLayers;
   std::vector<TestSet> tests;
-  tests.push_back({"random", trial.bench.measure(plan_random(trial.space, unseen, kTestSeed))});
+  tests.push_back({"random", trial.bench.measure(plan_random(trial.space, trial.subject.test_layers, kTestSeed))});
   tests.push_back({"networks", layers_of_networks(trial, networks)});
-  Lesson lesson;
-  for (const Measurement& one : tests[1].layers) lesson.latencies.emplace(one.configuration, one.latency);
-
+  std::optional<TypeModel> learnt;
   const auto plan = plan_representatives(trial.space, widths, {most, kUsualPart, kPlanSeed});
   const auto random = plan_random(trial.space, most, kRandomSeed);
   for (const Strategy& strategy :
        {Strategy{"representatives", with_noise(trial.bench.measure(plan), trial.noise, 1), widths},
         Strategy{"random", with_noise(trial.bench.measure(random), trial.noise, 2), {}}}) {
+    std::size_t before = 0;
     for (const std::size_t size : kSizes) {
-      if (size > most) continue;
-      const std::size_t count = std::min(size, strategy.train.size());
+      const std::size_t count = std::min({size, most, strategy.train.size()});
+      if (count == before) continue;
+      before = count;
       const Measurements train(strategy.train.begin(), strategy.train.begin() + static_cast<std::ptrdiff_t>(count));
       for (const bool forest_alone : {true, false}) {
         FitRequest request;
@@ -254,63 +255,78 @@ Lesson learn(const Trial& trial, const std::vector<BuiltInNetwork>& networks, Ta
         for (const TestSet& test : tests) {
           judge(trial, strategy, train, *model, forest_alone, seconds, test, tables.layers);
         }
-        if (!forest_alone && std::string(strategy.name) == "representatives") lesson.model = model->types;
+        if (!forest_alone && std::string(strategy.name) == "representatives") learnt = model->types[0];
       }
     }
   }
-  return lesson;
+  return learnt;
 }
 
-/// Sums over the layers of types that were learnt; the others are left out of both sums.
-void judge_networks(const Subject& subject, double noise, const std::vector<Lesson>& lessons,
+/// The best model alone.
+std::optional<TypeModel> learn(const Trial& trial, std::size_t samples, Tables& tables) {
+  const std::vector<StepWidth> widths = find_widths(trial);
+  report_widths(trial, widths, tables.widths);
+  const auto plan = plan_representatives(trial.space, widths, {samples, kUsualPart, kPlanSeed});
+  FitRequest request;
+  request.widths = {{trial.type, widths}};
+  const auto model = fit_model(with_noise(trial.bench.measure(plan), trial.noise, 1), request);
+  if (!model) return std::nullopt;
+  return model->types[0];
+}
+
+/// Predicted totals against the machine's own estimate of the whole network. Parts that the machine cannot run, or
+/// whose type was not learnt, are left out of both sums; `covered` says how much is left.
+void judge_networks(const Subject& subject, double noise, const FittedModel& model,
                     const std::vector<BuiltInNetwork>& networks, Table& table) {
+  const std::shared_ptr<Machine> machine = subject.machine();
   for (const BuiltInNetwork& one : networks) {
+    const auto estimate = estimate_network(machine, std::make_shared<const Network>(one.network), {});
+    if (!estimate || estimate->total.cycles == 0) continue;
     double predicted = 0, measured = 0;
-    std::int64_t macs = 0, macs_in_all = 0;
-    for (const Layer& layer : one.network.layers) {
-      macs_in_all += mac_count(one.network, layer);
-      const auto configuration = configuration_of(one.network, layer);
-      if (!configuration) continue;
-      for (const Lesson& lesson : lessons) {
-        const auto known = lesson.latencies.find(*configuration);
-        if (lesson.model.empty() || known == lesson.latencies.end()) continue;
-        predicted += lesson.model[0].latency(*configuration);
-        measured += known->second;
-        macs += mac_count(one.network, layer);
+    for (const NetworkPart& part : parts_of(one.network, known_types(subject))) {
+      if (!part.configuration || model.find(part.configuration->type) == nullptr) continue;
+      double cycles = 0;
+      for (const std::size_t layer : part.layers) {
+        if (estimate->layers[layer].cost) cycles += static_cast<double>(estimate->layers[layer].cost->cost.cycles);
       }
+      if (cycles == 0) continue;
+      predicted += model.find(part.configuration->type)->latency(*part.configuration);
+      measured += cycles;
     }
     if (measured == 0) continue;
-    table.row(subject.name + "," + percent(noise) + "," + one.name + "," +
-              std::to_string(static_cast<double>(macs) / static_cast<double>(macs_in_all)) + "," +
-              std::to_string(static_cast<std::int64_t>(measured)) + "," +
+    const double covered = measured / static_cast<double>(estimate->total.cycles);
+    table.row(subject.name + "," + percent(noise) + "," + one.name + "," + percent(covered) + "," +
+              std::to_string(estimate->total.cycles) + "," + std::to_string(static_cast<std::int64_t>(measured)) + "," +
               std::to_string(static_cast<std::int64_t>(predicted)) + "," + percent(predicted / measured - 1));
   }
 }
 
 int run(const std::filesystem::path& folder, const std::string& only) {
   std::filesystem::create_directories(folder);
-  Tables tables{
-      Table(folder / "layers.csv",
-            "device,box,noise_percent,type,samples,sampling,model,chosen,test,layers,mape_percent,"
-            "rmspe_percent,worst_percent,untrained_layers,untrained_mape_percent,"
-            "cross_validated_mape_percent,covered,fit_seconds"),
-      Table(folder / "step_widths.csv",
-            "device,box,noise_percent,type,product,width,offset,period,true_width,true_offset,source,"
-            "confidence,measurements"),
-      Table(folder / "networks.csv", "device,noise_percent,network,part_of_macs,latency,predicted,error_percent")};
+  Tables tables{Table(folder / "layers.csv",
+                      "device,box,noise_percent,type,samples,sampling,model,chosen,test,layers,mape_percent,"
+                      "rmspe_percent,worst_percent,untrained_layers,untrained_mape_percent,"
+                      "cross_validated_mape_percent,covered,fit_seconds"),
+                Table(folder / "step_widths.csv",
+                      "device,box,noise_percent,type,product,width,offset,period,true_width,true_offset,source,"
+                      "confidence,measurements"),
+                Table(folder / "networks.csv",
+                      "device,noise_percent,network,covered_percent,total,covered_latency,predicted,error_percent")};
   const std::vector<BuiltInNetwork> networks = built_in_networks();
   for (const Subject& subject : subjects()) {
     if (subject.name.find(only) == std::string::npos) continue;
     Bench bench(subject);
     for (const double noise : {0.0, kNoise}) {
-      std::vector<Lesson> lessons;
-      for (const LayerType type : subject.types) {
+      FittedModel model;
+      for (const LayerType type : known_types(subject)) {
         Trial trial{subject, bench, type, noise, usual_space(type), {}};
         trial.space.most_operations = subject.most_operations;
         trial.label = subject.name + "," + name_of(subject.box) + "," + percent(noise) + "," + name_of(type);
-        lessons.push_back(learn(trial, networks, tables));
+        const bool compared = std::find(subject.types.begin(), subject.types.end(), type) != subject.types.end();
+        auto learnt = compared ? compare(trial, networks, tables) : learn(trial, subject.further_samples, tables);
+        if (learnt) model.types.push_back(std::move(*learnt));
       }
-      judge_networks(subject, noise, lessons, networks, tables.networks);
+      if (subject.machine) judge_networks(subject, noise, model, networks, tables.networks);
     }
   }
   return 0;
