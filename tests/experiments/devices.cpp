@@ -58,6 +58,7 @@ std::vector<Subject> subjects() {
              {T::kConv2d, T::kConv2dClip, T::kDepthwise, T::kDepthwiseRelu, T::kDepthwiseClip, T::kFullyConnectedRelu,
               T::kMatMul, T::kMaxPooling, T::kAveragePooling, T::kElementwise, T::kSoftmax, T::kLayerNormalization}));
   all.back().most_samples = 3000;
+  all.back().test_layers = 1000;
   all.back().most_operations = 4e8;
   all.push_back(preset("gemmini", Box::kGray, {T::kConv2dRelu, T::kFullyConnected},
                        {T::kConv2d, T::kDepthwise, T::kDepthwiseRelu, T::kFullyConnectedRelu, T::kMatMul,

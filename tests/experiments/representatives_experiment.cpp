@@ -17,6 +17,7 @@
 #include "estimate/estimate_job.h"
 #include "estimate/layer_cost.h"
 #include "experiments/devices.h"
+#include "experiments/tables.h"
 #include "network/network_json.h"
 #include "representatives/fitted_model.h"
 #include "representatives/network_parts.h"
@@ -34,6 +35,8 @@ constexpr std::uint64_t kTestSeed = 700;
 constexpr std::uint64_t kNoiseSeed = 5;
 constexpr double kUsualPart = 0.4;  ///< of a plan, near what known networks use
 constexpr double kNoise = 0.02;
+constexpr std::int64_t kArraySide = 16;   ///< of the machines that measured tables come from
+constexpr std::size_t kNoisySize = 1000;  ///< and the most: where noise is looked at
 constexpr std::size_t kSizes[] = {100, 300, 1000, 3000, 9000};
 
 /// Measures on several threads, each with a device of its own; layers that the device cannot run are left out.
@@ -46,25 +49,31 @@ class Bench {
   Device& device() { return *devices_[0]; }
 
   Measurements measure(const std::vector<Configuration>& layers) {
-    std::vector<double> latencies(layers.size(), 0.0);
+    std::vector<Configuration> unknown;
+    for (const Configuration& layer : layers) {
+      if (known_.emplace(layer, 0.0).second) unknown.push_back(layer);
+    }
+    std::vector<double> latencies(unknown.size(), 0.0);
     std::vector<std::thread> threads;
     for (std::size_t t = 0; t < kThreads; ++t) {
       threads.emplace_back([&, t] {
-        for (std::size_t i = t; i < layers.size(); i += kThreads) {
-          const auto latency = devices_[t]->latency(layers[i]);
+        for (std::size_t i = t; i < unknown.size(); i += kThreads) {
+          const auto latency = devices_[t]->latency(unknown[i]);
           if (latency) latencies[i] = *latency;
         }
       });
     }
     for (std::thread& thread : threads) thread.join();
+    for (std::size_t i = 0; i < unknown.size(); ++i) known_[unknown[i]] = latencies[i];
     Measurements measured;
-    for (std::size_t i = 0; i < layers.size(); ++i) {
-      if (latencies[i] > 0) measured.push_back({layers[i], latencies[i]});
+    for (const Configuration& layer : layers) {
+      if (known_[layer] > 0) measured.push_back({layer, known_[layer]});
     }
     return measured;
   }
 
  private:
+  std::map<Configuration, double> known_;  ///< 0: the device cannot run it
   std::vector<std::unique_ptr<Device>> devices_;
 };
 
@@ -159,6 +168,28 @@ std::vector<StepWidth> find_widths(const Trial& trial) {
   return {};
 }
 
+/// How much latency changes on the first plateaus of `width`: the mean, as a part, at the operating point where that is
+/// most.
+double slope_on_plateaus(const Trial& trial, const StepWidth& width) {
+  if (width.period < 2) return 0;
+  double most = 0;
+  for (const Configuration& point : operating_points(trial.space, width.parameter)) {
+    double sum = 0;
+    int plateaus = 0;
+    for (std::int64_t i = 1; i <= 4; ++i) {
+      Configuration begin = point, end = point;
+      set_value(begin, width.parameter, std::max<std::int64_t>(1, (i - 1) * width.period + width.period_offset + 1));
+      set_value(end, width.parameter, i * width.period + width.period_offset);
+      const auto low = trial.bench.device().latency(begin), high = trial.bench.device().latency(end);
+      if (!low || !high) continue;
+      sum += std::fabs(*high / *low - 1);
+      ++plateaus;
+    }
+    if (plateaus > 0) most = std::max(most, sum / plateaus);
+  }
+  return most;
+}
+
 /// Next to what all values of the sweeps show, at the first operating point where latency changes.
 void report_widths(const Trial& trial, const std::vector<StepWidth>& widths, Table& table) {
   for (const StepWidth& width : widths) {
@@ -174,8 +205,9 @@ void report_widths(const Trial& trial, const std::vector<StepWidth>& widths, Tab
     }
     table.row(trial.label + "," + product + "," + std::to_string(width.width) + "," + std::to_string(width.offset) +
               "," + std::to_string(width.period) + "," + std::to_string(std::max<std::int64_t>(1, truth.width)) + "," +
-              std::to_string(truth.offset) + "," + name_of(width.source) + "," + std::to_string(width.confidence) +
-              "," + std::to_string(width.measurements));
+              std::to_string(truth.offset) + "," + percent(slope_on_plateaus(trial, width)) + "," +
+              name_of(width.source) + "," + std::to_string(width.confidence) + "," +
+              std::to_string(width.measurements));
   }
 }
 
@@ -202,11 +234,14 @@ void judge(const Trial& trial, const Strategy& strategy, const Measurements& tra
   for (const Measurement& one : train) seen.insert(one.configuration);
   std::vector<double> predicted, measured, untrained_predicted, untrained_measured;
   std::size_t inside = 0;
-  for (const Measurement& one : test.layers) {
+  // Errors are those of the true latency; an interval is one for measurements, with their noise.
+  const Measurements noisy = with_noise(test.layers, trial.noise, 3);
+  for (std::size_t i = 0; i < test.layers.size(); ++i) {
+    const Measurement& one = test.layers[i];
     const auto prediction = *model.predict(one.configuration);
     predicted.push_back(prediction.latency);
     measured.push_back(one.latency);
-    if (one.latency >= prediction.low && one.latency <= prediction.high) ++inside;
+    if (noisy[i].latency >= prediction.low && noisy[i].latency <= prediction.high) ++inside;
     if (seen.count(representative_of(one.configuration, strategy.widths)) > 0) continue;
     untrained_predicted.push_back(prediction.latency);
     untrained_measured.push_back(one.latency);
@@ -240,6 +275,7 @@ std::optional<TypeModel> compare(const Trial& trial, const std::vector<BuiltInNe
         Strategy{"random", with_noise(trial.bench.measure(random), trial.noise, 2), {}}}) {
     std::size_t before = 0;
     for (const std::size_t size : kSizes) {
+      if (trial.noise > 0 && size != kNoisySize && size < most) continue;
       const std::size_t count = std::min({size, most, strategy.train.size()});
       if (count == before) continue;
       before = count;
@@ -281,7 +317,7 @@ void judge_networks(const Subject& subject, double noise, const FittedModel& mod
   const std::shared_ptr<Machine> machine = subject.machine();
   for (const BuiltInNetwork& one : networks) {
     const auto estimate = estimate_network(machine, std::make_shared<const Network>(one.network), {});
-    if (!estimate || estimate->total.cycles == 0) continue;
+    if (!estimate || estimate->total.cycles == 0 || estimate->macs_mapped < estimate->macs) continue;
     double predicted = 0, measured = 0;
     for (const NetworkPart& part : parts_of(one.network, known_types(subject))) {
       if (!part.configuration || model.find(part.configuration->type) == nullptr) continue;
@@ -301,17 +337,61 @@ void judge_networks(const Subject& subject, double noise, const FittedModel& mod
   }
 }
 
+/// Each row of a small table predicted from all others. A table has no sweeps: arrays of 16 x 16 made them all.
+void judge_table(const MeasuredTable& measured, Table& table) {
+  using P = LayerParameter;
+  const LayerType type = measured.measurements.front().configuration.type;
+  std::vector<StepWidth> widths;
+  for (const P parameter : {P::kChannels, P::kFilters, P::kM, P::kN, P::kK}) {
+    if (!index_of(type, parameter)) continue;
+    widths.emplace_back();
+    widths.back().parameter = parameter;
+    widths.back().product = {parameter};
+    widths.back().period = kArraySide;
+  }
+  for (const bool forest_alone : {true, false}) {
+    FitRequest request;
+    request.widths = {{type, widths}};
+    if (forest_alone) request.options.methods = {ModelMethod::kForest};
+    std::vector<double> predicted, latencies;
+    for (std::size_t left = 0; left < measured.measurements.size(); ++left) {
+      Measurements others = measured.measurements;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(left));
+      const auto model = fit_model(others, request);
+      if (!model) return;
+      predicted.push_back(model->predict(measured.measurements[left].configuration)->latency);
+      latencies.push_back(measured.measurements[left].latency);
+    }
+    const ErrorSummary errors = summarize_errors(predicted, latencies);
+    table.row(measured.name + "," + name_of(type) + "," + std::to_string(errors.count) + "," +
+              (forest_alone ? "forest" : "best") + "," + percent(errors.mape) + "," + percent(errors.rmspe) + "," +
+              percent(errors.worst));
+  }
+}
+
+/// Tables that are kept outside of the repository; says so where they are not.
+void run_tables(const std::filesystem::path& folder, const std::string& only) {
+  const std::filesystem::path source = CYCLESCOPE_SOURCE_DIR "/../shared/groundtruth";
+  const std::vector<MeasuredTable> tables = measured_tables(source);
+  if (tables.empty()) std::printf("skipped: there are no measured tables beside the repository\n");
+  Table table(folder / "tables.csv", "table,type,rows,model,mape_percent,rmspe_percent,worst_percent");
+  for (const MeasuredTable& one : tables) {
+    if (one.name.find(only) != std::string::npos) judge_table(one, table);
+  }
+}
+
 int run(const std::filesystem::path& folder, const std::string& only) {
   std::filesystem::create_directories(folder);
-  Tables tables{Table(folder / "layers.csv",
-                      "device,box,noise_percent,type,samples,sampling,model,chosen,test,layers,mape_percent,"
-                      "rmspe_percent,worst_percent,untrained_layers,untrained_mape_percent,"
-                      "cross_validated_mape_percent,covered,fit_seconds"),
-                Table(folder / "step_widths.csv",
-                      "device,box,noise_percent,type,product,width,offset,period,true_width,true_offset,source,"
-                      "confidence,measurements"),
-                Table(folder / "networks.csv",
-                      "device,noise_percent,network,covered_percent,total,covered_latency,predicted,error_percent")};
+  Tables tables{
+      Table(folder / "layers.csv",
+            "device,box,noise_percent,type,samples,sampling,model,chosen,test,layers,mape_percent,"
+            "rmspe_percent,worst_percent,untrained_layers,untrained_mape_percent,"
+            "cross_validated_mape_percent,covered,fit_seconds"),
+      Table(folder / "step_widths.csv",
+            "device,box,noise_percent,type,product,width,offset,period,true_width,true_offset,slope_percent,source,"
+            "confidence,measurements"),
+      Table(folder / "networks.csv",
+            "device,noise_percent,network,covered_percent,total,covered_latency,predicted,error_percent")};
   const std::vector<BuiltInNetwork> networks = built_in_networks();
   for (const Subject& subject : subjects()) {
     if (subject.name.find(only) == std::string::npos) continue;
@@ -329,6 +409,7 @@ int run(const std::filesystem::path& folder, const std::string& only) {
       if (subject.machine) judge_networks(subject, noise, model, networks, tables.networks);
     }
   }
+  run_tables(folder, only);
   return 0;
 }
 
