@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <span>
 
 namespace cyclescope {
 namespace {
@@ -19,7 +20,7 @@ template <typename Visit>
 void for_each_live(const Frontier& frontier, BufferId buffer, std::int64_t dead, const Visit& visit) {
   for (const auto* live :
        {&frontier.writes[static_cast<std::size_t>(buffer)], &frontier.reads[static_cast<std::size_t>(buffer)]}) {
-    for (const LiveAccess& access : *live) {
+    for (const LiveAccess& access : live->all()) {
       if (access.time > dead) visit(access);
     }
   }
@@ -154,7 +155,7 @@ std::int64_t append_accesses_by_lag(const Frontier& frontier, const CompiledProg
         key.insert(key.end(), {kEnd, live.begin, live.end, static_cast<std::int64_t>(live.role), live.time - base});
         return;
       }
-      const std::vector<std::int64_t>& birth = frontier.indices_at(live.birth);
+      const std::span<const std::int64_t> birth = frontier.indices_at(live.birth);
       const CompiledAccess& access = program.accesses[live.access];
       const std::int64_t lag = index - birth[loop.id];
       longest_lag = std::max(longest_lag, lag);
@@ -260,7 +261,7 @@ IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram
     for_each_live(frontier, buffer.buffer, horizon, [&](const LiveAccess& live) {
       if (live.birth < first_birth) return;
       const CompiledAccess& access = program.accesses[live.access];
-      const std::vector<std::int64_t>& birth = frontier.indices_at(live.birth);
+      const std::span<const std::int64_t> birth = frontier.indices_at(live.birth);
       IterationOutcome::Access made{live.access, live.time - base, {}};
       for (std::size_t l = position_of(access, loop.id) + 1; l < access.loops.size(); ++l) {
         made.inner_indices.push_back(birth[access.loops[l]]);
@@ -277,11 +278,11 @@ namespace {
 void add_live(Frontier& frontier, const CompiledProgram& program, std::uint32_t access, std::int64_t time,
               std::uint64_t birth) {
   const CompiledAccess& a = program.accesses[access];
-  const std::vector<std::int64_t>& indices = frontier.indices_at(birth);
+  const std::span<const std::int64_t> indices = frontier.indices_at(birth);
   const std::int64_t begin = program.program->expressions.evaluate(a.offset, indices);
   const std::int64_t end = begin + program.program->expressions.evaluate(a.span, indices);
   auto& live = a.role == AccessRole::kRead ? frontier.reads : frontier.writes;
-  live[static_cast<std::size_t>(a.buffer)].push_back({begin, end, time, access, birth, a.role});
+  live[static_cast<std::size_t>(a.buffer)].add({begin, end, time, birth, access, a.role});
 }
 
 }  // namespace
@@ -344,21 +345,22 @@ void shift_state(Frontier& frontier, const CompiledProgram& program, const Compi
   for (const BodyBuffer& buffer : loop.buffers) {
     const auto b = static_cast<std::size_t>(buffer.buffer);
     for (auto* const list : {&frontier.reads[b], &frontier.writes[b]}) {
-      for (LiveAccess& live : *list) {
-        if (live.birth < first_birth || live.time <= horizon) continue;
+      list->for_each([&](LiveAccess& live) {
+        if (live.birth < first_birth || live.time <= horizon) return;
         const auto [birth, is_new] = moved.try_emplace(live.birth, 0);
         if (is_new) {
-          std::vector<std::int64_t> indices = frontier.indices_at(live.birth);
+          const std::span<const std::int64_t> known = frontier.indices_at(live.birth);
+          std::vector<std::int64_t> indices(known.begin(), known.end());
           indices[loop.id] += iterations;
           birth->second = frontier.new_birth(indices);
         }
         const CompiledAccess& a = program.accesses[live.access];
-        const std::vector<std::int64_t>& indices = frontier.indices_at(birth->second);
+        const std::span<const std::int64_t> indices = frontier.indices_at(birth->second);
         live.birth = birth->second;
         live.time += cycles;
         live.begin = program.program->expressions.evaluate(a.offset, indices);
         live.end = live.begin + program.program->expressions.evaluate(a.span, indices);
-      }
+      });
     }
   }
   frontier.invalidate_birth();

@@ -19,9 +19,7 @@ Frontier::Frontier(const CompiledProgram& program)
       reads(program.program->buffers.size()),
       writes(program.program->buffers.size()),
       program_(program),
-      values_(program.program->expressions, std::vector<std::int64_t>(program.program->loops.size(), 0)),
-      prune_at_reads_(program.program->buffers.size(), 32),
-      prune_at_writes_(program.program->buffers.size(), 32) {
+      values_(program.program->expressions, std::vector<std::int64_t>(program.program->loops.size(), 0)) {
   const Architecture& architecture = *program.architecture;
   storages.resize(architecture.objects.size());
   tags.resize(architecture.objects.size());
@@ -89,14 +87,9 @@ std::int64_t Frontier::wait_for_memory(const CompiledInstruction& instruction, s
     if (!access.tracked || values_[access.words] <= 0) continue;
     const std::int64_t begin = values_[access.offset];
     const std::int64_t end = begin + values_[access.span];
-    for (const LiveAccess& older : writes[static_cast<std::size_t>(access.buffer)]) {
-      if (access.role == AccessRole::kAccumulate && older.role == AccessRole::kAccumulate) continue;
-      if (older.time > start && older.begin < end && begin < older.end) start = older.time;
-    }
-    if (access.role == AccessRole::kRead) continue;
-    for (const LiveAccess& older : reads[static_cast<std::size_t>(access.buffer)]) {
-      if (older.time > start && older.begin < end && begin < older.end) start = older.time;
-    }
+    const auto buffer = static_cast<std::size_t>(access.buffer);
+    start = writes[buffer].wait(begin, end, access.role == AccessRole::kAccumulate, start);
+    if (access.role != AccessRole::kRead) start = reads[buffer].wait(begin, end, false, start);
   }
   return start;
 }
@@ -209,15 +202,19 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     p.lead = std::max(longest_read + p.write_latency, p.request.service) - p.request.service;
   }
 
+  std::int64_t longest = 0;
+  for (const Placed& p : placed) longest = std::max(longest, p.lead + p.request.service);
+
   // Requests that share a storage must also fit beside each other.
-  const auto fit_together = [&placed](std::int64_t at) {
+  const auto fit_together = [&placed, longest, &trial = trial_](std::int64_t at) {
     for (std::size_t i = 0; i < placed.size(); ++i) {
-      StorageProfile trial;
+      bool begun = false;
       for (std::size_t k = i + 1; k < placed.size(); ++k) {
         if (placed[k].profile != placed[i].profile) continue;
-        if (trial.steps().empty()) {
-          trial = *placed[i].profile;
+        if (!begun) {
+          trial.assign_part(*placed[i].profile, at, at + longest);
           trial.reserve(at + placed[i].lead, placed[i].request.service, placed[i].request.transfers);
+          begun = true;
         }
         const std::int64_t wanted = at + placed[k].lead;
         if (trial.earliest(wanted, placed[k].request.service, placed[k].request.transfers) != wanted) return false;
@@ -275,47 +272,39 @@ void Frontier::remember(const CompiledInstruction& instruction, std::int64_t vis
     const std::int64_t begin = values_[access.offset];
     const bool read = access.role == AccessRole::kRead;
     const auto buffer = static_cast<std::size_t>(access.buffer);
-    std::vector<LiveAccess>& live = (read ? reads : writes)[buffer];
-    live.push_back({begin, begin + values_[access.span], read ? read_end : visible, i, next_birth_ - 1, access.role});
-    if (live.size() >= (read ? prune_at_reads_ : prune_at_writes_)[buffer]) prune(access.buffer);
+    (read ? reads : writes)[buffer].add(
+        {begin, begin + values_[access.span], read ? read_end : visible, next_birth_ - 1, i, access.role});
   }
+  gathered_ += instruction.access_end - instruction.access_begin;
+  forget_dead();
 }
 
-void Frontier::prune(BufferId buffer) {
+void Frontier::forget() {
   const std::int64_t dead = horizon();
-  const auto b = static_cast<std::size_t>(buffer);
-  const auto is_dead = [dead](const LiveAccess& access) { return access.time <= dead; };
-  std::erase_if(reads[b], is_dead);
-  std::erase_if(writes[b], is_dead);
-  prune_at_reads_[b] = std::max<std::size_t>(32, reads[b].size() * 2);
-  prune_at_writes_[b] = std::max<std::size_t>(32, writes[b].size() * 2);
-}
-
-void Frontier::forget_dead() {
-  const std::int64_t dead = horizon();
-  const auto is_dead = [dead](const LiveAccess& access) { return access.time <= dead; };
-  for (const ObjectId storage : program_.storages) storages[static_cast<std::size_t>(storage)].forget(dead);
-  std::uint64_t oldest = next_birth_;
+  std::size_t kept = 0;
+  for (const ObjectId storage : program_.storages) {
+    storages[static_cast<std::size_t>(storage)].forget(dead);
+    kept += storages[static_cast<std::size_t>(storage)].steps().size();
+  }
+  // The serial number given last may be given to more accesses.
+  std::uint64_t oldest = next_birth_ > first_kept_birth_ ? next_birth_ - 1 : next_birth_;
   for (const BufferId b : program_.tracked_buffers) {
-    for (std::vector<LiveAccess>* const live :
-         {&reads[static_cast<std::size_t>(b)], &writes[static_cast<std::size_t>(b)]}) {
-      std::erase_if(*live, is_dead);
-      for (const LiveAccess& access : *live) oldest = std::min(oldest, access.birth);
+    for (LiveAccesses* const live : {&reads[static_cast<std::size_t>(b)], &writes[static_cast<std::size_t>(b)]}) {
+      live->forget(dead);
+      for (const LiveAccess& access : live->all()) oldest = std::min(oldest, access.birth);
+      kept += live->all().size();
     }
   }
-  if (oldest > first_kept_birth_ + 64) {
-    const auto gone = static_cast<std::ptrdiff_t>(oldest - first_kept_birth_);
-    births_.erase(births_.begin(), births_.begin() + gone);
-    first_kept_birth_ = oldest;
-  }
+  births_.erase(births_.begin(),
+                births_.begin() + static_cast<std::ptrdiff_t>((oldest - first_kept_birth_) * program_.loops.size()));
+  first_kept_birth_ = oldest;
+  gathered_ = 0;
+  forget_at_ = std::max(kLeastForgotten, kept);
 }
 
-const std::vector<std::int64_t>& Frontier::indices_at(std::uint64_t birth) const {
-  return births_[static_cast<std::size_t>(birth - first_kept_birth_)];
-}
-
-std::uint64_t Frontier::new_birth(const std::vector<std::int64_t>& indices) {
-  births_.push_back(indices);
+std::uint64_t Frontier::new_birth(std::span<const std::int64_t> indices) {
+  births_.insert(births_.end(), indices.begin(), indices.end());
+  ++gathered_;
   return next_birth_++;
 }
 

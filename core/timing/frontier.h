@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "timing/compiled_program.h"
+#include "timing/live_accesses.h"
 #include "timing/storage_profile.h"
 #include "timing/tag_store.h"
 
@@ -60,15 +61,6 @@ class IssueBufferLeaves {
   std::vector<Leaves> leaves_;
 };
 
-/// A memory access that a later one may have to wait for.
-struct LiveAccess {
-  std::int64_t begin = 0, end = 0;  ///< elements [begin, end) of the buffer
-  std::int64_t time = 0;            ///< reads: when the request ends; others: when the data are visible
-  std::uint32_t access = 0;         ///< which template, into CompiledProgram::accesses
-  std::uint64_t birth = 0;          ///< Frontier's serial number of the iteration that made it
-  AccessRole role = AccessRole::kRead;
-};
-
 /// Everything that evaluation remembers while it streams over the instructions in program order: the frontier of the
 /// AIDG. An instruction is evaluated by taking the maximum over its predecessors' times (forward, structural, data,
 /// buffer-fill).
@@ -101,8 +93,10 @@ class Frontier {
   /// No object, register, storage or region with a time at or below this can delay anything any more.
   std::int64_t horizon() const;
 
-  /// Removes what cannot delay anything any more.
-  void forget_dead();
+  /// Removes what cannot delay anything any more, once so much may have gathered that it is worth a look.
+  void forget_dead() {
+    if (gathered_ >= forget_at_) forget();
+  }
 
   /// The latest leave, visible result or end of request since the last call of reset_reach.
   std::int64_t reach() const { return reach_; }
@@ -112,9 +106,12 @@ class Frontier {
   }
 
   /// The indices of the loops at the birth of a live access, by LoopId.
-  const std::vector<std::int64_t>& indices_at(std::uint64_t birth) const;
+  std::span<const std::int64_t> indices_at(std::uint64_t birth) const {
+    const std::size_t loops = program_.loops.size();
+    return {births_.data() + static_cast<std::size_t>(birth - first_kept_birth_) * loops, loops};
+  }
   /// A serial number for accesses made from now on; indices_at gives `indices` for it.
-  std::uint64_t new_birth(const std::vector<std::int64_t>& indices);
+  std::uint64_t new_birth(std::span<const std::int64_t> indices);
   /// Serial numbers at or above this are given to accesses made from now on.
   std::uint64_t next_birth() const { return next_birth_; }
   void invalidate_birth() { birth_valid_ = false; }
@@ -122,11 +119,11 @@ class Frontier {
   // The state proper. Fast-forward reads, shifts and replaces it.
   std::vector<std::int64_t> times;  ///< see TimeLayout; a time at or below the horizon says nothing
   IssueBufferLeaves leaves;
-  std::vector<StorageProfile> storages;         ///< by ObjectId; used for storages only
-  std::vector<std::vector<LiveAccess>> reads;   ///< by BufferId
-  std::vector<std::vector<LiveAccess>> writes;  ///< by BufferId; writes and accumulations
-  std::vector<TagStore> tags;                   ///< by ObjectId; empty for storages without a cache
-  std::int64_t fetch_end = 0;                   ///< end of the last fetch access
+  std::vector<StorageProfile> storages;  ///< by ObjectId; used for storages only
+  std::vector<LiveAccesses> reads;       ///< by BufferId
+  std::vector<LiveAccesses> writes;      ///< by BufferId; writes and accumulations
+  std::vector<TagStore> tags;            ///< by ObjectId; empty for storages without a cache
+  std::int64_t fetch_end = 0;            ///< end of the last fetch access
   std::int64_t group_left() const { return group_left_; }
   /// Makes `base` the base, with `group_left` instructions of the fetch group to come.
   void set_base(std::int64_t base, std::int64_t group_left);
@@ -158,7 +155,7 @@ class Frontier {
   std::int64_t cached_latency(const CompiledAccess& access);
   std::int64_t line_service(const Object& backing, std::int64_t bits, bool write) const;
   void remember(const CompiledInstruction& instruction, std::int64_t visible, std::int64_t read_end);
-  void prune(BufferId buffer);
+  void forget();
 
   const CompiledProgram& program_;
   IndexValues values_;
@@ -168,13 +165,16 @@ class Frontier {
 
   std::span<const std::int64_t> known_latencies_;  ///< of the cached requests to come
 
-  std::vector<Placed> placed_;  ///< while place_jointly runs; kept for its memory
+  std::vector<Placed> placed_;  ///< while place_jointly runs; kept for their memory
+  StorageProfile trial_;
 
   std::uint64_t next_birth_ = 0;
   bool birth_valid_ = false;
   std::uint64_t first_kept_birth_ = 0;
-  std::vector<std::vector<std::int64_t>> births_;
-  std::vector<std::size_t> prune_at_reads_, prune_at_writes_;
+  std::vector<std::int64_t> births_;  ///< the indices of all loops for each serial number from first_kept_birth_ on
+  std::size_t gathered_ = 0;          ///< requests, accesses and serial numbers since `forget`
+  std::size_t forget_at_ = kLeastForgotten;
+  static constexpr std::size_t kLeastForgotten = 64;
 };
 
 }  // namespace cyclescope

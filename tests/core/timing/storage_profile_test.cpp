@@ -67,10 +67,18 @@ TEST(StorageProfile, FindsTheEarliestStartThatFits) {
       waits += start > ready ? 1 : 0;
       gap_fills += start < latest_start ? 1 : 0;
       latest_start = std::max(latest_start, start);
+      // A part of the profile says the same of what lies within it.
+      const std::int64_t other = now + random.in(0, 30);
+      StorageProfile part;
+      part.assign_part(profile, other, other + service);
+      ASSERT_EQ(part.earliest(other, service, transfers) == other, truth.fits(other, service, transfers));
       now += random.in(0, 5);
       if (random.chance(30)) profile.forget(now);
       for (std::size_t s = 1; s < profile.steps().size(); ++s) {
-        ASSERT_LT(profile.steps()[s - 1].time, profile.steps()[s].time);
+        const StorageProfile::Step& before = profile.steps()[s - 1];
+        const StorageProfile::Step& step = profile.steps()[s];
+        ASSERT_LT(before.time, step.time);
+        ASSERT_TRUE(before.slots != step.slots || before.ports != step.ports) << "a step that changes nothing";
         ASSERT_LE(profile.steps()[s].slots, slots);
         ASSERT_LE(profile.steps()[s].ports, ports);
       }
