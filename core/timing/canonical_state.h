@@ -65,6 +65,7 @@ struct IterationOutcome {
   };
   std::vector<Access> accesses;
   std::int64_t iterations = 0;  ///< of innermost loops
+  std::int64_t work = 0;        ///< that it took to find out
 };
 
 /// What led to `frontier`, but for elapsed, reach, after and iterations. `first_birth`: of the accesses that it made;

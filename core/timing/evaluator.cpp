@@ -50,6 +50,8 @@ Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& option
       options_(options),
       frontier_(program),
       analysis_(program.program->expressions, frontier_.values()),
+      skip_credit_(program.loops.size()),
+      memo_credit_(program.loops.size()),
       transitions_(program.loops.size()),
       statistics_(program.loops.size()) {
   for (const CompiledLoop& loop : program.loops) {
@@ -82,6 +84,7 @@ void Evaluator::enter_loop(const CompiledLoop& loop, std::int64_t trip) {
   execution.first_birth = frontier_.next_birth();
   execution.first_base = execution.previous_base = frontier_.base();
   execution.first_iterations = iterations_;
+  execution.paid_work = work();
   stack_.push_back(std::move(execution));
 }
 
@@ -113,6 +116,7 @@ void Evaluator::begin_iteration() {
     if (run_transitions(execution)) return;
   }
   if (options_.method == TimingMethod::kFastForward && !execution.loop->cached && !over_budget) {
+    earn_credit(execution);
     if (try_skip(execution)) return;
     if (!execution.loop->innermost && try_memo(execution)) return;
   }
@@ -135,7 +139,8 @@ void Evaluator::end_iteration() {
   frontier_.reset_reach(std::max(reach, execution.outer_reach));
   if (execution.memo_start) {
     if (exact_ && memo_size_ < kMaxMemo) {
-      memo_size_ += memo_[execution.loop->id].add(*execution.memo_start, frontier_, program_, reach, iterations_);
+      memo_size_ +=
+          memo_[execution.loop->id].add(*execution.memo_start, frontier_, program_, reach, iterations_, work());
     }
     execution.memo_start.reset();
   }
@@ -144,18 +149,41 @@ void Evaluator::end_iteration() {
   execution.between = true;
 }
 
+void Evaluator::earn_credit(Execution& execution) {
+  const std::int64_t done = work() - execution.paid_work;
+  execution.paid_work = work();
+  skip_credit_[execution.loop->id].earn(done);
+  memo_credit_[execution.loop->id].earn(done);
+}
+
+std::size_t Evaluator::state_size(const CompiledLoop& loop) const {
+  std::size_t size = loop.times.size() / 2 + 2 * frontier_.leaves.kept().size();
+  for (const ObjectId storage : loop.storages) {
+    size += 3 * frontier_.storages[static_cast<std::size_t>(storage)].steps().size();
+  }
+  for (const BodyBuffer& buffer : loop.buffers) {
+    const auto b = static_cast<std::size_t>(buffer.buffer);
+    size += buffer.accesses.size() + 8 * (frontier_.reads[b].all().size() + frontier_.writes[b].all().size());
+  }
+  return size;
+}
+
 bool Evaluator::try_skip(Execution& execution) {
   const CompiledLoop& loop = *execution.loop;
   if (execution.trip - execution.index < kMinRemaining || execution.trip < 4) return false;
+  SearchCredit& credit = skip_credit_[loop.id];
+  if (!credit.allows_look()) return false;
   if (!execution.history) {
     execution.history = std::make_unique<LoopHistory>();
     execution.history->reaches_from = execution.index;
     execution_hulls_[loop.id].look_at_execution(0, execution.trip - 1);
   }
   LoopHistory& history = *execution.history;
+  if (execution.index < history.next_attempt) return false;
   // A kind that was not seen before cannot continue a pattern; not looking saves the ramps' keys.
   const bool new_kind = history.kinds.insert(kind_hash(loop, nullptr)).second;
-  if (new_kind || execution.index < history.next_attempt) return false;
+  if (new_kind) return false;
+  credit.spend(state_size(loop));
 
   FarEntries far;
   if (loop.innermost && !history.reaches.empty()) {
@@ -173,7 +201,7 @@ bool Evaluator::try_skip(Execution& execution) {
   append_times(frontier_, loop, far, keys);
   const std::int64_t lag = append_accesses_by_lag(frontier_, program_, loop, execution.index, execution.first_birth,
                                                   execution_hulls_[loop.id], keys);
-  LoopHistory::Moment now{execution.index, frontier_.base(),   iterations_, lag, far.earliest,
+  LoopHistory::Moment now{execution.index, frontier_.base(),   iterations_, work(), lag, far.earliest,
                           begin,           keys.size() - begin};
   const std::uint64_t hash = hash_of(keys.data() + begin, now.key_size);
   const auto known = history.by_hash.find(hash);
@@ -237,6 +265,7 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
   }
   const std::int64_t period = now.index - moment.index;
   ++statistics.skips;
+  skip_credit_[loop.id].gain((work() - moment.work) * std::min<std::int64_t>(periods, 1 << 10));
   work_ += kSkipWork;
   advance_iterations(__int128{iterations_ - moment.iterations} * periods);
   frontier_.raise_reach(reach + static_cast<std::int64_t>(cycles));
@@ -252,6 +281,9 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
 
 bool Evaluator::try_memo(Execution& execution) {
   const CompiledLoop& loop = *execution.loop;
+  SearchCredit& credit = memo_credit_[loop.id];
+  if (!credit.allows_look()) return false;
+  credit.spend(2 * state_size(loop));
   IterationMemo::Start start;
   start.kind = kind_hash(loop, &start.key);
   start.times_begin = start.key.size();
@@ -266,11 +298,13 @@ bool Evaluator::try_memo(Execution& execution) {
     advance_iterations(outcome->iterations);
     ++execution.index;
     ++statistics_[loop.id].memo_hits;
+    credit.gain(outcome->work);
     work_ += kSkipWork;
     return true;
   }
   start.base = frontier_.base();
   start.iterations = iterations_;
+  start.work = work();
   start.birth = frontier_.next_birth();
   execution.memo_start = std::move(start);
   frontier_.invalidate_birth();

@@ -9,6 +9,7 @@
 
 #include "timing/iteration_memo.h"
 #include "timing/recurrence.h"
+#include "timing/search_credit.h"
 #include "timing/timing.h"
 #include "timing/transitions.h"
 
@@ -20,6 +21,7 @@ struct LoopHistory {
     std::int64_t index = 0;  ///< iteration about to begin
     std::int64_t base = 0;
     std::int64_t iterations = 0;  ///< of innermost loops, so far
+    std::int64_t work = 0;
     std::int64_t longest_lag = 0;
     std::int64_t earliest_far = 0;
     std::size_t key_begin = 0, key_size = 0;
@@ -66,6 +68,7 @@ class Evaluator {
     std::int64_t outer_reach = 0;  ///< latest result or leave of what came before the iteration in progress
     std::unique_ptr<LoopHistory> history;
     std::int64_t previous_elapsed = -1, previous_base = 0;
+    std::int64_t paid_work = 0;  ///< the work for which search was given credit
     // Of the iteration in progress, if its outcome is to be remembered.
     std::optional<IterationMemo::Start> memo_start;
   };
@@ -74,6 +77,10 @@ class Evaluator {
   /// Skips what can be skipped, or prepares the next iteration, or ends the execution where none is left.
   void begin_iteration();
   void end_iteration();
+  /// Gives the search for repetition credit for the work since the last iteration.
+  void earn_credit(Execution& execution);
+  /// About how many numbers a key of the state has, and what else looking at it costs.
+  std::size_t state_size(const CompiledLoop& loop) const;
   bool try_skip(Execution& execution);
   /// Skips as many periods between moment `which` and `now` as are proven to repeat; false where none is.
   bool skip_periods(Execution& execution, std::size_t which, const LoopHistory::Moment& now, const FarEntries& far);
@@ -93,6 +100,7 @@ class Evaluator {
   std::vector<Execution> stack_;
   std::vector<AccessHulls> execution_hulls_, iteration_hulls_;  ///< by LoopId: of the execution, iteration in progress
   std::vector<IterationMemo> memo_;                             ///< by LoopId
+  std::vector<SearchCredit> skip_credit_, memo_credit_;         ///< by LoopId
   std::vector<std::unique_ptr<Transitions>> transitions_;       ///< by LoopId, for loops with cached accesses
   std::size_t memo_size_ = 0;                                   ///< numbers kept, to bound memory
   std::int64_t iterations_ = 0, iterations_evaluated_ = 0;

@@ -21,6 +21,7 @@ class IterationMemo {
     std::uint64_t kind = 0;       ///< hash of the kind
     std::int64_t base = 0;
     std::int64_t iterations = 0;  ///< of innermost loops so far
+    std::int64_t work = 0;        ///< so far
     std::uint64_t birth = 0;      ///< serial number of the first access to be made
   };
 
@@ -32,7 +33,7 @@ class IterationMemo {
   /// Remembers the iteration that began with `start` and led to what `frontier` holds; `reach`: its latest result or
   /// leave. Returns how many numbers of 8 bytes were kept.
   std::size_t add(const Start& start, const Frontier& frontier, const CompiledProgram& program, std::int64_t reach,
-                  std::int64_t iterations);
+                  std::int64_t iterations, std::int64_t work);
 
  private:
   /// From when on entries are left out, counted from the base: one of a few values per kind, as each takes a look-up.
