@@ -56,15 +56,16 @@ void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries
   key.push_back(frontier.group_left());
 
   std::int64_t far_leaves = 0;
-  for (const IssueBufferLeaves::Leaves& leaves : frontier.leaves.kept()) {
-    if (leaves.time <= base) continue;
+  frontier.leaves.kept().for_each([&](const IssueBufferLeaves::Leaves& leaves) {
+    if (leaves.time <= base) return;
     if (leaves.time >= limit) {
       far.earliest = std::min(far.earliest, leaves.time);
       far_leaves += leaves.count;
     } else {
-      key.insert(key.end(), {leaves.time - base, leaves.count});
+      key.push_back(leaves.time - base);
+      key.push_back(leaves.count);
     }
-  }
+  });
   key.push_back(kEnd);
   key.push_back(far_leaves);
 
@@ -80,17 +81,18 @@ void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries
   for (const ObjectId storage : loop.storages) {
     std::int32_t slots = 0;
     std::int32_t ports = 0;
-    bool started = false;
-    for (const StorageProfile::Step& step : frontier.storages[static_cast<std::size_t>(storage)].steps()) {
-      if (step.time <= horizon) {
-        slots = step.slots;
-        ports = step.ports;
-        continue;
+    const TimedList<StorageProfile::Step>& steps = frontier.storages[static_cast<std::size_t>(storage)].steps();
+    auto i = steps.after(horizon);
+    if (i != steps.end()) {
+      if (i != steps.begin()) {
+        const StorageProfile::Step& now = steps[steps.previous(i)];
+        slots = now.slots;
+        ports = now.ports;
       }
-      if (!started) {
-        key.insert(key.end(), {slots, ports});
-        started = true;
-      }
+      key.insert(key.end(), {slots, ports});
+    }
+    for (; i != steps.end(); i = steps.next(i)) {
+      const StorageProfile::Step& step = steps[i];
       if (step.slots == slots && step.ports == ports) continue;
       if (step.time >= limit) {
         far.earliest = std::min(far.earliest, step.time);
@@ -247,14 +249,14 @@ IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram
   for (const std::uint32_t slot : loop.times) {
     if (frontier.times[slot] > horizon) outcome.times.emplace_back(slot, frontier.times[slot] - base);
   }
-  for (const IssueBufferLeaves::Leaves& leaves : frontier.leaves.kept()) {
+  frontier.leaves.kept().for_each([&](const IssueBufferLeaves::Leaves& leaves) {
     if (leaves.time > base && leaves.time < far) outcome.leaves.push_back({leaves.time - base, leaves.count});
-  }
+  });
   for (const ObjectId storage : loop.storages) {
     std::vector<StorageProfile::Step> steps;
-    for (const StorageProfile::Step& step : frontier.storages[static_cast<std::size_t>(storage)].steps()) {
+    frontier.storages[static_cast<std::size_t>(storage)].steps().for_each([&](const StorageProfile::Step& step) {
       if (step.time < far) steps.push_back({step.time - base, step.slots, step.ports});
-    }
+    });
     outcome.storages.push_back(std::move(steps));
   }
   for (const BodyBuffer& buffer : loop.buffers) {
@@ -293,16 +295,18 @@ void restore_times(Frontier& frontier, const CompiledLoop& loop, const Iteration
   for (const auto& [slot, time] : outcome.times) frontier.times[slot] = base + time;
   std::vector<IssueBufferLeaves::Leaves> leaves = outcome.leaves;
   for (IssueBufferLeaves::Leaves& l : leaves) l.time += base;
-  for (const IssueBufferLeaves::Leaves& l : frontier.leaves.kept()) {
+  frontier.leaves.kept().for_each([&](const IssueBufferLeaves::Leaves& l) {
     if (l.time >= far) leaves.push_back(l);
-  }
+  });
   frontier.leaves.assign(leaves);
   for (std::size_t i = 0; i < loop.storages.size(); ++i) {
     auto& steps = frontier.storages[static_cast<std::size_t>(loop.storages[i])].steps();
-    std::vector<StorageProfile::Step> restored = outcome.storages[i];
-    for (StorageProfile::Step& step : restored) step.time += base;
-    for (const StorageProfile::Step& step : steps) {
-      if (step.time >= far) restored.push_back(step);
+    TimedList<StorageProfile::Step> restored;
+    for (const StorageProfile::Step& step : outcome.storages[i]) {
+      restored.push_back({step.time + base, step.slots, step.ports});
+    }
+    for (auto step = steps.after(far - 1); step != steps.end(); step = steps.next(step)) {
+      restored.push_back(steps[step]);
     }
     steps = std::move(restored);
   }
@@ -329,17 +333,14 @@ void shift_state(Frontier& frontier, const CompiledProgram& program, const Compi
   const std::int64_t base = frontier.base();
   const std::int64_t horizon = frontier.horizon();
   const std::int64_t limit = far.after > 0 ? far.after : std::numeric_limits<std::int64_t>::max();
-  const auto shifts = [limit](std::int64_t time, std::int64_t dead) { return time > dead && time < limit; };
   for (const std::uint32_t slot : loop.times) {
     if (frontier.times[slot] > horizon) frontier.times[slot] += cycles;
   }
-  for (IssueBufferLeaves::Leaves& leaves : frontier.leaves.kept()) {
-    if (shifts(leaves.time, base)) leaves.time += cycles;
-  }
+  frontier.leaves.shift(base, limit, cycles);
   for (const ObjectId storage : loop.storages) {
-    for (StorageProfile::Step& step : frontier.storages[static_cast<std::size_t>(storage)].steps()) {
-      if (shifts(step.time, horizon)) step.time += cycles;
-    }
+    frontier.storages[static_cast<std::size_t>(storage)].steps().change_each([&](StorageProfile::Step& step) {
+      if (step.time > horizon && step.time < limit) step.time += cycles;
+    });
   }
   std::unordered_map<std::uint64_t, std::uint64_t> moved;
   for (const BodyBuffer& buffer : loop.buffers) {

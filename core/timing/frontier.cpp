@@ -229,9 +229,9 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     std::int64_t next = std::numeric_limits<std::int64_t>::max();
     for (const Placed& p : placed) {
       for (const std::int64_t wanted : {p.lead, p.lead + p.request.service - p.request.transfers}) {
-        for (const StorageProfile::Step& step : p.profile->steps()) {
-          if (step.time - wanted > after) next = std::min(next, step.time - wanted);
-        }
+        const TimedList<StorageProfile::Step>& steps = p.profile->steps();
+        const auto change = steps.after(after + wanted);
+        if (change != steps.end()) next = std::min(next, steps[change].time - wanted);
       }
     }
     return next;

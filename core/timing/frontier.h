@@ -5,61 +5,12 @@
 #include <vector>
 
 #include "timing/compiled_program.h"
+#include "timing/issue_buffer_leaves.h"
 #include "timing/live_accesses.h"
 #include "timing/storage_profile.h"
 #include "timing/tag_store.h"
 
 namespace cyclescope {
-
-/// The latest times at which instructions left the issue buffer, as many as can matter: a fetch access may start when
-/// all but `capacity - 1` of the instructions fetched so far have left, that is at the capacity-th latest leave.
-class IssueBufferLeaves {
- public:
-  struct Leaves {
-    std::int64_t time = 0, count = 0;  ///< `count` instructions left at `time`
-  };
-
-  /// An empty buffer is one whose instructions have all left at time 0.
-  explicit IssueBufferLeaves(std::int64_t capacity) : capacity_(capacity), leaves_{{0, capacity}} {}
-
-  void insert(std::int64_t time) {
-    if (time <= leaves_[first_].time) return;
-    if (--leaves_[first_].count == 0) ++first_;
-    std::size_t i = leaves_.size();
-    while (i > first_ && leaves_[i - 1].time > time) --i;
-    if (i > first_ && leaves_[i - 1].time == time) {
-      ++leaves_[i - 1].count;
-    } else {
-      leaves_.insert(leaves_.begin() + static_cast<std::ptrdiff_t>(i), {time, 1});
-    }
-    if (first_ > 64) {
-      leaves_.erase(leaves_.begin(), leaves_.begin() + static_cast<std::ptrdiff_t>(first_));
-      first_ = 0;
-    }
-  }
-
-  /// When enough slots are free for another fetch group.
-  std::int64_t room_at() const { return leaves_[first_].time; }
-
-  /// The kept leaves, ascending in time.
-  std::span<const Leaves> kept() const { return {leaves_.data() + first_, leaves_.size() - first_}; }
-  std::span<Leaves> kept() { return {leaves_.data() + first_, leaves_.size() - first_}; }
-
-  /// Forgets all but the `later` ones, which are ascending and at most as many as the capacity.
-  void assign(const std::vector<Leaves>& later) {
-    std::int64_t old = capacity_;
-    for (const Leaves& l : later) old -= l.count;
-    leaves_.clear();
-    if (old > 0) leaves_.push_back({0, old});
-    leaves_.insert(leaves_.end(), later.begin(), later.end());
-    first_ = 0;
-  }
-
- private:
-  std::int64_t capacity_;
-  std::size_t first_ = 0;
-  std::vector<Leaves> leaves_;
-};
 
 /// Everything that evaluation remembers while it streams over the instructions in program order: the frontier of the
 /// AIDG. An instruction is evaluated by taking the maximum over its predecessors' times (forward, structural, data,

@@ -4,90 +4,88 @@
 
 namespace cyclescope {
 
-std::size_t StorageProfile::steps_until(std::int64_t time) const {
-  // Most requests come near the end.
-  std::size_t high = steps_.size();
-  std::size_t width = 1;
-  while (high >= width && steps_[high - width].time > time) {
-    high -= width;
-    width *= 2;
-  }
-  const auto first = steps_.begin() + static_cast<std::ptrdiff_t>(high < width ? 0 : high - width + 1);
-  const auto later = [](std::int64_t t, const Step& step) { return t < step.time; };
-  return static_cast<std::size_t>(
-      std::upper_bound(first, steps_.begin() + static_cast<std::ptrdiff_t>(high), time, later) - steps_.begin());
-}
-
 std::int64_t StorageProfile::earliest(std::int64_t ready, std::int64_t service, std::int64_t transfers) const {
   std::int64_t start = ready;
-  const std::size_t size = steps_.size();
-  if (size == 0 || steps_.back().time <= ready) return start;
-  std::size_t i = std::max<std::size_t>(1, steps_until(start)) - 1;
-  while (i + 1 < size) {
+  if (steps_.empty() || steps_.back().time <= ready) return start;
+  auto i = steps_.after(start);
+  if (i != steps_.begin()) i = steps_.previous(i);
+  for (auto next = steps_.next(i); next != steps_.end(); i = next, next = steps_.next(i)) {
     const Step& step = steps_[i];
-    const std::int64_t end = steps_[i + 1].time;
+    const std::int64_t end = steps_[next].time;
     if (step.time >= start + service) break;
-    if (end > start) {
-      if (step.slots >= slots_) {
-        start = end;
-      } else if (step.ports >= ports_ && end > start + service - transfers) {
-        // The transfers must begin when this step ends; steps already passed have to be looked at again only for ports,
-        // and they end before the new start of the transfers.
-        start = std::max(start, end - (service - transfers));
-      }
+    if (end <= start) continue;
+    if (step.slots >= slots_) {
+      start = end;
+    } else if (step.ports >= ports_ && end > start + service - transfers) {
+      // The transfers must begin when this step ends; steps already passed have to be looked at again only for ports,
+      // and they end before the new start of the transfers.
+      start = std::max(start, end - (service - transfers));
     }
-    ++i;
   }
   return start;
 }
 
-std::size_t StorageProfile::split(std::int64_t time) {
-  const std::size_t i = steps_until(time);
-  if (i > 0 && steps_[i - 1].time == time) return i - 1;
-  Step step = i > 0 ? steps_[i - 1] : Step{};
-  step.time = time;
-  steps_.insert(steps_.begin() + static_cast<std::ptrdiff_t>(i), step);
-  return i;
-}
-
-void StorageProfile::join(std::int64_t time) {
-  const std::size_t i = steps_until(time) - 1;
-  const Step before = i > 0 ? steps_[i - 1] : Step{};
-  if (steps_[i].slots == before.slots && steps_[i].ports == before.ports) {
-    steps_.erase(steps_.begin() + static_cast<std::ptrdiff_t>(i));
-  }
-}
-
 void StorageProfile::reserve(std::int64_t start, std::int64_t service, std::int64_t transfers) {
-  const std::int64_t end = start + service;
-  std::size_t i = split(start);
-  split(end);
-  split(end - transfers);
-  for (; steps_[i].time < end; ++i) {
-    steps_[i].slots += 1;
-    if (steps_[i].time >= end - transfers) steps_[i].ports += 1;
+  auto i = steps_.after(start);
+  Step before;  // what is taken just before the step at `i`, in the end
+  Step old;     // what was taken in it so far
+  if (i != steps_.begin()) {
+    auto previous = steps_.previous(i);
+    old = steps_[previous];
+    if (old.time == start) {
+      i = previous;
+      if (i != steps_.begin()) before = steps_[steps_.previous(i)];
+    } else {
+      before = old;
+    }
   }
-  join(end);
-  if (transfers < service) join(end - transfers);
-  join(start);
+  if (i == steps_.end() || steps_[i].time != start) i = steps_.insert(i, {start, old.slots, old.ports});
+
+  const auto same = [](const Step& a, const Step& b) { return a.slots == b.slots && a.ports == b.ports; };
+  // From the step at `i` to `end`, takes a slot and `ports`; then `i` is the step that begins at `end`.
+  const auto take_until = [&](std::int64_t end, std::int32_t ports) {
+    for (;;) {
+      Step& step = steps_[i];
+      old = step;
+      step.slots += 1;
+      step.ports += ports;
+      if (same(step, before)) {
+        i = steps_.erase(i);
+      } else {
+        before = step;
+        i = steps_.next(i);
+      }
+      if (i != steps_.end() && steps_[i].time == end) return;
+      if (i == steps_.end() || steps_[i].time > end) {
+        i = steps_.insert(i, {end, old.slots, old.ports});
+        return;
+      }
+    }
+  };
+  if (transfers < service) take_until(start + service - transfers, 0);
+  take_until(start + service, 1);
+  if (same(steps_[i], before)) steps_.erase(i);
+}
+
+void StorageProfile::forget(std::int64_t horizon) {
+  if (steps_.empty()) return;
+  if (steps_.back().time <= horizon) {
+    steps_.clear();
+    return;
+  }
+  while (steps_[steps_.next(steps_.begin())].time <= horizon) steps_.pop_front();
 }
 
 void StorageProfile::assign_part(const StorageProfile& whole, std::int64_t begin, std::int64_t end) {
   slots_ = whole.slots_;
   ports_ = whole.ports_;
-  const auto first = static_cast<std::ptrdiff_t>(std::max<std::size_t>(1, whole.steps_until(begin)) - 1);
-  // Until the last step that begins after `end`, as what is taken from the last one on counts as nothing.
-  const auto last = static_cast<std::ptrdiff_t>(std::min(whole.steps_.size(), whole.steps_until(end) + 1));
-  steps_.assign(whole.steps_.begin() + std::min(first, last), whole.steps_.begin() + last);
-}
-
-void StorageProfile::forget(std::int64_t horizon) {
-  std::size_t keep = 0;
-  while (keep + 1 < steps_.size() && steps_[keep + 1].time <= horizon) ++keep;
-  if (keep + 1 == steps_.size() && steps_[keep].time <= horizon) {
-    steps_.clear();
-  } else if (keep > 0) {
-    steps_.erase(steps_.begin(), steps_.begin() + static_cast<std::ptrdiff_t>(keep));
+  steps_.clear();
+  auto i = whole.steps_.after(begin);
+  if (i != whole.steps_.begin()) i = whole.steps_.previous(i);
+  for (; i != whole.steps_.end(); i = whole.steps_.next(i)) {
+    steps_.push_back(whole.steps_[i]);
+    // The one behind `end` is needed, too, as what is taken from the last one on counts as nothing.
+    if (whole.steps_[i].time > end) break;
   }
 }
 

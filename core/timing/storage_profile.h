@@ -1,7 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+
+#include "timing/timed_list.h"
 
 namespace cyclescope {
 
@@ -30,19 +31,12 @@ class StorageProfile {
   void assign_part(const StorageProfile& whole, std::int64_t begin, std::int64_t end);
 
   /// Steps, ascending in time; before the first all is free, the last has nothing taken.
-  const std::vector<Step>& steps() const { return steps_; }
-  std::vector<Step>& steps() { return steps_; }
+  const TimedList<Step>& steps() const { return steps_; }
+  TimedList<Step>& steps() { return steps_; }
 
  private:
-  /// Number of steps that begin at `time` or before.
-  std::size_t steps_until(std::int64_t time) const;
-  /// Index of the step that begins at `time`, made where there is none.
-  std::size_t split(std::int64_t time);
-  /// Removes the step that begins at `time` where it changes nothing.
-  void join(std::int64_t time);
-
   std::int64_t slots_ = 1, ports_ = 1;
-  std::vector<Step> steps_;
+  TimedList<Step> steps_;
 };
 
 }  // namespace cyclescope

@@ -74,14 +74,15 @@ TEST(StorageProfile, FindsTheEarliestStartThatFits) {
       ASSERT_EQ(part.earliest(other, service, transfers) == other, truth.fits(other, service, transfers));
       now += random.in(0, 5);
       if (random.chance(30)) profile.forget(now);
-      for (std::size_t s = 1; s < profile.steps().size(); ++s) {
-        const StorageProfile::Step& before = profile.steps()[s - 1];
-        const StorageProfile::Step& step = profile.steps()[s];
-        ASSERT_LT(before.time, step.time);
-        ASSERT_TRUE(before.slots != step.slots || before.ports != step.ports) << "a step that changes nothing";
-        ASSERT_LE(profile.steps()[s].slots, slots);
-        ASSERT_LE(profile.steps()[s].ports, ports);
-      }
+      StorageProfile::Step before{-1, 0, 0};
+      profile.steps().for_each([&](const StorageProfile::Step& step) {
+        EXPECT_LT(before.time, step.time);
+        const bool first = before.time < 0;
+        EXPECT_TRUE(first || before.slots != step.slots || before.ports != step.ports) << "changes nothing";
+        EXPECT_LE(step.slots, slots);
+        EXPECT_LE(step.ports, ports);
+        before = step;
+      });
     }
   }
   EXPECT_GT(waits, 5'000);
