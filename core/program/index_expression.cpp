@@ -169,11 +169,41 @@ Result<ExprId> IndexExpressions::multiply(ExprId a, ExprId b) {
   return checked(node, range.low, range.high);
 }
 
+Result<std::pair<ExprId, ExprId>> IndexExpressions::take_multiples(ExprId sum, std::int64_t divisor) {
+  const IndexNode x = nodes_[sum];
+  if (x.op == IndexOp::kConstant) {
+    const std::int64_t quotient = floor_div(x.constant, divisor);
+    return std::pair{constant(quotient), constant(x.constant - quotient * divisor)};
+  }
+  if (x.op == IndexOp::kMul && is_constant(x.b) && nodes_[x.b].constant % divisor == 0) {
+    const auto quotient = multiply(x.a, constant(nodes_[x.b].constant / divisor));
+    if (!quotient) return tl::unexpected(quotient.error());
+    return std::pair{*quotient, constant(0)};
+  }
+  if (x.op != IndexOp::kAdd) return std::pair{constant(0), sum};
+  const auto a = take_multiples(x.a, divisor);
+  if (!a) return a;
+  const auto b = take_multiples(x.b, divisor);
+  if (!b) return b;
+  const auto quotient = add(a->first, b->first);
+  if (!quotient) return tl::unexpected(quotient.error());
+  const auto rest = add(a->second, b->second);
+  if (!rest) return tl::unexpected(rest.error());
+  return std::pair{*quotient, *rest};
+}
+
 Result<ExprId> IndexExpressions::floor_divide(ExprId a, ExprId b) {
   const IndexNode x = nodes_[a];
   const IndexNode y = nodes_[b];
   if (y.low <= 0 && y.high >= 0) return failure("DivisionByZero", "", "the divisor can be 0");
   if (is_constant(b) && y.constant == 1) return a;
+  if (is_constant(b) && y.constant > 1 && x.op == IndexOp::kAdd) {
+    const auto parts = take_multiples(a, y.constant);
+    if (parts && parts->second != a) {
+      const auto rest = floor_divide(parts->second, b);
+      return rest ? add(parts->first, *rest) : rest;
+    }
+  }
   IndexNode node;
   node.op = IndexOp::kFloorDiv;
   node.a = a;
@@ -190,6 +220,10 @@ Result<ExprId> IndexExpressions::modulo(ExprId a, ExprId b) {
   if (is_constant(b)) {
     const std::int64_t quotient = floor_div(x.low, y.constant);
     if (quotient == floor_div(x.high, y.constant)) return add(a, constant(-quotient * y.constant));
+    if (y.constant > 1 && (x.op == IndexOp::kAdd || x.op == IndexOp::kMul)) {
+      const auto parts = take_multiples(a, y.constant);
+      if (parts && parts->second != a) return modulo(parts->second, b);
+    }
   }
   IndexNode node;
   node.op = IndexOp::kMod;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
@@ -147,6 +148,9 @@ class IndexExpressions {
 
  private:
   ExprId intern(const IndexNode& node);
+  /// Quotient and rest of `sum` by `divisor` > 1, as far as its summands are multiples: sum == quotient * divisor +
+  /// rest.
+  Result<std::pair<ExprId, ExprId>> take_multiples(ExprId sum, std::int64_t divisor);
   Result<ExprId> checked(IndexNode node, __int128 low, __int128 high);
   void grow();
 
