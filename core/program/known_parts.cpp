@@ -9,7 +9,31 @@ namespace cyclescope {
 class KnownParts::Collector {
  public:
   Collector(const IndexExpressions& expressions, const std::vector<bool>& inside, PeriodicityAnalysis& analysis)
-      : expressions_(expressions), inside_(inside), analysis_(analysis), seen_(expressions.size(), false) {}
+      : expressions_(expressions),
+        inside_(inside),
+        analysis_(analysis),
+        seen_(expressions.size(), false),
+        decides_(expressions.size(), Answer::kUnknown) {}
+
+  void collect_root(ExprId e) {
+    if (decides(e)) {
+      deciding_.push_back(e);
+    } else {
+      collect(e);
+    }
+  }
+
+  void move_to(KnownParts& parts) {
+    std::sort(values_.begin(), values_.end());
+    parts.values_ = std::move(values_);
+    for (auto& [sums, range] : comparisons_) {
+      parts.comparisons_.push_back({sums.first, sums.second, range.low, range.high});
+    }
+    parts.decisions_ = RangeDecisions(expressions_, deciding_, inside_);
+  }
+
+ private:
+  enum class Answer : std::uint8_t { kUnknown, kNo, kYes };
 
   void collect(ExprId e) {
     if (seen_[e]) return;
@@ -25,20 +49,20 @@ class KnownParts::Collector {
     for_each_operand(node, [this](ExprId operand) { collect(operand); });
   }
 
-  void move_to(KnownParts& parts) {
-    std::sort(values_.begin(), values_.end());
-    parts.values_ = std::move(values_);
-    for (auto& [sums, range] : comparisons_) {
-      parts.comparisons_.push_back({sums.first, sums.second, range.low, range.high});
-    }
-  }
+  bool varies_inside(ExprId e) const { return depends_on_any(expressions_, e, inside_, true); }
 
- private:
-  bool varies_inside(ExprId e) const {
-    for (LoopId l = 0; l < inside_.size(); ++l) {
-      if (inside_[l] && expressions_.depends_on(e, l)) return true;
+  /// Something in `e` may come out the same for all inner indices though it depends on them, with values that differ.
+  bool decides(ExprId e) {
+    if (decides_[e] == Answer::kUnknown) {
+      const IndexNode& node = expressions_.node(e);
+      bool decides = false;
+      if (varies_inside(e) && depends_on_any(expressions_, e, inside_, false)) {
+        decides = node.op == IndexOp::kMin || node.op == IndexOp::kMax || node.op == IndexOp::kSelect;
+        for_each_operand(node, [&](ExprId operand) { decides = decides || this->decides(operand); });
+      }
+      decides_[e] = decides ? Answer::kYes : Answer::kNo;
     }
-    return false;
+    return decides_[e] == Answer::kYes;
   }
 
   /// Whether a - b > 0, or a == b, is the same for all inner indices where the difference of what is known is so large
@@ -59,14 +83,15 @@ class KnownParts::Collector {
   const std::vector<bool>& inside_;
   PeriodicityAnalysis& analysis_;
   std::vector<bool> seen_;
-  std::vector<ExprId> values_;
+  std::vector<Answer> decides_;
+  std::vector<ExprId> values_, deciding_;
   std::map<std::pair<std::vector<ExprId>, std::vector<ExprId>>, ValueRange> comparisons_;
 };
 
 KnownParts::KnownParts(const IndexExpressions& expressions, std::span<const ExprId> interesting,
                        const std::vector<bool>& inside, PeriodicityAnalysis& analysis) {
   Collector collector(expressions, inside, analysis);
-  for (const ExprId e : interesting) collector.collect(e);
+  for (const ExprId e : interesting) collector.collect_root(e);
   collector.move_to(*this);
 }
 

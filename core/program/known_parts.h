@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "program/range_decisions.h"
 #include "program/split_sum.h"
 
 namespace cyclescope {
@@ -19,10 +20,11 @@ class KnownParts {
   KnownParts(const IndexExpressions& expressions, std::span<const ExprId> interesting, const std::vector<bool>& inside,
              PeriodicityAnalysis& analysis);
 
-  /// Calls `visit(number)` for each part.
+  /// Calls `visit(number)` for each part. Not to be called at the same time by several threads.
   template <typename Visit>
   void for_each(const IndexValues& values, const Visit& visit) const {
     for (const ExprId e : values_) visit(values[e]);
+    decisions_.for_each(values, visit);
     for (const Comparison& it : comparisons_) {
       std::int64_t difference = 0;
       for (const ExprId e : it.plus) difference += values[e];
@@ -42,6 +44,7 @@ class KnownParts {
   class Collector;
   std::vector<ExprId> values_;  ///< the largest parts that no loop inside changes; ascending
   std::vector<Comparison> comparisons_;
+  RangeDecisions decisions_;
 };
 
 }  // namespace cyclescope

@@ -5,12 +5,6 @@
 #include <numeric>
 
 namespace cyclescope {
-namespace {
-
-ValueRange hull(std::initializer_list<std::int64_t> values) { return {std::min(values), std::max(values)}; }
-
-}  // namespace
-
 void PeriodicityAnalysis::look_at(LoopId loop, const std::vector<bool>& inside, std::int64_t start,
                                   std::int64_t period) {
   loop_ = loop;
@@ -216,111 +210,23 @@ ValueRange PeriodicityAnalysis::compute_range(ExprId expression) {
   }
   ValueRange range{node.low, node.high};
   if (++visits_ > kMaxVisits) return range;  // shared operands again and again: the static range is right, too
-  const auto operand = [this](ExprId id) { return compute_range(id); };
-  switch (node.op) {
-    case IndexOp::kConstant:
-      break;
-    case IndexOp::kLoop:
-      if (node.a == loop_) {
-        range = {first_, last_};
-      } else if (!(*inside_)[node.a]) {
-        range = {values_.index(node.a), values_.index(node.a)};
+  if (node.op == IndexOp::kLoop) {
+    if (node.a == loop_) {
+      range = {first_, last_};
+    } else if (!(*inside_)[node.a]) {
+      range = {values_.index(node.a), values_.index(node.a)};
+    }
+    if (limits_ != nullptr) {
+      for (const LoopLimit& limit : *limits_) {
+        if (limit.loop == node.a) range = {std::max(range.low, limit.low), std::min(range.high, limit.high)};
       }
-      if (limits_ != nullptr) {
-        for (const LoopLimit& limit : *limits_) {
-          if (limit.loop == node.a) range = {std::max(range.low, limit.low), std::min(range.high, limit.high)};
-        }
-      }
-      break;
-    case IndexOp::kAdd: {
-      const ValueRange a = operand(node.a);
-      const ValueRange b = operand(node.b);
-      range = {a.low + b.low, a.high + b.high};
-      break;
     }
-    case IndexOp::kMul: {
-      const ValueRange a = operand(node.a);
-      const ValueRange b = operand(node.b);
-      range = hull({a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high});
-      break;
-    }
-    case IndexOp::kFloorDiv: {
-      const ValueRange a = operand(node.a);
-      const ValueRange b = operand(node.b);
-      if (b.low > 0 || b.high < 0) {
-        range = hull(
-            {floor_div(a.low, b.low), floor_div(a.low, b.high), floor_div(a.high, b.low), floor_div(a.high, b.high)});
-      }
-      break;
-    }
-    case IndexOp::kMod: {
-      const ValueRange a = operand(node.a);
-      const ValueRange b = operand(node.b);
-      if (b.low == b.high && b.low != 0 && floor_div(a.low, b.low) == floor_div(a.high, b.low)) {
-        const std::int64_t base = floor_div(a.low, b.low) * b.low;
-        range = {a.low - base, a.high - base};
-      } else if (b.low > 0) {
-        range = {0, b.high - 1};
-      }
-      break;
-    }
-    case IndexOp::kMin: {
-      const ValueRange a = operand(node.a);
-      const ValueRange b = operand(node.b);
-      range = {std::min(a.low, b.low), std::min(a.high, b.high)};
-      break;
-    }
-    case IndexOp::kMax: {
-      const ValueRange a = operand(node.a);
-      const ValueRange b = operand(node.b);
-      range = {std::max(a.low, b.low), std::max(a.high, b.high)};
-      break;
-    }
-    case IndexOp::kLess: {
-      const ValueRange a = operand(node.a);
-      const ValueRange b = operand(node.b);
-      range = {a.high < b.low ? 1 : 0, a.low >= b.high ? 0 : 1};
-      break;
-    }
-    case IndexOp::kEqual: {
-      const ValueRange a = operand(node.a);
-      const ValueRange b = operand(node.b);
-      const bool surely = a.low == a.high && b.low == b.high && a.low == b.low;
-      range = {surely ? 1 : 0, a.high < b.low || b.high < a.low ? 0 : 1};
-      break;
-    }
-    case IndexOp::kAnd:
-    case IndexOp::kOr: {
-      const ValueRange a = operand(node.a);
-      const ValueRange b = operand(node.b);
-      const auto surely = [](const ValueRange& r) { return r.low > 0 || r.high < 0; };
-      const auto maybe = [](const ValueRange& r) { return r.low != 0 || r.high != 0; };
-      range = node.op == IndexOp::kAnd ? ValueRange{surely(a) && surely(b) ? 1 : 0, maybe(a) && maybe(b) ? 1 : 0}
-                                       : ValueRange{surely(a) || surely(b) ? 1 : 0, maybe(a) || maybe(b) ? 1 : 0};
-      break;
-    }
-    case IndexOp::kNot: {
-      const ValueRange a = operand(node.a);
-      const bool surely = a.low > 0 || a.high < 0;
-      const bool maybe = a.low != 0 || a.high != 0;
-      range = {maybe ? 0 : 1, surely ? 0 : 1};
-      break;
-    }
-    case IndexOp::kSelect: {
-      const ValueRange condition = operand(node.a);
-      const ValueRange b = operand(node.b);
-      const ValueRange c = operand(node.c);
-      if (condition.low > 0 || condition.high < 0) {
-        range = b;
-      } else if (condition.low == 0 && condition.high == 0) {
-        range = c;
-      } else {
-        range = {std::min(b.low, c.low), std::max(b.high, c.high)};
-      }
-      break;
-    }
+    return range;
   }
-  return range;
+  const ValueRange a = compute_range(node.a);
+  const ValueRange b = node.op != IndexOp::kNot ? compute_range(node.b) : ValueRange{};
+  const ValueRange c = node.op == IndexOp::kSelect ? compute_range(node.c) : ValueRange{};
+  return range_of_result(node.op, a, b, c, range);
 }
 
 namespace {

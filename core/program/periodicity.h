@@ -9,6 +9,7 @@
 #include "program/guard_limits.h"
 #include "program/index_values.h"
 #include "program/program.h"
+#include "program/value_range.h"
 
 namespace cyclescope {
 
@@ -18,10 +19,6 @@ struct Shift {
   /// value(x + period) == value(x) + delta. count == 0: nothing is known.
   std::int64_t delta = 0;
   std::int64_t count = 0;
-};
-
-struct ValueRange {
-  std::int64_t low = 0, high = 0;
 };
 
 /// Proves that expressions repeat, or shift by a constant, from one period of a loop to the next: the reason why

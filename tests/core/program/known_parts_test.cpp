@@ -78,5 +78,26 @@ TEST(KnownParts, NamesAComparisonByHowFarItIsFromChanging) {
   EXPECT_NE(at(3), at(5));
 }
 
+TEST(KnownParts, NamesTilesThatAreNotAtABorderAlike) {
+  // min(16, 100 - 16 * next): the width of the tile that is loaded ahead, where next is i + 1 when j is at its end,
+  // else i.
+  IndexExpressions pool;
+  const ExprId i = pool.loop_index(0, 7);
+  const ExprId j = pool.loop_index(1, 4);
+  const ExprId next = pool.select(pool.equal(j, pool.constant(3)), *pool.add(i, pool.constant(1)), i);
+  const ExprId left = *pool.subtract(pool.constant(100), *pool.multiply(next, pool.constant(16)));
+  const ExprId width = *pool.multiply(pool.minimum(pool.constant(16), left), j);
+  const std::vector<bool> inside = {false, true};
+  const IndexValues zeros(pool, {0, 0});
+  PeriodicityAnalysis analysis(pool, zeros);
+  analysis.look_at(0, inside, 0, 1);
+  const KnownParts parts(pool, std::vector<ExprId>{width}, inside, analysis);
+  const auto at = [&](std::int64_t index) { return values_of(parts, IndexValues(pool, {index, 0})); };
+  for (const std::int64_t index : {1, 2, 3, 4}) EXPECT_EQ(at(index), at(0)) << index;
+  EXPECT_NE(at(5), at(4));  // the next but one is narrower
+  EXPECT_NE(at(6), at(4));
+  EXPECT_NE(at(6), at(5));
+}
+
 }  // namespace
 }  // namespace cyclescope
