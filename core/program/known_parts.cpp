@@ -26,8 +26,8 @@ class KnownParts::Collector {
   void move_to(KnownParts& parts) {
     std::sort(values_.begin(), values_.end());
     parts.values_ = std::move(values_);
-    for (auto& [sums, range] : comparisons_) {
-      parts.comparisons_.push_back({sums.first, sums.second, range.low, range.high});
+    for (auto& [sums, open] : comparisons_) {
+      parts.comparisons_.push_back({sums.first, sums.second, disjoint(std::move(open))});
     }
     parts.decisions_ = RangeDecisions(expressions_, deciding_, inside_);
   }
@@ -73,10 +73,21 @@ class KnownParts::Collector {
     if (!plus.separable || !minus.separable) return false;
     const ValueRange inner{plus.inner.low - minus.inner.high, plus.inner.high - minus.inner.low};
     const ValueRange open{-inner.high - margin, 1 - inner.low};
-    const auto [known, is_new] = comparisons_.try_emplace({std::move(plus.known), std::move(minus.known)}, open);
-    if (is_new) return true;
-    known->second = {std::min(known->second.low, open.low), std::max(known->second.high, open.high)};
+    comparisons_[{std::move(plus.known), std::move(minus.known)}].push_back(open);
     return true;
+  }
+
+  static std::vector<ValueRange> disjoint(std::vector<ValueRange> ranges) {
+    std::sort(ranges.begin(), ranges.end(), [](const ValueRange& a, const ValueRange& b) { return a.low < b.low; });
+    std::vector<ValueRange> result;
+    for (const ValueRange& range : ranges) {
+      if (result.empty() || range.low > result.back().high) {
+        result.push_back(range);
+      } else {
+        result.back().high = std::max(result.back().high, range.high);
+      }
+    }
+    return result;
   }
 
   const IndexExpressions& expressions_;
@@ -85,7 +96,8 @@ class KnownParts::Collector {
   std::vector<bool> seen_;
   std::vector<Answer> decides_;
   std::vector<ExprId> values_, deciding_;
-  std::map<std::pair<std::vector<ExprId>, std::vector<ExprId>>, ValueRange> comparisons_;
+  /// By the known summands of both sides.
+  std::map<std::pair<std::vector<ExprId>, std::vector<ExprId>>, std::vector<ValueRange>> comparisons_;
 };
 
 KnownParts::KnownParts(const IndexExpressions& expressions, std::span<const ExprId> interesting,

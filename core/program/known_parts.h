@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -29,16 +28,27 @@ class KnownParts {
       std::int64_t difference = 0;
       for (const ExprId e : it.plus) difference += values[e];
       for (const ExprId e : it.minus) difference -= values[e];
-      visit(std::clamp(difference, it.low, it.high));
+      visit(it.part(difference));
     }
   }
 
  private:
-  /// Comparisons of sums, of which `plus` - `minus` is known. At `low` or below, and at `high` or above, the loops
-  /// inside can't change the outcome any more.
+  /// Comparisons of sums, of which `plus` - `minus` is known. Outside of (low, high) of each of the `open` ranges,
+  /// which are disjoint and ascending, the loops inside can't change an outcome.
   struct Comparison {
     std::vector<ExprId> plus, minus;
-    std::int64_t low = 0, high = 0;
+    std::vector<ValueRange> open;
+
+    /// The same number for all differences that lead to the same outcomes.
+    std::int64_t part(std::int64_t difference) const {
+      std::int64_t before = open.front().low;
+      for (const ValueRange& range : open) {
+        if (difference <= range.low) return before;
+        if (difference < range.high) return difference;
+        before = range.high;
+      }
+      return before;
+    }
   };
 
   class Collector;

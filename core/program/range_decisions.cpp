@@ -6,6 +6,17 @@
 namespace cyclescope {
 namespace {
 
+constexpr int kMostNested = 12;
+
+/// Calls visit(id) for what a sum adds up; not deeper than kMostNested sums in each other.
+template <typename Visit>
+void for_each_summand(const IndexExpressions& expressions, ExprId e, const Visit& visit, int nested = 0) {
+  const IndexNode& node = expressions.node(e);
+  if (node.op != IndexOp::kAdd || nested >= kMostNested) return visit(e);
+  for_each_summand(expressions, node.a, visit, nested + 1);
+  for_each_summand(expressions, node.b, visit, nested + 1);
+}
+
 bool surely(const ValueRange& r) { return r.low > 0 || r.high < 0; }
 bool never(const ValueRange& r) { return r.low == 0 && r.high == 0; }
 
@@ -61,6 +72,18 @@ RangeDecisions::RangeDecisions(const IndexExpressions& expressions, std::span<co
     node.a = operand(from.a);
     if (from.op != IndexOp::kNot) node.b = operand(from.b);
     if (from.op == IndexOp::kSelect) node.c = operand(from.c);
+    if (from.op == IndexOp::kMod && expressions.is_constant(from.b) && expressions.constant_value(from.b) > 1) {
+      node.divisor = expressions.constant_value(from.b);
+      node.known_begin = static_cast<std::uint32_t>(known_summands_.size());
+      node.summands_begin = static_cast<std::uint32_t>(summands_.size());
+      for_each_summand(expressions, from.a, [&](ExprId summand) {
+        const Operand it = operand(summand);
+        if (it.kind == Operand::Kind::kKnown) known_summands_.push_back(summand);
+        if (it.kind == Operand::Kind::kMixed) summands_.push_back(it);
+      });
+      node.known_end = static_cast<std::uint32_t>(known_summands_.size());
+      node.summands_end = static_cast<std::uint32_t>(summands_.size());
+    }
     mixed.emplace(e, static_cast<std::uint32_t>(nodes_.size()));
     nodes_.push_back(node);
   }
@@ -81,6 +104,14 @@ ValueRange RangeDecisions::range_of(const Operand& operand, const IndexValues& v
       break;
   }
   return operand.inner;
+}
+
+std::int64_t RangeDecisions::remainder(const Node& node, const IndexValues& values) const {
+  std::int64_t sum = 0;
+  for (std::uint32_t k = node.known_begin; k < node.known_end; ++k) {
+    sum = floor_mod(sum + floor_mod(values[known_summands_[k]], node.divisor), node.divisor);
+  }
+  return sum;
 }
 
 RangeDecisions::Taken RangeDecisions::operands_that_count(IndexOp op, const ValueRange& a, const ValueRange& b) {

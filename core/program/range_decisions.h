@@ -38,6 +38,11 @@ class RangeDecisions {
       }
       const Taken taken = taken_[i];
       visit(taken);
+      if (node.divisor != 0) {
+        visit(remainder(node, values));
+        for (std::uint32_t s = node.summands_begin; s < node.summands_end; ++s) need(summands_[s], values, visit);
+        continue;
+      }
       if ((taken & kFirst) != 0) need(node.a, values, visit);
       if ((taken & kSecond) != 0) need(node.b, values, visit);
       if ((taken & kThird) != 0) need(node.c, values, visit);
@@ -59,6 +64,11 @@ class RangeDecisions {
     bool root = false;
     ValueRange limits;  ///< that hold always
     Operand a, b, c;
+    /// Of a remainder by a constant, else 0. Then only the remainder of the sum of what is known counts, and the
+    /// summands that are mixed.
+    std::int64_t divisor = 0;
+    std::uint32_t known_begin = 0, known_end = 0;        ///< into known_summands_
+    std::uint32_t summands_begin = 0, summands_end = 0;  ///< into summands_
   };
 
   template <typename Visit>
@@ -68,12 +78,15 @@ class RangeDecisions {
     told_[operand.index] = 1;
     visit(values[known_[operand.index]]);
   }
+  std::int64_t remainder(const Node& node, const IndexValues& values) const;
   void find_ranges(const IndexValues& values) const;
   ValueRange range_of(const Operand& operand, const IndexValues& values) const;
   static Taken operands_that_count(IndexOp op, const ValueRange& a, const ValueRange& b);
 
   std::vector<Node> nodes_;    ///< operands before users
   std::vector<ExprId> known_;  ///< operands that no loop inside changes
+  std::vector<ExprId> known_summands_;
+  std::vector<Operand> summands_;
   // What for_each works with, kept for its memory.
   mutable std::vector<ValueRange> ranges_;   ///< by node
   mutable std::vector<Taken> taken_;         ///< by node

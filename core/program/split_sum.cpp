@@ -47,10 +47,7 @@ SplitSum split_sum(const IndexExpressions& expressions, ExprId e, const std::vec
                    const std::vector<LoopLimit>& limits, PeriodicityAnalysis& analysis) {
   SplitSum sum;
   std::vector<ExprId> inner;
-  sum.separable = take_apart(expressions, e, inside, sum.known, inner);
-  for (const ExprId summand : inner) {
-    sum.separable = sum.separable && !dependence(expressions, summand, inside).outside;
-  }
+  sum.regular = take_apart(expressions, e, inside, sum.known, inner);
   __int128 largest = 0;
   for (const std::vector<ExprId>* const summands : {&inner, &sum.known}) {
     for (const ExprId summand : *summands) {
@@ -58,14 +55,19 @@ SplitSum split_sum(const IndexExpressions& expressions, ExprId e, const std::vec
       largest += std::max(-__int128{node.low}, __int128{node.high});
     }
   }
-  sum.separable = sum.separable && largest <= kLargest;
-  if (!sum.separable) return sum;
+  sum.regular = sum.regular && largest <= kLargest;
+  for (const ExprId summand : inner) {
+    if (dependence(expressions, summand, inside).outside) sum.mixed.push_back(summand);
+  }
+  sum.separable = sum.regular && sum.mixed.empty();
+  if (!sum.regular) return sum;
   std::vector<LoopLimit> inner_limits;
   for (const LoopLimit& limit : limits) {
     if (inside[limit.loop]) inner_limits.push_back(limit);
   }
   const std::vector<std::int64_t> zeros(inside.size(), 0);
   for (const ExprId summand : inner) {
+    if (std::find(sum.mixed.begin(), sum.mixed.end(), summand) != sum.mixed.end()) continue;
     const IndexNode& node = expressions.node(summand);
     const ValueRange range =
         inner_limits.empty() ? ValueRange{node.low, node.high} : *analysis.range_within(summand, 0, 0, inner_limits);

@@ -10,8 +10,10 @@ namespace cyclescope {
 /// A sum taken apart for one loop: what is known when an iteration begins, and what the loops inside add.
 struct SplitSum {
   std::vector<ExprId> known;  ///< summands that no loop inside changes; without constants
-  /// Every other summand depends on loops inside alone, so that moving the outer loops shifts all values alike, and no
-  /// sum of summands leaves +-2^62. The rest holds only then.
+  std::vector<ExprId> mixed;  ///< summands that depend on loops inside and on others
+  /// There are not too many summands, and no sum of some of them leaves +-2^62. The rest holds only then.
+  bool regular = true;
+  /// Regular without mixed summands, so that moving the outer loops shifts all values alike.
   bool separable = true;
   ValueRange inner;                ///< of the other summands' sum, constants included, within the limits
   std::int64_t inner_at_zero = 0;  ///< their sum when all indices inside are 0

@@ -192,7 +192,7 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
     key.insert(key.end(), it.cluster.begin(), it.cluster.end());
 
     // Within a cluster that has to agree on places they count from its first access. Where an expression mixes inner
-    // and outer indices its value for one inner index says too little: then the indices themselves must be the same.
+    // and outer indices, the mixed parts must be equal functions of the inner indices, too.
     places.assign(it.clusters, {});
     for (std::size_t m = 0; m < members; ++m) {
       ClusterPlaces& cluster = places[it.cluster[m]];
@@ -211,16 +211,19 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
       }
     }
     bool absolute = false;
+    bool mixed = false;
     for (std::size_t m = 0; m < members; ++m) {
       ClusterPlaces& cluster = places[it.cluster[m]];
       if (!cluster.placed) continue;
       const SplitSum& offset = buffer.accesses[m].offset;
-      absolute = absolute || !offset.separable;
+      absolute = absolute || !offset.regular;
+      mixed = mixed || !offset.mixed.empty();
       const std::int64_t place = offset.known_sum(values) + offset.inner_at_zero;
       if (!cluster.has_origin) cluster.origin = place;
       cluster.has_origin = true;
       key.push_back(place - cluster.origin);
     }
+    if (mixed) buffer.mixed.for_each(values, [&key](std::int64_t part) { key.push_back(part); });
     if (absolute) {
       for (const ClusterPlaces& cluster : places) key.push_back(cluster.origin);
       for (std::size_t l = 0; l < loop.inside.size(); ++l) {

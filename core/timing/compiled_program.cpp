@@ -133,7 +133,12 @@ class Compiler {
       buffer.accesses.push_back(body_access(access, inside));
     }
     std::vector<BodyBuffer> result;
-    for (auto& [id, buffer] : buffers) result.push_back(std::move(buffer));
+    for (auto& [id, buffer] : buffers) {
+      std::vector<ExprId> mixed;
+      for (const BodyAccess& access : buffer.accesses) append(mixed, access.offset.mixed);
+      buffer.mixed = RangeDecisions(program_.expressions, mixed, inside);
+      result.push_back(std::move(buffer));
+    }
     return result;
   }
 

@@ -49,6 +49,7 @@ struct BodyAccess {
 struct BodyBuffer {
   BufferId buffer = kNone;
   std::vector<BodyAccess> accesses;
+  RangeDecisions mixed;  ///< of the mixed summands of their offsets
   bool writes = false;   ///< one of them writes or accumulates
   bool ordered = false;  ///< one of them may have to wait for another
 };
