@@ -20,15 +20,22 @@ class IssueBufferLeaves {
 
   void insert(std::int64_t time) {
     if (time <= room_at_) return;
-    // There are earlier ones.
-    const auto later = leaves_.after(time);
-    Leaves& before = leaves_[leaves_.previous(later)];
-    if (before.time == time) {
-      ++before.count;
+    if (Leaves& last = leaves_.back(); last.time <= time) {
+      if (last.time == time) {
+        ++last.count;
+      } else {
+        leaves_.push_back({time, 1});
+      }
     } else {
-      leaves_.insert(later, {time, 1});
+      const auto later = leaves_.after(time);
+      Leaves& before = leaves_[leaves_.previous(later)];  // there are earlier ones
+      if (before.time == time) {
+        ++before.count;
+      } else {
+        leaves_.insert(later, {time, 1});
+      }
     }
-    if (--leaves_[leaves_.begin()].count == 0) leaves_.pop_front();
+    if (--leaves_.front().count == 0) leaves_.pop_front();
     room_at_ = leaves_.front().time;
   }
 

@@ -21,7 +21,9 @@ class TimedList {
 
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
+  Entry& front() { return blocks_.front()[first_]; }
   const Entry& front() const { return blocks_.front()[first_]; }
+  Entry& back() { return blocks_.back().back(); }
   const Entry& back() const { return blocks_.back().back(); }
 
   Place begin() const { return size_ == 0 ? end() : Place{0, first_}; }
@@ -47,14 +49,13 @@ class TimedList {
     const Block& block = blocks_[b];
     const std::size_t first = b == 0 ? first_ : 0;
     std::size_t i = block.size();
-    for (std::size_t steps = 0; i > first && block[i - 1].time > time; --i) {
-      if (++steps > kFew) {
-        const auto later = [](std::int64_t t, const Entry& entry) { return t < entry.time; };
-        const auto begin = block.begin() + static_cast<std::ptrdiff_t>(first);
-        i = static_cast<std::size_t>(
-            std::upper_bound(begin, block.begin() + static_cast<std::ptrdiff_t>(i), time, later) - block.begin());
-        break;
-      }
+    const std::size_t near_end = i > first + kFew ? i - kFew : first;
+    while (i > near_end && block[i - 1].time > time) --i;
+    if (i == near_end && i > first && block[i - 1].time > time) {
+      const auto later = [](std::int64_t t, const Entry& entry) { return t < entry.time; };
+      const auto begin = block.begin() + static_cast<std::ptrdiff_t>(first);
+      i = static_cast<std::size_t>(
+          std::upper_bound(begin, block.begin() + static_cast<std::ptrdiff_t>(i), time, later) - block.begin());
     }
     return i < block.size() ? Place{b, i} : Place{b + 1, 0};
   }
@@ -91,7 +92,14 @@ class TimedList {
   }
 
   /// Precondition: not earlier than the last.
-  void push_back(const Entry& entry) { insert(end(), entry); }
+  void push_back(const Entry& entry) {
+    if (blocks_.back().size() >= kMostInBlock) {
+      insert(end(), entry);
+    } else {
+      blocks_.back().push_back(entry);
+      ++size_;
+    }
+  }
 
   void clear() {
     blocks_.resize(1);
