@@ -23,7 +23,8 @@ class Compiler {
     out_.instructions.resize(program_.instructions.size());
     find_tracked_buffers();
     Uses top;
-    walk(out_.body, {}, top);
+    walk(program_.body, {}, top);
+    out_.body = compiled_body(program_.body);
     tidy(top);
     out_.storages = top.storages;
     sort_and_unique(top.buffers);
@@ -81,18 +82,28 @@ class Compiler {
     }
   }
 
+  std::vector<CompiledNode> compiled_body(const std::vector<Node>& body) const {
+    std::vector<CompiledNode> result;
+    for (const Node& node : body) {
+      const bool is_loop = node.kind == Node::Kind::kLoop;
+      result.push_back({is_loop, node.index,
+                        is_loop ? program_.loops[node.index].trip_count : program_.instructions[node.index].guard});
+    }
+    return result;
+  }
+
   void compile_loop(LoopId id, const std::vector<LoopId>& around, Uses& uses) {
     const Loop& loop = program_.loops[id];
     CompiledLoop& compiled = out_.loops[id];
     compiled.id = id;
     compiled.trip_count = loop.trip_count;
-    compiled.body = loop.body;
     compiled.inside.assign(program_.loops.size(), false);
     wanted_.push_back(loop.trip_count);
     std::vector<LoopId> chain = around;
     chain.push_back(id);
     Uses inner;
     walk(loop.body, chain, inner);
+    compiled.body = compiled_body(loop.body);
     for (const LoopId l : inner.loops) compiled.inside[l] = true;
     compiled.innermost = inner.loops.empty();
     compiled.cached = inner.cached;
@@ -176,11 +187,9 @@ class Compiler {
       wanted_.push_back(e);
       if (!program_.expressions.is_constant(e)) uses.invariants.push_back(e);
     };
-    compiled.guard = instruction.guard;
     compiled.latency = instruction.latency;
     compiled.interval = instruction.initiation_interval;
     compiled.unit = instruction.unit;
-    compiled.unconditional = program_.expressions.is_constant(instruction.guard);
     use(instruction.guard);
     use(instruction.latency);
     use(instruction.initiation_interval);
@@ -281,7 +290,6 @@ CompiledProgram::CompiledProgram(const Architecture& a, const Program& p) : arch
   layout.objects = static_cast<std::uint32_t>(a.registers.size()) * TimeLayout::kPerRegister;
   layout.issue_ports = layout.objects + static_cast<std::uint32_t>(a.objects.size());
   layout.size = layout.issue_ports + static_cast<std::uint32_t>(a.objects.size());
-  body = p.body;
 
   const Object& fetch = a.objects[a.fetch_stage];
   const Object& memory = a.objects[a.instruction_memory];

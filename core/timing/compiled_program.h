@@ -27,15 +27,21 @@ struct CompiledAccess {
 
 /// An instruction template with everything looked up that does not change from one execution to the next.
 struct CompiledInstruction {
-  ExprId guard = 0, latency = 0, interval = 0;
+  ExprId latency = 0, interval = 0;
   ObjectId first = kNone;  ///< the first object after the fetch stage
   ObjectId unit = kNone;
   std::uint32_t route_begin = 0, route_end = 0;  ///< into CompiledProgram::route_objects
   /// Into CompiledProgram::registers: those read, written and accumulated into, one after another.
   std::uint32_t reads_begin = 0, writes_begin = 0, accumulates_begin = 0, registers_end = 0;
   std::uint32_t access_begin = 0, access_end = 0;  ///< into CompiledProgram::accesses; reads before writes
-  bool unconditional = false;
   bool streaming = false;
+};
+
+/// An instruction or a loop of a body, with what decides whether to look at it at all.
+struct CompiledNode {
+  bool is_loop = false;
+  std::uint32_t index = 0;  ///< into CompiledProgram::instructions or loops
+  ExprId guard = 0;         ///< of an instruction; of a loop its trip count
 };
 
 /// A tracked access of a loop's body, as the loop sees it.
@@ -58,7 +64,7 @@ struct BodyBuffer {
 struct CompiledLoop {
   LoopId id = 0;
   ExprId trip_count = 0;
-  std::vector<Node> body;
+  std::vector<CompiledNode> body;
   bool innermost = true;
   bool cached = false;               ///< an access inside goes to a storage with a cache
   KnownParts kind;                   ///< what makes iterations differ in time: values known when an iteration starts
@@ -89,7 +95,7 @@ struct CompiledProgram {
   TimeLayout layout;
   std::vector<CompiledInstruction> instructions;
   std::vector<CompiledLoop> loops;  ///< by LoopId
-  std::vector<Node> body;
+  std::vector<CompiledNode> body;
   std::vector<ObjectId> route_objects;
   std::vector<std::int64_t> route_latencies;  ///< parallel to route_objects
   std::vector<std::uint32_t> registers;       ///< the first entries in Frontier::times of registers accessed

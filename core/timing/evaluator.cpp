@@ -361,9 +361,8 @@ bool Evaluator::run_transitions(Execution& execution) {
     if (!restored) restore_times(frontier_, loop, transitions.outcome(state), base);
     const std::int64_t outer_reach = frontier_.reach();
     frontier_.reset_reach(0);
-    for (const Node& node : loop.body) {
-      const CompiledInstruction& instruction = program_.instructions[node.index];
-      if (frontier_.value(instruction.guard) != 0) frontier_.evaluate(instruction);
+    for (const CompiledNode& node : loop.body) {
+      if (frontier_.value(node.guard) != 0) frontier_.evaluate(program_.instructions[node.index]);
     }
     frontier_.drop_cache_latencies();
     frontier_.end_iteration();
@@ -429,19 +428,20 @@ Result<bool> Evaluator::step(std::int64_t instructions) {
       continue;
     }
     Execution& execution = stack_.back();
-    const std::vector<Node>& body = *execution.body;
+    const std::vector<CompiledNode>& body = *execution.body;
     bool entered = false;
-    while (execution.position < body.size()) {
-      const Node& node = body[execution.position++];
-      if (node.kind == Node::Kind::kInstruction) {
-        const CompiledInstruction& instruction = program_.instructions[node.index];
-        if (frontier_.value(instruction.guard) != 0) frontier_.evaluate(instruction);
+    std::size_t position = execution.position;
+    while (position < body.size()) {
+      const CompiledNode& node = body[position++];
+      const std::int64_t value = frontier_.value(node.guard);
+      if (value == 0) continue;
+      if (!node.is_loop) {
+        frontier_.evaluate(program_.instructions[node.index]);
         continue;
       }
-      const CompiledLoop& loop = program_.loops[node.index];
-      const std::int64_t trip = frontier_.value(loop.trip_count);
-      if (trip <= 0) continue;
-      enter_loop(loop, trip);
+      if (value < 0) continue;
+      execution.position = position;
+      enter_loop(program_.loops[node.index], value);
       entered = true;
       break;
     }

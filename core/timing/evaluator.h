@@ -59,7 +59,7 @@ class Evaluator {
   /// One execution of a loop in progress; the first is the program's straight-line body.
   struct Execution {
     const CompiledLoop* loop = nullptr;
-    const std::vector<Node>* body = nullptr;
+    const std::vector<CompiledNode>* body = nullptr;
     std::size_t position = 0;
     std::int64_t index = 0, trip = 1;
     std::uint64_t first_birth = 0;

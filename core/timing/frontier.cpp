@@ -129,10 +129,10 @@ std::int64_t Frontier::cached_latency(const CompiledAccess& access) {
   return latency;
 }
 
-void Frontier::look_up_caches(const std::vector<Node>& body, std::vector<std::int64_t>& latencies) {
-  for (const Node& node : body) {
+void Frontier::look_up_caches(const std::vector<CompiledNode>& body, std::vector<std::int64_t>& latencies) {
+  for (const CompiledNode& node : body) {
+    if (values_[node.guard] == 0) continue;
     const CompiledInstruction& instruction = program_.instructions[node.index];
-    if (instruction.access_begin == instruction.access_end || values_[instruction.guard] == 0) continue;
     for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
       const CompiledAccess& access = program_.accesses[i];
       if (access.cached && values_[access.words] > 0) latencies.push_back(cached_latency(access));

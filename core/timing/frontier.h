@@ -30,7 +30,7 @@ class Frontier {
   /// Looks up the caches for all requests of one iteration of `body` (instructions only), in program order, and appends
   /// the latency that each cached request gets beyond its transfers. The instructions' evaluation that follows takes
   /// these instead of looking up again; `drop_cache_latencies` forgets them where none follows.
-  void look_up_caches(const std::vector<Node>& body, std::vector<std::int64_t>& latencies);
+  void look_up_caches(const std::vector<CompiledNode>& body, std::vector<std::int64_t>& latencies);
   void drop_cache_latencies() { known_latencies_ = {}; }
 
   /// Ends the fetch group at a back-edge.
