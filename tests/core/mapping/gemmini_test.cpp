@@ -12,6 +12,63 @@
 namespace cyclescope::testing {
 namespace {
 
+/// Gemmini with a small array and small memories, so that small kernels have several tiles and partial blocks.
+Machine random_machine(SmallKernels& kernels) {
+  ParameterValues parameters;
+  parameters["dim"] = std::int64_t{4};
+  parameters["spad_kib"] = std::int64_t{kernels.flip() ? 1 : 16};
+  parameters["acc_kib"] = std::int64_t{kernels.flip() ? 1 : 8};
+  parameters["dma_bytes"] = std::int64_t{kernels.flip() ? 16 : 64};
+  parameters["pointwise"] = std::string(kernels.flip() ? "matmul" : "conv");
+  return {"gemmini", parameters};
+}
+
+/// A convolution with a largest-value pooling behind it, mostly with an activation in between.
+std::string pooled_layers(SmallKernels& random, bool activated) {
+  const auto number = [&](std::int64_t least, std::int64_t most) { return std::to_string(random.pick(least, most)); };
+  const std::int64_t window = random.pick(1, 3);
+  std::string layers = R"({"op": "Conv", "name": "conv", "filters": )" + number(1, 9) + R"(, "kernel": )" +
+                       number(2, 3) + R"(, "pad": )" + number(0, 1) + R"(, "stride": )" + number(1, 2) +
+                       R"(, "bias": )" + (random.flip() ? "true" : "false") + "}";
+  if (activated) layers += R"(, {"op": "Relu", "name": "relu"})";
+  return layers + R"(, {"op": "MaxPool", "name": "pool", "kernel": )" + std::to_string(window) + R"(, "stride": )" +
+         number(1, 3) + R"(, "pad": )" + std::to_string(random.pick(0, activated ? window / 2 : 0)) + "}";
+}
+
+TEST(Gemmini, TakesTheLargestOfAWindowOnTheWayOut) {
+  SmallKernels random(51);
+  for (int i = 0; i < 120; ++i) {
+    const Machine machine = random_machine(random);
+    const bool activated = i % 3 > 0;
+    const std::string layers = pooled_layers(random, activated);
+    const std::string input = "[" + std::to_string(random.pick(1, 2)) + ", " + std::to_string(random.pick(1, 6)) +
+                              ", " + std::to_string(random.pick(7, 14)) + ", " + std::to_string(random.pick(7, 14)) +
+                              "]";
+    const auto network =
+        read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
+    ASSERT_TRUE(network) << network.error().message;
+    const NetworkRun run = run_network(machine, *network, static_cast<std::uint32_t>(i));
+    ASSERT_EQ(run.fault, "") << "case " << i << ": " << input << " " << layers;
+    ASSERT_EQ(run.fused, std::vector<std::string>{activated ? "conv + relu + pool" : "conv + pool"})
+        << input << " " << layers;
+  }
+}
+
+TEST(Gemmini, LeavesPoolingsThatItsStoresCannotDoToTheHost) {
+  const Machine machine("gemmini", {});
+  const std::string conv = R"({"op": "Conv", "name": "conv", "filters": 4, "kernel": 3, "pad": 1})";
+  // A window of more than two bits, one that is not square, zeros around values that may be negative, half windows.
+  for (const char* pool : {R"("kernel": 4)", R"("kernel": [2, 3])", R"("kernel": 3, "pad": 1)",
+                           R"("kernel": 3, "stride": 2, "ceil_mode": true)"}) {
+    const auto network = read_network(R"({"name": "net", "inputs": {"x": [1, 2, 8, 8]}, "layers": [)" + conv +
+                                      R"(, {"op": "MaxPool", "name": "pool", )" + pool + "}]}");
+    ASSERT_TRUE(network) << network.error().message;
+    const NetworkRun run = run_network(machine, *network, 1);
+    EXPECT_EQ(run.fault, "") << pool;
+    EXPECT_EQ(run.fused, std::vector<std::string>{}) << pool;
+  }
+}
+
 using Tiles = std::map<std::string, std::int64_t>;
 
 TEST(Gemmini, ChoosesTheTilesOfItsLibraryForConvolutions) {
