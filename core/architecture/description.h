@@ -31,9 +31,9 @@ struct Description {
 };
 
 /// Reads and checks everything that does not depend on the parameters' values. Errors, all with a JSON pointer, line
-/// and column: those of json_text.h, expression.h and parse_assignment(); InvalidName, DuplicateName (two things of one
-/// name), UnknownOperation, MissingAttribute (a latency uses what not all of the unit's operations carry),
-/// UnprocessedOperation (no unit names it), UnknownOperand, OperandRole (semantics against an operand's role),
+/// and column: those of json_text.h, expression.h and parse_assignment(); InvalidName, InvalidText, DuplicateName (two
+/// things of one name), UnknownOperation, MissingAttribute (a latency uses what not all of the unit's operations
+/// carry), UnprocessedOperation (no unit names it), UnknownOperand, OperandRole (semantics against an operand's role),
 /// CyclicDefinition (defaults or constants that need each other), UnknownSource (a source for what is not there).
 Result<Description> read_description(std::string_view text);
 
@@ -52,9 +52,10 @@ struct BuildLimits {
 /// Builds the architecture with the given parameters; the others have their defaults. Errors, with line and column:
 /// those of evaluate(); UnknownParameter, UnknownValue and WrongType (of a parameter's value; path: the parameter's
 /// declaration), OutOfRange, TooLarge, DuplicateName, UnknownObject, InvalidEdge (classes that the kind does not join),
-/// DuplicateEdge, MissingObject and SurplusObject (not exactly one fetch stage, ...), SharedInstructionMemory,
-/// IssueBufferTooSmall, CyclicForward, Unreachable, AmbiguousRoute, DeadEnd (a stage with no unit behind),
-/// AmbiguousOperation (units that nothing could tell apart), CacheBacking, EmptyRegisterFile, OverlappingAddressRanges.
+/// DuplicateEdge, ConstraintViolated (path: the constraint's condition), MissingObject and SurplusObject (not exactly
+/// one fetch stage, ...), SharedInstructionMemory, IssueBufferTooSmall, CyclicForward, Unreachable, AmbiguousRoute,
+/// DeadEnd (a stage with no unit behind), AmbiguousOperation (units that nothing could tell apart), CacheBacking,
+/// EmptyRegisterFile, OverlappingAddressRanges.
 Result<Architecture> instantiate(const Description& description, const ParameterValues& values = {},
                                  const BuildLimits& limits = {});
 

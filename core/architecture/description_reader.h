@@ -22,6 +22,7 @@ struct DescriptionReader {
 // The parts, in the order in which they are read. Each reads one top-level key or two that belong together into
 // `reader.description`.
 Result<void> read_definitions(DescriptionReader& reader);
+Result<void> read_constraints(DescriptionReader& reader);
 Result<void> read_operations(DescriptionReader& reader);
 Result<void> read_objects(DescriptionReader& reader);
 Result<void> read_edges(DescriptionReader& reader);

@@ -53,6 +53,33 @@ Result<std::int64_t> check_given(const Parameter& parameter, const ParameterValu
                  nearest_name_hint(text != nullptr ? *text : "", parameter.choices));
 }
 
+Result<std::string> text_of(const NameTemplate& text, const std::vector<std::int64_t>& values,
+                            const std::string& path) {
+  std::string result;
+  if (auto done = text.append_to(result, values.data()); !done) {
+    Diagnostic error = std::move(done.error());
+    error.path = path;
+    return tl::unexpected<Diagnostic>(std::move(error));
+  }
+  return result;
+}
+
+Result<void> check_constraints(const std::vector<ConstraintTemplate>& constraints,
+                               const std::vector<std::int64_t>& values) {
+  for (const ConstraintTemplate& constraint : constraints) {
+    const std::string& path = constraint.holds.pointer;
+    const Result<std::int64_t> holds = Expansion(values, 0, 0).value(constraint.holds);
+    if (!holds) return tl::unexpected<Diagnostic>(holds.error());
+    if (*holds != 0) continue;
+    Result<std::string> message = text_of(constraint.message, values, path);
+    if (!message) return tl::unexpected<Diagnostic>(std::move(message.error()));
+    Result<std::string> hint = text_of(constraint.hint, values, path);
+    if (!hint) return tl::unexpected<Diagnostic>(std::move(hint.error()));
+    return failure("ConstraintViolated", path, std::move(*message), std::move(*hint));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<std::int64_t>> evaluate_definitions(const Description& description, const ParameterValues& given) {
@@ -79,6 +106,9 @@ Result<std::vector<std::int64_t>> evaluate_definitions(const Description& descri
     }
     if (!value) return tl::unexpected<Diagnostic>(std::move(value.error()));
     values[i] = *value;
+  }
+  if (auto checked = check_constraints(description.templates.constraints, values); !checked) {
+    return tl::unexpected<Diagnostic>(std::move(checked.error()));
   }
   return values;
 }

@@ -10,34 +10,29 @@ bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 
 bool is_identifier_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
 bool is_name_part(char c) { return is_identifier_part(c) || c == '.' || c == '[' || c == ']'; }
 
-tl::unexpected<Diagnostic> invalid(std::string_view text, const std::string& why) {
+tl::unexpected<Diagnostic> invalid_name(std::string_view text, const std::string& why) {
   return failure("InvalidName", "", "'" + std::string(text) + "' is no name: " + why,
                  "names look like dram, pe[{i}][{j + 1}] or vector.lane[3]");
 }
 
-}  // namespace
-
-bool is_identifier(std::string_view name) {
-  if (name.empty() || !is_name_start(name[0])) return false;
-  for (const char c : name) {
-    if (!is_identifier_part(c)) return false;
-  }
-  return true;
+tl::unexpected<Diagnostic> invalid_text(std::string_view text, const std::string& why) {
+  return failure("InvalidText", "", "'" + std::string(text) + "' cannot be a text with values: " + why,
+                 "values stand in braces: {2 * rows} words");
 }
 
-Result<NamePattern> parse_name_pattern(std::string_view text) {
-  if (text.empty()) return invalid(text, "it is empty");
-  if (!is_name_start(text[0])) return invalid(text, "it does not begin with a letter");
+/// Splits `text` at its expressions; `is_literal` says what may stand outside of their braces, `stray` what else may
+/// not.
+template <typename IsLiteral, typename Invalid>
+Result<NamePattern> parse_pattern(std::string_view text, const IsLiteral& is_literal, const char* stray,
+                                  const Invalid& invalid) {
   NamePattern pattern;
   pattern.parts.emplace_back();
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (is_name_part(text[at])) {
+    if (is_literal(text[at])) {
       pattern.parts.back().literal += text[at];
       continue;
     }
-    if (text[at] != '{') {
-      return invalid(text, "of marks, only '_', '.', '[', ']' and expressions in braces may be in it");
-    }
+    if (text[at] != '{') return invalid(text, stray);
     const std::size_t end = text.find_first_of("{}", at + 1);
     if (end == std::string_view::npos || text[end] == '{') return invalid(text, "a brace is not closed");
     if (end == at + 1) return invalid(text, "there is nothing between its braces");
@@ -53,6 +48,28 @@ Result<NamePattern> parse_name_pattern(std::string_view text) {
     at = end;
   }
   return pattern;
+}
+
+}  // namespace
+
+bool is_identifier(std::string_view name) {
+  if (name.empty() || !is_name_start(name[0])) return false;
+  for (const char c : name) {
+    if (!is_identifier_part(c)) return false;
+  }
+  return true;
+}
+
+Result<NamePattern> parse_name_pattern(std::string_view text) {
+  if (text.empty()) return invalid_name(text, "it is empty");
+  if (!is_name_start(text[0])) return invalid_name(text, "it does not begin with a letter");
+  return parse_pattern(text, is_name_part, "of marks, only '_', '.', '[', ']' and expressions in braces may be in it",
+                       invalid_name);
+}
+
+Result<NamePattern> parse_text_pattern(std::string_view text) {
+  const auto is_literal = [](char c) { return c != '{' && c != '}'; };
+  return parse_pattern(text, is_literal, "a brace is closed that was not opened", invalid_text);
 }
 
 std::string family_key(const NamePattern& pattern) {

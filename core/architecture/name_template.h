@@ -25,6 +25,10 @@ struct NamePattern {
 /// InvalidName; ExpressionSyntax for what is in the braces.
 Result<NamePattern> parse_name_pattern(std::string_view text);
 
+/// Reads a text for people, in which everything but the expressions in braces is taken as it is. Errors: InvalidText;
+/// ExpressionSyntax as above.
+Result<NamePattern> parse_text_pattern(std::string_view text);
+
 /// A NamePattern whose expressions have numbered names, for making many names.
 class NameTemplate {
  public:

@@ -10,9 +10,10 @@ constexpr std::size_t kMaxTextBytes = std::size_t{16} << 20;
 constexpr std::int64_t kHighestClock = 1'000'000'000'000;  // Hz
 
 Result<void> read_heading(DescriptionReader& reader) {
-  if (auto checked = check_keys(reader.document, "",
-                                {"$schema", "name", "title", "description", "clock_hz", "parameters", "constants",
-                                 "operations", "objects", "edges", "mappings", "accuracy", "regression", "sources"});
+  if (auto checked =
+          check_keys(reader.document, "",
+                     {"$schema", "name", "title", "description", "clock_hz", "parameters", "constants", "constraints",
+                      "operations", "objects", "edges", "mappings", "accuracy", "regression", "sources"});
       !checked) {
     return checked;
   }
@@ -62,8 +63,8 @@ Result<void> read_mappings(DescriptionReader& reader) {
 }
 
 Result<void> read_all(DescriptionReader& reader) {
-  for (const auto part : {read_heading, read_definitions, read_clock, read_operations, read_objects, read_edges,
-                          read_mappings, read_evidence, read_sources}) {
+  for (const auto part : {read_heading, read_definitions, read_constraints, read_clock, read_operations, read_objects,
+                          read_edges, read_mappings, read_evidence, read_sources}) {
     if (auto read = part(reader); !read) return read;
   }
   reader.description.templates.slots = reader.scope.slots();

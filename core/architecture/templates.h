@@ -85,9 +85,17 @@ struct DefinitionTemplate {
   NumberTemplate value;
 };
 
+/// What parameters must fulfil together. The texts may have expressions in braces.
+struct ConstraintTemplate {
+  NumberTemplate holds;  ///< 0 where it does not
+  NameTemplate message;  ///< what is wrong then
+  NameTemplate hint;     ///< what would mend it; may be empty
+};
+
 struct Templates {
   std::vector<DefinitionTemplate> definitions;  ///< parameters' defaults, then constants: by slot
   std::vector<std::size_t> definition_order;    ///< of evaluation: each after those that it needs
+  std::vector<ConstraintTemplate> constraints;  ///< in the order of the text
   std::int32_t slots = 0;                       ///< of the definitions and the deepest nest of loops
   std::int32_t families = 0;                    ///< of names: see NameTemplate::family()
   NumberTemplate clock_hz;

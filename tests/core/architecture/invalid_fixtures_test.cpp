@@ -35,7 +35,8 @@ TEST(InvalidDescriptions, AreRefusedWithReasonAndPlaceForEveryCode) {
                            "MissingObject",       "SurplusObject",     "SharedInstructionMemory",
                            "IssueBufferTooSmall", "CyclicForward",     "Unreachable",
                            "AmbiguousRoute",      "DeadEnd",           "AmbiguousOperation",
-                           "CacheBacking",        "EmptyRegisterFile", "OverlappingAddressRanges"}) {
+                           "CacheBacking",        "EmptyRegisterFile", "OverlappingAddressRanges",
+                           "ConstraintViolated",  "InvalidText"}) {
     EXPECT_EQ(codes.count(code), 1U) << code << " has no fixture";
   }
 }

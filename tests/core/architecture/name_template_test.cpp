@@ -33,6 +33,25 @@ TEST(NameTemplate, PutsValuesBetweenItsLiterals) {
   EXPECT_EQ(expand("a{i}{j}.b", -12, 9223372036854775807).value(), "<a-129223372036854775807.b");
 }
 
+TEST(NameTemplate, TakesTextsAsTheyAre) {
+  const std::int64_t slots[] = {3, -4};
+  const auto text = [&](std::string_view pattern) {
+    std::string result;
+    const auto parsed = parse_text_pattern(pattern);
+    EXPECT_TRUE(parsed) << pattern;
+    EXPECT_TRUE(NameTemplate::bind(*parsed, names())->append_to(result, slots));
+    return result;
+  };
+  EXPECT_EQ(text(""), "");
+  EXPECT_EQ(text("2 x {i * i}: \xC3\xA4, [{j}]."), "2 x 9: \xC3\xA4, [-4].");
+  for (const char* wrong : {"{i", "i}", "{i}}", "{}", "{{i}}"}) {
+    const auto refused = parse_text_pattern(wrong);
+    ASSERT_FALSE(refused) << wrong;
+    EXPECT_EQ(refused.error().code, "InvalidText") << wrong;
+  }
+  EXPECT_EQ(parse_text_pattern("{i +}").error().code, "ExpressionSyntax");
+}
+
 TEST(NameTemplate, RefusesWhatIsNoName) {
   for (const char* text :
        {"", "2x", "{i}", "a b", "a-b", "pe[{i]", "pe[{i}}", "a{}", "a{{i}}", "\xC3\xA4", ".a", "[0]"}) {
