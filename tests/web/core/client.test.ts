@@ -47,6 +47,7 @@ function job(rows: number): EstimateJob {
 function listener(name: string): EstimateListener {
   return {
     architecture: () => {},
+    model: () => {},
     network: () => {},
     progress: () => told.push(`${name}: progress`),
     done: (outcome) => told.push(`${name}: ${outcome.ok ? "done" : outcome.error.code}`),

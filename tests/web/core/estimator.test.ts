@@ -1,10 +1,13 @@
 import {beforeEach, expect, test} from "vitest";
 import type {Core} from "../../../wasm/core.mjs";
+import type {Representatives} from "../../../wasm/representatives.mjs";
 import {Estimator} from "../../../web/src/core/estimator.ts";
 import type {Answer} from "../../../web/src/core/protocol.ts";
 
 const kProgress = {layers_done: 0, layers_total: 1, layer: "conv1"};
 const kError = {code: "Bad", input: "architecture", path: "", message: "", hint: "", line: 1, column: 1};
+
+const noModels = (): Promise<Representatives> => Promise.reject(new Error("not wanted"));
 
 /** A core whose job takes `steps` steps. */
 function coreOf(steps: number, calls: string[]): Core {
@@ -47,13 +50,13 @@ beforeEach(() => {
 });
 
 test("a job is stepped to its end, with progress in between", async () => {
-  const estimator = new Estimator(coreOf(3, calls), (answer) => answers.push(answer));
+  const estimator = new Estimator(coreOf(3, calls), noModels, (answer) => answers.push(answer));
   await estimator.run(1, {architecture: "a", network: "n", parameters: {}, method: "fast_forward"});
   expect(kinds()).toEqual(["architecture", "network", "progress", "progress", "estimate"]);
 });
 
 test("documents that stay the same are read once", async () => {
-  const estimator = new Estimator(coreOf(1, calls), (answer) => answers.push(answer));
+  const estimator = new Estimator(coreOf(1, calls), noModels, (answer) => answers.push(answer));
   await estimator.run(1, {architecture: "a", network: "n", parameters: {rows: 1}, method: "fast_forward"});
   await estimator.run(2, {architecture: "a", network: "n", parameters: {rows: 2}, method: "fast_forward"});
   expect(calls).toEqual([
@@ -65,20 +68,20 @@ test("documents that stay the same are read once", async () => {
 });
 
 test("parameters that the accelerator does not have are left out and told", async () => {
-  const estimator = new Estimator(coreOf(1, calls), (answer) => answers.push(answer));
+  const estimator = new Estimator(coreOf(1, calls), noModels, (answer) => answers.push(answer));
   await estimator.run(1, {architecture: "a", network: "n", parameters: {rows: 2, wings: 4}, method: "fast_forward"});
   expect(answers[0]).toMatchObject({kind: "architecture", ignored: ["wings"]});
   expect(calls.at(-1)).toBe('startEstimate {"parameters":{"rows":2},"method":"fast_forward"}');
 });
 
 test("a description with errors ends the job with them", async () => {
-  const estimator = new Estimator(coreOf(1, calls), (answer) => answers.push(answer));
+  const estimator = new Estimator(coreOf(1, calls), noModels, (answer) => answers.push(answer));
   await estimator.run(1, {architecture: "bad", network: "n", parameters: {}, method: "fast_forward"});
   expect(answers).toEqual([{kind: "estimate", id: 1, outcome: {ok: false, error: kError}}]);
 });
 
 test("a job is cancelled between two steps", async () => {
-  const estimator = new Estimator(coreOf(1000, calls), (answer) => {
+  const estimator = new Estimator(coreOf(1000, calls), noModels, (answer) => {
     answers.push(answer);
     if (answer.kind === "progress") estimator.cancel(1);
   });

@@ -12,13 +12,13 @@ const kPresets: Setup = {
 };
 
 test("presets and parameters make a link that people can read", async () => {
-  const {fragment, leftOut} = await encodePlace({setup: kPresets, layer: undefined});
+  const {fragment, leftOut} = await encodePlace({setup: kPresets, layer: undefined, learn: undefined});
   expect(fragment).toBe("arch=systolic_array&net=resnet50&rows=32&dataflow=weight_stationary");
   expect(leftOut).toEqual([]);
 });
 
 test("an empty fragment stands for what the page opens with", async () => {
-  expect(await decodePlace("")).toEqual({setup: kInitialSetup, layer: undefined, problems: []});
+  expect(await decodePlace("")).toEqual({setup: kInitialSetup, layer: undefined, learn: undefined, problems: []});
 });
 
 test("what was encoded is decoded as it was", async () => {
@@ -28,15 +28,15 @@ test("what was encoded is decoded as it was", async () => {
     parameters: {net: 3, "p.q": "x y", layer: -4, "a=b&c#d+e": 5},
     method: "fast_forward",
   };
-  const {fragment, leftOut} = await encodePlace({setup, layer: "block[0]/conv 1"});
+  const {fragment, leftOut} = await encodePlace({setup, layer: "block[0]/conv 1", learn: undefined});
   expect(leftOut).toEqual([]);
-  expect(await decodePlace(fragment)).toEqual({setup, layer: "block[0]/conv 1", problems: []});
+  expect(await decodePlace(fragment)).toEqual({setup, layer: "block[0]/conv 1", learn: undefined, problems: []});
 });
 
 test("a text of any characters survives packing", async () => {
   const text = Array.from({length: 5000}, (_, index) => String.fromCodePoint(32 + ((index * 7919) % 0xd000))).join("");
   const setup: Setup = {...kPresets, network: {kind: "document", name: "n", text}};
-  const {fragment} = await encodePlace({setup, layer: undefined});
+  const {fragment} = await encodePlace({setup, layer: undefined, learn: undefined});
   expect((await decodePlace(fragment)).setup.network).toEqual(setup.network);
 });
 
@@ -47,7 +47,7 @@ test("a document that is too large is named and left out", async () => {
     return String.fromCharCode(33 + (state % 90));
   }).join("");
   const setup: Setup = {...kPresets, network: {kind: "document", name: "huge.onnx", text: noise}};
-  const {fragment, leftOut} = await encodePlace({setup, layer: undefined});
+  const {fragment, leftOut} = await encodePlace({setup, layer: undefined, learn: undefined});
   expect(leftOut).toEqual(["network"]);
   expect(fragment.length).toBeLessThan(200);
   expect((await decodePlace(fragment)).setup.network).toEqual({kind: "missing", name: "huge.onnx"});
@@ -85,7 +85,11 @@ test("numbers beyond 2^53 stay text instead of becoming another number", async (
 });
 
 test("a method other than the exact one is in the link; one that does not exist is named", async () => {
-  const {fragment} = await encodePlace({setup: {...kInitialSetup, method: "roofline"}, layer: undefined});
+  const {fragment} = await encodePlace({
+    setup: {...kInitialSetup, method: "roofline"},
+    layer: undefined,
+    learn: undefined,
+  });
   expect(fragment).toContain("method=roofline");
   expect((await decodePlace(fragment)).setup.method).toBe("roofline");
   const {setup, problems} = await decodePlace("method=guessing");

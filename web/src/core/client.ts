@@ -5,7 +5,7 @@
  */
 
 import type {Answer, EstimateJob, Outcome, Question} from "./protocol.ts";
-import type {ArchitectureSummary, Diagnostic, Estimate, NetworkSummary, Progress} from "./types.ts";
+import type {ArchitectureSummary, Diagnostic, Estimate, ModelSummary, NetworkSummary, Progress} from "./types.ts";
 
 /** How long a running estimate may keep a newer one waiting, in milliseconds. */
 const kPatience = 150;
@@ -14,6 +14,8 @@ const kLastWarning = 2000;
 
 export interface EstimateListener {
   architecture(summary: ArchitectureSummary, ignored: readonly string[]): void;
+  /** In place of `architecture` where the accelerator is a fitted model. */
+  model(summary: ModelSummary, ignored: readonly string[]): void;
   network(summary: NetworkSummary): void;
   progress(progress: Progress): void;
   /** The last call for its job, unless `cancelled` is. */
@@ -49,6 +51,7 @@ export class CoreClient {
   /** The worker has no core; the next job tries again with a new worker. */
   #unusable = false;
   #onnx = new Map<number, (outcome: Outcome<NetworkSummary>) => void>();
+  #checks = new Map<number, (outcome: Outcome<ArchitectureSummary>) => void>();
   #patience: ReturnType<typeof setTimeout> | undefined;
   #warning: ReturnType<typeof setTimeout> | undefined;
 
@@ -83,6 +86,16 @@ export class CoreClient {
     return new Promise((resolve) => {
       this.#onnx.set(id, resolve);
       this.#ask({kind: "read_onnx", id, file, dimensions});
+    });
+  }
+
+  /** What an accelerator's description says, or what is wrong with it. */
+  checkArchitecture(architecture: string): Promise<Outcome<ArchitectureSummary>> {
+    const id = this.#nextId++;
+    if (this.#unusable) this.#renewWorker();
+    return new Promise((resolve) => {
+      this.#checks.set(id, resolve);
+      this.#ask({kind: "check_architecture", id, architecture});
     });
   }
 
@@ -136,17 +149,18 @@ export class CoreClient {
   /** For a worker that no longer answers. */
   #replaceWorker(): void {
     this.#renewWorker();
-    this.#failOnnx("Interrupted", "reading the file was interrupted");
+    this.#failReading("Interrupted", "reading the file was interrupted");
     this.#finish((listener) => listener.cancelled());
   }
 
-  #failOnnx(code: string, message: string): void {
-    for (const resolve of this.#onnx.values()) resolve(moduleFailure(code, message));
+  #failReading(code: string, message: string): void {
+    for (const resolve of [...this.#onnx.values(), ...this.#checks.values()]) resolve(moduleFailure(code, message));
     this.#onnx.clear();
+    this.#checks.clear();
   }
 
   #fail(code: string, message: string, hint: string): void {
-    this.#failOnnx(code, message);
+    this.#failReading(code, message);
     this.#finish((listener) => listener.done(moduleFailure(code, message, hint)));
   }
 
@@ -168,18 +182,24 @@ export class CoreClient {
         this.#onnx.get(answer.id)?.(answer.outcome);
         this.#onnx.delete(answer.id);
         return;
+      case "checked":
+        this.#checks.get(answer.id)?.(answer.outcome);
+        this.#checks.delete(answer.id);
+        return;
       default:
         if (this.#running?.id === answer.id) this.#hearRunning(answer, this.#running.listener);
     }
   }
 
   #hearRunning(
-    answer: Extract<Answer, {kind: "architecture" | "network" | "progress" | "estimate" | "cancelled"}>,
+    answer: Extract<Answer, {kind: "architecture" | "model" | "network" | "progress" | "estimate" | "cancelled"}>,
     listener: EstimateListener,
   ): void {
     switch (answer.kind) {
       case "architecture":
         return listener.architecture(answer.summary, answer.ignored);
+      case "model":
+        return listener.model(answer.summary, answer.ignored);
       case "network":
         return listener.network(answer.summary);
       case "progress":

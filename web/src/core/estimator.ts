@@ -1,35 +1,29 @@
 /** Runs estimates in the worker, in slices short enough that "cancel" is heard between them. */
 
 import type {Core} from "../../../wasm/core.mjs";
+import {looksLikeModel} from "../../../wasm/model_text.mjs";
+import type {Representatives} from "../../../wasm/representatives.mjs";
+import {nextTurn} from "./next_turn.ts";
 import type {Answer, EstimateJob} from "./protocol.ts";
-import type {ArchitectureSummary} from "./types.ts";
+import type {ArchitectureSummary, ModelSummary} from "./types.ts";
 
 /** How long the core works before the worker looks at its messages, in milliseconds. */
 const kSlice = 25;
 
-/** Lets waiting messages arrive. A timer would take 4 ms each time; a message to oneself takes none. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const {port1, port2} = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
-
 export class Estimator {
   readonly #core: Core;
+  readonly #loadRepresentatives: () => Promise<Representatives>;
   readonly #answer: (message: Answer) => void;
   #cancelled = new Set<number>();
   #running = new Set<number>();
   /** The documents whose summaries the page has. */
   #architecture: {text: string; summary: ArchitectureSummary} | undefined;
+  #model: {text: string; summary: ModelSummary} | undefined;
   #network: string | undefined;
 
-  constructor(core: Core, answer: (message: Answer) => void) {
+  constructor(core: Core, loadRepresentatives: () => Promise<Representatives>, answer: (message: Answer) => void) {
     this.#core = core;
+    this.#loadRepresentatives = loadRepresentatives;
     this.#answer = answer;
   }
 
@@ -45,8 +39,9 @@ export class Estimator {
   }
 
   async #estimate(id: number, job: EstimateJob): Promise<void> {
+    if (looksLikeModel(job.architecture)) return this.#estimateOnModel(id, job);
     const parameters = this.#checkArchitecture(id, job);
-    if (parameters === undefined || !this.#checkNetwork(id, job)) return;
+    if (parameters === undefined || !this.#checkNetwork(id, job.network)) return;
     const started = this.#core.startEstimate(job.architecture, job.network, {parameters, method: job.method});
     if (!started.ok) return this.#answer({kind: "estimate", id, outcome: started});
     for (;;) {
@@ -61,6 +56,20 @@ export class Estimator {
         return this.#answer({kind: "cancelled", id});
       }
     }
+  }
+
+  /** A fitted model answers at once. */
+  async #estimateOnModel(id: number, {architecture: model, network, parameters}: EstimateJob): Promise<void> {
+    const representatives = await this.#loadRepresentatives();
+    if (this.#cancelled.has(id)) return this.#answer({kind: "cancelled", id});
+    if (this.#model?.text !== model) {
+      const read = representatives.readModel(model);
+      if (!read.ok) return this.#answer({kind: "estimate", id, outcome: read});
+      this.#model = {text: model, summary: read.value};
+    }
+    this.#answer({kind: "model", id, summary: this.#model.summary, ignored: Object.keys(parameters)});
+    if (!this.#checkNetwork(id, network)) return;
+    this.#answer({kind: "estimate", id, outcome: representatives.estimate(model, network)});
   }
 
   /** The job's parameters that the description has; undefined where it has errors, which are answered. */
@@ -81,7 +90,7 @@ export class Estimator {
   }
 
   /** False where the network has errors, which are answered. */
-  #checkNetwork(id: number, {network}: EstimateJob): boolean {
+  #checkNetwork(id: number, network: string): boolean {
     if (this.#network === network) return true;
     const read = this.#core.readNetwork(network);
     if (!read.ok) {

@@ -5,13 +5,14 @@ import type {
   Diagnostic,
   Estimate,
   EstimateRequest,
+  ModelSummary,
   NetworkSummary,
   ParameterValue,
   Progress,
 } from "./types.ts";
 
 export interface EstimateJob {
-  /** The documents' texts, so that errors have lines and columns. */
+  /** The documents' texts, so that errors have lines and columns. The accelerator may be a fitted model. */
   readonly architecture: string;
   readonly network: string;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
@@ -23,6 +24,7 @@ export type Outcome<T> = {readonly ok: true; readonly value: T} | {readonly ok: 
 export type Question =
   | {readonly kind: "estimate"; readonly id: number; readonly job: EstimateJob}
   | {readonly kind: "cancel"; readonly id: number}
+  | {readonly kind: "check_architecture"; readonly id: number; readonly architecture: string}
   | {
       readonly kind: "read_onnx";
       readonly id: number;
@@ -42,6 +44,13 @@ export type Answer =
       readonly summary: ArchitectureSummary;
       readonly ignored: readonly string[];
     }
+  /** The accelerator is a fitted model without errors, which has no parameters at all. */
+  | {
+      readonly kind: "model";
+      readonly id: number;
+      readonly summary: ModelSummary;
+      readonly ignored: readonly string[];
+    }
   /** The network has no errors. Left out where the job before had the same. */
   | {readonly kind: "network"; readonly id: number; readonly summary: NetworkSummary}
   | {readonly kind: "progress"; readonly id: number; readonly progress: Progress}
@@ -49,4 +58,5 @@ export type Answer =
   | {readonly kind: "estimate"; readonly id: number; readonly outcome: Outcome<Estimate>}
   /** The last answer to an estimate question that was cancelled. */
   | {readonly kind: "cancelled"; readonly id: number}
-  | {readonly kind: "onnx"; readonly id: number; readonly outcome: Outcome<NetworkSummary>};
+  | {readonly kind: "onnx"; readonly id: number; readonly outcome: Outcome<NetworkSummary>}
+  | {readonly kind: "checked"; readonly id: number; readonly outcome: Outcome<ArchitectureSummary>};

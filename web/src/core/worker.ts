@@ -2,6 +2,7 @@
 /** The worker: owns the core's module and answers the questions of protocol.ts. */
 
 import {Core, blobSource} from "../../../wasm/core.mjs";
+import type {Representatives} from "../../../wasm/representatives.mjs";
 import {Estimator} from "./estimator.ts";
 import type {Answer, Question} from "./protocol.ts";
 
@@ -9,6 +10,15 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const answer = (message: Answer): void => self.postMessage(message);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+let representatives: Promise<Representatives> | undefined;
+/** The module that fitted models need, which most visits do not. */
+const loadRepresentatives = (): Promise<Representatives> =>
+  (representatives ??= import("../../../wasm/representatives.mjs")
+    .then((module) => module.Representatives.load())
+    .catch((error: unknown) => {
+      representatives = undefined;
+      throw error;
+    }));
 const waiting: Question[] = [];
 let ask = async (question: Question): Promise<void> => void waiting.push(question);
 
@@ -18,10 +28,13 @@ self.onmessage = ({data}: MessageEvent<Question>) => {
 
 try {
   const core = await Core.load();
-  const estimator = new Estimator(core, answer);
+  const estimator = new Estimator(core, loadRepresentatives, answer);
   ask = async (question) => {
     if (question.kind === "estimate") return estimator.run(question.id, question.job);
     if (question.kind === "cancel") return estimator.cancel(question.id);
+    if (question.kind === "check_architecture") {
+      return answer({kind: "checked", id: question.id, outcome: core.checkArchitecture(question.architecture)});
+    }
     const outcome = core.readOnnx(blobSource(question.file), question.dimensions);
     return answer({kind: "onnx", id: question.id, outcome});
   };

@@ -4,6 +4,7 @@ import type {
   ArchitectureSummary,
   Diagnostic,
   Estimate,
+  ModelSummary,
   NetworkSummary,
   Progress,
   SymbolicDimension,
@@ -17,6 +18,10 @@ export interface Notice {
   readonly tone: "info" | "warning" | "error";
   readonly text: string;
 }
+
+/** Steps of learning a device, in their order. */
+export const kLearnSteps = ["device", "steps", "plan", "train", "use"] as const;
+export type LearnStep = (typeof kLearnSteps)[number];
 
 /** The ONNX file that the network was read from, while the page still has it. */
 export interface OnnxFile {
@@ -35,10 +40,14 @@ export interface AppState {
   readonly setup: Setup;
   /** Name of the layer that is opened, if any. */
   readonly layer: string | undefined;
+  /** The step of learning a device that is open; undefined: estimates are shown. */
+  readonly learn: LearnStep | undefined;
   /** Text of the setup's architecture, once it is here. */
   readonly architectureText: string;
   /** Of the latest documents without errors. */
   readonly architecture: ArchitectureSummary | undefined;
+  /** In place of `architecture` where the accelerator is a fitted model. */
+  readonly model: ModelSummary | undefined;
   readonly network: NetworkSummary | undefined;
   /** Parameters of the setup that the architecture does not have. */
   readonly ignored: readonly string[];
@@ -53,6 +62,8 @@ export interface AppState {
   readonly reading: string | undefined;
   readonly onnx: OnnxFile | undefined;
   readonly refused: RefusedFile | undefined;
+  /** A table of measurements that was dropped and not yet taken. */
+  readonly table: File | undefined;
   readonly leftOut: readonly ("architecture" | "network")[];
   readonly notices: readonly Notice[];
   /** Version of the core, once it is loaded. */
@@ -62,8 +73,10 @@ export interface AppState {
 export const kInitialState: AppState = {
   setup: kInitialSetup,
   layer: undefined,
+  learn: undefined,
   architectureText: "",
   architecture: undefined,
+  model: undefined,
   network: undefined,
   ignored: [],
   estimate: undefined,
@@ -74,6 +87,7 @@ export const kInitialState: AppState = {
   reading: undefined,
   onnx: undefined,
   refused: undefined,
+  table: undefined,
   leftOut: [],
   notices: [],
   version: "",

@@ -1,10 +1,12 @@
 /** What the user can do: every action changes the Setup, and every change of the Setup is estimated and kept in the URL. */
 
+import {looksLikeModel} from "../../../wasm/model_text.mjs";
 import {CoreClient, moduleFailure} from "../core/client.ts";
 import type {EstimateListener} from "../core/client.ts";
-import type {ParameterValue} from "../core/types.ts";
+import type {Outcome} from "../core/protocol.ts";
+import type {ArchitectureSummary, ParameterValue} from "../core/types.ts";
 import {kInitialState} from "./app_state.ts";
-import type {AppState, Notice} from "./app_state.ts";
+import type {AppState, LearnStep, Notice} from "./app_state.ts";
 import {presetEntry, presetText, textOf} from "./catalogue.ts";
 import type {Method} from "./method.ts";
 import {PlaceKeeper} from "./place_keeper.ts";
@@ -47,6 +49,7 @@ export class Session {
     const {setup, architectureText} = this.store.state;
     if (text === architectureText) return;
     const {architecture} = setup;
+    if (looksLikeModel(text)) return this.useModel(modelName(text), text);
     const name = architecture.kind === "preset" ? architecture.id : architecture.name;
     this.store.update({architectureText: text});
     this.#change({...setup, architecture: {kind: "document", name, text}}, "edit");
@@ -68,11 +71,36 @@ export class Session {
     this.#change({...this.store.state.setup, parameters: {}}, "reset");
   }
 
+  /** Makes a fitted model the accelerator and shows estimates. */
+  useModel(name: string, text: string): void {
+    this.store.update({learn: undefined});
+    this.#replaceDocument("architecture", {kind: "document", name, text});
+  }
+
+  /** Opens a step of learning a device; undefined shows estimates again. */
+  openLearn(learn: LearnStep | undefined): void {
+    if (learn === this.store.state.learn) return;
+    this.store.update({learn});
+    void this.#keep(`learn ${learn}`);
+  }
+
+  /** A table of measurements that was dropped waits here until the workspace takes it. */
+  takeTable(): File | undefined {
+    const file = this.store.state.table;
+    if (file !== undefined) this.store.update({table: undefined});
+    return file;
+  }
+
+  checkArchitecture(text: string): Promise<Outcome<ArchitectureSummary>> {
+    return this.#client.checkArchitecture(text);
+  }
+
   async openFile(file: File, expected: What = "network"): Promise<void> {
     this.store.update({reading: file.name, refused: undefined});
     try {
       const kind = await recogniseFile(file, expected);
-      if (kind === "onnx") await this.#openOnnx(file, {});
+      if (kind === "table") this.#openTable(file);
+      else if (kind === "onnx") await this.#openOnnx(file, {});
       else this.#openText(file.name, await file.text(), kind);
     } catch (error) {
       const message = `the file could not be read: ${error instanceof Error ? error.message : String(error)}`;
@@ -123,7 +151,13 @@ export class Session {
     return location.href;
   }
 
+  #openTable(table: File): void {
+    this.store.update({table});
+    this.openLearn("device");
+  }
+
   #openText(name: string, text: string, kind: What): void {
+    this.store.update({learn: undefined});
     this.#replaceDocument(kind, {kind: "document", name, text});
   }
 
@@ -156,7 +190,7 @@ export class Session {
     void this.#keep("edit");
   }
 
-  #arrive({setup, layer, problems}: DecodedPlace): void {
+  #arrive({setup, layer, learn, problems}: DecodedPlace): void {
     for (const problem of problems) this.notify(problem, "warning");
     const usable: Setup = {
       ...setup,
@@ -164,9 +198,10 @@ export class Session {
       network: this.#atHand("network", setup.network),
     };
     const sameNetwork = JSON.stringify(usable.network) === JSON.stringify(this.store.state.setup.network);
-    this.store.update({setup: usable, layer, refused: undefined, ...(sameNetwork ? {} : {onnx: undefined})});
+    const sameSetup = this.#turn > 0 && JSON.stringify(usable) === JSON.stringify(this.store.state.setup);
+    this.store.update({setup: usable, layer, learn, refused: undefined, ...(sameNetwork ? {} : {onnx: undefined})});
     void this.#keep("view");
-    void this.#estimate();
+    if (!sameSetup) void this.#estimate();
   }
 
   /** `source`, or what the page opens with where the address names something that is not here. */
@@ -198,8 +233,8 @@ export class Session {
   }
 
   #keep(step: string): Promise<void> {
-    const {setup, layer} = this.store.state;
-    return this.#keeper.note({setup, layer}, step);
+    const {setup, layer, learn} = this.store.state;
+    return this.#keeper.note({setup, layer, learn}, step);
   }
 
   async #estimate(): Promise<void> {
@@ -233,7 +268,8 @@ export class Session {
       if (turn === this.#turn) this.store.update(patch);
     };
     return {
-      architecture: (architecture, ignored) => ifLatest({architecture, ignored}),
+      architecture: (architecture, ignored) => ifLatest({architecture, model: undefined, ignored}),
+      model: (model, ignored) => ifLatest({architecture: undefined, model, ignored}),
       network: (network) => this.store.update({network}),
       progress: (progress) => ifLatest({progress}),
       // An estimate that a newer one follows is still shown, so that numbers move while a slider is dragged.
@@ -244,4 +280,9 @@ export class Session {
       cancelled: () => ifLatest({running: false, progress: undefined}),
     };
   }
+}
+
+/** What a fitted model calls its device. */
+function modelName(text: string): string {
+  return /"name"\s*:\s*"([^"\\]{1,80})"/.exec(text.slice(0, 2000))?.[1] ?? "model";
 }

@@ -5,19 +5,20 @@
  *
  * A document of the user's own follows its name, packed (see deflate.ts): `arch=mine&arch.json=q1ZKLE…`. A parameter
  * that has the name of one of our keys is written `p.net=…`, the selected layer `layer=…`, a method other than the exact one
- * `method=…`. Fragments without `v` have
- * version 1.
+ * `method=…`, the open step of learning a device `learn=…`. Fragments without `v` have version 1.
  */
 
 import {pack, unpack} from "./deflate.ts";
 import type {ParameterValue} from "../core/types.ts";
+import {kLearnSteps} from "./app_state.ts";
+import type {LearnStep} from "./app_state.ts";
 import {kDefaultMethod, methodNamed} from "./method.ts";
 import type {Method} from "./method.ts";
 import type {DocumentSource, Setup} from "./setup.ts";
 import {kInitialSetup, nameOf} from "./setup.ts";
 
 const kVersion = 1;
-const kOwnKeys = new Set(["v", "arch", "net", "layer", "method"]);
+const kOwnKeys = new Set(["v", "arch", "net", "layer", "method", "learn"]);
 
 /** Longest packed document that goes into a link, in characters: beyond it chats and mail programs cut links off. */
 export const kMaxPackedLength = 60_000;
@@ -26,6 +27,8 @@ export interface Place {
   readonly setup: Setup;
   /** Name of the layer that is opened, if any. */
   readonly layer: string | undefined;
+  /** The step of learning a device that is open, if any. */
+  readonly learn: LearnStep | undefined;
 }
 
 export interface EncodedPlace {
@@ -56,7 +59,7 @@ async function encodeSource(key: string, source: DocumentSource): Promise<{text:
   return {text: `${name}&${key}.json=${complete ? packed : ""}`, complete};
 }
 
-export async function encodePlace({setup, layer}: Place): Promise<EncodedPlace> {
+export async function encodePlace({setup, layer, learn}: Place): Promise<EncodedPlace> {
   const [architecture, network] = await Promise.all([
     encodeSource("arch", setup.architecture),
     encodeSource("net", setup.network),
@@ -67,6 +70,7 @@ export async function encodePlace({setup, layer}: Place): Promise<EncodedPlace> 
   }
   if (setup.method !== kDefaultMethod) parts.push(`method=${setup.method}`);
   if (layer !== undefined) parts.push(`layer=${escape(layer)}`);
+  if (learn !== undefined) parts.push(`learn=${learn}`);
   const leftOut: ("architecture" | "network")[] = [];
   if (!architecture.complete) leftOut.push("architecture");
   if (!network.complete) leftOut.push("network");
@@ -103,6 +107,11 @@ function decodeMethod(name: string | null, problems: string[]): Method {
   return method ?? kDefaultMethod;
 }
 
+/** A step that there is not is the first one. */
+function decodeLearn(name: string | null): LearnStep | undefined {
+  return name === null ? undefined : (kLearnSteps.find((step) => step === name) ?? "device");
+}
+
 /** `fragment` without the `#`. An empty one stands for what the page opens with. Never rejects. */
 export async function decodePlace(fragment: string): Promise<DecodedPlace> {
   const problems: string[] = [];
@@ -119,5 +128,6 @@ export async function decodePlace(fragment: string): Promise<DecodedPlace> {
     else if (!kOwnKeys.has(key) && !key.includes(".") && key !== "") parameters[key] = parameterValue(value);
   }
   const method = decodeMethod(entries.get("method"), problems);
-  return {setup: {architecture, network, parameters, method}, layer: entries.get("layer") ?? undefined, problems};
+  const setup = {architecture, network, parameters, method};
+  return {setup, layer: entries.get("layer") ?? undefined, learn: decodeLearn(entries.get("learn")), problems};
 }

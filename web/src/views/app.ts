@@ -1,5 +1,7 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, query, state} from "lit/decorators.js";
+import {looksLikeModel} from "../../../wasm/model_text.mjs";
+import type {AppState, LearnStep} from "../state/app_state.ts";
 import {presetEntry} from "../state/catalogue.ts";
 import {nameOf} from "../state/setup.ts";
 import {Session} from "../state/session.ts";
@@ -89,8 +91,14 @@ export class App extends LitElement {
         color: var(--text-muted);
       }
       @media (min-width: 60rem) {
-        .layout {
+        .layout.learning {
+          grid-template-columns: minmax(0, 80rem);
+          justify-content: center;
+        }
+        .layout:not(.learning) {
           grid-template-columns: 21.5rem minmax(0, 1fr);
+        }
+        .layout {
           gap: 1.25rem;
           padding: 1.25rem;
         }
@@ -107,9 +115,11 @@ export class App extends LitElement {
   ];
 
   @state() private editing = false;
-  @query("cyclescope-results") private results!: ResultsView;
+  @query("cyclescope-results") private results!: ResultsView | null;
   readonly #session = new Session(makeWorker);
   #stopWatching: (() => void) | undefined;
+  /** The step of learning a device that was open last. */
+  #lastStep: LearnStep | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -126,8 +136,12 @@ export class App extends LitElement {
   }
 
   protected override updated(): void {
-    const {estimate} = this.#session.store.state;
-    document.title = estimate ? `${estimate.network.name} on ${estimate.architecture.name} – Cyclescope` : "Cyclescope";
+    const {estimate, learn} = this.#session.store.state;
+    if (learn !== undefined) document.title = "Learn a device – Cyclescope";
+    else
+      document.title = estimate
+        ? `${estimate.network.name} on ${estimate.architecture.name} – Cyclescope`
+        : "Cyclescope";
   }
 
   protected override render() {
@@ -136,8 +150,8 @@ export class App extends LitElement {
     const {architecture, network} = state.setup;
     return html`
       <header><cyclescope-header .session=${session}></cyclescope-header></header>
-      <div class="layout">
-        <aside aria-label="Setup">
+      <div class="layout ${state.learn === undefined ? "" : "learning"}">
+        <aside aria-label="Setup" ?hidden=${state.learn !== undefined}>
           ${this.#panel("Network", nameOf(network), html`<cyclescope-network-panel .session=${session} .state=${state}></cyclescope-network-panel>`)}
           ${this.#panel(
             "Accelerator",
@@ -151,8 +165,13 @@ export class App extends LitElement {
           )}
         </aside>
         <main aria-busy=${state.running || state.reading !== undefined ? "true" : "false"}>
-          ${this.editing ? this.#editor() : nothing}
-          <cyclescope-results .session=${session} .state=${state}></cyclescope-results>
+          ${this.#workspace(state)}
+          ${
+            state.learn === undefined
+              ? html`${this.editing && !looksLikeModel(state.architectureText) ? this.#editor() : nothing}
+                  <cyclescope-results .session=${session} .state=${state}></cyclescope-results>`
+              : nothing
+          }
           <footer>
             Everything is computed on this machine; no file and no number leaves it.
             ${state.version ? `Cyclescope ${state.version}` : ""}
@@ -195,6 +214,22 @@ export class App extends LitElement {
     `;
   }
 
+  /** The workspace and its worker are fetched when somebody goes there, and then stay with all that they know. */
+  #workspace(state: AppState) {
+    if (state.learn !== undefined) {
+      if (this.#lastStep === undefined) void import("./learn/workspace.ts");
+      this.#lastStep = state.learn;
+    }
+    return this.#lastStep === undefined
+      ? nothing
+      : html`<cyclescope-workspace
+          ?hidden=${state.learn === undefined}
+          .session=${this.#session}
+          .app=${state}
+          .step=${this.#lastStep}
+        ></cyclescope-workspace>`;
+  }
+
   #toggleEditor(): void {
     this.editing = !this.editing;
   }
@@ -205,6 +240,7 @@ export class App extends LitElement {
     const target = event.composedPath()[0];
     if (target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea")))
       return;
+    if (this.results === null) return;
     event.preventDefault();
     this.results.find();
   };

@@ -2,7 +2,7 @@ import {LitElement, css, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import {live} from "lit/directives/live.js";
 import {repeat} from "lit/directives/repeat.js";
-import type {Diagnostic, ParameterSummary, ParameterValue} from "../core/types.ts";
+import type {Diagnostic, ModelSummary, ParameterSummary, ParameterValue} from "../core/types.ts";
 import {formatHertz} from "../format/quantity.ts";
 import {formatCount} from "../format/number.ts";
 import type {AppState} from "../state/app_state.ts";
@@ -11,7 +11,9 @@ import {kMethods, methodNamed} from "../state/method.ts";
 import type {Session} from "../state/session.ts";
 import {shared} from "../styles/shared.ts";
 import {documentSelect} from "./document_select.ts";
-import {editIcon, resetIcon} from "./icons.ts";
+import {download, fileName} from "./download.ts";
+import {downloadIcon, editIcon, resetIcon} from "./icons.ts";
+import "./model_summary.ts";
 import type {FileEvent} from "./open_button.ts";
 import "./open_button.ts";
 import {panelStyles} from "./panel_styles.ts";
@@ -53,6 +55,20 @@ export class ArchitecturePanel extends LitElement {
         padding-top: 0.25rem;
         border-top: 1px solid var(--line);
       }
+      .learn {
+        padding-top: 0.75rem;
+        border-top: 1px solid var(--line);
+        font-size: 0.8125rem;
+        color: var(--text-muted);
+      }
+      .learn button {
+        padding: 0;
+        border: 0;
+        background: none;
+        color: var(--accent);
+        text-align: left;
+        text-decoration: underline;
+      }
       h3 {
         font-size: 0.8125rem;
         font-weight: 600;
@@ -67,7 +83,7 @@ export class ArchitecturePanel extends LitElement {
 
   protected override render() {
     const {session, state} = this;
-    const {architecture, setup, problem, ignored} = state;
+    const {architecture, model, setup, problem, ignored} = state;
     return html`
       <div class="row">
         ${documentSelect("Accelerator", kCatalogue.architecture, setup.architecture, (id) => session.choosePreset("architecture", id))}
@@ -75,24 +91,17 @@ export class ArchitecturePanel extends LitElement {
       <div class="row">
         <cyclescope-open-button
           accept=".json"
-          label="Open an accelerator's description (.json)"
+          label="Open an accelerator's description or a fitted model (.json)"
           @file=${({file}: FileEvent) => void session.openFile(file, "architecture")}
         ></cyclescope-open-button>
-        <button
-          type="button"
-          class="button"
-          aria-expanded=${this.editing ? "true" : "false"}
-          @click=${() => this.dispatchEvent(new Event("edit"))}
-        >
-          ${editIcon} ${this.editing ? "Close the editor" : "Edit description"}
-        </button>
+        ${model ? this.#saveButton(model) : this.#editButton()}
       </div>
       ${
-        problem?.input === "architecture" && !this.editing
+        (problem?.input === "architecture" && !this.editing) || problem?.input === "model"
           ? html`<cyclescope-problem
               announced
               .problem=${problem}
-              locatable
+              ?locatable=${problem.input === "architecture"}
               @locate=${() => this.dispatchEvent(new Event("edit"))}
             ></cyclescope-problem>`
           : nothing
@@ -103,8 +112,38 @@ export class ArchitecturePanel extends LitElement {
           ? html`<p class="warning">Not a parameter of this accelerator, so it is ignored: ${ignored.join(", ")}.</p>`
           : nothing
       }
-      ${this.#method()} ${architecture ? this.#parameters(architecture.parameters) : nothing}
+      ${
+        state.leftOut.includes("architecture")
+          ? html`<p class="warning">
+              This accelerator is too large for a link: a copied link names it, but cannot carry it.
+            </p>`
+          : nothing
+      }
+      ${model ? html`<cyclescope-model-summary .model=${model}></cyclescope-model-summary>` : this.#method()}
+      ${architecture ? this.#parameters(architecture.parameters) : nothing}
+      <p class="learn">
+        Nobody can describe your device?
+        <button type="button" @click=${() => session.openLearn("device")}>Learn it from measurements</button>
+      </p>
     `;
+  }
+
+  #editButton() {
+    return html`
+      <button
+        type="button"
+        class="button"
+        aria-expanded=${this.editing ? "true" : "false"}
+        @click=${() => this.dispatchEvent(new Event("edit"))}
+      >
+        ${editIcon} ${this.editing ? "Close the editor" : "Edit description"}
+      </button>
+    `;
+  }
+
+  #saveButton({name}: ModelSummary) {
+    const save = () => download(`${fileName(name)}.model.json`, "application/json", this.state.architectureText);
+    return html`<button type="button" class="button" @click=${save}>${downloadIcon} Save model</button>`;
   }
 
   #facts(): string {

@@ -8,6 +8,8 @@ export const kDefinitions = {
   instructions: "Instructions that the accelerator executes.",
   iterations:
     "Iterations of innermost loops that were evaluated instruction by instruction; all others provably repeat them.",
+  range: "Nine of ten latencies like this are within this range, judged by the model's errors in cross-validation.",
+  fitted: "Predicted by a model that was fitted to measurements: as good as its measurements, and never exact.",
   limiting: "The resource whose busiest part was in use for the largest share of the cycles.",
   exact: "Exact: equal to evaluating every single instruction, to the last cycle.",
   operator: "What the layer computes, as its source spells it.",

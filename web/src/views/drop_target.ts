@@ -59,7 +59,8 @@ export class DropTarget extends LitElement {
     return html`
       <div class="veil">
         <p>
-          Drop a network (.onnx, .json) or an accelerator (.json)<br /><span class="muted"
+          Drop a network (.onnx, .json), an accelerator or a fitted model (.json), or measurements (.csv)<br /><span
+            class="muted"
             >It stays on this machine.</span
           >
         </p>

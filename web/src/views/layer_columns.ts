@@ -2,7 +2,7 @@
 
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
-import type {LayerEstimate} from "../core/types.ts";
+import type {Estimate, LayerEstimate} from "../core/types.ts";
 import {formatInteger, formatShare} from "../format/number.ts";
 import {formatCompact, formatCycles, formatSeconds} from "../format/quantity.ts";
 import {kDefinitions} from "./definitions.ts";
@@ -70,7 +70,7 @@ export const kLayerColumn: Column = {
   cell: ({layer}) => layer.name,
 };
 
-export const kFurtherColumns: readonly Column[] = [
+const kFurtherColumns: readonly Column[] = [
   {
     id: "operator",
     label: "Operator",
@@ -167,4 +167,26 @@ export const kFurtherColumns: readonly Column[] = [
   },
 ];
 
-export const kColumns: readonly Column[] = [kPositionColumn, kLayerColumn, ...kFurtherColumns];
+/** What a fitted model says beside a layer's latency, and what it does not know of. */
+const kRangeColumn: Column = {
+  id: "range",
+  label: "Range",
+  unit: "nine of ten",
+  definition: kDefinitions.range,
+  numeric: true,
+  key: ({layer}) => layer.cycles_high ?? null,
+  cell: ofMapped(({cycles_low, cycles_high}) =>
+    cycles_low === undefined || cycles_high === undefined
+      ? ""
+      : `${formatCompact(cycles_low)} – ${formatCompact(cycles_high)}`,
+  ),
+};
+const kUnknownToModels: ReadonlySet<string> = new Set(["utilisation", "instructions", "limiting"]);
+
+/** All columns but the first two, for an estimate by that method. */
+export function furtherColumns(method: Estimate["method"]): readonly Column[] {
+  if (method !== "fitted_model") return kFurtherColumns;
+  return kFurtherColumns
+    .filter(({id}) => !kUnknownToModels.has(id))
+    .flatMap((column) => (column.id === "cycles" ? [column, kRangeColumn] : [column]));
+}

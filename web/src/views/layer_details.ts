@@ -11,6 +11,7 @@ const kMethods: Readonly<Record<string, string>> = {
   fast_forward: "exact, recurring iterations skipped",
   whole_graph: "exact, every instruction evaluated",
   averaged: "averaged: no recurrence found within the budget",
+  fitted_model: "predicted by the fitted model",
   fixed_point: "the AIDG paper's fixed point",
 };
 
@@ -123,7 +124,7 @@ export class LayerDetails extends LitElement {
           : nothing
       }
       ${
-        layer.status === "mapped"
+        layer.status === "mapped" && layer.method !== "fitted_model"
           ? html`<cyclescope-usage
               .busy=${layer.busy}
               .traffic=${layer.storages}
@@ -136,8 +137,27 @@ export class LayerDetails extends LitElement {
     `;
   }
 
+  #prediction() {
+    const {cycles_low: low, cycles_high: high} = this.layer;
+    return html`
+      ${
+        low === undefined || high === undefined
+          ? nothing
+          : html`<div>
+              <dt>Nine of ten between</dt>
+              <dd>${formatInteger(low)} and ${formatInteger(high)} cycles</dd>
+            </div>`
+      }
+      <div>
+        <dt>Method</dt>
+        <dd>${kMethods["fitted_model"]}</dd>
+      </div>
+    `;
+  }
+
   #timing() {
     const {method, iterations_evaluated, iterations_total, instructions} = this.layer;
+    if (method === "fitted_model") return this.#prediction();
     return html`
       <div>
         <dt>Instructions</dt>

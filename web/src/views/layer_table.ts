@@ -5,7 +5,7 @@ import {repeat} from "lit/directives/repeat.js";
 import type {Estimate} from "../core/types.ts";
 import {shared} from "../styles/shared.ts";
 import {chevronIcon} from "./icons.ts";
-import {kColumns, kFurtherColumns, kLayerColumn, kPositionColumn} from "./layer_columns.ts";
+import {furtherColumns, kLayerColumn, kPositionColumn} from "./layer_columns.ts";
 import type {Column, PlacedLayer} from "./layer_columns.ts";
 import "./layer_details.ts";
 import {LayerEvent} from "./layer_event.ts";
@@ -36,7 +36,7 @@ export class LayerTable extends LitElement {
           </caption>
           <thead>
             <tr>
-              ${kColumns.map((column) => this.#header(column))}
+              ${this.#columns().map((column) => this.#header(column))}
             </tr>
           </thead>
           <tbody @keydown=${this.#moved}>
@@ -58,8 +58,12 @@ export class LayerTable extends LitElement {
     for (const row of this.renderRoot.querySelectorAll("tr.details, tr.open")) row.scrollIntoView({block: "nearest"});
   }
 
+  #columns(): readonly Column[] {
+    return [kPositionColumn, kLayerColumn, ...furtherColumns(this.estimate.method)];
+  }
+
   #rows(): PlacedLayer[] {
-    const column = kColumns.find(({id}) => id === this.order.column) ?? kPositionColumn;
+    const column = this.#columns().find(({id}) => id === this.order.column) ?? kPositionColumn;
     const {layers} = this.estimate;
     const largest = Math.max(...layers.map(({share}) => share)) || 1;
     const rows = layers
@@ -94,7 +98,7 @@ export class LayerTable extends LitElement {
             ${chevronIcon}<span>${kLayerColumn.cell(row)}</span>
           </button>
         </th>
-        ${kFurtherColumns.map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
+        ${furtherColumns(this.estimate.method).map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
       </tr>
       ${open ? this.#details(row) : nothing}
     `;
@@ -103,7 +107,7 @@ export class LayerTable extends LitElement {
   #details({layer}: PlacedLayer) {
     return html`
       <tr class="details">
-        <td colspan=${kColumns.length}>
+        <td colspan=${this.#columns().length}>
           <cyclescope-layer-details .layer=${layer} .estimate=${this.estimate}></cyclescope-layer-details>
         </td>
       </tr>

@@ -221,7 +221,7 @@ export class ResultsView extends LitElement {
   /** Problems of the accelerator, the network and the parameters are shown there. */
   #problem() {
     const {problem, architecture} = this.state;
-    if (problem === undefined || problem.input === "architecture" || problem.input === "network") return nothing;
+    if (problem === undefined || ["architecture", "model", "network"].includes(problem.input)) return nothing;
     const atParameter = architecture?.parameters.some(({name}) => problem.path === `/parameters/${name}`) ?? false;
     if (problem.input === "request" && atParameter) return nothing;
     return html`

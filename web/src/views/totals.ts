@@ -134,27 +134,37 @@ export class TotalsView extends LitElement {
 
   protected override render() {
     const {estimate} = this;
-    const {total, architecture, resources, storages} = estimate;
+    const {total, architecture} = estimate;
     const {utilisation} = total;
+    const fitted = estimate.method === "fitted_model";
     return html`
       <dl class="main">
-        ${this.#fact({label: "Cycles", definition: kDefinitions.cycles, value: formatCycles(total.cycles), note: exactBadge(estimate)})}
+        ${this.#fact({label: "Cycles", definition: kDefinitions.cycles, value: formatCycles(total.cycles), note: cyclesNote(estimate)})}
         ${this.#fact({
           label: "Time",
           definition: kDefinitions.time,
           value: formatSeconds(total.time_s),
           note: `at ${formatHertz(architecture.clock_hz)}`,
         })}
-        ${this.#fact({
-          label: "Utilisation",
-          definition: kDefinitions.utilisation,
-          value: utilisation === null ? "–" : formatShare(utilisation),
-          note: html`${utilisation === null ? nothing : meter(utilisation)} of
-          ${formatCount(architecture.peak_macs_per_cycle, "MAC")} per cycle`,
-        })}
+        ${
+          fitted
+            ? nothing
+            : this.#fact({
+                label: "Utilisation",
+                definition: kDefinitions.utilisation,
+                value: utilisation === null ? "–" : formatShare(utilisation),
+                note: html`${utilisation === null ? nothing : meter(utilisation)} of
+                ${formatCount(architecture.peak_macs_per_cycle, "MAC")} per cycle`,
+              })
+        }
       </dl>
       <dl>${this.#facts(estimate).map((fact) => this.#fact(fact))}</dl>
-      ${estimate.accuracy.map(expectedError)}
+      ${estimate.accuracy.map(expectedError)} ${fitted ? nothing : this.#usage(estimate)}
+    `;
+  }
+
+  #usage({total, resources, storages}: Estimate) {
+    return html`
       <details>
         <summary>${chevronIcon} Busy shares and data moved, over the whole network</summary>
         <cyclescope-usage
@@ -168,9 +178,13 @@ export class TotalsView extends LitElement {
     `;
   }
 
-  #facts({total, network, unmapped}: Estimate): Fact[] {
-    const {macs, macs_mapped, limiting_resource: limiting} = total;
-    const busiest = total.busy.find(({resource}) => resource === limiting);
+  #facts(estimate: Estimate): Fact[] {
+    return estimate.method === "fitted_model"
+      ? this.#networkFacts(estimate)
+      : [...this.#networkFacts(estimate), ...this.#machineFacts(estimate)];
+  }
+
+  #networkFacts({total: {macs, macs_mapped}, network, unmapped}: Estimate): Fact[] {
     return [
       {
         label: "MACs",
@@ -188,6 +202,13 @@ export class TotalsView extends LitElement {
             ? "all mapped"
             : `${formatInteger(unmapped.reduce((sum, {layers}) => sum + layers, 0))} not mapped`,
       },
+    ];
+  }
+
+  #machineFacts({total}: Estimate): Fact[] {
+    const {limiting_resource: limiting} = total;
+    const busiest = total.busy.find(({resource}) => resource === limiting);
+    return [
       {
         label: "Instructions",
         definition: kDefinitions.instructions,
@@ -224,6 +245,18 @@ export class TotalsView extends LitElement {
   }
 }
 
+function cyclesNote(estimate: Estimate): TemplateResult {
+  const {cycles_low: low, cycles_high: high} = estimate.total;
+  if (estimate.method !== "fitted_model") return exactBadge(estimate);
+  return html`<span class="badge approximate" data-hint=${kDefinitions.fitted}>${warningIcon} approximate</span> ${
+      low === undefined || high === undefined
+        ? nothing
+        : html`<span data-hint=${kDefinitions.range}
+            >nine of ten between ${formatCycles(low)} and ${formatCycles(high)}</span
+          >`
+    }`;
+}
+
 function exactBadge({total: {exact}, method}: Estimate): TemplateResult {
   if (exact) return html`<span class="badge exact" data-hint=${kDefinitions.exact}>${checkIcon} exact</span>`;
   const entry = kMethods.find(({id}) => id === method);
@@ -235,7 +268,7 @@ function exactBadge({total: {exact}, method}: Estimate): TemplateResult {
   >`;
 }
 
-/** How far exact estimates on this accelerator were from measurements. */
+/** How far exact estimates on this accelerator, or a fitted model, were from measurements. */
 function expectedError({reference, layers, mape_percent, worst_percent, warnings}: ExpectedError): TemplateResult {
   return html`<div class="expected">
     <p>

@@ -1,0 +1,44 @@
+/** Measurements to try the workspace with: a simulated accelerator's, with noise, as a table. */
+
+import type {LearnerClient} from "../../core/learner_client.ts";
+import type {LayerType, LayerTypeInfo, RepresentativesProgress} from "../../core/types.ts";
+import {joinTables, layerTable, seriesOf} from "./layer_table.ts";
+import {valueOf} from "./training.ts";
+
+export const kExampleAccelerator = "ultratrail";
+const kTypes: readonly LayerType[] = ["conv1d", "fully_connected"];
+const kSpaces = {
+  conv1d: {batch: [1, 1], groups: [1, 1], channels: [1, 96], filters: [1, 96], output_width: [1, 101], stride: [1, 2]},
+  fully_connected: {m: [1, 8], n: [1, 256], k: [1, 256]},
+} as const;
+const kLayers = 600;
+const kNoise = {relative: 0.01};
+const kSeed = 11;
+
+/** Series that show step widths, and layers at random. */
+export async function exampleTable(
+  client: LearnerClient,
+  architecture: string,
+  layerTypes: readonly LayerTypeInfo[],
+  progressed: (progress: RepresentativesProgress) => void,
+): Promise<string> {
+  const types = kTypes.map((type) => ({type, space: toSpace(type)}));
+  const request = {types, budget: kLayers, sampling: "random", seed: kSeed, unit: "cycles"} as const;
+  const random = valueOf(await client.call("plan", request)).table;
+  const series = layerTypes
+    .filter(({type}) => kTypes.includes(type))
+    .map((info) => layerTable(seriesOf(info), "cycles"));
+  const job = {kind: "measure", architecture, request: {noise: kNoise, seed: kSeed}} as const;
+  let table = "";
+  for (const layers of [random, ...series]) {
+    const end = await client.run({...job, layers}, ({progress}) => progressed(progress));
+    const measured = valueOf(end).table ?? "";
+    table = table === "" ? measured : joinTables(table, measured);
+  }
+  return table;
+}
+
+function toSpace(type: LayerType): Record<string, [number, number]> {
+  const space = type === "conv1d" ? kSpaces.conv1d : kSpaces.fully_connected;
+  return Object.fromEntries(Object.entries(space).map(([parameter, [least, most]]) => [parameter, [least, most]]));
+}

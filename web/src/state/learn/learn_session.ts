@@ -1,0 +1,330 @@
+/** What the user can do in the workspace. One task runs at a time; what a step needs from those before it is kept. */
+
+import {moduleFailure} from "../../core/client.ts";
+import {LearnerClient} from "../../core/learner_client.ts";
+import type {
+  ArchitectureSummary,
+  Diagnostic,
+  Estimate,
+  LayerParameter,
+  LayerType,
+  ParameterValue,
+} from "../../core/types.ts";
+import {kLearnSteps} from "../app_state.ts";
+import type {LearnStep} from "../app_state.ts";
+import {textOf} from "../catalogue.ts";
+import type {Session} from "../session.ts";
+import {nameOf} from "../setup.ts";
+import type {DocumentSource} from "../setup.ts";
+import {Store} from "../store.ts";
+import {exampleTable, kExampleAccelerator} from "./example.ts";
+import {joinTables, layerTable, seriesOf, typesIn, usualLayer} from "./layer_table.ts";
+import {kInitialLearnState, trainingTable} from "./learn_state.ts";
+import type {LearnState, ParameterSpan, SimulatedDevice, Task} from "./learn_state.ts";
+import {measureRequest, planRequest, sweepRequest} from "./requests.ts";
+import {Cancelled, Refused, curvePoint, fit, judge, prepare, valueOf} from "./training.ts";
+import type {Tell, TrainingData} from "./training.ts";
+
+/** What most networks consist of, in the order of preference; the first that a device runs and the last are learnt. */
+const kBasicConvolutions: readonly LayerType[] = ["conv2d", "conv1d", "conv2d_relu", "conv1d_relu"];
+const kBasicProducts: readonly LayerType[] = ["fully_connected", "matmul"];
+/** How long the plan waits for the next change of a slider, in milliseconds. */
+const kRest = 120;
+
+const kStepOf: Readonly<Record<Task, LearnStep>> = {
+  device: "device",
+  sweep: "steps",
+  plan: "plan",
+  measure: "plan",
+  train: "train",
+  curve: "train",
+};
+
+/** What changes with the device. */
+const kNothingKnown = {sweep: undefined, spaces: {}, plan: undefined, measured: undefined, training: undefined};
+
+function makeWorker(): Worker {
+  return new Worker(new URL("../../core/learner_worker.ts", import.meta.url), {type: "module"});
+}
+
+/** The few layer types to begin with. */
+export function basicTypes(runnable: readonly LayerType[]): LayerType[] {
+  const first = (candidates: readonly LayerType[]) => candidates.filter((type) => runnable.includes(type)).slice(0, 1);
+  const basic = [...first(kBasicConvolutions), ...first(kBasicProducts)];
+  return basic.length > 0 ? basic : runnable.slice(0, 1);
+}
+
+export class LearnSession {
+  readonly store = new Store<LearnState>(kInitialLearnState);
+  readonly #session: Session;
+  readonly #client = new LearnerClient(makeWorker);
+  /** Counts plans, so that only the latest is shown. */
+  #planTurn = 0;
+  #planTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+    void this.#loadTypes();
+  }
+
+  /** Whether what a step needs is there. */
+  canOpen(step: LearnStep): boolean {
+    const state = this.store.state;
+    const {device} = state;
+    if (step === "device") return true;
+    if (step === "steps") return device !== undefined && device.kind !== "unmeasured";
+    if (step === "plan") return device !== undefined;
+    if (step === "train") return trainingTable(state) !== undefined;
+    return state.training !== undefined;
+  }
+
+  /** The step that should come next; undefined after the last. */
+  nextStep(step: LearnStep): LearnStep | undefined {
+    const {device} = this.store.state;
+    const next = kLearnSteps[kLearnSteps.indexOf(step) + 1];
+    if (step === "device" && device?.kind === "unmeasured") return "plan";
+    if (step === "steps" && device?.kind === "table") return "train";
+    return next;
+  }
+
+  async openTable(name: string, content: File | string, rowType: LayerType | "" = ""): Promise<void> {
+    await this.#task("device", `Reading ${name}`, name, async () => {
+      const text = typeof content === "string" ? content : await content.text();
+      const read = await this.#client.call("readTable", text, rowType);
+      if (!read.ok && read.error.path === "type" && rowType === "") this.store.update({untyped: {name, text}});
+      const summary = valueOf(read);
+      this.store.update({
+        ...kNothingKnown,
+        device: {kind: "table", name, text, rowType, summary},
+        untyped: undefined,
+      });
+    });
+  }
+
+  /** Reads the table that names no layer types as one of `type`. */
+  async typeTable(type: LayerType): Promise<void> {
+    const {untyped} = this.store.state;
+    if (untyped) await this.openTable(untyped.name, untyped.text, type);
+  }
+
+  async chooseAccelerator(source: DocumentSource, parameters: Readonly<Record<string, ParameterValue>>): Promise<void> {
+    const name = nameOf(source);
+    await this.#task("device", `Trying what ${name} can run`, name, async (tell) => {
+      const text = await textOf("architecture", source);
+      const summary = valueOf(await this.#session.checkArchitecture(text));
+      const device = await this.#probe(summary, text, parameters, tell);
+      const types = basicTypes(device.runnable);
+      this.store.update({...kNothingKnown, device, types, untyped: undefined});
+    });
+  }
+
+  /** For those who want a plan first. */
+  async planFirst(): Promise<void> {
+    await this.#loadTypes();
+    const all = this.store.state.layerTypes.map(({type}) => type);
+    this.store.update({...kNothingKnown, device: {kind: "unmeasured"}, types: basicTypes(all), problem: undefined});
+    this.#planSoon();
+  }
+
+  /** Simulated measurements to try with: CSV. Undefined where they cannot be had, which is then shown. */
+  async example(): Promise<string | undefined> {
+    let table: string | undefined;
+    await this.#task("device", "Measuring an example", "", async (tell) => {
+      await this.#loadTypes();
+      const text = await textOf("architecture", {kind: "preset", id: kExampleAccelerator});
+      table = await exampleTable(this.#client, text, this.store.state.layerTypes, (progress) =>
+        tell("Measuring an example", progress),
+      );
+    });
+    return table;
+  }
+
+  setNoise(noise: number): void {
+    this.store.update({noise, sweep: undefined, plan: undefined, measured: undefined, training: undefined});
+  }
+
+  setTypes(types: readonly LayerType[]): void {
+    const {layerTypes, sweep} = this.store.state;
+    const ordered = layerTypes.map(({type}) => type).filter((type) => types.includes(type));
+    const kept = sweep?.found.filter(({type}) => types.includes(type)) ?? [];
+    const complete = sweep?.finished === true && ordered.every((type) => kept.some((found) => found.type === type));
+    this.store.update({
+      types: ordered,
+      sweep: sweep && {...sweep, found: kept, finished: complete},
+      plan: undefined,
+      measured: undefined,
+      training: undefined,
+    });
+    this.#planSoon();
+  }
+
+  async sweep(): Promise<void> {
+    const {device} = this.store.state;
+    if (device?.kind !== "simulated") return;
+    await this.#task("sweep", "Looking for steps", "", async (tell) => {
+      this.store.update({sweep: {found: [], remarks: [], finished: false}, plan: undefined, measured: undefined});
+      const request = sweepRequest(this.store.state, device);
+      const end = await this.#client.run({kind: "sweep", architecture: device.text, request}, (step) => {
+        this.store.update({sweep: {found: step.found, remarks: step.remarks, finished: false}});
+        tell("Looking for steps", step.progress);
+      });
+      const {found, remarks} = valueOf(end);
+      this.store.update({sweep: {found, remarks, finished: true}});
+    });
+    this.#planSoon();
+  }
+
+  setBudget(budget: number): void {
+    this.store.update({budget, measured: undefined, training: undefined});
+    this.#planSoon();
+  }
+
+  setSpan(type: LayerType, parameter: LayerParameter, span: ParameterSpan | undefined): void {
+    const {spaces} = this.store.state;
+    const others = Object.entries(spaces[type] ?? {}).filter(([name]) => name !== parameter);
+    const space = Object.fromEntries(span ? [...others, [parameter, span]] : others);
+    this.store.update({spaces: {...spaces, [type]: space}, measured: undefined, training: undefined});
+    this.#planSoon();
+  }
+
+  /** Counts layers and representatives as the plan stands. */
+  async plan(): Promise<void> {
+    clearTimeout(this.#planTimer);
+    const {device, problem} = this.store.state;
+    const request = planRequest(this.store.state);
+    if (device === undefined || request.types.length === 0) return;
+    const turn = ++this.#planTurn;
+    const known = device.kind === "table" && device.rowType === "" ? device.text : "";
+    const outcome = await this.#client.call("plan", request, {known});
+    if (turn !== this.#planTurn) return;
+    if (outcome.ok) {
+      this.store.update({plan: outcome.value, problem: problem?.step === "plan" ? undefined : problem});
+    } else {
+      this.store.update({plan: undefined, problem: {step: "plan", subject: "", error: outcome.error}});
+    }
+  }
+
+  /** The plan as a table to fill in, with series that show step widths where none are known. */
+  planTable(): string {
+    const {plan, device, types, layerTypes} = this.store.state;
+    if (plan === undefined) return "";
+    if (device?.kind !== "unmeasured") return plan.table;
+    const rows = layerTypes.filter(({type}) => types.includes(type)).flatMap(seriesOf);
+    return joinTables(plan.table, layerTable(rows, "us"));
+  }
+
+  async measure(): Promise<void> {
+    const {device} = this.store.state;
+    if (device?.kind !== "simulated") return;
+    await this.#task("measure", "Measuring the plan", "", async (tell) => {
+      await this.plan();
+      const {plan} = this.store.state;
+      if (plan === undefined) return;
+      this.store.update({measured: undefined, training: undefined});
+      const request = measureRequest(this.store.state, device);
+      const job = {kind: "measure", architecture: device.text, layers: plan.table, request} as const;
+      const end = await this.#client.run(job, ({progress}) => tell("Measuring the plan", progress));
+      const {table = "", measured = 0, refused = 0, remarks = []} = valueOf(end);
+      this.store.update({measured: {table, measured, refused, remarks}});
+    });
+  }
+
+  /** Fits a model, judges it, then draws the learning curve, which may be stopped alone. */
+  async train(): Promise<void> {
+    let data: TrainingData | undefined;
+    await this.#task("train", "Training", "", async (tell) => {
+      const state = this.store.state;
+      this.store.update({training: undefined});
+      data = await prepare(this.#client, state, tell);
+      const {
+        model = "",
+        summary,
+        remarks = [],
+      } = await fit(this.#client, state, data.train, "representatives", tell, "Training the model");
+      if (summary === undefined) return;
+      tell("Judging the model");
+      const evaluation = data.test === "" ? undefined : await judge(this.#client, model, data.test);
+      const samples = summary.types.reduce((sum, type) => sum + type.samples, 0);
+      const mape = evaluation && evaluation.total.count > 0 ? evaluation.total.mape_percent : undefined;
+      const curve = mape === undefined ? [] : [{sampling: "representatives", samples, mape} as const];
+      this.store.update({training: {model, summary, remarks, evaluation, curve}});
+    });
+    const {training} = this.store.state;
+    if (data && data.test !== "" && training?.evaluation) await this.#drawCurve(data);
+  }
+
+  cancel(): void {
+    this.#client.cancel();
+  }
+
+  /** The current network on the model that was learnt. */
+  async preview(): Promise<Estimate | undefined> {
+    const {training} = this.store.state;
+    if (training === undefined) return undefined;
+    try {
+      const network = await textOf("network", this.#session.store.state.setup.network);
+      const outcome = await this.#client.call("estimate", training.model, network);
+      return outcome.ok ? outcome.value : undefined;
+    } catch {
+      return undefined; // the network could not be fetched, which the estimate says
+    }
+  }
+
+  async #loadTypes(): Promise<void> {
+    if (this.store.state.layerTypes.length > 0) return;
+    const outcome = await this.#client.call("layerTypes");
+    if (outcome.ok) this.store.update({layerTypes: outcome.value});
+    else this.store.update({problem: {step: "device", subject: "", error: outcome.error}});
+  }
+
+  /** Runs one small layer of each type: what is refused is not offered. */
+  async #probe(
+    summary: ArchitectureSummary,
+    text: string,
+    parameters: Readonly<Record<string, ParameterValue>>,
+    tell: Tell,
+  ): Promise<SimulatedDevice> {
+    await this.#loadTypes();
+    const layers = layerTable(this.store.state.layerTypes.map(usualLayer), "cycles");
+    const job = {kind: "measure", architecture: text, layers, request: {parameters}} as const;
+    const end = await this.#client.run(job, ({progress}) => tell(`Trying what ${summary.name} can run`, progress));
+    const {table = ""} = valueOf(end);
+    const runnable = typesIn(table);
+    return {kind: "simulated", name: summary.name, text, parameters, clockHz: summary.clock_hz, runnable};
+  }
+
+  async #drawCurve(data: TrainingData): Promise<void> {
+    await this.#task("curve", "Learning curve", "", async (tell) => {
+      const state = this.store.state;
+      for (const draw of data.draws) {
+        const point = await curvePoint(this.#client, state, draw, data.test, tell);
+        const {training} = this.store.state;
+        if (point && training) this.store.update({training: {...training, curve: [...training.curve, point]}});
+      }
+    });
+  }
+
+  #planSoon(): void {
+    clearTimeout(this.#planTimer);
+    this.#planTimer = setTimeout(() => void this.plan(), kRest);
+  }
+
+  /** Runs a task unless another one runs; what it throws is shown at its step. */
+  async #task(task: Task, doing: string, subject: string, work: (tell: Tell) => Promise<void>): Promise<void> {
+    if (this.store.state.running !== undefined) return;
+    const tell: Tell = (words, progress) => this.store.update({doing: words, progress});
+    this.store.update({running: task, doing, progress: undefined, stopped: undefined, problem: undefined});
+    try {
+      await work(tell);
+    } catch (error) {
+      if (error instanceof Cancelled) this.store.update({stopped: task});
+      else this.store.update({problem: {step: kStepOf[task], subject, error: diagnosticOf(error)}});
+    }
+    this.store.update({running: undefined, doing: "", progress: undefined});
+  }
+}
+
+function diagnosticOf(error: unknown): Diagnostic {
+  if (error instanceof Refused) return error.diagnostic;
+  return moduleFailure("Failed", error instanceof Error ? error.message : String(error)).error;
+}

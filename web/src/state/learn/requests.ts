@@ -1,0 +1,46 @@
+/** What the module is asked, from what the workspace knows. */
+
+import type {LayerType, MeasureRequest, PlanRequest, PlannedType, SweepRequest} from "../../core/types.ts";
+import type {LearnState, SimulatedDevice} from "./learn_state.ts";
+import {bareWidths, typesOf} from "./learn_state.ts";
+
+const kSeed = 1;
+
+/** The ranges that differ from the usual ones. */
+function spaceOf({spaces}: LearnState, type: LayerType): PlannedType["space"] {
+  const entries = Object.entries(spaces[type] ?? {}).map(([parameter, [least, most]]) => [parameter, [least, most]]);
+  return Object.fromEntries(entries) as PlannedType["space"];
+}
+
+/** Random layers are drawn without knowing of steps. */
+export function plannedTypes(state: LearnState, sampling: "representatives" | "random"): PlannedType[] {
+  const widths = bareWidths(state);
+  return typesOf(state).map((type) => {
+    const found = widths.find((candidate) => candidate.type === type)?.widths;
+    const space = spaceOf(state, type);
+    return {
+      type,
+      ...(space === undefined ? {} : {space}),
+      ...(sampling === "representatives" && found ? {widths: found} : {}),
+    };
+  });
+}
+
+export function planRequest(state: LearnState): PlanRequest {
+  const {device, budget} = state;
+  const unit = device?.kind === "table" ? device.summary.unit : device?.kind === "simulated" ? "cycles" : "us";
+  return {types: plannedTypes(state, "representatives"), budget, seed: kSeed, unit};
+}
+
+function noiseOf({noise}: LearnState) {
+  return noise > 0 ? {relative: noise} : {};
+}
+
+export function measureRequest(state: LearnState, {parameters}: SimulatedDevice): MeasureRequest {
+  return {parameters, noise: noiseOf(state), seed: kSeed};
+}
+
+export function sweepRequest(state: LearnState, {parameters}: SimulatedDevice): SweepRequest {
+  const types = state.types.map((type) => ({type}));
+  return {types, parameters, noise: noiseOf(state), seed: kSeed};
+}

@@ -1,0 +1,168 @@
+import {css, html, nothing} from "lit";
+import {customElement} from "lit/decorators.js";
+import {repeat} from "lit/directives/repeat.js";
+import type {LatencyUnit, LayerParameter, LayerType, StepWidth, TypeWidths} from "../../core/types.ts";
+import {widthsOf} from "../../state/learn/learn_state.ts";
+import {shared} from "../../styles/shared.ts";
+import "./remark_list.ts";
+import "./staircase_plot.ts";
+import {stepStyles} from "./step_styles.ts";
+import {StepView} from "./step_view.ts";
+import "./task_progress.ts";
+import "./type_choice.ts";
+import type {TypesEvent} from "./type_choice.ts";
+import {confidenceWords, hasSteps, parameterTitle, productTitle, typeTitle, widthWords} from "./wording.ts";
+
+/** Staircases per parameter: the first operating point, and one where it was checked. */
+const kShownSweeps = 2;
+
+/** Step 2: how the device quantises each parameter. */
+@customElement("cyclescope-sweep-step")
+export class SweepStep extends StepView {
+  static override styles = [
+    shared,
+    stepStyles,
+    css`
+      .found {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr));
+        gap: 1.25rem 1.5rem;
+      }
+      figure {
+        display: flex;
+        flex-direction: column;
+        gap: 0.25rem;
+        min-width: 0;
+        margin: 0;
+      }
+      figcaption {
+        font-size: 0.8125rem;
+      }
+      .verdict {
+        font-weight: 600;
+      }
+      .stepped .verdict {
+        color: var(--accent);
+      }
+      .at {
+        font-size: 0.75rem;
+        color: var(--text-muted);
+      }
+    `,
+  ];
+
+  protected override render() {
+    const {device} = this.state;
+    return html`
+      ${device?.kind === "simulated" ? this.#controls(device.runnable) : nothing}
+      ${widthsOf(this.state).map((type) => this.#type(type))} ${this.#absence()}
+    `;
+  }
+
+  #controls(runnable: readonly LayerType[]) {
+    const {learn, state} = this;
+    const {sweep, types} = state;
+    return html`
+      <section class="card">
+        <cyclescope-type-choice
+          .available=${runnable}
+          .chosen=${types}
+          ?disabled=${this.busy}
+          @types=${({types: chosen}: TypesEvent) => learn.setTypes(chosen)}
+        ></cyclescope-type-choice>
+        <p class="note">
+          Each parameter is varied while the others are held, as few times as will do. Where the latency makes steps,
+          all sizes on a step take equally long: one of them, the representative, is worth measuring, the others are
+          not.
+        </p>
+        <div class="row">
+          <button
+            type="button"
+            class="button ${sweep?.finished ? "" : "primary"}"
+            ?disabled=${this.busy || types.length === 0}
+            @click=${() => void learn.sweep()}
+          >
+            ${sweep ? "Look again" : "Look for steps"}
+          </button>
+        </div>
+        <cyclescope-task-progress
+          .state=${state}
+          .tasks=${["sweep"]}
+          @stop=${() => learn.cancel()}
+        ></cyclescope-task-progress>
+        <cyclescope-remark-list noun="parameter" .remarks=${sweep?.remarks ?? []}></cyclescope-remark-list>
+      </section>
+    `;
+  }
+
+  #type({type, widths}: TypeWidths) {
+    if (widths.length === 0) return nothing;
+    const steps = widths.filter(hasSteps).length;
+    return html`
+      <section class="card" aria-label=${typeTitle(type)}>
+        <h3>${typeTitle(type)}</h3>
+        <p class="note">
+          ${steps === 0 ? "No parameter makes steps." : `${steps} of ${widths.length} make steps or jumps.`}
+        </p>
+        <div class="found">
+          ${repeat(
+            [...widths].sort((a, b) => Number(hasSteps(b)) - Number(hasSteps(a))),
+            (found) => found.product.join("*"),
+            (found) => this.#found(found),
+          )}
+        </div>
+      </section>
+    `;
+  }
+
+  #found(found: StepWidth) {
+    const sweeps = (found.sweeps ?? []).filter(({values}) => values.length > 1);
+    const further = sweeps.length - kShownSweeps;
+    return sweeps.slice(0, kShownSweeps).map(
+      (sweep, index) => html`
+        <figure class=${hasSteps(found) ? "stepped" : ""}>
+          <figcaption>
+            ${
+              index === 0
+                ? html`<strong>${productTitle(found)}:</strong> <span class="verdict">${widthWords(found)}</span>
+                    <div class="at">
+                      ${confidenceWords(found)}${further > 0 ? `; checked at ${further} more points` : ""}
+                    </div>`
+                : html`<strong>${productTitle(found)},</strong> checked at a second operating point`
+            }
+            <div class="at">${operatingPoint(sweep.at)}</div>
+          </figcaption>
+          <cyclescope-staircase-plot .found=${found} .sweep=${sweep} .unit=${this.#unit()}></cyclescope-staircase-plot>
+        </figure>
+      `,
+    );
+  }
+
+  #unit(): LatencyUnit {
+    const {device} = this.state;
+    return device?.kind === "table" ? device.summary.unit : "cycles";
+  }
+
+  /** What a table cannot show. */
+  #absence() {
+    const {device} = this.state;
+    if (device?.kind !== "table") return nothing;
+    const without = device.summary.types.filter(({widths}) => widths.length === 0).map(({type}) => typeTitle(type));
+    if (without.length === 0) return nothing;
+    return html`
+      <p class="warning">
+        ${without.join(", ")}: the table has no series of rows in which one parameter changes and all others stay, so no
+        steps can be found in it. A model can be trained all the same; it needs more rows. The plan of the next step
+        says what to measure.
+      </p>
+    `;
+  }
+}
+
+/** The parameters that were held, those that are 1 left out. */
+function operatingPoint(at: Readonly<Record<string, number>>): string {
+  const held = Object.entries(at).filter(([name, value]) => value !== 1 && !name.startsWith("input_"));
+  return held.length === 0
+    ? "at all others 1"
+    : `at ${held.map(([name, value]) => `${parameterTitle(name as LayerParameter)} ${value}`).join(", ")}`;
+}

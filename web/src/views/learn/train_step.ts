@@ -1,0 +1,122 @@
+import {css, html, nothing} from "lit";
+import {customElement} from "lit/decorators.js";
+import {formatCount} from "../../format/number.ts";
+import {trainingTable} from "../../state/learn/learn_state.ts";
+import type {Training} from "../../state/learn/learn_state.ts";
+import {shared} from "../../styles/shared.ts";
+import "./error_table.ts";
+import "./learning_curve.ts";
+import "./prediction_plot.ts";
+import "./remark_list.ts";
+import {stepStyles} from "./step_styles.ts";
+import {StepView} from "./step_view.ts";
+import "./task_progress.ts";
+import {formatPercent, kMethodTitles, typeTitle} from "./wording.ts";
+
+/** Step 4: the model, and how good it is on layers that it has not seen. */
+@customElement("cyclescope-train-step")
+export class TrainStep extends StepView {
+  static override styles = [
+    shared,
+    stepStyles,
+    css`
+      .plots {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr));
+        gap: 1rem;
+      }
+      .headline {
+        font-size: 1.375rem;
+        font-weight: 600;
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  protected override render() {
+    const {learn, state} = this;
+    const {training} = state;
+    return html`
+      <section class="card">
+        <p class="note">${this.#purpose()}</p>
+        <div class="row">
+          <button
+            type="button"
+            class="button ${training ? "" : "primary"}"
+            ?disabled=${this.busy || trainingTable(state) === undefined}
+            @click=${() => void learn.train()}
+          >
+            ${training ? "Train again" : "Train"}
+          </button>
+        </div>
+        <cyclescope-task-progress
+          .state=${state}
+          .tasks=${["train", "curve"]}
+          @stop=${() => learn.cancel()}
+        ></cyclescope-task-progress>
+      </section>
+      ${training ? this.#result(training) : nothing}
+    `;
+  }
+
+  #purpose(): string {
+    const {device} = this.state;
+    const methods =
+      "A random forest and models that know how hardware works compete in cross-validation; the best one is kept.";
+    return device?.kind === "table"
+      ? `${methods} A fifth of the table is kept aside to judge by: none of these layers, nor another one on the same step, is trained on.`
+      : `${methods} It is judged on about 200 random layers, measured without noise, none of which is trained on.`;
+  }
+
+  #result({summary, evaluation, curve, remarks}: Training) {
+    return html`
+      <section class="card" aria-labelledby="errors">
+        <h3 id="errors">Errors on layers not trained on</h3>
+        ${
+          evaluation
+            ? html`<p class="headline">${formatPercent(evaluation.total.mape_percent)}</p>
+                <p class="note">
+                  mean absolute error on ${formatCount(evaluation.total.count, "layer")} that the model has not seen.
+                  ${summary.types
+                    .map(
+                      ({type, method, samples}) =>
+                        `${typeTitle(type)}: ${kMethodTitles[method]}, ${formatCount(samples, "layer")}`,
+                    )
+                    .join("; ")}.
+                </p>
+                <cyclescope-error-table .evaluation=${evaluation}></cyclescope-error-table>
+                <cyclescope-remark-list noun="remark" .remarks=${evaluation.remarks}></cyclescope-remark-list>`
+            : html`<p class="warning">
+                There are too few layers to keep some aside, so only the errors of cross-validation are known.
+              </p>`
+        }
+        <cyclescope-remark-list noun="remark" .remarks=${remarks}></cyclescope-remark-list>
+      </section>
+      <div class="plots">
+        ${
+          evaluation
+            ? html`<section class="card" aria-labelledby="predicted">
+                <h3 id="predicted">Predicted against measured</h3>
+                <p class="note">
+                  Each layer with the range that should hold nine of ten; the dashed line is a perfect model.
+                </p>
+                <cyclescope-prediction-plot .evaluation=${evaluation}></cyclescope-prediction-plot>
+              </section>`
+            : nothing
+        }
+        ${
+          curve.length > 0
+            ? html`<section class="card" aria-labelledby="curve">
+                <h3 id="curve">Learning curve</h3>
+                <p class="note">
+                  Error on the same unseen layers when so many layers are trained on: representatives, with the steps
+                  known, against layers drawn at random, without.
+                </p>
+                <cyclescope-learning-curve .points=${curve}></cyclescope-learning-curve>
+              </section>`
+            : nothing
+        }
+      </div>
+    `;
+  }
+}

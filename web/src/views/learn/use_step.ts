@@ -1,0 +1,140 @@
+import {css, html, nothing} from "lit";
+import {customElement, state} from "lit/decorators.js";
+import type {Estimate} from "../../core/types.ts";
+import {formatCycles, formatSeconds} from "../../format/quantity.ts";
+import {formatCount, formatInteger} from "../../format/number.ts";
+import type {Training} from "../../state/learn/learn_state.ts";
+import {encodePlace} from "../../state/url.ts";
+import {shared} from "../../styles/shared.ts";
+import {download, fileName} from "../download.ts";
+import {downloadIcon, linkIcon} from "../icons.ts";
+import "../model_summary.ts";
+import {stepStyles} from "./step_styles.ts";
+import {StepView} from "./step_view.ts";
+
+/** Step 5: the model as an accelerator, as a file and as a link. */
+@customElement("cyclescope-use-step")
+export class UseStep extends StepView {
+  static override styles = [
+    shared,
+    stepStyles,
+    css`
+      .headline {
+        font-size: 1.375rem;
+        font-weight: 600;
+        font-variant-numeric: tabular-nums;
+      }
+      .unknown {
+        display: flex;
+        flex-direction: column;
+        gap: 0.25rem;
+        padding-top: 0.25rem;
+      }
+    `,
+  ];
+
+  @state() private preview: Estimate | undefined;
+  @state() private linkable: boolean | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.updateComplete.then(() => this.#look());
+  }
+
+  protected override render() {
+    const {training} = this.state;
+    if (training === undefined) return nothing;
+    return html`
+      ${this.#preview()}
+      <section class="card">
+        <div class="row">
+          <button type="button" class="button primary" @click=${() => this.#use(training)}>Use as accelerator</button>
+          <button type="button" class="button" @click=${() => this.#save(training)}>
+            ${downloadIcon} Save model (.json)
+          </button>
+          <button
+            type="button"
+            class="button"
+            ?disabled=${this.linkable !== true}
+            @click=${() => void this.#copyLink(training)}
+          >
+            ${linkIcon} Copy link
+          </button>
+        </div>
+        ${
+          this.linkable === false
+            ? html`<p class="note">
+                This model is too large for a link (${formatInteger(Math.ceil(training.model.length / 1000))} kB): save
+                it and send the file. Dropped on the page, it is an accelerator.
+              </p>`
+            : nothing
+        }
+      </section>
+      <section class="card">
+        <cyclescope-model-summary .model=${training.summary}></cyclescope-model-summary>
+      </section>
+    `;
+  }
+
+  #preview() {
+    const {preview} = this;
+    if (preview === undefined) return nothing;
+    const {network, total, unmapped} = preview;
+    const {cycles_low: low, cycles_high: high} = total;
+    return html`
+      <section class="card" aria-label="Estimate">
+        <h3>${network.name} on ${preview.architecture.name}</h3>
+        <p class="headline">${formatCycles(total.cycles)} cycles</p>
+        <p class="note">
+          ${low !== undefined && high !== undefined ? `nine of ten between ${formatCycles(low)} and ${formatCycles(high)}; ` : ""}${formatSeconds(total.time_s)}
+        </p>
+        ${
+          unmapped.length > 0
+            ? html`<div class="warning">
+                <p>Parts of ${network.name} were not learnt, and are missing from the total. Choose their types too:</p>
+                <ul class="unknown">
+                  ${unmapped.map(
+                    ({operator, layers, reason}) =>
+                      html`<li><strong>${operator}</strong>, ${formatCount(layers, "layer")}: ${reason}</li>`,
+                  )}
+                </ul>
+              </div>`
+            : nothing
+        }
+      </section>
+    `;
+  }
+
+  async #look(): Promise<void> {
+    const {training} = this.state;
+    if (training === undefined) return;
+    this.preview = await this.learn.preview();
+    const {leftOut} = await this.#encode(training);
+    this.linkable = !leftOut.includes("architecture");
+  }
+
+  #encode({model, summary}: Training) {
+    const {setup} = this.app;
+    const architecture = {kind: "document", name: summary.name, text: model} as const;
+    return encodePlace({setup: {...setup, architecture, parameters: {}}, layer: undefined, learn: undefined});
+  }
+
+  #use({model, summary}: Training): void {
+    this.session.useModel(summary.name, model);
+  }
+
+  #save({model, summary}: Training): void {
+    download(`${fileName(summary.name)}.model.json`, "application/json", model);
+  }
+
+  async #copyLink(training: Training): Promise<void> {
+    const {fragment} = await this.#encode(training);
+    const link = new URL(`#${fragment}`, location.href).href;
+    try {
+      await navigator.clipboard.writeText(link);
+      this.session.notify("The link is copied. It holds the whole model.");
+    } catch {
+      this.session.notify(`The browser does not let this page copy. Here it is: ${link}`, "warning");
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/** How layer types, step widths and methods of fitted models are put into words. */
+
+import type {LatencyUnit, LayerParameter, LayerType, ModelType, StepWidth} from "../../core/types.ts";
+import {formatInteger, formatSignificant} from "../../format/number.ts";
+
+const kTypeTitles: Readonly<Record<LayerType, string>> = {
+  conv1d: "Convolution, 1-D",
+  conv2d: "Convolution",
+  depthwise: "Depthwise convolution",
+  fully_connected: "Fully connected",
+  matmul: "Matrix product",
+  max_pooling: "Max pooling",
+  average_pooling: "Average pooling",
+  elementwise: "Element-wise",
+  softmax: "Softmax",
+  layer_normalization: "Layer normalisation",
+  conv1d_relu: "Convolution, 1-D + ReLU",
+  conv2d_relu: "Convolution + ReLU",
+  conv2d_relu_pool: "Convolution + ReLU + pooling",
+  depthwise_separable: "Depthwise-separable block",
+  residual: "Residual block",
+};
+
+export const kMethodTitles: Readonly<Record<ModelType["method"], string>> = {
+  forest: "random forest",
+  structural: "structural model",
+  structural_boosted: "structural model, boosted",
+};
+
+const kUnitTitles: Readonly<Record<LatencyUnit, string>> = {
+  cycles: "cycles",
+  s: "seconds",
+  ms: "milliseconds",
+  us: "microseconds",
+  ns: "nanoseconds",
+};
+
+export function typeTitle(type: LayerType): string {
+  return kTypeTitles[type];
+}
+
+export function unitTitle(unit: LatencyUnit): string {
+  return kUnitTitles[unit];
+}
+
+/** `µs` for `us`: beside numbers. */
+export function unitSymbol(unit: LatencyUnit): string {
+  return unit === "us" ? "µs" : unit;
+}
+
+export function parameterTitle(parameter: LayerParameter): string {
+  return parameter.replaceAll("_", " ");
+}
+
+/** `channels`, `channels × kernel height`. */
+export function productTitle({product}: Pick<StepWidth, "product">): string {
+  return product.map(parameterTitle).join(" × ");
+}
+
+/** `0.0213` → `0.0213 %`: errors span many magnitudes; what is far below the smallest of them is nothing. */
+export function formatPercent(percent: number): string {
+  if (percent > 0 && percent < 0.0001) return "< 0.0001 %";
+  return `${formatSignificant(percent, 3)} %`;
+}
+
+/** Whether latency steps or jumps along it at all. */
+export function hasSteps({width, period = 1, ranges = []}: StepWidth): boolean {
+  return width > 1 || period > 1 || ranges.some((range) => range.width > 1);
+}
+
+function offsetWords(offset: number): string {
+  return offset > 0 ? `, from ${formatInteger(offset + 1)} on` : "";
+}
+
+/** What was found, as a sentence without its full stop. */
+export function widthWords(found: StepWidth): string {
+  const {width, offset, flat, period = 1, period_offset: periodOffset = 0, ranges = []} = found;
+  if (flat) return "no step: latency does not depend on it";
+  if (width > 1) return `step width ${formatInteger(width)}${offsetWords(offset)}`;
+  const stepped = ranges.filter((range) => range.width > 1);
+  if (stepped.length > 0) {
+    return stepped
+      .map(
+        (range) =>
+          `step width ${formatInteger(range.width)} from ${formatInteger(range.from)} to ${formatInteger(range.to)}`,
+      )
+      .join(", ");
+  }
+  if (period > 1)
+    return `no step: latency slopes between jumps that are ${formatInteger(period)} apart${offsetWords(periodOffset)}`;
+  return "no step: latency changes with every value";
+}
+
+/** How sure it is, and what it took, as a sentence. */
+export function confidenceWords({confidence, measurements, source}: StepWidth): string {
+  const parts: string[] = [];
+  if (source === "description") parts.push("read from the description");
+  if (source === "confirmed") parts.push("a hint that was confirmed");
+  if (source === "refuted") parts.push("a hint that was refuted");
+  if (confidence !== undefined) parts.push(`${sureness(confidence)} (${formatSignificant(confidence, 3)})`);
+  if (measurements !== undefined && measurements > 0) parts.push(`${formatInteger(measurements)} runs`);
+  return parts.join(", ");
+}
+
+function sureness(confidence: number): string {
+  if (confidence >= 0.95) return "practically certain";
+  if (confidence >= 0.7) return "likely";
+  return confidence >= 0.5 ? "uncertain" : "a guess";
+}
+
+/** `channels by 8, filters by 8`; empty where there are no steps. */
+export function widthSummary(widths: readonly StepWidth[]): string {
+  return widths
+    .filter(hasSteps)
+    .map(
+      (found) =>
+        `${productTitle(found)} ${found.width > 1 ? `by ${formatInteger(found.width)}` : `(${widthWords(found)})`}`,
+    )
+    .join(", ");
+}
+
+const kSuperscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** `1629751110270976` → `1.6 × 10¹⁵`; what is shorter than a million is written out. */
+export function formatMagnitude(count: number): string {
+  if (count < 1e6) return formatInteger(count);
+  const power = Math.floor(Math.log10(count));
+  const digits = Array.from(String(power), (digit) => kSuperscripts[Number(digit)]).join("");
+  return `${(count / 10 ** power).toFixed(1)} × 10${digits}`;
+}
