@@ -42,6 +42,9 @@ export const shared = css`
     font-family: var(--font-mono);
     font-size: 0.92em;
   }
+  a {
+    color: var(--accent);
+  }
   .muted {
     color: var(--text-muted);
   }

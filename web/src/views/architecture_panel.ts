@@ -142,7 +142,7 @@ export class ArchitecturePanel extends LitElement {
   }
 
   #saveButton({name}: ModelSummary) {
-    const save = () => download(`${fileName(name)}.model.json`, "application/json", this.state.architectureText);
+    const save = () => download(`${fileName(name)}.json`, "application/json", this.state.architectureText);
     return html`<button type="button" class="button" @click=${save}>${downloadIcon} Save model</button>`;
   }
 

@@ -223,7 +223,7 @@ export class LayerChart extends LitElement {
 
 function describe(layer: LayerEstimate, position: number): string {
   const head = `${position}. ${layer.name} (${layer.operator})`;
-  if (layer.status === "unmapped") return `${head}\nnot mapped`;
+  if (layer.status === "unmapped") return `${head}\nnot ${layer.reason?.code === "NotTrained" ? "learnt" : "mapped"}`;
   const lines = [
     layer.fused ? `${head} with ${layer.fused.join(", ")}` : head,
     `${formatCycles(layer.cycles)} cycles, ${formatShare(layer.share)} of all`,

@@ -29,7 +29,8 @@ function fusedNames({fused}: LayerEstimate): TemplateResult | typeof nothing {
 }
 
 function cyclesCell(layer: LayerEstimate): TemplateResult | string {
-  if (layer.status === "unmapped") return html`<span class="missing">not mapped</span>`;
+  if (layer.status === "unmapped")
+    return html`<span class="missing">${layer.reason?.code === "NotTrained" ? "not learnt" : "not mapped"}</span>`;
   if (layer.status === "fused") return html`<span class="elsewhere">in ${layer.fused_into}</span>`;
   return formatCycles(layer.cycles);
 }

@@ -33,8 +33,19 @@ const kClassOfKernel: Readonly<Record<string, OperatorClass>> = {
   move: kMovement,
 };
 
+/** A fitted model knows of no kernels: then the operator's name has to say it. */
+const kClassOfOperator: readonly (readonly [RegExp, OperatorClass])[] = [
+  [/conv/i, kConvolution],
+  [/gemm|matmul|dense|linear|fully|inner_?product/i, kProduct],
+  [/pool|reduce|softmax|norm/i, kReduction],
+  [/relu|add|mul|sub|div|sigmoid|tanh|clip|gelu|swish|sqrt|erf|exp/i, kElementwise],
+];
+
 export function operatorClass(layer: LayerEstimate): OperatorClass {
   if (layer.status === "unmapped") return kOther;
+  if (layer.method === "fitted_model") {
+    return kClassOfOperator.find(([pattern]) => pattern.test(layer.operator))?.[1] ?? kMovement;
+  }
   const present = new Set(layer.kernels.map(({kernel}) => kClassOfKernel[kernel]));
   return kOperatorClasses.find((candidate) => present.has(candidate)) ?? kMovement;
 }

@@ -142,7 +142,11 @@ export class ResultsView extends LitElement {
       </section>
       ${
         estimate.unmapped.length > 0
-          ? html`<cyclescope-unmapped-list .operators=${estimate.unmapped} @layer=${choose}></cyclescope-unmapped-list>`
+          ? html`<cyclescope-unmapped-list
+              .operators=${estimate.unmapped}
+              ?fitted=${estimate.method === "fitted_model"}
+              @layer=${choose}
+            ></cyclescope-unmapped-list>`
           : nothing
       }
       <section class="card" aria-labelledby="chart">

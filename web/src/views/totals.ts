@@ -184,14 +184,15 @@ export class TotalsView extends LitElement {
       : [...this.#networkFacts(estimate), ...this.#machineFacts(estimate)];
   }
 
-  #networkFacts({total: {macs, macs_mapped}, network, unmapped}: Estimate): Fact[] {
+  #networkFacts({total: {macs, macs_mapped}, network, unmapped, method}: Estimate): Fact[] {
+    const covered = method === "fitted_model" ? "learnt" : "mapped";
     return [
       {
         label: "MACs",
         definition: kDefinitions.macs,
         value: formatCompact(macs),
         full: formatInteger(macs),
-        note: macs === macs_mapped ? "all mapped" : `${formatShare(macs_mapped / macs)} mapped`,
+        note: macs === macs_mapped ? `all ${covered}` : `${formatShare(macs_mapped / macs)} ${covered}`,
       },
       {
         label: "Layers",
@@ -199,8 +200,8 @@ export class TotalsView extends LitElement {
         value: formatInteger(network.layers),
         note:
           unmapped.length === 0
-            ? "all mapped"
-            : `${formatInteger(unmapped.reduce((sum, {layers}) => sum + layers, 0))} not mapped`,
+            ? `all ${covered}`
+            : `${formatInteger(unmapped.reduce((sum, {layers}) => sum + layers, 0))} not ${covered}`,
       },
     ];
   }

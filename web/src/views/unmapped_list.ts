@@ -46,11 +46,13 @@ export class UnmappedList extends LitElement {
   ];
 
   @property({attribute: false}) operators: readonly UnmappedOperator[] = [];
+  /** The accelerator is a fitted model. */
+  @property({type: Boolean}) fitted = false;
 
   protected override render() {
     return html`
       <section aria-labelledby="heading">
-        <h2 id="heading">${warningIcon} Not mapped, and missing from the total</h2>
+        <h2 id="heading">${warningIcon} Not ${this.fitted ? "learnt" : "mapped"}, and missing from the total</h2>
         <ul>
           ${this.operators.map((entry) => this.#entry(entry))}
         </ul>

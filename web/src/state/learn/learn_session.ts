@@ -139,6 +139,10 @@ export class LearnSession {
     return table;
   }
 
+  setClock(clockHz: number | undefined): void {
+    this.store.update({clockHz, training: undefined});
+  }
+
   setNoise(noise: number): void {
     this.store.update({noise, sweep: undefined, plan: undefined, measured: undefined, training: undefined});
   }

@@ -100,6 +100,8 @@ export interface LearnState {
   readonly layerTypes: readonly LayerTypeInfo[];
   readonly device: Device | undefined;
   readonly untyped: UntypedTable | undefined;
+  /** Of a table's device, where the user knows it. */
+  readonly clockHz: number | undefined;
   /** Of a simulated device: relative standard deviation. */
   readonly noise: number;
   /** What is to be learnt, of a device that is not a table. */
@@ -127,6 +129,7 @@ export const kInitialLearnState: LearnState = {
   layerTypes: [],
   device: undefined,
   untyped: undefined,
+  clockHz: undefined,
   noise: 0,
   types: [],
   sweep: undefined,

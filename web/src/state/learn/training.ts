@@ -103,11 +103,17 @@ export async function prepare(client: LearnerClient, state: LearnState, tell: Te
 }
 
 function fitRequest(state: LearnState, sampling: CurvePoint["sampling"]): FitRequest {
-  const {device} = state;
+  const {device, clockHz} = state;
   const widths = sampling === "representatives" ? bareWidths(state) : [];
   if (device?.kind === "table") {
     const type: LayerType | "" = device.rowType;
-    return {name: device.name.replace(/\.csv$/i, ""), provenance: `measurements in ${device.name}`, widths, type};
+    return {
+      name: device.name.replace(/\.csv$/i, ""),
+      provenance: `measurements in ${device.name}`,
+      widths,
+      type,
+      ...(clockHz === undefined ? {} : {clock_hz: clockHz}),
+    };
   }
   if (device?.kind !== "simulated") return {widths};
   const noise = state.noise > 0 ? ` with ${state.noise * 100} % noise` : "";

@@ -1,5 +1,6 @@
 import {css, html, nothing} from "lit";
 import {customElement, query} from "lit/decorators.js";
+import {live} from "lit/directives/live.js";
 import type {LayerType} from "../../core/types.ts";
 import {formatCount, formatInteger} from "../../format/number.ts";
 import {formatHertz} from "../../format/quantity.ts";
@@ -21,6 +22,9 @@ import {parameterTitle, typeTitle, unitTitle} from "./wording.ts";
 const kOwn = "as on the page";
 const kDefaultAccelerator = "ultratrail";
 const kExampleName = "example.csv";
+const kMega = 1e6;
+/** Of clocks, in hertz. */
+const kFastest = 1e12;
 /** Offered noise of a simulated device: relative standard deviations. */
 const kNoises = [0, 0.02] as const;
 
@@ -40,6 +44,18 @@ export class DeviceStep extends StepView {
         display: grid;
         grid-template-columns: minmax(0, 1fr) 8rem;
         gap: 0.75rem;
+      }
+      .clock {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0.5rem;
+        font-size: 0.8125rem;
+        color: var(--text-muted);
+      }
+      .clock input {
+        width: 7rem;
+        color: var(--text);
       }
       details {
         font-size: 0.8125rem;
@@ -234,6 +250,17 @@ export class DeviceStep extends StepView {
           `,
         )}
       </dl>
+      <label class="clock"
+        >Clock of the device, if known
+        <input
+          type="number"
+          min="0.001"
+          step="any"
+          .value=${live(this.state.clockHz === undefined ? "" : String(this.state.clockHz / kMega))}
+          @change=${this.#clockTyped}
+        />
+        MHz, to turn ${unit === "cycles" ? "cycles into time" : "time into cycles"}
+      </label>
       <cyclescope-remark-list .remarks=${remarks}></cyclescope-remark-list>
     `;
   }
@@ -274,6 +301,13 @@ export class DeviceStep extends StepView {
 
   #noiseChosen(event: Event): void {
     this.learn.setNoise(Number((event.target as HTMLSelectElement).value));
+  }
+
+  #clockTyped(event: Event): void {
+    const megahertz = (event.target as HTMLInputElement).valueAsNumber;
+    const hertz = Math.round(megahertz * kMega);
+    this.learn.setClock(hertz >= 1 && hertz <= kFastest ? hertz : undefined);
+    this.requestUpdate();
   }
 
   #useAccelerator(): void {

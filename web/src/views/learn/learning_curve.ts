@@ -70,9 +70,7 @@ export class LearningCurve extends SizedElement {
     const samples = points.map((point) => point.samples);
     const errors = points.map(({mape}) => Math.max(kFloor, mape));
     const x = logAxis("layers trained on", [Math.min(...samples), Math.max(...samples)], [left, right], formatInteger);
-    const y = logAxis("mean absolute error, %", [Math.min(...errors), Math.max(...errors)], [bottom, top], (value) =>
-      value <= kFloor ? `≤ ${kFloor}` : String(value),
-    );
+    const y = errorAxis([Math.min(...errors), Math.max(...errors)], [bottom, top]);
     return html`
       <ul class="legend" aria-label="Curves">
         ${kCurves
@@ -148,6 +146,14 @@ export class LearningCurve extends SizedElement {
       </details>
     `;
   }
+}
+
+/** Has a tick where errors of nothing are drawn, if there are any. */
+function errorAxis(range: readonly [number, number], ends: readonly [number, number]): Axis {
+  const format = (value: number) => (value <= kFloor ? `≤ ${kFloor}` : String(value));
+  const axis = logAxis("mean absolute error, %", range, ends, format);
+  if (range[0] > kFloor) return axis;
+  return {...axis, ticks: [kFloor, ...axis.ticks.filter((value) => value > 5 * kFloor)]};
 }
 
 /** Told apart by shape as well as by colour. */

@@ -235,7 +235,7 @@ export class PlanStep extends StepView {
             : "."
         }
       </p>
-      <cyclescope-remark-list noun="reason" .remarks=${remarks}></cyclescope-remark-list>
+      <cyclescope-remark-list heading="Why, with one example each:" .remarks=${remarks}></cyclescope-remark-list>
     `;
   }
 

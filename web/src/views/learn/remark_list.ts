@@ -39,18 +39,21 @@ export class RemarkList extends LitElement {
   ];
 
   @property({attribute: false}) remarks: readonly TableRemark[] = [];
-  /** What they are about: "row", "layer". */
-  @property() noun = "row";
+  /** Stands for the count of rows where they are not about rows. */
+  @property() heading = "";
   @state() private all = false;
+
+  protected override willUpdate(): void {
+    this.hidden = this.remarks.length === 0;
+  }
 
   protected override render() {
     const {remarks} = this;
-    if (remarks.length === 0) return nothing;
     const unused = remarks.filter(({used}) => !used).length;
     const shown = this.all ? remarks : remarks.slice(0, kShown);
     return html`
       <div class="box">
-        <p><strong>${this.#heading(unused, remarks.length - unused)}</strong></p>
+        <p><strong>${this.heading || countWords(unused, remarks.length - unused)}</strong></p>
         <ul aria-label="Remarks">
           ${shown.map((remark) => this.#remark(remark))}
         </ul>
@@ -67,13 +70,6 @@ export class RemarkList extends LitElement {
     `;
   }
 
-  #heading(unused: number, doubtful: number): string {
-    const parts: string[] = [];
-    if (unused > 0) parts.push(`${formatCount(unused, this.noun)} left out`);
-    if (doubtful > 0) parts.push(`${formatCount(doubtful, this.noun)} used, but worth a look`);
-    return `${parts.join(", ")}.`;
-  }
-
   #remark({line, message, hint, code, path, used}: TableRemark) {
     return html`
       <li>
@@ -83,4 +79,11 @@ export class RemarkList extends LitElement {
       </li>
     `;
   }
+}
+
+function countWords(unused: number, doubtful: number): string {
+  const parts: string[] = [];
+  if (unused > 0) parts.push(`${formatCount(unused, "row")} left out`);
+  if (doubtful > 0) parts.push(`${formatCount(doubtful, "row")} used, but worth a look`);
+  return `${parts.join(", ")}.`;
 }

@@ -3,6 +3,7 @@ import {customElement} from "lit/decorators.js";
 import {repeat} from "lit/directives/repeat.js";
 import type {LatencyUnit, LayerParameter, LayerType, StepWidth, TypeWidths} from "../../core/types.ts";
 import {widthsOf} from "../../state/learn/learn_state.ts";
+import {formatCount} from "../../format/number.ts";
 import {shared} from "../../styles/shared.ts";
 import "./remark_list.ts";
 import "./staircase_plot.ts";
@@ -26,6 +27,7 @@ export class SweepStep extends StepView {
       .found {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr));
+        grid-auto-flow: dense;
         gap: 1.25rem 1.5rem;
       }
       figure {
@@ -37,6 +39,28 @@ export class SweepStep extends StepView {
       }
       figcaption {
         font-size: 0.8125rem;
+      }
+      figure.double {
+        grid-column: span 2;
+      }
+      details .found {
+        padding-top: 0.75rem;
+      }
+      summary {
+        width: fit-content;
+        cursor: pointer;
+        font-size: 0.8125rem;
+        color: var(--accent);
+      }
+      .plots {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr));
+        gap: 0.25rem 1.5rem;
+      }
+      @media (max-width: 48rem) {
+        figure.double {
+          grid-column: auto;
+        }
       }
       .verdict {
         font-weight: 600;
@@ -90,52 +114,75 @@ export class SweepStep extends StepView {
           .tasks=${["sweep"]}
           @stop=${() => learn.cancel()}
         ></cyclescope-task-progress>
-        <cyclescope-remark-list noun="parameter" .remarks=${sweep?.remarks ?? []}></cyclescope-remark-list>
+        <cyclescope-remark-list
+          heading="What the device did not run:"
+          .remarks=${sweep?.remarks ?? []}
+        ></cyclescope-remark-list>
       </section>
     `;
   }
 
   #type({type, widths}: TypeWidths) {
     if (widths.length === 0) return nothing;
-    const steps = widths.filter(hasSteps).length;
+    const stepped = widths.filter(hasSteps);
+    const smooth = widths.filter((found) => !hasSteps(found));
     return html`
       <section class="card" aria-label=${typeTitle(type)}>
         <h3>${typeTitle(type)}</h3>
-        <p class="note">
-          ${steps === 0 ? "No parameter makes steps." : `${steps} of ${widths.length} make steps or jumps.`}
-        </p>
-        <div class="found">
-          ${repeat(
-            [...widths].sort((a, b) => Number(hasSteps(b)) - Number(hasSteps(a))),
-            (found) => found.product.join("*"),
-            (found) => this.#found(found),
-          )}
-        </div>
+        ${stepped.length === 0 ? html`<p class="note">No parameter makes steps.</p>` : nothing}
+        ${this.#figures(stepped)}
+        ${
+          smooth.length > 0
+            ? html`<details>
+                <summary>No steps in ${smooth.map(productTitle).join(", ")}</summary>
+                ${this.#figures(smooth)}
+              </details>`
+            : nothing
+        }
       </section>
+    `;
+  }
+
+  #figures(widths: readonly StepWidth[]) {
+    return html`
+      <div class="found">
+        ${repeat(
+          widths,
+          (found) => found.product.join("*"),
+          (found) => this.#found(found),
+        )}
+      </div>
     `;
   }
 
   #found(found: StepWidth) {
     const sweeps = (found.sweeps ?? []).filter(({values}) => values.length > 1);
-    const further = sweeps.length - kShownSweeps;
-    return sweeps.slice(0, kShownSweeps).map(
-      (sweep, index) => html`
-        <figure class=${hasSteps(found) ? "stepped" : ""}>
-          <figcaption>
-            ${
-              index === 0
-                ? html`<strong>${productTitle(found)}:</strong> <span class="verdict">${widthWords(found)}</span>
-                    <div class="at">
-                      ${confidenceWords(found)}${further > 0 ? `; checked at ${further} more points` : ""}
-                    </div>`
-                : html`<strong>${productTitle(found)},</strong> checked at a second operating point`
-            }
-            <div class="at">${operatingPoint(sweep.at)}</div>
-          </figcaption>
-          <cyclescope-staircase-plot .found=${found} .sweep=${sweep} .unit=${this.#unit()}></cyclescope-staircase-plot>
-        </figure>
-      `,
-    );
+    const shown = sweeps.slice(0, kShownSweeps);
+    const further = sweeps.length - shown.length;
+    return html`
+      <figure class="${hasSteps(found) ? "stepped" : ""} ${shown.length > 1 ? "double" : ""}">
+        <figcaption>
+          <strong>${productTitle(found)}:</strong> <span class="verdict">${widthWords(found)}</span>
+          <div class="at">
+            ${confidenceWords(found)}${further > 0 ? `; checked at ${formatCount(further, "more operating point")}` : ""}
+          </div>
+        </figcaption>
+        <div class="plots">
+          ${shown.map(
+            (sweep, index) => html`
+              <div>
+                <div class="at">${index > 0 ? "checked " : ""}${operatingPoint(sweep.at)}</div>
+                <cyclescope-staircase-plot
+                  .found=${found}
+                  .sweep=${sweep}
+                  .unit=${this.#unit()}
+                ></cyclescope-staircase-plot>
+              </div>
+            `,
+          )}
+        </div>
+      </figure>
+    `;
   }
 
   #unit(): LatencyUnit {

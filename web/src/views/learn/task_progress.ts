@@ -37,6 +37,12 @@ export class TaskProgress extends LitElement {
   /** Only these tasks are shown. */
   @property({attribute: false}) tasks: readonly Task[] = [];
 
+  protected override willUpdate(): void {
+    const {running, stopped} = this.state;
+    const task = running ?? stopped;
+    this.hidden = task === undefined || !this.tasks.includes(task);
+  }
+
   protected override render() {
     const {running, doing, progress, stopped} = this.state;
     if (running === undefined || !this.tasks.includes(running)) {

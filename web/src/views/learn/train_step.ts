@@ -85,12 +85,15 @@ export class TrainStep extends StepView {
                     .join("; ")}.
                 </p>
                 <cyclescope-error-table .evaluation=${evaluation}></cyclescope-error-table>
-                <cyclescope-remark-list noun="remark" .remarks=${evaluation.remarks}></cyclescope-remark-list>`
+                <cyclescope-remark-list
+                  heading="Not compared:"
+                  .remarks=${evaluation.remarks}
+                ></cyclescope-remark-list>`
             : html`<p class="warning">
                 There are too few layers to keep some aside, so only the errors of cross-validation are known.
               </p>`
         }
-        <cyclescope-remark-list noun="remark" .remarks=${remarks}></cyclescope-remark-list>
+        <cyclescope-remark-list heading="Not trained on:" .remarks=${remarks}></cyclescope-remark-list>
       </section>
       <div class="plots">
         ${

@@ -4,8 +4,11 @@ import type {Estimate} from "../../core/types.ts";
 import {formatCycles, formatSeconds} from "../../format/quantity.ts";
 import {formatCount, formatInteger} from "../../format/number.ts";
 import type {Training} from "../../state/learn/learn_state.ts";
+import {kCatalogue} from "../../state/catalogue.ts";
+import type {DocumentSource} from "../../state/setup.ts";
 import {encodePlace} from "../../state/url.ts";
 import {shared} from "../../styles/shared.ts";
+import {documentSelect} from "../document_select.ts";
 import {download, fileName} from "../download.ts";
 import {downloadIcon, linkIcon} from "../icons.ts";
 import "../model_summary.ts";
@@ -24,6 +27,9 @@ export class UseStep extends StepView {
         font-weight: 600;
         font-variant-numeric: tabular-nums;
       }
+      .choice select {
+        width: 14rem;
+      }
       .unknown {
         display: flex;
         flex-direction: column;
@@ -36,9 +42,15 @@ export class UseStep extends StepView {
   @state() private preview: Estimate | undefined;
   @state() private linkable: boolean | undefined;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.updateComplete.then(() => this.#look());
+  /** What the preview is of. */
+  #looked: {training: Training | undefined; network: DocumentSource} | undefined;
+
+  protected override updated(): void {
+    const {training} = this.state;
+    const {network} = this.app.setup;
+    if (this.#looked?.training === training && this.#looked?.network === network) return;
+    this.#looked = {training, network};
+    void this.#look();
   }
 
   protected override render() {
@@ -83,7 +95,12 @@ export class UseStep extends StepView {
     const {cycles_low: low, cycles_high: high} = total;
     return html`
       <section class="card" aria-label="Estimate">
-        <h3>${network.name} on ${preview.architecture.name}</h3>
+        <div class="row choice">
+          ${documentSelect("Network", kCatalogue.network, this.app.setup.network, (id) =>
+            this.session.choosePreset("network", id),
+          )}
+          <span>on ${preview.architecture.name}</span>
+        </div>
         <p class="headline">${formatCycles(total.cycles)} cycles</p>
         <p class="note">
           ${low !== undefined && high !== undefined ? `nine of ten between ${formatCycles(low)} and ${formatCycles(high)}; ` : ""}${formatSeconds(total.time_s)}
@@ -124,7 +141,7 @@ export class UseStep extends StepView {
   }
 
   #save({model, summary}: Training): void {
-    download(`${fileName(summary.name)}.model.json`, "application/json", model);
+    download(`${fileName(summary.name)}.json`, "application/json", model);
   }
 
   async #copyLink(training: Training): Promise<void> {

@@ -4,7 +4,7 @@ import type {LatencyUnit, LayerParameter, LayerType, ModelType, StepWidth} from 
 import {formatInteger, formatSignificant} from "../../format/number.ts";
 
 const kTypeTitles: Readonly<Record<LayerType, string>> = {
-  conv1d: "Convolution, 1-D",
+  conv1d: "1-D convolution",
   conv2d: "Convolution",
   depthwise: "Depthwise convolution",
   fully_connected: "Fully connected",
@@ -14,7 +14,7 @@ const kTypeTitles: Readonly<Record<LayerType, string>> = {
   elementwise: "Element-wise",
   softmax: "Softmax",
   layer_normalization: "Layer normalisation",
-  conv1d_relu: "Convolution, 1-D + ReLU",
+  conv1d_relu: "1-D convolution + ReLU",
   conv2d_relu: "Convolution + ReLU",
   conv2d_relu_pool: "Convolution + ReLU + pooling",
   depthwise_separable: "Depthwise-separable block",
@@ -87,7 +87,7 @@ export function widthWords(found: StepWidth): string {
       .join(", ");
   }
   if (period > 1)
-    return `no step: latency slopes between jumps that are ${formatInteger(period)} apart${offsetWords(periodOffset)}`;
+    return `no plateaus, but jumps every ${formatInteger(period)}${offsetWords(periodOffset)}: latency slopes between them`;
   return "no step: latency changes with every value";
 }
 

@@ -28,6 +28,14 @@ const kTitles: Readonly<Record<LearnStep, string>> = {
   use: "Use",
 };
 
+const kHeadings: Readonly<Record<LearnStep, string>> = {
+  device: "Which device?",
+  steps: "Where does latency make steps?",
+  plan: "What to measure",
+  train: "Fit a model, and see how good it is",
+  use: "Use the model",
+};
+
 /** Learning a device, step by step. What each step knows stays while one goes back and forth. */
 @customElement("cyclescope-workspace")
 export class Workspace extends LitElement {
@@ -104,6 +112,13 @@ export class Workspace extends LitElement {
         outline: none;
       }
       @media (max-width: 48rem) {
+        .head {
+          flex-direction: column-reverse;
+          gap: 0.5rem;
+        }
+        .head .button {
+          align-self: flex-end;
+        }
         nav button {
           align-items: center;
           padding: 0.5rem 0.125rem;
@@ -159,7 +174,7 @@ export class Workspace extends LitElement {
           </p>
         </div>
         <button type="button" class="button" @click=${() => this.session.openLearn(undefined)}>
-          ${closeIcon} Close
+          ${closeIcon} Back to estimates
         </button>
       </div>
       <nav aria-label="Steps">
@@ -192,7 +207,7 @@ export class Workspace extends LitElement {
     const problem = state.problem?.step === step ? state.problem : undefined;
     const next = learn.nextStep(step);
     return html`
-      <h3 class="step" tabindex="-1">${kTitles[step]}</h3>
+      <h3 class="step" tabindex="-1">${kHeadings[step]}</h3>
       ${
         problem
           ? html`<cyclescope-problem
@@ -272,7 +287,7 @@ export class Workspace extends LitElement {
   #tooEarly() {
     return html`
       <section class="card">
-        <h3 class="step" tabindex="-1">${kTitles[this.step]}</h3>
+        <h3 class="step" tabindex="-1">${kHeadings[this.step]}</h3>
         <p>This step needs the ones before it: begin with the device.</p>
         <div>
           <button type="button" class="button primary" @click=${() => this.session.openLearn("device")}>
