@@ -89,3 +89,43 @@ test("a job is cancelled between two steps", async () => {
   expect(kinds()).toEqual(["architecture", "network", "progress", "cancelled"]);
   expect(calls.at(-1)).toBe("cancelEstimate 7");
 });
+
+const kModel = '{"format": "cyclescope-fitted-model"}';
+
+/** Models that answer; `calls` gets what was called. */
+function modelsOf(calls: string[]): Promise<Representatives> {
+  const models = {
+    readModel: (text: string) => {
+      calls.push("readModel");
+      return text === kModel ? {ok: true, value: {name: "m"}} : {ok: false, error: kError};
+    },
+    estimate: () => ({ok: true, value: {method: "fitted_model"}}),
+  };
+  return Promise.resolve(models as unknown as Representatives);
+}
+
+test("a fitted model is estimated by its own module, which is loaded for it", async () => {
+  const estimator = new Estimator(
+    coreOf(1, calls),
+    () => modelsOf(calls),
+    (answer) => answers.push(answer),
+  );
+  await estimator.run(1, {architecture: kModel, network: "n", parameters: {rows: 1}, method: "fast_forward"});
+  expect(answers).toEqual([
+    {kind: "model", id: 1, summary: {name: "m"}, ignored: ["rows"]},
+    {kind: "network", id: 1, summary: {name: "n"}},
+    {kind: "estimate", id: 1, outcome: {ok: true, value: {method: "fitted_model"}}},
+  ]);
+  await estimator.run(2, {architecture: kModel, network: "n", parameters: {}, method: "fast_forward"});
+  expect(calls).toEqual(["readModel", "readNetwork"]);
+});
+
+test("a fitted model with an error is answered with it", async () => {
+  const estimator = new Estimator(
+    coreOf(1, calls),
+    () => modelsOf(calls),
+    (answer) => answers.push(answer),
+  );
+  await estimator.run(1, {architecture: `${kModel} `, network: "n", parameters: {}, method: "fast_forward"});
+  expect(answers).toEqual([{kind: "estimate", id: 1, outcome: {ok: false, error: kError}}]);
+});

@@ -1,28 +1,10 @@
-import {createRequire} from "node:module";
-import {readFileSync} from "node:fs";
-import type {AxeResults} from "axe-core";
 import type {Page} from "playwright-core";
 import {expect, test} from "vitest";
+import {kPhone, overflow, violations} from "./axe.ts";
 import {tinyModel} from "./onnx_bytes.ts";
 import {drop, openSite, useSite, waitForTitle} from "./site.ts";
 
 useSite();
-
-const kAxe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const kPhone = {viewport: {width: 360, height: 740}, hasTouch: true, isMobile: true};
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(kAxe);
-  const results = await page.evaluate(async () => {
-    const {axe} = window as unknown as {axe: {run(): Promise<AxeResults>}};
-    return axe.run();
-  });
-  return results.violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(" ")}`);
-}
-
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
 
 /** Everything that can be open at once: details, editor with an error, unmapped operators, dimensions, notices. */
 async function openEverything(page: Page): Promise<void> {

@@ -29,6 +29,7 @@ let contexts: BrowserContext[] = [];
 let complaints: string[] = [];
 /** Requests that left the site since the last test. */
 let strangers: string[] = [];
+const requests = new WeakMap<Page, string[]>();
 
 /** Call once at the top of a test file. Every test fails that leaves errors in the console or asks another server. */
 export function useSite(): void {
@@ -54,23 +55,34 @@ export function useSite(): void {
   });
 }
 
-/** A page without history, storage or cache, at an address of the site; resolves when it shows a result. */
-export async function openSite(fragment = "", options: BrowserContextOptions = {}): Promise<Page> {
+/** A page without history, storage or cache, at an address of the site; resolves when it shows a result, or `shown`. */
+export async function openSite(
+  fragment = "",
+  options: BrowserContextOptions = {},
+  shown = "cyclescope-totals",
+): Promise<Page> {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
   contexts.push(context);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
+  requests.set(page, []);
   page.on("console", (line) => {
     if (line.type() === "error") complaints.push(line.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => {
     const url = request.url();
+    requests.get(page)?.push(url);
     if (!url.startsWith(server.url) && !url.startsWith("blob:") && !url.startsWith("data:")) strangers.push(url);
   });
   await page.goto(`${server.url}${fragment ? `#${fragment}` : ""}`);
-  await page.locator("cyclescope-totals").waitFor();
+  await page.locator(shown).waitFor();
   return page;
+}
+
+/** Addresses that a page has asked for since it was opened, without the folder. */
+export function askedFor(page: Page): string[] {
+  return (requests.get(page) ?? []).map((url) => url.replace(/^.*\//, ""));
 }
 
 /** All digits of the total's cycles. */

@@ -26,3 +26,15 @@ test("files are known by their content, whatever they are called", async () => {
 test("a .json file that is no JSON is read as JSON, so that its error is one of JSON", async () => {
   expect(await recogniseFile(new File(["oops"], "net.json"), "network")).toBe("network");
 });
+
+test("a table of measurements is known by its name or by its header", async () => {
+  expect(await recogniseFile(new File(["anything"], "bench.CSV"), "network")).toBe("table");
+  expect(await recogniseFile(new File(["type,m,n,k,latency_us\n"], "bench.txt"), "network")).toBe("table");
+  expect(await recogniseFile(new File(["a,b,c\n1,2,3\n"], "other.txt"), "network")).toBe("onnx");
+});
+
+test("a fitted model stands for an accelerator, whatever was expected", () => {
+  expect(recogniseJson('{"format": "cyclescope-fitted-model", "layers": [], "tensors": []}', "network")).toBe(
+    "architecture",
+  );
+});

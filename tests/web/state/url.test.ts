@@ -96,3 +96,14 @@ test("a method other than the exact one is in the link; one that does not exist 
   expect(setup.method).toBe("fast_forward");
   expect(problems).toEqual([expect.stringContaining("guessing")]);
 });
+
+test("the open step of learning a device is part of the link", async () => {
+  const {fragment} = await encodePlace({setup: kPresets, layer: undefined, learn: "plan"});
+  expect(fragment).toMatch(/&learn=plan$/);
+  expect((await decodePlace(fragment)).learn).toBe("plan");
+});
+
+test("a step that there is not is the first, and no step is none", async () => {
+  expect((await decodePlace("learn=warp")).learn).toBe("device");
+  expect((await decodePlace("arch=oma")).learn).toBeUndefined();
+});

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {ticks} from "../../../web/src/views/ticks.ts";
+import {logTicks, ticks} from "../../../web/src/views/ticks.ts";
 
 test("ticks are round and reach the largest value", () => {
   expect(ticks(1_000_000)).toEqual([0, 500_000, 1_000_000]);
@@ -18,4 +18,10 @@ test("there are never many", () => {
     expect(values.length).toBeLessThanOrEqual(6);
     expect(values.at(-1)).toBeGreaterThanOrEqual(most);
   }
+});
+
+test("a logarithmic axis has powers of ten, and 2 and 5 where there are few", () => {
+  expect(logTicks(0.5, 20000)).toEqual([1, 10, 100, 1000, 10000]);
+  expect(logTicks(30, 400)).toEqual([50, 100, 200]);
+  expect(logTicks(1e-4, 1e8).length).toBeLessThan(10);
 });

@@ -88,6 +88,10 @@ export class LearnSession {
   }
 
   async openTable(name: string, content: File | string, rowType: LayerType | "" = ""): Promise<void> {
+    if (this.store.state.running !== undefined) {
+      this.#session.notify(`${name} was not opened, because something is running. Cancel that first.`, "warning");
+      return;
+    }
     await this.#task("device", `Reading ${name}`, name, async () => {
       const text = typeof content === "string" ? content : await content.text();
       const read = await this.#client.call("readTable", text, rowType);

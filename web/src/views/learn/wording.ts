@@ -108,15 +108,17 @@ function sureness(confidence: number): string {
   return confidence >= 0.5 ? "uncertain" : "a guess";
 }
 
-/** `channels by 8, filters by 8`; empty where there are no steps. */
+/** `channels by 8, n jumps every 16`; empty where there are no steps. */
 export function widthSummary(widths: readonly StepWidth[]): string {
   return widths
     .filter(hasSteps)
-    .map(
-      (found) =>
-        `${productTitle(found)} ${found.width > 1 ? `by ${formatInteger(found.width)}` : `(${widthWords(found)})`}`,
-    )
+    .map((found) => `${productTitle(found)} ${shortWords(found)}`)
     .join(", ");
+}
+
+function shortWords({width, period = 1}: StepWidth): string {
+  if (width > 1) return `by ${formatInteger(width)}`;
+  return period > 1 ? `jumps every ${formatInteger(period)}` : "by widths that differ over its range";
 }
 
 const kSuperscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";

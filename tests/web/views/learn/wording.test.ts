@@ -1,0 +1,59 @@
+import {expect, test} from "vitest";
+import {
+  confidenceWords,
+  formatMagnitude,
+  formatPercent,
+  hasSteps,
+  widthSummary,
+  widthWords,
+} from "../../../../web/src/views/learn/wording.ts";
+
+test("a step width is said with its offset", () => {
+  expect(widthWords({product: ["n"], width: 8, offset: 0})).toBe("step width 8");
+  expect(widthWords({product: ["n"], width: 8, offset: 3})).toBe("step width 8, from 4 on");
+});
+
+test("no step is said in words, and why", () => {
+  expect(widthWords({product: ["n"], width: 1, offset: 0})).toBe("no step: latency changes with every value");
+  expect(widthWords({product: ["n"], width: 1, offset: 0, flat: true})).toMatch(/^no step: .*does not depend/);
+  expect(widthWords({product: ["n"], width: 1, offset: 0, period: 16})).toMatch(/^no plateaus, but jumps every 16/);
+});
+
+test("widths that differ over the range are said with it", () => {
+  const ranges = [
+    {from: 1, to: 64, width: 4, offset: 0},
+    {from: 65, to: 200, width: 16, offset: 0},
+  ];
+  const found = {product: ["n" as const], width: 1, offset: 0, ranges};
+  expect(hasSteps(found)).toBe(true);
+  expect(widthWords(found)).toBe("step width 4 from 1 to 64, step width 16 from 65 to 200");
+});
+
+test("confidence is said in words, with its number and what it took", () => {
+  expect(confidenceWords({product: ["n"], width: 8, offset: 0, confidence: 0.999, measurements: 135})).toBe(
+    "practically certain (0.999), 135 runs",
+  );
+  expect(confidenceWords({product: ["n"], width: 8, offset: 0, confidence: 0.2})).toBe("a guess (0.2)");
+});
+
+test("a summary names what has steps", () => {
+  const widths = [
+    {product: ["channels", "kernel_height"] as const, width: 8, offset: 0},
+    {product: ["batch"] as const, width: 1, offset: 0},
+    {product: ["m"] as const, width: 1, offset: 0, period: 16},
+  ].map((found) => ({...found, product: [...found.product]}));
+  expect(widthSummary(widths)).toBe("channels × kernel height by 8, m jumps every 16");
+  expect(widthSummary([])).toBe("");
+});
+
+test("errors of all magnitudes are readable", () => {
+  expect(formatPercent(12.345)).toBe("12.3 %");
+  expect(formatPercent(0.02134)).toBe("0.0213 %");
+  expect(formatPercent(1e-14)).toBe("< 0.0001 %");
+  expect(formatPercent(0)).toBe("0 %");
+});
+
+test("counts beyond imagination have powers of ten", () => {
+  expect(formatMagnitude(999_999)).toBe("999,999");
+  expect(formatMagnitude(1629751110270976)).toBe("1.6 × 10¹⁵");
+});
