@@ -27,11 +27,16 @@ async function openTable(page: Page): Promise<void> {
   await page.getByText("usable rows in cycles").waitFor();
 }
 
+/** Chooses a described accelerator, and waits until it is known what it runs. */
+async function blackBox(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Accelerator to learn").selectOption(name);
+  await page.getByRole("button", {name: "Use as a black box"}).click();
+  await page.getByRole("region", {name: "The device"}).getByRole("heading", {name, exact: true}).waitFor();
+}
+
 /** A simulated device, its steps found and a small plan measured. */
 async function measureUltraTrail(page: Page): Promise<void> {
-  await page.locator(kEntry).getByLabel("Accelerator").selectOption("ultratrail");
-  await page.getByRole("button", {name: "Use as a black box"}).click();
-  await page.getByText("Runs").waitFor();
+  await blackBox(page, "ultratrail");
   await next(page);
   await page.getByRole("checkbox", {name: "1-D convolution", exact: true}).uncheck();
   await page.getByRole("button", {name: "Look for steps"}).click();
@@ -154,9 +159,7 @@ test("a black box is swept, measured and learnt, and forwards and back keep what
 
 test("a sweep that takes long is cancelled, and another one can start", async () => {
   const page = await openSite("learn=device", {}, kEntry);
-  await page.locator(kEntry).getByLabel("Accelerator").selectOption("systolic_array");
-  await page.getByRole("button", {name: "Use as a black box"}).click();
-  await page.getByText("Runs").waitFor();
+  await blackBox(page, "systolic_array");
   await next(page);
   await page.getByRole("button", {name: "Look for steps"}).click();
   await page.getByRole("button", {name: "Cancel"}).click();

@@ -170,7 +170,7 @@ export class DeviceStep extends StepView {
         <div class="fields">
           <label class="field"
             >Accelerator
-            <select id="accelerator">
+            <select id="accelerator" aria-label="Accelerator to learn">
               ${ownUsable ? html`<option value=${kOwn}>${nameOf(own)}, as on the page</option>` : nothing}
               ${kCatalogue.architecture.map(
                 ({name, title}) => html`<option value=${name} ?selected=${name === chosen}>${title}</option>`,
@@ -179,7 +179,7 @@ export class DeviceStep extends StepView {
           </label>
           <label class="field"
             >Noise
-            <select id="noise" @change=${this.#noiseChosen}>
+            <select id="noise" aria-label="Noise" @change=${this.#noiseChosen}>
               ${kNoises.map(
                 (noise) =>
                   html`<option value=${noise} ?selected=${noise === state.noise}>
