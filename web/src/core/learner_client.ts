@@ -19,6 +19,9 @@ import type {Outcome} from "./protocol.ts";
 /** How long a cancelled job may take to stop before the worker is replaced, in milliseconds. */
 const kLastWarning = 1000;
 
+/** Code of calls that ended with the worker of a cancelled job. */
+export const kInterrupted = "Interrupted";
+
 /** A job's end: its last step, why there is none, or undefined where it was cancelled. */
 export type JobEnd<Kind extends LearnerJob["kind"]> = Outcome<LearnerSteps[Kind]> | undefined;
 
@@ -64,7 +67,7 @@ export class LearnerClient {
     if (this.#jobs.size === 0) return;
     for (const id of this.#jobs.keys()) this.#ask({kind: "cancel", id});
     clearTimeout(this.#warning);
-    this.#warning = setTimeout(() => this.#abandon("Interrupted", "it was interrupted"), kLastWarning);
+    this.#warning = setTimeout(() => this.#abandon(kInterrupted, "it was interrupted"), kLastWarning);
   }
 
   #ask(question: LearnerQuestion): void {

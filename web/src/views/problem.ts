@@ -76,7 +76,7 @@ export class ProblemView extends LitElement {
 
   #place({line, column}: Diagnostic) {
     if (line === 0) return nothing;
-    const place = `line ${line}, column ${column}`;
+    const place = column === 0 ? `line ${line}` : `line ${line}, column ${column}`;
     if (!this.locatable) return html`<span>${place}</span>`;
     return html`<button type="button" @click=${() => this.dispatchEvent(new Event("locate"))}>${place}</button>`;
   }

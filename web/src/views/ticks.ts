@@ -8,15 +8,19 @@ export function ticks(most: number, count = 4): number[] {
   return Array.from({length: last + 1}, (_, index) => index * step);
 }
 
-/** Round values within [least, most], both above 0, for a logarithmic axis: powers of ten, with 2 and 5 where few. */
+/** Round values within [least, most], both above 0, for a logarithmic axis: powers of ten, with others where few. */
 export function logTicks(least: number, most: number): number[] {
   const first = Math.floor(Math.log10(least));
   const last = Math.ceil(Math.log10(most));
-  const mantissas = last - first <= 2 ? [1, 2, 5] : [1];
   const stride = Math.max(1, Math.ceil((last - first) / 6));
-  const values: number[] = [];
-  for (let power = first; power <= last; power += stride) {
-    for (const mantissa of mantissas) values.push(Number(`${mantissa}e${power}`));
-  }
-  return values.filter((value) => value >= least && value <= most);
+  const values = (mantissas: readonly number[]): number[] => {
+    const found: number[] = [];
+    for (let power = first; power <= last; power += stride) {
+      for (const mantissa of mantissas) found.push(Number(`${mantissa}e${power}`));
+    }
+    return found.filter((value) => value >= least && value <= most);
+  };
+  if (last - first > 2) return values([1]);
+  const few = values([1, 2, 5]);
+  return few.length >= 2 ? few : values([1, 2, 3, 4, 5, 6, 7, 8, 9]);
 }

@@ -1,7 +1,7 @@
 /** What the user can do in the workspace. One task runs at a time; what a step needs from those before it is kept. */
 
 import {moduleFailure} from "../../core/client.ts";
-import {LearnerClient} from "../../core/learner_client.ts";
+import {LearnerClient, kInterrupted} from "../../core/learner_client.ts";
 import type {
   ArchitectureSummary,
   Diagnostic,
@@ -207,7 +207,7 @@ export class LearnSession {
     if (turn !== this.#planTurn) return;
     if (outcome.ok) {
       this.store.update({plan: outcome.value, problem: problem?.step === "plan" ? undefined : problem});
-    } else {
+    } else if (outcome.error.code !== kInterrupted) {
       this.store.update({plan: undefined, problem: {step: "plan", subject: "", error: outcome.error}});
     }
   }

@@ -91,7 +91,7 @@ export class DeviceStep extends StepView {
   }
 
   #tableCard() {
-    const {learn, busy} = this;
+    const {busy} = this;
     const {device} = this.state;
     return html`
       <section class="card ${device?.kind === "table" ? "chosen" : ""}" aria-labelledby="measured">
@@ -123,7 +123,7 @@ export class DeviceStep extends StepView {
         ${this.#format()}
         <p class="note">Nothing measured yet? Let a plan say which layers are worth it.</p>
         <div>
-          <button type="button" class="button" ?disabled=${busy} @click=${() => void this.#planFirst(learn)}>
+          <button type="button" class="button" ?disabled=${busy} @click=${() => void this.#planFirst()}>
             Plan what to measure
           </button>
         </div>
@@ -294,8 +294,8 @@ export class DeviceStep extends StepView {
     else await this.learn.openTable(kExampleName, table);
   }
 
-  async #planFirst(learn: DeviceStep["learn"]): Promise<void> {
-    await learn.planFirst();
+  async #planFirst(): Promise<void> {
+    await this.learn.planFirst();
     this.session.openLearn("plan");
   }
 

@@ -1,7 +1,7 @@
 import {css, html, nothing} from "lit";
 import {customElement} from "lit/decorators.js";
 import {repeat} from "lit/directives/repeat.js";
-import type {LatencyUnit, LayerParameter, LayerType, StepWidth, TypeWidths} from "../../core/types.ts";
+import type {LatencyUnit, LayerParameter, LayerType, StepWidth, SweepRecord, TypeWidths} from "../../core/types.ts";
 import {widthsOf} from "../../state/learn/learn_state.ts";
 import {formatCount} from "../../format/number.ts";
 import {shared} from "../../styles/shared.ts";
@@ -27,7 +27,6 @@ export class SweepStep extends StepView {
       .found {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr));
-        grid-auto-flow: dense;
         gap: 1.25rem 1.5rem;
       }
       figure {
@@ -40,8 +39,8 @@ export class SweepStep extends StepView {
       figcaption {
         font-size: 0.8125rem;
       }
-      figure.double {
-        grid-column: span 2;
+      .found.pairs {
+        grid-template-columns: repeat(auto-fill, minmax(min(30rem, 100%), 1fr));
       }
       details .found {
         padding-top: 0.75rem;
@@ -54,13 +53,8 @@ export class SweepStep extends StepView {
       }
       .plots {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr));
         gap: 0.25rem 1.5rem;
-      }
-      @media (max-width: 48rem) {
-        figure.double {
-          grid-column: auto;
-        }
       }
       .verdict {
         font-weight: 600;
@@ -145,7 +139,7 @@ export class SweepStep extends StepView {
 
   #figures(widths: readonly StepWidth[]) {
     return html`
-      <div class="found">
+      <div class="found ${widths.some((found) => sweepsOf(found).length > 1) ? "pairs" : ""}">
         ${repeat(
           widths,
           (found) => found.product.join("*"),
@@ -156,11 +150,11 @@ export class SweepStep extends StepView {
   }
 
   #found(found: StepWidth) {
-    const sweeps = (found.sweeps ?? []).filter(({values}) => values.length > 1);
+    const sweeps = sweepsOf(found);
     const shown = sweeps.slice(0, kShownSweeps);
     const further = sweeps.length - shown.length;
     return html`
-      <figure class="${hasSteps(found) ? "stepped" : ""} ${shown.length > 1 ? "double" : ""}">
+      <figure class=${hasSteps(found) ? "stepped" : ""}>
         <figcaption>
           <strong>${productTitle(found)}:</strong> <span class="verdict">${widthWords(found)}</span>
           <div class="at">
@@ -204,6 +198,11 @@ export class SweepStep extends StepView {
       </p>
     `;
   }
+}
+
+/** Operating points at which something was measured. */
+function sweepsOf({sweeps = []}: StepWidth): SweepRecord[] {
+  return sweeps.filter(({values}) => values.length > 1);
 }
 
 /** The parameters that were held, those that are 1 left out. */

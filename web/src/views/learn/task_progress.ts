@@ -3,6 +3,7 @@ import {customElement, property} from "lit/decorators.js";
 import type {LearnState, Task} from "../../state/learn/learn_state.ts";
 import {formatInteger} from "../../format/number.ts";
 import {shared} from "../../styles/shared.ts";
+import {stepWords} from "./wording.ts";
 
 /** How far the running task is. Fires "stop". */
 @customElement("cyclescope-task-progress")
@@ -50,7 +51,7 @@ export class TaskProgress extends LitElement {
         ? html`<p role="status" class="muted">Stopped. What was there by then is kept.</p>`
         : nothing;
     }
-    const what = progress?.what ? `: ${progress.what.replaceAll("_", " ")}` : "";
+    const what = progress?.what ? `: ${stepWords(progress.what)}` : "";
     return html`
       <div class="box">
         <span class="text" role="status">${doing}${what}</span>

@@ -91,16 +91,27 @@ export function widthWords(found: StepWidth): string {
   return "no step: latency changes with every value";
 }
 
+/** `conv2d output_width` → `Convolution, output width`: how jobs name their steps. */
+export function stepWords(step: string): string {
+  const [type = "", ...rest] = step.split(" ");
+  const title = (kTypeTitles as Readonly<Record<string, string>>)[type] ?? type;
+  return [title, ...rest.map((word) => word.replaceAll("_", " "))].join(", ");
+}
+
 /** How sure it is, and what it took, as a sentence. */
 export function confidenceWords({confidence, measurements, source}: StepWidth): string {
   const parts: string[] = [];
   if (source === "description") parts.push("read from the description");
   if (source === "confirmed") parts.push("a hint that was confirmed");
   if (source === "refuted") parts.push("a hint that was refuted");
-  if (confidence !== undefined) parts.push(`${sureness(confidence)} (${formatSignificant(confidence, 3)})`);
+  if (confidence !== undefined)
+    parts.push(`${sureness(confidence)} (${formatSignificant(Math.min(confidence, kSurest), 3)})`);
   if (measurements !== undefined && measurements > 0) parts.push(`${formatInteger(measurements)} runs`);
   return parts.join(", ");
 }
+
+/** Nothing that is measured is certain. */
+const kSurest = 0.999;
 
 function sureness(confidence: number): string {
   if (confidence >= 0.95) return "practically certain";
