@@ -39,6 +39,7 @@ async function measureUltraTrail(page: Page): Promise<void> {
   await blackBox(page, "ultratrail");
   await next(page);
   await page.getByRole("checkbox", {name: "1-D convolution", exact: true}).uncheck();
+  await page.getByRole("checkbox", {name: "1-D convolution + ReLU"}).uncheck();
   await page.getByRole("button", {name: "Look for steps"}).click();
   await page.getByRole("button", {name: "Look again"}).waitFor();
   await idle(page);

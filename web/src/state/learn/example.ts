@@ -6,10 +6,17 @@ import {joinTables, layerTable, seriesOf} from "./layer_table.ts";
 import {valueOf} from "./training.ts";
 
 export const kExampleAccelerator = "ultratrail";
-const kTypes: readonly LayerType[] = ["conv1d", "fully_connected"];
+const kTypes: readonly LayerType[] = ["conv1d", "conv1d_relu", "fully_connected"];
 const kSpaces = {
-  conv1d: {batch: [1, 1], groups: [1, 1], channels: [1, 96], filters: [1, 96], output_width: [1, 101], stride: [1, 2]},
-  fully_connected: {m: [1, 8], n: [1, 256], k: [1, 256]},
+  convolution: {
+    batch: [1, 1],
+    groups: [1, 1],
+    channels: [1, 96],
+    filters: [1, 96],
+    output_width: [1, 101],
+    stride: [1, 2],
+  },
+  product: {m: [1, 8], n: [1, 256], k: [1, 256]},
 } as const;
 const kLayers = 600;
 const kNoise = {relative: 0.01};
@@ -39,6 +46,6 @@ export async function exampleTable(
 }
 
 function toSpace(type: LayerType): Record<string, [number, number]> {
-  const space = type === "conv1d" ? kSpaces.conv1d : kSpaces.fully_connected;
+  const space = type === "fully_connected" ? kSpaces.product : kSpaces.convolution;
   return Object.fromEntries(Object.entries(space).map(([parameter, [least, most]]) => [parameter, [least, most]]));
 }

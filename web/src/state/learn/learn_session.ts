@@ -19,15 +19,18 @@ import type {DocumentSource} from "../setup.ts";
 import {Store} from "../store.ts";
 import {exampleTable, kExampleAccelerator} from "./example.ts";
 import {joinTables, layerTable, seriesOf, typesIn, usualLayer} from "./layer_table.ts";
-import {kInitialLearnState, trainingTable} from "./learn_state.ts";
-import type {LearnState, ParameterSpan, SimulatedDevice, Task} from "./learn_state.ts";
+import {kInitialLearnState, trainingTable, unsweptTypes} from "./learn_state.ts";
+import type {LearnState, ParameterSpan, SimulatedDevice, Sweep, Task} from "./learn_state.ts";
 import {measureRequest, planRequest, sweepRequest} from "./requests.ts";
 import {Cancelled, Refused, curvePoint, fit, judge, prepare, valueOf} from "./training.ts";
 import type {Tell, TrainingData} from "./training.ts";
 
-/** What most networks consist of, in the order of preference; the first that a device runs and the last are learnt. */
-const kBasicConvolutions: readonly LayerType[] = ["conv2d", "conv1d", "conv2d_relu", "conv1d_relu"];
-const kBasicProducts: readonly LayerType[] = ["fully_connected", "matmul"];
+/** What most networks consist of, in the order of preference: the first that a device runs is learnt. */
+const kBasics: readonly (readonly LayerType[])[] = [
+  ["conv2d", "conv1d"],
+  ["conv2d_relu", "conv1d_relu"],
+  ["fully_connected", "matmul"],
+];
 /** How long the plan waits for the next change of a slider, in milliseconds. */
 const kRest = 120;
 
@@ -49,8 +52,7 @@ function makeWorker(): Worker {
 
 /** The few layer types to begin with. */
 export function basicTypes(runnable: readonly LayerType[]): LayerType[] {
-  const first = (candidates: readonly LayerType[]) => candidates.filter((type) => runnable.includes(type)).slice(0, 1);
-  const basic = [...first(kBasicConvolutions), ...first(kBasicProducts)];
+  const basic = kBasics.flatMap((candidates) => candidates.filter((type) => runnable.includes(type)).slice(0, 1));
   return basic.length > 0 ? basic : runnable.slice(0, 1);
 }
 
@@ -152,32 +154,28 @@ export class LearnSession {
   }
 
   setTypes(types: readonly LayerType[]): void {
-    const {layerTypes, sweep} = this.store.state;
-    const ordered = layerTypes.map(({type}) => type).filter((type) => types.includes(type));
-    const kept = sweep?.found.filter(({type}) => types.includes(type)) ?? [];
-    const complete = sweep?.finished === true && ordered.every((type) => kept.some((found) => found.type === type));
-    this.store.update({
-      types: ordered,
-      sweep: sweep && {...sweep, found: kept, finished: complete},
-      plan: undefined,
-      measured: undefined,
-      training: undefined,
-    });
+    const ordered = this.store.state.layerTypes.map(({type}) => type).filter((type) => types.includes(type));
+    this.store.update({types: ordered, plan: undefined, measured: undefined, training: undefined});
     this.#planSoon();
   }
 
+  /** Sweeps the layer types that were not swept yet; all of them where there is none. */
   async sweep(): Promise<void> {
-    const {device} = this.store.state;
+    const {device, types} = this.store.state;
     if (device?.kind !== "simulated") return;
+    const rest = unsweptTypes(this.store.state);
+    const wanted = rest.length > 0 ? rest : types;
     await this.#task("sweep", "Looking for steps", "", async (tell) => {
-      this.store.update({sweep: {found: [], remarks: [], finished: false}, plan: undefined, measured: undefined});
-      const request = sweepRequest(this.store.state, device);
+      const before = withoutTypes(this.store.state.sweep, wanted);
+      this.store.update({sweep: before, plan: undefined, measured: undefined, training: undefined});
+      const request = sweepRequest(this.store.state, device, wanted);
       const end = await this.#client.run({kind: "sweep", architecture: device.text, request}, (step) => {
-        this.store.update({sweep: {found: step.found, remarks: step.remarks, finished: false}});
+        // Types are swept one after the other: all but the last are complete.
+        const swept = step.found.slice(0, -1).map(({type}) => type);
+        this.store.update({sweep: joined(before, {...step, swept})});
         tell("Looking for steps", step.progress);
       });
-      const {found, remarks} = valueOf(end);
-      this.store.update({sweep: {found, remarks, finished: true}});
+      this.store.update({sweep: joined(before, {...valueOf(end), swept: wanted})});
     });
     this.#planSoon();
   }
@@ -335,4 +333,20 @@ export class LearnSession {
 function diagnosticOf(error: unknown): Diagnostic {
   if (error instanceof Refused) return error.diagnostic;
   return moduleFailure("Failed", error instanceof Error ? error.message : String(error)).error;
+}
+
+function withoutTypes(sweep: Sweep | undefined, types: readonly LayerType[]): Sweep {
+  return {
+    found: sweep?.found.filter(({type}) => !types.includes(type)) ?? [],
+    remarks: sweep?.remarks.filter(({path}) => !types.some((type) => path === type)) ?? [],
+    swept: sweep?.swept.filter((type) => !types.includes(type)) ?? [],
+  };
+}
+
+function joined(first: Sweep, second: Sweep): Sweep {
+  return {
+    found: [...first.found, ...second.found],
+    remarks: [...first.remarks, ...second.remarks],
+    swept: [...first.swept, ...second.swept],
+  };
 }

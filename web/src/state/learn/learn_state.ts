@@ -49,10 +49,12 @@ export type Device = TableDevice | SimulatedDevice | UnmeasuredDevice;
 export type ParameterSpan = readonly [number, number];
 export type TypeSpace = Readonly<Partial<Record<LayerParameter, ParameterSpan>>>;
 
+/** What sweeps have found, also of layer types that are not chosen any more. */
 export interface Sweep {
   readonly found: readonly TypeWidths[];
   readonly remarks: readonly TableRemark[];
-  readonly finished: boolean;
+  /** Layer types that were swept to their end. */
+  readonly swept: readonly LayerType[];
 }
 
 export interface MeasuredPlan {
@@ -151,9 +153,14 @@ export function typesOf({device, types}: LearnState): readonly LayerType[] {
 }
 
 /** The step widths that are known, by layer type. */
-export function widthsOf({device, sweep}: LearnState): readonly TypeWidths[] {
+export function widthsOf({device, sweep, types}: LearnState): readonly TypeWidths[] {
   if (device?.kind === "table") return device.summary.types.map(({type, widths}) => ({type, widths}));
-  return sweep?.found ?? [];
+  return sweep?.found.filter(({type}) => types.includes(type)) ?? [];
+}
+
+/** The chosen layer types whose steps are still to be found. */
+export function unsweptTypes({types, sweep}: LearnState): LayerType[] {
+  return types.filter((type) => sweep?.swept.includes(type) !== true);
 }
 
 /** The same without what they were found from, as requests take them. */

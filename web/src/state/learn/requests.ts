@@ -40,7 +40,10 @@ export function measureRequest(state: LearnState, {parameters}: SimulatedDevice)
   return {parameters, noise: noiseOf(state), seed: kSeed};
 }
 
-export function sweepRequest(state: LearnState, {parameters}: SimulatedDevice): SweepRequest {
-  const types = state.types.map((type) => ({type}));
-  return {types, parameters, noise: noiseOf(state), seed: kSeed};
+export function sweepRequest(
+  state: LearnState,
+  {parameters}: SimulatedDevice,
+  types: readonly LayerType[],
+): SweepRequest {
+  return {types: types.map((type) => ({type})), parameters, noise: noiseOf(state), seed: kSeed};
 }

@@ -2,7 +2,7 @@ import {css, html, nothing} from "lit";
 import {customElement} from "lit/decorators.js";
 import {repeat} from "lit/directives/repeat.js";
 import type {LatencyUnit, LayerParameter, LayerType, StepWidth, SweepRecord, TypeWidths} from "../../core/types.ts";
-import {widthsOf} from "../../state/learn/learn_state.ts";
+import {unsweptTypes, widthsOf} from "../../state/learn/learn_state.ts";
 import {formatCount} from "../../format/number.ts";
 import {shared} from "../../styles/shared.ts";
 import "./remark_list.ts";
@@ -80,6 +80,7 @@ export class SweepStep extends StepView {
   #controls(runnable: readonly LayerType[]) {
     const {learn, state} = this;
     const {sweep, types} = state;
+    const rest = unsweptTypes(state);
     return html`
       <section class="card">
         <cyclescope-type-choice
@@ -96,11 +97,11 @@ export class SweepStep extends StepView {
         <div class="row">
           <button
             type="button"
-            class="button ${sweep?.finished ? "" : "primary"}"
+            class="button ${rest.length > 0 ? "primary" : ""}"
             ?disabled=${this.busy || types.length === 0}
             @click=${() => void learn.sweep()}
           >
-            ${sweep ? "Look again" : "Look for steps"}
+            ${rest.length === 0 ? "Look again" : rest.length < types.length ? "Look for the other steps" : "Look for steps"}
           </button>
         </div>
         <cyclescope-task-progress

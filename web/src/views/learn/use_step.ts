@@ -14,6 +14,7 @@ import {downloadIcon, linkIcon} from "../icons.ts";
 import "../model_summary.ts";
 import {stepStyles} from "./step_styles.ts";
 import {StepView} from "./step_view.ts";
+import {typeTitle} from "./wording.ts";
 
 /** Step 5: the model as an accelerator, as a file and as a link. */
 @customElement("cyclescope-use-step")
@@ -34,7 +35,12 @@ export class UseStep extends StepView {
         display: flex;
         flex-direction: column;
         gap: 0.25rem;
-        padding-top: 0.25rem;
+        padding: 0.25rem 0 0.5rem;
+      }
+      .warning .button {
+        white-space: normal;
+        height: auto;
+        min-height: 2rem;
       }
     `,
   ];
@@ -115,11 +121,31 @@ export class UseStep extends StepView {
                       html`<li><strong>${operator}</strong>, ${formatCount(layers, "layer")}: ${reason}</li>`,
                   )}
                 </ul>
+                ${this.#learnMore(preview)}
               </div>`
             : nothing
         }
       </section>
     `;
+  }
+
+  /** The types that are missing, where the device runs them. */
+  #learnMore({unmapped}: Estimate) {
+    const {device, types, layerTypes} = this.state;
+    if (device?.kind !== "simulated") return nothing;
+    const missing = layerTypes
+      .map(({type}) => type)
+      .filter(
+        (type) => device.runnable.includes(type) && unmapped.some(({reason}) => reason.includes(` ${type} layer`)),
+      );
+    if (missing.length === 0) return nothing;
+    const learn = () => {
+      this.learn.setTypes([...types, ...missing]);
+      this.session.openLearn("steps");
+    };
+    return html`<button type="button" class="button" @click=${learn}>
+      Learn ${missing.map(typeTitle).join(", ")} too
+    </button>`;
   }
 
   async #look(): Promise<void> {

@@ -4,7 +4,7 @@ import {customElement, property, query} from "lit/decorators.js";
 import {kLearnSteps} from "../../state/app_state.ts";
 import type {AppState, LearnStep} from "../../state/app_state.ts";
 import {LearnSession} from "../../state/learn/learn_session.ts";
-import {typesOf} from "../../state/learn/learn_state.ts";
+import {typesOf, unsweptTypes} from "../../state/learn/learn_state.ts";
 import type {LearnState} from "../../state/learn/learn_state.ts";
 import type {Session} from "../../state/session.ts";
 import {formatCount} from "../../format/number.ts";
@@ -307,7 +307,7 @@ function known(state: LearnState, step: LearnStep): string {
       return device === undefined ? "" : device.kind === "unmeasured" ? "not measured yet" : device.name;
     case "steps":
       if (device?.kind === "table") return formatCount(typesOf(state).length, "layer type");
-      return sweep?.finished ? "found" : "";
+      return sweep && unsweptTypes(state).length === 0 ? "found" : "";
     case "plan":
       return measured ? `${formatCount(measured.measured, "layer")} measured` : "";
     case "train":
@@ -318,12 +318,13 @@ function known(state: LearnState, step: LearnStep): string {
 }
 
 /** Whether the next step is what there is to do. */
-function isDone({device, sweep, measured, training}: LearnState, step: LearnStep): boolean {
+function isDone(state: LearnState, step: LearnStep): boolean {
+  const {device, measured, training} = state;
   switch (step) {
     case "device":
       return device !== undefined;
     case "steps":
-      return device?.kind === "table" || sweep?.finished === true;
+      return device?.kind === "table" || unsweptTypes(state).length === 0;
     case "plan":
       return measured !== undefined;
     case "train":
