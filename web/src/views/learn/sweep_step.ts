@@ -54,6 +54,7 @@ export class SweepStep extends StepView {
       .plots {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(13rem, 100%), 1fr));
+        align-items: end;
         gap: 0.25rem 1.5rem;
       }
       .verdict {

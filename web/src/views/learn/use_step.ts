@@ -114,7 +114,7 @@ export class UseStep extends StepView {
         ${
           unmapped.length > 0
             ? html`<div class="warning">
-                <p>Parts of ${network.name} were not learnt, and are missing from the total. Choose their types too:</p>
+                <p>Parts of ${network.name} were not learnt, and are missing from the total:</p>
                 <ul class="unknown">
                   ${unmapped.map(
                     ({operator, layers, reason}) =>
