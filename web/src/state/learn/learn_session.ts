@@ -20,7 +20,7 @@ import {Store} from "../store.ts";
 import {exampleTable, kExampleAccelerator} from "./example.ts";
 import {joinTables, layerTable, seriesOf, typesIn, usualLayer} from "./layer_table.ts";
 import {kInitialLearnState, trainingTable, unsweptTypes} from "./learn_state.ts";
-import type {LearnState, ParameterSpan, SimulatedDevice, Sweep, Task} from "./learn_state.ts";
+import type {Knowledge, LearnState, ParameterSpan, SimulatedDevice, Sweep, Task} from "./learn_state.ts";
 import {measureRequest, planRequest, sweepRequest} from "./requests.ts";
 import {Cancelled, Refused, curvePoint, fit, judge, prepare, valueOf} from "./training.ts";
 import type {Tell, TrainingData} from "./training.ts";
@@ -151,6 +151,11 @@ export class LearnSession {
 
   setNoise(noise: number): void {
     this.store.update({noise, sweep: undefined, plan: undefined, measured: undefined, training: undefined});
+  }
+
+  setKnowledge(knowledge: Knowledge): void {
+    this.store.update({knowledge, sweep: undefined, plan: undefined, measured: undefined, training: undefined});
+    this.#planSoon();
   }
 
   setTypes(types: readonly LayerType[]): void {

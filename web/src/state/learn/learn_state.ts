@@ -11,6 +11,7 @@ import type {
   ParameterValue,
   Plan,
   RepresentativesProgress,
+  SweepRequest,
   TableRemark,
   TableSummary,
   TypeWidths,
@@ -92,6 +93,9 @@ export interface StepProblem {
   readonly error: Diagnostic;
 }
 
+/** What sweeps take from a simulated device's description: nothing, hints to confirm, or the truth. */
+export type Knowledge = NonNullable<SweepRequest["knowledge"]>;
+
 /** A table that names no layer types: reading it again needs one. */
 export interface UntypedTable {
   readonly name: string;
@@ -106,6 +110,7 @@ export interface LearnState {
   readonly clockHz: number | undefined;
   /** Of a simulated device: relative standard deviation. */
   readonly noise: number;
+  readonly knowledge: Knowledge;
   /** What is to be learnt, of a device that is not a table. */
   readonly types: readonly LayerType[];
   readonly sweep: Sweep | undefined;
@@ -133,6 +138,7 @@ export const kInitialLearnState: LearnState = {
   untyped: undefined,
   clockHz: undefined,
   noise: 0,
+  knowledge: "black",
   types: [],
   sweep: undefined,
   budget: kDefaultBudget,

@@ -45,5 +45,11 @@ export function sweepRequest(
   {parameters}: SimulatedDevice,
   types: readonly LayerType[],
 ): SweepRequest {
-  return {types: types.map((type) => ({type})), parameters, noise: noiseOf(state), seed: kSeed};
+  return {
+    types: types.map((type) => ({type})),
+    parameters,
+    noise: noiseOf(state),
+    seed: kSeed,
+    knowledge: state.knowledge,
+  };
 }

@@ -3,6 +3,7 @@ import {customElement} from "lit/decorators.js";
 import {repeat} from "lit/directives/repeat.js";
 import type {LatencyUnit, LayerParameter, LayerType, StepWidth, SweepRecord, TypeWidths} from "../../core/types.ts";
 import {unsweptTypes, widthsOf} from "../../state/learn/learn_state.ts";
+import type {Knowledge} from "../../state/learn/learn_state.ts";
 import {formatCount} from "../../format/number.ts";
 import {shared} from "../../styles/shared.ts";
 import "./remark_list.ts";
@@ -14,6 +15,11 @@ import "./type_choice.ts";
 import type {TypesEvent} from "./type_choice.ts";
 import {confidenceWords, hasSteps, parameterTitle, productTitle, typeTitle, widthWords} from "./wording.ts";
 
+const kKnowledge: readonly {readonly id: Knowledge; readonly title: string}[] = [
+  {id: "black", title: "Find steps by measuring alone"},
+  {id: "gray", title: "Confirm the description’s steps"},
+  {id: "white", title: "Take the description’s steps"},
+];
 /** Staircases per parameter: the first operating point, and one where it was checked. */
 const kShownSweeps = 2;
 
@@ -24,6 +30,10 @@ export class SweepStep extends StepView {
     shared,
     stepStyles,
     css`
+      .row select {
+        width: auto;
+        max-width: 100%;
+      }
       .found {
         display: grid;
         grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr));
@@ -96,6 +106,11 @@ export class SweepStep extends StepView {
           not.
         </p>
         <div class="row">
+          <select aria-label="What is known of the device" ?disabled=${this.busy} @change=${this.#knowledgeChosen}>
+            ${kKnowledge.map(
+              ({id, title}) => html`<option value=${id} ?selected=${id === state.knowledge}>${title}</option>`,
+            )}
+          </select>
           <button
             type="button"
             class="button ${rest.length > 0 ? "primary" : ""}"
@@ -179,6 +194,11 @@ export class SweepStep extends StepView {
         </div>
       </figure>
     `;
+  }
+
+  #knowledgeChosen(event: Event): void {
+    const chosen = kKnowledge.find(({id}) => id === (event.target as HTMLSelectElement).value);
+    if (chosen) this.learn.setKnowledge(chosen.id);
   }
 
   #unit(): LatencyUnit {
