@@ -1,4 +1,4 @@
-import {LitElement, css, html, nothing, svg} from "lit";
+import {css, html, nothing, svg} from "lit";
 import type {PropertyValues} from "lit";
 import {customElement, property, state} from "lit/decorators.js";
 import type {Estimate, LayerEstimate} from "../core/types.ts";
@@ -6,7 +6,9 @@ import {formatShare} from "../format/number.ts";
 import {formatCompact, formatCycles} from "../format/quantity.ts";
 import {shared} from "../styles/shared.ts";
 import {LayerEvent} from "./layer_event.ts";
+import {legendStyles} from "./legend_styles.ts";
 import {kOperatorClasses, operatorClass} from "./operator_class.ts";
+import {SizedElement} from "./sized.ts";
 import {ticks} from "./ticks.ts";
 
 const kHeight = 220;
@@ -27,9 +29,10 @@ interface Bar {
  * layer. Its text twin is the table. Fires LayerEvent.
  */
 @customElement("cyclescope-layer-chart")
-export class LayerChart extends LitElement {
+export class LayerChart extends SizedElement {
   static override styles = [
     shared,
+    legendStyles,
     css`
       .scroller {
         overflow-x: auto;
@@ -73,22 +76,7 @@ export class LayerChart extends LitElement {
         stroke-width: 1.5;
       }
       .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.25rem 1rem;
         padding-left: ${kLeft}px;
-        font-size: 0.8125rem;
-        color: var(--text-muted);
-      }
-      .legend li {
-        display: flex;
-        align-items: center;
-        gap: 0.375rem;
-      }
-      .swatch {
-        width: 0.75rem;
-        height: 0.75rem;
-        border-radius: 2px;
       }
     `,
   ];
@@ -97,22 +85,7 @@ export class LayerChart extends LitElement {
   @property({attribute: false}) selected: string | undefined;
   /** Names of the layers that stand out; undefined: all. */
   @property({attribute: false}) matching: ReadonlySet<string> | undefined;
-  @state() private width = 800;
   @state() private focused = 0;
-  readonly #observer = new ResizeObserver(([entry]) => {
-    if (entry) this.width = Math.max(240, Math.floor(entry.contentRect.width));
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#observer.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#observer.disconnect();
-  }
-
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has("selected") || this.selected === undefined) return;
     const index = this.#bars().findIndex(({layer}) => layer.name === this.selected);

@@ -1,5 +1,16 @@
 import {css} from "lit";
 
+/** A box that says what deserves a look. */
+export const warningStyle = css`
+  .warning {
+    padding: 0.5rem 0.75rem;
+    border-left: 3px solid var(--warn);
+    border-radius: var(--radius);
+    background: var(--warn-surface);
+    font-size: 0.8125rem;
+  }
+`;
+
 /** What the panels of the left column have in common. */
 export const panelStyles = css`
   :host {
@@ -20,11 +31,5 @@ export const panelStyles = css`
     color: var(--text-muted);
     overflow-wrap: anywhere;
   }
-  .warning {
-    padding: 0.5rem 0.75rem;
-    border-left: 3px solid var(--warn);
-    border-radius: var(--radius);
-    background: var(--warn-surface);
-    font-size: 0.8125rem;
-  }
+  ${warningStyle}
 `;

@@ -3,9 +3,10 @@ import {customElement, property} from "lit/decorators.js";
 import {formatInteger} from "../../format/number.ts";
 import type {CurvePoint} from "../../state/learn/learn_state.ts";
 import {shared} from "../../styles/shared.ts";
+import {legendStyles} from "../legend_styles.ts";
 import {logAxis, plotArea, plotFrame, plotStyles} from "./plot.ts";
 import type {Axis} from "./plot.ts";
-import {SizedElement} from "./sized.ts";
+import {SizedElement} from "../sized.ts";
 import {tableStyles} from "./table_styles.ts";
 import {formatPercent} from "./wording.ts";
 
@@ -24,6 +25,7 @@ export class LearningCurve extends SizedElement {
   static override styles = [
     shared,
     plotStyles,
+    legendStyles,
     tableStyles,
     css`
       .representatives {
@@ -45,17 +47,7 @@ export class LearningCurve extends SizedElement {
         stroke: var(--surface);
       }
       .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.25rem 1.25rem;
-        padding: 0 0 0.5rem;
-        font-size: 0.8125rem;
-        color: var(--text-muted);
-      }
-      .legend li {
-        display: flex;
-        align-items: center;
-        gap: 0.375rem;
+        padding-bottom: 0.5rem;
       }
     `,
   ];

@@ -4,9 +4,10 @@ import type {EvaluatedLayer, Evaluation, LayerType} from "../../core/types.ts";
 import {formatInteger, formatSignificant} from "../../format/number.ts";
 import {formatCompact} from "../../format/quantity.ts";
 import {shared} from "../../styles/shared.ts";
+import {legendStyles} from "../legend_styles.ts";
 import {logAxis, plotArea, plotFrame, plotStyles} from "./plot.ts";
 import type {Axis} from "./plot.ts";
-import {SizedElement} from "./sized.ts";
+import {SizedElement} from "../sized.ts";
 import {formatPercent, typeTitle, unitSymbol} from "./wording.ts";
 
 const kHeight = 320;
@@ -21,6 +22,7 @@ export class PredictionPlot extends SizedElement {
   static override styles = [
     shared,
     plotStyles,
+    legendStyles,
     css`
       .diagonal {
         stroke: var(--line-strong);
@@ -34,21 +36,9 @@ export class PredictionPlot extends SizedElement {
         fill: var(--colour);
       }
       .legend {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.25rem 1.25rem;
         padding-bottom: 0.5rem;
-        font-size: 0.8125rem;
-        color: var(--text-muted);
-      }
-      .legend li {
-        display: flex;
-        align-items: center;
-        gap: 0.375rem;
       }
       .swatch {
-        width: 0.75rem;
-        height: 0.75rem;
         border-radius: 50%;
         background: var(--colour);
       }

@@ -6,7 +6,7 @@ import {formatCompact} from "../../format/quantity.ts";
 import {shared} from "../../styles/shared.ts";
 import {plateaus, sweptParameter} from "./plateaus.ts";
 import {linearAxis, plotArea, plotFrame, plotStyles, rangeAxis} from "./plot.ts";
-import {SizedElement} from "./sized.ts";
+import {SizedElement} from "../sized.ts";
 import {parameterTitle, unitSymbol, widthWords} from "./wording.ts";
 
 const kHeight = 190;

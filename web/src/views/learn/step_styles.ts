@@ -1,4 +1,5 @@
 import {css} from "lit";
+import {warningStyle} from "../panel_styles.ts";
 
 /** What the steps of the workspace have in common. */
 export const stepStyles = css`
@@ -64,13 +65,7 @@ export const stepStyles = css`
     font-weight: 400;
     color: var(--text);
   }
-  .warning {
-    padding: 0.5rem 0.75rem;
-    border-left: 3px solid var(--warn);
-    border-radius: var(--radius);
-    background: var(--warn-surface);
-    font-size: 0.8125rem;
-  }
+  ${warningStyle}
   .facts {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);

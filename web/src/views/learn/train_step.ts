@@ -64,7 +64,7 @@ export class TrainStep extends StepView {
     const methods =
       "A random forest and models that know how hardware works compete in cross-validation; the best one is kept.";
     return device?.kind === "table"
-      ? `${methods} A fifth of the table is kept aside to judge by: none of these layers, nor another one on the same step, is trained on.`
+      ? `${methods} Part of the table is kept aside to judge by: neither these layers nor others on the same steps are trained on.`
       : `${methods} It is judged on about 200 random layers, measured without noise, none of which is trained on.`;
   }
 

@@ -3,7 +3,7 @@ import {state} from "lit/decorators.js";
 
 /** A component that draws itself as wide as it is. */
 export class SizedElement extends LitElement {
-  @state() protected width = 320;
+  @state() protected width = 800;
   readonly #observer = new ResizeObserver(([entry]) => {
     if (entry && entry.contentRect.width > 0) this.width = Math.max(200, Math.floor(entry.contentRect.width));
   });
