@@ -11,22 +11,18 @@
 #include <string>
 
 #include "pr/session.h"
+#include "wasm/outcome_json.h"
 
 namespace cyclescope {
 namespace {
 
+using api::value_of;
 using nlohmann::json;
 
 std::string read_file(const std::string& path) {
   std::ifstream file(CYCLESCOPE_SOURCE_DIR "/" + path, std::ios::binary);
   EXPECT_TRUE(file) << path;
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-json value_of(const std::string& outcome) {
-  const json parsed = json::parse(outcome);
-  EXPECT_TRUE(parsed.at("ok").get<bool>()) << outcome;
-  return parsed.value("value", json());
 }
 
 json finish(const std::string& started, const std::function<std::string(int)>& step) {

@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "wasm/outcome_json.h"
+
 namespace cyclescope::api {
 namespace {
 
@@ -21,18 +23,6 @@ std::string scalar_text() {
   std::stringstream text;
   text << file.rdbuf();
   return text.str();
-}
-
-json value_of(const std::string& outcome) {
-  const json parsed = json::parse(outcome);
-  EXPECT_TRUE(parsed.at("ok").get<bool>()) << outcome;
-  return parsed.value("value", json());
-}
-
-json error_of(const std::string& outcome) {
-  const json parsed = json::parse(outcome);
-  EXPECT_FALSE(parsed.at("ok").get<bool>()) << outcome;
-  return parsed.value("error", json::object());
 }
 
 /// Steps a job to its end.

@@ -267,7 +267,7 @@ describe("pr", () => {
   });
 
   it.each([
-    [["pr"], /pr wants a command: types, sweep/],
+    [["pr"], /pr wants a command: types, layers, sweep/],
     [["pr", "grow"], /there is no command 'pr grow'/],
     [["pr", "sweep", "-a", "oma"], /name a layer type with --type/],
     [["pr", "sweep", "-t", "conv2d"], /either --arch or --device/],

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "pr/session.h"
+#include "wasm/outcome_json.h"
 
 namespace cyclescope::api {
 namespace {
@@ -16,18 +17,6 @@ namespace {
 using nlohmann::json;
 
 const std::string kSweep = R"({"types": [{"type": "matmul", "space": {"batch": [1, 1], "k": [1, 64]}}], "unit": "ms"})";
-
-json value_of(const std::string& outcome) {
-  const json parsed = json::parse(outcome);
-  EXPECT_TRUE(parsed.at("ok").get<bool>()) << outcome;
-  return parsed.value("value", json());
-}
-
-json error_of(const std::string& outcome) {
-  const json parsed = json::parse(outcome);
-  EXPECT_FALSE(parsed.at("ok").get<bool>()) << outcome;
-  return parsed.value("error", json::object());
-}
 
 /// A table of matrix products whose columns come 16 at a time.
 std::string table_of(int rows) {

@@ -34,7 +34,14 @@ export type LayerType =
   | "conv2d_relu"
   | "conv2d_relu_pool"
   | "depthwise_separable"
-  | "residual";
+  | "residual"
+  | "conv1d_add_relu"
+  | "conv2d_add"
+  | "conv2d_add_relu"
+  | "conv2d_clip"
+  | "depthwise_relu"
+  | "depthwise_clip"
+  | "fully_connected_relu";
 /**
  * Name of a layer's parameter. No unit.
  */

@@ -9,6 +9,9 @@
 #include "core/mapping/small_kernel.h"
 #include "network/network_json.h"
 
+namespace cyclescope::testing {
+namespace {
+
 /// Gemmini with a small array and small memories, so that small kernels have several tiles and partial blocks.
 Machine random_machine(SmallKernels& kernels) {
   ParameterValues parameters;

@@ -19,6 +19,13 @@ const kTypeTitles: Readonly<Record<LayerType, string>> = {
   conv2d_relu_pool: "Convolution + ReLU + pooling",
   depthwise_separable: "Depthwise-separable block",
   residual: "Residual block",
+  conv1d_add_relu: "1-D convolution + sum + ReLU",
+  conv2d_add: "Convolution + sum",
+  conv2d_add_relu: "Convolution + sum + ReLU",
+  conv2d_clip: "Convolution + ReLU6",
+  depthwise_relu: "Depthwise convolution + ReLU",
+  depthwise_clip: "Depthwise convolution + ReLU6",
+  fully_connected_relu: "Fully connected + ReLU",
 };
 
 export const kMethodTitles: Readonly<Record<ModelType["method"], string>> = {
