@@ -3,7 +3,7 @@ import type {Page} from "playwright-core";
 import {expect, test} from "vitest";
 import {deviceTable} from "./device.ts";
 import {kPhone, overflow, violations} from "./axe.ts";
-import {askedFor, drop, openSite, totalCycles, useSite, waitForTitle} from "./site.ts";
+import {askedFor, drop, kRoot, openSite, totalCycles, useSite, waitForTitle} from "./site.ts";
 
 useSite();
 
@@ -199,6 +199,15 @@ test("a link to a step that is not possible yet says what to do", async () => {
   await page.getByText("This step needs the ones before it").waitFor();
   await page.getByRole("button", {name: "Choose a device"}).click();
   await page.locator(kEntry).waitFor();
+});
+
+test("a network that is dropped on the workspace is estimated, and what was learnt stays", async () => {
+  const page = await openSite("learn=device&net=resnet50", {}, kEntry);
+  await openTable(page);
+  await drop(page, "mine.json", readFileSync(`${kRoot}web/networks/resnet8.json`, "utf8"));
+  await waitForTitle(page, "resnet8 on systolic_array");
+  await page.getByRole("button", {name: "Learn it from measurements"}).click();
+  await page.getByRole("heading", {name: "board.csv"}).waitFor();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -82,17 +82,33 @@ test("a model that is pasted over a description becomes the accelerator", async 
   expect(await page.locator("cyclescope-editor").count()).toBe(0);
 });
 
-test("a model with an error says where, and another accelerator can be chosen", async () => {
-  const page = await openSite("net=resnet50");
+test("a model with an error says where, and leaves the accelerator that is there", async () => {
+  const page = await openSite("arch=systolic_array&net=resnet8&rows=8");
   const before = await totalCycles(page);
   await drop(page, "broken.json", model.replace('"unit"', '"unitt"'));
   const alert = page.locator("cyclescope-architecture-panel").getByRole("alert");
   await alert.waitFor();
-  expect(await alert.innerText()).toMatch(/unitt?/);
+  expect(await alert.innerText()).toMatch(/broken\.json.*unitt?/s);
   expect(await totalCycles(page)).toBe(before);
+  expect(page.url()).toContain("arch=systolic_array&net=resnet8&rows=8");
   await page.getByRole("combobox", {name: "Accelerator", exact: true}).selectOption("vta");
-  await waitForTitle(page, "resnet50 on vta");
+  await waitForTitle(page, "resnet8 on vta");
   await alert.waitFor({state: "detached"});
+});
+
+test("a model with an error that is pasted keeps the editor, in which it is undone", async () => {
+  const page = await openSite("net=resnet8");
+  await page.getByRole("button", {name: "Edit description"}).click();
+  const editor = page.getByRole("textbox", {name: "Description of the accelerator"});
+  await editor.waitFor();
+  await page.evaluate((text) => navigator.clipboard.writeText(text), model.replace('"unit"', '"unitt"'));
+  await editor.click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Control+V");
+  await page.locator("cyclescope-editor").getByRole("alert").waitFor();
+  await page.keyboard.press("Control+Z");
+  await page.locator("cyclescope-editor").getByRole("alert").waitFor({state: "detached"});
+  await waitForTitle(page, "resnet8 on systolic_array");
 });
 
 test("a model that is too large for a link says so, and a reload keeps it", async () => {

@@ -51,7 +51,7 @@ export class CoreClient {
   /** The worker has no core; the next job tries again with a new worker. */
   #unusable = false;
   #onnx = new Map<number, (outcome: Outcome<NetworkSummary>) => void>();
-  #checks = new Map<number, (outcome: Outcome<ArchitectureSummary>) => void>();
+  #checks = new Map<number, (outcome: Outcome<unknown>) => void>();
   #patience: ReturnType<typeof setTimeout> | undefined;
   #warning: ReturnType<typeof setTimeout> | undefined;
 
@@ -90,12 +90,21 @@ export class CoreClient {
   }
 
   /** What an accelerator's description says, or what is wrong with it. */
-  checkArchitecture(architecture: string): Promise<Outcome<ArchitectureSummary>> {
+  checkArchitecture(text: string): Promise<Outcome<ArchitectureSummary>> {
+    return this.#check("architecture", text);
+  }
+
+  /** What a fitted model is, or what is wrong with it. */
+  checkModel(text: string): Promise<Outcome<ModelSummary>> {
+    return this.#check("model", text);
+  }
+
+  #check<Summary>(what: "architecture" | "model", text: string): Promise<Outcome<Summary>> {
     const id = this.#nextId++;
     if (this.#unusable) this.#renewWorker();
     return new Promise((resolve) => {
-      this.#checks.set(id, resolve);
-      this.#ask({kind: "check_architecture", id, architecture});
+      this.#checks.set(id, (outcome) => resolve(outcome as Outcome<Summary>));
+      this.#ask({kind: "check", id, what, text});
     });
   }
 

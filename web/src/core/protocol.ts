@@ -24,7 +24,7 @@ export type Outcome<T> = {readonly ok: true; readonly value: T} | {readonly ok: 
 export type Question =
   | {readonly kind: "estimate"; readonly id: number; readonly job: EstimateJob}
   | {readonly kind: "cancel"; readonly id: number}
-  | {readonly kind: "check_architecture"; readonly id: number; readonly architecture: string}
+  | {readonly kind: "check"; readonly id: number; readonly what: "architecture" | "model"; readonly text: string}
   | {
       readonly kind: "read_onnx";
       readonly id: number;
@@ -59,4 +59,4 @@ export type Answer =
   /** The last answer to an estimate question that was cancelled. */
   | {readonly kind: "cancelled"; readonly id: number}
   | {readonly kind: "onnx"; readonly id: number; readonly outcome: Outcome<NetworkSummary>}
-  | {readonly kind: "checked"; readonly id: number; readonly outcome: Outcome<ArchitectureSummary>};
+  | {readonly kind: "checked"; readonly id: number; readonly outcome: Outcome<ArchitectureSummary | ModelSummary>};

@@ -32,8 +32,10 @@ try {
   ask = async (question) => {
     if (question.kind === "estimate") return estimator.run(question.id, question.job);
     if (question.kind === "cancel") return estimator.cancel(question.id);
-    if (question.kind === "check_architecture") {
-      return answer({kind: "checked", id: question.id, outcome: core.checkArchitecture(question.architecture)});
+    if (question.kind === "check") {
+      const {id, what, text} = question;
+      const checked = what === "model" ? (await loadRepresentatives()).readModel(text) : core.checkArchitecture(text);
+      return answer({kind: "checked", id, outcome: checked});
     }
     const outcome = core.readOnnx(blobSource(question.file), question.dimensions);
     return answer({kind: "onnx", id: question.id, outcome});

@@ -32,6 +32,8 @@ export interface OnnxFile {
 
 /** A file that could not be used; what was there before stays. */
 export interface RefusedFile {
+  /** What it was to be. */
+  readonly what: "architecture" | "network";
   readonly name: string;
   readonly error: Diagnostic;
 }

@@ -4,7 +4,7 @@ import {looksLikeModel} from "../../../wasm/model_text.mjs";
 import {CoreClient, moduleFailure} from "../core/client.ts";
 import type {EstimateListener} from "../core/client.ts";
 import type {Outcome} from "../core/protocol.ts";
-import type {ArchitectureSummary, ParameterValue} from "../core/types.ts";
+import type {ArchitectureSummary, Diagnostic, ParameterValue} from "../core/types.ts";
 import {kInitialState} from "./app_state.ts";
 import type {AppState, LearnStep, Notice} from "./app_state.ts";
 import {presetEntry, presetText, textOf} from "./catalogue.ts";
@@ -49,7 +49,7 @@ export class Session {
     const {setup, architectureText} = this.store.state;
     if (text === architectureText) return;
     const {architecture} = setup;
-    if (looksLikeModel(text)) return this.useModel(modelName(text), text);
+    if (looksLikeModel(text)) void this.#usePastedModel(text);
     const name = architecture.kind === "preset" ? architecture.id : architecture.name;
     this.store.update({architectureText: text});
     this.#change({...setup, architecture: {kind: "document", name, text}}, "edit");
@@ -99,14 +99,16 @@ export class Session {
     this.store.update({reading: file.name, refused: undefined});
     try {
       const kind = await recogniseFile(file, expected);
-      if (kind === "table") this.#openTable(file);
-      else if (kind === "onnx") await this.#openOnnx(file, {});
-      else this.#openText(file.name, await file.text(), kind);
+      if (kind === "table") return this.#openTable(file);
+      this.openLearn(undefined);
+      if (kind === "onnx") await this.#openOnnx(file, {});
+      else await this.#openText(file.name, await file.text(), kind);
     } catch (error) {
       const message = `the file could not be read: ${error instanceof Error ? error.message : String(error)}`;
-      this.store.update({refused: {name: file.name, error: moduleFailure("FileUnreadable", message).error}});
+      this.#refuse(expected, file.name, moduleFailure("FileUnreadable", message).error);
+    } finally {
+      this.store.update({reading: undefined});
     }
-    this.store.update({reading: undefined});
   }
 
   /** Reads the ONNX file again with other values of its symbolic dimensions. */
@@ -156,16 +158,29 @@ export class Session {
     this.openLearn("device");
   }
 
-  #openText(name: string, text: string, kind: What): void {
-    this.store.update({learn: undefined});
+  /** A model is not mended by hand, so one with an error leaves what is there. */
+  async #openText(name: string, text: string, kind: What): Promise<void> {
+    if (looksLikeModel(text)) {
+      const checked = await this.#client.checkModel(text);
+      if (!checked.ok) return this.#refuse(kind, name, checked.error);
+    }
     this.#replaceDocument(kind, {kind: "document", name, text});
+  }
+
+  /** What is pasted over a description is called as the model says, once it is known to be one. */
+  async #usePastedModel(text: string): Promise<void> {
+    const checked = await this.#client.checkModel(text);
+    if (checked.ok && this.store.state.architectureText === text) this.useModel(checked.value.name, text);
+  }
+
+  #refuse(what: What, name: string, error: Diagnostic): void {
+    this.store.update({refused: {what, name, error}});
   }
 
   async #openOnnx(file: File, dimensions: Readonly<Record<string, number>>): Promise<void> {
     const outcome = await this.#client.readOnnx(file, dimensions);
     if (!outcome.ok) {
-      this.store.update({refused: {name: file.name, error: outcome.error}});
-      return;
+      return this.#refuse("network", file.name, outcome.error);
     }
     const {network, dimensions: found, warnings} = outcome.value;
     this.#replaceDocument("network", {kind: "document", name: file.name, text: JSON.stringify(network)});
@@ -280,9 +295,4 @@ export class Session {
       cancelled: () => ifLatest({running: false, progress: undefined}),
     };
   }
-}
-
-/** What a fitted model calls its device. */
-function modelName(text: string): string {
-  return /"name"\s*:\s*"([^"\\]{1,80})"/.exec(text.slice(0, 2000))?.[1] ?? "model";
 }

@@ -1,6 +1,5 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, query, state} from "lit/decorators.js";
-import {looksLikeModel} from "../../../wasm/model_text.mjs";
 import type {AppState, LearnStep} from "../state/app_state.ts";
 import {presetEntry} from "../state/catalogue.ts";
 import {nameOf} from "../state/setup.ts";
@@ -168,7 +167,7 @@ export class App extends LitElement {
           ${this.#workspace(state)}
           ${
             state.learn === undefined
-              ? html`${this.editing && !looksLikeModel(state.architectureText) ? this.#editor() : nothing}
+              ? html`${this.editing && state.model === undefined ? this.#editor() : nothing}
                   <cyclescope-results .session=${session} .state=${state}></cyclescope-results>`
               : nothing
           }
@@ -206,7 +205,7 @@ export class App extends LitElement {
         .name=${name}
         .text=${architectureText}
         .revertible=${revertible}
-        .problem=${problem?.input === "architecture" ? problem : undefined}
+        .problem=${problem?.input === "architecture" || problem?.input === "model" ? problem : undefined}
         @text=${({text}: TextEvent) => session.editArchitecture(text)}
         @revert=${() => session.choosePreset("architecture", name)}
         @close=${this.#toggleEditor}

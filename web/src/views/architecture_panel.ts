@@ -83,7 +83,7 @@ export class ArchitecturePanel extends LitElement {
 
   protected override render() {
     const {session, state} = this;
-    const {architecture, model, setup, problem, ignored} = state;
+    const {architecture, model, setup, problem, ignored, refused} = state;
     return html`
       <div class="row">
         ${documentSelect("Accelerator", kCatalogue.architecture, setup.architecture, (id) => session.choosePreset("architecture", id))}
@@ -97,13 +97,18 @@ export class ArchitecturePanel extends LitElement {
         ${model ? this.#saveButton(model) : this.#editButton()}
       </div>
       ${
-        (problem?.input === "architecture" && !this.editing) || problem?.input === "model"
+        (problem?.input === "architecture" || problem?.input === "model") && !this.editing
           ? html`<cyclescope-problem
               announced
               .problem=${problem}
               ?locatable=${problem.input === "architecture"}
               @locate=${() => this.dispatchEvent(new Event("edit"))}
             ></cyclescope-problem>`
+          : nothing
+      }
+      ${
+        refused?.what === "architecture"
+          ? html`<cyclescope-problem announced .subject=${refused.name} .problem=${refused.error}></cyclescope-problem>`
           : nothing
       }
       ${architecture ? html`<p class="facts">${architecture.description} ${this.#facts()}</p>` : nothing}

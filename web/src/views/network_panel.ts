@@ -37,7 +37,7 @@ export class NetworkPanel extends LitElement {
       </div>
       ${reading ? html`<p class="facts" role="status">Reading ${reading}…</p>` : nothing}
       ${
-        refused
+        refused?.what === "network"
           ? html`<cyclescope-problem announced .subject=${refused.name} .problem=${refused.error}></cyclescope-problem>`
           : nothing
       }

@@ -4,6 +4,7 @@ import {
   formatMagnitude,
   formatPercent,
   hasSteps,
+  stepWords,
   widthSummary,
   widthWords,
 } from "../../../../web/src/views/learn/wording.ts";
@@ -56,4 +57,11 @@ test("errors of all magnitudes are readable", () => {
 test("counts beyond imagination have powers of ten", () => {
   expect(formatMagnitude(999_999)).toBe("999,999");
   expect(formatMagnitude(1629751110270976)).toBe("1.6 × 10¹⁵");
+});
+
+test("steps of jobs are named in words", () => {
+  expect(stepWords("conv2d output_width")).toBe("Convolution, output width");
+  expect(stepWords("fully_connected forest")).toBe("Fully connected, forest");
+  expect(stepWords("conv2d(batch 1, groups 1)")).toBe("Convolution");
+  expect(stepWords("something_else")).toBe("something else");
 });

@@ -98,11 +98,11 @@ export function widthWords(found: StepWidth): string {
   return "no step: latency changes with every value";
 }
 
-/** `conv2d output_width` → `Convolution, output width`: how jobs name their steps. */
+/** How jobs name their steps: `conv2d output_width` → `Convolution, output width`; of a layer only the type is said. */
 export function stepWords(step: string): string {
-  const [type = "", ...rest] = step.split(" ");
-  const title = (kTypeTitles as Readonly<Record<string, string>>)[type] ?? type;
-  return [title, ...rest.map((word) => word.replaceAll("_", " "))].join(", ");
+  const [, type = "", rest = ""] = /^(\w*)(.*)$/s.exec(step) ?? [];
+  const title = (kTypeTitles as Readonly<Record<string, string>>)[type] ?? type.replaceAll("_", " ");
+  return rest === "" || rest.startsWith("(") ? title : `${title}, ${rest.trim().replaceAll("_", " ")}`;
 }
 
 /** How sure it is, and what it took, as a sentence. */
