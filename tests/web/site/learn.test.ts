@@ -158,6 +158,23 @@ test("a black box is swept, measured and learnt, and forwards and back keep what
   await page.getByRole("img", {name: /^Predicted against measured/}).waitFor();
 });
 
+test("what a network needs beside what was learnt is learnt next, and steps that are known are kept", async () => {
+  const page = await openSite("net=tc_resnet8&learn=device", {}, kEntry);
+  await measureUltraTrail(page);
+  await next(page);
+  await page.getByRole("button", {name: "Train", exact: true}).click();
+  await page.getByRole("img", {name: /^Predicted against measured/}).waitFor();
+  await idle(page);
+  await next(page);
+  await page.getByText("Parts of tc_resnet8 were not learnt").waitFor();
+  await page.getByRole("button", {name: /^Learn 1-D convolution/}).click();
+  expect(await page.getByRole("checkbox", {name: "1-D convolution", exact: true}).isChecked()).toBe(true);
+  await page.getByRole("region", {name: "Fully connected"}).getByText("step width 8").first().waitFor();
+  await page.getByRole("button", {name: "Look for the other steps"}).click();
+  await page.getByRole("region", {name: "1-D convolution", exact: true}).getByText("step width 8").first().waitFor();
+  await page.getByRole("region", {name: "Fully connected"}).getByText("step width 8").first().waitFor();
+});
+
 test("a sweep that takes long is cancelled, and another one can start", async () => {
   const page = await openSite("learn=device", {}, kEntry);
   await blackBox(page, "systolic_array");

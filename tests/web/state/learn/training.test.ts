@@ -73,6 +73,18 @@ test("a table is split, and smaller draws of both samplings are taken of what is
   for (const {table, size} of draws) expect(countRows(table ?? "")).toBe(size);
 });
 
+test("of a table that is too small to keep some aside, all is trained on", async () => {
+  const rows = Array.from(
+    {length: 20},
+    (_, index) => `fully_connected,4,${index + 1},64,${Math.ceil((index + 1) / 8)}`,
+  );
+  const text = `type,m,n,k,latency_us\n${rows.join("\n")}\n`;
+  const summary = valueOf(await client.call("readTable", text));
+  const device = {kind: "table", name: "board.csv", text, rowType: "", summary} as const;
+  const data = await prepare(client, {...kInitialLearnState, device}, silently);
+  expect(data).toEqual({train: text, test: "", draws: []});
+});
+
 test("representatives are fitted with the steps, random layers without", async () => {
   const state = await simulated(60);
   const requestOf = async (sampling: "representatives" | "random"): Promise<FitRequest> => {

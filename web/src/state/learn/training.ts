@@ -13,6 +13,8 @@ const kTestLayers = 200;
 const kTestSeed = 2;
 const kCurveSeed = 3;
 const kTestPart = 0.2;
+/** Where keeping some aside leaves fewer layers, none are. */
+const kFewestTrained = 12;
 /** Sizes of the learning curve. */
 const kCurveSizes = [30, 100, 300, 1000, 3000];
 
@@ -79,6 +81,7 @@ export async function prepare(client: LearnerClient, state: LearnState, tell: Te
     const sizes = curveSizes(device.summary.configurations * (1 - kTestPart));
     const request = {type, widths: bareWidths(state), test_part: kTestPart, sizes};
     const split = valueOf(await client.call("splitTable", table, request));
+    if (split.train.samples < kFewestTrained) return {train: table, test: "", draws: []};
     const draws = split.draws.map(({sampling, samples, table: drawn}) => ({sampling, size: samples, table: drawn}));
     const all: Draw = {sampling: "random", size: split.train.samples, table: split.train.table};
     return {train: split.train.table, test: split.test.samples > 0 ? split.test.table : "", draws: [...draws, all]};

@@ -1,8 +1,9 @@
 import {css, html, nothing} from "lit";
 import {customElement} from "lit/decorators.js";
+import type {Evaluation, ModelSummary, TableRemark} from "../../core/types.ts";
 import {formatCount} from "../../format/number.ts";
 import {trainingTable} from "../../state/learn/learn_state.ts";
-import type {Training} from "../../state/learn/learn_state.ts";
+import type {CurvePoint, Training} from "../../state/learn/learn_state.ts";
 import {shared} from "../../styles/shared.ts";
 import "./error_table.ts";
 import "./learning_curve.ts";
@@ -72,54 +73,68 @@ export class TrainStep extends StepView {
     return html`
       <section class="card" aria-labelledby="errors">
         <h3 id="errors">Errors on layers not trained on</h3>
-        ${
-          evaluation
-            ? html`<p class="headline">${formatPercent(evaluation.total.mape_percent)}</p>
-                <p class="note">
-                  mean absolute error on ${formatCount(evaluation.total.count, "layer")} that the model has not seen.
-                  ${summary.types
-                    .map(
-                      ({type, method, samples}) =>
-                        `${typeTitle(type)}: ${kMethodTitles[method]}, ${formatCount(samples, "layer")}`,
-                    )
-                    .join("; ")}.
-                </p>
-                <cyclescope-error-table .evaluation=${evaluation}></cyclescope-error-table>
-                <cyclescope-remark-list
-                  heading="Not compared:"
-                  .remarks=${evaluation.remarks}
-                ></cyclescope-remark-list>`
-            : html`<p class="warning">
-                There are too few layers to keep some aside, so only the errors of cross-validation are known.
-              </p>`
-        }
-        <cyclescope-remark-list heading="Not trained on:" .remarks=${remarks}></cyclescope-remark-list>
+        ${evaluation ? this.#errors(evaluation, summary) : this.#crossValidated(summary)}
+        <cyclescope-remark-list
+          heading="Left out:"
+          .remarks=${aboutTypes([...remarks, ...(evaluation?.remarks ?? [])])}
+        ></cyclescope-remark-list>
       </section>
-      <div class="plots">
-        ${
-          evaluation
-            ? html`<section class="card" aria-labelledby="predicted">
-                <h3 id="predicted">Predicted against measured</h3>
-                <p class="note">
-                  Each layer with the range that should hold nine of ten; the dashed line is a perfect model.
-                </p>
-                <cyclescope-prediction-plot .evaluation=${evaluation}></cyclescope-prediction-plot>
-              </section>`
-            : nothing
-        }
-        ${
-          curve.length > 0
-            ? html`<section class="card" aria-labelledby="curve">
-                <h3 id="curve">Learning curve</h3>
-                <p class="note">
-                  Error on the same unseen layers when so many layers are trained on: representatives, with the steps
-                  known, against layers drawn at random, without.
-                </p>
-                <cyclescope-learning-curve .points=${curve}></cyclescope-learning-curve>
-              </section>`
-            : nothing
-        }
-      </div>
+      ${evaluation ? html`<div class="plots">${this.#predictions(evaluation)} ${this.#curve(curve)}</div>` : nothing}
     `;
   }
+
+  #errors(evaluation: Evaluation, {types}: ModelSummary) {
+    const {count, mape_percent} = evaluation.total;
+    const fitted = types.map(
+      ({type, method, samples}) => `${typeTitle(type)}: ${kMethodTitles[method]}, ${formatCount(samples, "layer")}`,
+    );
+    return html`
+      <p class="headline">${formatPercent(mape_percent)}</p>
+      <p class="note">
+        mean absolute error on ${formatCount(count, "layer")} that the model has not seen. ${fitted.join("; ")}.
+      </p>
+      <cyclescope-error-table .evaluation=${evaluation}></cyclescope-error-table>
+    `;
+  }
+
+  #crossValidated({types}: ModelSummary) {
+    const errors = types.map(
+      ({type, cross_validated}) => `${typeTitle(type)} ${formatPercent(cross_validated.mape_percent)}`,
+    );
+    return html`
+      <p class="warning">
+        There are too few layers to keep some aside, so only the errors of cross-validation are known:
+        ${errors.join(", ")}.
+      </p>
+    `;
+  }
+
+  #predictions(evaluation: Evaluation) {
+    return html`
+      <section class="card" aria-labelledby="predicted">
+        <h3 id="predicted">Predicted against measured</h3>
+        <p class="note">Each layer with the range that should hold nine of ten; the dashed line is a perfect model.</p>
+        <cyclescope-prediction-plot .evaluation=${evaluation}></cyclescope-prediction-plot>
+      </section>
+    `;
+  }
+
+  #curve(points: readonly CurvePoint[]) {
+    if (points.length === 0) return nothing;
+    return html`
+      <section class="card" aria-labelledby="curve">
+        <h3 id="curve">Learning curve</h3>
+        <p class="note">
+          Error on the same unseen layers when so many layers are trained on: representatives, with the steps known,
+          against layers drawn at random, without.
+        </p>
+        <cyclescope-learning-curve .points=${points}></cyclescope-learning-curve>
+      </section>
+    `;
+  }
+}
+
+/** Remarks on rows were shown with the table, and lines of its parts mean nothing to anybody. */
+function aboutTypes(remarks: readonly TableRemark[]): TableRemark[] {
+  return remarks.filter(({line}) => line === 0);
 }
