@@ -56,8 +56,6 @@ export class ArchitecturePanel extends LitElement {
         border-top: 1px solid var(--line);
       }
       .learn {
-        padding-top: 0.75rem;
-        border-top: 1px solid var(--line);
         font-size: 0.8125rem;
         color: var(--text-muted);
       }
@@ -96,6 +94,10 @@ export class ArchitecturePanel extends LitElement {
         ></cyclescope-open-button>
         ${model ? this.#saveButton(model) : this.#editButton()}
       </div>
+      <p class="learn">
+        Nobody can describe your device?
+        <button type="button" @click=${() => session.openLearn("device")}>Learn it from measurements</button>
+      </p>
       ${
         (problem?.input === "architecture" || problem?.input === "model") && !this.editing
           ? html`<cyclescope-problem
@@ -126,10 +128,6 @@ export class ArchitecturePanel extends LitElement {
       }
       ${model ? html`<cyclescope-model-summary .model=${model}></cyclescope-model-summary>` : this.#method()}
       ${architecture ? this.#parameters(architecture.parameters) : nothing}
-      <p class="learn">
-        Nobody can describe your device?
-        <button type="button" @click=${() => session.openLearn("device")}>Learn it from measurements</button>
-      </p>
     `;
   }
 

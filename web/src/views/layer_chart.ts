@@ -154,12 +154,17 @@ export class LayerChart extends SizedElement {
 
   #legend(bars: readonly Bar[]) {
     const present = new Set(bars.map(({layer}) => operatorClass(layer)));
+    const fitted = this.estimate.method === "fitted_model";
     return html`
       <ul class="legend" aria-label="Colours">
         ${kOperatorClasses
           .filter((candidate) => present.has(candidate))
           .map(
-            ({id, label}) => html`<li><span class="swatch" style="background:var(--class-${id})"></span>${label}</li>`,
+            ({id, label}) =>
+              html`<li>
+                <span class="swatch" style="background:var(--class-${id})"></span
+                >${fitted && id === "other" ? "Not learnt" : label}
+              </li>`,
           )}
       </ul>
     `;

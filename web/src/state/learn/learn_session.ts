@@ -343,7 +343,7 @@ function diagnosticOf(error: unknown): Diagnostic {
 function withoutTypes(sweep: Sweep | undefined, types: readonly LayerType[]): Sweep {
   return {
     found: sweep?.found.filter(({type}) => !types.includes(type)) ?? [],
-    remarks: sweep?.remarks.filter(({path}) => !types.some((type) => path === type)) ?? [],
+    remarks: sweep?.remarks.filter(({path}) => !types.some((type) => path.split("/")[0] === type)) ?? [],
     swept: sweep?.swept.filter((type) => !types.includes(type)) ?? [],
   };
 }
