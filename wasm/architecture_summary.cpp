@@ -37,6 +37,7 @@ class Writer {
       integer("min", parameter.min);
       integer("max", parameter.max);
       integer("step", parameter.step);
+      if (parameter.factor > 1) integer("factor", parameter.factor);
     }
     json_.key("choices");
     json_.texts(parameter.choices);

@@ -113,6 +113,7 @@ struct Parameter {
   std::string description;
   std::int64_t default_value = 0;  ///< for a choice: its index
   std::int64_t min = 0, max = 0, step = 1;
+  std::int64_t factor = 1;  ///< where above 1: the values are min times its powers, and step counts nothing
   /// Defaults that follow other parameters, as written ("rows * columns"); empty if constant. default_value is then 0:
   /// the value comes with the architecture.
   std::string default_expression;

@@ -14,6 +14,20 @@ std::string describe_value(const ParameterValue& value) {
   return number != nullptr ? std::to_string(*number) : "'" + std::get<std::string>(value) + "'";
 }
 
+/// A value that is min times a power of the factor. `value` is within the range.
+Result<std::int64_t> check_power(const Parameter& parameter, std::int64_t value, const std::string& path) {
+  std::int64_t below = parameter.min;
+  while (below <= value / parameter.factor) below *= parameter.factor;
+  if (below == value) return value;
+  std::string hint = "the nearest are " + std::to_string(below);
+  if (below <= parameter.max / parameter.factor) hint += " and " + std::to_string(below * parameter.factor);
+  return failure("OutOfRange", path,
+                 parameter.name + " = " + std::to_string(value) + " is none of " + std::to_string(parameter.min) +
+                     ", " + std::to_string(parameter.min * parameter.factor) + ", ... " +
+                     std::to_string(parameter.max) + (parameter.unit.empty() ? "" : " " + parameter.unit),
+                 hint);
+}
+
 Result<std::int64_t> check_range(const Parameter& parameter, std::int64_t value, const std::string& path) {
   const std::string unit = parameter.unit.empty() ? "" : " " + parameter.unit;
   if (value < parameter.min || value > parameter.max) {
@@ -21,6 +35,7 @@ Result<std::int64_t> check_range(const Parameter& parameter, std::int64_t value,
                    parameter.name + " = " + std::to_string(value) + " is outside " + std::to_string(parameter.min) +
                        " to " + std::to_string(parameter.max) + unit);
   }
+  if (parameter.factor > 1) return check_power(parameter, value, path);
   const auto above = static_cast<std::uint64_t>(value) - static_cast<std::uint64_t>(parameter.min);
   const auto step = static_cast<std::uint64_t>(parameter.step);
   if (above % step == 0) return value;

@@ -64,6 +64,9 @@ Result<Definition> read_choices(const Json& json, const std::string& path, Param
     }
     parameter.choices.push_back(std::move(*choice));
   }
+  if (auto checked = check_factor(json, path, parameter); !checked) {
+    return tl::unexpected<Diagnostic>(std::move(checked.error()));
+  }
   const Result<const Json*> value = require_member(json, path, "default");
   if (!value) return tl::unexpected<Diagnostic>(value.error());
   const std::string default_path = json_child(path, "default");
@@ -84,8 +87,32 @@ Result<Definition> read_choices(const Json& json, const std::string& path, Param
   return definition;
 }
 
+/// Whether `value`, which is within the range, is the minimum times a power of the factor.
+bool is_power(const Parameter& parameter, std::int64_t value) {
+  std::int64_t power = parameter.min;
+  while (power <= value / parameter.factor) power *= parameter.factor;
+  return power == value;
+}
+
+/// A factor goes with a positive minimum, with a maximum that it leads to, and without a step.
+Result<void> check_factor(const Json& json, const std::string& path, const Parameter& parameter) {
+  if (parameter.factor == 1) return {};
+  if (find_member(json, "step") != nullptr) {
+    return failure("OutOfRange", json_child(path, "step"), "a parameter has a step or a factor, not both");
+  }
+  if (parameter.min < 1) {
+    return failure("OutOfRange", json_child(path, "min"),
+                   "with a factor, the minimum must be at least 1 and not " + std::to_string(parameter.min));
+  }
+  if (is_power(parameter, parameter.max)) return {};
+  return failure("OutOfRange", json_child(path, "max"),
+                 "the maximum " + std::to_string(parameter.max) + " is not the minimum " +
+                     std::to_string(parameter.min) + " times a power of " + std::to_string(parameter.factor));
+}
+
 Result<Definition> read_range(const Json& json, const std::string& path, Parameter& parameter) {
-  if (auto checked = check_keys(json, path, {"default", "min", "max", "step", "unit", "description"}); !checked) {
+  if (auto checked = check_keys(json, path, {"default", "min", "max", "step", "factor", "unit", "description"});
+      !checked) {
     return tl::unexpected<Diagnostic>(std::move(checked.error()));
   }
   struct Bound {
@@ -96,7 +123,7 @@ Result<Definition> read_range(const Json& json, const std::string& path, Paramet
   };
   for (const Bound& bound :
        {Bound{"min", &parameter.min, -kLargestNumber, true}, Bound{"max", &parameter.max, -kLargestNumber, true},
-        Bound{"step", &parameter.step, 1, false}}) {
+        Bound{"step", &parameter.step, 1, false}, Bound{"factor", &parameter.factor, 2, false}}) {
     const Json* member = find_member(json, bound.key);
     if (member == nullptr) {
       if (!bound.required) continue;
@@ -128,7 +155,12 @@ Result<Definition> read_range(const Json& json, const std::string& path, Paramet
                    "the default " + std::to_string(parameter.default_value) + " is outside " +
                        std::to_string(parameter.min) + " to " + std::to_string(parameter.max));
   }
-  if ((parameter.default_value - parameter.min) % parameter.step != 0) {
+  if (parameter.factor > 1 && !is_power(parameter, parameter.default_value)) {
+    return failure("OutOfRange", default_path,
+                   "the default " + std::to_string(parameter.default_value) + " is not the minimum " +
+                       std::to_string(parameter.min) + " times a power of " + std::to_string(parameter.factor));
+  }
+  if (parameter.factor == 1 && (parameter.default_value - parameter.min) % parameter.step != 0) {
     return failure("OutOfRange", default_path,
                    "the default " + std::to_string(parameter.default_value) + " is no whole number of steps of " +
                        std::to_string(parameter.step) + " above the minimum " + std::to_string(parameter.min));

@@ -172,9 +172,13 @@ export interface ParameterSummary {
    */
   max?: number;
   /**
-   * Values are min + a multiple of it, of a number parameter. Unit: the parameter's.
+   * Values are min + a multiple of it, of a number parameter without a factor. Unit: the parameter's.
    */
   step?: number;
+  /**
+   * Values are min times a power of it, where it is there. No unit.
+   */
+  factor?: number;
   /**
    * Values of an enumerated parameter; empty for a number. No unit.
    */

@@ -87,6 +87,17 @@ TEST(Instantiate, KeepsToTheStepsOfAParameter) {
   EXPECT_EQ(build(json, {{"depth", 11}}).error().hint, "the nearest are 10 and 13");
 }
 
+TEST(Instantiate, KeepsToThePowersOfAParameter) {
+  Json json = tiny_description();
+  json["parameters"]["depth"] = {{"default", 12}, {"min", 3}, {"max", 48}, {"factor", 2}};
+  for (const std::int64_t depth : {3, 6, 12, 24, 48}) EXPECT_TRUE(build(json, {{"depth", depth}})) << depth;
+  const auto refused = build(json, {{"depth", 13}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "OutOfRange");
+  EXPECT_EQ(refused.error().message, "depth = 13 is none of 3, 6, ... 48");
+  EXPECT_EQ(refused.error().hint, "the nearest are 12 and 24");
+}
+
 TEST(Instantiate, LetsDefaultsAndConstantsFollowEachOtherInAnyOrder) {
   Json json = tiny_description();
   json["parameters"]["depth"] = {{"default", "area + 1"}, {"min", 1}, {"max", 100}};

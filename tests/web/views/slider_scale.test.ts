@@ -37,6 +37,14 @@ test("a long range reaches round numbers within few positions", () => {
   for (const value of [1, 2, 64, 1024, 65536]) expect(scale.toValue(scale.toPosition(value))).toBe(value);
 });
 
+test("a range with a factor has a position for each power", () => {
+  const range = {min: 4, max: 64, step: 1, factor: 2};
+  const scale = sliderScale(range);
+  expect([0, 1, 2, 3, 4].map((position) => scale.toValue(position))).toEqual([4, 8, 16, 32, 64]);
+  expect(scale.last).toBe(4);
+  expect([5, 7, 16, 40, 63].map((value) => snap(range, value))).toEqual([4, 8, 16, 32, 64]);
+});
+
 test("values off the steps go to the nearest step inside the range", () => {
   const range = {min: 3, max: 20, step: 5};
   expect([-100, 3, 5, 6, 19, 1000].map((value) => snap(range, value))).toEqual([3, 3, 3, 8, 18, 18]);

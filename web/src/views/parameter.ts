@@ -202,8 +202,8 @@ export class ParameterView extends LitElement {
   }
 
   #range(): Range {
-    const {min = 0, max = Number.MAX_SAFE_INTEGER, step = 1} = this.parameter;
-    return {min, max, step};
+    const {min = 0, max = Number.MAX_SAFE_INTEGER, step = 1, factor = 1} = this.parameter;
+    return {min, max, step, factor};
   }
 
   #slid(event: Event, phase: "dragging" | "done"): void {
@@ -221,6 +221,14 @@ export class ParameterView extends LitElement {
     const range = this.#range();
     const value = input.valueAsNumber;
     const inside = value >= range.min && value <= range.max;
+    const {factor = 1} = range;
+    if (inside && factor > 1 && Math.abs(value - Number(this.value)) === 1) {
+      // An arrow of the input, which knows of no factors.
+      const scale = sliderScale(range);
+      const position = scale.toPosition(Number(this.value)) + Math.sign(value - Number(this.value));
+      this.#send(scale.toValue(Math.min(Math.max(position, 0), scale.last)), "done");
+      return;
+    }
     this.#send(inside ? snap(range, value) : Math.round(value), "done");
   }
 

@@ -7,6 +7,8 @@ export interface Range {
   readonly min: number;
   readonly max: number;
   readonly step: number;
+  /** Where above 1, values are min times its powers, and step counts nothing. */
+  readonly factor?: number;
 }
 
 export interface SliderScale {
@@ -23,15 +25,21 @@ const kMostSteps = 512;
 const kBinaryMantissas = [1, 1.25, 1.5, 1.75];
 const kDecimalMantissas = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
 
-/** The nearest value of the range: min + a multiple of step, at most max. */
-export function snap({min, max, step}: Range, value: number): number {
+/** The nearest value of the range: min + a multiple of step, at most max; or min times a power of factor. */
+export function snap(range: Range, value: number): number {
+  const {min, max, step, factor = 1} = range;
+  if (factor > 1) {
+    const scale = sliderScale(range);
+    return scale.toValue(scale.toPosition(value));
+  }
   const last = min + Math.floor((max - min) / step) * step;
   const nearest = min + Math.round((value - min) / step) * step;
   return Math.min(Math.max(nearest, min), last);
 }
 
 export function sliderScale(range: Range): SliderScale {
-  const {min, max, step} = range;
+  const {min, max, step, factor = 1} = range;
+  if (factor > 1) return listScale(powers(min, max, factor));
   const steps = Math.floor((max - min) / step);
   if (steps > kMostSteps) return listScale(roundValues(range));
   return {
@@ -39,6 +47,12 @@ export function sliderScale(range: Range): SliderScale {
     toPosition: (value) => (snap(range, value) - min) / step,
     toValue: (position) => min + position * step,
   };
+}
+
+function powers(min: number, max: number, factor: number): number[] {
+  const values: number[] = [];
+  for (let value = min; value <= max; value *= factor) values.push(value);
+  return values;
 }
 
 /** Round numbers of the range with its ends: 1, 2, …, 8, 10, 12, 14, 16, 20, … or, where steps are decimal, 10, 12, 15, … */
