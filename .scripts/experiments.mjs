@@ -43,26 +43,44 @@ export function summarizeLayers(rows) {
   return lines;
 }
 
-/** A line per device and noise: how many step widths are the true ones. */
+/** Whether a found width is the one that all values of the sweep show. */
+const isTrue = (row) => row.width === row.true_width && (row.width === "1" || row.offset === row.true_offset);
+
+/**
+ * A line per device and noise: how many step widths are the true ones, and how many more have plateaus that rise by less
+ * than a tenth of the noise, which no affordable number of measurements tells from a step.
+ */
 export function summarizeWidths(rows) {
-  const lines = [["device", "noise", "step widths", "true", "measurements each"]];
+  const lines = [
+    ["device", "noise", "parameters", "true", "true but for slopes below noise / 10", "measurements each"],
+  ];
   for (const group of grouped(rows, (row) => [row.device, row.noise_percent].join()).values()) {
-    const right = group.filter(
-      (row) => row.width === row.true_width && (row.width === "1" || row.offset === row.true_offset),
-    );
+    const noise = Number(group[0].noise_percent);
+    const right = group.filter(isTrue).length;
+    const hidden = group.filter((row) => !isTrue(row) && Number(row.slope_percent) < noise / 10).length;
     const each = Math.round(meanOf(group, "measurements"));
-    lines.push([group[0].device, `${group[0].noise_percent} %`, group.length, right.length, each]);
+    lines.push([group[0].device, `${group[0].noise_percent} %`, group.length, right, right + hidden, each]);
   }
   return lines;
 }
 
 /** A line per device and noise: the mean and the largest error over whole networks. */
 export function summarizeNetworks(rows) {
-  const lines = [["device", "noise", "networks", "mean error", "worst error"]];
+  const lines = [["device", "noise", "networks", "part of their cycles", "mean error", "worst error"]];
   for (const group of grouped(rows, (row) => [row.device, row.noise_percent].join()).values()) {
     const worst = Math.max(...group.map((row) => Math.abs(Number(row.error_percent))));
     const mean = percent(meanOf(group, "error_percent"));
-    lines.push([group[0].device, `${group[0].noise_percent} %`, group.length, mean, percent(worst)]);
+    const covered = percent(meanOf(group, "covered_percent"));
+    lines.push([group[0].device, `${group[0].noise_percent} %`, group.length, covered, mean, percent(worst)]);
+  }
+  return lines;
+}
+
+/** A line per measured table and model: each row predicted from the others. */
+export function summarizeTables(rows) {
+  const lines = [["table", "rows", "model", "mean error", "worst error"]];
+  for (const row of rows) {
+    lines.push([row.table, row.rows, row.model, percent(Number(row.mape_percent)), percent(Number(row.worst_percent))]);
   }
   return lines;
 }
@@ -83,6 +101,7 @@ function main(devices) {
     ["step_widths", summarizeWidths],
     ["layers", summarizeLayers],
     ["networks", summarizeNetworks],
+    ["tables", summarizeTables],
   ]) {
     console.log(`\n${asText(summarize(readTable(name)))}`);
   }

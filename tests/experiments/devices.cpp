@@ -31,6 +31,15 @@ Subject preset(const std::string& name, Box box, std::vector<LayerType> types, s
   return subject;
 }
 
+/// What keeps a device whose estimates take long at minutes.
+void limit(Subject& subject, std::size_t most_samples, std::size_t test_layers, std::size_t further_samples,
+           double most_operations) {
+  subject.most_samples = most_samples;
+  subject.test_layers = test_layers;
+  subject.further_samples = further_samples;
+  subject.most_operations = most_operations;
+}
+
 }  // namespace
 
 const char* name_of(Box box) { return box == Box::kBlack ? "black" : box == Box::kGray ? "gray" : "white"; }
@@ -53,20 +62,16 @@ std::vector<Subject> subjects() {
   all.push_back(preset("vta", Box::kBlack, {T::kConv2dRelu, T::kFullyConnected},
                        {T::kConv2d, T::kConv2dAdd, T::kConv2dAddRelu, T::kConv2dClip, T::kDepthwise, T::kDepthwiseRelu,
                         T::kDepthwiseClip, T::kFullyConnectedRelu, T::kMatMul, T::kMaxPooling, T::kElementwise}));
+  limit(all.back(), 3000, 1000, 600, 5e8);
   all.push_back(
       preset("systolic_array", Box::kBlack, {T::kConv2dRelu, T::kFullyConnected},
              {T::kConv2d, T::kConv2dClip, T::kDepthwise, T::kDepthwiseRelu, T::kDepthwiseClip, T::kFullyConnectedRelu,
               T::kMatMul, T::kMaxPooling, T::kAveragePooling, T::kElementwise, T::kSoftmax, T::kLayerNormalization}));
-  all.back().most_samples = 3000;
-  all.back().test_layers = 1000;
-  all.back().most_operations = 4e8;
+  limit(all.back(), 1000, 500, 300, 2e8);
   all.push_back(preset("gemmini", Box::kGray, {T::kConv2dRelu, T::kFullyConnected},
                        {T::kConv2d, T::kDepthwise, T::kDepthwiseRelu, T::kFullyConnectedRelu, T::kMatMul,
                         T::kMaxPooling, T::kAveragePooling, T::kElementwise}));
-  all.back().most_samples = 1000;
-  all.back().test_layers = 300;
-  all.back().most_operations = 2e8;
-  all.back().further_samples = 300;
+  limit(all.back(), 300, 200, 150, 5e7);
   return all;
 }
 

@@ -299,9 +299,8 @@ std::optional<TypeModel> compare(const Trial& trial, const std::vector<BuiltInNe
 }
 
 /// The best model alone.
-std::optional<TypeModel> learn(const Trial& trial, std::size_t samples, Tables& tables) {
+std::optional<TypeModel> learn(const Trial& trial, std::size_t samples) {
   const std::vector<StepWidth> widths = find_widths(trial);
-  report_widths(trial, widths, tables.widths);
   const auto plan = plan_representatives(trial.space, widths, {samples, kUsualPart, kPlanSeed});
   FitRequest request;
   request.widths = {{trial.type, widths}};
@@ -403,7 +402,7 @@ int run(const std::filesystem::path& folder, const std::string& only) {
         trial.space.most_operations = subject.most_operations;
         trial.label = subject.name + "," + name_of(subject.box) + "," + percent(noise) + "," + name_of(type);
         const bool compared = std::find(subject.types.begin(), subject.types.end(), type) != subject.types.end();
-        auto learnt = compared ? compare(trial, networks, tables) : learn(trial, subject.further_samples, tables);
+        auto learnt = compared ? compare(trial, networks, tables) : learn(trial, subject.further_samples);
         if (learnt) model.types.push_back(std::move(*learnt));
       }
       if (subject.machine) judge_networks(subject, noise, model, networks, tables.networks);
