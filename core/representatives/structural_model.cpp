@@ -79,6 +79,24 @@ std::size_t regime_of(const std::vector<RegimeSplit>& splits, const std::vector<
   return static_cast<std::size_t>(-1 - at);
 }
 
+/// By regime: all rows, and those kept aside.
+struct RegimeRows {
+  std::vector<Rows> all, aside;
+};
+
+RegimeRows rows_of(const RegimeTree& tree, const Measurements& measurements, const WorkTerms& sizes,
+                   const Rows& aside) {
+  RegimeRows rows{std::vector<Rows>(tree.regimes.size()), std::vector<Rows>(tree.regimes.size())};
+  std::vector<double> values;
+  for (std::uint32_t row = 0; row < measurements.size(); ++row) {
+    evaluate(sizes, measurements[row].configuration, values);
+    const std::size_t regime = regime_of(tree.splits, values);
+    rows.all[regime].push_back(row);
+    if (std::binary_search(aside.begin(), aside.end(), row)) rows.aside[regime].push_back(row);
+  }
+  return rows;
+}
+
 }  // namespace
 
 StructuralModel::Answer StructuralModel::answer(const Configuration& layer) const {
@@ -116,35 +134,27 @@ StructuralModel fit_structural_model(const Measurements& measurements, const Wor
     model.floor = std::min(model.floor, kFloorPart * one.latency);
   }
   const Parts parts = parts_of(measurements.size(), options.branches.seed);
-  std::vector<Branches> regimes = {search_branches(relative, parts.all, intensities, options.branches)};
+  std::vector<Branches> regimes;
   if (!sizes.terms.empty() && parts.fitted.size() >= 2 * options.regimes.least_rows) {
-    const RegimeTree tree = find_regimes(relative, measurements, sizes, parts.fitted, options.regimes);
-    const Branches single = search_branches(relative, parts.fitted, intensities, options.branches);
-    std::vector<Branches> several;
-    std::vector<Rows> all(tree.regimes.size()), aside(tree.regimes.size());
-    std::vector<double> values;
-    std::size_t next = 0;
-    for (std::uint32_t row = 0; row < measurements.size(); ++row) {
-      evaluate(sizes, measurements[row].configuration, values);
-      const std::size_t regime = regime_of(tree.splits, values);
-      all[regime].push_back(row);
-      if (next < parts.aside.size() && parts.aside[next] == row) {
-        aside[regime].push_back(row);
-        ++next;
+    RegimeTree tree = find_regimes(relative, measurements, sizes, parts.fitted, options.regimes);
+    if (tree.regimes.size() > 1) {
+      const auto search = [&](const Rows& rows) {
+        return search_branches(relative, rows, intensities, options.branches);
+      };
+      const RegimeRows rows = rows_of(tree, measurements, sizes, parts.aside);
+      double error = 0;
+      for (std::size_t i = 0; i < tree.regimes.size(); ++i) {
+        if (rows.aside[i].empty()) continue;
+        error += search(tree.regimes[i]).error(relative, rows.aside[i]) * static_cast<double>(rows.aside[i].size());
+      }
+      error /= static_cast<double>(parts.aside.size());
+      if (error < kWorthRegimes * search(parts.fitted).error(relative, parts.aside)) {
+        for (const Rows& mine : rows.all) regimes.push_back(search(mine));
+        model.splits = std::move(tree.splits);
       }
     }
-    double error = 0;
-    for (std::size_t i = 0; i < tree.regimes.size(); ++i) {
-      const Branches one = search_branches(relative, tree.regimes[i], intensities, options.branches);
-      if (!aside[i].empty()) error += one.error(relative, aside[i]) * static_cast<double>(aside[i].size());
-    }
-    error /= static_cast<double>(parts.aside.size());
-    if (tree.regimes.size() > 1 && error < kWorthRegimes * single.error(relative, parts.aside)) {
-      for (const Rows& rows : all) several.push_back(search_branches(relative, rows, intensities, options.branches));
-      regimes = std::move(several);
-      model.splits = tree.splits;
-    }
   }
+  if (regimes.empty()) regimes.push_back(search_branches(relative, parts.all, intensities, options.branches));
   model.factors = terms.factors;
   if (!model.splits.empty()) {
     model.sizes = sizes.terms;
