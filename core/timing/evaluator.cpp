@@ -12,6 +12,8 @@ constexpr std::size_t kMaxHistory = std::size_t{1} << 22;
 constexpr std::size_t kMaxMemo = std::size_t{1} << 25;
 /// Iterations with the same state in the key that it takes at least to be worth a look.
 constexpr std::int64_t kMinRemaining = 2;
+/// Iterations of a loop with cached accesses that always make it worth to find out about the state.
+constexpr std::int64_t kLongLoop = 4;
 /// Recurrences that may fail to be provable one after another before the search pauses, longer each time.
 constexpr std::int64_t kFailuresWithoutPause = 4;
 /// The step budget's price of a skip, in instructions.
@@ -82,7 +84,7 @@ void Evaluator::enter_loop(const CompiledLoop& loop, std::int64_t trip) {
   execution.trip = trip;
   frontier_.invalidate_birth();
   execution.first_birth = frontier_.next_birth();
-  execution.first_base = execution.previous_base = frontier_.base();
+  execution.first_base = execution.previous_base = base();
   execution.first_iterations = iterations_;
   execution.paid_work = work();
   stack_.push_back(std::move(execution));
@@ -97,12 +99,13 @@ void Evaluator::begin_iteration() {
     frontier_.invalidate_birth();
     return;
   }
-  if (frontier_.base() > kMaxCycles) {
+  if (base() > kMaxCycles) {
     overflow_ = true;
     return;
   }
   if (over_budget && options_.method != TimingMethod::kWholeGraph && execution.index > 0) {
     averaged_ = true;
+    settle();
     extrapolate(execution, frontier_.base() - execution.first_base, execution.index);
     return;
   }
@@ -116,6 +119,7 @@ void Evaluator::begin_iteration() {
     if (run_transitions(execution)) return;
   }
   if (options_.method == TimingMethod::kFastForward && !execution.loop->cached && !over_budget) {
+    settle();
     earn_credit(execution);
     if (try_skip(execution)) return;
     if (!execution.loop->innermost && try_memo(execution)) return;
@@ -314,10 +318,22 @@ bool Evaluator::try_memo(Execution& execution) {
 bool Evaluator::run_transitions(Execution& execution) {
   const CompiledLoop& loop = *execution.loop;
   // Accesses with dependencies would have to be part of the state by place; such loops are evaluated.
-  if (!loop.innermost || !loop.buffers.empty() || execution.trip < 4) return false;
+  if (!loop.innermost || !loop.buffers.empty() || execution.trip < 2) return false;
   if (!transitions_[loop.id]) transitions_[loop.id] = std::make_unique<Transitions>();
   Transitions& transitions = *transitions_[loop.id];
   if (!transitions.has_room()) return false;
+  SearchCredit& credit = skip_credit_[loop.id];
+  // What was counted for beginning this iteration is not: a step that ends in between begins it again.
+  --work_;
+  earn_credit(execution);
+  ++work_;
+  const bool goes_on = pending_ && pending_->loop == &loop;
+  if (!goes_on) {
+    // To find out about the state pays in long loops, and where executions mostly follow each other.
+    if (execution.trip < kLongLoop && !credit.allows_look()) return false;
+    credit.spend(2 * state_size(loop));
+    settle();
+  }
 
   const auto state_now = [&] {
     StateKey key;
@@ -325,9 +341,10 @@ bool Evaluator::run_transitions(Execution& execution) {
     append_times(frontier_, loop, far, key);
     return transitions.state(key, capture_outcome(frontier_, program_, loop, frontier_.next_birth()));
   };
-  Transitions::StateId state = state_now();
-  std::int64_t base = frontier_.base();
-  bool restored = true;  // the frontier is in `state`
+  Transitions::StateId state = goes_on ? pending_->state : state_now();
+  std::int64_t base = this->base();
+  bool restored = !goes_on || pending_->restored;  // the frontier is in `state`
+  pending_.reset();
   StateKey kind;
   std::vector<std::int64_t> latencies;
   // At least one iteration, or steps of one instruction would never get anywhere; and what is charged to the budget
@@ -356,6 +373,7 @@ bool Evaluator::run_transitions(Execution& execution) {
       state = step->next;
       restored = false;
       ++statistics_[loop.id].transitions;
+      credit.gain(static_cast<std::int64_t>(loop.body.size()));
       continue;
     }
     if (!restored) restore_times(frontier_, loop, transitions.outcome(state), base);
@@ -375,8 +393,17 @@ bool Evaluator::run_transitions(Execution& execution) {
     base = frontier_.base();
     restored = true;
   }
-  if (!restored) restore_times(frontier_, loop, transitions.outcome(state), base);
+  pending_ = {&loop, state, base, restored};
+  earn_credit(execution);
   return true;
+}
+
+void Evaluator::settle() {
+  if (pending_ && !pending_->restored) {
+    const CompiledLoop& loop = *pending_->loop;
+    restore_times(frontier_, loop, transitions_[loop.id]->outcome(pending_->state), pending_->base);
+  }
+  pending_.reset();
 }
 
 /// The paper's test: successive blocks of iterations take equally long. A block is as many iterations as it takes until
@@ -436,6 +463,7 @@ Result<bool> Evaluator::step(std::int64_t instructions) {
       const std::int64_t value = frontier_.value(node.guard);
       if (value == 0) continue;
       if (!node.is_loop) {
+        if (pending_) settle();
         frontier_.evaluate(program_.instructions[node.index]);
         continue;
       }

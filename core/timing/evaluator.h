@@ -87,6 +87,9 @@ class Evaluator {
   bool try_memo(Execution& execution);
   /// Runs iterations of an innermost loop with cached accesses, as many as this step may; false where it can't.
   bool run_transitions(Execution& execution);
+  /// Brings the frontier into the state in which run_transitions ended.
+  void settle();
+  std::int64_t base() const { return pending_ ? pending_->base : frontier_.base(); }
   void extrapolate(Execution& execution, std::int64_t cycles_so_far, std::int64_t iterations_so_far);
   bool fixed_point_reached(Execution& execution);
   void advance_iterations(__int128 count);
@@ -102,7 +105,15 @@ class Evaluator {
   std::vector<IterationMemo> memo_;                             ///< by LoopId
   std::vector<SearchCredit> skip_credit_, memo_credit_;         ///< by LoopId
   std::vector<std::unique_ptr<Transitions>> transitions_;       ///< by LoopId, for loops with cached accesses
-  std::size_t memo_size_ = 0;                                   ///< numbers kept, to bound memory
+  /// Where run_transitions ended, until an instruction is evaluated: the next execution of the loop goes on from there.
+  struct Pending {
+    const CompiledLoop* loop = nullptr;
+    Transitions::StateId state = 0;
+    std::int64_t base = 0;
+    bool restored = false;  ///< the frontier is in this state
+  };
+  std::optional<Pending> pending_;
+  std::size_t memo_size_ = 0;  ///< numbers kept, to bound memory
   std::int64_t iterations_ = 0, iterations_evaluated_ = 0;
   std::int64_t stop_ = 0;                   ///< the work at which the current step ends
   std::int64_t work_ = 0;                   ///< instructions evaluated and skips made, for step budgets
