@@ -97,7 +97,17 @@ test("a module that traps fails its job and is replaced", async () => {
   expect(latest().terminated).toBe(true);
 });
 
-test("cancelling nothing does nothing", () => {
+test("a job that is yet to start when the others are cancelled does not start, until a new beginning", async () => {
+  client.cancel();
+  expect(client.cancelled).toBe(true);
+  expect(await client.run(kJob, () => {})).toBeUndefined();
+  expect(workers).toHaveLength(0);
+  client.begin();
+  void client.run(kJob, () => {});
+  expect(latest().asked).toHaveLength(1);
+});
+
+test("cancelling nothing asks nobody", () => {
   client.cancel();
   expect(workers).toHaveLength(0);
 });

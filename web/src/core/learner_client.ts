@@ -36,6 +36,7 @@ export class LearnerClient {
   #nextId = 1;
   #calls = new Map<number, (outcome: Outcome<unknown>) => void>();
   #jobs = new Map<number, RunningJob>();
+  #cancelled = false;
   #warning: ReturnType<typeof setTimeout> | undefined;
 
   constructor(makeWorker: () => Worker) {
@@ -52,6 +53,7 @@ export class LearnerClient {
 
   /** Runs a job to its end; `step` hears of every step before the last. */
   run<Job extends LearnerJob>(job: Job, step: (step: LearnerSteps[Job["kind"]]) => void): Promise<JobEnd<Job["kind"]>> {
+    if (this.#cancelled) return Promise.resolve(undefined);
     const id = this.#nextId++;
     return new Promise((resolve) => {
       this.#jobs.set(id, {
@@ -62,8 +64,19 @@ export class LearnerClient {
     });
   }
 
-  /** Ends all jobs. */
+  /** Whether cancel() was called since begin(). */
+  get cancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  /** What was cancelled is over. */
+  begin(): void {
+    this.#cancelled = false;
+  }
+
+  /** Ends all jobs, also those that are yet to start before begin(): a task may be between two of them. */
   cancel(): void {
+    this.#cancelled = true;
     if (this.#jobs.size === 0) return;
     for (const id of this.#jobs.keys()) this.#ask({kind: "cancel", id});
     clearTimeout(this.#warning);

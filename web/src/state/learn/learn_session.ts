@@ -261,7 +261,9 @@ export class LearnSession {
       this.store.update({training: {model, summary, remarks, evaluation, curve}});
     });
     const {training} = this.store.state;
-    if (data && data.test !== "" && training?.evaluation) await this.#drawCurve(data);
+    if (data === undefined || data.test === "" || training?.evaluation === undefined) return;
+    if (this.#client.cancelled) this.store.update({stopped: "curve"});
+    else await this.#drawCurve(data);
   }
 
   cancel(): void {
@@ -323,6 +325,7 @@ export class LearnSession {
   /** Runs a task unless another one runs; what it throws is shown at its step. */
   async #task(task: Task, doing: string, subject: string, work: (tell: Tell) => Promise<void>): Promise<void> {
     if (this.store.state.running !== undefined) return;
+    this.#client.begin();
     const tell: Tell = (words, progress) => this.store.update({doing: words, progress});
     this.store.update({running: task, doing, progress: undefined, stopped: undefined, problem: undefined});
     try {
