@@ -76,6 +76,7 @@ test("a job that does not hear it is ended with its worker, and the next one get
   vi.advanceTimersByTime(60_000);
   expect(await end).toBeUndefined();
   expect(latest().terminated).toBe(true);
+  client.begin();
   void client.run(kJob, () => {});
   expect(workers).toHaveLength(2);
 });
