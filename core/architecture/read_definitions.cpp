@@ -64,9 +64,6 @@ Result<Definition> read_choices(const Json& json, const std::string& path, Param
     }
     parameter.choices.push_back(std::move(*choice));
   }
-  if (auto checked = check_factor(json, path, parameter); !checked) {
-    return tl::unexpected<Diagnostic>(std::move(checked.error()));
-  }
   const Result<const Json*> value = require_member(json, path, "default");
   if (!value) return tl::unexpected<Diagnostic>(value.error());
   const std::string default_path = json_child(path, "default");
@@ -137,6 +134,9 @@ Result<Definition> read_range(const Json& json, const std::string& path, Paramet
     return failure(
         "OutOfRange", json_child(path, "max"),
         "the maximum " + std::to_string(parameter.max) + " is below the minimum " + std::to_string(parameter.min));
+  }
+  if (auto checked = check_factor(json, path, parameter); !checked) {
+    return tl::unexpected<Diagnostic>(std::move(checked.error()));
   }
   const Result<const Json*> value = require_member(json, path, "default");
   if (!value) return tl::unexpected<Diagnostic>(value.error());
