@@ -158,6 +158,25 @@ test("a black box is swept, measured and learnt, and forwards and back keep what
   await page.getByRole("img", {name: /^Predicted against measured/}).waitFor();
 });
 
+test("steps are taken from a description, or confirmed by measuring", async () => {
+  const page = await openSite("learn=device", {}, kEntry);
+  await blackBox(page, "ultratrail");
+  await next(page);
+  const knowledge = page.getByLabel("What is known of the device");
+  const product = page.getByRole("region", {name: "1-D convolution", exact: true});
+  await knowledge.selectOption("white");
+  await page.getByRole("button", {name: "Look for steps"}).click();
+  await product.getByText("read from the description").first().waitFor();
+  expect(await page.getByRole("img", {name: /^Latency against/}).count()).toBe(0);
+  await knowledge.selectOption("gray");
+  await page.getByRole("button", {name: "Look for steps"}).click();
+  await product.getByText("a hint that was confirmed").first().waitFor();
+  await product
+    .getByRole("img", {name: /^Latency against channels/})
+    .first()
+    .waitFor();
+});
+
 test("what a network needs beside what was learnt is learnt next, and steps that are known are kept", async () => {
   const page = await openSite("net=tc_resnet8&learn=device", {}, kEntry);
   await measureUltraTrail(page);

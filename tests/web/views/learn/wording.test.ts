@@ -37,6 +37,12 @@ test("confidence is said in words, with its number and what it took", () => {
   expect(confidenceWords({product: ["n"], width: 8, offset: 0, confidence: 0.2})).toBe("a guess (0.2)");
 });
 
+test("what was not measured says where it comes from, and a hint what became of it", () => {
+  const found = {product: ["n" as const], width: 8, offset: 0, confidence: 1};
+  expect(confidenceWords({...found, source: "description"})).toBe("read from the description");
+  expect(confidenceWords({...found, source: "refuted"})).toMatch(/^a hint that was refuted, practically certain/);
+});
+
 test("a summary names what has steps", () => {
   const widths = [
     {product: ["channels", "kernel_height"] as const, width: 8, offset: 0},

@@ -107,8 +107,8 @@ export function stepWords(step: string): string {
 
 /** How sure it is, and what it took, as a sentence. */
 export function confidenceWords({confidence, measurements, source}: StepWidth): string {
+  if (source === "description") return "read from the description";
   const parts: string[] = [];
-  if (source === "description") parts.push("read from the description");
   if (source === "confirmed") parts.push("a hint that was confirmed");
   if (source === "refuted") parts.push("a hint that was refuted");
   if (confidence !== undefined)
