@@ -13,8 +13,8 @@ function latency(m: number, n: number, k: number): number {
   return m * Math.ceil(n / kWidth) * Math.ceil(k / kWidth) + kOverhead;
 }
 
-/** Series along n and k that show a step width of 8, and layers in between. */
-export function deviceTable(): string {
+/** Series along n and k that show a step width of 8, and `layers` in between. */
+export function deviceTable(layers = 200): string {
   const rows = new Set<string>();
   const add = (m: number, n: number, k: number) => rows.add(`fully_connected,${m},${n},${k},${latency(m, n, k)}`);
   for (let size = 1; size <= 64; ++size) {
@@ -22,7 +22,7 @@ export function deviceTable(): string {
     add(4, 64, size);
     add(size, 64, 64);
   }
-  for (let index = 0; index < 200; ++index) {
+  for (let index = 0; index < layers; ++index) {
     add(1 + ((index * 7) % 23), 8 + ((index * 137) % 1500), 8 + ((index * 211) % 2500));
   }
   return `type,m,n,k,latency_cycles\n${[...rows].join("\n")}\n`;
