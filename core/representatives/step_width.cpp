@@ -128,6 +128,12 @@ Result<StepWidth> StepSearch::run() {
     const bool agrees =
         found_.width == hint_->width && found_.offset == hint_->offset && found_.product == hint_->product;
     found_.source = agrees ? StepSource::kConfirmed : StepSource::kRefuted;
+    // What the hardware counts in is known, even where borders of tiles make slopes of it.
+    if (found_.width == 1 && !found_.flat && hint_->width > 1) {
+      found_.product = hint_->product;
+      found_.period = hint_->width;
+      found_.period_offset = hint_->offset;
+    }
   }
   for (std::size_t i = 0; i < sweeps_.size(); ++i) {
     found_.measurements += sweeps_[i]->measurements();

@@ -43,7 +43,8 @@ struct StepWidth {
   /// Latency is constant while ceil((product - offset) / width) is; 1: there is no such width.
   std::int64_t width = 1;
   std::int64_t offset = 0;  ///< 0 <= offset < width
-  /// The distance of jumps between which latency slopes; 1 where none was found, `width` where there is a width.
+  /// The distance of jumps between which latency slopes; 1 where none was found, `width` where there is a width. Where
+  /// a hint was refuted and there are slopes and no steps, the hint's.
   std::int64_t period = 1;
   std::int64_t period_offset = 0;
   /// Latency did not depend on the parameter at any operating point.

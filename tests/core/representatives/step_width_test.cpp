@@ -164,6 +164,18 @@ TEST(StepWidth, HintsAreConfirmedWithFewMeasurementsOrRefuted) {
   EXPECT_LT(right->measurements, without->measurements);
 }
 
+TEST(StepWidth, RefutedHintsOfSlopesStayPeriods) {
+  FunctionDevice device([](const Configuration& layer) { return 100 + 7 * value_of(layer, P::kN); });
+  const Space space = usual_space(LayerType::kMatMul);
+  const auto alone = find_step_width(device, space, P::kN, {});
+  const auto hinted = find_step_width(device, space, P::kN, {{{P::kN}, 16, 0}});
+  ASSERT_TRUE(alone && hinted);
+  EXPECT_EQ(alone->period, 1);
+  EXPECT_EQ(hinted->source, StepSource::kRefuted);
+  EXPECT_EQ(hinted->width, 1) << "its layers are their own representatives";
+  EXPECT_EQ(hinted->period, 16);
+}
+
 TEST(StepWidth, WhiteBoxesAreBelieved) {
   const auto known = known_step_widths(usual_space(LayerType::kConv1d), {{{P::kChannels}, 8, 0}, {{P::kM}, 4, 0}});
   ASSERT_EQ(known.size(), 1u) << "m is no parameter of conv1d";
