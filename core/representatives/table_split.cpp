@@ -38,9 +38,16 @@ TableSplit split_measurements(const Measurements& measurements, const std::vecto
   for (auto& [type, mine] : by_type(measurements)) {
     random.shuffle(mine);
     const std::vector<StepWidth>& steps = widths_for(type, widths);
+    std::map<Configuration, std::size_t> sharing;  // by representative: how many measurements have it
+    for (const Measurement& one : mine) ++sharing[representative_of(one.configuration, steps)];
+    const std::size_t wanted = part_of(mine.size(), test_part);
     std::set<Configuration> kept_aside;
-    for (std::size_t i = 0; i < part_of(mine.size(), test_part); ++i) {
-      kept_aside.insert(representative_of(mine[i].configuration, steps));
+    std::size_t kept = 0;
+    for (const Measurement& one : mine) {
+      const Configuration representative = representative_of(one.configuration, steps);
+      // A group that would take far more than is wanted stays with the others.
+      if (kept + sharing[representative] > wanted || !kept_aside.insert(representative).second) continue;
+      kept += sharing[representative];
     }
     for (Measurement& one : mine) {
       const bool test = kept_aside.count(representative_of(one.configuration, steps)) > 0;

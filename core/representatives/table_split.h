@@ -15,8 +15,8 @@ struct TableSplit {
   Measurements test;
 };
 
-/// Keeps a random `test_part` of each type's measurements aside, and all others that share a representative with one of
-/// them as well, so that no model is judged by what it was trained on.
+/// Keeps about `test_part` of each type's measurements aside, at most, in random groups of all that share a
+/// representative, so that no model is judged by what it was trained on.
 TableSplit split_measurements(const Measurements& measurements, const std::vector<TypeWidths>& widths, double test_part,
                               std::uint64_t seed);
 
