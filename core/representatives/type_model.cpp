@@ -15,7 +15,7 @@ namespace cyclescope {
 namespace {
 
 constexpr std::size_t kFolds = 5;
-constexpr std::size_t kMany = 800;        ///< measurements of which one fold is judge enough
+constexpr std::size_t kMany = 800;         ///< measurements of which one fold is judge enough
 constexpr double kLeastError = 1e-6;       ///< errors below are rounding
 constexpr double kCoverage = 0.9;          ///< of the interval of a prediction
 constexpr double kSimplerIsBetter = 0.98;  ///< a later method must be better by this
