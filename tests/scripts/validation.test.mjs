@@ -1,7 +1,9 @@
 /** The arithmetic of `npm run validate`: statistics of errors, and the regression that it scores. */
 import {describe, expect, it} from "vitest";
+import {isPreactivation, preactivationResNet} from "../../.scripts/validation/preactivation.mjs";
 import {convolution, product} from "../../.scripts/validation/layers.mjs";
 import {leaveOneLayerOut} from "../../.scripts/validation/regression.mjs";
+import {readNetwork} from "../../wasm/index.mjs";
 import {csvOf, markdownOf, methodsAheadOf, readTable, summaryOf} from "../../.scripts/validation/tables.mjs";
 
 const result = (measured, methods, what = "layer") => ({what, measured, methods});
@@ -109,5 +111,21 @@ describe("layers", () => {
       {a: 1, b: "x 2", c: ""},
       {a: -2.5, b: "", c: 3},
     ]);
+  });
+});
+
+describe("pre-activation ResNets", () => {
+  // MACs as of the networks with activations behind: both kinds differ in the order of their layers alone.
+  it.each([
+    ["resnet18_v2", 1.814e9, 20],
+    ["resnet34_v2", 3.664e9, 36],
+    ["resnet50_v2", 4.089e9, 53],
+    ["resnet101_v2", 7.801e9, 104],
+  ])("%s has the work and the convolutions that are known of it", async (name, macs, convolutions) => {
+    const network = preactivationResNet(name);
+    expect((await readNetwork(network)).macs / macs).toBeCloseTo(1, 3);
+    expect(network.layers.filter(({op}) => op === "Conv")).toHaveLength(convolutions);
+    const active = network.layers.filter((layer) => isPreactivation(layer.name ?? ""));
+    expect(active).toHaveLength(network.layers.filter(({op}) => op === "Add").length + 1);
   });
 });
