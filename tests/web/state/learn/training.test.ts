@@ -75,7 +75,7 @@ test("a table is split, and smaller draws of both samplings are taken of what is
 
 test("of a table that is too small to keep some aside, all is trained on", async () => {
   const rows = Array.from(
-    {length: 20},
+    {length: 16},
     (_, index) => `fully_connected,4,${index + 1},64,${Math.ceil((index + 1) / 8)}`,
   );
   const text = `type,m,n,k,latency_us\n${rows.join("\n")}\n`;

@@ -81,10 +81,10 @@ export async function prepare(client: LearnerClient, state: LearnState, tell: Te
     const sizes = curveSizes(device.summary.configurations * (1 - kTestPart));
     const request = {type, widths: bareWidths(state), test_part: kTestPart, sizes};
     const split = valueOf(await client.call("splitTable", table, request));
-    if (split.train.samples < kFewestTrained) return {train: table, test: "", draws: []};
+    if (split.train.samples < kFewestTrained || split.test.samples === 0) return {train: table, test: "", draws: []};
     const draws = split.draws.map(({sampling, samples, table: drawn}) => ({sampling, size: samples, table: drawn}));
     const all: Draw = {sampling: "random", size: split.train.samples, table: split.train.table};
-    return {train: split.train.table, test: split.test.samples > 0 ? split.test.table : "", draws: [...draws, all]};
+    return {train: split.train.table, test: split.test.table, draws: [...draws, all]};
   }
   if (device.kind !== "simulated") throw new TypeError("nothing can be measured");
   const request = {
