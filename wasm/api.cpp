@@ -1,8 +1,5 @@
 #include "api.h"
 
-#include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <functional>
 #include <map>
 #include <optional>
@@ -12,6 +9,7 @@
 #include "estimate/estimate_job.h"
 #include "estimate/version.h"
 #include "estimate/write_estimate.h"
+#include "jobs.h"
 #include "library.h"
 #include "network/network_json.h"
 #include "outcome.h"
@@ -21,13 +19,8 @@
 namespace cyclescope::api {
 namespace {
 
-/// Jobs at a time; a caller that starts more has forgotten to cancel.
-constexpr std::size_t kMaxJobs = 64;
 /// Instructions evaluated between two looks at the clock: well below a millisecond.
 constexpr std::int64_t kSliceInstructions = 20'000;
-constexpr double kLongestStepMilliseconds = 60'000;
-
-using Clock = std::chrono::steady_clock;
 
 struct Job {
   std::shared_ptr<const ReadDescription> read;  ///< for the place of errors in its text
@@ -66,12 +59,6 @@ Answer<std::string> network_summary(const Network& network, const std::vector<Sy
     return json.written();
   }
   return json.written() + ",\"network\":" + document + "}";
-}
-
-tl::unexpected<Refusal> unknown_job(std::int32_t number) {
-  return refuse({"UnknownJob", "", "there is no job " + std::to_string(number),
-                 "a job is gone when it is done, failed or cancelled", 0, 0},
-                Input::kJob);
 }
 
 }  // namespace
@@ -113,11 +100,7 @@ class Session::Implementation {
 
   Answer<std::string> start_estimate(const std::string& architecture, const std::string& network,
                                      const std::string& request_text) {
-    if (jobs_.size() >= kMaxJobs) {
-      return refuse({"TooManyJobs", "", std::to_string(kMaxJobs) + " jobs are under way",
-                     "step jobs to their end, or cancel them", 0, 0},
-                    Input::kJob);
-    }
+    if (jobs_.size() >= kMaxJobs) return too_many_jobs();
     const auto request = read_request(request_text);
     if (!request) return refuse(request.error(), Input::kRequest);
     const auto read = library_.description(architecture);
@@ -136,15 +119,13 @@ class Session::Implementation {
     if (found == jobs_.end()) return unknown_job(number);
     // Out of the table while it works, so that whatever ends this call early ends the job.
     auto job = jobs_.extract(found);
-    const auto end =
-        Clock::now() + std::chrono::duration<double, std::milli>(
-                           std::isnan(milliseconds) ? 0 : std::clamp(milliseconds, 0.0, kLongestStepMilliseconds));
-    bool done = false;
-    do {
-      const auto stepped = job.mapped().job.step(kSliceInstructions);
-      if (!stepped) return tl::unexpected(refusal_of(job.mapped(), stepped.error()));
-      done = *stepped;
-    } while (!done && Clock::now() < end);
+    std::optional<Diagnostic> error;
+    const bool done = work_for(milliseconds, [&] {
+      auto stepped = job.mapped().job.step(kSliceInstructions);
+      if (!stepped) error = std::move(stepped.error());
+      return error || *stepped;
+    });
+    if (error) return tl::unexpected(refusal_of(job.mapped(), std::move(*error)));
     JsonWriter json;
     json.begin_object();
     json.key("done");

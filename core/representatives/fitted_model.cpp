@@ -45,12 +45,6 @@ Result<Prediction> FittedModel::predict(const Configuration& layer) const {
                  known.empty() ? "" : "it knows " + known);
 }
 
-Result<double> FittedDevice::latency(const Configuration& configuration) {
-  const auto prediction = model_.predict(configuration);
-  if (!prediction) return tl::unexpected(prediction.error());
-  return prediction->latency;
-}
-
 Result<FitJob> FitJob::start(const Measurements& measurements, const FitRequest& request) {
   FitJob job;
   job.model_.name = request.name;

@@ -27,20 +27,6 @@ struct FittedModel {
   Result<Prediction> predict(const Configuration& layer) const;
 };
 
-/// A fitted model as a device: what is unknown of the device is the model's error.
-class FittedDevice : public Device {
- public:
-  explicit FittedDevice(FittedModel model) : model_(std::move(model)) {}
-
-  std::string unit() const override { return model_.unit; }
-  bool repeatable() const override { return true; }
-  Result<double> latency(const Configuration& configuration) override;
-  const FittedModel& model() const { return model_; }
-
- private:
-  FittedModel model_;
-};
-
 /// What a FitJob is told beside the measurements.
 struct FitRequest {
   std::string name;

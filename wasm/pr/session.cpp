@@ -1,8 +1,6 @@
 #include "pr/session.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <functional>
 #include <map>
 #include <optional>
@@ -13,6 +11,7 @@
 #include "estimate/model_estimate.h"
 #include "estimate/white_box.h"
 #include "estimate/write_estimate.h"
+#include "jobs.h"
 #include "library.h"
 #include "outcome.h"
 #include "pr/answers.h"
@@ -26,24 +25,9 @@
 namespace cyclescope::api {
 namespace {
 
-constexpr std::size_t kMaxJobs = 64;
-constexpr double kLongestStepMilliseconds = 60'000;
 /// Candidates that a model chooses from, for each layer that is planned.
 constexpr std::size_t kCandidates = 10;
 constexpr std::size_t kMostCandidates = 20'000;
-
-using Clock = std::chrono::steady_clock;
-
-/// Runs `work` until it says that it is done or `milliseconds` are over, at least once.
-template <typename Work>
-bool work_for(double milliseconds, const Work& work) {
-  const double limit = std::isnan(milliseconds) ? 0 : std::clamp(milliseconds, 0.0, kLongestStepMilliseconds);
-  const auto end = Clock::now() + std::chrono::duration<double, std::milli>(limit);
-  for (;;) {
-    if (work()) return true;
-    if (Clock::now() >= end) return false;
-  }
-}
 
 /// A device and all that it needs.
 struct OwnedDevice {
@@ -80,12 +64,6 @@ struct RunningFit {
 using Job = std::variant<RunningSweep, RunningMeasurement, RunningFit>;
 
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-tl::unexpected<Refusal> unknown_job(std::int32_t number) {
-  return refuse({"UnknownJob", "", "there is no such job " + std::to_string(number),
-                 "a job is gone when it is done, failed or cancelled", 0, 0},
-                Input::kJob);
-}
 
 Json progress_json(std::size_t done, std::size_t total, const std::string& what) {
   return {{"done", done}, {"total", total}, {"what", what}};
@@ -371,11 +349,7 @@ class RepresentativesSession::Implementation {
  private:
   template <typename Running>
   Answer<std::string> start(Running running) {
-    if (jobs_.size() >= kMaxJobs) {
-      return refuse({"TooManyJobs", "", std::to_string(kMaxJobs) + " jobs are under way",
-                     "step jobs to their end, or cancel them", 0, 0},
-                    Input::kJob);
-    }
+    if (jobs_.size() >= kMaxJobs) return too_many_jobs();
     const std::int32_t number = next_job_++;
     jobs_.emplace(number, std::move(running));
     return std::to_string(number);
