@@ -50,6 +50,8 @@ const std::map<std::string, std::vector<P>>& parameters_behind(KernelKind kind) 
 /// The parameters of `type` whose product `sizes` are, as StepWidth::product; nothing where they are none that a step
 /// width may belong to.
 std::optional<std::vector<P>> product_of(const std::vector<std::string>& sizes, KernelKind kind, LayerType type) {
+  // Their kernels' dimensions are no single parameters.
+  if (type == LayerType::kChannelScale || type == LayerType::kLocalResponse) return std::nullopt;
   std::set<P> wanted;
   for (const std::string& size : sizes) {
     // The channels of a depthwise convolution are its groups.

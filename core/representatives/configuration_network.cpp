@@ -68,9 +68,13 @@ void add_images(Document& document) {
                        document.value(P::kInputWidth)});
 }
 
+std::vector<std::int64_t> image_shape(const Document& document) {
+  return {document.value(P::kBatch), document.value(P::kChannels), document.value(P::kOutputHeight),
+          document.value(P::kOutputWidth)};
+}
+
 void add_residual(Document& document) {
-  document.input("x", {document.value(P::kBatch), document.value(P::kChannels), document.value(P::kOutputHeight),
-                       document.value(P::kOutputWidth)});
+  document.input("x", image_shape(document));
   for (const char* name : {"first", "second"}) {
     Json& layer = document.layer("Conv");
     layer["name"] = name;
@@ -84,9 +88,13 @@ void add_residual(Document& document) {
   sum["then"] = {"Relu"};
 }
 
+void add_function(Document& document, const char* op) {
+  document.input("x", image_shape(document));
+  document.layer(op);
+}
+
 void add_elementwise(Document& document) {
-  const std::vector<std::int64_t> shape = {document.value(P::kBatch), document.value(P::kChannels),
-                                           document.value(P::kOutputHeight), document.value(P::kOutputWidth)};
+  const std::vector<std::int64_t> shape = image_shape(document);
   document.input("x", shape);
   if (document.value(P::kOperands) == 1) {
     document.layer("Relu");
@@ -94,6 +102,42 @@ void add_elementwise(Document& document) {
   }
   document.input("y", shape);
   document.layer("Add")["inputs"] = {"x", "y"};
+}
+
+void add_transpose(Document& document) {
+  document.input(
+      "x", {document.value(P::kBatch), document.value(P::kM), document.value(P::kN), document.value(P::kColumns)});
+  document.layer("Transpose")["permutation"] = {0, 2, 1, 3};
+}
+
+void add_concat(Document& document) {
+  Json names = Json::array();
+  for (std::int64_t i = 0; i < document.value(P::kOperands); ++i) {
+    names.push_back("x" + std::to_string(i));
+    document.input(names.back().get<std::string>().c_str(), {document.value(P::kRows), document.value(P::kColumns)});
+  }
+  Json& layer = document.layer("Concat");
+  layer["inputs"] = std::move(names);
+  layer["axis"] = 1;
+}
+
+void add_split(Document& document) {
+  document.input("x", {document.value(P::kRows), document.value(P::kOperands) * document.value(P::kColumns)});
+  Json& layer = document.layer("Split");
+  layer["axis"] = 1;
+  layer["parts"] = document.value(P::kOperands);
+}
+
+void add_gather(Document& document) {
+  document.input("rows", {document.value(P::kRows)});
+  document.layer("Gather")["weight"] = {document.value(P::kRows), document.value(P::kColumns)};
+}
+
+void add_broadcast(Document& document, const char* op, const std::vector<std::int64_t>& shape,
+                   const std::vector<std::int64_t>& repeated) {
+  document.input("x", shape);
+  document.input("y", repeated);
+  document.layer(op)["inputs"] = {"x", "y"};
 }
 
 void add_first_layer(Document& document, LayerType type) {
@@ -143,6 +187,32 @@ void add_first_layer(Document& document, LayerType type) {
       return;
     case LayerType::kElementwise:
       return add_elementwise(document);
+    case LayerType::kTranspose:
+      return add_transpose(document);
+    case LayerType::kConcat:
+      return add_concat(document);
+    case LayerType::kSplit:
+      return add_split(document);
+    case LayerType::kGather:
+      return add_gather(document);
+    case LayerType::kBroadcastAdd:
+      return add_broadcast(document, "Add", {document.value(P::kRows), document.value(P::kColumns)},
+                           {document.value(P::kColumns)});
+    case LayerType::kChannelScale:
+      return add_broadcast(document, "Mul", image_shape(document),
+                           {document.value(P::kBatch), document.value(P::kChannels), 1, 1});
+    case LayerType::kLocalResponse:
+      document.input("x", image_shape(document));
+      document.layer("LRN")["size"] = kResponseWindow;
+      return;
+    case LayerType::kProduct:
+      return add_broadcast(document, "Mul", image_shape(document), image_shape(document));
+    case LayerType::kSigmoid:
+      return add_function(document, "Sigmoid");
+    case LayerType::kSwish:
+      return add_function(document, "Swish");
+    case LayerType::kGelu:
+      return add_function(document, "Gelu");
     case LayerType::kSoftmax:
     case LayerType::kLayerNormalization:
       document.input("x", {document.value(P::kRows), document.value(P::kColumns)});

@@ -88,8 +88,8 @@ Result<Configuration> LayerColumns::read(const CsvRow& row) const {
       value = integer(row, "kernel");
       if (!value) return tl::unexpected(value.error());
     }
-    const bool optional =
-        parameter == P::kBatch || parameter == P::kGroups || parameter == P::kStride || parameter == P::kOperands;
+    const bool optional = parameter == P::kBatch || parameter == P::kGroups || parameter == P::kStride ||
+                          (parameter == P::kOperands && *type == LayerType::kElementwise);
     if (!*value && !optional) {
       return failure("MissingValue", name_of(parameter),
                      std::string("a ") + name_of(*type) + " layer needs " + name_of(parameter));

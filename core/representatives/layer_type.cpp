@@ -33,6 +33,8 @@ const std::array<TypeEntry, kLayerTypes>& type_table() {
   static const std::vector<P> residual = {P::kBatch,       P::kChannels,     P::kOutputHeight,
                                           P::kOutputWidth, P::kKernelHeight, P::kKernelWidth};
   static const std::vector<P> rows = {P::kRows, P::kColumns};
+  static const std::vector<P> parts = {P::kOperands, P::kRows, P::kColumns};
+  static const std::vector<P> images = {P::kBatch, P::kChannels, P::kOutputHeight, P::kOutputWidth};
   static const std::array<TypeEntry, kLayerTypes> table = {{
       {"conv1d", conv1d},
       {"conv2d", conv2d},
@@ -56,6 +58,17 @@ const std::array<TypeEntry, kLayerTypes>& type_table() {
       {"depthwise_relu", window},
       {"depthwise_clip", window},
       {"fully_connected_relu", {P::kM, P::kN, P::kK}},
+      {"transpose", {P::kBatch, P::kM, P::kN, P::kColumns}},
+      {"concat", parts},
+      {"split", parts},
+      {"gather", rows},
+      {"broadcast_add", rows},
+      {"channel_scale", images},
+      {"local_response", images},
+      {"product", images},
+      {"sigmoid", images},
+      {"swish", images},
+      {"gelu", images},
   }};
   return table;
 }
@@ -301,9 +314,34 @@ WorkSizes work_sizes(const Configuration& configuration) {
       sizes.operations = sizes.outputs;
       sizes.inputs = sizes.outputs * value(P::kOperands);
       break;
+    case LayerType::kChannelScale:
+      sizes.inputs = batch * channels;
+      [[fallthrough]];
+    case LayerType::kProduct:
+    case LayerType::kSigmoid:
+    case LayerType::kSwish:
+    case LayerType::kGelu:
+    case LayerType::kLocalResponse:
+      sizes.outputs = batch * channels * pixels;
+      sizes.operations = sizes.outputs;
+      if (configuration.type == LayerType::kLocalResponse) sizes.operations *= static_cast<double>(kResponseWindow);
+      sizes.inputs += sizes.outputs;
+      if (configuration.type == LayerType::kProduct) sizes.inputs += sizes.outputs;
+      break;
+    case LayerType::kTranspose:
+      sizes.outputs = batch * value(P::kM) * value(P::kN) * value(P::kColumns);
+      sizes.inputs = sizes.operations = sizes.outputs;
+      break;
+    case LayerType::kBroadcastAdd:
+      sizes.inputs = value(P::kColumns);
+      [[fallthrough]];
+    case LayerType::kConcat:
+    case LayerType::kSplit:
+    case LayerType::kGather:
     case LayerType::kSoftmax:
     case LayerType::kLayerNormalization:
-      sizes.outputs = sizes.inputs = sizes.operations = value(P::kRows) * value(P::kColumns);
+      sizes.outputs = sizes.operations = value(P::kOperands) * value(P::kRows) * value(P::kColumns);
+      sizes.inputs += sizes.outputs;
       break;
     default:
       break;

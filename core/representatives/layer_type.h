@@ -20,7 +20,7 @@ enum class LayerType : std::uint8_t {
   kMatMul,              ///< "matmul": Y[batch, m, n] = A[batch, m, k] B[batch, k, n]
   kMaxPooling,          ///< "max_pooling"
   kAveragePooling,      ///< "average_pooling"
-  kElementwise,         ///< "elementwise": an activation (one operand) or a sum (two)
+  kElementwise,         ///< "elementwise": ReLU, or clipping (one operand), or a sum (two)
   kSoftmax,             ///< "softmax" of `rows` vectors of `columns`
   kLayerNormalization,  ///< "layer_normalization" of `rows` vectors of `columns`, with scale and bias
   kConv1dRelu,          ///< "conv1d_relu": conv1d, ReLU
@@ -35,8 +35,22 @@ enum class LayerType : std::uint8_t {
   kDepthwiseRelu,       ///< "depthwise_relu": depthwise, ReLU
   kDepthwiseClip,       ///< "depthwise_clip": depthwise, clipping on both sides (ReLU6)
   kFullyConnectedRelu,  ///< "fully_connected_relu": fully_connected, ReLU
+  kTranspose,      ///< "transpose": Y[batch, n, m, columns] = X[batch, m, n, columns]; `columns` elements stay together
+  kConcat,         ///< "concat": `operands` tensors of `rows` vectors of `columns`, the vectors one behind the other
+  kSplit,          ///< "split": the reverse, one tensor into `operands`
+  kGather,         ///< "gather": `rows` vectors of `columns` out of a table
+  kBroadcastAdd,   ///< "broadcast_add": one vector of `columns` added to each of `rows`
+  kChannelScale,   ///< "channel_scale": images times one value per channel
+  kLocalResponse,  ///< "local_response": images normalised over 5 neighbouring channels
+  kProduct,        ///< "product": two tensors, element by element
+  kSigmoid,        ///< "sigmoid": the activation
+  kSwish,          ///< "swish": x sigmoid(x), also called SiLU
+  kGelu,           ///< "gelu": the activation
 };
-constexpr std::size_t kLayerTypes = 22;
+constexpr std::size_t kLayerTypes = 33;
+
+/// Neighbouring channels of a local response normalisation, as AlexNet and GoogLeNet have them.
+constexpr std::int64_t kResponseWindow = 5;
 
 /// Names of parameters. `channels` and `filters` are per group; output extents are those of the (first) convolution or
 /// pooling; `input_height` and `input_width` without padding.
@@ -119,7 +133,7 @@ std::string describe(const Configuration& configuration);
 
 /// Numbers that follow from a configuration; doubles, as products may be large.
 struct WorkSizes {
-  double operations = 0;  ///< multiply-accumulates; of layers without, results times window
+  double operations = 0;  ///< multiply-accumulates; of layers without, results times window; of copies, elements
   double inputs = 0;      ///< elements
   double outputs = 0;
   double weights = 0;

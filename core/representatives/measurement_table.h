@@ -38,7 +38,8 @@ struct MeasurementTable {
 ///
 ///   type                          a layer type's name; may be missing if `only_type` says it
 ///   the parameters of the types   by name ("channels", "kernel_width", ...). `batch`, `groups`, `stride` and
-///                                 `operands` are 1 where missing or empty; `kernel` stands for both kernel extents
+///                                 `operands` of elementwise are 1 where missing or empty; `kernel` stands for both
+///                                 kernel extents
 ///   output_height or input_height, output_width or input_width
 ///                                 one of each pair is enough together with `padding`: same (the default), valid, or
 ///                                 the number of zeros on each side

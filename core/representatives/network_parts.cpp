@@ -87,12 +87,71 @@ std::optional<Configuration> matmul(const Network& network, const Layer& layer) 
   return draft.set(P::kK, a.back()).finish();
 }
 
+/// The second operand of a sum or product of two, where it is smaller than the result and repeated; its shape with
+/// ones before it, as long as the result's.
+std::optional<Shape> repeated_operand(const Network& network, const Layer& layer) {
+  const Shape& y = shape_of(network, layer.outputs[0]);
+  if (layer.inputs.size() != 2 || layer.inputs[0] == kNoTensor || layer.inputs[1] == kNoTensor) return std::nullopt;
+  for (const std::size_t whole : {0, 1}) {
+    const Shape& other = shape_of(network, layer.inputs[1 - whole]);
+    if (shape_of(network, layer.inputs[whole]) != y || other.size() > y.size()) continue;
+    Shape aligned(y.size() - other.size(), 1);
+    aligned.insert(aligned.end(), other.begin(), other.end());
+    return aligned;
+  }
+  return std::nullopt;
+}
+
+/// A sum with a tensor that is repeated along the first axes: [12, 128, 128] + [128], say.
+std::optional<Configuration> broadcast_add(const Shape& y, const Shape& repeated) {
+  std::size_t begin = y.size();
+  while (begin > 0 && repeated[begin - 1] == y[begin - 1]) --begin;
+  if (product(repeated, 0, begin) != 1) return std::nullopt;
+  Draft draft(LayerType::kBroadcastAdd);
+  return draft.set(P::kRows, product(y, 0, begin)).set(P::kColumns, product(y, begin, y.size())).finish();
+}
+
+/// A product with a tensor that is repeated along the last axes: [1, 96, 56, 56] * [1, 96, 1, 1], say.
+std::optional<Configuration> channel_scale(const Shape& y, const Shape& repeated) {
+  std::size_t end = 0;
+  while (end < y.size() && repeated[end] == y[end]) ++end;
+  if (product(repeated, end, y.size()) != 1) return std::nullopt;
+  Draft draft(LayerType::kChannelScale);
+  const std::size_t channels = end < 2 ? 0 : 1;
+  draft.set(P::kBatch, product(y, 0, channels)).set(P::kChannels, product(y, channels, end));
+  if (end < y.size()) draft.set(P::kOutputWidth, y.back()).set(P::kOutputHeight, product(y, end, y.size() - 1));
+  return draft.finish();
+}
+
+std::optional<Configuration> broadcast(const Network& network, const Layer& layer) {
+  const auto repeated = repeated_operand(network, layer);
+  if (!repeated) return std::nullopt;
+  const Shape& y = shape_of(network, layer.outputs[0]);
+  if (layer.function == "add") return broadcast_add(y, *repeated);
+  return layer.function == "mul" ? channel_scale(y, *repeated) : std::nullopt;
+}
+
+std::optional<LayerType> elementwise_type(std::string_view function, std::size_t operands) {
+  if (operands == 2) {
+    if (function == "add") return LayerType::kElementwise;
+    if (function == "mul") return LayerType::kProduct;
+  }
+  if (operands != 1) return std::nullopt;
+  if (function == "relu" || function == "clip") return LayerType::kElementwise;
+  if (function == "sigmoid") return LayerType::kSigmoid;
+  if (function == "swish") return LayerType::kSwish;
+  if (function == "gelu") return LayerType::kGelu;
+  return std::nullopt;
+}
+
 std::optional<Configuration> elementwise(const Network& network, const Layer& layer) {
   const Shape& y = shape_of(network, layer.outputs[0]);
   const bool plain = std::all_of(layer.inputs.begin(), layer.inputs.end(),
                                  [&](TensorId id) { return id != kNoTensor && shape_of(network, id) == y; });
-  if (!plain || layer.inputs.empty() || layer.inputs.size() > 2) return std::nullopt;
-  Draft draft(LayerType::kElementwise);
+  if (!plain) return broadcast(network, layer);
+  const auto type = elementwise_type(layer.function, layer.inputs.size());
+  if (!type) return std::nullopt;
+  Draft draft(*type);
   draft.set(P::kOperands, static_cast<std::int64_t>(layer.inputs.size()));
   const std::size_t rank = y.size();
   if (rank >= 1) draft.set(P::kOutputWidth, y[rank - 1]);
@@ -107,6 +166,63 @@ std::optional<Configuration> over_last_axis(const Network& network, const Layer&
   if (y.empty()) return std::nullopt;
   Draft draft(type);
   return draft.set(P::kRows, product(y, 0, y.size() - 1)).set(P::kColumns, y.back()).finish();
+}
+
+std::optional<Configuration> local_response(const Network& network, const Layer& layer) {
+  const Shape& y = shape_of(network, layer.outputs[0]);
+  if (layer.attributes.sizes != Shape{kResponseWindow} || y.size() < 3) return std::nullopt;
+  Draft draft(LayerType::kLocalResponse);
+  draft.set(P::kBatch, y[0]).set(P::kChannels, y[1]).set(P::kOutputHeight, product(y, 2, y.size() - 1));
+  return draft.set(P::kOutputWidth, y.back()).finish();
+}
+
+/// Two neighbouring groups of axes that change places, with axes of extent 1 anywhere; a copy in order is one of a
+/// single row.
+std::optional<Configuration> transpose(const Network& network, const Layer& layer) {
+  const Shape& x = shape_of(network, layer.inputs[0]);
+  Shape order;
+  for (const std::int64_t axis : layer.attributes.axes) {
+    if (x[static_cast<std::size_t>(axis)] != 1) order.push_back(axis);
+  }
+  const auto extent = [&](std::size_t begin, std::size_t end) {
+    std::int64_t result = 1;
+    for (std::size_t i = begin; i < end; ++i) result *= x[static_cast<std::size_t>(order[i])];
+    return result;
+  };
+  Shape sorted = order;
+  std::sort(sorted.begin(), sorted.end());
+  std::size_t begin = 0, end = order.size();
+  while (begin < end && order[begin] == sorted[begin]) ++begin;
+  while (end > begin && order[end - 1] == sorted[end - 1]) --end;
+  Draft draft(LayerType::kTranspose);
+  if (begin == end) return draft.set(P::kColumns, extent(0, order.size())).finish();
+  const auto middle = std::find(order.begin(), order.end(), sorted[begin]);
+  Shape turned(middle, order.begin() + static_cast<std::ptrdiff_t>(end));
+  turned.insert(turned.end(), order.begin() + static_cast<std::ptrdiff_t>(begin), middle);
+  if (!std::equal(turned.begin(), turned.end(), sorted.begin() + static_cast<std::ptrdiff_t>(begin))) {
+    return std::nullopt;
+  }
+  const auto half = static_cast<std::size_t>(middle - order.begin());
+  draft.set(P::kBatch, extent(0, begin)).set(P::kN, extent(begin, half)).set(P::kM, extent(half, end));
+  return draft.set(P::kColumns, extent(end, order.size())).finish();
+}
+
+/// `parts` of `whole`, cut along `axis`; parts that differ count as their mean.
+std::optional<Configuration> cut(LayerType type, const Shape& whole, std::int64_t axis, std::size_t parts) {
+  const auto begin = static_cast<std::size_t>(axis);
+  const auto count = static_cast<std::int64_t>(parts);
+  Draft draft(type);
+  draft.set(P::kOperands, count).set(P::kRows, product(whole, 0, begin));
+  return draft.set(P::kColumns, (product(whole, begin, whole.size()) + count / 2) / count).finish();
+}
+
+/// Rows of a table, or some that follow each other.
+std::optional<Configuration> gather(const Network& network, const Layer& layer, std::size_t axis) {
+  const Shape& x = shape_of(network, layer.inputs[0]);
+  const std::int64_t columns = product(x, axis + 1, x.size());
+  if (product(x, 0, axis) != 1 || columns == 0) return std::nullopt;
+  const std::int64_t elements = element_count(network.tensors[static_cast<std::size_t>(layer.outputs[0])]);
+  return Draft(LayerType::kGather).set(P::kRows, elements / columns).set(P::kColumns, columns).finish();
 }
 
 /// Which layers follow each other.
@@ -287,12 +403,24 @@ std::optional<Configuration> configuration_of(const Network& network, const Laye
       return matmul(network, layer);
     case OperatorKind::kElementwise:
       return elementwise(network, layer);
+    case OperatorKind::kTranspose:
+      return transpose(network, layer);
+    case OperatorKind::kConcat:
+      return cut(LayerType::kConcat, shape_of(network, layer.outputs[0]), layer.attributes.axis, layer.inputs.size());
+    case OperatorKind::kSplit:
+      return cut(LayerType::kSplit, shape_of(network, layer.inputs[0]), layer.attributes.axis, layer.outputs.size());
+    case OperatorKind::kGather:
+      return gather(network, layer, static_cast<std::size_t>(layer.attributes.axis));
+    case OperatorKind::kSlice:
+      if (layer.attributes.axes.size() != 1 || layer.attributes.steps != Shape{1}) return std::nullopt;
+      return gather(network, layer, static_cast<std::size_t>(layer.attributes.axes[0]));
     case OperatorKind::kSoftmax: {
       const auto last = static_cast<std::int64_t>(shape_of(network, layer.outputs[0]).size()) - 1;
       if (layer.function != "softmax" || layer.attributes.axes != Shape{last}) return std::nullopt;
       return over_last_axis(network, layer, LayerType::kSoftmax);
     }
     case OperatorKind::kLayerNormalization: {
+      if (layer.function == "local_response") return local_response(network, layer);
       const auto last = static_cast<std::int64_t>(shape_of(network, layer.outputs[0]).size()) - 1;
       if (layer.function != "layer" || layer.attributes.axis != last) return std::nullopt;
       return over_last_axis(network, layer, LayerType::kLayerNormalization);

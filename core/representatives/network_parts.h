@@ -13,7 +13,9 @@
 namespace cyclescope {
 
 /// `layer` as a configuration to predict, or nothing where no layer type expresses it: dilation, strides that differ,
-/// broadcasting, operators without a type. A convolution without bias counts as one with.
+/// broadcasting along other axes than the first (sums) or last ones (products), operators without a type. A convolution
+/// without bias counts as one with, parts of a concatenation that differ as their mean, a slice of rows that follow
+/// each other as a gather of them, and a transposition that leaves elements in their order as one of a single row.
 std::optional<Configuration> configuration_of(const Network& network, const Layer& layer);
 
 /// Layers of a network that are predicted as a unit.

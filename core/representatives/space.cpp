@@ -92,7 +92,17 @@ void pool_globally(const Space& space, const std::vector<double>& position, cons
   pad_valid(layer);
 }
 
-std::int64_t usual_least(P parameter) {
+/// Whether an image of the type may as well be a matrix.
+bool is_elementwise(LayerType type) {
+  return type == LayerType::kElementwise || type == LayerType::kProduct || type == LayerType::kSigmoid ||
+         type == LayerType::kSwish || type == LayerType::kGelu;
+}
+
+bool is_copy_of_parts(LayerType type) { return type == LayerType::kConcat || type == LayerType::kSplit; }
+
+std::int64_t usual_least(LayerType type, P parameter) {
+  if (parameter == P::kOperands) return is_copy_of_parts(type) ? 2 : 1;
+  if (type == LayerType::kTranspose && parameter == P::kM) return 2;
   // Sums of fewer products are element-wise work in disguise.
   return parameter == P::kK ? 8 : parameter == P::kFilters || parameter == P::kN ? 2 : 1;
 }
@@ -107,7 +117,7 @@ std::int64_t usual_most(LayerType type, P parameter) {
       return type == LayerType::kResidual ? 512 : 2048;
     case P::kOutputHeight:
     case P::kOutputWidth:
-      return type == LayerType::kElementwise ? 4096 : 224;
+      return is_elementwise(type) ? 4096 : 224;
     case P::kKernelHeight:
     case P::kKernelWidth:
       return type == LayerType::kAveragePooling ? 128 : 11;
@@ -118,12 +128,14 @@ std::int64_t usual_most(LayerType type, P parameter) {
     case P::kRows:
       return 16384;
     case P::kN:
+      return type == LayerType::kTranspose ? 4096 : 65536;
     case P::kK:
       return 65536;
     case P::kColumns:
-      return 4096;
+      // Vectors that are copied may be whole images, or planes of them.
+      return is_copy_of_parts(type) || type == LayerType::kBroadcastAdd ? std::int64_t{1} << 20 : 4096;
     case P::kOperands:
-      return 2;
+      return is_copy_of_parts(type) ? 4 : 2;
     case P::kInputHeight:
     case P::kInputWidth:
       break;
@@ -148,7 +160,7 @@ Space usual_space(LayerType type) {
   space.type = type;
   for (const P parameter : parameters_of(type)) {
     if (!is_dependent(parameter))
-      space.ranges.push_back({parameter, usual_least(parameter), usual_most(type, parameter)});
+      space.ranges.push_back({parameter, usual_least(type, parameter), usual_most(type, parameter)});
   }
   return space;
 }

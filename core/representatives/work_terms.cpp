@@ -213,6 +213,25 @@ WorkTerms work_terms(LayerType type, const std::vector<StepWidth>& widths,
       builder.add_dimension({P::kChannels});
       builder.add_dimension(pixels);
       break;
+    case LayerType::kChannelScale:
+    case LayerType::kLocalResponse:
+    case LayerType::kProduct:
+    case LayerType::kSigmoid:
+    case LayerType::kSwish:
+    case LayerType::kGelu:
+      if (!batch_is_joined) builder.add_dimension({P::kBatch});
+      builder.add_dimension({P::kChannels});
+      builder.add_dimension(pixels);
+      break;
+    case LayerType::kTranspose:
+      for (const P parameter : {P::kBatch, P::kM, P::kN, P::kColumns}) builder.add_dimension({parameter});
+      break;
+    case LayerType::kConcat:
+    case LayerType::kSplit:
+      builder.add_dimension({P::kOperands});
+      [[fallthrough]];
+    case LayerType::kGather:
+    case LayerType::kBroadcastAdd:
     case LayerType::kSoftmax:
     case LayerType::kLayerNormalization:
       builder.add_dimension({P::kRows});
@@ -244,6 +263,9 @@ WorkTerms layer_sizes(LayerType type, const std::vector<StepWidth>& widths,
       {P::kM, P::kK},
       {P::kN, P::kK},
       {P::kRows, P::kColumns},
+      {P::kN, P::kColumns},  // what stays together on one side of a transpose
+      {P::kM, P::kColumns},
+      {P::kM, P::kN, P::kColumns},
   };
   WorkTerms sizes;
   const auto factor_of = [&](P parameter) {

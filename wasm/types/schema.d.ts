@@ -41,7 +41,18 @@ export type LayerType =
   | "conv2d_clip"
   | "depthwise_relu"
   | "depthwise_clip"
-  | "fully_connected_relu";
+  | "fully_connected_relu"
+  | "transpose"
+  | "concat"
+  | "split"
+  | "gather"
+  | "broadcast_add"
+  | "channel_scale"
+  | "local_response"
+  | "product"
+  | "sigmoid"
+  | "swish"
+  | "gelu";
 /**
  * Name of a layer's parameter. No unit.
  */
@@ -871,11 +882,11 @@ export interface MeasurableLayer {
    */
   input_width?: number;
   /**
-   * Rows of a product. Unit: elements.
+   * Rows of a product, or of what is transposed. Unit: elements.
    */
   m?: number;
   /**
-   * Columns of a product. Unit: elements.
+   * Columns of a product, or of what is transposed. Unit: elements.
    */
   n?: number;
   /**
@@ -883,15 +894,15 @@ export interface MeasurableLayer {
    */
   k?: number;
   /**
-   * Of an element-wise layer: 1 (activation) or 2 (sum). Unit: operands.
+   * Of an element-wise layer: 1 (ReLU, clipping) or 2 (sum). Of concat and split: the parts. Unit: operands.
    */
   operands?: number;
   /**
-   * Vectors. Unit: vectors.
+   * Vectors; of concat and split, of each part. Unit: vectors.
    */
   rows?: number;
   /**
-   * Elements of a vector. Unit: elements.
+   * Elements of a vector; of a transpose, those that stay together. Unit: elements.
    */
   columns?: number;
 }

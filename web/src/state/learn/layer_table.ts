@@ -36,9 +36,9 @@ function isPooling(type: LayerType): boolean {
 /** The usual layer of a type. Input extents follow from the others. */
 export function usualLayer({type, parameters}: LayerTypeInfo): LayerRow {
   const row: Partial<Record<LayerParameter, number>> = {};
-  for (const {parameter} of parameters) {
+  for (const {parameter, least} of parameters) {
     const pooled = isPooling(type) && parameter.startsWith("kernel_");
-    row[parameter] = pooled ? kPoolingKernel : kUsual[parameter];
+    row[parameter] = pooled ? kPoolingKernel : Math.max(least, kUsual[parameter]);
   }
   return {type, ...row};
 }

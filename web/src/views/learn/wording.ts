@@ -11,7 +11,7 @@ const kTypeTitles: Readonly<Record<LayerType, string>> = {
   matmul: "Matrix product",
   max_pooling: "Max pooling",
   average_pooling: "Average pooling",
-  elementwise: "Element-wise",
+  elementwise: "ReLU or sum",
   softmax: "Softmax",
   layer_normalization: "Layer normalisation",
   conv1d_relu: "1-D convolution + ReLU",
@@ -26,6 +26,17 @@ const kTypeTitles: Readonly<Record<LayerType, string>> = {
   depthwise_relu: "Depthwise convolution + ReLU",
   depthwise_clip: "Depthwise convolution + ReLU6",
   fully_connected_relu: "Fully connected + ReLU",
+  transpose: "Transposition",
+  concat: "Concatenation",
+  split: "Split",
+  gather: "Rows of a table",
+  broadcast_add: "Vector added to rows",
+  channel_scale: "Scaled channels",
+  local_response: "Local response normalisation",
+  product: "Element-wise product",
+  sigmoid: "Sigmoid",
+  swish: "Swish",
+  gelu: "GELU",
 };
 
 export const kMethodTitles: Readonly<Record<ModelType["method"], string>> = {
