@@ -19,6 +19,7 @@ import {presets, representatives} from "./index.mjs";
 import {
   layerTypesTable,
   evaluationTable,
+  measuredWords,
   modelTable,
   networkLayersTable,
   planTable,
@@ -35,6 +36,7 @@ Usage:
   cyclescope pr sweep    DEVICE --type TYPE... [--range TYPE.PARAMETER=LEAST..MOST...] [-o widths.json]
   cyclescope pr plan     --type TYPE... [--widths widths.json] [--budget N] [-o plan.csv]
   cyclescope pr measure  DEVICE plan.csv [-o table.csv]
+  cyclescope pr measure  DEVICE --type TYPE... [--widths widths.json] [--budget N] [-o table.csv]
   cyclescope pr fit      table.csv [--widths widths.json] [-o model.json]
   cyclescope pr predict  model.json layers.csv
   cyclescope pr evaluate model.json table.csv
@@ -50,7 +52,8 @@ Commands:
   layers     the layers and blocks that a network consists of, each once: what to sweep, and a table to measure
   sweep      find the step width of each parameter by measuring; --widths of the other commands reads what it writes
   plan       layers to measure, as a table with an empty column of latencies
-  measure    measure the layers of a table
+  measure    measure the layers of a table; or those of a plan, where what the device refuses is replaced by further layers
+             until N are measured, or 4 N are tried
   fit        fit a model to a table of measurements; without --widths every layer is its own representative
   predict    a model's latencies of the layers of a table, with the range that nine of ten are in
   evaluate   a model's errors on a table of measurements
@@ -64,11 +67,11 @@ Options:
       --hint T.P=WIDTH       a width to confirm; may be repeated
       --noise PART           simulated relative noise of a described accelerator, e.g. 0.02
       --repetitions N        measurements of each layer, of which the median counts (measure)
-      --budget N             layers to plan (default 1000), or runs that one parameter's sweep may take
-      --sampling HOW         representatives (default) or random (plan)
+      --budget N             layers to plan or measure (default 1000), or runs that one parameter's sweep may take
+      --sampling HOW         representatives (default) or random (plan, measure)
       --known table.csv      what is measured already (plan)
       --model model.json     a model that chooses the layers it is least sure of (plan)
-      --widths widths.json   step widths (plan, fit)
+      --widths widths.json   step widths (plan, measure, fit)
       --unit UNIT            of a program's latencies or a plan's column: cycles (default), s, ms, us, ns
       --name TEXT            of the device, for the model (fit)
       --provenance TEXT      where the measurements come from (fit)
@@ -192,17 +195,10 @@ async function runSweep(values, operands) {
 
 async function runPlan(values, operands) {
   operandsOf("plan", operands, []);
-  const widths = values.widths === undefined ? [] : readWidths(values.widths);
   const plan = await inFiles({table: values.known, model: values.model}, () =>
     representatives.plan({
-      types: plannedTypes(values).map((type) => ({
-        ...type,
-        widths: widths.find((entry) => entry.type === type.type)?.widths ?? [],
-      })),
-      ...(values.budget === undefined ? {} : {budget: wholeNumber("--budget", values.budget)}),
-      sampling: choice("--sampling", values.sampling, ["representatives", "random"]),
+      ...planRequest(values),
       unit: values.unit,
-      ...seedOf(values),
       ...(values.known === undefined ? {} : {known: readText(values.known, "table", [])}),
       ...(values.model === undefined ? {} : {model: readText(values.model, "model", [])}),
     }),
@@ -210,21 +206,38 @@ async function runPlan(values, operands) {
   return deliver(values, plan.table, plan, () => planTable(plan));
 }
 
+/** The layers of a table; or, where types are named, of a plan whose refused layers are replaced. */
 async function runMeasure(values, operands) {
-  const [file] = operandsOf("measure", operands, ["plan.csv"]);
-  const layers = readText(file, "table", []);
+  const planned = values.type.length > 0;
+  if (planned && operands.length > 0) throw new UsageError("pr measure wants either a table or --type, not both");
+  if (!planned && operands.length === 0) throw new UsageError("pr measure needs plan.csv, or layer types with --type");
+  const [file] = planned ? [] : operandsOf("measure", operands, ["plan.csv"]);
   const request = {
+    ...(planned ? {plan: planRequest(values)} : {layers: readText(file, "table", [])}),
     ...(values.repetitions === undefined ? {} : {repetitions: wholeNumber("--repetitions", values.repetitions)}),
     ...seedOf(values),
   };
   const result = await onDevice(
     values,
-    (device, options) => representatives.measure({...device, layers, ...request, ...options}),
-    {table: file},
+    (device, options) => representatives.measure({...device, ...request, ...options}),
+    planned ? {} : {table: file},
   );
-  warn(result.remarks, file);
-  const count = `${result.measured} layers measured, ${result.refused} refused`;
-  return deliver(values, result.table, result, () => count);
+  warn(result.remarks, file ?? "measure");
+  return deliver(values, result.table, result, () => measuredWords(result, planned));
+}
+
+/** What `pr plan` and `pr measure --type` plan. */
+function planRequest(values) {
+  const widths = values.widths === undefined ? [] : readWidths(values.widths);
+  return {
+    types: plannedTypes(values).map((type) => ({
+      ...type,
+      widths: widths.find((entry) => entry.type === type.type)?.widths ?? [],
+    })),
+    sampling: choice("--sampling", values.sampling, ["representatives", "random"]),
+    ...(values.budget === undefined ? {} : {budget: wholeNumber("--budget", values.budget)}),
+    ...seedOf(values),
+  };
 }
 
 async function runFit(values, operands) {

@@ -126,10 +126,16 @@ export declare const representatives: {
     dimensions?: Record<string, number>;
     types?: LayerType[];
   }): Promise<NetworkLayers>;
-  /** Measures the layers of a table. */
+  /**
+   * Measures the layers of a table; or those of a plan, where what the device refuses is replaced by further layers until
+   * the budget is measured, or 4 times as many layers are tried. `remarks`: why layers were refused, one of each reason.
+   */
   measure(
-    options: DeviceInput & MeasureRequest & JobOptions & {layers: string},
-  ): Promise<{table: string; measured: number; refused: number; remarks: TableRemark[]}>;
+    options: DeviceInput &
+      Omit<MeasureRequest, "plan"> &
+      JobOptions &
+      ({layers: string; plan?: undefined} | {layers?: undefined; plan: PlanRequest}),
+  ): Promise<{table: string; planned: number; measured: number; refused: number; remarks: TableRemark[]}>;
   /** What a table of measurements holds and shows. `type`: that of rows that name none. */
   readTable(table: string, options?: {type?: string}): Promise<TableSummary>;
   /** Measurements kept aside for judging models, and draws of different sizes from the others. */

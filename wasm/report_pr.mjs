@@ -62,6 +62,12 @@ export function planTable({planned, types}) {
   return table(["type", "layers", "representatives", "planned"], rows, new Set(["type"]), bold);
 }
 
+/** What became of a table's layers; or of a plan's, whose refused layers were replaced. */
+export function measuredWords({planned, measured, refused}, replaced) {
+  const count = measured < planned && replaced ? `${measured} of ${planned} layers` : `${measured} layers`;
+  return `${count} measured, ${refused} refused${replaced && refused > 0 ? " and replaced as far as possible" : ""}`;
+}
+
 export function modelTable({name, unit, types}) {
   const rows = types.map(({type, samples, method, cross_validated: errors}) => [
     type,

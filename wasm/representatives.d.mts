@@ -61,7 +61,7 @@ export declare class Representatives {
   plan(request: PlanRequest, more?: {known?: string; model?: string}): Outcome<Plan>;
   /** The layers and blocks of a network in our own JSON, each once. `types`: those that may be blocks; left out: all. */
   networkLayers(network: string, types?: LayerType[]): Outcome<NetworkLayers>;
-  /** Starts to measure the layers of a table. Without an architecture the caller is the device. */
+  /** Starts to measure the layers of a table, or, where that is empty, of the request's plan. Without an architecture the caller is the device. */
   startMeasure(architecture: string, layers: string, request?: MeasureRequest): Outcome<number>;
   stepMeasure(job: number, milliseconds: number, answers?: DeviceAnswer[]): Outcome<MeasureStep>;
   /** Measurements kept aside for judging models, and draws of different sizes from the others. */

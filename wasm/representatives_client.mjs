@@ -39,12 +39,12 @@ export function createRepresentatives(load, architectureText, networkText) {
     return {found, remarks};
   }
 
-  async function measure({architecture, device, layers, onProgress, signal, ...request}) {
+  async function measure({architecture, device, layers = "", onProgress, signal, ...request}) {
     const text = await deviceText({architecture, device});
     const representatives = await module();
     const unit = device ? {unit: device.unit ?? "cycles"} : {};
     const job = unwrap(representatives.startMeasure(text, layers, {...request, ...unit}));
-    const {table, measured, refused, remarks} = await run(
+    const {table, planned, measured, refused, remarks} = await run(
       representatives,
       job,
       (answers) => representatives.stepMeasure(job, SLICE_MILLISECONDS, answers),
@@ -52,7 +52,7 @@ export function createRepresentatives(load, architectureText, networkText) {
       onProgress,
       signal,
     );
-    return {table, measured, refused, remarks};
+    return {table, planned, measured, refused, remarks};
   }
 
   async function fit({table, onProgress, signal, ...request}) {

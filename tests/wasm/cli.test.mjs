@@ -244,6 +244,14 @@ describe("pr", () => {
     expect(run(["check", "model.json"]).stdout).toMatch(/^model.json: fitted model program, /);
   });
 
+  it("measures a plan whose refused layers are replaced", () => {
+    const plan = [...type, ...ranges, "--widths", "widths.json", "--budget", "60"];
+    const measured = run(["pr", "measure", ...device, ...plan, "-o", "replaced.csv"]);
+    expect(measured.stdout).toMatch(/^60 layers measured, \d+ refused and replaced as far as possible\n$/);
+    expect(measured.stderr).toMatch(/measure: .*no memory; left out/);
+    expect(read("replaced.csv").trim().split("\n")).toHaveLength(61);
+  });
+
   it("writes to standard output and reads from standard input", () => {
     const plan = run(["pr", "plan", ...type, ...ranges, "--budget", "12", "--sampling", "random"]);
     expect(plan.stdout.split("\n")[0]).toBe("type,m,n,k,latency_cycles");
@@ -269,6 +277,8 @@ describe("pr", () => {
   it.each([
     [["pr"], /pr wants a command: types, layers, sweep/],
     [["pr", "grow"], /there is no command 'pr grow'/],
+    [["pr", "measure", "-a", "oma"], /pr measure needs plan.csv, or layer types with --type/],
+    [["pr", "measure", "-a", "oma", "-t", "conv2d", "plan.csv"], /either a table or --type, not both/],
     [["pr", "sweep", "-a", "oma"], /name a layer type with --type/],
     [["pr", "sweep", "-t", "conv2d"], /either --arch or --device/],
     [["pr", "plan", "-t", "conv2d", "--range", "conv2d.m"], /--range wants TYPE.PARAMETER=/],

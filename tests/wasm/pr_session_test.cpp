@@ -82,6 +82,47 @@ TEST(RepresentativesSession, WantsAnAnswerForEveryQuestion) {
   value_of(session.step_sweep(job, answers.dump()));  // the job is still there
 }
 
+TEST(RepresentativesSession, ReplacesTheRefusedLayersOfAPlan) {
+  RepresentativesSession session;
+  const std::string types =
+      R"({"types": [{"type": "matmul", "space": {"batch": [1, 1], "k": [8, 64]}}], "budget": 40, "seed": 3})";
+  const auto measure = [&](bool refuses) {
+    const auto job =
+        value_of(session.start_measure("", "", R"({"unit": "ms", "plan": )" + types + "}")).get<std::int32_t>();
+    std::string answers;
+    for (;;) {
+      json step = value_of(session.step_measure(job, 1000, answers));
+      answers.clear();
+      if (step.is_null() || step.at("done").get<bool>()) return step;
+      json list = json::array();
+      for (const json& layer : step.at("ask")) {
+        const bool no = refuses && layer.at("m").get<int>() % 2 == 1;
+        list.push_back(no ? json{{"error", "odd"}} : json{{"latency", 2}});
+      }
+      answers = list.dump();
+    }
+  };
+  const json all = measure(false);
+  EXPECT_EQ(all.at("planned"), 40);
+  EXPECT_EQ(all.at("measured"), 40);
+  EXPECT_EQ(all.at("refused"), 0);
+  std::string plan = value_of(session.plan(types, "", "")).at("table").get<std::string>();
+  std::string table = all.at("table").get<std::string>();
+  plan.replace(plan.find("cycles"), 6, "ms");
+  for (std::size_t at = 0; (at = table.find(",2.0\n", at)) != std::string::npos; ++at) table.erase(at + 1, 3);
+  EXPECT_EQ(table, plan) << "without refusals it is the plan";
+  const json some = measure(true);
+  EXPECT_EQ(some.at("measured"), 40);
+  EXPECT_GT(some.at("refused").get<int>(), 5);
+  EXPECT_EQ(some.at("remarks").at(0).at("message"), "odd");
+  const auto error = error_of(session.start_measure("", plan, R"({"plan": )" + types + "}"));
+  EXPECT_EQ(error.at("code"), "SeveralPlans");
+  EXPECT_EQ(error_of(session.start_measure("", "", R"({"plan": {"types": []}})")).at("path"), "/plan/types");
+  EXPECT_EQ(
+      error_of(session.start_measure("", "", R"({"plan": {"types": [{"type": "matmul"}], "budget": 0}})")).at("path"),
+      "/plan/budget");
+}
+
 TEST(RepresentativesSession, FitsAndEvaluatesATable) {
   RepresentativesSession session;
   const std::string widths = R"([{"type": "matmul", "widths": [{"product": ["n"], "width": 16, "offset": 0}]}])";

@@ -59,6 +59,42 @@ describe("a callback as the device", () => {
     expect(result.remarks[0].message).toMatch(/no memory/);
   });
 
+  it("gets others of a plan in their stead", async () => {
+    const small = {
+      unit: "us",
+      latency: (layer) => {
+        if (layer.k > 100) throw new Error("no memory for so many inputs");
+        return stepped(layer);
+      },
+    };
+    const request = {types: [{type: kType, space, widths: swept.found[0].widths}], budget: 120};
+    const result = await representatives.measure({device: small, plan: request});
+    expect(result).toMatchObject({planned: 120, measured: 120});
+    expect(result.refused).toBeGreaterThan(0);
+    expect(result.remarks).toHaveLength(1);
+    expect(result.remarks[0].message).toMatch(/no memory/);
+    const rows = result.table.trimEnd().split("\n").slice(1);
+    expect(new Set(rows).size).toBe(120);
+    // What the device runs of the plan without it comes first.
+    const runs = measured.table.trimEnd().split("\n").slice(1);
+    const kept = runs.filter((row) => Number(row.split(",")[3]) <= 100);
+    expect(rows.slice(0, kept.length)).toEqual(kept);
+    expect(await representatives.measure({device, plan: request})).toEqual(measured);
+  });
+
+  it("measures as many layers as are planned on an accelerator that refuses most", async () => {
+    const plan = {types: [{type: "conv1d_relu", space: {batch: [1, 1], groups: [1, 1]}}], budget: 30};
+    const result = await representatives.measure({architecture: "ultratrail", plan});
+    expect(result).toMatchObject({planned: 30, measured: 30});
+    expect(result.refused).toBeGreaterThan(5);
+    expect(result.remarks[0].message).toMatch(/ultratrail cannot run conv1d_relu\(/i);
+  });
+
+  it("is either asked for a table or for a plan", async () => {
+    const both = representatives.measure({device, layers: plan.table, plan: {types: [{type: kType}]}});
+    await expect(both).rejects.toMatchObject({diagnostic: {code: "SeveralPlans", path: "/plan"}});
+  });
+
   it("must answer with a number above 0", async () => {
     for (const answer of [NaN, "3", undefined, Infinity]) {
       const wrong = {latency: () => answer};

@@ -213,8 +213,8 @@ Result<SweepRequest> sweep_request(const Json& json) {
   return request;
 }
 
-Result<PlanRequest> plan_request(const Json& json) {
-  MemberReader reader(json, "", {"types", "budget", "usual_part", "sampling", "seed", "unit"});
+Result<PlanRequest> plan_request(const Json& json, const std::string& path) {
+  MemberReader reader(json, path, {"types", "budget", "usual_part", "sampling", "seed", "unit"});
   PlanRequest request;
   request.options.seed = read_seed(reader);
   request.unit = read_unit(reader);
@@ -224,18 +224,18 @@ Result<PlanRequest> plan_request(const Json& json) {
   }
   if (reader.has("sampling")) {
     const auto sampling = as_choice(reader.member("sampling"), reader.path("sampling"), {"representatives", "random"});
-    request.random = reader.keep(sampling) && *sampling == "random";
+    request.options.random = reader.keep(sampling) && *sampling == "random";
   }
   if (reader.failed()) return reader.error();
   auto types = read_list<PlanRequest::Type>(reader, "types", read_planned_type);
   if (!types) return tl::unexpected(types.error());
-  if (types->empty()) return failure("OutOfRange", "/types", "a plan of no layer types");
+  if (types->empty()) return failure("OutOfRange", reader.path("types"), "a plan of no layer types");
   request.types = std::move(*types);
   return request;
 }
 
 Result<MeasureRequest> measure_request(const Json& json) {
-  MemberReader reader(json, "", {"parameters", "noise", "seed", "repetitions", "unit"});
+  MemberReader reader(json, "", {"parameters", "noise", "seed", "repetitions", "unit", "plan"});
   MeasureRequest request;
   request.unit = read_unit(reader);
   request.parameters = read_values(reader);
@@ -245,6 +245,11 @@ Result<MeasureRequest> measure_request(const Json& json) {
     request.repetitions = static_cast<int>(reader.integer("repetitions", 1, kMostRepetitions));
   }
   if (reader.failed()) return reader.error();
+  if (reader.has("plan")) {
+    auto plan = plan_request(reader.member("plan"), reader.path("plan"));
+    if (!plan) return tl::unexpected(plan.error());
+    request.plan = std::move(*plan);
+  }
   return request;
 }
 
@@ -311,8 +316,19 @@ Result<Result<double>> device_answer(const Json& json, const std::string& path) 
 
 }  // namespace
 
+std::vector<TypePlan> PlanRequest::plans() const {
+  std::vector<TypePlan> plans;
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    plans.push_back({types[i].space, types[i].widths, options});
+    plans.back().options.budget = (options.budget + types.size() - 1 - i) / types.size();
+  }
+  return plans;
+}
+
 Result<SweepRequest> read_sweep_request(const std::string& text) { return read<SweepRequest>(text, sweep_request); }
-Result<PlanRequest> read_plan_request(const std::string& text) { return read<PlanRequest>(text, plan_request); }
+Result<PlanRequest> read_plan_request(const std::string& text) {
+  return read<PlanRequest>(text, [](const Json& json) { return plan_request(json, ""); });
+}
 Result<MeasureRequest> read_measure_request(const std::string& text) {
   return read<MeasureRequest>(text, measure_request);
 }

@@ -9,6 +9,7 @@
 #include "architecture/description.h"
 #include "diagnostics/diagnostic.h"
 #include "representatives/fitted_model.h"
+#include "representatives/measurement_job.h"
 #include "representatives/noise.h"
 #include "representatives/plan.h"
 #include "representatives/space.h"
@@ -42,9 +43,11 @@ struct PlanRequest {
     std::vector<StepWidth> widths;
   };
   std::vector<Type> types;
-  PlanOptions options;
-  bool random = false;  ///< any layers instead of representatives
+  PlanOptions options;  ///< the budget is that of all types
   std::string unit = "cycles";
+
+  /// By type, each with its part of the budget: equal parts, the first ones one larger where it does not split evenly.
+  std::vector<TypePlan> plans() const;
 };
 
 /// ../schema/pr_measure_request.schema.json
@@ -53,7 +56,8 @@ struct MeasureRequest {
   std::optional<Noise> noise;
   std::uint64_t seed = 1;
   int repetitions = 1;
-  std::string unit = "cycles";  ///< of a caller's latencies
+  std::string unit = "cycles";      ///< of a caller's latencies
+  std::optional<PlanRequest> plan;  ///< what is measured, instead of a table
 };
 
 /// ../schema/pr_split_request.schema.json

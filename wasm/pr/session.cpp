@@ -17,6 +17,7 @@
 #include "pr/answers.h"
 #include "pr/asked_device.h"
 #include "pr/requests.h"
+#include "representatives/measurement_job.h"
 #include "representatives/model_json.h"
 #include "representatives/representative.h"
 #include "representatives/table_split.h"
@@ -45,15 +46,10 @@ struct RunningSweep {
 };
 
 struct RunningMeasurement {
+  MeasurementJob job;
   OwnedDevice device;
-  std::vector<Configuration> layers;
   std::vector<TableRemark> table_remarks;
-  int repetitions = 1;
   std::vector<Configuration> asked;  ///< questions that are out
-  std::size_t next = 0;
-  Measurements measured;
-  std::map<std::pair<LayerType, std::string>, Diagnostic> refused;  ///< by type and code, the first of each
-  std::size_t refused_layers = 0;
 };
 
 struct RunningFit {
@@ -170,12 +166,8 @@ class RepresentativesSession::Implementation {
     }
     std::vector<Configuration> planned;
     Json types = Json::array();
-    for (std::size_t i = 0; i < request->types.size(); ++i) {
-      // The budget in equal parts, the first of them one larger where it does not split evenly.
-      PlanOptions options = request->options;
-      options.budget = (request->options.budget + request->types.size() - 1 - i) / request->types.size();
-      const PlanRequest::Type& type = request->types[i];
-      std::vector<Configuration> mine = plan_type(type, options, request->random, known, model.get());
+    for (const TypePlan& type : request->plans()) {
+      std::vector<Configuration> mine = plan_type(type, known, model.get());
       const LayerCount count = count_layers(type.space, type.widths);
       types.push_back({{"type", name_of(type.space.type)},
                        {"layers", count.layers},
@@ -199,17 +191,27 @@ class RepresentativesSession::Implementation {
                                     const std::string& request_text) {
     const auto request = read_measure_request(request_text);
     if (!request) return refuse(request.error(), Input::kRequest);
-    auto layers = read_layer_table(layers_text);
-    if (!layers) return refuse(layers.error(), Input::kTable);
+    LayerTable table;
+    if (!request->plan) {
+      auto read = read_layer_table(layers_text);
+      if (!read) return refuse(read.error(), Input::kTable);
+      table = std::move(*read);
+    } else if (!layers_text.empty()) {
+      return refuse({"SeveralPlans", "/plan", "there is a plan, and a table of layers too",
+                     "leave the table empty: the plan says what is measured", 0, 0},
+                    Input::kRequest);
+    }
     auto device = device_for(architecture, request->parameters, request->noise, request->seed);
     if (!device) return tl::unexpected(device.error());
     if (!device->exact) *device = caller_as_device(request->unit, false);
-    RunningMeasurement running;
-    running.device = std::move(*device);
-    running.layers = std::move(layers->layers);
-    running.table_remarks = std::move(layers->remarks);
-    running.repetitions = request->repetitions;
-    return start(std::move(running));
+    MeasurementJob job = request->plan ? MeasurementJob(request->plan->plans(), request->repetitions)
+                                       : MeasurementJob(std::move(table.layers), request->repetitions);
+    if (!job.layer()) {
+      return refuse({"NoLayers", request->plan ? "/plan" : "", "there is no layer to measure",
+                     "allow more operations, or other values", 0, 0},
+                    Input::kRequest);
+    }
+    return start(RunningMeasurement{std::move(job), std::move(*device), std::move(table.remarks), {}});
   }
 
   Answer<std::string> step_measure(std::int32_t number, double milliseconds, const std::string& answers) {
@@ -228,23 +230,23 @@ class RepresentativesSession::Implementation {
       json["ask"] = to_json(questions.layers);
     }
     const bool done = json["done"].get<bool>();
-    json["progress"] = progress_json(running.next, running.layers.size(),
-                                     done ? std::string() : describe(running.layers[running.next]));
+    const MeasurementJob& job = running.job;
+    json["progress"] =
+        progress_json(job.layers_done(), job.layers_total(), job.layer() ? describe(*job.layer()) : std::string());
     if (!done) {
       jobs_.insert(std::move(taken));
       return text_of(json);
     }
-    if (running.measured.empty()) {
-      Diagnostic first = running.refused.empty() ? Diagnostic{} : running.refused.begin()->second;
-      return refuse(std::move(first), Input::kArchitecture);
+    if (job.measured().empty()) {
+      const std::vector<Diagnostic> reasons = job.reasons();
+      return refuse(reasons.empty() ? Diagnostic{} : reasons.front(), Input::kArchitecture);
     }
-    std::vector<Diagnostic> remarks;
-    for (auto& [kind, reason] : running.refused) remarks.push_back(std::move(reason));
-    json["measured"] = running.measured.size();
-    json["refused"] = running.refused_layers;
-    json["table"] = write_measurements(running.measured, running.device.get().unit());
+    json["planned"] = job.layers_total();
+    json["measured"] = job.measured().size();
+    json["refused"] = job.refused();
+    json["table"] = write_measurements(job.measured(), running.device.get().unit());
     json["remarks"] = to_json(running.table_remarks);
-    for (Json& remark : to_json(remarks)) json["remarks"].push_back(std::move(remark));
+    for (Json& remark : to_json(job.reasons())) json["remarks"].push_back(std::move(remark));
     return text_of(json);
   }
 
@@ -425,21 +427,15 @@ class RepresentativesSession::Implementation {
   }
 
   static bool measure_next(RunningMeasurement& running) {
-    const Configuration& layer = running.layers[running.next];
-    const auto latency = measure(running.device.get(), layer, running.repetitions);
+    const bool done = running.job.step(running.device.get());
     if (running.device.asked != nullptr) running.device.asked->begin_anew();
-    if (latency) {
-      running.measured.push_back({layer, *latency});
-    } else {
-      ++running.refused_layers;
-      running.refused.emplace(std::pair(layer.type, latency.error().code), latency.error());
-    }
-    return ++running.next == running.layers.size();
+    return done;
   }
 
-  static std::vector<Configuration> plan_type(const PlanRequest::Type& type, const PlanOptions& options, bool random,
-                                              const std::vector<Configuration>& known, const FittedModel* model) {
-    if (random) return plan_random(type.space, options.budget, options.seed);
+  static std::vector<Configuration> plan_type(const TypePlan& type, const std::vector<Configuration>& known,
+                                              const FittedModel* model) {
+    const PlanOptions& options = type.options;
+    if (options.random) return plan_random(type.space, options.budget, options.seed);
     if (model == nullptr) return plan_representatives(type.space, type.widths, options, known);
     PlanOptions candidates = options;
     candidates.budget = std::max(options.budget, std::min(kMostCandidates, kCandidates * options.budget));

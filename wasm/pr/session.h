@@ -38,7 +38,8 @@ class RepresentativesSession {
   /// `types`: a JSON array of the layer types that may be blocks, or empty for all.
   std::string network_layers(const std::string& network, const std::string& types);
 
-  /// Starts to measure the layers of a table; the value is the job's number. The device is as for start_sweep().
+  /// Starts to measure the layers of a table, or, where that is empty, of the request's plan; the value is the job's
+  /// number. The device is as for start_sweep(). Error of both a table and a plan: SeveralPlans.
   std::string start_measure(const std::string& architecture, const std::string& layers, const std::string& request);
   /// Works on it for about `milliseconds`; asks and hears like step_sweep().
   std::string step_measure(std::int32_t job, double milliseconds, const std::string& answers);

@@ -1261,6 +1261,10 @@ export interface MeasureRequest {
    */
   repetitions?: number;
   unit?: LatencyUnit;
+  /**
+   * What is measured, instead of a table: a layer that the device refuses is replaced by a further one of the plan, until the budget is measured or 4 times as many are tried.
+   */
+  plan?: PlanRequest;
 }
 /**
  * Values of the accelerator's parameters. Units: as declared.
@@ -1294,6 +1298,61 @@ export interface DeviceNoise {
   clock_period?: number;
 }
 /**
+ * What plan() takes.
+ */
+export interface PlanRequest {
+  /**
+   * Layer types; each gets an equal part of the budget.
+   */
+  types: PlannedType[];
+  /**
+   * Layers to measure in all. Unit: layers.
+   */
+  budget?: number;
+  /**
+   * Part of the budget near what known networks use. No unit.
+   */
+  usual_part?: number;
+  /**
+   * Representatives, or any layers to compare with. No unit.
+   */
+  sampling?: "representatives" | "random";
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+  unit?: LatencyUnit;
+}
+/**
+ * A layer type to plan for.
+ */
+export interface PlannedType {
+  type: LayerType;
+  space?: LayerSpace;
+  /**
+   * Layers with more multiply-accumulates are left out. Unit: MACs.
+   */
+  most_operations?: number;
+  /**
+   * Layers with more inputs, outputs or weights are left out. Unit: elements.
+   */
+  most_elements?: number;
+  /**
+   * Its step widths.
+   */
+  widths?: StepWidth[];
+}
+/**
+ * Ranges of parameters that differ from what known networks use: {"channels": [1, 512]}.
+ */
+export interface LayerSpace {
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  [k: string]: [number, number];
+}
+/**
  * What stepMeasure() answers; all but done and progress when done.
  */
 export interface MeasureStep {
@@ -1307,11 +1366,15 @@ export interface MeasureStep {
   ask?: MeasurableLayer[];
   progress: RepresentativesProgress;
   /**
+   * Layers of the table, or the plan's budget. Unit: layers.
+   */
+  planned?: number;
+  /**
    * Unit: layers.
    */
   measured?: number;
   /**
-   * That the device cannot run. Unit: layers.
+   * That the device cannot run: left out of a table, replaced in a plan. Unit: layers.
    */
   refused?: number;
   /**
@@ -1404,61 +1467,6 @@ export interface PlannedTypeCount {
    * Unit: layers.
    */
   planned: number;
-}
-/**
- * What plan() takes.
- */
-export interface PlanRequest {
-  /**
-   * Layer types; each gets an equal part of the budget.
-   */
-  types: PlannedType[];
-  /**
-   * Layers to measure in all. Unit: layers.
-   */
-  budget?: number;
-  /**
-   * Part of the budget near what known networks use. No unit.
-   */
-  usual_part?: number;
-  /**
-   * Representatives, or any layers to compare with. No unit.
-   */
-  sampling?: "representatives" | "random";
-  /**
-   * Of the random numbers; the same seed gives the same answer. No unit.
-   */
-  seed?: number;
-  unit?: LatencyUnit;
-}
-/**
- * A layer type to plan for.
- */
-export interface PlannedType {
-  type: LayerType;
-  space?: LayerSpace;
-  /**
-   * Layers with more multiply-accumulates are left out. Unit: MACs.
-   */
-  most_operations?: number;
-  /**
-   * Layers with more inputs, outputs or weights are left out. Unit: elements.
-   */
-  most_elements?: number;
-  /**
-   * Its step widths.
-   */
-  widths?: StepWidth[];
-}
-/**
- * Ranges of parameters that differ from what known networks use: {"channels": [1, 512]}.
- */
-export interface LayerSpace {
-  /**
-   * @minItems 2
-   * @maxItems 2
-   */
-  [k: string]: [number, number];
 }
 /**
  * A model's latencies.

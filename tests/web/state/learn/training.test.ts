@@ -48,7 +48,7 @@ async function simulated(budget: number): Promise<LearnState> {
     request: measureRequest(state, device),
   } as const;
   const {table = "", measured = 0} = valueOf(await client.run(job, silently));
-  return {...state, measured: {table, measured, refused: 0, remarks: []}};
+  return {...state, measured: {table, planned: measured, measured, refused: 0, remarks: []}};
 }
 
 test("a black box is judged on layers none of which is trained on", async () => {

@@ -232,11 +232,11 @@ export class LearnSession {
       const {plan} = this.store.state;
       if (plan === undefined) return;
       this.store.update({measured: undefined, training: undefined});
-      const request = measureRequest(this.store.state, device);
-      const job = {kind: "measure", architecture: device.text, layers: plan.table, request} as const;
+      const request = {...measureRequest(this.store.state, device), plan: planRequest(this.store.state)};
+      const job = {kind: "measure", architecture: device.text, layers: "", request} as const;
       const end = await this.#client.run(job, ({progress}) => tell("Measuring the plan", progress));
-      const {table = "", measured = 0, refused = 0, remarks = []} = valueOf(end);
-      this.store.update({measured: {table, measured, refused, remarks}});
+      const {table = "", planned = 0, measured = 0, refused = 0, remarks = []} = valueOf(end);
+      this.store.update({measured: {table, planned, measured, refused, remarks}});
     });
   }
 

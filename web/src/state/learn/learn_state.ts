@@ -61,7 +61,10 @@ export interface Sweep {
 export interface MeasuredPlan {
   /** CSV. */
   readonly table: string;
+  /** How many were wanted. */
+  readonly planned: number;
   readonly measured: number;
+  /** Replaced, as far as there were others to try. */
   readonly refused: number;
   readonly remarks: readonly TableRemark[];
 }

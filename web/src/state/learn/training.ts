@@ -57,15 +57,15 @@ function curveSizes(samples: number): number[] {
   return kCurveSizes.filter((size) => size < samples);
 }
 
+/** Measures the request's plan. */
 async function measure(
   client: LearnerClient,
   device: Extract<Device, {kind: "simulated"}>,
-  layers: string,
   request: MeasureRequest,
   tell: Tell,
   doing: string,
 ): Promise<string> {
-  const job = {kind: "measure", architecture: device.text, layers, request} as const;
+  const job = {kind: "measure", architecture: device.text, layers: "", request} as const;
   const end = await client.run(job, ({progress}) => tell(doing, progress));
   return valueOf(end).table ?? "";
 }
@@ -87,15 +87,14 @@ export async function prepare(client: LearnerClient, state: LearnState, tell: Te
     return {train: split.train.table, test: split.test.table, draws: [...draws, all]};
   }
   if (device.kind !== "simulated") throw new TypeError("nothing can be measured");
-  const request = {
+  const plan = {
     types: plannedTypes(state, "random"),
     budget: kTestLayers,
     sampling: "random",
     seed: kTestSeed,
   } as const;
-  const plan = valueOf(await client.call("plan", request));
-  const exact = {...measureRequest(state, device), noise: {}};
-  const test = await measure(client, device, plan.table, exact, tell, "Measuring layers to judge by");
+  const exact = {...measureRequest(state, device), noise: {}, plan};
+  const test = await measure(client, device, exact, tell, "Measuring layers to judge by");
   const sizes = curveSizes(state.budget);
   const draws = [...sizes, state.budget].flatMap((size): Draw[] => [
     ...(size < state.budget ? [{sampling: "representatives", size, table: undefined} as const] : []),
@@ -183,8 +182,6 @@ async function drawLayers(
 ): Promise<string> {
   const {device} = state;
   if (device?.kind !== "simulated") return "";
-  const plan = valueOf(
-    await client.call("plan", {types: plannedTypes(state, sampling), budget, sampling, seed: kCurveSeed}),
-  );
-  return measure(client, device, plan.table, measureRequest(state, device), tell, doing);
+  const plan = {types: plannedTypes(state, sampling), budget, sampling, seed: kCurveSeed};
+  return measure(client, device, {...measureRequest(state, device), plan}, tell, doing);
 }

@@ -226,17 +226,20 @@ export class PlanStep extends StepView {
     return "Measure each layer on your device, fill in the empty column (rename it for another unit: latency_cycles, latency_ms, latency_ns), and open the table in the first step. It also holds series in which one size changes at a time: they show the device's steps.";
   }
 
-  #measured({measured, refused, remarks}: MeasuredPlan) {
+  #measured({planned, measured, refused, remarks}: MeasuredPlan) {
     return html`
       <p role="status">
-        <strong>${formatCount(measured, "layer")} measured</strong>${
-          refused > 0
-            ? `; ${formatInteger(refused)} of the plan cannot run on this device. Narrower ranges waste fewer.`
-            : "."
-        }
+        <strong>${formatCount(measured, "layer")} measured</strong>${this.#refusedWords(planned, measured, refused)}
       </p>
       <cyclescope-remark-list heading="Why, with one example each:" .remarks=${remarks}></cyclescope-remark-list>
     `;
+  }
+
+  #refusedWords(planned: number, measured: number, refused: number): string {
+    if (refused === 0) return measured < planned ? "; the ranges hold no more." : ".";
+    const others = `; ${formatInteger(refused)} that cannot run on this device`;
+    if (measured === planned) return `${others} were replaced by others.`;
+    return `${others} could not all be replaced by others. Narrower ranges waste fewer.`;
   }
 
   #spanTyped(type: LayerType, {parameter, least, most}: LayerParameterInfo, end: "from" | "to", event: Event): void {
