@@ -1,5 +1,5 @@
 /**
- * What a plan, its measurements with noise and the models fitted to them are, as a line each: their length and a checksum
+ * What a plan, its measurements with noise, those with others for what is refused, and the models fitted to them are, as a line each: their length and a checksum
  * of every byte. The native build must give the same (tests/golden/representatives_golden_test.cpp).
  */
 import {readFileSync} from "node:fs";
@@ -33,7 +33,9 @@ export function representativesGolden(module) {
   const {table: plan} = value(module.plan(kRequests.plan, "", ""));
   const measuring = value(module.startMeasure(architecture, plan, kRequests.measure));
   const {table} = finish(measuring, (job) => module.stepMeasure(job, 1000, ""));
-  const lines = [line("plan", plan), line("measurements", table)];
+  const replacing = value(module.startMeasure(architecture, "", `{"plan":${kRequests.plan}}`));
+  const {table: replaced} = finish(replacing, (job) => module.stepMeasure(job, 1000, ""));
+  const lines = [line("plan", plan), line("measurements", table), line("replaced", replaced)];
   for (const method of kMethods) {
     const fitting = value(module.startFit(table, kRequests.fit(method)));
     lines.push(line(method, finish(fitting, (job) => module.stepFit(job, 1000)).model));

@@ -44,18 +44,22 @@ std::string line(const std::string& name, const std::string& text) {
 TEST(RepresentativesGolden, PlansMeasurementsAndModelsAreThoseOfTheModule) {
   const std::string types = R"([{"type":"conv1d_relu","widths":[{"product":["filters"],"width":8,"offset":0}]}])";
   api::RepresentativesSession session;
-  const auto plan = value_of(session.plan(R"({"types":)" + types + R"(,"budget":150,"seed":3})", "", ""))
-                        .at("table")
-                        .get<std::string>();
-  const json measured = finish(session.start_measure(read_file("arch_presets/ultratrail.json"), plan,
-                                                     R"({"noise":{"relative":0.02},"seed":5,"repetitions":2})"),
-                               [&](int job) { return session.step_measure(job, 1000, ""); });
-  const auto table = measured.at("table").get<std::string>();
-  std::string lines = line("plan", plan) + line("measurements", table);
+  const std::string request = R"({"types":)" + types + R"(,"budget":150,"seed":3})";
+  const auto plan = value_of(session.plan(request, "", "")).at("table").get<std::string>();
+  const std::string architecture = read_file("arch_presets/ultratrail.json");
+  const auto measured = [&](const std::string& layers, const std::string& how) {
+    const json end = finish(session.start_measure(architecture, layers, how),
+                            [&](int job) { return session.step_measure(job, 1000, ""); });
+    return end.at("table").get<std::string>();
+  };
+  const auto table = measured(plan, R"({"noise":{"relative":0.02},"seed":5,"repetitions":2})");
+  const auto replaced = measured("", R"({"plan":)" + request + "}");
+  std::string lines = line("plan", plan) + line("measurements", table) + line("replaced", replaced);
   for (const std::string method : {"forest", "structural", "structural_boosted"}) {
-    const std::string request =
+    const std::string fit_request =
         R"({"name":"golden","widths":)" + types + R"(,"methods":[")" + method + R"("],"seed":7})";
-    const json fitted = finish(session.start_fit(table, request), [&](int job) { return session.step_fit(job, 1000); });
+    const json fitted =
+        finish(session.start_fit(table, fit_request), [&](int job) { return session.step_fit(job, 1000); });
     lines += line(method, fitted.at("model").get<std::string>());
   }
   EXPECT_EQ(lines, read_file("tests/golden/representatives.txt"));
