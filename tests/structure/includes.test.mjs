@@ -19,6 +19,7 @@ const kLayers = [
   "analytical",
   "representatives",
   "estimate",
+  "calibration",
 ];
 /** Pairs that the order would allow and the design does not: the simulator shares no code with what it judges. */
 const kForbidden = [["simulation", "timing"]];
