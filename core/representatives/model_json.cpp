@@ -13,7 +13,6 @@ namespace {
 
 /// As of an accelerator.
 constexpr std::int64_t kMaxClockHz = 1'000'000'000'000;
-constexpr std::string_view kFormatPrefix = "cyclescope-fitted-model";
 constexpr std::int64_t kLargest = std::int64_t{1} << 53;
 constexpr std::size_t kMostFactors = 100'000;
 
@@ -382,12 +381,6 @@ std::string write_fitted_model(const FittedModel& model) {
   if (model.clock_hz > 0) json["clock_hz"] = model.clock_hz;
   json["types"] = std::move(types);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-bool looks_like_fitted_model(const Json& document) {
-  const Json* format = find_member(document, "format");
-  return format != nullptr && format->is_string() &&
-         format->get_ref<const std::string&>().compare(0, kFormatPrefix.size(), kFormatPrefix) == 0;
 }
 
 Result<FittedModel> read_fitted_model(std::string_view text) {

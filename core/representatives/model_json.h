@@ -21,7 +21,4 @@ std::string write_fitted_model(const FittedModel& model);
 /// MissingKey, UnknownKey, WrongType, OutOfRange, UnknownValue, UnknownLayerType, UnknownParameter, BadTree.
 Result<FittedModel> read_fitted_model(std::string_view text);
 
-/// Whether a document is meant to be a fitted model: it has a member "format" that begins like one.
-bool looks_like_fitted_model(const Json& document);
-
 }  // namespace cyclescope

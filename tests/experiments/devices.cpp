@@ -17,6 +17,8 @@ Subject hidden(const std::string& name, HiddenForm form, std::uint64_t seed) {
   subject.name = name + "_" + std::to_string(seed);
   subject.make = [form, seed] { return std::make_unique<HiddenDevice>(form, seed); };
   subject.types = {T::kConv2d, T::kMatMul};
+  subject.most_samples = 1000;  // exact from there on
+  subject.test_layers = 1000;
   return subject;
 }
 
@@ -59,19 +61,27 @@ std::vector<Subject> subjects() {
   }
   all.push_back(preset("ultratrail", Box::kWhite, {T::kConv1dRelu, T::kConv1dAddRelu},
                        {T::kConv1d, T::kMatMul, T::kFullyConnected, T::kAveragePooling}));
+  const std::vector<T> moves = {T::kTranspose, T::kConcat, T::kSplit, T::kGather, T::kBroadcastAdd};
+  const auto with_moves = [&](std::vector<T> types) {
+    types.insert(types.end(), moves.begin(), moves.end());
+    return types;
+  };
   all.push_back(preset("vta", Box::kBlack, {T::kConv2dRelu, T::kFullyConnected},
-                       {T::kConv2d, T::kConv2dAdd, T::kConv2dAddRelu, T::kConv2dClip, T::kDepthwise, T::kDepthwiseRelu,
-                        T::kDepthwiseClip, T::kFullyConnectedRelu, T::kMatMul, T::kMaxPooling, T::kElementwise}));
-  limit(all.back(), 3000, 1000, 600, 5e8);
-  all.push_back(
-      preset("systolic_array", Box::kBlack, {T::kConv2dRelu, T::kFullyConnected},
-             {T::kConv2d, T::kConv2dClip, T::kDepthwise, T::kDepthwiseRelu, T::kDepthwiseClip, T::kFullyConnectedRelu,
-              T::kMatMul, T::kMaxPooling, T::kAveragePooling, T::kElementwise, T::kSoftmax, T::kLayerNormalization}));
-  limit(all.back(), 1000, 500, 300, 2e8);
+                       with_moves({T::kConv2d, T::kConv2dAdd, T::kConv2dAddRelu, T::kConv2dClip, T::kDepthwise,
+                                   T::kDepthwiseRelu, T::kDepthwiseClip, T::kFullyConnectedRelu, T::kMatMul,
+                                   T::kMaxPooling, T::kAveragePooling, T::kElementwise})));
+  limit(all.back(), 9000, 1000, 1000, 5e8);
+  all.push_back(preset("systolic_array", Box::kBlack, {T::kConv2dRelu, T::kFullyConnected},
+                       with_moves({T::kConv2d, T::kConv2dClip, T::kDepthwise, T::kDepthwiseRelu, T::kDepthwiseClip,
+                                   T::kFullyConnectedRelu, T::kMatMul, T::kMaxPooling, T::kAveragePooling,
+                                   T::kElementwise, T::kSoftmax, T::kLayerNormalization, T::kChannelScale,
+                                   T::kLocalResponse, T::kProduct, T::kSigmoid, T::kSwish, T::kGelu})));
+  limit(all.back(), 3000, 1000, 300, 5e8);
   all.push_back(preset("gemmini", Box::kGray, {T::kConv2dRelu, T::kFullyConnected},
-                       {T::kConv2d, T::kDepthwise, T::kDepthwiseRelu, T::kFullyConnectedRelu, T::kMatMul,
-                        T::kMaxPooling, T::kAveragePooling, T::kElementwise}));
-  limit(all.back(), 300, 200, 150, 5e7);
+                       with_moves({T::kConv2d, T::kDepthwise, T::kDepthwiseRelu, T::kFullyConnectedRelu, T::kMatMul,
+                                   T::kMaxPooling, T::kAveragePooling, T::kElementwise, T::kChannelScale,
+                                   T::kLocalResponse, T::kProduct, T::kSigmoid, T::kSwish, T::kGelu})));
+  limit(all.back(), 3000, 1000, 300, 5e8);
   return all;
 }
 

@@ -16,6 +16,7 @@
 #include "core/representatives/hidden_device.h"
 #include "estimate/estimate_job.h"
 #include "estimate/layer_cost.h"
+#include "experiments/calibrations.h"
 #include "experiments/devices.h"
 #include "experiments/tables.h"
 #include "network/network_json.h"
@@ -29,6 +30,7 @@ namespace cyclescope::experiments {
 namespace {
 
 constexpr std::size_t kThreads = 2;
+constexpr std::size_t kMostTries = 10;  ///< for each layer that is wanted, on a device that refuses some
 constexpr std::uint64_t kPlanSeed = 7;
 constexpr std::uint64_t kRandomSeed = 70;
 constexpr std::uint64_t kTestSeed = 700;
@@ -36,7 +38,7 @@ constexpr std::uint64_t kNoiseSeed = 5;
 constexpr double kUsualPart = 0.4;  ///< of a plan, near what known networks use
 constexpr double kNoise = 0.02;
 constexpr std::int64_t kArraySide = 16;   ///< of the machines that measured tables come from
-constexpr std::size_t kNoisySize = 1000;  ///< and the most: where noise is looked at
+constexpr std::size_t kNoisySize = 1000;  ///< where noise is looked at
 constexpr std::size_t kSizes[] = {100, 300, 1000, 3000, 9000};
 
 /// Measures on several threads, each with a device of its own; layers that the device cannot run are left out.
@@ -47,6 +49,25 @@ class Bench {
   }
 
   Device& device() { return *devices_[0]; }
+
+  /// The first `count` layers of `sequence` that the device can run; fewer where only one of many is.
+  Measurements measure(LayerSequence sequence, std::size_t count) {
+    Measurements measured;
+    std::set<Configuration> drawn;
+    for (std::size_t tried = 0; measured.size() < count && tried < kMostTries * count;) {
+      std::vector<Configuration> layers;
+      while (layers.size() < count - measured.size()) {
+        auto layer = sequence.next();
+        if (!layer) break;
+        if (drawn.insert(*layer).second) layers.push_back(std::move(*layer));
+      }
+      if (layers.empty()) break;
+      tried += layers.size();
+      const Measurements more = measure(layers);
+      measured.insert(measured.end(), more.begin(), more.end());
+    }
+    return measured;
+  }
 
   Measurements measure(const std::vector<Configuration>& layers) {
     std::vector<Configuration> unknown;
@@ -77,17 +98,16 @@ class Bench {
   std::vector<std::unique_ptr<Device>> devices_;
 };
 
+LayerSequence random_sequence(const Space& space, std::size_t count, std::uint64_t seed) {
+  return {space, {}, {count, 0, seed, true}};
+}
+
 /// The same measurements with noise.
 Measurements with_noise(Measurements measurements, double relative, std::uint64_t seed) {
   Random random(seed);
   for (Measurement& one : measurements) one.latency *= std::max(0.05, 1 + relative * random.normal());
   return measurements;
 }
-
-struct BuiltInNetwork {
-  std::string name;
-  Network network;
-};
 
 std::vector<BuiltInNetwork> built_in_networks() {
   std::vector<std::filesystem::path> paths;
@@ -265,17 +285,18 @@ std::optional<TypeModel> compare(const Trial& trial, const std::vector<BuiltInNe
   report_widths(trial, widths, tables.widths);
   const std::size_t most = trial.subject.most_samples;
   std::vector<TestSet> tests;
-  tests.push_back({"random", trial.bench.measure(plan_random(trial.space, trial.subject.test_layers, kTestSeed))});
+  const std::size_t judged = trial.subject.test_layers;
+  tests.push_back({"random", trial.bench.measure(random_sequence(trial.space, judged, kTestSeed), judged)});
   tests.push_back({"networks", layers_of_networks(trial, networks)});
   std::optional<TypeModel> learnt;
-  const auto plan = plan_representatives(trial.space, widths, {most, kUsualPart, kPlanSeed});
-  const auto random = plan_random(trial.space, most, kRandomSeed);
+  const LayerSequence plan(trial.space, widths, {most, kUsualPart, kPlanSeed});
+  const LayerSequence random = random_sequence(trial.space, most, kRandomSeed);
   for (const Strategy& strategy :
-       {Strategy{"representatives", with_noise(trial.bench.measure(plan), trial.noise, 1), widths},
-        Strategy{"random", with_noise(trial.bench.measure(random), trial.noise, 2), {}}}) {
+       {Strategy{"representatives", with_noise(trial.bench.measure(plan, most), trial.noise, 1), widths},
+        Strategy{"random", with_noise(trial.bench.measure(random, most), trial.noise, 2), {}}}) {
     std::size_t before = 0;
     for (const std::size_t size : kSizes) {
-      if (trial.noise > 0 && size != kNoisySize && size < most) continue;
+      if (trial.noise > 0 && size != kNoisySize) continue;
       const std::size_t count = std::min({size, most, strategy.train.size()});
       if (count == before) continue;
       before = count;
@@ -301,10 +322,10 @@ std::optional<TypeModel> compare(const Trial& trial, const std::vector<BuiltInNe
 /// The best model alone.
 std::optional<TypeModel> learn(const Trial& trial, std::size_t samples) {
   const std::vector<StepWidth> widths = find_widths(trial);
-  const auto plan = plan_representatives(trial.space, widths, {samples, kUsualPart, kPlanSeed});
+  const LayerSequence plan(trial.space, widths, {samples, kUsualPart, kPlanSeed});
   FitRequest request;
   request.widths = {{trial.type, widths}};
-  const auto model = fit_model(with_noise(trial.bench.measure(plan), trial.noise, 1), request);
+  const auto model = fit_model(with_noise(trial.bench.measure(plan, samples), trial.noise, 1), request);
   if (!model) return std::nullopt;
   return model->types[0];
 }
@@ -408,6 +429,7 @@ int run(const std::filesystem::path& folder, const std::string& only) {
       if (subject.machine) judge_networks(subject, noise, model, networks, tables.networks);
     }
   }
+  run_calibrations(folder, only, networks);
   run_tables(folder, only);
   return 0;
 }
