@@ -213,6 +213,8 @@ void add_first_layer(Document& document, LayerType type) {
       return add_function(document, "Swish");
     case LayerType::kGelu:
       return add_function(document, "Gelu");
+    case LayerType::kClip:
+      return add_function(document, "Clip");
     case LayerType::kSoftmax:
     case LayerType::kLayerNormalization:
       document.input("x", {document.value(P::kRows), document.value(P::kColumns)});

@@ -69,6 +69,7 @@ const std::array<TypeEntry, kLayerTypes>& type_table() {
       {"sigmoid", images},
       {"swish", images},
       {"gelu", images},
+      {"clip", images},
   }};
   return table;
 }
@@ -321,6 +322,7 @@ WorkSizes work_sizes(const Configuration& configuration) {
     case LayerType::kSigmoid:
     case LayerType::kSwish:
     case LayerType::kGelu:
+    case LayerType::kClip:
     case LayerType::kLocalResponse:
       sizes.outputs = batch * channels * pixels;
       sizes.operations = sizes.outputs;

@@ -20,7 +20,7 @@ enum class LayerType : std::uint8_t {
   kMatMul,              ///< "matmul": Y[batch, m, n] = A[batch, m, k] B[batch, k, n]
   kMaxPooling,          ///< "max_pooling"
   kAveragePooling,      ///< "average_pooling"
-  kElementwise,         ///< "elementwise": ReLU, or clipping (one operand), or a sum (two)
+  kElementwise,         ///< "elementwise": ReLU (one operand) or a sum (two)
   kSoftmax,             ///< "softmax" of `rows` vectors of `columns`
   kLayerNormalization,  ///< "layer_normalization" of `rows` vectors of `columns`, with scale and bias
   kConv1dRelu,          ///< "conv1d_relu": conv1d, ReLU
@@ -46,8 +46,9 @@ enum class LayerType : std::uint8_t {
   kSigmoid,        ///< "sigmoid": the activation
   kSwish,          ///< "swish": x sigmoid(x), also called SiLU
   kGelu,           ///< "gelu": the activation
+  kClip,           ///< "clip": clipping on both sides (ReLU6)
 };
-constexpr std::size_t kLayerTypes = 33;
+constexpr std::size_t kLayerTypes = 34;
 
 /// Neighbouring channels of a local response normalisation, as AlexNet and GoogLeNet have them.
 constexpr std::int64_t kResponseWindow = 5;

@@ -137,10 +137,11 @@ std::optional<LayerType> elementwise_type(std::string_view function, std::size_t
     if (function == "mul") return LayerType::kProduct;
   }
   if (operands != 1) return std::nullopt;
-  if (function == "relu" || function == "clip") return LayerType::kElementwise;
+  if (function == "relu") return LayerType::kElementwise;
   if (function == "sigmoid") return LayerType::kSigmoid;
   if (function == "swish") return LayerType::kSwish;
   if (function == "gelu") return LayerType::kGelu;
+  if (function == "clip") return LayerType::kClip;
   return std::nullopt;
 }
 

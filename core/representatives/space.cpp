@@ -95,7 +95,7 @@ void pool_globally(const Space& space, const std::vector<double>& position, cons
 /// Whether an image of the type may as well be a matrix.
 bool is_elementwise(LayerType type) {
   return type == LayerType::kElementwise || type == LayerType::kProduct || type == LayerType::kSigmoid ||
-         type == LayerType::kSwish || type == LayerType::kGelu;
+         type == LayerType::kSwish || type == LayerType::kGelu || type == LayerType::kClip;
 }
 
 bool is_copy_of_parts(LayerType type) { return type == LayerType::kConcat || type == LayerType::kSplit; }

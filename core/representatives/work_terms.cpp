@@ -219,6 +219,7 @@ WorkTerms work_terms(LayerType type, const std::vector<StepWidth>& widths,
     case LayerType::kSigmoid:
     case LayerType::kSwish:
     case LayerType::kGelu:
+    case LayerType::kClip:
       if (!batch_is_joined) builder.add_dimension({P::kBatch});
       builder.add_dimension({P::kChannels});
       builder.add_dimension(pixels);

@@ -69,19 +69,20 @@ std::vector<Subject> subjects() {
   all.push_back(preset("vta", Box::kBlack, {T::kConv2dRelu, T::kFullyConnected},
                        with_moves({T::kConv2d, T::kConv2dAdd, T::kConv2dAddRelu, T::kConv2dClip, T::kDepthwise,
                                    T::kDepthwiseRelu, T::kDepthwiseClip, T::kFullyConnectedRelu, T::kMatMul,
-                                   T::kMaxPooling, T::kAveragePooling, T::kElementwise})));
+                                   T::kMaxPooling, T::kAveragePooling, T::kElementwise, T::kClip})));
   limit(all.back(), 9000, 1000, 1000, 5e8);
   all.push_back(preset("systolic_array", Box::kBlack, {T::kConv2dRelu, T::kFullyConnected},
                        with_moves({T::kConv2d, T::kConv2dClip, T::kDepthwise, T::kDepthwiseRelu, T::kDepthwiseClip,
                                    T::kFullyConnectedRelu, T::kMatMul, T::kMaxPooling, T::kAveragePooling,
                                    T::kElementwise, T::kSoftmax, T::kLayerNormalization, T::kChannelScale,
-                                   T::kLocalResponse, T::kProduct, T::kSigmoid, T::kSwish, T::kGelu})));
-  limit(all.back(), 3000, 1000, 300, 5e8);
-  all.push_back(preset("gemmini", Box::kGray, {T::kConv2dRelu, T::kFullyConnected},
-                       with_moves({T::kConv2d, T::kDepthwise, T::kDepthwiseRelu, T::kFullyConnectedRelu, T::kMatMul,
-                                   T::kMaxPooling, T::kAveragePooling, T::kElementwise, T::kChannelScale,
-                                   T::kLocalResponse, T::kProduct, T::kSigmoid, T::kSwish, T::kGelu})));
-  limit(all.back(), 3000, 1000, 300, 5e8);
+                                   T::kLocalResponse, T::kProduct, T::kSigmoid, T::kSwish, T::kGelu, T::kClip})));
+  limit(all.back(), 9000, 1000, 600, 5e8);
+  all.push_back(preset(
+      "gemmini", Box::kGray, {T::kConv2dRelu, T::kFullyConnected},
+      with_moves({T::kConv2d, T::kDepthwise, T::kDepthwiseRelu, T::kFullyConnectedRelu, T::kMatMul, T::kMaxPooling,
+                  T::kAveragePooling, T::kElementwise, T::kSoftmax, T::kLayerNormalization, T::kChannelScale,
+                  T::kLocalResponse, T::kProduct, T::kSigmoid, T::kSwish, T::kGelu, T::kClip})));
+  limit(all.back(), 9000, 1000, 1000, 5e8);
   return all;
 }
 

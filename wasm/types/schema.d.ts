@@ -52,7 +52,8 @@ export type LayerType =
   | "product"
   | "sigmoid"
   | "swish"
-  | "gelu";
+  | "gelu"
+  | "clip";
 /**
  * Name of a layer's parameter. No unit.
  */

@@ -115,7 +115,7 @@ TEST(NetworkParts, FunctionsAreToldApart) {
   const auto of = [](const char* op) { return only_part(R"({"x": [2, 3]})", R"({"op": ")" + std::string(op) + "\"}"); };
   const std::string sizes = "batch 1, channels 1, output_height 2, output_width 3)";
   EXPECT_EQ(of("Relu"), "elementwise(operands 1, " + sizes);
-  EXPECT_EQ(of("Clip"), "elementwise(operands 1, " + sizes);
+  EXPECT_EQ(of("Clip"), "clip(" + sizes);
   EXPECT_EQ(of("Gelu"), "gelu(" + sizes);
   EXPECT_EQ(of("Swish"), "swish(" + sizes);
   EXPECT_EQ(of("Sigmoid"), "sigmoid(" + sizes);

@@ -37,6 +37,7 @@ const kTypeTitles: Readonly<Record<LayerType, string>> = {
   sigmoid: "Sigmoid",
   swish: "Swish",
   gelu: "GELU",
+  clip: "ReLU6",
 };
 
 export const kMethodTitles: Readonly<Record<ModelType["method"], string>> = {
