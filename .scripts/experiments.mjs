@@ -76,6 +76,43 @@ export function summarizeNetworks(rows) {
   return lines;
 }
 
+/** A line per kind of accelerator and noise: how well descriptions do whose hidden parameters were found. */
+export function summarizeCalibrations(rows) {
+  const lines = [
+    [
+      "device",
+      "taken for",
+      "noise",
+      "draws",
+      "measured",
+      "unseen layers",
+      "worst",
+      "exact",
+      "networks",
+      "worst network",
+    ],
+  ];
+  const key = (row) => [row.device, row.assumed, row.noise_percent].join();
+  for (const group of grouped(rows, key).values()) {
+    const {device, assumed, noise_percent} = group[0];
+    const mean = (column) => percent(meanOf(group, column));
+    const worst = (column) => percent(Math.max(...group.map((row) => Number(row[column]))));
+    lines.push([
+      device,
+      assumed,
+      `${noise_percent} %`,
+      group.length,
+      Math.round(meanOf(group, "measured")),
+      mean("mape_percent"),
+      worst("worst_percent"),
+      mean("exact_percent"),
+      mean("networks_mean_percent"),
+      worst("networks_worst_percent"),
+    ]);
+  }
+  return lines;
+}
+
 /** A line per measured table and model: each row predicted from the others. */
 export function summarizeTables(rows) {
   const lines = [["table", "rows", "model", "mean error", "worst error"]];
@@ -101,6 +138,7 @@ function main(devices) {
     ["step_widths", summarizeWidths],
     ["layers", summarizeLayers],
     ["networks", summarizeNetworks],
+    ["calibrations", summarizeCalibrations],
     ["tables", summarizeTables],
   ]) {
     console.log(`\n${asText(summarize(readTable(name)))}`);

@@ -27,8 +27,6 @@ constexpr std::size_t kFineRows = 24;     ///< ... in small ones, and as many mo
 constexpr std::size_t kWorstRows = 12;    ///< of these, those that were met worst
 constexpr double kWorse = 1.5;            ///< times the mean error is met badly
 constexpr std::size_t kCheapPart = 3;     ///< every third measurement: those whose estimates are done soon go first
-constexpr std::size_t kScouts = 40;       ///< random places, and the default
-constexpr std::size_t kStarts = 3;        ///< of them the best are followed
 constexpr double kScoutSpread = 4;        ///< how far from the default they are
 constexpr double kCoarse[] = {16, 4, 2};  ///< steps, as ratios
 constexpr double kFine[] = {4, 2, 1.4, 1.2, 1.1, 1.05, 1.02, 1};
@@ -39,6 +37,15 @@ constexpr int kMostPairMoves = 8;
 constexpr std::int64_t kRoughly = 100'000;  ///< instructions per layer while steps are large
 constexpr std::int64_t kExactly = 4'000'000;
 constexpr double kUndetermined = 4;  ///< ratio of values that do as well
+
+/// Random places beside the default, and how many of the best are followed.
+struct Effort {
+  std::size_t scouts = 0, starts = 0;
+};
+constexpr Effort kKnownClock{40, 3};
+/// An accelerator that is half as wide, or twice as fast, is nearly right but for a factor: there are more wrong
+/// tracks.
+constexpr Effort kUnknownClock{120, 9};
 
 Indices first_of(const Indices& rows, std::size_t count) {
   return {rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(std::min(count, rows.size()))};
@@ -99,6 +106,7 @@ class Calibration::Search {
         search_(bench_),
         random_(request.seed),
         units_per_second_(request.units_per_second),
+        effort_(clock ? kUnknownClock : kKnownClock),
         clock_(std::move(clock)) {
     Indices order(bench_.measurements().size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -111,7 +119,8 @@ class Calibration::Search {
 
   double progress() const {
     const auto axes = static_cast<double>(bench_.axes().size());
-    const double usual = kScouts + axes * static_cast<double>(kStarts * std::size(kCoarse) + 4 * std::size(kFine) + 3);
+    const double usual = static_cast<double>(effort_.scouts) +
+                         axes * static_cast<double>(effort_.starts * std::size(kCoarse) + 4 * std::size(kFine) + 3);
     return phase_ == Phase::kDone ? 1 : std::min(0.99, static_cast<double>(steps_) / usual);
   }
 
@@ -176,13 +185,13 @@ class Calibration::Search {
   /// The default, and random places around it.
   void scout() {
     Candidate candidate{scouted_ == 0 ? CalibrationPoint(bench_.axes().size()) : random_point(), 0};
-    const double give_up = starts_.size() < kStarts ? INFINITY : starts_.back().loss;
+    const double give_up = starts_.size() < effort_.starts ? INFINITY : starts_.back().loss;
     candidate.loss = bench_.loss(candidate.point, first_of(seen_, kScoutRows), give_up);
     starts_.push_back(std::move(candidate));
     std::stable_sort(starts_.begin(), starts_.end(),
                      [](const Candidate& a, const Candidate& b) { return a.loss < b.loss; });
-    if (starts_.size() > kStarts) starts_.pop_back();
-    if (++scouted_ <= kScouts) return;
+    if (starts_.size() > effort_.starts) starts_.pop_back();
+    if (++scouted_ <= effort_.scouts) return;
     put_cheap_first();
     phase_ = Phase::kCoarse;
     search_.begin(starts_.front().point, first_of(seen_, kCoarseRows));
@@ -361,6 +370,7 @@ class Calibration::Search {
   CoordinateSearch search_;
   Random random_;
   double units_per_second_;
+  Effort effort_;
   std::optional<ClockAxis> clock_;  ///< to be found
   Indices seen_, held_out_;
   Phase phase_ = Phase::kScout;
