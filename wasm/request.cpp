@@ -2,12 +2,12 @@
 
 #include <utility>
 
+#include "architecture/clock.h"
 #include "diagnostics/nearest_name.h"
 
 namespace cyclescope::api {
 namespace {
 
-constexpr std::int64_t kMaxClockHz = 1'000'000'000'000;
 constexpr std::int64_t kMaxDimension = std::int64_t{1} << 31;
 
 Result<Method> read_method(const Json& json, const std::string& path) {
@@ -37,7 +37,7 @@ Result<Request> read_members(const Json& json) {
     request.options.method = *method;
   }
   if (const Json* member = find_member(json, "clock_hz")) {
-    const auto clock_hz = as_integer(*member, "/clock_hz", 1, kMaxClockHz);
+    const auto clock_hz = as_integer(*member, "/clock_hz", 1, kHighestClockHz);
     if (!clock_hz) return tl::unexpected(clock_hz.error());
     request.options.clock_hz = *clock_hz;
   }

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "architecture/clock.h"
 #include "architecture/description.h"
 #include "architecture/description_reader.h"
 
@@ -7,7 +8,6 @@ namespace cyclescope {
 namespace {
 
 constexpr std::size_t kMaxTextBytes = std::size_t{16} << 20;
-constexpr std::int64_t kHighestClock = 1'000'000'000'000;  // Hz
 
 Result<void> read_heading(DescriptionReader& reader) {
   if (auto checked =
@@ -44,7 +44,7 @@ Result<void> read_heading(DescriptionReader& reader) {
 Result<void> read_clock(DescriptionReader& reader) {
   const Result<const Json*> clock = require_member(reader.document, "", "clock_hz");
   if (!clock) return tl::unexpected<Diagnostic>(clock.error());
-  Result<NumberTemplate> number = read_number(**clock, "/clock_hz", reader.scope, 1, kHighestClock);
+  Result<NumberTemplate> number = read_number(**clock, "/clock_hz", reader.scope, 1, kHighestClockHz);
   if (!number) return tl::unexpected<Diagnostic>(std::move(number.error()));
   reader.description.templates.clock_hz = std::move(*number);
   return {};

@@ -146,13 +146,12 @@ Result<const Json*> as_object(const Json& value, const std::string& path) {
   return &value;
 }
 
-Result<std::string> as_choice(const Json& value, const std::string& path,
-                              std::initializer_list<std::string_view> known) {
+Result<std::string> as_choice(const Json& value, const std::string& path, std::span<const std::string_view> known) {
   if (!value.is_string()) return wrong_type(path, "a string", value);
   const auto& text = value.get_ref<const std::string&>();
   if (std::find(known.begin(), known.end(), text) != known.end()) return text;
   return failure("UnknownValue", path, describe(value) + " is none of the values that are possible here",
-                 nearest_name_hint(text, strings(known)));
+                 nearest_name_hint(text, std::vector<std::string>(known.begin(), known.end())));
 }
 
 }  // namespace cyclescope

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -60,7 +61,10 @@ Result<const Json*> as_array(const Json& value, const std::string& path);
 Result<const Json*> as_object(const Json& value, const std::string& path);
 
 /// `value` as one of `known`. Errors: WrongType, UnknownValue with the nearest of `known` as the hint.
-Result<std::string> as_choice(const Json& value, const std::string& path,
-                              std::initializer_list<std::string_view> known);
+Result<std::string> as_choice(const Json& value, const std::string& path, std::span<const std::string_view> known);
+inline Result<std::string> as_choice(const Json& value, const std::string& path,
+                                     std::initializer_list<std::string_view> known) {
+  return as_choice(value, path, std::span(known.begin(), known.size()));
+}
 
 }  // namespace cyclescope

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "estimate/layer_list.h"
+#include "representatives/latency_unit.h"
 #include "representatives/network_parts.h"
 
 namespace cyclescope {
@@ -169,15 +170,6 @@ class ModelEstimator {
 };
 
 }  // namespace
-
-double cycles_per_unit(std::string_view unit, std::int64_t clock_hz) {
-  const auto clock = static_cast<double>(clock_hz);
-  if (unit == "s") return clock;
-  if (unit == "ms") return clock / 1e3;
-  if (unit == "us") return clock / 1e6;
-  if (unit == "ns") return clock / 1e9;
-  return 1;
-}
 
 Result<Estimate> estimate_by_model(const FittedModel& model, const Network& network,
                                    std::optional<std::int64_t> clock_hz) {

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 
 #include "diagnostics/diagnostic.h"
 #include "estimate/estimate.h"
@@ -18,8 +17,5 @@ namespace cyclescope {
 /// CycleOverflow.
 Result<Estimate> estimate_by_model(const FittedModel& model, const Network& network,
                                    std::optional<std::int64_t> clock_hz = {});
-
-/// What a latency in `unit` ("cycles", "ms", ...) is multiplied with to give cycles.
-double cycles_per_unit(std::string_view unit, std::int64_t clock_hz);
 
 }  // namespace cyclescope

@@ -1,7 +1,6 @@
 #include "representatives/measurement_table.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -9,6 +8,7 @@
 #include "diagnostics/json_text.h"
 #include "diagnostics/nearest_name.h"
 #include "representatives/csv.h"
+#include "representatives/latency_unit.h"
 #include "representatives/layer_columns.h"
 
 namespace cyclescope {
@@ -17,7 +17,6 @@ namespace {
 using P = LayerParameter;
 
 constexpr std::string_view kLatencyPrefix = "latency_";
-constexpr std::array<std::string_view, 5> kUnits = {"cycles", "s", "ms", "us", "ns"};
 /// A repetition this many scaled median deviations away from the median, and by more than kOutlierPart, is an outlier.
 constexpr double kOutlierDeviations = 6;
 constexpr double kOutlierPart = 0.1;
@@ -37,7 +36,7 @@ tl::unexpected<Diagnostic> no_usable_row(const Diagnostic& first) {
 
 std::vector<std::string> known_columns() {
   std::vector<std::string> known = LayerColumns::known();
-  for (const std::string_view unit : kUnits) known.push_back(std::string(kLatencyPrefix) + std::string(unit));
+  for (const std::string_view unit : kLatencyUnits) known.push_back(std::string(kLatencyPrefix) + std::string(unit));
   return known;
 }
 
@@ -119,7 +118,7 @@ Result<void> TableReader::find_latency_column(const CsvRow& header) {
     const std::string_view name = header.cells[i];
     if (name.substr(0, kLatencyPrefix.size()) != kLatencyPrefix) continue;
     const std::string_view unit = name.substr(kLatencyPrefix.size());
-    if (std::find(kUnits.begin(), kUnits.end(), unit) == kUnits.end()) {
+    if (std::find(kLatencyUnits.begin(), kLatencyUnits.end(), unit) == kLatencyUnits.end()) {
       return at_line(header.line, "UnknownUnit", header.cells[i], "'" + std::string(unit) + "' is no unit of latency",
                      "use one of cycles, s, ms, us, ns");
     }

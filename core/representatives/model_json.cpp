@@ -4,15 +4,15 @@
 #include <cmath>
 #include <limits>
 
+#include "architecture/clock.h"
 #include "diagnostics/member_reader.h"
+#include "representatives/latency_unit.h"
 #include "representatives/step_width_json.h"
 #include "representatives/type_features.h"
 
 namespace cyclescope {
 namespace {
 
-/// As of an accelerator.
-constexpr std::int64_t kMaxClockHz = 1'000'000'000'000;
 constexpr std::int64_t kLargest = std::int64_t{1} << 53;
 constexpr std::size_t kMostFactors = 100'000;
 
@@ -396,14 +396,14 @@ Result<FittedModel> read_fitted_model(std::string_view text) {
   model.name = reader.text("name");
   const std::string unit = reader.text("unit");
   model.provenance = reader.text("provenance");
-  if (reader.has("clock_hz")) model.clock_hz = reader.integer("clock_hz", 1, kMaxClockHz);
+  if (reader.has("clock_hz")) model.clock_hz = reader.integer("clock_hz", 1, kHighestClockHz);
   const Json& types = reader.array("types");
   if (reader.failed()) return located(reader.error().value());
   if (format != kModelFormat) {
     return located({"UnknownFormat", "/format", "the format is '" + format + "' and not '" + kModelFormat + "'",
                     "it may have been written by another version", 0, 0});
   }
-  auto known_unit = as_choice(Json(unit), "/unit", {"cycles", "s", "ms", "us", "ns"});
+  auto known_unit = as_choice(Json(unit), "/unit", kLatencyUnits);
   if (!known_unit) return located(known_unit.error());
   model.unit = unit;
   for (std::size_t i = 0; i < types.size(); ++i) {

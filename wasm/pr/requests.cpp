@@ -4,7 +4,9 @@
 #include <limits>
 #include <utility>
 
+#include "architecture/clock.h"
 #include "diagnostics/member_reader.h"
+#include "representatives/latency_unit.h"
 #include "representatives/step_width_json.h"
 #include "request.h"
 
@@ -16,7 +18,6 @@ constexpr std::int64_t kFarthest = std::int64_t{1} << 20;
 constexpr std::int64_t kMostMeasurements = 1'000'000;
 constexpr std::int64_t kMostPlanned = 1'000'000;
 constexpr std::int64_t kMostRepetitions = 1000;
-constexpr std::int64_t kMaxClockHz = 1'000'000'000'000;
 
 /// Parses `text` and reads it; errors get their line and column. An empty text is an empty object.
 template <typename T>
@@ -158,7 +159,7 @@ std::uint64_t read_seed(MemberReader& reader) {
 
 std::string read_unit(MemberReader& reader) {
   if (!reader.has("unit")) return "cycles";
-  const auto unit = as_choice(reader.member("unit"), reader.path("unit"), {"cycles", "s", "ms", "us", "ns"});
+  const auto unit = as_choice(reader.member("unit"), reader.path("unit"), kLatencyUnits);
   reader.keep(unit);
   return unit ? *unit : std::string();
 }
@@ -279,7 +280,7 @@ Result<ModelRequest> model_request(const Json& json) {
   request.type = read_only_type(reader);
   request.fit.name = reader.has("name") ? reader.text("name") : std::string("fitted model");
   if (reader.has("provenance")) request.fit.provenance = reader.text("provenance");
-  if (reader.has("clock_hz")) request.fit.clock_hz = reader.integer("clock_hz", 1, kMaxClockHz);
+  if (reader.has("clock_hz")) request.fit.clock_hz = reader.integer("clock_hz", 1, kHighestClockHz);
   request.fit.widths = read_widths(reader);
   request.fit.options.seed = read_seed(reader);
   if (reader.failed()) return reader.error();

@@ -18,6 +18,7 @@
 #include "pr/asked_device.h"
 #include "pr/requests.h"
 #include "representatives/measurement_job.h"
+#include "representatives/latency_unit.h"
 #include "representatives/model_json.h"
 #include "representatives/representative.h"
 #include "representatives/table_split.h"
