@@ -2,6 +2,9 @@ import type {ByteSource} from "./core.mjs";
 import type {Outcome} from "./errors.mjs";
 import type {
   ArchitectureSummary,
+  CalibrateRequest,
+  CalibrateStep,
+  CalibrationProgress,
   Estimate,
   EstimateRequest,
   Evaluation,
@@ -108,6 +111,10 @@ export interface JobOptions {
   signal?: AbortSignal;
 }
 
+/** What measurements say of the parameters of a described accelerator. */
+export type Calibration = Required<Omit<CalibrateStep, "done" | "progress" | "clock_hz">> &
+  Pick<CalibrateStep, "clock_hz">;
+
 /**
  * Performance Representatives: learn how long layers take on a device that nobody can describe. Tables are CSV text,
  * fitted models JSON text, which is also an ArchitectureInput. All reject with a CyclescopeError where an input is
@@ -144,6 +151,18 @@ export declare const representatives: {
   fit(
     options: FitRequest & JobOptions & {table: string},
   ): Promise<{model: string; summary: ModelSummary; remarks: TableRemark[]}>;
+  /**
+   * Finds the parameters of a described accelerator, whose values are not known, from measurements; `parameters` of the
+   * result is what estimate() takes. `fixed`: parameters that are known; `free`: those to find, left out: all others.
+   */
+  calibrate(
+    options: CalibrateRequest & {
+      architecture: ArchitectureInput;
+      table: string;
+      onProgress?: (progress: CalibrationProgress) => void;
+      signal?: AbortSignal;
+    },
+  ): Promise<Calibration>;
   readModel(model: string): Promise<ModelSummary>;
   /** A model's latencies of the layers of a table. */
   predict(options: {model: string; layers: string}): Promise<Predictions>;

@@ -1,6 +1,8 @@
 import type {Outcome} from "./errors.mjs";
 import type {LoadOptions} from "./core.mjs";
 import type {
+  CalibrateRequest,
+  CalibrateStep,
   Estimate,
   EstimateRequest,
   Evaluation,
@@ -35,6 +37,8 @@ export interface RepresentativesModule {
   splitTable(table: string, request: string): string;
   startFit(table: string, request: string): string;
   stepFit(job: number, milliseconds: number): string;
+  startCalibrate(architecture: string, table: string, request: string): string;
+  stepCalibrate(job: number, milliseconds: number): string;
   cancel(job: number): string;
   readModel(model: string): string;
   predict(model: string, layers: string): string;
@@ -69,6 +73,9 @@ export declare class Representatives {
   /** Starts to fit a model to a table. */
   startFit(table: string, request?: FitRequest): Outcome<number>;
   stepFit(job: number, milliseconds: number): Outcome<FitStep>;
+  /** Starts to find the parameters of a described accelerator from a table of measurements. */
+  startCalibrate(architecture: string, table: string, request?: CalibrateRequest): Outcome<number>;
+  stepCalibrate(job: number, milliseconds: number): Outcome<CalibrateStep>;
   /** Ends a job. */
   cancel(job: number): Outcome<null>;
   readModel(model: string): Outcome<ModelSummary>;

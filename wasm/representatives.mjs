@@ -67,6 +67,15 @@ export class Representatives {
     return JSON.parse(this.#module.stepFit(jobNumber(job), Number(milliseconds)));
   }
 
+  /** Starts to find the parameters of the accelerator that a text describes. */
+  startCalibrate(architecture, table, request = {}) {
+    return JSON.parse(this.#module.startCalibrate(architecture, table, JSON.stringify(request)));
+  }
+
+  stepCalibrate(job, milliseconds) {
+    return JSON.parse(this.#module.stepCalibrate(jobNumber(job), Number(milliseconds)));
+  }
+
   cancel(job) {
     return JSON.parse(this.#module.cancel(jobNumber(job)));
   }

@@ -69,10 +69,25 @@ export function createRepresentatives(load, architectureText, networkText) {
     return {model, summary, remarks};
   }
 
+  async function calibrate({architecture, table, onProgress, signal, ...request}) {
+    const text = unwrap(await architectureText(architecture));
+    const representatives = await module();
+    const job = unwrap(representatives.startCalibrate(text, table, request));
+    return run(
+      representatives,
+      job,
+      () => representatives.stepCalibrate(job, SLICE_MILLISECONDS),
+      undefined,
+      onProgress,
+      signal,
+    );
+  }
+
   return {
     sweep,
     measure,
     fit,
+    calibrate,
     layerTypes: async () => unwrap((await module()).layerTypes()),
     readTable: async (table, {type} = {}) => unwrap((await module()).readTable(table, type)),
     plan: async ({known, model, ...request}) => unwrap((await module()).plan(request, {known, model})),

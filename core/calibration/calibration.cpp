@@ -10,6 +10,7 @@
 
 #include "calibration/calibration_bench.h"
 #include "calibration/coordinate_search.h"
+#include "diagnostics/json_text.h"
 #include "diagnostics/nearest_name.h"
 #include "representatives/portable_math.h"
 #include "representatives/random.h"
@@ -101,12 +102,16 @@ ParameterValue value_of(const Parameter& parameter, std::int64_t number) {
 
 class Calibration::Search {
  public:
-  Search(CalibrationBench bench, const CalibrationRequest& request, std::optional<ClockAxis> clock)
+  /// `cycles_per_unit`: what the request's latencies were multiplied with to be those of `bench`; 1 of an unknown
+  /// clock.
+  Search(CalibrationBench bench, const CalibrationRequest& request, std::optional<ClockAxis> clock,
+         double cycles_per_unit)
       : bench_(std::move(bench)),
         search_(bench_),
         random_(request.seed),
         units_per_second_(request.units_per_second),
         effort_(clock ? kUnknownClock : kKnownClock),
+        cycles_per_unit_(cycles_per_unit),
         clock_(std::move(clock)) {
     Indices order(bench_.measurements().size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -337,22 +342,25 @@ class Calibration::Search {
   void judge() {
     const CalibrationPoint& point = search_.best().point;
     result_.parameters = bench_.parameters_at(point);
-    const double scale = bench_.scale(point, seen_);
-    if (units_per_second_ > 0) {
-      result_.clock_hz = static_cast<std::int64_t>(std::llround(units_per_second_ / scale));
-      if (clock_) {
-        const double ratio = static_cast<double>(result_.clock_hz) / static_cast<double>(clock_->clock_hz);
-        const std::int64_t value = clock_->axis.nearest(static_cast<double>(clock_->value) * ratio);
-        const std::string& name = clock_->axis.parameter().name;
-        result_.parameters[name] = value;
-        result_.found.push_back({name, value, clock_->value, value, value, true});
-      }
+    double scale = bench_.scale(point, seen_);
+    if (units_per_second_ > 0 && clock_) {
+      const double ratio = units_per_second_ / scale / static_cast<double>(clock_->clock_hz);
+      const std::int64_t value = clock_->axis.nearest(static_cast<double>(clock_->value) * ratio);
+      const std::string& name = clock_->axis.parameter().name;
+      result_.parameters[name] = value;
+      result_.found.push_back({name, value, clock_->value, value, value, true});
     }
-    result_.fitted = errors_of(seen_, scale);
-    result_.held_out = errors_of(held_out_, scale);
+    if (units_per_second_ > 0) {
+      result_.clock_hz = bench_.clock_hz_at(result_.parameters);
+      if (clock_ && result_.clock_hz > 0) scale = units_per_second_ / static_cast<double>(result_.clock_hz);
+    }
+    result_.fitted = errors_of(seen_, scale, false);
+    result_.held_out = errors_of(held_out_, scale, true);
+    std::sort(result_.predictions.begin(), result_.predictions.end(),
+              [](const auto& a, const auto& b) { return a.measurement < b.measurement; });
   }
 
-  ErrorSummary errors_of(const Indices& rows, double scale) {
+  ErrorSummary errors_of(const Indices& rows, double scale, bool held_out) {
     const std::vector<double> cycles = bench_.cycles(search_.best().point, rows);
     std::vector<double> predicted, measured;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -362,6 +370,7 @@ class Calibration::Search {
       }
       predicted.push_back(scale * cycles[i]);
       measured.push_back(bench_.measurements()[rows[i]].latency);
+      result_.predictions.push_back({rows[i], predicted.back() / cycles_per_unit_, held_out});
     }
     return summarize_errors(predicted, measured);
   }
@@ -371,6 +380,7 @@ class Calibration::Search {
   Random random_;
   double units_per_second_;
   Effort effort_;
+  double cycles_per_unit_;
   std::optional<ClockAxis> clock_;  ///< to be found
   Indices seen_, held_out_;
   Phase phase_ = Phase::kScout;
@@ -395,9 +405,10 @@ Result<Calibration> Calibration::start(CalibrationRequest request) {
   }
   std::vector<std::string> names;
   for (const Parameter& parameter : description.parameters) names.push_back(parameter.name);
-  for (const std::string& name : request.free) {
+  for (std::size_t i = 0; i < request.free.size(); ++i) {
+    const std::string& name = request.free[i];
     if (std::find(names.begin(), names.end(), name) == names.end()) {
-      return failure("UnknownParameter", "", description.name + " has no parameter '" + name + "'",
+      return failure("UnknownParameter", json_child("/free", i), description.name + " has no parameter '" + name + "'",
                      nearest_name_hint(name, names));
     }
   }
@@ -414,17 +425,19 @@ Result<Calibration> Calibration::start(CalibrationRequest request) {
     }
     if (named || (request.free.empty() && !follows_others(parameter, description))) axes.emplace_back(parameter);
   }
-  if (axes.empty()) return failure("NothingToFind", "", "all parameters of " + description.name + " are fixed");
+  if (axes.empty()) {
+    return failure("NothingToFind", "", "no parameter of " + description.name + " is left to find",
+                   "fix fewer parameters; a clock alone is not found");
+  }
   // Times and an unknown clock leave the scale open; a known one makes cycles of them.
   const bool times = request.units_per_second > 0;
-  if (times && !clock) {
-    const double cycles_per_unit = static_cast<double>(architecture->clock_hz) / request.units_per_second;
-    for (Measurement& one : request.measurements) one.latency *= cycles_per_unit;
-    request.units_per_second = 0;
-  }
+  const bool known_clock = times && !clock;
+  const double cycles_per_unit =
+      known_clock ? static_cast<double>(architecture->clock_hz) / request.units_per_second : 1;
+  for (Measurement& one : request.measurements) one.latency *= cycles_per_unit;
   CalibrationBench bench(request.description, request.mappings, request.fixed, std::move(axes),
                          std::move(request.measurements), times && clock);
-  return Calibration(std::make_unique<Search>(std::move(bench), request, std::move(clock)));
+  return Calibration(std::make_unique<Search>(std::move(bench), request, std::move(clock), cycles_per_unit));
 }
 
 double Calibration::progress() const { return search_->progress(); }

@@ -38,13 +38,21 @@ struct CalibratedParameter {
   bool determined = true;  ///< false: measurements are met as well with quite other values, so this one is a guess
 };
 
+/// A measurement as the parameters that were found predict it.
+struct CalibratedLatency {
+  std::size_t measurement = 0;  ///< its index in the request
+  double latency = 0;           ///< predicted, in the unit of the measurements
+  bool held_out = false;        ///< the search has not looked at it
+};
+
 struct CalibrationResult {
   ParameterValues parameters;  ///< fixed ones, and those found that are not the default
   std::vector<CalibratedParameter> found;
-  std::int64_t clock_hz = 0;  ///< that turns cycles into the measured times; 0 where cycles were measured
-  ErrorSummary fitted;        ///< of up to 300 measurements that the search may have looked at
-  ErrorSummary held_out;      ///< of up to 300 that it has not
-  std::size_t refused = 0;    ///< of all these, layers that the description cannot run
+  std::int64_t clock_hz = 0;                   ///< of these parameters, where times were measured; 0 where cycles were
+  ErrorSummary fitted;                         ///< of up to 300 measurements that the search may have looked at
+  ErrorSummary held_out;                       ///< of up to 300 that it has not
+  std::size_t refused = 0;                     ///< of all these, layers that the description cannot run
+  std::vector<CalibratedLatency> predictions;  ///< of all these but the refused, in the request's order
 };
 
 /// Finds the parameters of a description with which its exact estimates are nearest to measurements: from random places

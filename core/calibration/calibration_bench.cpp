@@ -127,6 +127,11 @@ std::vector<double> CalibrationBench::cycles(const CalibrationPoint& point, cons
   return all;
 }
 
+std::int64_t CalibrationBench::clock_hz_at(const ParameterValues& parameters) const {
+  const auto architecture = instantiate(*description_, parameters, kLimits);
+  return architecture ? architecture->clock_hz : 0;
+}
+
 std::vector<double> CalibrationBench::effort(const CalibrationPoint& point, const Indices& rows) {
   Known& known = at(point);
   std::vector<double> all;

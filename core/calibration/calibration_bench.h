@@ -52,6 +52,9 @@ class CalibrationBench {
   /// What `rows` take at `point`, in cycles; 0 where they cannot be run.
   std::vector<double> cycles(const CalibrationPoint& point, const Indices& rows);
 
+  /// The clock at `parameters`; 0 where there is no such accelerator.
+  std::int64_t clock_hz_at(const ParameterValues& parameters) const;
+
   /// Instructions that the estimate of a layer may evaluate from now on; beyond, it is an average.
   void set_budget(std::int64_t instructions);
 

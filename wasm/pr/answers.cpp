@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <utility>
+#include <variant>
 
 #include "representatives/network_parts.h"
 #include "representatives/space.h"
@@ -55,6 +56,20 @@ Json prediction_json(const Configuration& layer, const Prediction& prediction) {
           {"low", prediction.low},
           {"high", prediction.high},
           {"outside", product_to_json(prediction.outside)}};
+}
+
+Json value_json(const ParameterValue& value) {
+  return std::visit([](const auto& one) { return Json(one); }, value);
+}
+
+Json found_json(const CalibratedParameter& found) {
+  Json json = {{"name", found.name}, {"value", value_json(found.value)}, {"default", value_json(found.default_value)}};
+  if (std::holds_alternative<std::int64_t>(found.value)) {
+    json["low"] = found.low;
+    json["high"] = found.high;
+  }
+  json["determined"] = found.determined;
+  return json;
 }
 
 /// What predictions of one type were measured against.
@@ -264,6 +279,26 @@ Json evaluation_of(const FittedModel& model, const MeasurementTable& table, doub
           {"types", std::move(types)},
           {"points", std::move(points)},
           {"remarks", std::move(remarks)}};
+}
+
+Json to_json(const CalibrationResult& result, const Measurements& measurements, const std::string& unit) {
+  Json parameters = Json::object(), found = Json::array(), predictions = Json::array();
+  for (const auto& [name, value] : result.parameters) parameters[name] = value_json(value);
+  for (const CalibratedParameter& one : result.found) found.push_back(found_json(one));
+  for (const CalibratedLatency& one : result.predictions) {
+    const Measurement& measurement = measurements[one.measurement];
+    predictions.push_back({{"layer", to_json(measurement.configuration)},
+                           {"measured", measurement.latency},
+                           {"predicted", one.latency},
+                           {"held_out", one.held_out}});
+  }
+  Json json = {{"unit", unit}, {"parameters", std::move(parameters)}, {"found", std::move(found)}};
+  if (result.clock_hz > 0) json["clock_hz"] = result.clock_hz;
+  json["fitted"] = errors_json(result.fitted);
+  json["held_out"] = errors_json(result.held_out);
+  json["refused"] = result.refused;
+  json["predictions"] = std::move(predictions);
+  return json;
 }
 
 }  // namespace cyclescope::api

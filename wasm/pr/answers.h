@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "calibration/calibration.h"
 #include "diagnostics/json_text.h"
 #include "network/network.h"
 #include "representatives/fitted_model.h"
@@ -39,5 +40,9 @@ Json predictions_of(const FittedModel& model, const LayerTable& layers);
 
 /// ../schema/pr_evaluation.schema.json. `factor` turns the table's unit into the model's.
 Json evaluation_of(const FittedModel& model, const MeasurementTable& table, double factor);
+
+/// What ../schema/pr_calibrate_step.schema.json has when done, but for the remarks. `measurements`: those of the
+/// request, in `unit`.
+Json to_json(const CalibrationResult& result, const Measurements& measurements, const std::string& unit);
 
 }  // namespace cyclescope::api

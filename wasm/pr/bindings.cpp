@@ -39,6 +39,12 @@ EMSCRIPTEN_BINDINGS(cyclescope_pr) {
   function("startFit", optional_override([](Text table, Text request) { return session().start_fit(table, request); }));
   function("stepFit", optional_override(
                           [](std::int32_t job, double milliseconds) { return session().step_fit(job, milliseconds); }));
+  function("startCalibrate", optional_override([](Text architecture, Text table, Text request) {
+             return session().start_calibrate(architecture, table, request);
+           }));
+  function("stepCalibrate", optional_override([](std::int32_t job, double milliseconds) {
+             return session().step_calibrate(job, milliseconds);
+           }));
   function("cancel", optional_override([](std::int32_t job) { return session().cancel(job); }));
   function("readModel", optional_override([](Text model) { return session().read_model(model); }));
   function("predict", optional_override([](Text model, Text layers) { return session().predict(model, layers); }));

@@ -164,9 +164,9 @@ std::string read_unit(MemberReader& reader) {
   return unit ? *unit : std::string();
 }
 
-ParameterValues read_values(MemberReader& reader) {
-  if (!reader.has("parameters")) return {};
-  auto values = read_parameters(reader.member("parameters"), reader.path("parameters"));
+ParameterValues read_values(MemberReader& reader, const char* key = "parameters") {
+  if (!reader.has(key)) return {};
+  auto values = read_parameters(reader.member(key), reader.path(key));
   return reader.keep(values) ? std::move(*values) : ParameterValues();
 }
 
@@ -299,6 +299,25 @@ Result<ModelRequest> model_request(const Json& json) {
   return request;
 }
 
+Result<CalibrateRequest> calibrate_request(const Json& json) {
+  MemberReader reader(json, "", {"type", "fixed", "free", "seed"});
+  CalibrateRequest request;
+  request.type = read_only_type(reader);
+  request.fixed = read_values(reader, "fixed");
+  request.seed = read_seed(reader);
+  if (reader.failed()) return reader.error();
+  if (!reader.has("free")) return request;
+  auto free = read_list<std::string>(reader, "free", as_string);
+  if (!free) return tl::unexpected(free.error());
+  request.free = std::move(*free);
+  for (std::size_t i = 0; i < request.free.size(); ++i) {
+    if (request.fixed.count(request.free[i]) == 0) continue;
+    return failure("FixedAndFree", json_child(reader.path("free"), i),
+                   "'" + request.free[i] + "' is to be found, and fixed too", "take it out of 'fixed', or of 'free'");
+  }
+  return request;
+}
+
 Result<Result<double>> device_answer(const Json& json, const std::string& path) {
   MemberReader reader(json, path, {"latency", "error"});
   if (reader.has("error")) {
@@ -335,6 +354,9 @@ Result<MeasureRequest> read_measure_request(const std::string& text) {
 }
 Result<SplitRequest> read_split_request(const std::string& text) { return read<SplitRequest>(text, split_request); }
 Result<ModelRequest> read_model_request(const std::string& text) { return read<ModelRequest>(text, model_request); }
+Result<CalibrateRequest> read_calibrate_request(const std::string& text) {
+  return read<CalibrateRequest>(text, calibrate_request);
+}
 Result<std::vector<LayerType>> read_layer_types(const std::string& text) {
   if (text.empty()) return all_layer_types();
   using Types = std::vector<LayerType>;

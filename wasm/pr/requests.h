@@ -75,6 +75,14 @@ struct ModelRequest {
   FitRequest fit;
 };
 
+/// ../schema/pr_calibrate_request.schema.json: a CalibrationRequest but for what the description and the table have.
+struct CalibrateRequest {
+  std::string type;
+  ParameterValues fixed;
+  std::vector<std::string> free;
+  std::uint64_t seed = 1;
+};
+
 /// Read a request's text; empty: all defaults, where there are such. Errors: those of parse_json(), UnknownKey,
 /// MissingKey, WrongType, OutOfRange, UnknownValue, UnknownLayerType, UnknownParameter, each with its place.
 Result<SweepRequest> read_sweep_request(const std::string& text);
@@ -82,6 +90,7 @@ Result<PlanRequest> read_plan_request(const std::string& text);
 Result<MeasureRequest> read_measure_request(const std::string& text);
 Result<SplitRequest> read_split_request(const std::string& text);
 Result<ModelRequest> read_model_request(const std::string& text);
+Result<CalibrateRequest> read_calibrate_request(const std::string& text);
 
 /// An array of names of layer types; an empty text: all. Errors: WrongType, UnknownLayerType.
 Result<std::vector<LayerType>> read_layer_types(const std::string& text);

@@ -1,12 +1,14 @@
 #include "pr/session.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <optional>
 #include <utility>
 #include <variant>
 
+#include "calibration/calibration.h"
 #include "estimate/device.h"
 #include "estimate/model_estimate.h"
 #include "estimate/white_box.h"
@@ -58,12 +60,49 @@ struct RunningFit {
   std::vector<TableRemark> table_remarks;
 };
 
-using Job = std::variant<RunningSweep, RunningMeasurement, RunningFit>;
+struct RunningCalibration {
+  Calibration job;
+  Measurements measurements;  ///< as in the table
+  std::string unit;
+  std::vector<TableRemark> table_remarks;
+};
+
+using Job = std::variant<RunningSweep, RunningMeasurement, RunningFit, RunningCalibration>;
 
 std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 Json progress_json(std::size_t done, std::size_t total, const std::string& what) {
   return {{"done", done}, {"total", total}, {"what", what}};
+}
+
+Json progress_json(const Calibration& job) {
+  Json json = {{"fraction", job.progress()}, {"parameter", job.parameter()}};
+  if (std::isfinite(job.error())) json["error"] = job.error();
+  return json;
+}
+
+/// How many of a table's `unit` are a second; 0 of cycles.
+double units_per_second(const std::string& unit) {
+  constexpr std::int64_t kAnyClock = 1'000'000'000;
+  return unit == "cycles" ? 0 : static_cast<double>(kAnyClock) / cycles_per_unit(unit, kAnyClock);
+}
+
+/// Why a calibration cannot start, as a fault of the input that it comes from. instantiate() names a refused value by
+/// the parameter's declaration.
+Refusal calibration_refusal(Diagnostic error, const CalibrateRequest& request, const std::string& request_text) {
+  if (error.code == "TooFewMeasurements") return {std::move(error), Input::kTable};
+  if (error.code == "NothingToFind" && !request.fixed.empty()) error.path = "/fixed";
+  if (error.code == "NothingToFind" && !request.free.empty()) error.path = "/free";
+  bool of_request = error.code == "NothingToFind" || error.code == "UnknownParameter";
+  for (const auto& [name, value] : request.fixed) {
+    if (error.path != json_child("/parameters", name)) continue;
+    error.path = json_child("/fixed", name);
+    of_request = true;
+  }
+  if (!of_request) return {std::move(error), Input::kArchitecture};
+  error.line = error.column = 0;
+  locate(error, request_text);
+  return {std::move(error), Input::kRequest};
 }
 
 /// Of several hints about one parameter the first.
@@ -302,6 +341,47 @@ class RepresentativesSession::Implementation {
     return text_of(json);
   }
 
+  Answer<std::string> start_calibrate(const std::string& architecture, const std::string& text,
+                                      const std::string& request_text) {
+    const auto request = read_calibrate_request(request_text);
+    if (!request) return refuse(request.error(), Input::kRequest);
+    const auto read = library_.description(architecture);
+    if (!read) return tl::unexpected(read.error());
+    auto table = read_measurement_table(text, request->type);
+    if (!table) return refuse(table.error(), Input::kTable);
+    Measurements measurements = table->measurements();
+    auto job = Calibration::start({{*read, &(*read)->description},
+                                   {*read, &(*read)->mappings},
+                                   measurements,
+                                   units_per_second(table->unit),
+                                   request->fixed,
+                                   request->free,
+                                   request->seed});
+    if (!job) return tl::unexpected(calibration_refusal(std::move(job.error()), *request, request_text));
+    return start(RunningCalibration{std::move(*job), std::move(measurements), std::move(table->unit),
+                                    std::move(table->remarks)});
+  }
+
+  Answer<std::string> step_calibrate(std::int32_t number, double milliseconds) {
+    auto taken = take<RunningCalibration>(number);
+    if (!taken) return unknown_job(number);
+    RunningCalibration& running = std::get<RunningCalibration>(taken.mapped());
+    Result<bool> last = false;
+    const bool ended = work_for(milliseconds, [&] {
+      last = running.job.step();
+      return !last || *last;
+    });
+    if (!last) return refuse(std::move(last.error()), Input::kArchitecture);
+    Json json = {{"done", ended}, {"progress", progress_json(running.job)}};
+    if (!ended) {
+      jobs_.insert(std::move(taken));
+      return text_of(json);
+    }
+    json.update(to_json(running.job.result(), running.measurements, running.unit));
+    json["remarks"] = to_json(running.table_remarks);
+    return text_of(json);
+  }
+
   Answer<std::string> cancel(std::int32_t number) {
     if (jobs_.erase(number) == 0) return unknown_job(number);
     return "null";
@@ -505,6 +585,15 @@ std::string RepresentativesSession::start_fit(const std::string& table, const st
 
 std::string RepresentativesSession::step_fit(std::int32_t job, double milliseconds) {
   return implementation_->guarded([&] { return implementation_->step_fit(job, milliseconds); });
+}
+
+std::string RepresentativesSession::start_calibrate(const std::string& architecture, const std::string& table,
+                                                    const std::string& request) {
+  return implementation_->guarded([&] { return implementation_->start_calibrate(architecture, table, request); });
+}
+
+std::string RepresentativesSession::step_calibrate(std::int32_t job, double milliseconds) {
+  return implementation_->guarded([&] { return implementation_->step_calibrate(job, milliseconds); });
 }
 
 std::string RepresentativesSession::cancel(std::int32_t job) {

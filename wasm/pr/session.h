@@ -52,6 +52,12 @@ class RepresentativesSession {
   /// Works on it for about `milliseconds`; a step may take longer.
   std::string step_fit(std::int32_t job, double milliseconds);
 
+  /// Starts to find the parameters of the accelerator that `architecture` describes from a table of measurements; the
+  /// value is the job's number.
+  std::string start_calibrate(const std::string& architecture, const std::string& table, const std::string& request);
+  /// Works on it for about `milliseconds`; a step may take longer.
+  std::string step_calibrate(std::int32_t job, double milliseconds);
+
   /// Ends a job. Error of an unknown number: UnknownJob.
   std::string cancel(std::int32_t job);
 

@@ -92,6 +92,8 @@ export interface SchemaTypes {
   diagnostic: Diagnostic;
   estimate: Estimate;
   network_summary: NetworkSummary;
+  pr_calibrate_request: CalibrateRequest;
+  pr_calibrate_step: CalibrateStep;
   pr_evaluation: Evaluation;
   pr_fit_request: FitRequest;
   pr_fit_step: FitStep;
@@ -741,28 +743,117 @@ export interface SymbolicDimension {
   axis: number;
 }
 /**
- * A model's errors on a table.
+ * What startCalibrate() takes beside the accelerator and the table. Every key is optional.
  */
-export interface Evaluation {
-  unit: LatencyUnit;
-  total: EvaluationTotal;
+export interface CalibrateRequest {
   /**
-   * By layer type.
+   * Layer type of rows that name none. No unit.
    */
-  types: EvaluationType[];
+  type?: string;
   /**
-   * In the order of the rows.
+   * Values of the accelerator's parameters that are known. Units: as declared.
    */
-  points: EvaluatedLayer[];
+  fixed?: {
+    [k: string]: ParameterValue;
+  };
   /**
-   * Rows and types that were not compared.
+   * Parameters to find; left out or empty: all that are not fixed and whose defaults are not computed from others. A clock is found where the table has times.
+   *
+   * Items: A parameter's name. No unit.
    */
-  remarks: TableRemark[];
+  free?: string[];
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
 }
 /**
- * Over all layers.
+ * What stepCalibrate() answers; all but done and progress when done.
  */
-export interface EvaluationTotal {
+export interface CalibrateStep {
+  /**
+   * True when the parameters are there; the job is then gone. No unit.
+   */
+  done: boolean;
+  progress: CalibrationProgress;
+  unit?: LatencyUnit;
+  parameters?: Parameters;
+  /**
+   * What was looked for; parameters has those that are not their defaults, and the fixed ones.
+   */
+  found?: CalibratedParameter[];
+  /**
+   * The clock at these parameters; absent where the table has cycles. Unit: hertz.
+   */
+  clock_hz?: number;
+  fitted?: PredictionErrors;
+  held_out?: PredictionErrors;
+  /**
+   * Measured layers that the accelerator cannot run; not among the errors. Unit: layers.
+   */
+  refused?: number;
+  /**
+   * The layers that the errors are of, up to 600, in the table's order.
+   */
+  predictions?: CalibratedLayer[];
+  /**
+   * Rows of the table that were left out.
+   */
+  remarks?: TableRemark[];
+}
+/**
+ * How far the search is.
+ */
+export interface CalibrationProgress {
+  /**
+   * Done, by a guess of how much there is; it may jump forward, never back. Unit: 1.
+   */
+  fraction: number;
+  /**
+   * What the next step is about; may be empty. No unit.
+   */
+  parameter: string;
+  /**
+   * Mean error of the best parameters so far over the measurements that are looked at, of the logarithm: 0.01 is about 1 %. Absent before there are any. Unit: 1.
+   */
+  error?: number;
+}
+/**
+ * Values of the accelerator's parameters. Units: as declared.
+ */
+export interface Parameters {
+  [k: string]: ParameterValue;
+}
+/**
+ * What the measurements say of one parameter.
+ */
+export interface CalibratedParameter {
+  /**
+   * The parameter's. No unit.
+   */
+  name: string;
+  value: ParameterValue;
+  /**
+   * The description's, at the other values that were found. Unit: as declared by the parameter.
+   */
+  default: ParameterValue;
+  /**
+   * The least number that meets the measurements about as well, the others held, as far as was looked: a factor of 8 away. Absent of a choice. Unit: as declared by the parameter.
+   */
+  low?: number;
+  /**
+   * The greatest one. Absent of a choice. Unit: as declared by the parameter.
+   */
+  high?: number;
+  /**
+   * False: quite other values meet the measurements as well, so this one is a guess. No unit.
+   */
+  determined: boolean;
+}
+/**
+ * Errors relative to what was measured.
+ */
+export interface PredictionErrors {
   /**
    * Layers compared. Unit: layers.
    */
@@ -779,59 +870,24 @@ export interface EvaluationTotal {
    * The largest. Unit: per cent.
    */
   worst_percent: number;
-  /**
-   * Measured within the predicted ranges. Unit: per cent.
-   */
-  covered_percent: number;
 }
 /**
- * One layer type.
+ * A measured layer at the parameters that were found.
  */
-export interface EvaluationType {
-  type: LayerType;
-  /**
-   * Layers compared. Unit: layers.
-   */
-  count: number;
-  /**
-   * Mean of the absolute errors. Unit: per cent.
-   */
-  mape_percent: number;
-  /**
-   * Root of the mean of their squares. Unit: per cent.
-   */
-  rmspe_percent: number;
-  /**
-   * The largest. Unit: per cent.
-   */
-  worst_percent: number;
-  /**
-   * Measured within the predicted ranges. Unit: per cent.
-   */
-  covered_percent: number;
-}
-/**
- * One layer.
- */
-export interface EvaluatedLayer {
+export interface CalibratedLayer {
   layer: MeasurableLayer;
   /**
-   * Unit: the model's.
-   */
-  latency: number;
-  /**
-   * Nine of ten latencies like this are above. Unit: the model's.
-   */
-  low: number;
-  /**
-   * And below this. Unit: the model's.
-   */
-  high: number;
-  outside: PredictionOutside;
-  /**
-   * In the model's unit. Unit: the model's.
+   * Latency. Unit: the table's.
    */
   measured: number;
+  /**
+   * Latency. Unit: the table's.
+   */
+  predicted: number;
+  /**
+   * True: one of those that judge (held_out); false: the search may have looked at it (fitted). No unit.
+   */
+  held_out: boolean;
 }
 /**
  * A layer or block to measure or predict: its type and the parameters that the type has.
@@ -935,6 +991,99 @@ export interface TableRemark {
    * Whether the row is used all the same. No unit.
    */
   used: boolean;
+}
+/**
+ * A model's errors on a table.
+ */
+export interface Evaluation {
+  unit: LatencyUnit;
+  total: EvaluationTotal;
+  /**
+   * By layer type.
+   */
+  types: EvaluationType[];
+  /**
+   * In the order of the rows.
+   */
+  points: EvaluatedLayer[];
+  /**
+   * Rows and types that were not compared.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * Over all layers.
+ */
+export interface EvaluationTotal {
+  /**
+   * Layers compared. Unit: layers.
+   */
+  count: number;
+  /**
+   * Mean of the absolute errors. Unit: per cent.
+   */
+  mape_percent: number;
+  /**
+   * Root of the mean of their squares. Unit: per cent.
+   */
+  rmspe_percent: number;
+  /**
+   * The largest. Unit: per cent.
+   */
+  worst_percent: number;
+  /**
+   * Measured within the predicted ranges. Unit: per cent.
+   */
+  covered_percent: number;
+}
+/**
+ * One layer type.
+ */
+export interface EvaluationType {
+  type: LayerType;
+  /**
+   * Layers compared. Unit: layers.
+   */
+  count: number;
+  /**
+   * Mean of the absolute errors. Unit: per cent.
+   */
+  mape_percent: number;
+  /**
+   * Root of the mean of their squares. Unit: per cent.
+   */
+  rmspe_percent: number;
+  /**
+   * The largest. Unit: per cent.
+   */
+  worst_percent: number;
+  /**
+   * Measured within the predicted ranges. Unit: per cent.
+   */
+  covered_percent: number;
+}
+/**
+ * One layer.
+ */
+export interface EvaluatedLayer {
+  layer: MeasurableLayer;
+  /**
+   * Unit: the model's.
+   */
+  latency: number;
+  /**
+   * Nine of ten latencies like this are above. Unit: the model's.
+   */
+  low: number;
+  /**
+   * And below this. Unit: the model's.
+   */
+  high: number;
+  outside: PredictionOutside;
+  /**
+   * In the model's unit. Unit: the model's.
+   */
+  measured: number;
 }
 /**
  * What startFit() takes beside the table. Every key is optional.
@@ -1164,27 +1313,6 @@ export interface ModelType {
   widths: StepWidth[];
 }
 /**
- * Errors relative to what was measured.
- */
-export interface PredictionErrors {
-  /**
-   * Layers compared. Unit: layers.
-   */
-  count: number;
-  /**
-   * Mean of the absolute errors. Unit: per cent.
-   */
-  mape_percent: number;
-  /**
-   * Root of the mean of their squares. Unit: per cent.
-   */
-  rmspe_percent: number;
-  /**
-   * The largest. Unit: per cent.
-   */
-  worst_percent: number;
-}
-/**
  * A method that competed.
  */
 export interface ComparedMethod {
@@ -1266,12 +1394,6 @@ export interface MeasureRequest {
    * What is measured, instead of a table: a layer that the device refuses is replaced by a further one of the plan, until the budget is measured or 4 times as many are tried.
    */
   plan?: PlanRequest;
-}
-/**
- * Values of the accelerator's parameters. Units: as declared.
- */
-export interface Parameters {
-  [k: string]: ParameterValue;
 }
 /**
  * How a simulated device's answers stray. Every key is optional.
