@@ -189,12 +189,12 @@ class Calibration::Search {
 
   /// The default, and random places around it.
   void scout() {
-    Candidate candidate{scouted_ == 0 ? CalibrationPoint(bench_.axes().size()) : random_point(), 0};
+    RatedPoint candidate{scouted_ == 0 ? CalibrationPoint(bench_.axes().size()) : random_point(), 0};
     const double give_up = starts_.size() < effort_.starts ? INFINITY : starts_.back().loss;
     candidate.loss = bench_.loss(candidate.point, first_of(seen_, kScoutRows), give_up);
     starts_.push_back(std::move(candidate));
     std::stable_sort(starts_.begin(), starts_.end(),
-                     [](const Candidate& a, const Candidate& b) { return a.loss < b.loss; });
+                     [](const RatedPoint& a, const RatedPoint& b) { return a.loss < b.loss; });
     if (starts_.size() > effort_.starts) starts_.pop_back();
     if (++scouted_ <= effort_.scouts) return;
     put_cheap_first();
@@ -239,8 +239,8 @@ class Calibration::Search {
       search_.begin(starts_[start_].point, search_.rows());
       return;
     }
-    const Candidate& best = *std::min_element(starts_.begin(), starts_.begin() + static_cast<std::ptrdiff_t>(start_),
-                                              [](const auto& a, const auto& b) { return a.loss < b.loss; });
+    const RatedPoint& best = *std::min_element(starts_.begin(), starts_.begin() + static_cast<std::ptrdiff_t>(start_),
+                                               [](const auto& a, const auto& b) { return a.loss < b.loss; });
     bench_.set_budget(kExactly);
     begin_fine(best.point, first_of(seen_, kFineRows));
   }
@@ -384,7 +384,7 @@ class Calibration::Search {
   std::optional<ClockAxis> clock_;  ///< to be found
   Indices seen_, held_out_;
   Phase phase_ = Phase::kScout;
-  std::vector<Candidate> starts_;  ///< the best first
+  std::vector<RatedPoint> starts_;  ///< the best first
   std::size_t steps_ = 0, scouted_ = 0, start_ = 0, level_ = 0, axis_ = 0;
   int sweeps_ = 0, rounds_ = 0, pair_moves_ = 0;
   bool improved_ = false;  ///< in this sweep

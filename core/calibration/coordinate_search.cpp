@@ -37,7 +37,7 @@ double CoordinateSearch::loss(const CalibrationPoint& point, double give_up) {
 }
 
 CoordinateSearch::Change CoordinateSearch::try_value(std::size_t axis, std::int64_t value) {
-  Candidate candidate = best_;
+  RatedPoint candidate = best_;
   candidate.point[axis] = value;
   candidate.loss = loss(candidate.point, best_.loss);
   if (candidate.loss == best_.loss) return Change::kNone;
@@ -91,7 +91,7 @@ bool CoordinateSearch::follow_with_others(std::size_t axis, double ratio) {
     if (inert_[other]) continue;
     for (const auto& mine : moves(axis, from[axis], ratio)) {
       for (const auto& others : moves(other, from[other], ratio)) {
-        Candidate candidate = best_;
+        RatedPoint candidate = best_;
         candidate.point[axis] = mine;
         candidate.point[other] = others;
         candidate.loss = loss(candidate.point, kBetter * best_.loss);

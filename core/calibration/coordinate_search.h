@@ -13,7 +13,7 @@
 namespace cyclescope {
 
 /// A point, and how far its estimates are off: CalibrationBench::loss().
-struct Candidate {
+struct RatedPoint {
   CalibrationPoint point;
   double loss = INFINITY;
 };
@@ -24,7 +24,7 @@ class CoordinateSearch {
  public:
   explicit CoordinateSearch(CalibrationBench& bench);
 
-  const Candidate& best() const { return best_; }
+  const RatedPoint& best() const { return best_; }
   const Indices& rows() const { return rows_; }
   /// Nothing is left to improve but rounding.
   bool is_exact() const;
@@ -63,7 +63,7 @@ class CoordinateSearch {
 
   CalibrationBench& bench_;
   Indices rows_;
-  Candidate best_;
+  RatedPoint best_;
   std::vector<bool> inert_;                      ///< by axis: left alone until reconsider()
   std::map<CalibrationPoint, double> too_much_;  ///< losses that are greater
 };
