@@ -36,13 +36,14 @@ Usage:
   cyclescope estimate --arch NAME|FILE --network NAME|FILE.json|FILE.onnx [options]
   cyclescope check FILE...
   cyclescope list [presets|networks]
-  cyclescope pr types|sweep|plan|measure|fit|predict|evaluate ...
+  cyclescope pr types|sweep|plan|measure|fit|predict|evaluate|calibrate ...
 
 Commands:
   estimate   how long a network takes on an accelerator, layer by layer
   check      read accelerator descriptions, networks or ONNX files and report the first error of each
   list       the built-in accelerators and networks
-  pr         learn the latencies of a device that nobody can describe: 'cyclescope pr --help'
+  pr         learn the latencies of a device that nobody can describe, or the parameters of one that somebody can:
+             'cyclescope pr --help'
 
 Options of estimate:
   -a, --arch NAME|FILE       built-in accelerator, a description, or a fitted model

@@ -17,6 +17,8 @@ import {
 } from "./cli_support.mjs";
 import {presets, representatives} from "./index.mjs";
 import {
+  calibrationProgress,
+  calibrationTable,
   layerTypesTable,
   evaluationTable,
   measuredWords,
@@ -40,6 +42,7 @@ Usage:
   cyclescope pr fit      table.csv [--widths widths.json] [-o model.json]
   cyclescope pr predict  model.json layers.csv
   cyclescope pr evaluate model.json table.csv
+  cyclescope pr calibrate table.csv --arch NAME|FILE [--fix NAME=VALUE...] [--free NAME,NAME...]
   cyclescope estimate --arch model.json --network NAME|FILE
 
 DEVICE is one of
@@ -57,10 +60,12 @@ Commands:
   fit        fit a model to a table of measurements; without --widths every layer is its own representative
   predict    a model's latencies of the layers of a table, with the range that nine of ten are in
   evaluate   a model's errors on a table of measurements
+  calibrate  find the parameters of a described accelerator from measurements: where its kind is known, and its numbers
+             are not
 
 Options:
   -n, --network NAME|FILE    built-in network, a network in JSON, or an ONNX file (layers)
-  -t, --type TYPE            layer type; may be repeated. Of fit: the type of rows that name none. Of layers: what the
+  -t, --type TYPE            layer type; may be repeated. Of fit and calibrate: that of rows that name none. Of layers: what the
                              device fuses into a block; default: all
       --range T.P=A..B       values of a parameter, e.g. conv2d.channels=1..512; may be repeated
       --knowledge HOW        black (default): only measure; gray: confirm what the description says; white: believe it
@@ -77,6 +82,8 @@ Options:
       --provenance TEXT      where the measurements come from (fit)
       --clock HERTZ          the device's clock (fit)
       --method METHOD        forest, structural or structural_boosted; may be repeated; default: all compete (fit)
+      --fix NAME=VALUE       a parameter of the accelerator that is known; may be repeated (calibrate)
+      --free NAME,NAME,...   parameters to find; default: all that are not known and do not follow others (calibrate)
       --seed N               of random numbers (default 1)
   -s, --set NAME=VALUE       value of one of the accelerator's parameters; may be repeated
   -o, --output FILE          where the result is written; default: standard output
@@ -89,6 +96,9 @@ Example: learn a Gemmini without its description, and estimate a network
   cyclescope pr measure -a gemmini plan.csv -o table.csv
   cyclescope pr fit table.csv --widths widths.json --name my_gemmini -o model.json
   cyclescope estimate -a model.json -n resnet18
+
+Example: it is a Gemmini, but nobody knows its sizes
+  cyclescope pr calibrate table.csv -a gemmini --fix dataflow=weight_stationary
 `;
 
 const many = {type: "string", multiple: true, default: []};
@@ -101,6 +111,8 @@ const OPTIONS = {
   range: many,
   hint: many,
   method: many,
+  fix: many,
+  free: many,
   knowledge: {type: "string", default: "black"},
   noise: {type: "string"},
   repetitions: {type: "string"},
@@ -135,6 +147,7 @@ export async function runRepresentatives(argv) {
     fit: runFit,
     predict: runPredict,
     evaluate: runEvaluate,
+    calibrate: runCalibrate,
   };
   if (!command) throw new UsageError(`pr wants a command: ${Object.keys(commands).join(", ")}`);
   if (!Object.hasOwn(commands, command)) throw new UsageError(`there is no command 'pr ${command}'`);
@@ -242,12 +255,11 @@ function planRequest(values) {
 
 async function runFit(values, operands) {
   const [file] = operandsOf("fit", operands, ["table.csv"]);
-  if (values.type.length > 1) throw new UsageError("fit takes one --type: that of rows that name none");
   const progress = progressLine();
   const {model, summary, remarks} = await inFiles({table: file}, () =>
     representatives.fit({
       table: readText(file, "table", []),
-      ...(values.type.length === 1 ? {type: values.type[0]} : {}),
+      ...onlyType("fit", values),
       ...(values.name === undefined ? {} : {name: values.name}),
       ...(values.provenance === undefined ? {} : {provenance: values.provenance}),
       ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
@@ -279,12 +291,39 @@ async function runEvaluate(values, operands) {
   return show(values, result, () => evaluationTable(result));
 }
 
+async function runCalibrate(values, operands) {
+  const [file] = operandsOf("calibrate", operands, ["table.csv"]);
+  if (values.arch === undefined) throw new UsageError("pr calibrate needs --arch");
+  const progress = progressLine();
+  const result = await inFiles({architecture: values.arch, table: file}, () =>
+    representatives.calibrate({
+      architecture: named(values.arch, presets) ?? readText(values.arch, "preset", presets),
+      table: readText(file, "table", []),
+      ...onlyType("calibrate", values),
+      fixed: assignments("--fix", values.fix),
+      free: values.free.flatMap((names) => names.split(",").map((name) => name.trim())),
+      ...seedOf(values),
+      onProgress: (step) => progress.show(calibrationProgress(step)),
+    }),
+  ).finally(progress.clear);
+  warn(result.remarks, file);
+  if (values.output === undefined) return show(values, result, () => calibrationTable(result, values.arch));
+  const text = `${JSON.stringify(result, null, 2)}\n`;
+  return deliver(values, text, result, () => calibrationTable(result, values.arch));
+}
+
 // --- Inputs -----------------------------------------------------------------------------------------------------------
 
 function operandsOf(command, operands, names) {
   if (operands.length > names.length) throw new UsageError(`unexpected argument '${operands[names.length]}'`);
   if (operands.length < names.length) throw new UsageError(`pr ${command} needs ${names.join(" ")}`);
   return operands;
+}
+
+/** The type of rows that name none. */
+function onlyType(command, {type}) {
+  if (type.length > 1) throw new UsageError(`${command} takes one --type: that of rows that name none`);
+  return type.length === 1 ? {type: type[0]} : {};
 }
 
 function seedOf(values) {

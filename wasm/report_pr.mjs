@@ -94,6 +94,55 @@ export function evaluationTable({types, total}) {
   return table(["type", "layers", "MAPE", "RMSPE", "worst", "within range"], rows, new Set(["type"]), bold);
 }
 
+/** "40 %, mean error 3.2 %, looking at dim" */
+export function calibrationProgress({fraction, parameter, error}) {
+  const parts = [`${Math.floor(100 * fraction)} %`];
+  if (error !== undefined) parts.push(`mean error ${percent(100 * error)}`);
+  if (parameter) parts.push(`looking at ${parameter}`);
+  return parts.join(", ");
+}
+
+/** Held-out errors above this are said to be large. */
+const LARGE_ERROR_PERCENT = 10;
+
+/** What was found, how good it is, and the command that estimates with it. */
+export function calibrationTable({parameters, found, clock_hz, fitted, held_out, refused}, architecture) {
+  const range = ({low, high, determined}) => {
+    if (!determined) return "not determined by these measurements";
+    return low === undefined || low === high ? "" : `${low}..${high}`;
+  };
+  const values = found.map((entry) => [entry.name, String(entry.value), String(entry.default), range(entry)]);
+  const errors = [
+    ["seen", fitted],
+    ["not seen", held_out],
+  ].map(([name, {count, mape_percent, rmspe_percent, worst_percent}]) => [
+    name,
+    String(count),
+    percent(mape_percent),
+    percent(rmspe_percent),
+    percent(worst_percent),
+  ]);
+  const settings = Object.entries(parameters).map(([name, value]) => `--set ${name}=${value}`);
+  const notes = [];
+  if (clock_hz) notes.push(`clock: ${clock_hz} Hz`);
+  if (refused > 0) notes.push(`${refused} measured layers are not among them: the accelerator cannot run them`);
+  if (held_out.mape_percent > LARGE_ERROR_PERCENT) {
+    notes.push("the error is large: this is probably not that kind of accelerator");
+  }
+  return [
+    table(["parameter", "found", "default", "within"], values, new Set(["parameter", "within"]), bold),
+    "",
+    table(["measurements", "layers", "MAPE", "RMSPE", "worst"], errors, new Set(["measurements"]), bold),
+    ...notes,
+    "",
+    ["cyclescope estimate --arch", shellWord(architecture), ...settings, "--network NAME|FILE"].join(" "),
+  ].join("\n");
+}
+
+function shellWord(text) {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** A row per layer: its parameters, the latency and its range. */
 export function predictionsCsv({unit, predictions}) {
   const parameters = [...new Set(predictions.flatMap(({layer}) => Object.keys(layer)))];

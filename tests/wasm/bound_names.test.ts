@@ -31,6 +31,8 @@ const declaredOfRepresentatives = {
   splitTable: 2,
   startFit: 2,
   stepFit: 2,
+  startCalibrate: 3,
+  stepCalibrate: 2,
   cancel: 1,
   readModel: 1,
   predict: 2,
