@@ -59,6 +59,8 @@ export class Learner {
         return this.#module.startMeasure(job.architecture, job.layers, job.request);
       case "fit":
         return this.#module.startFit(job.table, job.request);
+      case "calibrate":
+        return this.#module.startCalibrate(job.architecture, job.table, job.request);
     }
   }
 
@@ -70,6 +72,8 @@ export class Learner {
         return this.#module.stepMeasure(number, kSlice);
       case "fit":
         return this.#module.stepFit(number, kSlice);
+      case "calibrate":
+        return this.#module.stepCalibrate(number, kSlice);
     }
   }
 }

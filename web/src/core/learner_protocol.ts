@@ -2,7 +2,16 @@
 
 import type {Representatives} from "../../../wasm/representatives.mjs";
 import type {Outcome} from "./protocol.ts";
-import type {FitRequest, FitStep, MeasureRequest, MeasureStep, SweepRequest, SweepStep} from "./types.ts";
+import type {
+  CalibrateRequest,
+  CalibrateStep,
+  FitRequest,
+  FitStep,
+  MeasureRequest,
+  MeasureStep,
+  SweepRequest,
+  SweepStep,
+} from "./types.ts";
 
 /** Functions that answer at once. */
 export type CallName =
@@ -10,7 +19,7 @@ export type CallName =
 export type CallArguments<Name extends CallName> = Parameters<Representatives[Name]>;
 export type CallOutcome<Name extends CallName> = ReturnType<Representatives[Name]>;
 
-/** What takes long: sweeping or measuring on a described accelerator, and fitting a model. */
+/** What takes long: sweeping or measuring on a described accelerator, fitting a model, and finding parameters. */
 export type LearnerJob =
   | {readonly kind: "sweep"; readonly architecture: string; readonly request: SweepRequest}
   | {
@@ -20,12 +29,19 @@ export type LearnerJob =
       readonly layers: string;
       readonly request: MeasureRequest;
     }
-  | {readonly kind: "fit"; readonly table: string; readonly request: FitRequest};
+  | {readonly kind: "fit"; readonly table: string; readonly request: FitRequest}
+  | {
+      readonly kind: "calibrate";
+      readonly architecture: string;
+      readonly table: string;
+      readonly request: CalibrateRequest;
+    };
 
 export interface LearnerSteps {
   readonly sweep: SweepStep;
   readonly measure: MeasureStep;
   readonly fit: FitStep;
+  readonly calibrate: CalibrateStep;
 }
 export type LearnerStep = LearnerSteps[LearnerJob["kind"]];
 

@@ -73,8 +73,13 @@ export class Session {
 
   /** Makes a fitted model the accelerator and shows estimates. */
   useModel(name: string, text: string): void {
+    this.useAccelerator({kind: "document", name, text}, {});
+  }
+
+  /** Makes this the accelerator, with these parameters, and shows estimates. */
+  useAccelerator(source: DocumentSource, parameters: Setup["parameters"]): void {
     this.store.update({learn: undefined});
-    this.#replaceDocument("architecture", {kind: "document", name, text});
+    this.#replaceDocument("architecture", source, parameters);
   }
 
   /** Opens a step of learning a device; undefined shows estimates again. */
@@ -188,11 +193,11 @@ export class Session {
   }
 
   /** Parameters belong to an architecture; an ONNX file and a selected layer to a network. */
-  #replaceDocument(what: What, source: DocumentSource): void {
+  #replaceDocument(what: What, source: DocumentSource, parameters: Setup["parameters"] = {}): void {
     const {setup} = this.store.state;
     this.store.update({refused: undefined, ...(what === "network" ? {onnx: undefined, layer: undefined} : {})});
-    const parameters = what === "architecture" ? {} : setup.parameters;
-    this.#change({...setup, [what]: source, parameters}, `choose ${what} ${this.#turn}`);
+    const kept = what === "architecture" ? parameters : setup.parameters;
+    this.#change({...setup, [what]: source, parameters: kept}, `choose ${what} ${this.#turn}`);
   }
 
   /** An edited preset that is as it was is the preset again. */

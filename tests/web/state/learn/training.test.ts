@@ -26,7 +26,8 @@ beforeAll(async () => {
 /** UltraTrail's products, of few sizes, with so many of them measured. */
 async function simulated(budget: number): Promise<LearnState> {
   const text = presetDescription("ultratrail");
-  const device = {kind: "simulated", name: "u", text, parameters: {}, clockHz: 1, runnable: []} as const;
+  const source = {kind: "preset", id: "ultratrail"} as const;
+  const device = {kind: "simulated", source, name: "u", text, parameters: {}, clockHz: 1, runnable: []} as const;
   const state: LearnState = {
     ...kInitialLearnState,
     layerTypes,

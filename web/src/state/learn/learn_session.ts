@@ -1,5 +1,6 @@
 /** What the user can do in the workspace. One task runs at a time; what a step needs from those before it is kept. */
 
+import {looksLikeModel} from "../../../../wasm/model_text.mjs";
 import {moduleFailure} from "../../core/client.ts";
 import {LearnerClient, kInterrupted} from "../../core/learner_client.ts";
 import type {
@@ -14,13 +15,14 @@ import {kLearnSteps} from "../app_state.ts";
 import type {LearnStep} from "../app_state.ts";
 import {textOf} from "../catalogue.ts";
 import type {Session} from "../session.ts";
-import {nameOf} from "../setup.ts";
+import {kInitialSetup, nameOf} from "../setup.ts";
 import type {DocumentSource} from "../setup.ts";
 import {Store} from "../store.ts";
+import {calibrate, calibrationTable, kindOf, withKnown, withSought} from "./calibration.ts";
 import {exampleTable, kExampleAccelerator} from "./example.ts";
 import {joinTables, layerTable, seriesOf, typesIn, usualLayer} from "./layer_table.ts";
 import {kInitialLearnState, trainingTable, unsweptTypes} from "./learn_state.ts";
-import type {Knowledge, LearnState, ParameterSpan, SimulatedDevice, Sweep, Task} from "./learn_state.ts";
+import type {Goal, Knowledge, LearnState, ParameterSpan, SimulatedDevice, Sweep, Task} from "./learn_state.ts";
 import {measureRequest, planRequest, sweepRequest} from "./requests.ts";
 import {Cancelled, Refused, curvePoint, fit, judge, prepare, valueOf} from "./training.ts";
 import type {Tell, TrainingData} from "./training.ts";
@@ -41,13 +43,22 @@ const kStepOf: Readonly<Record<Task, LearnStep>> = {
   measure: "plan",
   train: "train",
   curve: "train",
+  kind: "train",
+  calibrate: "train",
 };
 
-/** What changes with the device. */
-const kNothingKnown = {sweep: undefined, spaces: {}, plan: undefined, measured: undefined, training: undefined};
+/** What changes with what is measured, with what is to be measured, and with the device. */
+const kUnmeasured = {measured: undefined, drawn: undefined, training: undefined, calibration: undefined};
+const kUnplanned = {...kUnmeasured, plan: undefined};
+const kNothingKnown = {...kUnplanned, sweep: undefined, spaces: {}, kind: undefined};
 
 function makeWorker(): Worker {
   return new Worker(new URL("../../core/learner_worker.ts", import.meta.url), {type: "module"});
+}
+
+/** Of a task that does not know in how many steps. */
+function percentDone(fraction: number): LearnState["progress"] {
+  return {done: Math.round(100 * fraction), total: 100, what: "", unit: "%"};
 }
 
 /** The few layer types to begin with. */
@@ -76,16 +87,19 @@ export class LearnSession {
     if (step === "device") return true;
     if (step === "steps") return device !== undefined && device.kind !== "unmeasured";
     if (step === "plan") return device !== undefined;
-    if (step === "train") return trainingTable(state) !== undefined;
-    return state.training !== undefined;
+    const {goal, training, calibration} = state;
+    if (step === "train") return trainingTable(state) !== undefined || device?.kind === "simulated";
+    return (goal === "parameters" ? calibration : training) !== undefined;
   }
 
   /** The step that should come next; undefined after the last. */
   nextStep(step: LearnStep): LearnStep | undefined {
-    const {device} = this.store.state;
+    const {device, goal} = this.store.state;
     const next = kLearnSteps[kLearnSteps.indexOf(step) + 1];
     if (step === "device" && device?.kind === "unmeasured") return "plan";
+    if (goal === "parameters") return step === "train" || step === "use" ? undefined : "train";
     if (step === "steps" && device?.kind === "table") return "train";
+    if (step === "plan" && trainingTable(this.store.state) === undefined) return undefined;
     return next;
   }
 
@@ -104,6 +118,7 @@ export class LearnSession {
         device: {kind: "table", name, text, rowType, summary},
         untyped: undefined,
       });
+      await this.#proposeKind();
     });
   }
 
@@ -118,10 +133,20 @@ export class LearnSession {
     await this.#task("device", `Trying what ${name} can run`, name, async (tell) => {
       const text = await textOf("architecture", source);
       const summary = valueOf(await this.#session.checkArchitecture(text));
-      const device = await this.#probe(summary, text, parameters, tell);
+      const device = await this.#probe(source, summary, text, parameters, tell);
       const types = basicTypes(device.runnable);
       this.store.update({...kNothingKnown, device, types, untyped: undefined});
+      await this.#proposeKind();
     });
+  }
+
+  /** What an accelerator's description says; undefined where it cannot be had or has mistakes. */
+  async describe(source: DocumentSource): Promise<ArchitectureSummary | undefined> {
+    try {
+      return valueOf(await this.#session.checkArchitecture(await textOf("architecture", source)));
+    } catch {
+      return undefined; // said when it is chosen
+    }
   }
 
   /** For those who want a plan first. */
@@ -150,17 +175,17 @@ export class LearnSession {
   }
 
   setNoise(noise: number): void {
-    this.store.update({noise, sweep: undefined, plan: undefined, measured: undefined, training: undefined});
+    this.store.update({...kUnplanned, noise, sweep: undefined});
   }
 
   setKnowledge(knowledge: Knowledge): void {
-    this.store.update({knowledge, sweep: undefined, plan: undefined, measured: undefined, training: undefined});
+    this.store.update({...kUnplanned, knowledge, sweep: undefined});
     this.#planSoon();
   }
 
   setTypes(types: readonly LayerType[]): void {
     const ordered = this.store.state.layerTypes.map(({type}) => type).filter((type) => types.includes(type));
-    this.store.update({types: ordered, plan: undefined, measured: undefined, training: undefined});
+    this.store.update({...kUnplanned, types: ordered});
     this.#planSoon();
   }
 
@@ -172,7 +197,7 @@ export class LearnSession {
     const wanted = rest.length > 0 ? rest : types;
     await this.#task("sweep", "Looking for steps", "", async (tell) => {
       const before = withoutTypes(this.store.state.sweep, wanted);
-      this.store.update({sweep: before, plan: undefined, measured: undefined, training: undefined});
+      this.store.update({...kUnplanned, sweep: before});
       const request = sweepRequest(this.store.state, device, wanted);
       const end = await this.#client.run({kind: "sweep", architecture: device.text, request}, (step) => {
         // Types are swept one after the other: all but the last are complete.
@@ -186,7 +211,7 @@ export class LearnSession {
   }
 
   setBudget(budget: number): void {
-    this.store.update({budget, measured: undefined, training: undefined});
+    this.store.update({...kUnmeasured, budget});
     this.#planSoon();
   }
 
@@ -194,7 +219,7 @@ export class LearnSession {
     const {spaces} = this.store.state;
     const others = Object.entries(spaces[type] ?? {}).filter(([name]) => name !== parameter);
     const space = Object.fromEntries(span ? [...others, [parameter, span]] : others);
-    this.store.update({spaces: {...spaces, [type]: space}, measured: undefined, training: undefined});
+    this.store.update({...kUnmeasured, spaces: {...spaces, [type]: space}});
     this.#planSoon();
   }
 
@@ -231,7 +256,7 @@ export class LearnSession {
       await this.plan();
       const {plan} = this.store.state;
       if (plan === undefined) return;
-      this.store.update({measured: undefined, training: undefined});
+      this.store.update(kUnmeasured);
       const request = {...measureRequest(this.store.state, device), plan: planRequest(this.store.state)};
       const job = {kind: "measure", architecture: device.text, layers: "", request} as const;
       const end = await this.#client.run(job, ({progress}) => tell("Measuring the plan", progress));
@@ -266,6 +291,48 @@ export class LearnSession {
     else await this.#drawCurve(data);
   }
 
+  /** What the measurements are for. */
+  async setGoal(goal: Goal): Promise<void> {
+    this.store.update({goal});
+    if (this.store.state.running === undefined)
+      await this.#task("kind", "Reading the description", "", () => this.#proposeKind());
+  }
+
+  /** Takes the device to be an accelerator of this kind. */
+  async chooseKind(source: DocumentSource): Promise<void> {
+    await this.#task("kind", "Reading the description", nameOf(source), () => this.#readKind(source));
+  }
+
+  /** Whether parameters of the kind are to be found; otherwise they are known. */
+  seek(names: readonly string[], wanted: boolean): void {
+    const {kind} = this.store.state;
+    if (kind) this.store.update({kind: names.reduce((before, name) => withSought(before, name, wanted), kind)});
+  }
+
+  /** The value of a parameter that is known; undefined: it follows from others. */
+  setKnown(name: string, value: ParameterValue | undefined): void {
+    const {kind} = this.store.state;
+    if (kind) this.store.update({kind: withKnown(kind, name, value)});
+  }
+
+  /** Finds the parameters of the kind. */
+  async calibrate(): Promise<void> {
+    const {kind} = this.store.state;
+    if (kind === undefined) return;
+    await this.#task("calibrate", "Finding parameters", "", async (tell) => {
+      this.store.update({calibration: undefined});
+      const state = this.store.state;
+      const drawn = await calibrationTable(this.#client, state, tell);
+      if (trainingTable(state) === undefined) this.store.update({drawn});
+      const calibration = await calibrate(this.#client, state, kind, drawn, (progress) => {
+        const {parameter, error, fraction} = progress;
+        tell(`Finding parameters${parameter === "" ? "" : `: ${parameter}`}`, percentDone(fraction));
+        this.store.update({errorSoFar: error});
+      });
+      this.store.update({calibration});
+    });
+  }
+
   cancel(): void {
     this.#client.cancel();
   }
@@ -283,6 +350,26 @@ export class LearnSession {
     }
   }
 
+  /** A simulated device is of its own kind; of any other that of the page is tried first. */
+  async #proposeKind(): Promise<void> {
+    const {goal, kind, device} = this.store.state;
+    if (goal !== "parameters" || kind !== undefined || device === undefined) return;
+    if (device.kind === "simulated") return this.#readKind(device.source);
+    const {setup, architectureText} = this.#session.store.state;
+    try {
+      if (!looksLikeModel(architectureText)) return await this.#readKind(setup.architecture);
+    } catch {
+      // It has a mistake, which the page says: any other is as good to begin with.
+    }
+    await this.#readKind(kInitialSetup.architecture);
+  }
+
+  async #readKind(source: DocumentSource): Promise<void> {
+    const text = await textOf("architecture", source);
+    const summary = valueOf(await this.#session.checkArchitecture(text));
+    this.store.update({kind: kindOf(source, text, summary), calibration: undefined});
+  }
+
   async #loadTypes(): Promise<void> {
     if (this.store.state.layerTypes.length > 0) return;
     const outcome = await this.#client.call("layerTypes");
@@ -292,6 +379,7 @@ export class LearnSession {
 
   /** Runs one small layer of each type: what is refused is not offered. */
   async #probe(
+    source: DocumentSource,
     summary: ArchitectureSummary,
     text: string,
     parameters: Readonly<Record<string, ParameterValue>>,
@@ -303,7 +391,7 @@ export class LearnSession {
     const end = await this.#client.run(job, ({progress}) => tell(`Trying what ${summary.name} can run`, progress));
     const {table = ""} = valueOf(end);
     const runnable = typesIn(table);
-    return {kind: "simulated", name: summary.name, text, parameters, clockHz: summary.clock_hz, runnable};
+    return {kind: "simulated", source, name: summary.name, text, parameters, clockHz: summary.clock_hz, runnable};
   }
 
   async #drawCurve(data: TrainingData): Promise<void> {
@@ -327,14 +415,21 @@ export class LearnSession {
     if (this.store.state.running !== undefined) return;
     this.#client.begin();
     const tell: Tell = (words, progress) => this.store.update({doing: words, progress});
-    this.store.update({running: task, doing, progress: undefined, stopped: undefined, problem: undefined});
+    this.store.update({
+      running: task,
+      doing,
+      progress: undefined,
+      errorSoFar: undefined,
+      stopped: undefined,
+      problem: undefined,
+    });
     try {
       await work(tell);
     } catch (error) {
       if (error instanceof Cancelled) this.store.update({stopped: task});
       else this.store.update({problem: {step: kStepOf[task], subject, error: diagnosticOf(error)}});
     }
-    this.store.update({running: undefined, doing: "", progress: undefined});
+    this.store.update({running: undefined, doing: "", progress: undefined, errorSoFar: undefined});
   }
 }
 

@@ -1,6 +1,8 @@
 /** Everything that the workspace for learning a device knows, in one value. */
 
 import type {LearnStep} from "../app_state.ts";
+import type {DocumentSource} from "../setup.ts";
+import type {CalibratedKind, CalibrationFound} from "./calibration.ts";
 import type {
   Diagnostic,
   Evaluation,
@@ -31,6 +33,7 @@ export interface TableDevice {
 /** A described accelerator as a black box that can be measured at once. */
 export interface SimulatedDevice {
   readonly kind: "simulated";
+  readonly source: DocumentSource;
   readonly name: string;
   readonly text: string;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
@@ -86,7 +89,15 @@ export interface Training {
   readonly curve: readonly CurvePoint[];
 }
 
-export type Task = "device" | "sweep" | "plan" | "measure" | "train" | "curve";
+/** What measurements are for: a model of the device, or the parameters of its description. */
+export type Goal = "model" | "parameters";
+
+export type Task = "device" | "sweep" | "plan" | "measure" | "train" | "curve" | "kind" | "calibrate";
+
+/** How far a task is: so many steps of all, or per cent. */
+export interface TaskProgress extends RepresentativesProgress {
+  readonly unit?: "%";
+}
 
 /** What went wrong in a step; what was there before stays. */
 export interface StepProblem {
@@ -122,10 +133,17 @@ export interface LearnState {
   readonly plan: Plan | undefined;
   readonly measured: MeasuredPlan | undefined;
   readonly training: Training | undefined;
+  readonly goal: Goal;
+  /** Random layers of a simulated device that were measured to calibrate on. CSV. */
+  readonly drawn: string | undefined;
+  readonly kind: CalibratedKind | undefined;
+  readonly calibration: CalibrationFound | undefined;
   readonly running: Task | undefined;
   /** What is being done, in words. */
   readonly doing: string;
-  readonly progress: RepresentativesProgress | undefined;
+  readonly progress: TaskProgress | undefined;
+  /** Of the running search for parameters: the mean error of the best so far, as a ratio. */
+  readonly errorSoFar: number | undefined;
   /** The task that was cancelled last, until another one starts. */
   readonly stopped: Task | undefined;
   readonly problem: StepProblem | undefined;
@@ -149,9 +167,14 @@ export const kInitialLearnState: LearnState = {
   plan: undefined,
   measured: undefined,
   training: undefined,
+  goal: "model",
+  drawn: undefined,
+  kind: undefined,
+  calibration: undefined,
   running: undefined,
   doing: "",
   progress: undefined,
+  errorSoFar: undefined,
   stopped: undefined,
   problem: undefined,
 };

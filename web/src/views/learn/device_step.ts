@@ -1,18 +1,22 @@
 import {css, html, nothing} from "lit";
-import {customElement, query} from "lit/decorators.js";
+import {customElement, query, state} from "lit/decorators.js";
 import {live} from "lit/directives/live.js";
-import type {LayerType} from "../../core/types.ts";
+import type {LayerType, ParameterSummary, ParameterValue} from "../../core/types.ts";
 import {formatCount, formatInteger} from "../../format/number.ts";
 import {formatHertz} from "../../format/quantity.ts";
 import {kCatalogue} from "../../state/catalogue.ts";
+import {followsOthers} from "../../state/learn/calibration.ts";
 import type {Device} from "../../state/learn/learn_state.ts";
-import {nameOf} from "../../state/setup.ts";
+import {nameOf, withEntry} from "../../state/setup.ts";
+import type {DocumentSource} from "../../state/setup.ts";
 import {looksLikeModel} from "../../../../wasm/model_text.mjs";
 import {shared} from "../../styles/shared.ts";
 import {download} from "../download.ts";
 import {downloadIcon} from "../icons.ts";
 import type {FileEvent} from "../open_button.ts";
 import "../open_button.ts";
+import "../parameter.ts";
+import type {ParameterEvent} from "../parameter.ts";
 import "./remark_list.ts";
 import {stepStyles} from "./step_styles.ts";
 import {StepView} from "./step_view.ts";
@@ -44,6 +48,12 @@ export class DeviceStep extends StepView {
         display: grid;
         grid-template-columns: minmax(0, 1fr) 8rem;
         gap: 0.75rem;
+      }
+      .sliders {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr));
+        gap: 0.875rem 1.5rem;
+        padding-top: 0.5rem;
       }
       .clock {
         display: flex;
@@ -81,6 +91,11 @@ export class DeviceStep extends StepView {
   ];
 
   @query("#accelerator") private accelerator!: HTMLSelectElement;
+  @query("#own") private details!: HTMLDetailsElement;
+  /** Parameters that the selected accelerator was given. */
+  @state() private own: Readonly<Record<string, ParameterValue>> = {};
+  /** Those that it can be given, once they were asked for. */
+  @state() private offered: readonly ParameterSummary[] | undefined;
 
   protected override render() {
     const {device, untyped} = this.state;
@@ -170,7 +185,7 @@ export class DeviceStep extends StepView {
         <div class="fields">
           <label class="field"
             >Accelerator
-            <select id="accelerator" aria-label="Accelerator to learn">
+            <select id="accelerator" aria-label="Accelerator to learn" @change=${this.#acceleratorChosen}>
               ${ownUsable ? html`<option value=${kOwn}>${nameOf(own)}, as on the page</option>` : nothing}
               ${kCatalogue.architecture.map(
                 ({name, title}) => html`<option value=${name} ?selected=${name === chosen}>${title}</option>`,
@@ -189,12 +204,30 @@ export class DeviceStep extends StepView {
             </select>
           </label>
         </div>
+        <details id="own" @toggle=${this.#detailsToggled}>
+          <summary>Parameters of its own</summary>
+          <p class="note">Hidden from whatever learns it.</p>
+          <div class="sliders" @parameter=${this.#parameterSet}>
+            ${this.offered?.map((parameter) => this.#slider(parameter)) ?? nothing}
+          </div>
+        </details>
         <div>
           <button type="button" class="button" ?disabled=${busy} @click=${this.#useAccelerator}>
             Use as a black box
           </button>
         </div>
       </section>
+    `;
+  }
+
+  #slider(parameter: ParameterSummary) {
+    const {name, value} = parameter;
+    return html`
+      <cyclescope-parameter
+        .parameter=${parameter}
+        .value=${this.own[name] ?? value}
+        .changed=${Object.hasOwn(this.own, name)}
+      ></cyclescope-parameter>
     `;
   }
 
@@ -222,6 +255,11 @@ export class DeviceStep extends StepView {
       <section class="card" aria-label="The device">
         <h3>${device.name}</h3>
         ${device.kind === "table" ? this.#tableFacts(device) : this.#simulatedFacts(device)}
+        <p class="note">
+          Is it known what kind of accelerator it is, and only its numbers are not?
+          <button type="button" class="link" @click=${this.#calibrate}>Find the parameters of its description</button>
+          instead of training a model; step widths and a plan are not needed for that.
+        </p>
       </section>
     `;
   }
@@ -310,10 +348,43 @@ export class DeviceStep extends StepView {
     this.requestUpdate();
   }
 
-  #useAccelerator(): void {
+  #calibrate(): void {
+    void this.learn.setGoal("parameters");
+    this.session.openLearn("train");
+  }
+
+  /** The accelerator in the select, and the parameters that it has there. */
+  #selected(): {source: DocumentSource; parameters: Readonly<Record<string, ParameterValue>>} {
     const {architecture, parameters} = this.app.setup;
     const {value} = this.accelerator;
-    if (value === kOwn) void this.learn.chooseAccelerator(architecture, parameters);
-    else void this.learn.chooseAccelerator({kind: "preset", id: value}, {});
+    return value === kOwn ? {source: architecture, parameters} : {source: {kind: "preset", id: value}, parameters: {}};
+  }
+
+  #useAccelerator(): void {
+    const {source, parameters} = this.#selected();
+    void this.learn.chooseAccelerator(source, this.offered ? this.own : parameters);
+  }
+
+  #acceleratorChosen(): void {
+    this.own = {};
+    this.offered = undefined;
+    if (this.details.open) void this.#offerParameters();
+  }
+
+  /** Shows the sliders of the selected accelerator. */
+  async #offerParameters(): Promise<void> {
+    const {source, parameters} = this.#selected();
+    const description = await this.learn.describe(source);
+    if (JSON.stringify(this.#selected().source) !== JSON.stringify(source)) return;
+    this.own = parameters;
+    this.offered = description?.parameters.filter((parameter) => !followsOthers(parameter));
+  }
+
+  #detailsToggled(): void {
+    if (this.details.open && this.offered === undefined) void this.#offerParameters();
+  }
+
+  #parameterSet({parameter, value}: ParameterEvent): void {
+    this.own = withEntry(this.own, parameter, value);
   }
 }

@@ -1,6 +1,6 @@
-import {css, html, svg} from "lit";
+import {css, html, nothing, svg} from "lit";
 import {customElement, property} from "lit/decorators.js";
-import type {EvaluatedLayer, Evaluation, LayerType} from "../../core/types.ts";
+import type {CalibratedLayer, EvaluatedLayer, LatencyUnit, LayerType, MeasurableLayer} from "../../core/types.ts";
 import {formatInteger, formatSignificant} from "../../format/number.ts";
 import {formatCompact} from "../../format/quantity.ts";
 import {shared} from "../../styles/shared.ts";
@@ -8,7 +8,7 @@ import {legendStyles} from "../legend_styles.ts";
 import {logAxis, plotArea, plotFrame, plotStyles} from "./plot.ts";
 import type {Axis} from "./plot.ts";
 import {SizedElement} from "../sized.ts";
-import {formatPercent, typeTitle, unitSymbol} from "./wording.ts";
+import {typeTitle, unitSymbol} from "./wording.ts";
 
 const kHeight = 320;
 /** More points than this are thinned out evenly. */
@@ -16,7 +16,30 @@ const kMostPoints = 1500;
 /** Colours of the layer types, in the order in which they come. */
 const kColours = ["convolution", "product", "pooling", "elementwise", "other", "movement"] as const;
 
-/** Predicted against measured latency of layers that were not trained on, with the predicted range. */
+export interface PredictedPoint {
+  readonly layer: MeasurableLayer;
+  readonly measured: number;
+  readonly latency: number;
+  /** Nine of ten latencies like this are between. */
+  readonly range?: readonly [number, number];
+  /** Drawn hollow: it was learnt from, so that meeting it proves little. */
+  readonly seen?: boolean;
+}
+
+export function evaluatedPoints(layers: readonly EvaluatedLayer[]): PredictedPoint[] {
+  return layers.map(({layer, measured, latency, low, high}) => ({layer, measured, latency, range: [low, high]}));
+}
+
+export function calibratedPoints(layers: readonly CalibratedLayer[]): PredictedPoint[] {
+  return layers.map(({layer, measured, predicted, held_out: heldOut}) => ({
+    layer,
+    measured,
+    latency: predicted,
+    seen: !heldOut,
+  }));
+}
+
+/** Predicted against measured latency of layers, with the predicted range where there is one. */
 @customElement("cyclescope-prediction-plot")
 export class PredictionPlot extends SizedElement {
   static override styles = [
@@ -35,6 +58,10 @@ export class PredictionPlot extends SizedElement {
       .point {
         fill: var(--colour);
       }
+      .point.seen {
+        fill: none;
+        stroke: var(--colour);
+      }
       .legend {
         padding-bottom: 0.5rem;
       }
@@ -42,14 +69,25 @@ export class PredictionPlot extends SizedElement {
         border-radius: 50%;
         background: var(--colour);
       }
+      .swatch.seen,
+      .swatch.unseen {
+        border: 1.5px solid var(--text-muted);
+        background: none;
+      }
+      .swatch.unseen {
+        background: var(--text-muted);
+      }
     `,
   ];
 
-  @property({attribute: false}) evaluation!: Evaluation;
+  @property({attribute: false}) points: readonly PredictedPoint[] = [];
+  @property() unit: LatencyUnit = "cycles";
+  /** What there is to know of the errors, for those who cannot see them. */
+  @property() summary = "";
 
   protected override render() {
-    const {unit, types} = this.evaluation;
-    const points = thinned(this.evaluation.points.filter(({measured, latency}) => measured > 0 && latency > 0));
+    const {unit} = this;
+    const points = thinned(this.points.filter(({measured, latency}) => measured > 0 && latency > 0));
     if (points.length === 0) return html``;
     const size = {width: this.width, height: kHeight};
     const {left, right, top, bottom} = plotArea(size);
@@ -57,10 +95,17 @@ export class PredictionPlot extends SizedElement {
     const ends: [number, number] = [Math.min(...all), Math.max(...all)];
     const x = logAxis(`measured, ${unitSymbol(unit)}`, ends, [left, right], shortNumber);
     const y = logAxis(`predicted, ${unitSymbol(unit)}`, ends, [bottom, top], shortNumber);
-    const order = types.map(({type}) => type);
+    const order = [...new Set(this.points.map(({layer}) => layer.type))];
+    const seen = points.some((point) => point.seen === true);
     return html`
       <ul class="legend" aria-label="Colours">
         ${order.map((type, index) => html`<li style=${colour(index)}><span class="swatch"></span>${typeTitle(type)}</li>`)}
+        ${
+          seen
+            ? html`<li><span class="swatch unseen"></span>not seen by the search</li>
+                <li><span class="swatch seen"></span>seen</li>`
+            : nothing
+        }
       </ul>
       <svg class="plot" width=${size.width} height=${size.height} role="img" aria-label=${this.#description(ends)}>
         ${plotFrame(size, x, y)}
@@ -77,7 +122,7 @@ export class PredictionPlot extends SizedElement {
   }
 
   #point(
-    {layer, measured, latency, low, high}: EvaluatedLayer,
+    {layer, measured, latency, range, seen}: PredictedPoint,
     x: Axis,
     y: Axis,
     order: readonly LayerType[],
@@ -88,20 +133,23 @@ export class PredictionPlot extends SizedElement {
     const sizes = Object.entries(layer)
       .filter(([name]) => name !== "type")
       .map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`);
-    const unit = unitSymbol(this.evaluation.unit);
-    const hint = `${typeTitle(layer.type)}: ${sizes.join(", ")}\nmeasured ${short(measured)} ${unit}, predicted ${short(latency)} ${unit}\nnine of ten between ${short(low)} and ${short(high)}`;
+    const unit = unitSymbol(this.unit);
+    const between = range ? `\nnine of ten between ${short(range[0])} and ${short(range[1])}` : "";
+    const hint = `${typeTitle(layer.type)}: ${sizes.join(", ")}\nmeasured ${short(measured)} ${unit}, predicted ${short(latency)} ${unit}${between}`;
     return svg`<g style=${colour(order.indexOf(layer.type))} data-hint=${hint}>
-      <line class="range" x1=${px} x2=${px} y1=${inside(Math.max(low, Number.MIN_VALUE))} y2=${inside(high)} />
-      <circle class="point" cx=${px} cy=${y.position(latency)} r="2.6" />
+      ${
+        range
+          ? svg`<line class="range" x1=${px} x2=${px} y1=${inside(Math.max(range[0], Number.MIN_VALUE))} y2=${inside(range[1])} />`
+          : nothing
+      }
+      <circle class="point ${seen === true ? "seen" : ""}" cx=${px} cy=${y.position(latency)} r="2.6" />
     </g>`;
   }
 
   #description([least, most]: readonly [number, number]): string {
-    const {total, unit} = this.evaluation;
     return (
-      `Predicted against measured latency of ${total.count} layers, from ${short(least)} to ${short(most)} ` +
-      `${unitSymbol(unit)}; mean error ${formatPercent(total.mape_percent)}, ` +
-      `${formatPercent(total.covered_percent)} within the predicted range`
+      `Predicted against measured latency of ${this.points.length} layers, from ${short(least)} to ${short(most)} ` +
+      `${unitSymbol(this.unit)}; ${this.summary}`
     );
   }
 }
@@ -110,7 +158,7 @@ function colour(index: number): string {
   return `--colour: var(--class-${kColours[index % kColours.length]})`;
 }
 
-function thinned(points: readonly EvaluatedLayer[]): readonly EvaluatedLayer[] {
+function thinned(points: readonly PredictedPoint[]): readonly PredictedPoint[] {
   const stride = Math.ceil(points.length / kMostPoints);
   return stride <= 1 ? points : points.filter((_, index) => index % stride === 0);
 }

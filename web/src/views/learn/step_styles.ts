@@ -52,6 +52,13 @@ export const stepStyles = css`
     background: var(--accent);
     filter: brightness(1.08);
   }
+  .link {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--accent);
+    text-decoration: underline;
+  }
   .field {
     display: flex;
     flex-direction: column;

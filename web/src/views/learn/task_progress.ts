@@ -1,9 +1,9 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
-import type {LearnState, Task} from "../../state/learn/learn_state.ts";
+import type {LearnState, Task, TaskProgress as Progress} from "../../state/learn/learn_state.ts";
 import {formatInteger} from "../../format/number.ts";
 import {shared} from "../../styles/shared.ts";
-import {stepWords} from "./wording.ts";
+import {formatPercent, stepWords} from "./wording.ts";
 
 /** How far the running task is. Fires "stop". */
 @customElement("cyclescope-task-progress")
@@ -45,7 +45,7 @@ export class TaskProgress extends LitElement {
   }
 
   protected override render() {
-    const {running, doing, progress, stopped} = this.state;
+    const {running, doing, progress, stopped, errorSoFar} = this.state;
     if (running === undefined || !this.tasks.includes(running)) {
       return stopped && this.tasks.includes(stopped)
         ? html`<p role="status" class="muted">Stopped. What was there by then is kept.</p>`
@@ -55,7 +55,8 @@ export class TaskProgress extends LitElement {
     return html`
       <div class="box">
         <span class="text" role="status">${doing}${what}</span>
-        ${progress ? html`<span class="number">${formatInteger(progress.done)} of ${formatInteger(progress.total)}</span>` : nothing}
+        ${errorSoFar === undefined ? nothing : html`<span class="number">mean error so far ${formatPercent(100 * errorSoFar)}</span>`}
+        ${progress ? html`<span class="number">${extent(progress)}</span>` : nothing}
         <progress
           aria-label=${doing}
           max=${progress ? Math.max(1, progress.total) : 1}
@@ -65,4 +66,10 @@ export class TaskProgress extends LitElement {
       </div>
     `;
   }
+}
+
+function extent({done, total, unit}: Progress): string {
+  return unit === "%"
+    ? `${formatInteger((100 * done) / total)} %`
+    : `${formatInteger(done)} of ${formatInteger(total)}`;
 }

@@ -7,7 +7,7 @@ import type {CurvePoint, Training} from "../../state/learn/learn_state.ts";
 import {shared} from "../../styles/shared.ts";
 import "./error_table.ts";
 import "./learning_curve.ts";
-import "./prediction_plot.ts";
+import {evaluatedPoints} from "./prediction_plot.ts";
 import "./remark_list.ts";
 import {stepStyles} from "./step_styles.ts";
 import {StepView} from "./step_view.ts";
@@ -40,6 +40,7 @@ export class TrainStep extends StepView {
     return html`
       <section class="card">
         <p class="note">${this.#purpose()}</p>
+        ${trainingTable(state) === undefined ? this.#unmeasured() : nothing}
         <div class="row">
           <button
             type="button"
@@ -57,6 +58,16 @@ export class TrainStep extends StepView {
         ></cyclescope-task-progress>
       </section>
       ${training ? this.#result(training) : nothing}
+    `;
+  }
+
+  #unmeasured() {
+    return html`
+      <p class="warning">
+        Nothing is measured yet:
+        <button type="button" class="link" @click=${() => this.session.openLearn("plan")}>plan and measure</button>
+        what to train on, best after looking for step widths.
+      </p>
     `;
   }
 
@@ -110,11 +121,16 @@ export class TrainStep extends StepView {
   }
 
   #predictions(evaluation: Evaluation) {
+    const {mape_percent: mape, covered_percent: covered} = evaluation.total;
     return html`
       <section class="card" aria-labelledby="predicted">
         <h3 id="predicted">Predicted against measured</h3>
         <p class="note">Each layer with the range that should hold nine of ten; the dashed line is a perfect model.</p>
-        <cyclescope-prediction-plot .evaluation=${evaluation}></cyclescope-prediction-plot>
+        <cyclescope-prediction-plot
+          .points=${evaluatedPoints(evaluation.points)}
+          .unit=${evaluation.unit}
+          .summary=${`mean error ${formatPercent(mape)}, ${formatPercent(covered)} within the predicted range`}
+        ></cyclescope-prediction-plot>
       </section>
     `;
   }

@@ -5,13 +5,14 @@ import {formatCycles, formatSeconds} from "../../format/quantity.ts";
 import {formatCount, formatInteger} from "../../format/number.ts";
 import type {Training} from "../../state/learn/learn_state.ts";
 import {kCatalogue} from "../../state/catalogue.ts";
-import type {DocumentSource} from "../../state/setup.ts";
+import type {DocumentSource, Setup} from "../../state/setup.ts";
 import {encodePlace} from "../../state/url.ts";
 import {shared} from "../../styles/shared.ts";
 import {documentSelect} from "../document_select.ts";
 import {download, fileName} from "../download.ts";
 import {downloadIcon, linkIcon} from "../icons.ts";
 import "../model_summary.ts";
+import {copyLink} from "./copy_link.ts";
 import {stepStyles} from "./step_styles.ts";
 import {StepView} from "./step_view.ts";
 import {typeTitle} from "./wording.ts";
@@ -152,14 +153,13 @@ export class UseStep extends StepView {
     const {training} = this.state;
     if (training === undefined) return;
     this.preview = await this.learn.preview();
-    const {leftOut} = await this.#encode(training);
+    const {leftOut} = await encodePlace({setup: this.#setup(training), layer: undefined, learn: undefined});
     this.linkable = !leftOut.includes("architecture");
   }
 
-  #encode({model, summary}: Training) {
-    const {setup} = this.app;
+  #setup({model, summary}: Training): Setup {
     const architecture = {kind: "document", name: summary.name, text: model} as const;
-    return encodePlace({setup: {...setup, architecture, parameters: {}}, layer: undefined, learn: undefined});
+    return {...this.app.setup, architecture, parameters: {}};
   }
 
   #use({model, summary}: Training): void {
@@ -171,13 +171,6 @@ export class UseStep extends StepView {
   }
 
   async #copyLink(training: Training): Promise<void> {
-    const {fragment} = await this.#encode(training);
-    const link = new URL(`#${fragment}`, location.href).href;
-    try {
-      await navigator.clipboard.writeText(link);
-      this.session.notify("The link is copied. It holds the whole model.");
-    } catch {
-      this.session.notify(`The browser does not let this page copy. Here it is: ${link}`, "warning");
-    }
+    await copyLink(this.session, this.#setup(training), "The link is copied. It holds the whole model.");
   }
 }

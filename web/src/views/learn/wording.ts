@@ -1,6 +1,14 @@
-/** How layer types, step widths and methods of fitted models are put into words. */
+/** How layer types, step widths, methods of fitted models and found parameters are put into words. */
 
-import type {LatencyUnit, LayerParameter, LayerType, ModelType, StepWidth} from "../../core/types.ts";
+import type {
+  CalibratedParameter,
+  LatencyUnit,
+  LayerParameter,
+  LayerType,
+  ModelType,
+  ParameterValue,
+  StepWidth,
+} from "../../core/types.ts";
 import {formatInteger, formatSignificant} from "../../format/number.ts";
 
 const kTypeTitles: Readonly<Record<LayerType, string>> = {
@@ -159,4 +167,16 @@ export function formatMagnitude(count: number): string {
   const power = Math.floor(Math.log10(count));
   const digits = Array.from(String(power), (digit) => kSuperscripts[Number(digit)]).join("");
   return `${(count / 10 ** power).toFixed(1)} × 10${digits}`;
+}
+
+/** Of a parameter: `4,096`, `weight stationary`. */
+export function valueWords(value: ParameterValue): string {
+  return typeof value === "number" ? formatInteger(value) : value.replaceAll("_", " ");
+}
+
+/** Within which a parameter meets the measurements about as well. */
+export function rangeWords({low, high, determined}: CalibratedParameter): string {
+  if (!determined) return "not determined by these measurements";
+  if (low === undefined || high === undefined) return "only this one";
+  return low === high ? "exactly" : `${formatInteger(low)} to ${formatInteger(high)}`;
 }

@@ -11,7 +11,10 @@ import {formatCount} from "../../format/number.ts";
 import {shared} from "../../styles/shared.ts";
 import {chevronIcon, closeIcon} from "../icons.ts";
 import "../problem.ts";
+import "./calibrate_step.ts";
 import "./device_step.ts";
+import "./goal_choice.ts";
+import type {GoalEvent} from "./goal_choice.ts";
 import "./plan_step.ts";
 import {stepStyles} from "./step_styles.ts";
 import "./sweep_step.ts";
@@ -182,7 +185,7 @@ export class Workspace extends LitElement {
           ${kLearnSteps.map((step, index) => this.#stepButton(learn, state, step, index + 1))}
         </ol>
       </nav>
-      ${learn.canOpen(this.step) ? this.#step(learn, state) : this.#tooEarly()}
+      ${learn.canOpen(this.step) ? this.#step(learn, state) : this.#tooEarly(state)}
     `;
   }
 
@@ -195,7 +198,7 @@ export class Workspace extends LitElement {
           ?disabled=${!learn.canOpen(step) && step !== this.step}
           @click=${() => this.session.openLearn(step)}
         >
-          <span class="name">${number}. ${kTitles[step]}</span>
+          <span class="name">${number}. ${titleOf(state, step)}</span>
           <span class="known">${known(state, step)}</span>
         </button>
       </li>
@@ -207,7 +210,7 @@ export class Workspace extends LitElement {
     const problem = state.problem?.step === step ? state.problem : undefined;
     const next = learn.nextStep(step);
     return html`
-      <h3 class="step" tabindex="-1">${kHeadings[step]}</h3>
+      <h3 class="step" tabindex="-1">${headingOf(state, step)}</h3>
       ${
         problem
           ? html`<cyclescope-problem
@@ -235,7 +238,7 @@ export class Workspace extends LitElement {
                 class="button ${isDone(state, step) ? "primary" : ""}"
                 @click=${() => this.session.openLearn(next)}
               >
-                Next: ${kTitles[next]} ${chevronIcon}
+                Next: ${titleOf(state, next)} ${chevronIcon}
               </button>
             </div>`
           : nothing
@@ -268,13 +271,20 @@ export class Workspace extends LitElement {
           .app=${app}
         ></cyclescope-plan-step>`;
       case "train":
-        return html`<cyclescope-train-step
-          .learn=${learn}
-          .state=${state}
-          .session=${session}
-          .app=${app}
-        ></cyclescope-train-step>`;
+        return html`<cyclescope-goal-choice
+            .goal=${state.goal}
+            ?disabled=${state.running !== undefined}
+            @goal=${({goal}: GoalEvent) => void learn.setGoal(goal)}
+          ></cyclescope-goal-choice>
+          ${state.goal === "parameters" ? this.#calibration(learn, state) : this.#training(learn, state)}`;
       case "use":
+        if (state.goal === "parameters") {
+          return html`<cyclescope-calibrated-accelerator
+            .session=${session}
+            .app=${app}
+            .calibration=${state.calibration}
+          ></cyclescope-calibrated-accelerator>`;
+        }
         return html`<cyclescope-use-step
           .learn=${learn}
           .state=${state}
@@ -284,10 +294,28 @@ export class Workspace extends LitElement {
     }
   }
 
-  #tooEarly() {
+  #training(learn: LearnSession, state: LearnState) {
+    return html`<cyclescope-train-step
+      .learn=${learn}
+      .state=${state}
+      .session=${this.session}
+      .app=${this.app}
+    ></cyclescope-train-step>`;
+  }
+
+  #calibration(learn: LearnSession, state: LearnState) {
+    return html`<cyclescope-calibrate-step
+      .learn=${learn}
+      .state=${state}
+      .session=${this.session}
+      .app=${this.app}
+    ></cyclescope-calibrate-step>`;
+  }
+
+  #tooEarly(state: LearnState) {
     return html`
       <section class="card">
-        <h3 class="step" tabindex="-1">${kHeadings[this.step]}</h3>
+        <h3 class="step" tabindex="-1">${headingOf(state, this.step)}</h3>
         <p>This step needs the ones before it: begin with the device.</p>
         <div>
           <button type="button" class="button primary" @click=${() => this.session.openLearn("device")}>
@@ -299,9 +327,18 @@ export class Workspace extends LitElement {
   }
 }
 
+function titleOf({goal}: LearnState, step: LearnStep): string {
+  return step === "train" && goal === "parameters" ? "Calibrate" : kTitles[step];
+}
+
+function headingOf({goal}: LearnState, step: LearnStep): string {
+  if (goal === "parameters" && step === "train") return "Find the parameters, and see how well they fit";
+  return goal === "parameters" && step === "use" ? "Use the accelerator" : kHeadings[step];
+}
+
 /** What a step has come to, in a few words. */
 function known(state: LearnState, step: LearnStep): string {
-  const {device, sweep, measured, training} = state;
+  const {device, sweep, measured, training, goal, calibration} = state;
   switch (step) {
     case "device":
       return device === undefined ? "" : device.kind === "unmeasured" ? "not measured yet" : device.name;
@@ -311,6 +348,8 @@ function known(state: LearnState, step: LearnStep): string {
     case "plan":
       return measured ? `${formatCount(measured.measured, "layer")} measured` : "";
     case "train":
+      if (goal === "parameters")
+        return calibration ? `${formatPercent(calibration.result.held_out.mape_percent)} error` : "";
       return training?.evaluation ? `${formatPercent(training.evaluation.total.mape_percent)} error` : "";
     case "use":
       return "";
@@ -319,12 +358,12 @@ function known(state: LearnState, step: LearnStep): string {
 
 /** Whether the next step is what there is to do. */
 function isDone(state: LearnState, step: LearnStep): boolean {
-  const {device, measured, training} = state;
+  const {device, measured, training, goal} = state;
   switch (step) {
     case "device":
       return device !== undefined;
     case "steps":
-      return device?.kind === "table" || unsweptTypes(state).length === 0;
+      return device?.kind === "table" || goal === "parameters" || unsweptTypes(state).length === 0;
     case "plan":
       return measured !== undefined;
     case "train":
