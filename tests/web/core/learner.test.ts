@@ -21,9 +21,11 @@ function moduleOf(steps: number, calls: string[]): Representatives {
     startSweep: start("startSweep"),
     startMeasure: start("startMeasure"),
     startFit: start("startFit"),
+    startCalibrate: start("startCalibrate"),
     stepSweep: step,
     stepMeasure: step,
     stepFit: step,
+    stepCalibrate: step,
     cancel: (job: number) => calls.push(`cancel ${job}`),
   };
   return module as unknown as Representatives;
@@ -45,6 +47,7 @@ const kJobs: readonly LearnerJob[] = [
   {kind: "sweep", architecture: "a", request: {types: []}},
   {kind: "measure", architecture: "a", layers: "l", request: {}},
   {kind: "fit", table: "t", request: {}},
+  {kind: "calibrate", architecture: "a", table: "t", request: {}},
 ];
 
 test.each(kJobs)("a $kind is stepped to its end, with its steps in between", async (job) => {

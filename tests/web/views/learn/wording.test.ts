@@ -4,7 +4,9 @@ import {
   formatMagnitude,
   formatPercent,
   hasSteps,
+  rangeWords,
   stepWords,
+  valueWords,
   widthSummary,
   widthWords,
 } from "../../../../web/src/views/learn/wording.ts";
@@ -70,4 +72,17 @@ test("steps of jobs are named in words", () => {
   expect(stepWords("fully_connected forest")).toBe("Fully connected, forest");
   expect(stepWords("conv2d(batch 1, groups 1)")).toBe("Convolution");
   expect(stepWords("something_else")).toBe("something else");
+});
+
+test("of a found parameter the range is said, or that there is none to say", () => {
+  const found = {name: "rows", value: 8, default: 16, determined: true};
+  expect(rangeWords({...found, low: 8, high: 8})).toBe("exactly");
+  expect(rangeWords({...found, low: 1000, high: 4096})).toBe("1,000 to 4,096");
+  expect(rangeWords({...found, low: 1, high: 64, determined: false})).toBe("not determined by these measurements");
+  expect(rangeWords({...found, value: "weight_stationary"})).toBe("only this one");
+});
+
+test("values of parameters are numbers or names for people", () => {
+  expect(valueWords(4096)).toBe("4,096");
+  expect(valueWords("weight_stationary")).toBe("weight stationary");
 });
