@@ -14,9 +14,9 @@ std::int64_t ParameterAxis::nearest(double wanted) const {
     }
     return value;
   }
-  const auto steps = static_cast<std::int64_t>(
-      (bounded - static_cast<double>(parameter_.min)) / static_cast<double>(parameter_.step) + 0.5);
-  const std::int64_t value = parameter_.min + steps * parameter_.step;
+  const double steps =
+      std::round((bounded - static_cast<double>(parameter_.min)) / static_cast<double>(parameter_.step));
+  const std::int64_t value = parameter_.min + static_cast<std::int64_t>(steps) * parameter_.step;
   return value > parameter_.max ? value - parameter_.step : value;
 }
 
