@@ -1,5 +1,5 @@
 /**
- * What a plan, its measurements with noise, those with others for what is refused, and the models fitted to them are, as a line each: their length and a checksum
+ * What a plan, its measurements with noise, those with others for what is refused, the models fitted to them, and the parameters found from them are, as a line each: their length and a checksum
  * of every byte. The native build must give the same (tests/golden/representatives_golden_test.cpp).
  */
 import {readFileSync} from "node:fs";
@@ -12,6 +12,7 @@ const kTypes = '[{"type":"conv1d_relu","widths":[{"product":["filters"],"width":
 const kRequests = {
   plan: `{"types":${kTypes},"budget":150,"seed":3}`,
   measure: '{"noise":{"relative":0.02},"seed":5,"repetitions":2}',
+  calibrate: '{"free":["rows","columns","loading"],"seed":3}',
   fit: (method) => `{"name":"golden","widths":${kTypes},"methods":["${method}"],"seed":7}`,
 };
 const kMethods = ["forest", "structural", "structural_boosted"];
@@ -25,8 +26,9 @@ export function representativesGolden(module) {
   };
   const finish = (job, step) => {
     for (;;) {
-      const result = value(step(job));
-      if (result.done) return result;
+      const text = step(job);
+      const result = value(text);
+      if (result.done) return {...result, text};
     }
   };
   const architecture = readFileSync(join(root, "arch_presets/ultratrail.json"), "utf8");
@@ -40,6 +42,8 @@ export function representativesGolden(module) {
     const fitting = value(module.startFit(table, kRequests.fit(method)));
     lines.push(line(method, finish(fitting, (job) => module.stepFit(job, 1000)).model));
   }
+  const calibrating = value(module.startCalibrate(architecture, table, kRequests.calibrate));
+  lines.push(line("calibration", finish(calibrating, (job) => module.stepCalibrate(job, 1000)).text));
   return `${lines.join("\n")}\n`;
 }
 

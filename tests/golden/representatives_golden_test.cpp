@@ -1,5 +1,5 @@
-// The native build gives the golden plan, measurements and models byte for byte, as the module does; what they are is
-// in .scripts/golden_representatives.mjs.
+// The native build gives the golden plan, measurements, models and found parameters byte for byte, as the module does;
+// what they are is in .scripts/golden_representatives.mjs.
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -62,6 +62,10 @@ TEST(RepresentativesGolden, PlansMeasurementsAndModelsAreThoseOfTheModule) {
         finish(session.start_fit(table, fit_request), [&](int job) { return session.step_fit(job, 1000); });
     lines += line(method, fitted.at("model").get<std::string>());
   }
+  std::string calibration;
+  finish(session.start_calibrate(architecture, table, R"({"free":["rows","columns","loading"],"seed":3})"),
+         [&](int job) { return calibration = session.step_calibrate(job, 1000); });
+  lines += line("calibration", calibration);
   EXPECT_EQ(lines, read_file("tests/golden/representatives.txt"));
 }
 

@@ -260,6 +260,42 @@ describe("pr", () => {
     expect(stdout.trim().split("\n")).toHaveLength(13);
   });
 
+  it("finds the parameters of a described accelerator, and says how to estimate with them", () => {
+    const measured = run([
+      "pr",
+      "measure",
+      "-a",
+      "ultratrail",
+      "-s",
+      "rows=4",
+      "-t",
+      "conv1d_relu",
+      "--budget",
+      "40",
+      "-o",
+      "hidden.csv",
+    ]);
+    expect(measured.status).toBe(0);
+    const command = ["pr", "calibrate", "hidden.csv", "-a", "ultratrail", "--free", "rows,fmem_bytes"];
+    const {status, stdout, stderr} = run([...command, "--fix", "loading=resident"]);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^parameter +found +default +within\nrows +4 +8\n/);
+    expect(stdout).toMatch(/\nfmem_bytes .*not determined by these measurements\n/);
+    expect(stdout).toMatch(/\nnot seen +8 +0 % +0 % +0 %\n/);
+    const last = stdout.trimEnd().split("\n").at(-1);
+    expect(last).toBe("cyclescope estimate --arch ultratrail --set loading=resident --set rows=4 --network NAME|FILE");
+    const estimated = run([...last.split(" ").slice(1, -1), "tc_resnet8", "--format", "json"]);
+    expect(JSON.parse(estimated.stdout).layers.length).toBeGreaterThan(5);
+    const json = JSON.parse(run([...command, "--seed", "2", "--format", "json"]).stdout);
+    expect(json.parameters.rows).toBe(4);
+    const unknown = run(["pr", "calibrate", "hidden.csv", "-a", "ultratrail", "--free", "row"]);
+    expect(unknown.status).toBe(1);
+    expect(unknown.stderr).toMatch(
+      /the command line: \/free\/0: ultratrail has no parameter 'row' \[UnknownParameter\]/,
+    );
+  });
+
   it("says why a table is refused, and where", () => {
     const {status, stderr} = run(["pr", "fit", "-"], {input: "type,m,n,k,latency_ms\nfully_connected,1,x,3,4\n"});
     expect(status).toBe(1);
@@ -284,6 +320,9 @@ describe("pr", () => {
     [["pr", "plan", "-t", "conv2d", "--range", "conv2d.m"], /--range wants TYPE.PARAMETER=/],
     [["pr", "plan", "-t", "conv2d", "--range", "matmul.m=1..4"], /--range names matmul, which is no --type/],
     [["pr", "fit"], /pr fit needs table.csv/],
+    [["pr", "calibrate", "a.csv"], /pr calibrate needs --arch/],
+    [["pr", "calibrate", "-a", "vta"], /pr calibrate needs table.csv/],
+    [["pr", "calibrate", "a.csv", "-a", "vta", "--fix", "block"], /--fix wants NAME=VALUE/],
     [["pr", "predict", "a", "b", "c"], /unexpected argument 'c'/],
   ])("%j is a wrong command line", (argv, message) => {
     const {status, stderr} = run(argv);

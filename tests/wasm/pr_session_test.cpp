@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/estimate/described_machine.h"
 #include "pr/session.h"
 #include "wasm/outcome_json.h"
 
@@ -172,6 +173,148 @@ TEST(RepresentativesSession, AModelWithAnyValueReplacedIsRefusedOrPredicts) {
     }
   });
   EXPECT_GT(refused, 100);
+}
+
+/// Measurements of UltraTrail with other numbers.
+struct HiddenUltratrail {
+  std::string description = testing::source_text("arch_presets/ultratrail.json");
+  std::string table;
+
+  explicit HiddenUltratrail(RepresentativesSession& session, int layers = 40) {
+    const std::string request =
+        R"({"parameters": {"rows": 4, "columns": 16}, "plan": {"types": [{"type": "conv1d_relu"}], "budget": )" +
+        std::to_string(layers) + "}}";
+    const auto job = value_of(session.start_measure(description, "", request)).get<std::int32_t>();
+    json step;
+    do step = value_of(session.step_measure(job, 1000, ""));
+    while (!step.at("done").get<bool>());
+    table = step.at("table").get<std::string>();
+  }
+
+  /// The same in milliseconds at 500 kHz.
+  std::string in_milliseconds() const {
+    std::istringstream lines(table);
+    std::string line, text;
+    std::getline(lines, line);
+    text = line.substr(0, line.rfind(',')) + ",latency_ms\n";
+    while (std::getline(lines, line)) {
+      const std::size_t last = line.rfind(',') + 1;
+      text += line.substr(0, last) + json(std::stod(line.substr(last)) / 500).dump() + "\n";
+    }
+    return text;
+  }
+};
+
+json calibrate(RepresentativesSession& session, const std::string& description, const std::string& table,
+               const std::string& request) {
+  const auto job = value_of(session.start_calibrate(description, table, request)).get<std::int32_t>();
+  json step;
+  double fraction = 0;
+  do {
+    step = value_of(session.step_calibrate(job, 0));
+    EXPECT_GE(step.at("progress").at("fraction").get<double>(), fraction);
+    fraction = step.at("progress").at("fraction").get<double>();
+    EXPECT_EQ(step.contains("parameters"), step.at("done").get<bool>());
+  } while (!step.at("done").get<bool>());
+  EXPECT_EQ(error_of(session.step_calibrate(job, 0)).at("code"), "UnknownJob") << "it is done";
+  return step;
+}
+
+TEST(RepresentativesSession, FindsTheParametersOfADescription) {
+  RepresentativesSession session;
+  const HiddenUltratrail hidden(session);
+  const json result = calibrate(session, hidden.description, hidden.table,
+                                R"({"free": ["rows", "columns", "loading"], "fixed": {"weight_bits": 8}, "seed": 2})");
+  EXPECT_EQ(result.at("parameters"), json({{"rows", 4}, {"columns", 16}, {"weight_bits", 8}}));
+  EXPECT_EQ(result.at("unit"), "cycles");
+  EXPECT_FALSE(result.contains("clock_hz"));
+  EXPECT_EQ(result.at("found").at(0).at("name"), "rows");
+  EXPECT_EQ(result.at("found").at(0).at("default"), 8);
+  EXPECT_EQ(result.at("found").at(0).at("low"), 4);
+  EXPECT_EQ(result.at("found").at(0).at("high"), 4);
+  EXPECT_EQ(result.at("found").at(2).at("value"), "resident");
+  EXPECT_FALSE(result.at("found").at(2).contains("low")) << "a choice has no range";
+  EXPECT_EQ(result.at("fitted").at("count"), 32);
+  EXPECT_EQ(result.at("held_out").at("count"), 8);
+  EXPECT_EQ(result.at("predictions").size(), 40U);
+  for (const json& one : result.at("predictions")) EXPECT_EQ(one.at("predicted"), one.at("measured"));
+}
+
+TEST(RepresentativesSession, FindsTheClockOfATableOfTimes) {
+  RepresentativesSession session;
+  const HiddenUltratrail hidden(session);
+  const std::string times = hidden.in_milliseconds();
+  const json found = calibrate(session, hidden.description, times, R"({"free": ["rows", "columns", "clock_khz"]})");
+  EXPECT_EQ(found.at("parameters"), json({{"rows", 4}, {"columns", 16}, {"clock_khz", 500}}));
+  EXPECT_EQ(found.at("clock_hz"), 500'000);
+  EXPECT_EQ(found.at("unit"), "ms");
+  const json known =
+      calibrate(session, hidden.description, times, R"({"free": ["rows", "columns"], "fixed": {"clock_khz": 500}})");
+  EXPECT_EQ(known.at("parameters"), found.at("parameters"));
+  EXPECT_EQ(known.at("clock_hz"), 500'000);
+  for (const json& result : {found, known}) {
+    for (const json& one : result.at("predictions")) {
+      EXPECT_NEAR(one.at("predicted").get<double>(), one.at("measured").get<double>(),
+                  1e-9 * one.at("measured").get<double>());
+    }
+  }
+}
+
+TEST(RepresentativesSession, SaysWhatOfACalibrationIsWrong) {
+  RepresentativesSession session;
+  const HiddenUltratrail hidden(session, 12);
+  struct Wrong {
+    std::string request, code, input, path;
+    int line;
+  };
+  for (const Wrong& wrong : {
+           Wrong{R"({"free": ["rows",)"
+                 "\n"
+                 R"("colums"]})",
+                 "UnknownParameter", "request", "/free/1", 2},
+           Wrong{R"({"fixed": {"colums": 3}})", "UnknownParameter", "request", "/fixed/colums", 1},
+           Wrong{R"({"fixed": {"rows": 0}})", "OutOfRange", "request", "/fixed/rows", 1},
+           Wrong{R"({"fixed": {"rows": 1.5}})", "WrongType", "request", "/fixed/rows", 1},
+           Wrong{R"({"fixed": {"rows": 4}, "free": ["rows"]})", "FixedAndFree", "request", "/free/0", 1},
+           Wrong{R"({"free": ["clock_khz"]})", "NothingToFind", "request", "/free", 1},
+           Wrong{R"({"free": [3]})", "WrongType", "request", "/free/0", 1},
+           Wrong{R"({"free": "rows"})", "WrongType", "request", "/free", 1},
+           Wrong{R"({"seed": -1})", "OutOfRange", "request", "/seed", 1},
+           Wrong{R"({"fix": {}})", "UnknownKey", "request", "/fix", 1},
+           Wrong{R"({"type": "conv9d"})", "UnknownLayerType", "table", "", 0},
+       }) {
+    const json error = error_of(session.start_calibrate(hidden.description, hidden.table, wrong.request));
+    EXPECT_EQ(error.at("code"), wrong.code) << wrong.request << error;
+    EXPECT_EQ(error.at("input"), wrong.input) << wrong.request;
+    EXPECT_EQ(error.at("path"), wrong.path) << wrong.request;
+    EXPECT_EQ(error.at("line"), wrong.line) << wrong.request;
+  }
+  EXPECT_EQ(error_of(session.start_calibrate("{}", hidden.table, "")).at("input"), "architecture");
+  EXPECT_EQ(error_of(session.start_calibrate(hidden.description, "", "")).at("input"), "table");
+  const std::string few = hidden.table.substr(0, hidden.table.find('\n', hidden.table.find('\n') + 1) + 1);
+  const json too_few = error_of(session.start_calibrate(hidden.description, few, ""));
+  EXPECT_EQ(too_few.at("code"), "TooFewMeasurements");
+  EXPECT_EQ(too_few.at("input"), "table");
+  const auto job = value_of(session.start_calibrate(hidden.description, table_of(40), R"({"free": ["rows"]})"));
+  json outcome;
+  do outcome = json::parse(session.step_calibrate(job.get<std::int32_t>(), 100));
+  while (outcome.at("ok").get<bool>() && !outcome.at("value").at("done").get<bool>());
+  ASSERT_FALSE(outcome.at("ok").get<bool>()) << "UltraTrail multiplies no matrices";
+  EXPECT_EQ(outcome.at("error").at("code"), "NotMapped");
+  EXPECT_EQ(outcome.at("error").at("input"), "architecture");
+  EXPECT_EQ(error_of(session.cancel(job.get<std::int32_t>())).at("code"), "UnknownJob") << "a failed job is gone";
+}
+
+TEST(RepresentativesSession, ACalibrationIsAJobOfItsOwnKind) {
+  RepresentativesSession session;
+  const HiddenUltratrail hidden(session, 12);
+  const auto job = value_of(session.start_calibrate(hidden.description, hidden.table, "")).get<std::int32_t>();
+  EXPECT_EQ(error_of(session.step_fit(job, 1)).at("code"), "UnknownJob");
+  EXPECT_FALSE(value_of(session.step_calibrate(job, std::numeric_limits<double>::quiet_NaN())).at("done").get<bool>());
+  EXPECT_TRUE(value_of(session.cancel(job)).is_null());
+  EXPECT_EQ(error_of(session.step_calibrate(job, 1)).at("code"), "UnknownJob");
+  const auto next = value_of(session.start_calibrate(hidden.description, hidden.table, "")).get<std::int32_t>();
+  EXPECT_NE(next, job) << "numbers are never used again";
 }
 
 TEST(RepresentativesSession, JobsAreGoneWhenDoneOrCancelled) {

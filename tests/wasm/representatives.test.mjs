@@ -1,8 +1,9 @@
 /** Performance Representatives through the package: shapes, devices of all kinds, jobs, whole networks, bad input. */
+import {readFileSync} from "node:fs";
 import {beforeAll, describe, expect, it, vi} from "vitest";
 import {CyclescopeError, estimate, representatives} from "../../wasm/index.mjs";
 import {looksLikeModel} from "../../wasm/model_text.mjs";
-import {loadRepresentatives, scalarText, smallNetwork} from "./support/module.mjs";
+import {loadRepresentatives, root, scalarText, smallNetwork} from "./support/module.mjs";
 import {violations} from "./support/schemas.mjs";
 
 const kType = "fully_connected";
@@ -258,6 +259,75 @@ describe("a network's layers", () => {
   it("say which type is unknown", async () => {
     const wrong = representatives.networkLayers({network: "resnet8", types: ["conv2d", "conv9d"]});
     await expect(wrong).rejects.toMatchObject({diagnostic: {code: "UnknownLayerType", input: "request", path: "/1"}});
+  });
+});
+
+describe("a described accelerator of unknown numbers", () => {
+  const types = [{type: "conv1d_relu"}];
+  const hidden = {rows: 4, columns: 16};
+  let table;
+  beforeAll(async () => {
+    ({table} = await representatives.measure({
+      architecture: "ultratrail",
+      parameters: hidden,
+      plan: {types, budget: 40},
+    }));
+  });
+  const free = ["rows", "columns", "loading"];
+
+  it("is found from measurements, and estimates what it was", async () => {
+    const onProgress = vi.fn();
+    const result = await representatives.calibrate({architecture: "ultratrail", table, free, onProgress});
+    expect(violations("pr_calibrate_step", {done: true, progress: onProgress.mock.lastCall[0], ...result})).toEqual([]);
+    expect(result).not.toHaveProperty("done");
+    expect(result.parameters).toEqual(hidden);
+    expect(result.held_out).toMatchObject({count: 8, mape_percent: 0});
+    expect(onProgress.mock.lastCall[0]).toMatchObject({fraction: 1, parameter: ""});
+    const cycles = async (parameters) =>
+      (await estimate({architecture: "ultratrail", network: "tc_resnet8", parameters})).total.cycles;
+    expect(await cycles(result.parameters)).toBe(await cycles(hidden));
+    expect(await cycles(result.parameters)).not.toBe(await cycles({}));
+  });
+
+  it("says of its steps what their schema says", async () => {
+    const module = await loadRepresentatives();
+    const request = {free, fixed: {weight_bits: 8}, seed: 4, type: "conv1d_relu"};
+    expect(violations("pr_calibrate_request", request)).toEqual([]);
+    const text = readFileSync(new URL("arch_presets/ultratrail.json", root), "utf8");
+    const job = module.startCalibrate(text, table, request).value;
+    let step;
+    do {
+      step = module.stepCalibrate(job, 0).value;
+      expect(violations("pr_calibrate_step", step)).toEqual([]);
+    } while (!step.done);
+    expect(module.stepCalibrate(job, 0).error).toMatchObject({code: "UnknownJob"});
+  });
+
+  it("is given up when the caller says so", async () => {
+    const controller = new AbortController();
+    const calibration = representatives.calibrate({
+      architecture: "ultratrail",
+      table,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(calibration).rejects.toThrow(/abort/i);
+  });
+
+  it.each([
+    [{architecture: "ultratrial"}, {code: "UnknownPreset", input: "architecture"}],
+    [{architecture: "{}"}, {input: "architecture"}],
+    [
+      {free: ["row"]},
+      {code: "UnknownParameter", input: "request", path: "/free/0", hint: expect.stringContaining("rows")},
+    ],
+    [{fixed: {loading: "never"}}, {input: "request", path: "/fixed/loading"}],
+    [{table: "type,m,n,k,latency_ms\nfully_connected,1,2,3,4\n"}, {code: "TooFewMeasurements", input: "table"}],
+    [{table: ""}, {code: "EmptyTable", input: "table"}],
+  ])("%j is refused", async (change, expected) => {
+    const refused = representatives.calibrate({architecture: "ultratrail", table, ...change});
+    const {diagnostic} = await refused.catch((error) => error);
+    expect(diagnostic).toMatchObject(expected);
   });
 });
 

@@ -148,7 +148,33 @@ TEST(Calibration, TakesTheClockThatIsKnown) {
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(number(result->parameters.at("memory_bytes")), 5);
   EXPECT_EQ(number(result->parameters.at("clock_mhz")), 123);
+  EXPECT_EQ(result->clock_hz, 123'000'000);
   EXPECT_LT(result->held_out.mape, 1e-6);
+  for (const CalibratedLatency& one : result->predictions) {
+    const double measured = times.at(one.measurement).latency;
+    EXPECT_NEAR(one.latency, measured, 1e-6 * measured) << "in the unit of the measurements";
+  }
+}
+
+TEST(Calibration, PredictsAtTheClockThatTheParameterCanHave) {
+  Measurements times = measured("vta", {}, {LayerType::kFullyConnected}, 40);
+  for (Measurement& one : times) one.latency /= 2.4e3;  // milliseconds at 2.4 MHz, and the parameter has whole ones
+  CalibrationRequest request = request_for("vta", times);
+  request.units_per_second = 1e3;
+  request.free = {"memory_bytes", "clock_mhz"};
+  const auto result = calibrate(std::move(request));
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->clock_hz, 2'000'000);
+  EXPECT_EQ(number(result->parameters.at("clock_mhz")), 2);
+  EXPECT_NEAR(result->held_out.mape, 0.2, 1e-6) << "2.4 / 2 is the accelerator's error";
+  std::size_t held_out = 0;
+  for (const CalibratedLatency& one : result->predictions) {
+    const double measured = times.at(one.measurement).latency;
+    EXPECT_NEAR(one.latency, 1.2 * measured, 1e-6 * measured);
+    held_out += one.held_out ? 1 : 0;
+  }
+  EXPECT_EQ(result->predictions.size(), times.size());
+  EXPECT_EQ(held_out, result->held_out.count);
 }
 
 TEST(Calibration, FindsChoices) {
@@ -187,6 +213,7 @@ TEST(Calibration, CountsLayersThatTheDescriptionRefuses) {
   const auto result = calibrate(std::move(request));
   ASSERT_TRUE(result) << result.error().message;
   EXPECT_EQ(result->refused, 1U);
+  EXPECT_EQ(result->predictions.size(), 40U) << "all but that";
   EXPECT_LT(result->held_out.mape, 1e-9);
 }
 
@@ -197,6 +224,7 @@ TEST(Calibration, RefusesWhatCannotBe) {
   CalibrationRequest unknown = request_for("vta", some);
   unknown.free = {"blocc"};
   EXPECT_EQ(calibrate(unknown).error().code, "UnknownParameter");
+  EXPECT_EQ(calibrate(unknown).error().path, "/free/0");
   EXPECT_NE(calibrate(unknown).error().hint.find("block"), std::string::npos);
   CalibrationRequest nothing = request_for("vta", some);
   nothing.free = {"block"};
