@@ -48,7 +48,10 @@ test("hidden parameters are found, and make an accelerator that a link holds", a
     ["rows", "4", "8"],
     ["columns", "12", "8"],
   ] as const) {
-    const cells = await table.getByRole("row", {name: new RegExp(`^${name}`)}).getByRole("cell").allInnerTexts();
+    const cells = await table
+      .getByRole("row", {name: new RegExp(`^${name}`)})
+      .getByRole("cell")
+      .allInnerTexts();
     expect(cells.slice(0, 3)).toEqual([value, value, usual]);
   }
   await page.getByRole("img", {name: /^Predicted against measured.*mean error 0 %/}).waitFor();
@@ -70,7 +73,11 @@ test("what the measurements do not tell is said, and a device of another kind is
   await drop(page, "board.csv", deviceTable(40));
   await page.getByRole("button", {name: "Find the parameters of its description"}).click();
   await page.getByLabel("Kind of accelerator").selectOption({label: "UltraTrail"});
-  await page.getByText("width of weights").or(page.getByRole("checkbox", {name: "Find wmem_bytes"})).first().waitFor();
+  await page
+    .getByText("width of weights")
+    .or(page.getByRole("checkbox", {name: "Find wmem_bytes"}))
+    .first()
+    .waitFor();
   await seekOnly(page, "bmem_words", "rows");
   await parameter(page, "columns").fill("2");
   await parameter(page, "columns").press("Enter");

@@ -58,9 +58,11 @@ function parameterWith(expression: string): ParameterSummary {
 }
 
 test("a default follows others where it names one, whatever functions and suffixes it has", () => {
-  expect(["2 * rows", "max(64, rows)", "step_instructions"].map((text) => followsOthers(parameterWith(text)))).toEqual(
-    [true, true, true],
-  );
+  expect(["2 * rows", "max(64, rows)", "step_instructions"].map((text) => followsOthers(parameterWith(text)))).toEqual([
+    true,
+    true,
+    true,
+  ]);
   expect(["8Ki", "max(64, 2)", "4"].map((text) => followsOthers(parameterWith(text)))).toEqual([false, false, false]);
 });
 

@@ -18,7 +18,9 @@ import {valueOf} from "./training.ts";
 import type {Tell} from "./training.ts";
 
 /** Random layers that a simulated device is measured on where no plan was measured. */
-const kDrawnLayers = 200;
+export const kDrawnLayers = 200;
+/** Larger ones tell no more, and every step of the search would wait for them. Multiply-accumulates. */
+const kMostOperations = 1e7;
 const kDrawSeed = 4;
 const kSeed = 1;
 /** Mean error on measurements not seen, in per cent, beyond which the device is probably of another kind. */
@@ -93,7 +95,9 @@ export async function calibrationTable(client: LearnerClient, state: LearnState,
   if (table !== undefined) return table;
   if (device?.kind !== "simulated") throw new TypeError("nothing is measured");
   const doing = "Measuring random layers";
-  const types = plannedTypes(state, "random");
+  const types = plannedTypes(state, "random").map((planned) =>
+    state.spaces[planned.type] === undefined ? {...planned, most_operations: kMostOperations} : planned,
+  );
   const plan = {types, budget: kDrawnLayers, sampling: "random", seed: kDrawSeed} as const;
   const request = {...measureRequest(state, device), plan};
   const job = {kind: "measure", architecture: device.text, layers: "", request} as const;

@@ -118,7 +118,6 @@ export class LearnSession {
         device: {kind: "table", name, text, rowType, summary},
         untyped: undefined,
       });
-      await this.#proposeKind();
     });
   }
 
@@ -136,7 +135,6 @@ export class LearnSession {
       const device = await this.#probe(source, summary, text, parameters, tell);
       const types = basicTypes(device.runnable);
       this.store.update({...kNothingKnown, device, types, untyped: undefined});
-      await this.#proposeKind();
     });
   }
 
@@ -292,10 +290,13 @@ export class LearnSession {
   }
 
   /** What the measurements are for. */
-  async setGoal(goal: Goal): Promise<void> {
+  setGoal(goal: Goal): void {
     this.store.update({goal});
-    if (this.store.state.running === undefined)
-      await this.#task("kind", "Reading the description", "", () => this.#proposeKind());
+  }
+
+  /** Takes the device to be of its own kind where it is simulated, and of the page's accelerator's otherwise. */
+  async proposeKind(): Promise<void> {
+    await this.#task("kind", "Reading the description", "", () => this.#proposeKind());
   }
 
   /** Takes the device to be an accelerator of this kind. */
@@ -320,8 +321,7 @@ export class LearnSession {
     const {kind} = this.store.state;
     if (kind === undefined) return;
     await this.#task("calibrate", "Finding parameters", "", async (tell) => {
-      this.store.update({calibration: undefined});
-      const state = this.store.state;
+      const {state} = this.store;
       const drawn = await calibrationTable(this.#client, state, tell);
       if (trainingTable(state) === undefined) this.store.update({drawn});
       const calibration = await calibrate(this.#client, state, kind, drawn, (progress) => {
@@ -350,10 +350,9 @@ export class LearnSession {
     }
   }
 
-  /** A simulated device is of its own kind; of any other that of the page is tried first. */
   async #proposeKind(): Promise<void> {
-    const {goal, kind, device} = this.store.state;
-    if (goal !== "parameters" || kind !== undefined || device === undefined) return;
+    const {device} = this.store.state;
+    if (device === undefined) return;
     if (device.kind === "simulated") return this.#readKind(device.source);
     const {setup, architectureText} = this.#session.store.state;
     try {

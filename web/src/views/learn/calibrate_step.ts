@@ -4,9 +4,9 @@ import {live} from "lit/directives/live.js";
 import {formatCount} from "../../format/number.ts";
 import {looksLikeModel} from "../../../../wasm/model_text.mjs";
 import {kCatalogue} from "../../state/catalogue.ts";
-import {hiddenValues, kLargeError} from "../../state/learn/calibration.ts";
+import {hiddenValues, kDrawnLayers, kLargeError} from "../../state/learn/calibration.ts";
 import type {CalibratedKind, CalibrationFound} from "../../state/learn/calibration.ts";
-import {trainingTable} from "../../state/learn/learn_state.ts";
+import {trainingTable, typesOf} from "../../state/learn/learn_state.ts";
 import type {DocumentSource} from "../../state/setup.ts";
 import {shared} from "../../styles/shared.ts";
 import "./calibrated_accelerator.ts";
@@ -19,7 +19,7 @@ import "./seen_errors.ts";
 import {stepStyles} from "./step_styles.ts";
 import {StepView} from "./step_view.ts";
 import "./task_progress.ts";
-import {formatPercent} from "./wording.ts";
+import {formatPercent, typeTitle} from "./wording.ts";
 
 /** Step 4 where the kind of accelerator is known: its parameters, and how well they meet the measurements. */
 @customElement("cyclescope-calibrate-step")
@@ -38,6 +38,11 @@ export class CalibrateStep extends StepView {
       }
     `,
   ];
+
+  protected override updated(): void {
+    const {kind, problem} = this.state;
+    if (kind === undefined && problem === undefined && !this.busy) void this.learn.proposeKind();
+  }
 
   protected override render() {
     const {learn, state} = this;
@@ -118,7 +123,7 @@ export class CalibrateStep extends StepView {
     if (device?.kind !== "simulated") return aside;
     const measured =
       trainingTable(this.state) === undefined
-        ? "200 random layers are measured on the black box first."
+        ? `${formatCount(kDrawnLayers, "random layer")} (${typesOf(this.state).map(typeTitle).join(", ")}) are measured on the black box first.`
         : "The layers of the plan are what is measured.";
     return `${measured} What the black box was made with is not told to the search. ${aside}`;
   }
@@ -130,7 +135,7 @@ export class CalibrateStep extends StepView {
     return html`
       <section class="card" aria-labelledby="errors">
         <h3 id="errors">How well it meets the measurements</h3>
-        <p class="headline">${formatPercent(heldOut.mape_percent)}</p>
+        <p class="headline">${heldOut.count > 0 ? formatPercent(heldOut.mape_percent) : "–"}</p>
         <p class="note">mean absolute error on ${formatCount(heldOut.count, "layer")} that the search has not seen.</p>
         ${heldOut.mape_percent > kLargeError ? this.#otherKind(kind) : nothing}
         <cyclescope-seen-errors .fitted=${fitted} .heldOut=${heldOut}></cyclescope-seen-errors>
@@ -179,8 +184,8 @@ export class CalibrateStep extends StepView {
       <p class="warning">
         That is much: the device is probably not the kind of accelerator that ${summary.title} describes. Try another
         kind, or
-        <button type="button" class="link" @click=${() => void this.learn.setGoal("model")}>train a model</button>,
-        which needs no description.
+        <button type="button" class="link" @click=${() => this.learn.setGoal("model")}>train a model</button>, which
+        needs no description.
       </p>
     `;
   }

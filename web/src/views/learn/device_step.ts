@@ -349,7 +349,7 @@ export class DeviceStep extends StepView {
   }
 
   #calibrate(): void {
-    void this.learn.setGoal("parameters");
+    this.learn.setGoal("parameters");
     this.session.openLearn("train");
   }
 

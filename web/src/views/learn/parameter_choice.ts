@@ -97,6 +97,12 @@ export class ParameterChoice extends LitElement {
         font-variant-numeric: tabular-nums;
         appearance: textfield;
       }
+      input[type="number"]::-webkit-inner-spin-button {
+        appearance: none;
+      }
+      ::placeholder {
+        font-size: 0.8125rem;
+      }
       @media (pointer: coarse) {
         input[type="number"],
         select {
@@ -124,7 +130,7 @@ export class ParameterChoice extends LitElement {
     `;
     return html`
       <fieldset ?disabled=${this.disabled}>
-        <legend>Ticked parameters are found; for the others, say what you know</legend>
+        <legend>Parameters that are ticked are to be found; say what is known of the others</legend>
         <div class="all">
           ${button("Tick all", true, this.disabled || sought.length === names.length)}
           ${button("Tick none", false, this.disabled || sought.length === 0)}

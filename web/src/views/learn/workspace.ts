@@ -171,8 +171,9 @@ export class Workspace extends LitElement {
           <h2>Learn a device from measurements</h2>
           <p class="note">
             For a device that nobody can describe: find out how it quantises the sizes of a layer, measure only one
-            representative of each step, fit a model to them, and use it like any accelerator. The method is that of
-            Performance Representatives (Jung et al., “It’s all about PR”, 2024,
+            representative of each step, fit a model to them, and use it like any accelerator. Or, where the kind of
+            accelerator is known, find the numbers of its description. The method of the models is that of Performance
+            Representatives (Jung et al., “It’s all about PR”, 2024,
             <a href="https://arxiv.org/abs/2406.08330" rel="noreferrer">arXiv 2406.08330</a>).
           </p>
         </div>
@@ -274,7 +275,7 @@ export class Workspace extends LitElement {
         return html`<cyclescope-goal-choice
             .goal=${state.goal}
             ?disabled=${state.running !== undefined}
-            @goal=${({goal}: GoalEvent) => void learn.setGoal(goal)}
+            @goal=${({goal}: GoalEvent) => learn.setGoal(goal)}
           ></cyclescope-goal-choice>
           ${state.goal === "parameters" ? this.#calibration(learn, state) : this.#training(learn, state)}`;
       case "use":
