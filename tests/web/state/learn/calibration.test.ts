@@ -11,6 +11,7 @@ import {
   followsOthers,
   hiddenValues,
   kindOf,
+  parametersOf,
   withKnown,
   withSought,
 } from "../../../../web/src/state/learn/calibration.ts";
@@ -131,6 +132,7 @@ test("the parameters of a black box are found, and are not told to the search", 
     if (error !== undefined) errors.push(error);
   });
   expect(found.result.parameters).toMatchObject(hidden);
+  expect(parametersOf(found)).toEqual(hidden);
   expect(found.result.held_out.mape_percent).toBe(0);
   expect(found.result.held_out.count).toBeGreaterThan(0);
   expect(errors.length).toBeGreaterThan(0);

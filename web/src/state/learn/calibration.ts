@@ -77,6 +77,16 @@ export function calibrateRequest({device}: LearnState, {sought, known}: Calibrat
   return {...(type === "" ? {} : {type}), fixed: {...known}, free: [...sought], seed: kSeed};
 }
 
+/** The parameters that the accelerator has to be given: what was found and known, where it is not the default. */
+export function parametersOf({kind, result}: CalibrationFound): Readonly<Record<string, ParameterValue>> {
+  const usual = new Map(
+    kind.summary.parameters
+      .filter((parameter) => !followsOthers(parameter))
+      .map((parameter) => [parameter.name, parameter.default]),
+  );
+  return Object.fromEntries(Object.entries(result.parameters).filter(([name, value]) => usual.get(name) !== value));
+}
+
 /** What a simulated device was made with, where it is of that very description: to compare with. */
 export function hiddenValues({device}: LearnState, kind: CalibratedKind): ReadonlyMap<string, ParameterValue> {
   if (device?.kind !== "simulated" || device.text !== kind.text) return new Map();

@@ -1,6 +1,7 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import {formatHertz} from "../../format/quantity.ts";
+import {parametersOf} from "../../state/learn/calibration.ts";
 import type {CalibrationFound} from "../../state/learn/calibration.ts";
 import type {AppState} from "../../state/app_state.ts";
 import type {Session} from "../../state/session.ts";
@@ -29,7 +30,7 @@ export class CalibratedAccelerator extends LitElement {
 
   protected override render() {
     const {kind, result} = this.calibration;
-    const set = Object.entries(result.parameters).map(([name, value]) => `${name} = ${value}`);
+    const set = Object.entries(parametersOf(this.calibration)).map(([name, value]) => `${name} = ${value}`);
     return html`
       <section class="card" aria-labelledby="accelerator">
         <h3 id="accelerator">${kind.summary.title}, with what was found</h3>
@@ -51,13 +52,12 @@ export class CalibratedAccelerator extends LitElement {
   }
 
   #use(): void {
-    const {kind, result} = this.calibration;
-    this.session.useAccelerator(kind.source, result.parameters);
+    this.session.useAccelerator(this.calibration.kind.source, parametersOf(this.calibration));
   }
 
   async #copyLink(): Promise<void> {
-    const {kind, result} = this.calibration;
-    const setup: Setup = {...this.app.setup, architecture: kind.source, parameters: result.parameters};
+    const {source} = this.calibration.kind;
+    const setup: Setup = {...this.app.setup, architecture: source, parameters: parametersOf(this.calibration)};
     await copyLink(this.session, setup, "The link is copied. It opens this accelerator.");
   }
 }

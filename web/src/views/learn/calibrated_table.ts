@@ -30,6 +30,10 @@ export class CalibratedTable extends LitElement {
       .unit {
         font-weight: 400;
       }
+      p {
+        padding-top: 0.5rem;
+        font-size: 0.8125rem;
+      }
     `,
   ];
 
