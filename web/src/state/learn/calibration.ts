@@ -126,6 +126,5 @@ export async function calibrate(
   const request = calibrateRequest(state, kind);
   const job = {kind: "calibrate", architecture: kind.text, table, request} as const;
   const end = await client.run(job, ({progress}) => progressed(progress));
-  const {done: _done, progress: _progress, ...result} = valueOf(end);
-  return {kind, result: result as CalibrateResult};
+  return {kind, result: valueOf(end) as CalibrateResult};
 }
