@@ -295,14 +295,17 @@ async function runCalibrate(values, operands) {
   const [file] = operandsOf("calibrate", operands, ["table.csv"]);
   if (values.arch === undefined) throw new UsageError("pr calibrate needs --arch");
   const progress = progressLine();
+  const options = {
+    ...onlyType("calibrate", values),
+    fixed: assignments("--fix", values.fix),
+    free: values.free.flatMap((names) => names.split(",").map((name) => name.trim())),
+    ...seedOf(values),
+  };
   const result = await inFiles({architecture: values.arch, table: file}, () =>
     representatives.calibrate({
       architecture: named(values.arch, presets) ?? readText(values.arch, "preset", presets),
       table: readText(file, "table", []),
-      ...onlyType("calibrate", values),
-      fixed: assignments("--fix", values.fix),
-      free: values.free.flatMap((names) => names.split(",").map((name) => name.trim())),
-      ...seedOf(values),
+      ...options,
       onProgress: (step) => progress.show(calibrationProgress(step)),
     }),
   ).finally(progress.clear);
