@@ -295,11 +295,13 @@ TEST(RepresentativesSession, SaysWhatOfACalibrationIsWrong) {
   const json too_few = error_of(session.start_calibrate(hidden.description, few, ""));
   EXPECT_EQ(too_few.at("code"), "TooFewMeasurements");
   EXPECT_EQ(too_few.at("input"), "table");
-  const auto job = value_of(session.start_calibrate(hidden.description, table_of(40), R"({"free": ["rows"]})"));
+  std::string softmax = "type,rows,columns,latency_cycles\n";
+  for (int rows = 1; rows <= 12; ++rows) softmax += "softmax," + std::to_string(rows) + ",8,100\n";
+  const auto job = value_of(session.start_calibrate(hidden.description, softmax, R"({"free": ["rows"]})"));
   json outcome;
   do outcome = json::parse(session.step_calibrate(job.get<std::int32_t>(), 100));
   while (outcome.at("ok").get<bool>() && !outcome.at("value").at("done").get<bool>());
-  ASSERT_FALSE(outcome.at("ok").get<bool>()) << "UltraTrail multiplies no matrices";
+  ASSERT_FALSE(outcome.at("ok").get<bool>()) << "UltraTrail has no softmax";
   EXPECT_EQ(outcome.at("error").at("code"), "NotMapped");
   EXPECT_EQ(outcome.at("error").at("input"), "architecture");
   EXPECT_EQ(error_of(session.cancel(job.get<std::int32_t>())).at("code"), "UnknownJob") << "a failed job is gone";
