@@ -275,7 +275,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByRole("button", {name: "Train", exact: true}).click();
     await page.getByRole("img", {name: /^Predicted against measured/}).waitFor({timeout: kLongest});
     await idle(page);
-    await page.getByText("Numbers").click();
+    await page.getByText("Numbers", {exact: true}).click();
     await check("train");
     await step(page, "5. Use");
     await page.getByText("were not learnt").waitFor();
