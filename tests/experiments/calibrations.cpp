@@ -47,7 +47,7 @@ std::vector<Subject> subjects() {
   return {
       {"ultratrail", {T::kConv1dRelu, T::kConv1dAddRelu}, 1e8, {}, ""},
       {"vta", {T::kConv2dRelu, T::kFullyConnected}, 2e8, {}, ""},
-      {"systolic_array", {T::kConv2dRelu, T::kFullyConnected}, 1e7, {}, "", 2, false},
+      {"systolic_array", {T::kConv2dRelu, T::kFullyConnected}, 5e7, {}, "", 1, false},
       {"gemmini",
        {T::kConv2dRelu, T::kFullyConnected},
        1e7,
