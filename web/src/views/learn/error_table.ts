@@ -3,14 +3,13 @@ import {customElement, property} from "lit/decorators.js";
 import type {Evaluation, EvaluationTotal} from "../../core/types.ts";
 import {formatInteger} from "../../format/number.ts";
 import {shared} from "../../styles/shared.ts";
+import {kErrorColumns} from "./error_columns.ts";
 import {tableStyles} from "./table_styles.ts";
 import {formatPercent, typeTitle} from "./wording.ts";
 
 const kColumns = [
   {label: "Layers", hint: "Layers that the model is judged on. None of them was trained on."},
-  {label: "Mean error", hint: "Mean of the absolute errors relative to what was measured (MAPE)."},
-  {label: "RMS error", hint: "Root of the mean of their squares (RMSPE): large errors weigh more."},
-  {label: "Worst", hint: "The largest absolute error."},
+  ...kErrorColumns,
   {label: "In range", hint: "Measured latencies within the predicted range, which should hold nine of ten."},
 ] as const;
 

@@ -3,14 +3,9 @@ import {customElement, property} from "lit/decorators.js";
 import type {PredictionErrors} from "../../core/types.ts";
 import {formatInteger} from "../../format/number.ts";
 import {shared} from "../../styles/shared.ts";
+import {kErrorColumns} from "./error_columns.ts";
 import {tableStyles} from "./table_styles.ts";
 import {formatPercent} from "./wording.ts";
-
-const kColumns = [
-  {label: "Mean error", hint: "Mean of the absolute errors relative to what was measured (MAPE)."},
-  {label: "RMS error", hint: "Root of the mean of their squares (RMSPE): large errors weigh more."},
-  {label: "Worst", hint: "The largest absolute error."},
-] as const;
 
 /** Errors on the measurements that a search looked at, beside those on others. */
 @customElement("cyclescope-seen-errors")
@@ -31,7 +26,7 @@ export class SeenErrors extends LitElement {
             <tr>
               <th scope="col">Measurements</th>
               <th scope="col" class="numeric">Layers</th>
-              ${kColumns.map(
+              ${kErrorColumns.map(
                 ({label, hint}) =>
                   html`<th scope="col" class="numeric" data-hint=${hint} aria-description=${hint}>${label}</th>`,
               )}
