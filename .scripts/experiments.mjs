@@ -79,27 +79,15 @@ export function summarizeNetworks(rows) {
 /** A line per kind of accelerator and noise: how well descriptions do whose hidden parameters were found. */
 export function summarizeCalibrations(rows) {
   const lines = [
-    [
-      "device",
-      "taken for",
-      "noise",
-      "draws",
-      "measured",
-      "unseen layers",
-      "worst",
-      "exact",
-      "networks",
-      "worst network",
-    ],
+    ["device", "noise", "draws", "measured", "unseen layers", "worst", "exact", "networks", "worst network"],
   ];
-  const key = (row) => [row.device, row.assumed, row.noise_percent].join();
+  const key = (row) => [row.device, row.noise_percent].join();
   for (const group of grouped(rows, key).values()) {
-    const {device, assumed, noise_percent} = group[0];
+    const {device, noise_percent} = group[0];
     const mean = (column) => percent(meanOf(group, column));
     const worst = (column) => percent(Math.max(...group.map((row) => Number(row[column]))));
     lines.push([
       device,
-      assumed,
       `${noise_percent} %`,
       group.length,
       Math.round(meanOf(group, "measured")),

@@ -26,7 +26,6 @@ constexpr std::size_t kScoutRows = 12;    ///< ... while it looks for a place to
 constexpr std::size_t kCoarseRows = 20;   ///< ... in large steps
 constexpr std::size_t kFineRows = 24;     ///< ... in small ones, and as many more in every further round
 constexpr std::size_t kWorstRows = 12;    ///< of these, those that were met worst
-constexpr double kAsGood = 1.1;           ///< times an error is about that error
 constexpr double kWorse = 1.5;            ///< times the mean error is met badly
 constexpr std::size_t kCheapPart = 3;     ///< every third measurement: those whose estimates are done soon go first
 constexpr double kScoutSpread = 4;        ///< how far from the default they are
@@ -111,7 +110,7 @@ class Calibration::Search {
         search_(bench_),
         random_(request.seed),
         units_per_second_(request.units_per_second),
-        effort_(clock ? kUnknownClock : kKnownClock),
+        effort_(clock && request.units_per_second > 0 ? kUnknownClock : kKnownClock),
         cycles_per_unit_(cycles_per_unit),
         clock_(std::move(clock)) {
     Indices order(bench_.measurements().size());
@@ -273,8 +272,7 @@ class Calibration::Search {
     sweeps_ = 0;
     if (++level_ < std::size(kFine)) return;
     level_ = 0;
-    // More measurements that are met as well as those before need no second look at pairs, which takes long.
-    phase_ = rounds_ > 0 && search_.error() < kAsGood * settled_error_ ? Phase::kCheck : Phase::kPairs;
+    phase_ = Phase::kPairs;
   }
 
   void follow_pairs() {
@@ -295,7 +293,6 @@ class Calibration::Search {
       return failure("NotMapped", "", "the description can run none of the measured layers",
                      "choose another accelerator, or measure layers that it can run");
     }
-    settled_error_ = search_.error();
     Indices rows = search_.rows();
     std::vector<std::pair<double, std::size_t>> bad;
     const std::vector<double> losses = bench_.losses(point, seen_);
@@ -390,8 +387,7 @@ class Calibration::Search {
   std::vector<RatedPoint> starts_;  ///< the best first
   std::size_t steps_ = 0, scouted_ = 0, start_ = 0, level_ = 0, axis_ = 0;
   int sweeps_ = 0, rounds_ = 0, pair_moves_ = 0;
-  double settled_error_ = 0;  ///< after the last round
-  bool improved_ = false;     ///< in this sweep
+  bool improved_ = false;  ///< in this sweep
   CalibrationResult result_;
 };
 

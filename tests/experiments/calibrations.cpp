@@ -38,25 +38,22 @@ struct Subject {
   std::vector<T> types;           ///< that are measured
   double most_operations = 1e8;   ///< of a layer
   std::vector<std::string> free;  ///< empty: all that may be found
-  std::string assumed;            ///< the preset whose parameters are looked for, where it is another one
   std::uint64_t draws = 3;
   bool with_noise = true;  ///< too: searches in noise take several times as long
 };
 
 std::vector<Subject> subjects() {
   return {
-      {"ultratrail", {T::kConv1dRelu, T::kConv1dAddRelu}, 1e8, {}, ""},
-      {"vta", {T::kConv2dRelu, T::kFullyConnected}, 2e8, {}, ""},
-      {"systolic_array", {T::kConv2dRelu, T::kFullyConnected}, 5e7, {}, "", 1, false},
+      {"ultratrail", {T::kConv1dRelu, T::kConv1dAddRelu}, 1e8, {}},
+      {"vta", {T::kConv2dRelu, T::kFullyConnected}, 2e8, {}},
+      {"systolic_array", {T::kConv2dRelu, T::kFullyConnected}, 5e7, {}, 1, false},
       {"gemmini",
        {T::kConv2dRelu, T::kFullyConnected},
        1e7,
        {"dim", "spad_kib", "acc_kib", "dma_bytes", "memory_latency", "requests_in_flight", "command_buffer", "l2_kib",
         "dram_latency", "host_call"},
-       "",
        1,
        false},
-      {"vta", {T::kConv2dRelu, T::kFullyConnected}, 1e7, {}, "systolic_array", 1, false},
   };
 }
 
@@ -157,12 +154,12 @@ NetworkErrors judge_networks(const std::shared_ptr<Machine>& truth, const std::s
 /// A line of the table, or nothing where the search failed.
 std::string run_one(const Subject& subject, std::uint64_t draw, double noise,
                     const std::vector<BuiltInNetwork>& networks) {
-  const Accelerator real(subject.preset), assumed(subject.assumed.empty() ? subject.preset : subject.assumed);
-  const ParameterValues hidden = draw_parameters(subject, real, draw);
-  const std::shared_ptr<Machine> truth = real.with(hidden);
+  const Accelerator accelerator(subject.preset);
+  const ParameterValues hidden = draw_parameters(subject, accelerator, draw);
+  const std::shared_ptr<Machine> truth = accelerator.with(hidden);
   CalibrationRequest request;
-  request.description = assumed.description;
-  request.mappings = assumed.mappings;
+  request.description = accelerator.description;
+  request.mappings = accelerator.mappings;
   request.measurements = measure(truth, subject, kMeasured, false);
   request.free = subject.free;
   Random random(derived_seed(draw, 2));
@@ -178,7 +175,7 @@ std::string run_one(const Subject& subject, std::uint64_t draw, double noise,
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const CalibrationResult& result = calibration->result();
-  const std::shared_ptr<Machine> found = assumed.with(result.parameters);
+  const std::shared_ptr<Machine> found = accelerator.with(result.parameters);
   DescribedDevice device(found);
   std::vector<double> predicted, measured;
   std::size_t exact = 0;
@@ -192,10 +189,10 @@ std::string run_one(const Subject& subject, std::uint64_t draw, double noise,
   const ErrorSummary errors = summarize_errors(predicted, measured);
   const NetworkErrors whole = judge_networks(truth, found, networks);
   char text[400];
-  std::snprintf(text, sizeof text, "%s,%s,%llu,%g,%zu,%.4g,%.4g,%zu,%.4g,%.4g,%.4g,%zu,%.4g,%.4g,%.1f",
-                subject.preset.c_str(), assumed.description->name.c_str(), static_cast<unsigned long long>(draw),
-                100 * noise, count, 100 * result.fitted.mape, 100 * result.held_out.mape, errors.count,
-                100 * errors.mape, 100 * errors.worst,
+  std::snprintf(text, sizeof text, "%s,%llu,%g,%zu,%.4g,%.4g,%zu,%.4g,%.4g,%.4g,%zu,%.4g,%.4g,%.1f",
+                subject.preset.c_str(), static_cast<unsigned long long>(draw), 100 * noise, count,
+                100 * result.fitted.mape, 100 * result.held_out.mape, errors.count, 100 * errors.mape,
+                100 * errors.worst,
                 100 * static_cast<double>(exact) / static_cast<double>(std::max<std::size_t>(1, errors.count)),
                 whole.count, 100 * whole.mean, 100 * whole.worst, seconds);
   return text;
@@ -206,7 +203,7 @@ std::string run_one(const Subject& subject, std::uint64_t draw, double noise,
 void run_calibrations(const std::filesystem::path& folder, const std::string& only,
                       const std::vector<BuiltInNetwork>& networks) {
   std::ofstream file(folder / "calibrations.csv");
-  file << "device,assumed,draw,noise_percent,measured,fitted_mape_percent,held_out_mape_percent,layers,mape_percent,"
+  file << "device,draw,noise_percent,measured,fitted_mape_percent,held_out_mape_percent,layers,mape_percent,"
           "worst_percent,exact_percent,networks,networks_mean_percent,networks_worst_percent,seconds\n";
   for (const Subject& subject : subjects()) {
     if (subject.preset.find(only) == std::string::npos) continue;
