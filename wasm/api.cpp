@@ -11,7 +11,7 @@
 #include "estimate/write_estimate.h"
 #include "jobs.h"
 #include "library.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 #include "outcome.h"
 #include "request.h"
 #include "summary.h"

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "network/onnx.h"
+#include "network/onnx/read_onnx.h"
 
 namespace cyclescope::api {
 

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <utility>
 
-#include "network/onnx.h"
+#include "network/onnx/read_onnx.h"
 
 namespace cyclescope::api {
 

@@ -5,7 +5,7 @@
 
 #include "diagnostics/json_text.h"
 #include "estimate/json_writer.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 
 namespace cyclescope::api {
 namespace {

@@ -6,7 +6,7 @@
 #include "estimate/json_writer.h"
 #include "mapping/mapping.h"
 #include "network/network.h"
-#include "network/onnx.h"
+#include "network/onnx/read_onnx.h"
 
 namespace cyclescope::api {
 

@@ -9,8 +9,8 @@
 #include "diagnostics/diagnostic.h"
 #include "estimate/estimate.h"
 #include "estimate/machine.h"
+#include "kernels/kernel.h"
 #include "mapping/kernel_chains.h"
-#include "network/kernel.h"
 #include "network/network.h"
 #include "timing/timing.h"
 

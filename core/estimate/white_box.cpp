@@ -6,8 +6,8 @@
 #include <set>
 #include <string>
 
+#include "kernels/kernel.h"
 #include "mapping/rounded_sizes.h"
-#include "network/kernel.h"
 #include "representatives/configuration_network.h"
 #include "representatives/space.h"
 

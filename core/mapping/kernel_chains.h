@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "network/kernel.h"
+#include "kernels/kernel.h"
 #include "network/network.h"
 
 namespace cyclescope {

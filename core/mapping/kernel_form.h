@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "network/kernel.h"
+#include "kernels/kernel.h"
 
 namespace cyclescope {
 

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "kernels/kernel.h"
 #include "mapping/binding.h"
 #include "mapping/tiling.h"
-#include "network/kernel.h"
 
 namespace cyclescope {
 

@@ -10,7 +10,7 @@
 #include "architecture/architecture.h"
 #include "architecture/description.h"
 #include "diagnostics/diagnostic.h"
-#include "network/kernel.h"
+#include "kernels/kernel.h"
 #include "program/program.h"
 
 namespace cyclescope {

@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-#include "network/kernel.h"
+#include "kernels/kernel.h"
 
 namespace cyclescope {
 

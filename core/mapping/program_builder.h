@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "kernels/kernel.h"
 #include "mapping/binding.h"
 #include "mapping/kernel_plan.h"
-#include "network/kernel.h"
 #include "program/program.h"
 
 namespace cyclescope {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "network/kernel.h"
+#include "kernels/kernel.h"
 
 namespace cyclescope {
 

@@ -7,7 +7,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "network/network.h"
-#include "network/shape_inference.h"
+#include "network/shapes/shape_inference.h"
 
 namespace cyclescope {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "diagnostics/json_text.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 
 namespace cyclescope {
 namespace {

@@ -19,7 +19,7 @@
 #include "experiments/calibrations.h"
 #include "experiments/devices.h"
 #include "experiments/tables.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 #include "representatives/fitted_model.h"
 #include "representatives/network_parts.h"
 #include "representatives/noise.h"

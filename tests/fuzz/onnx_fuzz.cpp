@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "diagnostic_check.h"
-#include "network/kernel.h"
-#include "network/network_json.h"
-#include "network/onnx.h"
+#include "kernels/kernel.h"
+#include "network/json/network_json.h"
+#include "network/onnx/read_onnx.h"
 
 namespace {
 

@@ -12,6 +12,7 @@ const kLayers = [
   "expression",
   "architecture",
   "network",
+  "kernels",
   "program",
   "mapping",
   "timing",

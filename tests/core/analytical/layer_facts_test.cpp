@@ -4,7 +4,7 @@
 
 #include "analytical/baselines.h"
 #include "core/mapping/mapped.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 
 namespace cyclescope::testing {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "core/estimate/described_machine.h"
 #include "estimate/estimate_job.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 #include "representatives/configuration_network.h"
 
 namespace cyclescope {

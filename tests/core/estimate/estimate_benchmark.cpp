@@ -10,7 +10,7 @@
 
 #include "architecture/description.h"
 #include "estimate/estimate_job.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 
 namespace cyclescope {
 namespace {

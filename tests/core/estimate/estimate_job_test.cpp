@@ -5,7 +5,7 @@
 #include "core/estimate/described_machine.h"
 #include "diagnostics/json_text.h"
 #include "estimate/write_estimate.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 
 namespace cyclescope {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "core/mapping/mapped.h"
 #include "estimate/estimate_job.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 
 namespace cyclescope {
 namespace {

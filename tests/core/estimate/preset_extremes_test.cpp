@@ -10,7 +10,7 @@
 #include "core/network/builtin_networks.h"
 #include "estimate/estimate_job.h"
 #include "estimate/write_estimate.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 
 namespace cyclescope {
 namespace {

@@ -7,7 +7,7 @@
 #include "core/mapping/mapped.h"
 #include "core/mapping/mapped_network.h"
 #include "core/mapping/small_kernel.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 
 namespace cyclescope::testing {
 namespace {

@@ -8,8 +8,8 @@
 #include <sstream>
 #include <vector>
 
+#include "core/kernels/reference.h"
 #include "core/mapping/interpreter.h"
-#include "core/network/reference.h"
 
 namespace cyclescope::testing {
 namespace {

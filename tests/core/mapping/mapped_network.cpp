@@ -4,8 +4,8 @@
 #include <cmath>
 #include <random>
 
+#include "core/kernels/reference.h"
 #include "core/mapping/interpreter.h"
-#include "core/network/reference.h"
 #include "mapping/kernel_chains.h"
 
 namespace cyclescope::testing {

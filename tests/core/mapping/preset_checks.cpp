@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/mapping/mapped_network.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 
 namespace cyclescope::testing {
 

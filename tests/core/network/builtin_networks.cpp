@@ -7,7 +7,7 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 
 namespace cyclescope::testing {
 namespace {

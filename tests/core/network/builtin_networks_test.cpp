@@ -8,7 +8,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "network/kernel.h"
+#include "kernels/kernel.h"
 #include "onnx_files.h"
 
 namespace cyclescope::testing {

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "core/representatives/hidden_device.h"
-#include "network/network_json.h"
+#include "network/json/network_json.h"
 #include "representatives/plan.h"
 
 namespace cyclescope {

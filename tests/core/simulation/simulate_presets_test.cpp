@@ -7,8 +7,8 @@
 #include <string>
 
 #include "core/mapping/mapped.h"
-#include "network/kernel.h"
-#include "network/network_json.h"
+#include "kernels/kernel.h"
+#include "network/json/network_json.h"
 #include "simulation/simulate.h"
 #include "timing/timing.h"
 

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "kernels/kernel_builder.h"
+
+namespace cyclescope {
+
+// One function per kind of operator: adds what the layer computes to `builder`. The layer's shapes have been checked.
+// Errors: NotMapped for attributes that no kernel expresses.
+
+// lower_window.cpp
+Result<void> lower_convolution(KernelBuilder& builder);
+Result<void> lower_transposed_convolution(KernelBuilder& builder);
+Result<void> lower_pooling(KernelBuilder& builder);
+
+// lower_matmul.cpp
+Result<void> lower_gemm(KernelBuilder& builder);
+Result<void> lower_matmul(KernelBuilder& builder);
+
+// lower_elementwise.cpp
+Result<void> lower_elementwise(KernelBuilder& builder);
+Result<void> lower_reduce(KernelBuilder& builder);
+
+// lower_normalization.cpp
+Result<void> lower_batch_normalization(KernelBuilder& builder);
+Result<void> lower_normalization(KernelBuilder& builder);
+Result<void> lower_softmax(KernelBuilder& builder);
+
+// lower_move.cpp
+Result<void> lower_concat(KernelBuilder& builder);
+Result<void> lower_split(KernelBuilder& builder);
+Result<void> lower_slice(KernelBuilder& builder);
+Result<void> lower_transpose(KernelBuilder& builder);
+Result<void> lower_gather(KernelBuilder& builder);
+Result<void> lower_expand(KernelBuilder& builder);
+
+// lower_pad.cpp
+Result<void> lower_pad(KernelBuilder& builder);
+
+// lower_resize.cpp
+Result<void> lower_resize(KernelBuilder& builder);
+
+// lower_recurrent.cpp
+Result<void> lower_recurrent(KernelBuilder& builder);
+
+}  // namespace cyclescope

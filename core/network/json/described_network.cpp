@@ -1,0 +1,367 @@
+#include "network/json/described_network.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+
+#include "diagnostics/nearest_name.h"
+#include "network/checked.h"
+#include "network/json/json_fields.h"
+#include "network/json/layer_draft.h"
+#include "network/network_builder.h"
+#include "network/network_names.h"
+
+namespace cyclescope {
+namespace {
+
+constexpr std::size_t kMostLayers = 100'000;
+constexpr std::int64_t kMostRepeats = 10'000;
+
+/// "GlobalAveragePool" as "global_average_pool", "LSTM" as "lstm".
+std::string snake_case(std::string_view name) {
+  std::string result;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool upper = std::isupper(static_cast<unsigned char>(name[i])) != 0;
+    const bool after_lower = i > 0 && std::islower(static_cast<unsigned char>(name[i - 1])) != 0;
+    if (upper && after_lower) result += '_';
+    result += static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));
+  }
+  return result;
+}
+
+std::vector<std::string_view> split(std::string_view words) {
+  std::vector<std::string_view> result;
+  while (!words.empty()) {
+    const std::size_t end = std::min(words.find(' '), words.size());
+    result.push_back(words.substr(0, end));
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return result;
+}
+
+class DescriptionReader {
+ public:
+  explicit DescriptionReader(const Json& document) : document_(document), builder_("", "") {}
+
+  Result<Network> read();
+
+ private:
+  using Scope = std::map<std::string, TensorId, std::less<>>;
+
+  Result<void> read_published();
+  Result<void> read_inputs(const Json& inputs);
+  /// An input that layers call `name` and the network `full_name`.
+  Result<void> read_input(const std::string& name, const std::string& full_name, const Json& shape, ElementType type,
+                          const std::string& path);
+  static Result<Shape> shape_of(const Json& shape, const std::string& path);
+  Result<void> read_layers(const Json& layers, const std::string& path, const std::string& prefix);
+  Result<void> read_repeat(const Json& block, const std::string& path, const std::string& prefix);
+  /// "Input" and "Constant": a tensor that later layers name.
+  Result<void> read_tensor_layer(const Json& layer, const std::string& path, const std::string& prefix);
+  Result<void> read_layer(const Json& layer, const std::string& path, const std::string& prefix);
+  Result<void> read_outputs(JsonFields& fields);
+  /// Adds the layer of `fields`; `then` is whether it is one of the words of another layer's "then".
+  Result<std::vector<TensorId>> add_layer(JsonFields& fields, const std::string& operator_name, const std::string& name,
+                                          bool then);
+
+  Result<std::vector<TensorId>> inputs_of(JsonFields& fields, const DescribedOperator& op);
+  Result<TensorId> find(const std::string& name, const std::string& path) const;
+  Result<void> define(const std::string& name, TensorId id, const std::string& path);
+  Result<ElementType> type_of(JsonFields& fields, ElementType fallback) const;
+
+  const Json& document_;
+  NetworkBuilder builder_;
+  ElementType type_ = ElementType::kFloat32;
+  std::vector<Scope> scopes_ = {{}};
+  TensorId previous_ = kNoTensor;
+};
+
+template <typename T>
+tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
+  return tl::unexpected<Diagnostic>(result.error());
+}
+
+Result<Network> DescriptionReader::read() {
+  if (auto object = as_object(document_, ""); !object) return error_of(object);
+  JsonFields fields(document_, "");
+  fields.expect_keys(
+      {"$schema", "name", "title", "description", "source", "published", "type", "inputs", "layers", "outputs"});
+  for (const char* key : {"name", "layers"}) fields.require(key);
+  builder_ = NetworkBuilder(fields.text("name", ""), fields.text("source", ""));
+  for (const char* key : {"$schema", "title", "description"}) fields.text(key, "");
+  const auto type = type_of(fields, ElementType::kFloat32);
+  if (!type) return error_of(type);
+  type_ = *type;
+  if (fields.failed()) return fields.error();
+  if (auto published = read_published(); !published) return error_of(published);
+  if (const Json* inputs = fields.find("inputs")) {
+    if (auto done = read_inputs(*inputs); !done) return error_of(done);
+  }
+  if (auto done = read_layers(*fields.find("layers"), "/layers", ""); !done) return error_of(done);
+  if (auto done = read_outputs(fields); !done) return error_of(done);
+  auto network = builder_.finish();
+  if (!network) network.error().path = "/layers";
+  return network;
+}
+
+Result<void> DescriptionReader::read_published() {
+  const Json* published = find_member(document_, "published");
+  if (published == nullptr) return {};
+  const std::string path = "/published";
+  if (auto object = as_object(*published, path); !object) return error_of(object);
+  JsonFields fields(*published, path);
+  fields.expect_keys({"macs", "macs_tolerance", "parameters", "parameters_folded", "parameters_tolerance", "counted"});
+  fields.integer("macs", 0, 0, kLargestCount);
+  fields.integer("parameters", 0, 0, kLargestCount);
+  fields.integer("parameters_folded", 0, 0, kLargestCount);
+  fields.text("counted", "");
+  for (const char* key : {"macs_tolerance", "parameters_tolerance"}) {
+    const double tolerance = fields.number(key, 0);
+    if (!(tolerance >= 0 && tolerance <= 1)) fields.refuse("OutOfRange", key, "expected a share from 0 to 1");
+  }
+  if (fields.failed()) return fields.error();
+  return {};
+}
+
+Result<ElementType> DescriptionReader::type_of(JsonFields& fields, ElementType fallback) const {
+  const std::string name = fields.text("type", name_of(fallback));
+  if (fields.failed()) return fields.error();
+  if (const auto type = element_type_named(name)) return *type;
+  return failure(
+      "UnknownValue", fields.path_of("type"), "'" + name + "' is no element type",
+      nearest_name_hint(name, {"float32", "float16", "bfloat16", "float64", "float8", "int4", "uint4", "int8", "uint8",
+                               "int16", "uint16", "int32", "uint32", "int64", "uint64", "bool"}));
+}
+
+Result<void> DescriptionReader::read_inputs(const Json& inputs) {
+  if (auto object = as_object(inputs, "/inputs"); !object) return error_of(object);
+  for (const auto& [name, value] : inputs.items()) {
+    const std::string path = json_child("/inputs", name);
+    if (value.is_array()) {
+      if (auto done = read_input(name, name, value, type_, path); !done) return done;
+      continue;
+    }
+    if (auto object = as_object(value, path); !object) {
+      return failure("WrongType", path, "expected a shape, or an object with shape and type, found " + describe(value));
+    }
+    JsonFields fields(value, path);
+    fields.expect_keys({"shape", "type"});
+    const Json* shape = fields.require("shape");
+    const auto type = type_of(fields, type_);
+    if (fields.failed()) return fields.error();
+    if (!type) return error_of(type);
+    if (auto done = read_input(name, name, *shape, *type, json_child(path, "shape")); !done) return done;
+  }
+  return {};
+}
+
+Result<Shape> DescriptionReader::shape_of(const Json& shape, const std::string& path) {
+  if (auto array = as_array(shape, path); !array) return error_of(array);
+  Shape extents;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    const auto extent = as_integer(shape[i], json_child(path, i), 0, kLargestCount);
+    if (!extent) return error_of(extent);
+    extents.push_back(*extent);
+  }
+  return extents;
+}
+
+Result<void> DescriptionReader::read_input(const std::string& name, const std::string& full_name, const Json& shape,
+                                           ElementType type, const std::string& path) {
+  const auto extents = shape_of(shape, path);
+  if (!extents) return error_of(extents);
+  const auto id = builder_.add_input(full_name, *extents, type);
+  if (!id) return failure(id.error().code, path, id.error().message);
+  if (previous_ == kNoTensor) previous_ = *id;
+  return define(name, *id, path);
+}
+
+Result<void> DescriptionReader::read_layers(const Json& layers, const std::string& path, const std::string& prefix) {
+  if (auto array = as_array(layers, path); !array) return error_of(array);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const std::string at = json_child(path, i);
+    if (auto object = as_object(layers[i], at); !object) return error_of(object);
+    if (builder_.layer_count() > kMostLayers) return failure("TooLarge", at, "the network has more than 100000 layers");
+    const Json* op = find_member(layers[i], "op");
+    Result<void> done;
+    if (find_member(layers[i], "repeat") != nullptr) {
+      done = read_repeat(layers[i], at, prefix);
+    } else if (op != nullptr && (*op == "Input" || *op == "Constant")) {
+      done = read_tensor_layer(layers[i], at, prefix);
+    } else {
+      done = read_layer(layers[i], at, prefix);
+    }
+    if (!done) return done;
+  }
+  return {};
+}
+
+Result<void> DescriptionReader::read_repeat(const Json& block, const std::string& path, const std::string& prefix) {
+  JsonFields fields(block, path);
+  fields.expect_keys({"repeat", "name", "layers", "comment"});
+  const std::int64_t times = fields.integer("repeat", 1, 1, kMostRepeats);
+  const Json* layers = fields.require("layers");
+  const std::string name = fields.text("name", "block");
+  fields.text("comment", "");
+  if (fields.failed()) return fields.error();
+  for (std::int64_t i = 0; i < times; ++i) {
+    scopes_.emplace_back();
+    const auto done = read_layers(*layers, json_child(path, "layers"), prefix + name + "_" + std::to_string(i) + "/");
+    scopes_.pop_back();
+    if (!done) return done;
+  }
+  if (previous_ == kNoTensor || !fields.has("name")) return {};
+  return define(name, previous_, fields.path_of("name"));
+}
+
+Result<void> DescriptionReader::read_tensor_layer(const Json& layer, const std::string& path,
+                                                  const std::string& prefix) {
+  JsonFields fields(layer, path);
+  fields.expect_keys({"op", "name", "shape", "type", "comment"});
+  fields.require("name");
+  const Json* shape = fields.require("shape");
+  const std::string name = fields.text("name", "");
+  fields.text("comment", "");
+  if (fields.failed()) return fields.error();
+  const auto type = type_of(fields, type_);
+  if (!type) return error_of(type);
+  if (*find_member(layer, "op") == "Input") {
+    return read_input(name, prefix + name, *shape, *type, fields.path_of("shape"));
+  }
+  const auto extents = shape_of(*shape, fields.path_of("shape"));
+  if (!extents) return error_of(extents);
+  const auto id = builder_.add_tensor(prefix + name, *extents, *type, true);
+  if (!id) return failure(id.error().code, fields.path_of("shape"), id.error().message);
+  return define(name, *id, fields.path_of("name"));
+}
+
+Result<void> DescriptionReader::read_layer(const Json& layer, const std::string& path, const std::string& prefix) {
+  JsonFields fields(layer, path);
+  fields.require("op");
+  const std::string op = fields.text("op", "");
+  const std::string given = fields.text("name", "");
+  fields.text("comment", "");
+  const std::vector<std::string> then = fields.texts("then");
+  if (fields.failed()) return fields.error();
+  const std::string name =
+      prefix + (given.empty() ? snake_case(op) + "_" + std::to_string(builder_.layer_count() + 1) : given);
+  const auto outputs = add_layer(fields, op, name, false);
+  if (!outputs) return error_of(outputs);
+  previous_ = outputs->front();
+  for (std::size_t i = 0; i < then.size(); ++i) {
+    const Json plain = {{"op", then[i]}};
+    JsonFields word(plain, json_child(fields.path_of("then"), i));
+    const auto next = add_layer(word, then[i], name + "/" + snake_case(then[i]), true);
+    if (!next) {
+      Diagnostic error = next.error();
+      error.path = word.path();
+      return tl::unexpected<Diagnostic>(error);
+    }
+    previous_ = next->front();
+  }
+  if (!given.empty()) {
+    if (auto done = define(given, previous_, fields.path_of("name")); !done) return done;
+  }
+  const std::vector<std::string> names = fields.texts("outputs");
+  if (fields.failed()) return fields.error();
+  if (!names.empty() && names.size() != outputs->size()) {
+    return failure(
+        "BadAttribute", fields.path_of("outputs"),
+        "the layer has " + std::to_string(outputs->size()) + " outputs, not " + std::to_string(names.size()));
+  }
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (auto done = define(names[i], (*outputs)[i], json_child(fields.path_of("outputs"), i)); !done) return done;
+  }
+  return {};
+}
+
+Result<std::vector<TensorId>> DescriptionReader::add_layer(JsonFields& fields, const std::string& operator_name,
+                                                           const std::string& name, bool then) {
+  const DescribedOperator* op = described_operator(operator_name);
+  if (op == nullptr) {
+    return failure("UnknownOperator", fields.path_of("op"), "there is no operator '" + operator_name + "'",
+                   nearest_name_hint(operator_name, described_operator_names()));
+  }
+  std::vector<std::string_view> keys = split(op->keys);
+  for (const char* key : {"op", "name", "inputs", "then", "comment"}) keys.emplace_back(key);
+  fields.expect_keys(keys);
+  LayerDraft draft(builder_, fields, type_, name, operator_name);
+  if (fields.failed()) return fields.error();
+  auto inputs = inputs_of(fields, *op);
+  if (!inputs) return error_of(inputs);
+  draft.layer.inputs = std::move(*inputs);
+  op->read(draft);
+  if (fields.failed()) return fields.error();
+  std::vector<const Tensor*> tensors;
+  for (const TensorId id : draft.layer.inputs) tensors.push_back(&builder_.tensor(id));
+  const ElementType type = usual_output_type(draft.layer, tensors);
+  std::vector<NetworkBuilder::Output> outputs;
+  for (std::size_t i = 0; i < draft.declared.size(); ++i) {
+    outputs.push_back({draft.declared.size() == 1 ? name : name + "." + std::to_string(i), draft.declared[i], type});
+  }
+  auto ids = builder_.add_layer(std::move(draft.layer), outputs);
+  if (!ids) return failure(ids.error().code, fields.path(), ids.error().message, ids.error().hint);
+  if (then && ids->size() != 1)
+    return failure("BadAttribute", fields.path(), "only operators with one output can follow");
+  return ids;
+}
+
+Result<std::vector<TensorId>> DescriptionReader::inputs_of(JsonFields& fields, const DescribedOperator& op) {
+  const std::vector<std::string> names = fields.texts("inputs");
+  if (fields.failed()) return fields.error();
+  std::vector<TensorId> ids;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto id = find(names[i], json_child(fields.path_of("inputs"), i));
+    if (!id) return error_of(id);
+    ids.push_back(*id);
+  }
+  // The output of the layer before is the (first) input where the operator wants one more than are named.
+  const bool has_weight = fields.has("weight") || fields.has("units");
+  const std::size_t wanted = has_weight ? 1 : std::max<std::size_t>(op.fewest_inputs, op.most_inputs == 2 ? 2 : 1);
+  if (ids.size() + 1 == wanted || ids.empty()) {
+    if (previous_ == kNoTensor) {
+      return failure("MissingKey", fields.path(), "there is no layer before this one whose output it could take",
+                     "give the network inputs, or name the layer's inputs");
+    }
+    ids.insert(ids.begin(), previous_);
+  }
+  if (ids.size() < wanted || ids.size() > op.most_inputs) {
+    return failure("BadAttribute", fields.has("inputs") ? fields.path_of("inputs") : fields.path(),
+                   std::to_string(ids.size()) + " inputs are given, but the operator takes " +
+                       (op.most_inputs < 10 ? std::to_string(wanted) : "at least " + std::to_string(wanted)));
+  }
+  return ids;
+}
+
+Result<TensorId> DescriptionReader::find(const std::string& name, const std::string& path) const {
+  std::vector<std::string> known;
+  for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
+    if (const auto found = scope->find(name); found != scope->end()) return found->second;
+    for (const auto& entry : *scope) known.push_back(entry.first);
+  }
+  return failure("UnknownTensor", path, "no input or layer before this one is called '" + name + "'",
+                 nearest_name_hint(name, known));
+}
+
+Result<void> DescriptionReader::define(const std::string& name, TensorId id, const std::string& path) {
+  if (scopes_.back().emplace(name, id).second) return {};
+  return failure("DuplicateName", path, "the name '" + name + "' is taken already");
+}
+
+Result<void> DescriptionReader::read_outputs(JsonFields& fields) {
+  const std::vector<std::string> names = fields.texts("outputs");
+  if (fields.failed()) return fields.error();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto id = find(names[i], json_child("/outputs", i));
+    if (!id) return error_of(id);
+    builder_.add_output(*id);
+  }
+  if (names.empty() && previous_ != kNoTensor) builder_.add_output(previous_);
+  return {};
+}
+
+}  // namespace
+
+Result<Network> read_described_network(const Json& document) { return DescriptionReader(document).read(); }
+
+}  // namespace cyclescope

@@ -1,0 +1,137 @@
+// Convolutions and pooling of the hand-written form.
+#include "network/checked.h"
+#include "network/json/layer_draft.h"
+#include "network/shapes/window_attributes.h"
+
+namespace cyclescope {
+namespace {
+
+/// One number for all spatial dimensions, or one for each.
+std::vector<std::int64_t> per_dimension(LayerDraft& draft, std::string_view key, std::int64_t least) {
+  std::vector<std::int64_t> values = draft.fields.integers(key, least, kLargestWindow);
+  const Json* given = draft.fields.find(key);
+  if (given != nullptr && given->is_number() && draft.rank() > 3) {
+    const std::int64_t value = values.at(0);  // a copy: assign must not be given a reference into its own vector
+    values.assign(draft.rank() - 2, value);
+  }
+  return values;
+}
+
+/// "same", "valid", one number, one per dimension (both sides alike), or all begins and then all ends.
+void read_pad(LayerDraft& draft, WindowDescription& window) {
+  const Json* given = draft.fields.find("pad");
+  if (given == nullptr) return;
+  if (given->is_string()) {
+    const std::string word = draft.fields.choice("pad", "valid", {"same", "same_lower", "valid"});
+    window.auto_pad = word == "same"    ? WindowDescription::AutoPad::kSameUpper
+                      : word == "valid" ? WindowDescription::AutoPad::kValid
+                                        : WindowDescription::AutoPad::kSameLower;
+    return;
+  }
+  const std::vector<std::int64_t> pads = per_dimension(draft, "pad", 0);
+  const std::size_t spatial = draft.rank() - 2;
+  if (pads.size() == 2 * spatial) {
+    const auto middle = pads.begin() + static_cast<std::ptrdiff_t>(spatial);
+    window.pad_begin.assign(pads.begin(), middle);
+    window.pad_end.assign(middle, pads.end());
+  } else {
+    window.pad_begin = window.pad_end = pads;
+  }
+}
+
+WindowDescription read_window(LayerDraft& draft) {
+  WindowDescription window;
+  if (draft.rank() < 3 || draft.rank() > 5) {
+    draft.refuse(
+        "", "the input " + to_text(draft.shape()) + " wants batch, channels and one, two or three spatial dimensions");
+    return window;
+  }
+  draft.fields.require("kernel");
+  window.kernel = per_dimension(draft, "kernel", 1);
+  window.stride = per_dimension(draft, "stride", 1);
+  window.dilation = per_dimension(draft, "dilation", 1);
+  window.output_padding = per_dimension(draft, "output_padding", 0);
+  window.ceil_mode = draft.fields.boolean("ceil_mode", false);
+  read_pad(draft, window);
+  return window;
+}
+
+void store(LayerDraft& draft, const Result<void>& result) {
+  if (!result) draft.fields.refuse(result.error().code, "", result.error().message);
+}
+
+/// "groups": a number, or "depthwise" for one group per channel.
+std::int64_t read_groups(LayerDraft& draft) {
+  const std::int64_t channels = draft.shape()[1];
+  const Json* given = draft.fields.find("groups");
+  if (given != nullptr && given->is_string()) {
+    draft.fields.choice("groups", "depthwise", {"depthwise"});
+    return channels;
+  }
+  const std::int64_t groups = draft.fields.integer("groups", 1, 1, kLargestCount);
+  if (channels % groups != 0) {
+    draft.refuse("groups", std::to_string(groups) + " groups do not divide " + std::to_string(channels) + " channels");
+    return 1;
+  }
+  return groups;
+}
+
+std::int64_t read_filters(LayerDraft& draft) {
+  const Json* groups = draft.fields.find("groups");
+  if (groups != nullptr && groups->is_string()) {
+    return draft.fields.integer("filters", draft.shape()[1], 0, kLargestCount);
+  }
+  return draft.fields.required_integer("filters", 0, kLargestCount);
+}
+
+}  // namespace
+
+void describe_convolution(LayerDraft& draft) {
+  draft.layer.kind = OperatorKind::kConvolution;
+  WindowDescription window = read_window(draft);
+  if (draft.fields.failed()) return;
+  const std::int64_t groups = read_groups(draft);
+  const std::int64_t filters = read_filters(draft);
+  draft.layer.attributes.groups = groups;
+  Shape weights = {filters, groups == 0 ? 0 : draft.shape()[1] / groups};
+  weights.insert(weights.end(), window.kernel.begin(), window.kernel.end());
+  store(draft, set_window(draft.layer, std::move(window), draft.shape()));
+  draft.add_weight("weight", weights);
+  if (draft.fields.boolean("bias", true)) draft.add_weight("bias", {filters}, draft.bias_type());
+}
+
+void describe_transposed_convolution(LayerDraft& draft) {
+  draft.layer.kind = OperatorKind::kTransposedConvolution;
+  WindowDescription window = read_window(draft);
+  if (draft.fields.failed()) return;
+  const std::int64_t groups = read_groups(draft);
+  const std::int64_t filters = read_filters(draft);
+  if (groups == 0 || filters % groups != 0) {
+    return draft.refuse("groups", "the groups do not divide " + std::to_string(filters) + " filters");
+  }
+  draft.layer.attributes.groups = groups;
+  Shape weights = {draft.shape()[1], filters / groups};
+  weights.insert(weights.end(), window.kernel.begin(), window.kernel.end());
+  store(draft, set_transposed_window(draft.layer, std::move(window), draft.shape()));
+  draft.add_weight("weight", weights);
+  if (draft.fields.boolean("bias", true)) draft.add_weight("bias", {filters}, draft.bias_type());
+}
+
+void describe_pooling(LayerDraft& draft) {
+  draft.layer.kind = OperatorKind::kPooling;
+  draft.layer.function = draft.layer.operator_name == "MaxPool" ? "max" : "average";
+  draft.layer.attributes.count_include_pad = draft.fields.boolean("count_include_pad", false);
+  WindowDescription window = read_window(draft);
+  if (draft.fields.failed()) return;
+  store(draft, set_window(draft.layer, std::move(window), draft.shape()));
+}
+
+void describe_global_pooling(LayerDraft& draft) {
+  draft.layer.kind = OperatorKind::kPooling;
+  draft.layer.function = draft.layer.operator_name == "GlobalMaxPool" ? "max" : "average";
+  WindowDescription window;
+  if (draft.rank() > 2) window.kernel.assign(draft.shape().begin() + 2, draft.shape().end());
+  store(draft, set_window(draft.layer, std::move(window), draft.shape()));
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "network/onnx/model.h"
+
+namespace cyclescope {
+
+/// The name for messages and layers of the node at position `index`: its own, or one made from operator and position.
+std::string onnx_node_name(const OnnxGraph& graph, std::size_t index);
+
+/// The values that `node` reads: its inputs, and what its subgraphs take from outside.
+std::vector<std::string> onnx_values_read(const OnnxNode& node);
+
+/// The nodes of `graph` so that each comes after those whose outputs it reads, otherwise in the file's order.
+/// Errors (path: a node's name): OnnxGraph, where a value is read that nothing computes, computed twice, or depends on
+/// itself.
+Result<std::vector<std::size_t>> onnx_order(const OnnxGraph& graph);
+
+}  // namespace cyclescope

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+#include "diagnostics/diagnostic.h"
+#include "network/onnx/model.h"
+
+namespace cyclescope {
+
+/// Parses what prune_onnx() gives. Errors: OnnxSyntax.
+Result<OnnxModel> parse_onnx(std::string_view pruned);
+
+}  // namespace cyclescope

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <protozero/data_view.hpp>
+
+#include "network/onnx/model.h"
+
+namespace cyclescope {
+
+/// Parses a TensorProto; its literal is there if all its elements are and they are numbers of a common type.
+/// Throws protozero::exception where the message is malformed.
+OnnxTensor parse_onnx_tensor(const protozero::data_view& message);
+
+}  // namespace cyclescope
