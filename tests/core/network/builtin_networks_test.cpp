@@ -8,8 +8,8 @@
 #include <set>
 #include <stdexcept>
 
+#include "core/network/onnx/onnx_files.h"
 #include "kernels/kernel.h"
-#include "onnx_files.h"
 
 namespace cyclescope::testing {
 namespace {
