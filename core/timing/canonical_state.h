@@ -6,6 +6,7 @@
 
 #include "timing/access_hulls.h"
 #include "timing/frontier.h"
+#include "timing/listener.h"
 
 namespace cyclescope {
 
@@ -66,6 +67,7 @@ struct IterationOutcome {
   std::vector<Access> accesses;
   std::int64_t iterations = 0;  ///< of innermost loops
   std::int64_t work = 0;        ///< that it took to find out
+  EventRange events;            ///< of the iteration
 };
 
 /// What led to `frontier`, but for elapsed, reach, after and iterations. `first_birth`: of the accesses that it made;

@@ -16,8 +16,8 @@ constexpr std::int64_t kMinRemaining = 2;
 constexpr std::int64_t kLongLoop = 4;
 /// Recurrences that may fail to be provable one after another before the search pauses, longer each time.
 constexpr std::int64_t kFailuresWithoutPause = 4;
-/// The step budget's price of a skip, in instructions.
-constexpr std::int64_t kSkipWork = 50;
+/// Nodes of a body that are evaluated before it is asked again whether the step is over.
+constexpr std::size_t kNodesAtOnce = 1024;
 constexpr std::int64_t kSaturated = std::int64_t{1} << 62;
 
 std::int64_t power_of_two_above(std::int64_t value) {
@@ -47,15 +47,17 @@ bool LoopHistory::is_equal(const Moment& a, const Moment& b) const {
          std::equal(begin_of(a), begin_of(a) + static_cast<std::ptrdiff_t>(a.key_size), begin_of(b));
 }
 
-Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& options)
+Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& options, TimingListener* listener)
     : program_(program),
       options_(options),
       frontier_(program),
+      meter_(frontier_.instructions_evaluated, options.instruction_budget),
       analysis_(program.program->expressions, frontier_.values()),
       skip_credit_(program.loops.size()),
       memo_credit_(program.loops.size()),
       transitions_(program.loops.size()),
       statistics_(program.loops.size()) {
+  if (listener != nullptr) tracer_.emplace(program, frontier_, *listener);
   for (const CompiledLoop& loop : program.loops) {
     memo_.emplace_back(loop);
     execution_hulls_.emplace_back(program, loop, frontier_.values());
@@ -86,14 +88,14 @@ void Evaluator::enter_loop(const CompiledLoop& loop, std::int64_t trip) {
   execution.first_birth = frontier_.next_birth();
   execution.first_base = execution.previous_base = base();
   execution.first_iterations = iterations_;
-  execution.paid_work = work();
+  execution.paid_work = meter_.charged();
   stack_.push_back(std::move(execution));
 }
 
 void Evaluator::begin_iteration() {
   Execution& execution = stack_.back();
-  const bool over_budget = work() > options_.instruction_budget;
-  ++work_;
+  const bool over_budget = meter_.is_over_budget();
+  meter_.iteration();
   if (execution.index >= execution.trip) {
     stack_.pop_back();
     frontier_.invalidate_birth();
@@ -138,13 +140,12 @@ void Evaluator::end_iteration() {
   Execution& execution = stack_.back();
   frontier_.end_iteration();
   frontier_.forget_dead();
-  ++work_;
+  meter_.iteration();
   const std::int64_t reach = frontier_.reach();
   frontier_.reset_reach(std::max(reach, execution.outer_reach));
   if (execution.memo_start) {
     if (exact_ && memo_size_ < kMaxMemo) {
-      memo_size_ +=
-          memo_[execution.loop->id].add(*execution.memo_start, frontier_, program_, reach, iterations_, work());
+      memo_size_ += memo_[execution.loop->id].add(*execution.memo_start, frontier_, program_, reach, counts());
     }
     execution.memo_start.reset();
   }
@@ -153,9 +154,14 @@ void Evaluator::end_iteration() {
   execution.between = true;
 }
 
+void Evaluator::pay_for_look(SearchCredit& credit, std::size_t numbers) {
+  credit.spend(numbers);
+  meter_.search(numbers);
+}
+
 void Evaluator::earn_credit(Execution& execution) {
-  const std::int64_t done = work() - execution.paid_work;
-  execution.paid_work = work();
+  const std::int64_t done = meter_.charged() - execution.paid_work;
+  execution.paid_work = meter_.charged();
   skip_credit_[execution.loop->id].earn(done);
   memo_credit_[execution.loop->id].earn(done);
 }
@@ -187,7 +193,7 @@ bool Evaluator::try_skip(Execution& execution) {
   // A kind that was not seen before cannot continue a pattern; not looking saves the ramps' keys.
   const bool new_kind = history.kinds.insert(kind_hash(loop, nullptr)).second;
   if (new_kind) return false;
-  credit.spend(state_size(loop));
+  pay_for_look(credit, state_size(loop));
 
   FarEntries far;
   if (loop.innermost && !history.reaches.empty()) {
@@ -205,8 +211,16 @@ bool Evaluator::try_skip(Execution& execution) {
   append_times(frontier_, loop, far, keys);
   const std::int64_t lag = append_accesses_by_lag(frontier_, program_, loop, execution.index, execution.first_birth,
                                                   execution_hulls_[loop.id], keys);
-  LoopHistory::Moment now{execution.index, frontier_.base(),   iterations_, work(), lag, far.earliest,
-                          begin,           keys.size() - begin};
+  LoopHistory::Moment now;
+  now.index = execution.index;
+  now.base = frontier_.base();
+  now.iterations = iterations_;
+  now.work = meter_.charged();
+  now.event = next_event();
+  now.longest_lag = lag;
+  now.earliest_far = far.earliest;
+  now.key_begin = begin;
+  now.key_size = keys.size() - begin;
   const std::uint64_t hash = hash_of(keys.data() + begin, now.key_size);
   const auto known = history.by_hash.find(hash);
   if (known != history.by_hash.end() && history.is_equal(history.moments[known->second], now)) {
@@ -242,6 +256,7 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
         std::max(recurrence.longest_lag, history.moments[m].longest_lag + next - history.moments[m].index - 1);
   }
   const ProvenPeriods proven = provable_periods(program_, loop, analysis_, execution.trip, recurrence);
+  meter_.search(proven.looked_at);
   std::int64_t periods = proven.count;
   const std::int64_t elapsed = now.base - moment.base;
   std::int64_t reach = 0;
@@ -269,8 +284,19 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
   }
   const std::int64_t period = now.index - moment.index;
   ++statistics.skips;
-  skip_credit_[loop.id].gain((work() - moment.work) * std::min<std::int64_t>(periods, 1 << 10));
-  work_ += kSkipWork;
+  skip_credit_[loop.id].gain((meter_.charged() - moment.work) * std::min<std::int64_t>(periods, 1 << 10));
+  meter_.skip();
+  if (tracer_) {
+    tracer_->skipped({SkippedIterations::Reason::kRecurred,
+                      loop.id,
+                      now.index,
+                      period * periods,
+                      {moment.event, now.event, moment.base},
+                      now.base,
+                      periods,
+                      elapsed},
+                     far.after > 0 ? far.after : kNever);
+  }
   advance_iterations(__int128{iterations_ - moment.iterations} * periods);
   frontier_.raise_reach(reach + static_cast<std::int64_t>(cycles));
   shift_state(frontier_, program_, loop, static_cast<std::int64_t>(cycles), period * periods, execution.first_birth,
@@ -287,7 +313,7 @@ bool Evaluator::try_memo(Execution& execution) {
   const CompiledLoop& loop = *execution.loop;
   SearchCredit& credit = memo_credit_[loop.id];
   if (!credit.allows_look()) return false;
-  credit.spend(2 * state_size(loop));
+  pay_for_look(credit, 2 * state_size(loop));
   IterationMemo::Start start;
   start.kind = kind_hash(loop, &start.key);
   start.times_begin = start.key.size();
@@ -297,18 +323,22 @@ bool Evaluator::try_memo(Execution& execution) {
   append_accesses_by_place(frontier_, program_, loop, iteration_hulls_[loop.id], start.key);
   if (const IterationOutcome* const outcome = memo_[loop.id].find(start)) {
     if (execution.history) execution.history->reaches.push_back(frontier_.base() + outcome->reach);
+    if (tracer_) {
+      tracer_->skipped({SkippedIterations::Reason::kRemembered, loop.id, execution.index, 1, outcome->events,
+                        frontier_.base(), 1, outcome->elapsed},
+                       time_after(frontier_.base(), outcome->after));
+    }
     apply_outcome(frontier_, program_, loop, *outcome);
     frontier_.forget_dead();
     advance_iterations(outcome->iterations);
     ++execution.index;
     ++statistics_[loop.id].memo_hits;
     credit.gain(outcome->work);
-    work_ += kSkipWork;
+    meter_.skip();
     return true;
   }
   start.base = frontier_.base();
-  start.iterations = iterations_;
-  start.work = work();
+  start.before = counts();
   start.birth = frontier_.next_birth();
   execution.memo_start = std::move(start);
   frontier_.invalidate_birth();
@@ -324,14 +354,14 @@ bool Evaluator::run_transitions(Execution& execution) {
   if (!transitions.has_room()) return false;
   SearchCredit& credit = skip_credit_[loop.id];
   // What was counted for beginning this iteration is not: a step that ends in between begins it again.
-  --work_;
+  meter_.take_back_iteration();
   earn_credit(execution);
-  ++work_;
+  meter_.iteration();
   const bool goes_on = pending_ && pending_->loop == &loop;
   if (!goes_on) {
     // To find out about the state pays in long loops, and where executions mostly follow each other.
     if (execution.trip < kLongLoop && !credit.allows_look()) return false;
-    credit.spend(2 * state_size(loop));
+    pay_for_look(credit, 2 * state_size(loop));
     settle();
   }
 
@@ -350,11 +380,10 @@ bool Evaluator::run_transitions(Execution& execution) {
   // At least one iteration, or steps of one instruction would never get anywhere; and what is charged to the budget
   // must not depend on how often a step ends in between.
   const std::int64_t first_index = execution.index;
-  --work_;
+  meter_.take_back_iteration();
   const auto may_go_on = [&] {
-    return execution.index < execution.trip && (work() < stop_ || execution.index == first_index) &&
-           work() <= options_.instruction_budget && transitions.has_room() && base <= kMaxCycles &&
-           frontier_.reach() <= kMaxCycles;
+    return execution.index < execution.trip && (!meter_.is_step_over() || execution.index == first_index) &&
+           !meter_.is_over_budget() && transitions.has_room() && base <= kMaxCycles && frontier_.reach() <= kMaxCycles;
   };
   for (; may_go_on(); ++execution.index) {
     frontier_.set_index(loop, execution.index);
@@ -365,10 +394,15 @@ bool Evaluator::run_transitions(Execution& execution) {
     kind.insert(kind.end(), latencies.begin(), latencies.end());
     const Transitions::KindId kind_id = transitions.kind(kind);
     advance_iterations(1);
-    ++work_;
+    meter_.iteration();
     if (const auto step = transitions.find(state, kind_id)) {
       frontier_.drop_cache_latencies();
       frontier_.raise_reach(base + step->reach);
+      if (tracer_) {
+        tracer_->skipped(
+            {SkippedIterations::Reason::kRemembered, loop.id, execution.index, 1, step->events, base, 1, step->elapsed},
+            kNever);
+      }
       base += step->elapsed;
       state = step->next;
       restored = false;
@@ -378,16 +412,18 @@ bool Evaluator::run_transitions(Execution& execution) {
     }
     if (!restored) restore_times(frontier_, loop, transitions.outcome(state), base);
     const std::int64_t outer_reach = frontier_.reach();
+    const std::int64_t first_event = next_event();
     frontier_.reset_reach(0);
     for (const CompiledNode& node : loop.body) {
-      if (frontier_.value(node.guard) != 0) frontier_.evaluate(program_.instructions[node.index]);
+      if (frontier_.value(node.guard) != 0) evaluate(program_.instructions[node.index]);
     }
     frontier_.drop_cache_latencies();
     frontier_.end_iteration();
     frontier_.forget_dead();
     ++iterations_evaluated_;
     const Transitions::StateId next = state_now();
-    transitions.add(state, kind_id, {next, frontier_.base() - base, frontier_.reach() - base});
+    transitions.add(state, kind_id,
+                    {next, frontier_.base() - base, frontier_.reach() - base, {first_event, next_event(), base}});
     frontier_.raise_reach(outer_reach);
     state = next;
     base = frontier_.base();
@@ -424,6 +460,9 @@ void Evaluator::extrapolate(Execution& execution, std::int64_t cycles_so_far, st
     overflow_ = true;
     return;
   }
+  if (tracer_) {
+    tracer_->extrapolated({execution.loop->id, execution.index, remaining, static_cast<std::int64_t>(cycles)});
+  }
   advance_iterations(__int128{iterations_ - execution.first_iterations} * remaining / execution.index);
   frontier_.raise_reach(frontier_.reach() + static_cast<std::int64_t>(cycles));
   shift_state(frontier_, program_, *execution.loop, static_cast<std::int64_t>(cycles), remaining, execution.first_birth,
@@ -439,9 +478,9 @@ Result<bool> Evaluator::step(std::int64_t instructions) {
     top.between = false;
     stack_.push_back(std::move(top));
   }
-  stop_ = work() + std::max<std::int64_t>(1, instructions);
+  meter_.begin_step(std::max<std::int64_t>(1, instructions));
   while (!stack_.empty()) {
-    if (work() >= stop_) return false;
+    if (meter_.is_step_over()) return false;
     if (overflow_ || frontier_.reach() > kMaxCycles) return cycle_overflow();
     if (options_.method == TimingMethod::kWholeGraph &&
         frontier_.instructions_evaluated > options_.instruction_budget) {
@@ -458,13 +497,14 @@ Result<bool> Evaluator::step(std::int64_t instructions) {
     const std::vector<CompiledNode>& body = *execution.body;
     bool entered = false;
     std::size_t position = execution.position;
-    while (position < body.size()) {
+    const std::size_t end = std::min(body.size(), position + kNodesAtOnce);
+    while (position < end) {
       const CompiledNode& node = body[position++];
       const std::int64_t value = frontier_.value(node.guard);
       if (value == 0) continue;
       if (!node.is_loop) {
         if (pending_) settle();
-        frontier_.evaluate(program_.instructions[node.index]);
+        evaluate(program_.instructions[node.index]);
         continue;
       }
       if (value < 0) continue;
@@ -474,6 +514,8 @@ Result<bool> Evaluator::step(std::int64_t instructions) {
       break;
     }
     if (entered) continue;
+    stack_.back().position = position;
+    if (position < body.size()) continue;
     if (stack_.back().loop == nullptr) {
       stack_.pop_back();
     } else {

@@ -11,7 +11,9 @@
 #include "timing/recurrence.h"
 #include "timing/search_credit.h"
 #include "timing/timing.h"
+#include "timing/tracer.h"
 #include "timing/transitions.h"
+#include "timing/work_meter.h"
 
 namespace cyclescope {
 
@@ -22,6 +24,7 @@ struct LoopHistory {
     std::int64_t base = 0;
     std::int64_t iterations = 0;  ///< of innermost loops, so far
     std::int64_t work = 0;
+    std::int64_t event = 0;  ///< number of the next one
     std::int64_t longest_lag = 0;
     std::int64_t earliest_far = 0;
     std::size_t key_begin = 0, key_size = 0;
@@ -48,9 +51,10 @@ struct LoopHistory {
 /// Without proof within the budget, the rest of the loops is extrapolated from the average, and the result says so.
 class Evaluator {
  public:
-  Evaluator(const CompiledProgram& program, const TimingOptions& options);
+  /// `listener`: null, or told what happens; must outlive it.
+  Evaluator(const CompiledProgram& program, const TimingOptions& options, TimingListener* listener);
 
-  /// Evaluates about `instructions` more; true when done.
+  /// Does about as much as evaluating `instructions` takes; true when done.
   Result<bool> step(std::int64_t instructions);
   Timing timing() const;
   const std::vector<LoopStatistics>& statistics() const { return statistics_; }
@@ -77,6 +81,17 @@ class Evaluator {
   /// Skips what can be skipped, or prepares the next iteration, or ends the execution where none is left.
   void begin_iteration();
   void end_iteration();
+  void evaluate(const CompiledInstruction& instruction) {
+    if (tracer_) {
+      frontier_.evaluate(instruction, *tracer_);
+    } else {
+      frontier_.evaluate(instruction);
+    }
+  }
+  /// Number of the next event for whoever listens.
+  std::int64_t next_event() const { return tracer_ ? tracer_->next_event() : 0; }
+  IterationMemo::Counts counts() const { return {iterations_, meter_.charged(), next_event()}; }
+  void pay_for_look(SearchCredit& credit, std::size_t numbers);
   /// Gives the search for repetition credit for the work since the last iteration.
   void earn_credit(Execution& execution);
   /// About how many numbers a key of the state has, and what else looking at it costs.
@@ -93,12 +108,13 @@ class Evaluator {
   void extrapolate(Execution& execution, std::int64_t cycles_so_far, std::int64_t iterations_so_far);
   bool fixed_point_reached(Execution& execution);
   void advance_iterations(__int128 count);
-  std::int64_t work() const { return work_ + frontier_.instructions_evaluated; }
   std::uint64_t kind_hash(const CompiledLoop& loop, StateKey* key) const;
 
   const CompiledProgram& program_;
   TimingOptions options_;
   Frontier frontier_;
+  WorkMeter meter_;
+  std::optional<Tracer> tracer_;  ///< only where somebody listens
   PeriodicityAnalysis analysis_;
   std::vector<Execution> stack_;
   std::vector<AccessHulls> execution_hulls_, iteration_hulls_;  ///< by LoopId: of the execution, iteration in progress
@@ -115,8 +131,6 @@ class Evaluator {
   std::optional<Pending> pending_;
   std::size_t memo_size_ = 0;  ///< numbers kept, to bound memory
   std::int64_t iterations_ = 0, iterations_evaluated_ = 0;
-  std::int64_t stop_ = 0;                   ///< the work at which the current step ends
-  std::int64_t work_ = 0;                   ///< instructions evaluated and skips made, for step budgets
   std::vector<LoopStatistics> statistics_;  ///< by LoopId
   bool exact_ = true, averaged_ = false, fixed_point_ = false, overflow_ = false, started_ = false;
 };

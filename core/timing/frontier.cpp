@@ -47,7 +47,9 @@ void Frontier::set_base(std::int64_t base, std::int64_t group_left) {
   group_left_ = group_left;
 }
 
-void Frontier::open_group() {
+template <typename Trace>
+void Frontier::open_group(Trace& trace) {
+  trace.fetches(fetch_end, leaves.room_at());
   fetch_end = std::max(fetch_end, leaves.room_at()) + program_.access_cycles;
   ready_ = fetch_end + program_.fetch_latency;
   group_left_ = program_.port_width;
@@ -160,8 +162,9 @@ Frontier::Request Frontier::request_of(const CompiledAccess& access) {
   return request;
 }
 
+template <typename Trace>
 std::int64_t Frontier::place_requests(const CompiledInstruction& instruction, std::int64_t ready, std::int64_t& visible,
-                                      std::int64_t& read_end) {
+                                      std::int64_t& read_end, Trace& trace) {
   std::int64_t last_start = 0;  // stays 0 where nothing is transferred
   std::int64_t writes_ready = ready;
   for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
@@ -171,7 +174,9 @@ std::int64_t Frontier::place_requests(const CompiledInstruction& instruction, st
     if (!read) writes_ready = std::max(writes_ready, read_end);
     const Request request = request_of(access);
     StorageProfile& profile = storages[static_cast<std::size_t>(access.storage)];
-    const std::int64_t start = profile.earliest(read ? ready : writes_ready, request.service, request.transfers);
+    const std::int64_t wanted = read ? ready : writes_ready;
+    const std::int64_t start = profile.earliest(wanted, request.service, request.transfers);
+    trace.requests(access, wanted, start, request.service, request.transfers);
     profile.reserve(start, request.service, request.transfers);
     const std::int64_t end = start + request.service;
     last_start = std::max(last_start, start);
@@ -181,8 +186,9 @@ std::int64_t Frontier::place_requests(const CompiledInstruction& instruction, st
   return last_start;
 }
 
+template <typename Trace>
 std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std::int64_t ready, std::int64_t& visible,
-                                     std::int64_t& read_end) {
+                                     std::int64_t& read_end, Trace& trace) {
   std::vector<Placed>& placed = placed_;
   placed.clear();
   std::int64_t longest_read = 0;
@@ -193,7 +199,7 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     const bool read = access.role == AccessRole::kRead;
     if (read) longest_read = std::max(longest_read, request.service);
     const Storage& storage = program_.architecture->objects[static_cast<std::size_t>(access.storage)].storage;
-    placed.push_back({&storages[static_cast<std::size_t>(access.storage)], request, read, 0,
+    placed.push_back({&access, &storages[static_cast<std::size_t>(access.storage)], request, read, 0,
                       std::max<std::int64_t>(1, storage.write_latency)});
   }
   // A write ends one write latency after the last read, or when it is done itself.
@@ -249,6 +255,9 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
       fits = false;
       start = next_chance(start);
     }
+  }
+  for (const Placed& p : placed) {
+    trace.requests(*p.access, ready + p.lead, start + p.lead, p.request.service, p.request.transfers);
   }
   for (const Placed& p : placed) p.profile->reserve(start + p.lead, p.request.service, p.request.transfers);
   std::int64_t last_start = 0;  // stays 0 where nothing is transferred
@@ -309,24 +318,37 @@ std::uint64_t Frontier::new_birth(std::span<const std::int64_t> indices) {
 }
 
 void Frontier::evaluate(const CompiledInstruction& instruction) {
+  NoTrace nobody;
+  evaluate_with(instruction, nobody);
+}
+
+void Frontier::evaluate(const CompiledInstruction& instruction, Tracer& tracer) { evaluate_with(instruction, tracer); }
+
+template <typename Trace>
+void Frontier::evaluate_with(const CompiledInstruction& instruction, Trace& trace) {
   if (reach_ > kMaxCycles) return;  // refused anyway
   ++instructions_evaluated;
-  if (group_left_ == 0) open_group();
+  if (group_left_ == 0) open_group(trace);
   --group_left_;
+  trace.begins(instruction);
 
   std::int64_t* const object_free = &times[program_.layout.objects];
   std::int64_t& issue_port = times[program_.layout.issue_ports + static_cast<std::uint32_t>(instruction.first)];
   std::int64_t enter = std::max({ready_, object_free[instruction.first], issue_port});
+  trace.enters(instruction.first, ready_, enter);
   issue_port = enter + 1;
   leaves.insert(enter);
   for (std::uint32_t i = instruction.route_begin; i < instruction.route_end; ++i) {
     const ObjectId stage = program_.route_objects[i];
     const ObjectId next = i + 1 < instruction.route_end ? program_.route_objects[i + 1] : instruction.unit;
-    enter = std::max(enter + program_.route_latencies[i], object_free[next]);
+    const std::int64_t arrival = enter + program_.route_latencies[i];
+    enter = std::max(arrival, object_free[next]);
+    trace.enters(next, arrival, enter);
     object_free[stage] = enter;
   }
 
   std::int64_t start = wait_for_registers(instruction, enter);
+  trace.waits_for_registers(enter, start);
   const std::int64_t latency = std::min(values_[instruction.latency], kLongest);
   const std::int64_t interval = std::min(values_[instruction.interval], kLongest);
   std::int64_t free = 0;
@@ -335,16 +357,19 @@ void Frontier::evaluate(const CompiledInstruction& instruction) {
     visible = start + latency;
     free = start + interval;
   } else {
-    start = wait_for_memory(instruction, start);
+    const std::int64_t data = wait_for_memory(instruction, start);
+    trace.waits_for_memory(start, data);
+    start = data;
     visible = start + latency;
     std::int64_t read_end = visible;
     const std::int64_t last_start = instruction.streaming
-                                        ? place_jointly(instruction, start + latency, visible, read_end)
-                                        : place_requests(instruction, start + latency, visible, read_end);
+                                        ? place_jointly(instruction, start + latency, visible, read_end, trace)
+                                        : place_requests(instruction, start + latency, visible, read_end, trace);
     free = std::max(start + interval, last_start);
     remember(instruction, visible, read_end);
   }
   object_free[instruction.unit] = free;
+  trace.ends(start, free, visible);
   update_registers(instruction, start, visible);
   raise_reach(std::max(free, visible));
 }

@@ -9,6 +9,7 @@
 #include "timing/live_accesses.h"
 #include "timing/storage_profile.h"
 #include "timing/tag_store.h"
+#include "timing/tracer.h"
 
 namespace cyclescope {
 
@@ -26,6 +27,8 @@ class Frontier {
 
   /// Evaluates one execution of `instruction`, whose guard holds.
   void evaluate(const CompiledInstruction& instruction);
+  /// Likewise, and tells `tracer` what it waits for.
+  void evaluate(const CompiledInstruction& instruction, Tracer& tracer);
 
   /// Looks up the caches for all requests of one iteration of `body` (instructions only), in program order, and appends
   /// the latency that each cached request gets beyond its transfers. The instructions' evaluation that follows takes
@@ -65,6 +68,8 @@ class Frontier {
   std::uint64_t new_birth(std::span<const std::int64_t> indices);
   /// Serial numbers at or above this are given to accesses made from now on.
   std::uint64_t next_birth() const { return next_birth_; }
+  /// No live access has a smaller serial number.
+  std::uint64_t first_kept_birth() const { return first_kept_birth_; }
   void invalidate_birth() { birth_valid_ = false; }
 
   // The state proper. Fast-forward reads, shifts and replaces it.
@@ -81,21 +86,27 @@ class Frontier {
   std::int64_t instructions_evaluated = 0;
 
  private:
-  void open_group();
+  template <typename Trace>
+  void evaluate_with(const CompiledInstruction& instruction, Trace& trace);
+  template <typename Trace>
+  void open_group(Trace& trace);
   std::int64_t wait_for_registers(const CompiledInstruction& instruction, std::int64_t start) const;
   std::int64_t wait_for_memory(const CompiledInstruction& instruction, std::int64_t start) const;
   void update_registers(const CompiledInstruction& instruction, std::int64_t start, std::int64_t visible);
   /// Places the requests of `instruction`, ready at `ready`; returns the start of the last, and sets when results are
   /// visible and when the last read ended.
+  template <typename Trace>
   std::int64_t place_requests(const CompiledInstruction& instruction, std::int64_t ready, std::int64_t& visible,
-                              std::int64_t& read_end);
+                              std::int64_t& read_end, Trace& trace);
+  template <typename Trace>
   std::int64_t place_jointly(const CompiledInstruction& instruction, std::int64_t ready, std::int64_t& visible,
-                             std::int64_t& read_end);
+                             std::int64_t& read_end, Trace& trace);
   struct Request {
     std::int64_t service = 1, transfers = 1;
   };
   /// A request that is placed jointly with others.
   struct Placed {
+    const CompiledAccess* access;
     StorageProfile* profile;
     Request request;
     bool read;

@@ -21,15 +21,16 @@ const IterationOutcome* IterationMemo::find(const Start& start) {
 }
 
 std::size_t IterationMemo::add(const Start& start, const Frontier& frontier, const CompiledProgram& program,
-                               std::int64_t reach, std::int64_t iterations, std::int64_t work) {
+                               std::int64_t reach, const Counts& now) {
   const std::int64_t elapsed = frontier.base() - start.base;
   const std::int64_t after = after_of(start.kind, std::max(reach - start.base, elapsed) + 1);
   IterationOutcome outcome = capture_outcome(frontier, program, *loop_, start.birth, time_after(start.base, after));
   outcome.elapsed = elapsed;
   outcome.reach = reach - start.base;
   outcome.after = after;
-  outcome.iterations = iterations - start.iterations;
-  outcome.work = work - start.work;
+  outcome.iterations = now.iterations - start.before.iterations;
+  outcome.work = now.work - start.before.work;
+  outcome.events = {start.before.events, now.events, start.base};
   StateKey key;
   copy_without_far(start.key, start.times_begin, *loop_, after, key);
   const std::size_t numbers = key.size() + outcome.times.size() * 2;

@@ -14,15 +14,21 @@ namespace cyclescope {
 /// when it ended.
 class IterationMemo {
  public:
+  /// What evaluation counts.
+  struct Counts {
+    std::int64_t iterations = 0;  ///< of innermost loops
+    std::int64_t work = 0;        ///< see WorkMeter::charged
+    std::int64_t events = 0;      ///< told to whoever listens
+  };
+
   /// A situation in which an iteration begins.
   struct Start {
     StateKey key;                 ///< kind, then append_times without far entries, then append_accesses_by_place
     std::size_t times_begin = 0;  ///< where append_times began
     std::uint64_t kind = 0;       ///< hash of the kind
     std::int64_t base = 0;
-    std::int64_t iterations = 0;  ///< of innermost loops so far
-    std::int64_t work = 0;        ///< so far
-    std::uint64_t birth = 0;      ///< serial number of the first access to be made
+    Counts before;
+    std::uint64_t birth = 0;  ///< serial number of the first access to be made
   };
 
   explicit IterationMemo(const CompiledLoop& loop) : loop_(&loop) {}
@@ -33,7 +39,7 @@ class IterationMemo {
   /// Remembers the iteration that began with `start` and led to what `frontier` holds; `reach`: its latest result or
   /// leave. Returns how many numbers of 8 bytes were kept.
   std::size_t add(const Start& start, const Frontier& frontier, const CompiledProgram& program, std::int64_t reach,
-                  std::int64_t iterations, std::int64_t work);
+                  const Counts& now);
 
  private:
   /// From when on entries are left out, counted from the base: one of a few values per kind, as each takes a look-up.

@@ -65,6 +65,9 @@ class OverlapCheck {
     return count;
   }
 
+  /// Pairs of accesses that had to be compared, so far.
+  std::size_t pairs() const { return static_cast<std::size_t>(pairs_); }
+
  private:
   std::int64_t pair(const PlacedAccess& a, const PlacedAccess& b) {
     const bool known = a.shift.count > 0 && b.shift.count > 0;
@@ -138,9 +141,13 @@ class OverlapCheck {
 ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop, PeriodicityAnalysis& analysis,
                                std::int64_t trip, const Recurrence& recurrence) {
   const std::int64_t period = recurrence.second - recurrence.first;
-  ProvenPeriods proven{(trip - recurrence.second) / period, ProvenPeriods::End::kLoop};
+  ProvenPeriods proven;
+  proven.count = (trip - recurrence.second) / period;
   const auto limit = [&](std::int64_t count, ProvenPeriods::End end) {
-    if (count / period < proven.count) proven = {std::max<std::int64_t>(0, count / period), end};
+    ++proven.looked_at;
+    if (count / period >= proven.count) return;
+    proven.count = std::max<std::int64_t>(0, count / period);
+    proven.end = end;
   };
   analysis.look_at(loop.id, loop.inside, recurrence.first, period);
   for (const ExprId e : loop.invariants) {
@@ -152,9 +159,10 @@ ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoo
   const std::int64_t start = std::max<std::int64_t>(0, recurrence.first - recurrence.longest_lag);
   OverlapCheck overlaps(program, loop, analysis, trip, recurrence, start);
   for (const BodyBuffer& buffer : loop.buffers) {
-    if (proven.count == 0) return proven;
+    if (proven.count == 0) break;
     limit(overlaps.count(buffer) - (recurrence.first - start), ProvenPeriods::End::kOverlap);
   }
+  proven.looked_at += overlaps.pairs();
   return proven;
 }
 

@@ -19,6 +19,7 @@ struct ProvenPeriods {
   enum class End : std::uint8_t { kLoop, kValue, kOverlap };
   std::int64_t count = 0;
   End end = End::kLoop;
+  std::size_t looked_at = 0;  ///< expressions and pairs of accesses, to find out
 };
 
 /// For how many whole periods from `second` on, within `trip` iterations, the iterations provably repeat those from

@@ -6,16 +6,17 @@ namespace cyclescope {
 
 class Timer::Implementation {
  public:
-  Implementation(const Architecture& architecture, const Program& program, const TimingOptions& options)
-      : compiled(architecture, program), evaluator(compiled, options) {}
+  Implementation(const Architecture& architecture, const Program& program, const TimingOptions& options,
+                 TimingListener* listener)
+      : compiled(architecture, program), evaluator(compiled, options, listener) {}
 
   CompiledProgram compiled;
   Evaluator evaluator;
   Timing timing;
 };
 
-Timer::Timer(const Architecture& architecture, const Program& program, TimingOptions options)
-    : implementation_(std::make_unique<Implementation>(architecture, program, options)) {}
+Timer::Timer(const Architecture& architecture, const Program& program, TimingOptions options, TimingListener* listener)
+    : implementation_(std::make_unique<Implementation>(architecture, program, options, listener)) {}
 Timer::Timer(Timer&&) noexcept = default;
 Timer& Timer::operator=(Timer&&) noexcept = default;
 Timer::~Timer() = default;

@@ -11,6 +11,8 @@
 
 namespace cyclescope {
 
+class TimingListener;
+
 /// How a program's latency is found.
 enum class TimingMethod : std::uint8_t {
   kFastForward,  ///< exact: recurring states are skipped by arithmetic (falls back to averaging, and says so)
@@ -54,12 +56,15 @@ constexpr std::int64_t kMaxCycles = std::int64_t{1} << 53;
 /// `architecture` and `program` must outlive it.
 class Timer {
  public:
-  Timer(const Architecture& architecture, const Program& program, TimingOptions options = {});
+  /// `listener`, if not null, is told what happens while it happens (listener.h); must outlive it.
+  Timer(const Architecture& architecture, const Program& program, TimingOptions options = {},
+        TimingListener* listener = nullptr);
   Timer(Timer&&) noexcept;
   Timer& operator=(Timer&&) noexcept;
   ~Timer();
 
-  /// Evaluates about `instructions` more instructions; true when the result is there. Errors: CycleOverflow,
+  /// Does about as much as evaluating `instructions` more instructions takes, whatever it is busy with (evaluating,
+  /// looking for repetition, proving it); true when the result is there. Errors: CycleOverflow,
   /// BudgetExceeded (kWholeGraph with more instructions than the budget). After an error or the result, do not call
   /// again.
   Result<bool> step(std::int64_t instructions);

@@ -21,6 +21,7 @@ class Transitions {
     StateId next = 0;
     std::int64_t elapsed = 0;  ///< cycles by which the base moves
     std::int64_t reach = 0;    ///< latest result or leave, relative to the base before
+    EventRange events;         ///< of the iteration that was evaluated
   };
 
   /// The state with this key; `outcome` is what restore_times needs to return to it, kept where the state is new.

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <unordered_map>
+#include <vector>
+
+#include "timing/compiled_program.h"
+#include "timing/listener.h"
+#include "timing/storage_profile.h"
+
+namespace cyclescope {
+
+class Frontier;
+
+/// What Frontier::evaluate tells about the instruction that it evaluates, in the order of these functions. This one is
+/// for when nobody listens, and compiles to nothing.
+struct NoTrace {
+  void fetches(std::int64_t /*previous_end*/, std::int64_t /*room_at*/) {}
+  void begins(const CompiledInstruction& /*instruction*/) {}
+  void enters(ObjectId /*object*/, std::int64_t /*arrival*/, std::int64_t /*enter*/) {}
+  void waits_for_registers(std::int64_t /*enter*/, std::int64_t /*start*/) {}
+  void waits_for_memory(std::int64_t /*before*/, std::int64_t /*start*/) {}
+  void requests(const CompiledAccess& /*access*/, std::int64_t /*ready*/, std::int64_t /*start*/,
+                std::int64_t /*service*/, std::int64_t /*transfers*/) {}
+  void ends(std::int64_t /*start*/, std::int64_t /*free*/, std::int64_t /*visible*/) {}
+};
+
+/// Finds out what an instruction that is being evaluated waits for, and tells a listener. To that end it keeps who made
+/// the frontier's entries. Each function is called before what it is about is entered into the frontier; only the
+/// objects' times and the accesses to memory have already been by the time of `ends`.
+class Tracer {
+ public:
+  /// All must outlive it.
+  Tracer(const CompiledProgram& program, const Frontier& frontier, TimingListener& listener);
+
+  void fetches(std::int64_t previous_end, std::int64_t room_at);
+  void begins(const CompiledInstruction& instruction);
+  void enters(ObjectId object, std::int64_t arrival, std::int64_t enter);
+  void waits_for_registers(std::int64_t enter, std::int64_t start);
+  void waits_for_memory(std::int64_t before, std::int64_t start);
+  void requests(const CompiledAccess& access, std::int64_t ready, std::int64_t start, std::int64_t service,
+                std::int64_t transfers);
+  void ends(std::int64_t start, std::int64_t free, std::int64_t visible);
+
+  /// Iterations are skipped: what their loop can touch may have been made by them, unless it is a leave or a request
+  /// that ends at `far` or later.
+  void skipped(const SkippedIterations& iterations, std::int64_t far);
+  void extrapolated(const ExtrapolatedIterations& rest);
+
+  /// The number of the next event.
+  std::int64_t next_event() const { return next_event_; }
+
+ private:
+  using EventsByTime = std::multimap<std::int64_t, std::int64_t>;  ///< of equal times the oldest comes first
+
+  static std::int64_t oldest_at(const EventsByTime& events, std::int64_t time);
+  std::uint64_t key_of(std::uint64_t birth, std::uint32_t access) const;
+  void keep_accesses();
+  /// Forgets who made what iterations of `loop` can touch.
+  void forget_makers(LoopId loop, std::int64_t far);
+
+  const CompiledProgram& program_;
+  const Frontier& frontier_;
+  TimingListener& listener_;
+
+  std::int64_t next_event_ = 0;
+  EvaluatedInstruction now_;
+  const CompiledInstruction* instruction_ = nullptr;
+  Moment access_start_;                      ///< of the fetch group
+  std::int64_t previous_ = Moment::kNobody;  ///< the instruction before
+
+  std::vector<std::int64_t> writers_;       ///< parallel to Frontier::times
+  EventsByTime issues_;                     ///< the latest ones, by when the instruction left the issue buffer
+  std::vector<EventsByTime> request_ends_;  ///< by ObjectId of a storage
+  std::unordered_map<std::uint64_t, std::int64_t> accesses_;  ///< who made a live access, see key_of
+  std::size_t forget_accesses_at_ = 0;
+};
+
+}  // namespace cyclescope
