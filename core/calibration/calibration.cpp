@@ -12,8 +12,8 @@
 #include "calibration/coordinate_search.h"
 #include "diagnostics/json_text.h"
 #include "diagnostics/nearest_name.h"
-#include "representatives/portable_math.h"
-#include "representatives/random.h"
+#include "statistics/portable_math.h"
+#include "statistics/random.h"
 
 namespace cyclescope {
 namespace {

@@ -9,8 +9,8 @@
 #include "architecture/description.h"
 #include "diagnostics/diagnostic.h"
 #include "mapping/mapping.h"
-#include "representatives/device.h"
-#include "representatives/type_model.h"
+#include "representatives/layers/device.h"
+#include "representatives/model/type_model.h"
 
 namespace cyclescope {
 

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "estimate/estimate_job.h"
-#include "representatives/configuration_network.h"
-#include "representatives/portable_math.h"
+#include "representatives/layers/configuration_network.h"
+#include "statistics/portable_math.h"
 
 namespace cyclescope {
 namespace {

@@ -12,7 +12,7 @@
 #include "estimate/estimate.h"
 #include "estimate/machine.h"
 #include "mapping/mapping.h"
-#include "representatives/device.h"
+#include "representatives/layers/device.h"
 
 namespace cyclescope {
 

@@ -5,7 +5,7 @@
 
 #include "estimate/estimate.h"
 #include "estimate/machine.h"
-#include "representatives/device.h"
+#include "representatives/layers/device.h"
 
 namespace cyclescope {
 

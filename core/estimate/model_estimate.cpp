@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "estimate/layer_list.h"
-#include "representatives/latency_unit.h"
-#include "representatives/network_parts.h"
+#include "representatives/layers/latency_unit.h"
+#include "representatives/model/network_prediction.h"
 
 namespace cyclescope {
 namespace {

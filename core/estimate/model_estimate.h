@@ -6,7 +6,7 @@
 #include "diagnostics/diagnostic.h"
 #include "estimate/estimate.h"
 #include "network/network.h"
-#include "representatives/fitted_model.h"
+#include "representatives/model/fitted_model.h"
 
 namespace cyclescope {
 

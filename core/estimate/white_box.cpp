@@ -8,8 +8,8 @@
 
 #include "kernels/kernel.h"
 #include "mapping/rounded_sizes.h"
-#include "representatives/configuration_network.h"
-#include "representatives/space.h"
+#include "representatives/layers/configuration_network.h"
+#include "representatives/sampling/space.h"
 
 namespace cyclescope {
 namespace {

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "estimate/machine.h"
-#include "representatives/layer_type.h"
-#include "representatives/step_width.h"
+#include "representatives/layers/layer_type.h"
+#include "representatives/sampling/step_width.h"
 
 namespace cyclescope {
 

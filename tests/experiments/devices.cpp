@@ -1,7 +1,7 @@
 #include "experiments/devices.h"
 
 #include "core/estimate/described_machine.h"
-#include "core/representatives/hidden_device.h"
+#include "core/representatives/sampling/hidden_device.h"
 #include "estimate/device.h"
 #include "estimate/white_box.h"
 

@@ -13,18 +13,18 @@
 #include <sstream>
 #include <thread>
 
-#include "core/representatives/hidden_device.h"
+#include "core/representatives/sampling/hidden_device.h"
 #include "estimate/estimate_job.h"
 #include "estimate/layer_cost.h"
 #include "experiments/calibrations.h"
 #include "experiments/devices.h"
 #include "experiments/tables.h"
 #include "network/json/network_json.h"
-#include "representatives/fitted_model.h"
-#include "representatives/network_parts.h"
-#include "representatives/noise.h"
-#include "representatives/plan.h"
-#include "representatives/representative.h"
+#include "representatives/layers/network_parts.h"
+#include "representatives/model/fitted_model.h"
+#include "representatives/sampling/noise.h"
+#include "representatives/sampling/plan.h"
+#include "representatives/sampling/representative.h"
 
 namespace cyclescope::experiments {
 namespace {

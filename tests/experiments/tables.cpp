@@ -6,8 +6,8 @@
 #include <optional>
 #include <sstream>
 
-#include "representatives/csv.h"
-#include "representatives/measurement_table.h"
+#include "representatives/layers/csv.h"
+#include "representatives/layers/measurement_table.h"
 
 namespace cyclescope::experiments {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "diagnostic_check.h"
-#include "representatives/model_json.h"
+#include "representatives/model/model_json.h"
 
 namespace {
 

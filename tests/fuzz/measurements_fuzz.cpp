@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "diagnostic_check.h"
-#include "representatives/measurement_table.h"
-#include "representatives/step_width.h"
+#include "representatives/layers/measurement_table.h"
+#include "representatives/sampling/step_width.h"
 
 namespace {
 

@@ -1,29 +1,43 @@
 /**
- * The folders of core/ are layers: each includes only folders above it. Read from the includes themselves.
+ * The folders of core/ are layers, subfolders too: each includes only folders above it. Read from the includes themselves.
  */
 import {readFileSync} from "node:fs";
-import {join} from "node:path";
+import {dirname, join, relative} from "node:path";
 import {describe, expect, it} from "vitest";
 import {findFiles, quotedIncludes, resolveInclude} from "../../.scripts/files.mjs";
 import {root} from "../../.scripts/run.mjs";
 
+/** Folders that hold files, each below all that it may include. */
 const kLayers = [
   "diagnostics",
   "expression",
   "architecture",
   "network",
+  "network/shapes",
+  "network/builder",
+  "network/json",
+  "network/onnx",
   "kernels",
   "program",
   "mapping",
   "timing",
   "simulation",
   "analytical",
-  "representatives",
+  "statistics",
+  "representatives/layers",
+  "representatives/sampling",
+  "representatives/model",
   "estimate",
   "calibration",
 ];
-/** Pairs that the order would allow and the design does not: the simulator shares no code with what it judges. */
-const kForbidden = [["simulation", "timing"]];
+/**
+ * Pairs that the order would allow and the design does not: the simulator shares no code with what it judges, and the
+ * two formats of networks nothing with each other.
+ */
+const kForbidden = [
+  ["simulation", "timing"],
+  ["network/onnx", "network/json"],
+];
 
 const coreFiles = findFiles(["core"], /\.(h|cpp)$/);
 
@@ -36,11 +50,16 @@ function matches(files, pattern) {
   );
 }
 
+/** The folder of a file of core, as kLayers names it. */
+function folderOf(file) {
+  return dirname(relative("core", file));
+}
+
 /** What is wrong with `file` including `target` (paths relative to the repository), or null. */
 function complaint(file, target) {
   if (!target.startsWith("core/")) return `core must not include ${target}`;
-  const from = file.split("/")[1];
-  const to = target.split("/")[1];
+  const from = folderOf(file);
+  const to = folderOf(target);
   if (kLayers.indexOf(to) > kLayers.indexOf(from)) return `${from} is above ${to}`;
   if (kForbidden.some(([a, b]) => a === from && b === to)) return `${from} must share nothing with ${to}`;
   return null;
@@ -48,8 +67,7 @@ function complaint(file, target) {
 
 describe("the layers of core", () => {
   it("are the folders of core", () => {
-    const folders = [...new Set(coreFiles.map((file) => file.split("/")[1]))];
-    expect(folders.filter((folder) => !kLayers.includes(folder))).toEqual([]);
+    expect([...new Set(coreFiles.map(folderOf))].sort()).toEqual([...kLayers].sort());
   });
 
   it("include only what is above them", () => {
@@ -68,7 +86,7 @@ describe("the layers of core", () => {
     const complaints = [];
     for (const file of coreFiles) {
       for (const {line, path} of quotedIncludes(file)) {
-        if (!kLayers.includes(path.split("/")[0])) complaints.push(`${file}:${line}: "${path}"`);
+        if (!kLayers.includes(dirname(path))) complaints.push(`${file}:${line}: "${path}"`);
       }
     }
     expect(complaints).toEqual([]);
@@ -77,8 +95,11 @@ describe("the layers of core", () => {
   it("are told apart by the check", () => {
     expect(complaint("core/network/a.h", "core/timing/b.h")).toMatch(/above/);
     expect(complaint("core/simulation/a.h", "core/timing/b.h")).toMatch(/share/);
+    expect(complaint("core/network/a.h", "core/network/json/b.h")).toMatch(/above/);
+    expect(complaint("core/network/onnx/a.h", "core/network/json/b.h")).toMatch(/share/);
     expect(complaint("core/estimate/a.h", "wasm/api.h")).toMatch(/must not include/);
     expect(complaint("core/timing/a.h", "core/network/b.h")).toBe(null);
+    expect(complaint("core/timing/a.h", "core/network/shapes/b.h")).toBe(null);
     expect(complaint("core/timing/a.h", "core/timing/b.h")).toBe(null);
   });
 });

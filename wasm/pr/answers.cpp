@@ -5,9 +5,9 @@
 #include <utility>
 #include <variant>
 
-#include "representatives/network_parts.h"
-#include "representatives/space.h"
-#include "representatives/step_width_json.h"
+#include "representatives/layers/network_parts.h"
+#include "representatives/sampling/space.h"
+#include "representatives/sampling/step_width_json.h"
 
 namespace cyclescope::api {
 namespace {

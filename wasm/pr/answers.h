@@ -6,9 +6,9 @@
 #include "calibration/calibration.h"
 #include "diagnostics/json_text.h"
 #include "network/network.h"
-#include "representatives/fitted_model.h"
-#include "representatives/measurement_table.h"
-#include "representatives/step_width.h"
+#include "representatives/layers/measurement_table.h"
+#include "representatives/model/fitted_model.h"
+#include "representatives/sampling/step_width.h"
 
 namespace cyclescope::api {
 

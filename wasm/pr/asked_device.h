@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "representatives/device.h"
+#include "representatives/layers/device.h"
 
 namespace cyclescope::api {
 

@@ -6,8 +6,8 @@
 
 #include "architecture/clock.h"
 #include "diagnostics/member_reader.h"
-#include "representatives/latency_unit.h"
-#include "representatives/step_width_json.h"
+#include "representatives/layers/latency_unit.h"
+#include "representatives/sampling/step_width_json.h"
 #include "request.h"
 
 namespace cyclescope::api {

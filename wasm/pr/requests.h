@@ -8,13 +8,13 @@
 
 #include "architecture/description.h"
 #include "diagnostics/diagnostic.h"
-#include "representatives/fitted_model.h"
-#include "representatives/measurement_job.h"
-#include "representatives/noise.h"
-#include "representatives/plan.h"
-#include "representatives/space.h"
-#include "representatives/step_width.h"
-#include "representatives/sweep_job.h"
+#include "representatives/model/fitted_model.h"
+#include "representatives/sampling/measurement_job.h"
+#include "representatives/sampling/noise.h"
+#include "representatives/sampling/plan.h"
+#include "representatives/sampling/space.h"
+#include "representatives/sampling/step_width.h"
+#include "representatives/sampling/sweep_job.h"
 
 namespace cyclescope::api {
 

@@ -19,11 +19,11 @@
 #include "pr/answers.h"
 #include "pr/asked_device.h"
 #include "pr/requests.h"
-#include "representatives/latency_unit.h"
-#include "representatives/measurement_job.h"
-#include "representatives/model_json.h"
-#include "representatives/representative.h"
-#include "representatives/table_split.h"
+#include "representatives/layers/latency_unit.h"
+#include "representatives/model/model_json.h"
+#include "representatives/sampling/measurement_job.h"
+#include "representatives/sampling/representative.h"
+#include "representatives/sampling/table_split.h"
 #include "request.h"
 
 namespace cyclescope::api {

@@ -8,8 +8,8 @@ namespace cyclescope::api {
 
 /// The border of Performance Representatives: devices are swept, measured and learnt. As in ../api.h: text in, an
 /// outcome's JSON text out, in the shapes of ../schema/; nothing throws, and a call that failed leaves the session
-/// usable. Tables are CSV as core/representatives/measurement_table.h documents them; models are JSON as
-/// core/representatives/model_json.h writes them.
+/// usable. Tables are CSV as core/representatives/layers/measurement_table.h documents them; models are JSON as
+/// core/representatives/model/model_json.h writes them.
 class RepresentativesSession {
  public:
   RepresentativesSession();

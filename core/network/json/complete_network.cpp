@@ -3,10 +3,10 @@
 #include <limits>
 #include <set>
 
+#include "network/builder/network_builder.h"
 #include "network/checked.h"
 #include "network/json/attribute_fields.h"
 #include "network/json/json_fields.h"
-#include "network/network_builder.h"
 #include "network/network_names.h"
 
 namespace cyclescope {

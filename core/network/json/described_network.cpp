@@ -5,10 +5,10 @@
 #include <map>
 
 #include "diagnostics/nearest_name.h"
+#include "network/builder/network_builder.h"
 #include "network/checked.h"
 #include "network/json/json_fields.h"
 #include "network/json/layer_draft.h"
-#include "network/network_builder.h"
 #include "network/network_names.h"
 
 namespace cyclescope {

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "network/builder/network_builder.h"
 #include "network/json/json_fields.h"
-#include "network/network_builder.h"
 
 namespace cyclescope {
 

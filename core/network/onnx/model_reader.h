@@ -6,7 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "network/network_builder.h"
+#include "network/builder/network_builder.h"
 #include "network/onnx/call.h"
 #include "network/onnx/convert.h"
 #include "network/onnx/model.h"

@@ -6,8 +6,8 @@
 
 #include "core/estimate/described_machine.h"
 #include "estimate/device.h"
-#include "representatives/plan.h"
-#include "representatives/random.h"
+#include "representatives/sampling/plan.h"
+#include "statistics/random.h"
 
 namespace cyclescope {
 namespace {

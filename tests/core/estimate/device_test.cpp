@@ -5,7 +5,7 @@
 #include "core/estimate/described_machine.h"
 #include "estimate/estimate_job.h"
 #include "network/json/network_json.h"
-#include "representatives/configuration_network.h"
+#include "representatives/layers/configuration_network.h"
 
 namespace cyclescope {
 namespace {

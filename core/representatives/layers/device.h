@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "representatives/layers/layer_type.h"
+
+namespace cyclescope {
+
+/// Something that runs layers and takes time for it: a described accelerator, a table of measurements, somebody's
+/// benchmark program.
+class Device {
+ public:
+  Device() = default;
+  Device(const Device&) = delete;
+  Device& operator=(const Device&) = delete;
+  virtual ~Device() = default;
+
+  /// What latencies are in: "cycles", "ms", ...
+  virtual std::string unit() const = 0;
+
+  /// Whether the same question always gets the same answer, so that asking once is enough.
+  virtual bool repeatable() const { return false; }
+
+  /// What will be asked for next, in this order: a device that is far away may fetch all of it at once. Not binding.
+  virtual void announce(const std::vector<Configuration>& configurations) { static_cast<void>(configurations); }
+
+  /// One measurement of `configuration`, > 0, in unit(). Asked again, a device with noise answers otherwise. Errors:
+  /// NotMeasured (the device cannot run it, or nobody has measured it) and those of the device.
+  virtual Result<double> latency(const Configuration& configuration) = 0;
+};
+
+/// A configuration and how long it takes.
+struct Measurement {
+  Configuration configuration;
+  double latency = 0;  ///< > 0, in the device's unit
+};
+using Measurements = std::vector<Measurement>;
+
+/// The median of `values` (the mean of the middle two of an even number); 0 of none.
+double median(std::vector<double> values);
+
+/// The median of `repetitions` measurements. Errors: as Device::latency.
+Result<double> measure(Device& device, const Configuration& configuration, int repetitions);
+
+}  // namespace cyclescope

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "representatives/layers/layer_type.h"
+#include "representatives/model/structural_model.h"
+#include "representatives/sampling/step_width.h"
+
+namespace cyclescope {
+
+/// The features of a forest, appended to `features`: parameters and work sizes.
+void append_plain_features(const Configuration& layer, std::vector<double>& features);
+
+/// Those of trees that correct a structural model: also how many steps are taken and how full the last one is, ratios
+/// of the work sizes, and how far the model's branches are from each other.
+void append_structural_features(const Configuration& layer, const std::vector<StepWidth>& widths,
+                                const StructuralModel& model, std::vector<double>& features);
+
+}  // namespace cyclescope

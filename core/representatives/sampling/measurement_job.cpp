@@ -1,0 +1,70 @@
+#include "representatives/sampling/measurement_job.h"
+
+namespace cyclescope {
+namespace {
+
+/// Layers that are tried for each that is wanted.
+constexpr std::size_t kTriesPerLayer = 4;
+
+}  // namespace
+
+MeasurementJob::MeasurementJob(std::vector<Configuration> layers, int repetitions)
+    : repetitions_(repetitions), layers_(std::move(layers)), total_(layers_.size()) {
+  if (!layers_.empty()) layer_ = layers_.front();
+}
+
+MeasurementJob::MeasurementJob(std::vector<TypePlan> plans, int repetitions) : repetitions_(repetitions) {
+  for (TypePlan& plan : plans) {
+    total_ += plan.options.budget;
+    parts_.push_back({LayerSequence(std::move(plan.space), std::move(plan.widths), plan.options), plan.options.budget});
+  }
+  advance();
+}
+
+bool MeasurementJob::step(Device& device) {
+  if (!layer_) return true;
+  const auto latency = measure(device, *layer_, repetitions_);
+  if (latency) {
+    measured_.push_back({*layer_, *latency});
+  } else {
+    ++refused_;
+    reasons_.emplace(std::pair(layer_->type, latency.error().code), latency.error());
+  }
+  if (parts_.empty()) {
+    ++next_;
+    ++done_;
+    layer_ = next_ < layers_.size() ? std::optional(layers_[next_]) : std::nullopt;
+  } else {
+    if (latency) {
+      ++parts_[next_].measured;
+      ++done_;
+    }
+    advance();
+  }
+  return !layer_;
+}
+
+void MeasurementJob::advance() {
+  layer_.reset();
+  while (next_ < parts_.size()) {
+    Part& part = parts_[next_];
+    layer_ = next_of(part);
+    if (layer_) return;
+    done_ += part.wanted - part.measured;
+    ++next_;
+  }
+}
+
+std::optional<Configuration> MeasurementJob::next_of(Part& part) {
+  if (part.measured == part.wanted || part.tried == kTriesPerLayer * part.wanted) return std::nullopt;
+  ++part.tried;
+  return part.sequence.next();
+}
+
+std::vector<Diagnostic> MeasurementJob::reasons() const {
+  std::vector<Diagnostic> reasons;
+  for (const auto& [kind, reason] : reasons_) reasons.push_back(reason);
+  return reasons;
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "representatives/layers/device.h"
+#include "representatives/sampling/plan.h"
+
+namespace cyclescope {
+
+/// What is to be measured of one layer type.
+struct TypePlan {
+  Space space;
+  std::vector<StepWidth> widths;
+  PlanOptions options;
+};
+
+/// Measures layers on a device, one at a time, so that a caller without threads can show progress and cancel (by
+/// destroying the job).
+class MeasurementJob {
+ public:
+  /// These layers; those that the device refuses are left out.
+  MeasurementJob(std::vector<Configuration> layers, int repetitions);
+  /// The layers of these plans; each that the device refuses is replaced by a further one of its plan's sequence, until
+  /// the plan's budget is measured or 4 times as many layers are tried. Spaces are valid.
+  MeasurementJob(std::vector<TypePlan> plans, int repetitions);
+
+  /// Layers that are dealt with, and all of them: with plans, their budgets.
+  std::size_t layers_done() const { return done_; }
+  std::size_t layers_total() const { return total_; }
+  /// What the next step() is about; nothing when all is done.
+  const std::optional<Configuration>& layer() const { return layer_; }
+
+  /// Measures one layer; true when all is done. A step that throws (a device may) changes nothing and can be repeated.
+  /// When layer() is nothing it only answers true.
+  bool step(Device& device);
+
+  const Measurements& measured() const { return measured_; }
+  /// How many layers the device refused.
+  std::size_t refused() const { return refused_; }
+  /// Why: by layer type and code the first reason of each.
+  std::vector<Diagnostic> reasons() const;
+
+ private:
+  /// One plan and how far it is.
+  struct Part {
+    LayerSequence sequence;
+    std::size_t wanted = 0;
+    std::size_t measured = 0;
+    std::size_t tried = 0;
+  };
+
+  /// Sets layer() to the next one.
+  void advance();
+  /// The next layer of `part`, or nothing where enough are measured or tried.
+  static std::optional<Configuration> next_of(Part& part);
+
+  int repetitions_;
+  std::vector<Configuration> layers_;
+  std::vector<Part> parts_;
+  std::size_t next_ = 0;  ///< among the layers, or the current part
+  std::size_t done_ = 0;
+  std::size_t total_ = 0;
+  std::optional<Configuration> layer_;
+  Measurements measured_;
+  std::size_t refused_ = 0;
+  std::map<std::pair<LayerType, std::string>, Diagnostic> reasons_;
+};
+
+}  // namespace cyclescope

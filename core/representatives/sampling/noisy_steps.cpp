@@ -1,0 +1,114 @@
+#include "representatives/sampling/noisy_steps.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "representatives/layers/device.h"
+#include "statistics/portable_math.h"
+
+namespace cyclescope {
+namespace {
+
+constexpr std::int64_t kFirstWindow = 32;
+constexpr std::int64_t kLeastSteps = 4;
+constexpr double kSure = 0.999;
+/// What an expected staircase has in advance: odds of about a thousand.
+constexpr double kExpectedEvidence = 7;
+constexpr double kEvidenceGap = 40;
+/// Transfers that slope are the largest part of the latency on the first plateaus.
+constexpr std::size_t kSlopePlateaus = 4;
+constexpr std::size_t kFewestPairs = 24;
+constexpr double kSureSlope = 4.5;          ///< standard errors
+constexpr double kStray = 4;                ///< standard deviations at which a difference is an outlier's
+constexpr double kDeviationScale = 1.4826;  ///< of a median absolute deviation to a standard deviation
+
+/// Mean of `values` in standard errors, outliers cut.
+double significance(const std::vector<double>& values) {
+  const double middle = median(values);
+  std::vector<double> deviations;
+  for (const double value : values) deviations.push_back(std::fabs(value - middle));
+  const double most = kStray * kDeviationScale * median(deviations);
+  double sum = 0, squares = 0;
+  for (const double value : values) {
+    const double off = std::clamp(value - middle, -most, most);
+    sum += off;
+    squares += off * off;
+  }
+  const auto count = static_cast<double>(values.size());
+  const double mean = sum / count;
+  const double variance = squares / count - mean * mean;
+  return variance > 0 ? (middle + mean) / std::sqrt(variance / count) : 0;
+}
+
+}  // namespace
+
+int repetitions_for(const RepeatError& error) {
+  if (error.relative > 0.03) return 5;
+  if (error.relative > 0.005 || error.stray) return 3;
+  return 1;
+}
+
+bool slopes_on_plateaus(Sweep& sweep, const Staircase& staircase, int budget) {
+  struct Plateau {
+    std::int64_t begin, end;
+  };
+  std::vector<Plateau> plateaus;
+  for (std::int64_t step = step_of(staircase, sweep.least()); plateaus.size() < kSlopePlateaus; ++step) {
+    const std::int64_t end = step * staircase.width + staircase.offset;
+    if (end > sweep.most()) break;
+    const std::int64_t begin = std::max(sweep.least(), end - staircase.width + 1);
+    if (begin < end) plateaus.push_back({begin, end});
+  }
+  if (plateaus.empty()) return false;
+  std::vector<std::int64_t> ends;
+  for (const Plateau& plateau : plateaus) ends.insert(ends.end(), {plateau.begin, plateau.end});
+  std::vector<double> rises;
+  const int begin = sweep.measurements();
+  while (sweep.measurements() - begin < budget) {
+    sweep.announce_once(ends);
+    for (const Plateau& plateau : plateaus) {
+      const auto low = sweep.once(plateau.begin), high = sweep.once(plateau.end);
+      if (!low || !high) return false;
+      rises.push_back(portable_log(*high) - portable_log(*low));
+    }
+    if (rises.size() >= kFewestPairs && significance(rises) > kSureSlope) return true;
+  }
+  return false;
+}
+
+std::vector<SweepPoint> measure_window(Sweep& sweep, std::int64_t count) {
+  sweep.announce(count);
+  std::vector<SweepPoint> points;
+  for (std::int64_t value = sweep.least(); value < sweep.least() + count && value <= sweep.most(); ++value) {
+    const auto latency = sweep.at(value);
+    if (!latency) break;
+    points.push_back({value, *latency});
+  }
+  return points;
+}
+
+std::vector<StaircaseScore> search_noisy_steps(Sweep& sweep, std::int64_t widest, int budget,
+                                               const std::optional<Staircase>& expected) {
+  std::vector<StaircaseScore> scores;
+  std::int64_t window = kFirstWindow;
+  if (expected) window = std::max(window, kLeastSteps * expected->width);
+  for (;; window *= 2) {
+    const std::vector<SweepPoint> points = measure_window(sweep, window);
+    const auto count = static_cast<std::int64_t>(points.size());
+    if (count < 3) return scores;
+    scores = score_staircases(points, std::min(widest, count / 2), kEvidenceGap);
+    for (StaircaseScore& score : scores) {
+      if (expected && score.staircase == *expected) score.evidence += kExpectedEvidence;
+    }
+    std::stable_sort(scores.begin(), scores.end(),
+                     [](const StaircaseScore& a, const StaircaseScore& b) { return a.evidence > b.evidence; });
+    const Staircase& best = scores.front().staircase;
+    const bool stepped = best.shape == Staircase::Shape::kSteps || best.shape == Staircase::Shape::kSawtooth;
+    const bool enough = stepped ? count >= kLeastSteps * best.width : count >= 2 * widest;
+    if ((enough && probabilities(scores).front() > kSure) || count < window || sweep.measurements() >= budget) {
+      return scores;
+    }
+  }
+}
+
+}  // namespace cyclescope

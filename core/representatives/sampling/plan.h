@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "representatives/layers/layer_type.h"
+#include "representatives/sampling/space.h"
+#include "representatives/sampling/step_width.h"
+#include "statistics/random.h"
+
+namespace cyclescope {
+
+struct PlanOptions {
+  std::size_t budget = 1000;  ///< layers to measure
+  double usual_part = 0.4;    ///< of the budget, near what known networks use
+  std::uint64_t seed = 1;
+  bool random = false;  ///< any layers instead of representatives
+};
+
+/// The layers of a plan, one after another and further than its budget: representatives of a space, evenly spread by a
+/// low-discrepancy sequence over the logarithms of the parameters, and partly at values that known networks use; or
+/// random layers. Each comes once, `known` ones do not.
+class LayerSequence {
+ public:
+  /// `space` is valid.
+  LayerSequence(Space space, std::vector<StepWidth> widths, const PlanOptions& options,
+                const std::vector<Configuration>& known = {});
+
+  /// Nothing where 200 attempts for each layer of the budget are spent.
+  std::optional<Configuration> next();
+
+ private:
+  /// The additive recurrence by powers of the generalised golden ratio (the root of x^(d + 1) = x + 1): points that are
+  /// spread evenly however many there are.
+  class Spread {
+   public:
+    Spread(std::size_t dimensions, Random& random);
+    const std::vector<double>& next();
+
+   private:
+    std::vector<double> steps_, position_;
+  };
+
+  /// A layer, or nothing where the attempt found none within the space.
+  std::optional<Configuration> attempt();
+
+  Space space_;
+  std::vector<StepWidth> widths_;
+  PlanOptions options_;
+  Random random_;
+  std::optional<Spread> spread_;  ///< none: random layers
+  std::set<Configuration> taken_;
+  std::size_t attempts_left_;
+};
+
+/// The first layers of that sequence of representatives, as many as the budget; fewer where there are no more. `space`
+/// is valid.
+std::vector<Configuration> plan_representatives(const Space& space, const std::vector<StepWidth>& widths,
+                                                const PlanOptions& options,
+                                                const std::vector<Configuration>& known = {});
+
+/// Random layers of `space`, each once: what plans of representatives are compared with.
+std::vector<Configuration> plan_random(const Space& space, std::size_t budget, std::uint64_t seed);
+
+}  // namespace cyclescope

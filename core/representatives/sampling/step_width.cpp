@@ -1,0 +1,483 @@
+#include "representatives/sampling/step_width.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <numeric>
+
+#include "representatives/sampling/exact_steps.h"
+#include "representatives/sampling/noisy_steps.h"
+#include "representatives/sampling/sweep.h"
+#include "statistics/portable_math.h"
+
+namespace cyclescope {
+namespace {
+
+using P = LayerParameter;
+using Shape = Staircase::Shape;
+
+constexpr double kCertain = 0.999;      ///< two operating points agree, without noise
+constexpr double kOnePointOnly = 0.75;  ///< the second shows nothing
+constexpr double kOneJump = 0.5;        ///< not a distance, only a place
+constexpr std::int64_t kPeriodWindow = 136;
+constexpr std::int64_t kFewestValues = 9;  ///< of a parameter, to tell shapes apart
+constexpr std::int64_t kFirstLook = 32;
+constexpr int kLeastRepetitions = 3;  ///< of a device without noise that may still stray
+constexpr double kMostAgainst = 200;  ///< evidence of one operating point against a shape
+constexpr double kEvidenceGap = 40;
+constexpr int kSlopeBudget =
+    400;  ///< measurements at an operating point: slopes of less than half the noise stay unseen
+
+std::int64_t usual_value(P parameter, bool second) {
+  switch (parameter) {
+    case P::kChannels:
+    case P::kFilters:
+      return second ? 80 : 32;
+    case P::kOutputHeight:
+      return second ? 9 : 8;
+    case P::kOutputWidth:
+      return second ? 13 : 8;
+    case P::kKernelHeight:
+    case P::kKernelWidth:
+      return second ? 3 : 1;
+    case P::kM:
+    case P::kRows:
+      return second ? 40 : 32;
+    case P::kN:
+    case P::kK:
+    case P::kColumns:
+      return second ? 80 : 64;
+    default:
+      return 1;
+  }
+}
+
+/// A factor with which a joined width still has plateaus of more than one value, where that is possible.
+std::int64_t partner_value(std::int64_t width) { return width > 3 ? 3 : 2; }
+
+/// Finds one parameter's step width.
+class StepSearch {
+ public:
+  StepSearch(Device& device, const Space& space, P parameter, const StepHint* hint, const StepOptions& options)
+      : device_(device), space_(space), hint_(hint), options_(options) {
+    for (Configuration& point : operating_points(space, parameter)) add_sweep(std::move(point), parameter);
+    found_.parameter = parameter;
+    found_.product = {parameter};
+  }
+
+  Result<StepWidth> run();
+
+ private:
+  void add_sweep(Configuration point, P parameter);
+  /// A sweep with one partner at a value that tells whether it is joined, or nullptr where its range has only 1.
+  Sweep* partner_sweep(P partner, std::int64_t width);
+
+  void search_exactly();
+  bool hint_holds();
+  void confirm_exactly(const ExactSteps& first);
+  void join_exactly();
+  void search_despite_noise();
+  void decide_despite_noise(const std::vector<StaircaseScore>& first, const std::vector<SweepPoint>& second);
+  void join_despite_noise();
+  void find_period(Sweep& sweep);
+  int used_measurements() const {
+    int sum = 0;
+    for (const auto& sweep : sweeps_) sum += sweep->measurements();
+    return sum;
+  }
+  void take(const Staircase& staircase, double confidence);
+  void take_none(double confidence);
+  Staircase expected() const { return {Shape::kSteps, hint_->width, hint_->offset, 1}; }
+
+  Device& device_;
+  const Space& space_;
+  const StepHint* hint_;
+  StepOptions options_;
+  int repetitions_ = 1;
+  std::vector<std::unique_ptr<Sweep>> sweeps_;  ///< two operating points, then one per partner looked at
+  std::vector<Shape> shapes_;                   ///< by sweep
+  StepWidth found_;
+};
+
+void StepSearch::add_sweep(Configuration point, P parameter) {
+  const ParameterRange& range = space_.range(parameter);
+  const std::int64_t most = std::min(range.most, std::max(options_.farthest, range.least));
+  sweeps_.push_back(std::make_unique<Sweep>(device_, std::move(point), parameter, range.least, most));
+  sweeps_.back()->set_repetitions(repetitions_);
+  shapes_.push_back(Shape::kFlat);
+}
+
+Sweep* StepSearch::partner_sweep(P partner, std::int64_t width) {
+  const ParameterRange& range = space_.range(partner);
+  const std::int64_t value = std::clamp(partner_value(width), range.least, range.most);
+  if (value == 1) return nullptr;
+  Configuration point = sweeps_[0]->base();
+  set_value(point, partner, value);
+  add_sweep(std::move(point), found_.parameter);
+  return sweeps_.back().get();
+}
+
+Result<StepWidth> StepSearch::run() {
+  const auto error = sweeps_[0]->repeat_error();
+  if (!error) return tl::unexpected(error.error());
+  repetitions_ = repetitions_for(*error);
+  if (error->relative == 0) repetitions_ = std::max(repetitions_, kLeastRepetitions);
+  for (const auto& sweep : sweeps_) sweep->set_repetitions(repetitions_);
+  error->relative == 0 ? search_exactly() : search_despite_noise();
+  if (hint_ != nullptr) {
+    const bool agrees =
+        found_.width == hint_->width && found_.offset == hint_->offset && found_.product == hint_->product;
+    found_.source = agrees ? StepSource::kConfirmed : StepSource::kRefuted;
+    // What the hardware counts in is known, even where borders of tiles make slopes of it.
+    if (found_.width == 1 && !found_.flat && hint_->width > 1) {
+      found_.product = hint_->product;
+      found_.period = hint_->width;
+      found_.period_offset = hint_->offset;
+    }
+  }
+  for (std::size_t i = 0; i < sweeps_.size(); ++i) {
+    found_.measurements += sweeps_[i]->measurements();
+    found_.sweeps.push_back({sweeps_[i]->base(), sweeps_[i]->points(), shapes_[i]});
+  }
+  return std::move(found_);
+}
+
+void StepSearch::take(const Staircase& staircase, double confidence) {
+  found_.width = found_.period = staircase.width;
+  found_.offset = found_.period_offset = staircase.offset;
+  found_.confidence = confidence;
+}
+
+void StepSearch::take_none(double confidence) {
+  found_.width = 1;
+  found_.offset = 0;
+  found_.product = {found_.parameter};
+  found_.confidence = confidence;
+}
+
+bool StepSearch::hint_holds() {
+  if (hint_->width < 2 || !check_staircase(*sweeps_[0], expected()).holds_fully()) return false;
+  if (check_staircase(*sweeps_[1], expected()).broken > 0) return false;
+  take(expected(), kCertain);
+  shapes_.assign(2, Shape::kSteps);
+  join_exactly();
+  return found_.width == hint_->width;
+}
+
+void StepSearch::search_exactly() {
+  if (hint_ != nullptr && hint_holds()) return;
+  const ExactSteps first = search_exact_steps(*sweeps_[0]);
+  if (first.jumps > 0) {
+    shapes_[0] = first.width > 1 ? Shape::kSteps : Shape::kSmooth;
+    found_.ranges = first.ranges;
+    if (first.width > 1) return confirm_exactly(first);
+    take_none(kCertain);
+    return find_period(*sweeps_[0]);
+  }
+  const ExactSteps second = search_exact_steps(*sweeps_[1]);
+  found_.flat = second.jumps == 0;
+  found_.confidence = kOnePointOnly;
+  if (found_.flat) return;
+  shapes_[1] = second.width > 1 ? Shape::kSteps : Shape::kSmooth;
+  found_.ranges = second.ranges;
+  if (second.width == 1) return find_period(*sweeps_[1]);
+  take({Shape::kSteps, second.width, second.offset, 1}, second.jumps == 1 ? kOneJump : kOnePointOnly);
+  join_exactly();
+}
+
+void StepSearch::confirm_exactly(const ExactSteps& first) {
+  const Staircase staircase{Shape::kSteps, first.width, first.offset, 1};
+  const StaircaseCheck check = check_staircase(*sweeps_[1], staircase);
+  shapes_[1] = check.jumps == 0 ? Shape::kFlat : Shape::kSteps;
+  const double sure = first.jumps == 1 ? kOneJump : check.jumps == 0 ? kOnePointOnly : kCertain;
+  if (check.broken == 0) {
+    take(staircase, sure);
+    return join_exactly();
+  }
+  // Both grids, if they have one in common.
+  const ExactSteps second = search_exact_steps(*sweeps_[1]);
+  const std::int64_t width = std::gcd(std::gcd(first.width, second.width), first.offset - second.offset);
+  if (width > 1) {
+    take({Shape::kSteps, width, first.offset % width, 1}, kOnePointOnly);
+    return join_exactly();
+  }
+  shapes_[1] = second.width > 1 ? Shape::kSteps : Shape::kSmooth;
+  take_none(kOnePointOnly);
+  found_.period = first.width;
+  found_.period_offset = first.offset;
+}
+
+void StepSearch::join_exactly() {
+  for (const P partner : possible_partners(space_.type, found_.parameter)) {
+    Sweep* sweep = partner_sweep(partner, found_.width);
+    if (sweep == nullptr) continue;
+    Staircase staircase{Shape::kSteps, found_.width, found_.offset, 1};
+    if (check_staircase(*sweep, staircase).broken == 0) {
+      shapes_.back() = Shape::kSteps;
+      continue;
+    }
+    staircase.factor = value_of(sweep->base(), partner);
+    const StaircaseCheck together = check_staircase(*sweep, staircase);
+    if (together.broken > 0 || together.missing > 0) {
+      shapes_.back() = Shape::kSmooth;
+      return take_none(kOnePointOnly);
+    }
+    shapes_.back() = Shape::kSteps;
+    found_.product.push_back(partner);
+  }
+}
+
+void StepSearch::find_period(Sweep& sweep) {
+  const std::vector<SweepPoint> points = measure_window(sweep, kPeriodWindow);
+  if (static_cast<std::int64_t>(points.size()) < kFewestValues) return;
+  const auto widest = std::min(options_.widest, static_cast<std::int64_t>(points.size()) / 3);
+  const auto sawtooth = find_sawtooth(points, widest);
+  if (!sawtooth) return;
+  found_.period = sawtooth->width;
+  found_.period_offset = sawtooth->offset;
+  shapes_[&sweep == sweeps_[0].get() ? 0 : 1] = Shape::kSawtooth;
+  for (const P partner : possible_partners(space_.type, found_.parameter)) {
+    Sweep* joined = partner_sweep(partner, sawtooth->width);
+    if (joined == nullptr) continue;
+    const std::vector<SweepPoint> with_partner = measure_window(*joined, kPeriodWindow);
+    Staircase together = *sawtooth;
+    together.factor = value_of(joined->base(), partner);
+    shapes_.back() = Shape::kSawtooth;
+    if (evidence_of(with_partner, together) <= evidence_of(with_partner, *sawtooth)) continue;
+    found_.product.push_back(partner);
+  }
+}
+
+void StepSearch::search_despite_noise() {
+  const std::optional<Staircase> hint =
+      hint_ != nullptr && hint_->width > 1 ? std::optional<Staircase>(expected()) : std::nullopt;
+  std::vector<SweepPoint> second;
+  std::vector<StaircaseScore> scores;
+  for (std::size_t i = 0; i < 2; ++i) {
+    scores = search_noisy_steps(*sweeps_[i], options_.widest, options_.budget, hint);
+    if (scores.empty()) break;
+    shapes_[i] = scores.front().staircase.shape;
+    if (shapes_[i] == Shape::kFlat) continue;
+    if (i == 0) second = measure_window(*sweeps_[1], std::max(kFirstLook, 4 * scores.front().staircase.width));
+    return decide_despite_noise(scores, second);
+  }
+  found_.flat = true;
+  found_.confidence = scores.empty() ? 0 : kOnePointOnly;
+}
+
+/// Adds up what both operating points say about each shape, unless the second shows nothing.
+void StepSearch::decide_despite_noise(const std::vector<StaircaseScore>& first, const std::vector<SweepPoint>& second) {
+  std::vector<StaircaseScore> both = first;
+  bool second_counts = false;
+  if (!second.empty()) {
+    const double flat = evidence_of(second, {Shape::kFlat, 1, 0, 1});
+    for (StaircaseScore& score : both) {
+      const double evidence = std::max(evidence_of(second, score.staircase), flat - kMostAgainst);
+      second_counts = second_counts || evidence > flat;
+      score.evidence += evidence;
+    }
+    if (!second_counts) both = first;
+    std::stable_sort(both.begin(), both.end(),
+                     [](const StaircaseScore& a, const StaircaseScore& b) { return a.evidence > b.evidence; });
+    if (second_counts) shapes_[1] = both.front().staircase.shape;
+  }
+  const Staircase& best = both.front().staircase;
+  double confidence = probabilities(both).front();
+  if (!second_counts) confidence = std::min(confidence, kOnePointOnly);
+  if (best.shape == Shape::kSteps) {
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (!slopes_on_plateaus(*sweeps_[i], best, std::min(kSlopeBudget, (options_.budget - used_measurements()) / 2))) {
+        continue;
+      }
+      shapes_[i] = Shape::kSawtooth;
+      take_none(confidence);
+      found_.period = best.width;
+      found_.period_offset = best.offset;
+      return;
+    }
+    take(best, confidence);
+    return join_despite_noise();
+  }
+  take_none(confidence);
+  if (best.shape != Shape::kSawtooth) return;
+  found_.period = best.width;
+  found_.period_offset = best.offset;
+}
+
+void StepSearch::join_despite_noise() {
+  for (const P partner : possible_partners(space_.type, found_.parameter)) {
+    Sweep* sweep = partner_sweep(partner, found_.width);
+    if (sweep == nullptr) continue;
+    const auto points = measure_window(*sweep, std::max(kFirstLook, 4 * found_.width));
+    Staircase staircase{Shape::kSteps, found_.width, found_.offset, 1};
+    const double alone = evidence_of(points, staircase);
+    staircase.factor = value_of(sweep->base(), partner);
+    const double together = evidence_of(points, staircase);
+    shapes_.back() = Shape::kSteps;
+    if (together <= alone) continue;
+    found_.product.push_back(partner);
+    found_.confidence = std::min(found_.confidence, 1 - 1 / (1 + portable_exp(together - alone)));
+  }
+}
+
+const StepHint* hint_for(const std::vector<StepHint>& hints, P parameter) {
+  const auto found = std::find_if(hints.begin(), hints.end(), [&](const StepHint& hint) {
+    return !hint.product.empty() && hint.product.front() == parameter;
+  });
+  return found == hints.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::vector<LayerParameter> swept_parameters(LayerType type) {
+  // Those that may be joined with others come first, so that a product found makes sweeps of its factors unnecessary.
+  std::vector<P> swept;
+  for (const bool with_partners : {true, false}) {
+    for (const P parameter : parameters_of(type)) {
+      if (is_dependent(parameter) || parameter == P::kStride || parameter == P::kOperands) continue;
+      if (possible_partners(type, parameter).empty() != with_partners) swept.push_back(parameter);
+    }
+  }
+  return swept;
+}
+
+std::vector<LayerParameter> possible_partners(LayerType type, LayerParameter parameter) {
+  std::vector<P> partners;
+  if (parameter == P::kChannels && first_layer_of(type) != LayerType::kDepthwise)
+    partners = {P::kKernelHeight, P::kKernelWidth};
+  if (parameter == P::kOutputWidth) partners = {P::kOutputHeight, P::kBatch};
+  if (parameter == P::kM) partners = {P::kBatch};
+  partners.erase(std::remove_if(partners.begin(), partners.end(), [&](P one) { return !index_of(type, one); }),
+                 partners.end());
+  return partners;
+}
+
+std::vector<Configuration> operating_points(const Space& space, LayerParameter parameter) {
+  const std::vector<P> partners = possible_partners(space.type, parameter);
+  std::vector<Configuration> points;
+  for (const bool second : {false, true}) {
+    Configuration point = unit_configuration(space.type);
+    for (const ParameterRange& range : space.ranges) {
+      std::int64_t value = usual_value(range.parameter, second);
+      if (std::find(partners.begin(), partners.end(), range.parameter) != partners.end()) value = 1;
+      if (range.parameter == parameter) value = range.least;
+      point.values[*index_of(space.type, range.parameter)] = std::clamp(value, range.least, range.most);
+    }
+    pad_same(point);
+    points.push_back(std::move(point));
+  }
+  return points;
+}
+
+Result<StepWidth> find_step_width(Device& device, const Space& space, LayerParameter parameter,
+                                  const std::vector<StepHint>& hints, const StepOptions& options) {
+  return StepSearch(device, space, parameter, hint_for(hints, parameter), options).run();
+}
+
+bool is_left_to_sweep(const Space& space, LayerParameter parameter, const std::vector<StepWidth>& found) {
+  const ParameterRange& range = space.range(parameter);
+  return range.least != range.most && std::none_of(found.begin(), found.end(), [&](const StepWidth& width) {
+           return std::find(width.product.begin(), width.product.end(), parameter) != width.product.end();
+         });
+}
+
+Result<std::vector<StepWidth>> find_step_widths(Device& device, const Space& space, const std::vector<StepHint>& hints,
+                                                const StepOptions& options) {
+  if (auto valid = check_space(space); !valid) return tl::unexpected(valid.error());
+  std::vector<StepWidth> widths;
+  for (const P parameter : swept_parameters(space.type)) {
+    if (!is_left_to_sweep(space, parameter, widths)) continue;
+    auto width = find_step_width(device, space, parameter, hints, options);
+    if (!width) return tl::unexpected(width.error());
+    widths.push_back(std::move(*width));
+  }
+  return widths;
+}
+
+std::vector<StepWidth> known_step_widths(const Space& space, const std::vector<StepHint>& hints) {
+  std::vector<StepWidth> widths;
+  for (const StepHint& hint : hints) {
+    const bool fits = !hint.product.empty() && std::all_of(hint.product.begin(), hint.product.end(), [&](P parameter) {
+      return index_of(space.type, parameter).has_value();
+    });
+    if (!fits) continue;
+    StepWidth width;
+    width.parameter = hint.product.front();
+    width.product = hint.product;
+    width.width = width.period = hint.width;
+    width.offset = width.period_offset = hint.offset;
+    width.source = StepSource::kDescription;
+    width.confidence = 1;
+    widths.push_back(std::move(width));
+  }
+  return widths;
+}
+
+std::vector<StepWidth> step_widths_in_table(const Measurements& measurements, LayerType type,
+                                            const StepOptions& options) {
+  std::vector<StepWidth> widths;
+  for (const P parameter : swept_parameters(type)) {
+    std::map<std::vector<std::int64_t>, std::vector<SweepPoint>> series;
+    for (const Measurement& one : measurements) {
+      if (one.configuration.type != type) continue;
+      Configuration rest = one.configuration;
+      const std::int64_t value = value_of(rest, parameter);
+      set_value(rest, parameter, 1);
+      series[rest.values].push_back({value, one.latency});
+    }
+    const auto longest = std::max_element(
+        series.begin(), series.end(), [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
+    if (longest == series.end() || static_cast<std::int64_t>(longest->second.size()) < kFewestValues) continue;
+    std::vector<SweepPoint> points = longest->second;
+    std::sort(points.begin(), points.end(), [](const SweepPoint& a, const SweepPoint& b) { return a.value < b.value; });
+    const std::int64_t span = points.back().value - points.front().value + 1;
+    const auto scores = score_staircases(points, std::min(options.widest, span / 2), kEvidenceGap);
+    const Staircase& best = scores.front().staircase;
+    StepWidth found;
+    found.parameter = parameter;
+    found.product = {parameter};
+    found.flat = best.shape == Shape::kFlat;
+    found.confidence = std::min(kOnePointOnly, probabilities(scores).front());
+    if (best.shape == Shape::kSteps || best.shape == Shape::kSawtooth) {
+      found.period = best.width;
+      found.period_offset = best.offset;
+    }
+    if (best.shape == Shape::kSteps) {
+      found.width = best.width;
+      found.offset = best.offset;
+    }
+    found.sweeps.push_back({{type, longest->first}, std::move(points), best.shape});
+    widths.push_back(std::move(found));
+  }
+  return widths;
+}
+
+const char* name_of(StepSource source) {
+  switch (source) {
+    case StepSource::kDescription:
+      return "description";
+    case StepSource::kConfirmed:
+      return "confirmed";
+    case StepSource::kRefuted:
+      return "refuted";
+    case StepSource::kMeasured:
+      return "measured";
+  }
+  return "";
+}
+
+const char* name_of(Staircase::Shape shape) {
+  switch (shape) {
+    case Shape::kFlat:
+      return "flat";
+    case Shape::kSmooth:
+      return "smooth";
+    case Shape::kSteps:
+      return "steps";
+    case Shape::kSawtooth:
+      return "sawtooth";
+  }
+  return "";
+}
+
+}  // namespace cyclescope

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "diagnostics/diagnostic.h"
+#include "representatives/layers/device.h"
+#include "representatives/sampling/staircase.h"
+
+namespace cyclescope {
+
+/// How a device's repeated answers differ.
+struct RepeatError {
+  double relative = 0;  ///< standard deviation of the logarithm, from its median absolute deviation
+  bool stray = false;   ///< some answers differ, though most do not
+};
+
+/// The device over one parameter, all others held. Values are measured once and remembered; the first value that the
+/// device cannot run ends the range.
+class Sweep {
+ public:
+  Sweep(Device& device, Configuration base, LayerParameter parameter, std::int64_t least, std::int64_t most);
+
+  std::int64_t least() const { return least_; }
+  std::int64_t most() const { return most_; }
+  const Configuration& base() const { return base_; }
+  Configuration layer_at(std::int64_t value) const;
+
+  /// Asks the least value and one in the middle several times. Errors: as Device::latency of the least value.
+  Result<RepeatError> repeat_error();
+
+  /// How many times each value is asked from now on; a repeatable device is asked once.
+  void set_repetitions(int repetitions);
+
+  /// The latency at `value` (clamped to the range), or nothing where the device cannot run it: most() is then below it.
+  std::optional<double> at(std::int64_t value);
+
+  /// Tells the device that at() will be called for `count` values from least() on.
+  void announce(std::int64_t count);
+
+  /// Tells the device that once() will be called for `values`.
+  void announce_once(const std::vector<std::int64_t>& values);
+  /// One more measurement at `value`, which is not remembered; nothing where the device cannot run it.
+  std::optional<double> once(std::int64_t value) { return ask(value, 1); }
+
+  /// Device runs so far.
+  int measurements() const { return measurements_; }
+  /// Ascending.
+  std::vector<SweepPoint> points() const;
+
+ private:
+  std::optional<double> ask(std::int64_t value, int repetitions);
+
+  Device& device_;
+  Configuration base_;
+  LayerParameter parameter_;
+  std::int64_t least_, most_;
+  int repetitions_ = 1;
+  int measurements_ = 0;
+  std::map<std::int64_t, double> known_;
+};
+
+}  // namespace cyclescope

@@ -1,0 +1,104 @@
+#include <gtest/gtest.h>
+
+#include "network/network.h"
+#include "representatives/layers/configuration_network.h"
+#include "representatives/layers/layer_type.h"
+#include "representatives/layers/network_parts.h"
+#include "representatives/sampling/space.h"
+
+namespace cyclescope {
+namespace {
+
+using P = LayerParameter;
+
+TEST(LayerType, NamesAreUniqueAndFound) {
+  for (const LayerType type : all_layer_types()) {
+    const auto found = layer_type_of(name_of(type));
+    ASSERT_TRUE(found);
+    EXPECT_EQ(*found, type);
+  }
+  const auto unknown = layer_type_of("conv2");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().code, "UnknownLayerType");
+  EXPECT_NE(unknown.error().hint.find("conv2d"), std::string::npos) << unknown.error().hint;
+}
+
+TEST(Configuration, InputsFollowOutputs) {
+  Configuration layer = unit_configuration(LayerType::kConv2d);
+  set_value(layer, P::kOutputHeight, 14);
+  set_value(layer, P::kKernelHeight, 3);
+  EXPECT_EQ(value_of(layer, P::kInputHeight), 14) << "same padding stays same padding";
+  set_value(layer, P::kStride, 2);
+  EXPECT_EQ(value_of(layer, P::kInputHeight), 28);
+  set_value(layer, P::kOutputHeight, 7);
+  EXPECT_EQ(value_of(layer, P::kInputHeight), 14);
+  pad_valid(layer);
+  EXPECT_EQ(value_of(layer, P::kInputHeight), 6 * 2 + 3);
+  set_value(layer, P::kOutputHeight, 8);
+  EXPECT_EQ(value_of(layer, P::kInputHeight), 7 * 2 + 3) << "no padding stays no padding";
+}
+
+TEST(Configuration, ImpossibleOnesAreRefused) {
+  Configuration layer = unit_configuration(LayerType::kConv2d);
+  EXPECT_TRUE(check_configuration(layer));
+  layer.values[*index_of(layer.type, P::kChannels)] = 0;
+  ASSERT_FALSE(check_configuration(layer));
+  EXPECT_EQ(check_configuration(layer).error().path, "channels");
+  layer.values[*index_of(layer.type, P::kChannels)] = 1;
+  layer.values[*index_of(layer.type, P::kInputHeight)] = 9;
+  ASSERT_FALSE(check_configuration(layer)) << "a 1 x 1 kernel makes 9 rows of 9";
+  EXPECT_EQ(check_configuration(layer).error().path, "input_height");
+}
+
+/// Random layers of every type.
+class RandomLayers : public ::testing::TestWithParam<int> {};
+
+TEST_P(RandomLayers, BecomeNetworksAndAreFoundAgain) {
+  const auto type = static_cast<LayerType>(GetParam());
+  const Space space = usual_space(type);
+  Random random(static_cast<std::uint64_t>(GetParam()) + 1);
+  for (int i = 0; i < 60; ++i) {
+    Configuration layer = random_layer(space, {0.3}, random);
+    ASSERT_TRUE(contains(space, layer));
+    ASSERT_TRUE(within_limits(space, layer));
+    const auto network = network_of(layer);
+    ASSERT_TRUE(network) << describe(layer) << ": " << network.error().message;
+    // A single pixel has no stride; a single channel per group is depthwise by any other name.
+    const bool pixel = value_of(layer, P::kOutputHeight) == 1 && value_of(layer, P::kOutputWidth) == 1;
+    const bool ambiguous = (index_of(type, P::kGroups) && value_of(layer, P::kGroups) > 1 &&
+                            value_of(layer, P::kChannels) == 1 && value_of(layer, P::kFilters) == 1) ||
+                           (pixel && value_of(layer, P::kStride) > 1);
+    const bool single_channel =
+        (first_layer_of(type) == LayerType::kDepthwise || type == LayerType::kDepthwiseSeparable) &&
+        value_of(layer, P::kChannels) == 1;
+    // One value per channel and pixel is a product of two tensors.
+    if (ambiguous || single_channel || (type == LayerType::kChannelScale && pixel)) continue;
+    const auto parts = parts_of(*network, {type});
+    ASSERT_EQ(parts.size(), 1u) << describe(layer);
+    ASSERT_TRUE(parts[0].configuration) << describe(layer);
+    EXPECT_EQ(describe(*parts[0].configuration), describe(layer));
+  }
+}
+
+TEST_P(RandomLayers, HaveTheNetworksMacs) {
+  const auto type = static_cast<LayerType>(GetParam());
+  const Space space = usual_space(type);
+  Random random(static_cast<std::uint64_t>(GetParam()) + 100);
+  for (int i = 0; i < 20; ++i) {
+    const Configuration layer = random_layer(space, {}, random);
+    const auto network = network_of(layer);
+    ASSERT_TRUE(network);
+    double macs = 0;
+    for (const Layer& one : network->layers) macs += static_cast<double>(mac_count(*network, one));
+    if (macs > 0) {
+      EXPECT_EQ(work_sizes(layer).operations, macs) << describe(layer);
+    }
+    EXPECT_EQ(work_sizes(layer).outputs > 0, true);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Types, RandomLayers, ::testing::Range(0, static_cast<int>(kLayerTypes)),
+                         [](const auto& info) { return name_of(static_cast<LayerType>(info.param)); });
+
+}  // namespace
+}  // namespace cyclescope
