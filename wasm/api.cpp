@@ -24,10 +24,10 @@ constexpr std::int64_t kSliceInstructions = 20'000;
 
 struct Job {
   std::shared_ptr<const ReadDescription> read;  ///< for the place of errors in its text
-  EstimateJob job;
+  estimate::EstimateJob job;
 };
 
-void write_progress(JsonWriter& json, const Progress& progress) {
+void write_progress(estimate::JsonWriter& json, const estimate::Progress& progress) {
   json.begin_object();
   json.key("layers_done");
   json.integer(progress.layers_done);
@@ -39,15 +39,16 @@ void write_progress(JsonWriter& json, const Progress& progress) {
 }
 
 Refusal refusal_of(const Job& job, Diagnostic error) {
-  if (job.job.fault() == Fault::kNetwork) return {std::move(error), Input::kNetwork};
-  locate(error, job.read->description.text);
+  if (job.job.fault() == estimate::Fault::kNetwork) return {std::move(error), Input::kNetwork};
+  diagnostics::locate(error, job.read->description.text);
   return {std::move(error), Input::kArchitecture};
 }
 
 /// `document` is the network in our own JSON, or empty where the caller has it.
-Answer<std::string> network_summary(const Network& network, const std::vector<SymbolicDimension>& dimensions,
+Answer<std::string> network_summary(const network::Network& network,
+                                    const std::vector<network::SymbolicDimension>& dimensions,
                                     const std::vector<std::string>& warnings, const std::string& document) {
-  JsonWriter json;
+  estimate::JsonWriter json;
   json.begin_object();
   auto written = write_summary_members(json, network);
   if (!written) return refuse(std::move(written.error()), Input::kNetwork);
@@ -76,7 +77,7 @@ class Session::Implementation {
     if (!read) return tl::unexpected(read.error());
     const auto machine = library_.machine(**read, request->parameters);
     if (!machine) return tl::unexpected(machine.error());
-    JsonWriter json;
+    estimate::JsonWriter json;
     write_summary(json, (*read)->description, (*read)->mappings, (*machine)->architecture(), request->parameters);
     return json.written();
   }
@@ -87,15 +88,15 @@ class Session::Implementation {
     return network_summary(**network, {}, {}, {});
   }
 
-  Answer<std::string> read_onnx(ByteSource& source, const std::string& dimensions_text) {
+  Answer<std::string> read_onnx(network::ByteSource& source, const std::string& dimensions_text) {
     auto dimensions = read_dimensions(dimensions_text);
     if (!dimensions) return refuse(std::move(dimensions.error()), Input::kRequest);
-    auto read = cyclescope::read_onnx(source, {std::move(*dimensions)});
+    auto read = cyclescope::network::read_onnx(source, {std::move(*dimensions)});
     if (!read) {
       const Input input = read.error().code == "UnknownDimension" ? Input::kRequest : Input::kNetwork;
       return refuse(std::move(read.error()), input);
     }
-    return network_summary(read->network, read->dimensions, read->warnings, write_network(read->network));
+    return network_summary(read->network, read->dimensions, read->warnings, network::write_network(read->network));
   }
 
   Answer<std::string> start_estimate(const std::string& architecture, const std::string& network,
@@ -110,7 +111,7 @@ class Session::Implementation {
     const auto layers = library_.network(network);
     if (!layers) return tl::unexpected(layers.error());
     const std::int32_t number = next_job_++;
-    jobs_.emplace(number, Job{*read, EstimateJob(*machine, *layers, request->options)});
+    jobs_.emplace(number, Job{*read, estimate::EstimateJob(*machine, *layers, request->options)});
     return std::to_string(number);
   }
 
@@ -126,7 +127,7 @@ class Session::Implementation {
       return error || *stepped;
     });
     if (error) return tl::unexpected(refusal_of(job.mapped(), std::move(*error)));
-    JsonWriter json;
+    estimate::JsonWriter json;
     json.begin_object();
     json.key("done");
     json.boolean(done);
@@ -137,7 +138,7 @@ class Session::Implementation {
       jobs_.insert(std::move(job));
       return json.written();
     }
-    return json.written() + ",\"estimate\":" + write_estimate(job.mapped().job.estimate()) + "}";
+    return json.written() + ",\"estimate\":" + estimate::write_estimate(job.mapped().job.estimate()) + "}";
   }
 
   Answer<std::string> cancel_estimate(std::int32_t number) {
@@ -155,12 +156,12 @@ Session::Session() : implementation_(std::make_unique<Implementation>()) {}
 Session::~Session() = default;
 
 std::string Session::version() const {
-  JsonWriter json;
+  estimate::JsonWriter json;
   json.begin_object();
   json.key("core");
-  json.text(kCoreVersion);
+  json.text(estimate::kCoreVersion);
   json.key("schema");
-  json.integer(kSchemaVersion);
+  json.integer(estimate::kSchemaVersion);
   json.end_object();
   return outcome([&] { return json.written(); }, [] {});
 }
@@ -173,7 +174,7 @@ std::string Session::read_network(const std::string& text) {
   return implementation_->guarded([&] { return implementation_->read_network(text); });
 }
 
-std::string Session::read_onnx(ByteSource& source, const std::string& dimensions) {
+std::string Session::read_onnx(network::ByteSource& source, const std::string& dimensions) {
   return implementation_->guarded([&] { return implementation_->read_onnx(source, dimensions); });
 }
 

@@ -30,7 +30,7 @@ class Session {
 
   /// What an ONNX file is, and the network in our own JSON. `dimensions`: values of symbolic dimensions as a JSON
   /// object, or empty.
-  std::string read_onnx(ByteSource& source, const std::string& dimensions);
+  std::string read_onnx(network::ByteSource& source, const std::string& dimensions);
 
   /// Starts a job on an accelerator and a network in our own JSON; the value is its number.
   std::string start_estimate(const std::string& architecture, const std::string& network, const std::string& request);

@@ -9,23 +9,23 @@ namespace cyclescope::api {
 namespace {
 
 /// The value that parameter number `index` has where it is not given, the others being given or not as they are.
-std::int64_t default_of(const Description& description, std::size_t index, const Architecture& architecture,
-                        const ParameterValues& given) {
-  const Parameter& parameter = description.parameters[index];
+std::int64_t default_of(const architecture::Description& description, std::size_t index,
+                        const architecture::Architecture& architecture, const architecture::ParameterValues& given) {
+  const architecture::Parameter& parameter = description.parameters[index];
   const std::int64_t value = architecture.parameters.at(parameter.name);
   if (given.count(parameter.name) == 0) return value;
   if (parameter.default_expression.empty()) return parameter.default_value;
-  ParameterValues others = given;
+  architecture::ParameterValues others = given;
   others.erase(parameter.name);
-  const auto values = evaluate_definitions(description, others);
+  const auto values = architecture::evaluate_definitions(description, others);
   return values ? (*values)[index] : value;
 }
 
 class Writer {
  public:
-  explicit Writer(JsonWriter& json) : json_(json) {}
+  explicit Writer(estimate::JsonWriter& json) : json_(json) {}
 
-  void parameter(const Parameter& parameter, std::int64_t value, std::int64_t default_value) {
+  void parameter(const architecture::Parameter& parameter, std::int64_t value, std::int64_t default_value) {
     json_.begin_object();
     text("name", parameter.name);
     text("unit", parameter.unit);
@@ -44,18 +44,18 @@ class Writer {
     json_.end_object();
   }
 
-  void group(const ResourceGroup& group) {
+  void group(const estimate::ResourceGroup& group) {
     json_.begin_object();
     text("name", group.name);
-    text("class", name_of(group.object_class));
+    text("class", architecture::name_of(group.object_class));
     integer("count", static_cast<std::int64_t>(group.objects.size()));
     json_.end_object();
   }
 
-  void mapping(const Mapping& mapping) {
+  void mapping(const mapping::Mapping& mapping) {
     json_.begin_object();
     text("name", mapping.name);
-    text("kernel", name_of(mapping.first.kind));
+    text("kernel", kernels::name_of(mapping.first.kind));
     json_.end_object();
   }
 
@@ -69,7 +69,7 @@ class Writer {
   }
 
  private:
-  void write_value(std::string_view key, const Parameter& parameter, std::int64_t value) {
+  void write_value(std::string_view key, const architecture::Parameter& parameter, std::int64_t value) {
     if (parameter.choices.empty()) {
       integer(key, value);
     } else {
@@ -77,13 +77,14 @@ class Writer {
     }
   }
 
-  JsonWriter& json_;
+  estimate::JsonWriter& json_;
 };
 
 }  // namespace
 
-void write_summary(JsonWriter& json, const Description& description, const MappingSet& mappings,
-                   const Architecture& architecture, const ParameterValues& given) {
+void write_summary(estimate::JsonWriter& json, const architecture::Description& description,
+                   const mapping::MappingSet& mappings, const architecture::Architecture& architecture,
+                   const architecture::ParameterValues& given) {
   Writer writer(json);
   json.begin_object();
   writer.text("name", description.name);
@@ -93,23 +94,23 @@ void write_summary(JsonWriter& json, const Description& description, const Mappi
   json.key("parameters");
   json.begin_array();
   for (std::size_t i = 0; i < description.parameters.size(); ++i) {
-    const Parameter& parameter = description.parameters[i];
+    const architecture::Parameter& parameter = description.parameters[i];
     writer.parameter(parameter, architecture.parameters.at(parameter.name),
                      default_of(description, i, architecture, given));
   }
   json.end_array();
   json.key("objects");
   json.begin_array();
-  for (const ResourceGroup& group : group_objects(architecture)) writer.group(group);
+  for (const estimate::ResourceGroup& group : estimate::group_objects(architecture)) writer.group(group);
   json.end_array();
-  writer.integer("peak_macs_per_cycle", peak_macs_per_cycle(architecture));
+  writer.integer("peak_macs_per_cycle", estimate::peak_macs_per_cycle(architecture));
   json.key("operations");
   json.begin_array();
-  for (const Operation& operation : architecture.operations) json.text(operation.name);
+  for (const architecture::Operation& operation : architecture.operations) json.text(operation.name);
   json.end_array();
   json.key("mappings");
   json.begin_array();
-  for (const Mapping& mapping : mappings.model().mappings) writer.mapping(mapping);
+  for (const mapping::Mapping& mapping : mappings.model().mappings) writer.mapping(mapping);
   json.end_array();
   json.end_object();
 }

@@ -11,8 +11,8 @@ namespace cyclescope::api {
 namespace {
 
 /// A text that is equal exactly for equal descriptions at equal parameters.
-std::string machine_key(const ReadDescription& read, const ParameterValues& parameters) {
-  JsonWriter key;
+std::string machine_key(const ReadDescription& read, const architecture::ParameterValues& parameters) {
+  estimate::JsonWriter key;
   key.integer(static_cast<std::int64_t>(read.number));
   for (const auto& [name, value] : parameters) {
     key.text(name);
@@ -26,9 +26,9 @@ std::string machine_key(const ReadDescription& read, const ParameterValues& para
 }
 
 /// instantiate() names a refused value by the parameter's declaration, which has the place that it has in a request.
-Input at_fault(const Diagnostic& error, const ParameterValues& parameters) {
+Input at_fault(const Diagnostic& error, const architecture::ParameterValues& parameters) {
   for (const auto& [name, value] : parameters) {
-    if (error.path == json_child("/parameters", name)) return Input::kRequest;
+    if (error.path == diagnostics::json_child("/parameters", name)) return Input::kRequest;
   }
   return Input::kArchitecture;
 }
@@ -37,26 +37,27 @@ Input at_fault(const Diagnostic& error, const ParameterValues& parameters) {
 
 Answer<std::shared_ptr<const ReadDescription>> Library::description(const std::string& text) {
   if (const auto* known = descriptions_.find(text)) return *known;
-  auto description = read_description(text);
+  auto description = architecture::read_description(text);
   if (!description) return refuse(std::move(description.error()), Input::kArchitecture);
-  auto mappings = read_mappings(*description);
+  auto mappings = mapping::read_mappings(*description);
   if (!mappings) return refuse(std::move(mappings.error()), Input::kArchitecture);
   auto read = std::make_shared<const ReadDescription>(
       ReadDescription{std::move(*description), std::move(*mappings), next_number_++});
   return descriptions_.insert(text, std::move(read));
 }
 
-Answer<std::shared_ptr<const Network>> Library::network(const std::string& text) {
+Answer<std::shared_ptr<const network::Network>> Library::network(const std::string& text) {
   if (const auto* known = networks_.find(text)) return *known;
-  auto network = cyclescope::read_network(text);
+  auto network = cyclescope::network::read_network(text);
   if (!network) return refuse(std::move(network.error()), Input::kNetwork);
-  return networks_.insert(text, std::make_shared<const Network>(std::move(*network)));
+  return networks_.insert(text, std::make_shared<const network::Network>(std::move(*network)));
 }
 
-Answer<std::shared_ptr<Machine>> Library::machine(const ReadDescription& read, const ParameterValues& parameters) {
+Answer<std::shared_ptr<estimate::Machine>> Library::machine(const ReadDescription& read,
+                                                            const architecture::ParameterValues& parameters) {
   const std::string key = machine_key(read, parameters);
   if (const auto* known = machines_.find(key)) return *known;
-  auto architecture = instantiate(read.description, parameters);
+  auto architecture = architecture::instantiate(read.description, parameters);
   if (!architecture) {
     const Input input = at_fault(architecture.error(), parameters);
     Diagnostic error = std::move(architecture.error());
@@ -65,7 +66,8 @@ Answer<std::shared_ptr<Machine>> Library::machine(const ReadDescription& read, c
   }
   const std::size_t weight = architecture->objects.size() + architecture->registers.size();
   return machines_.insert(
-      key, std::make_shared<Machine>(std::move(*architecture), read.mappings, read.description.evidence), weight);
+      key, std::make_shared<estimate::Machine>(std::move(*architecture), read.mappings, read.description.evidence),
+      weight);
 }
 
 void Library::forget() {

@@ -16,8 +16,8 @@ namespace cyclescope::api {
 
 /// A description that was read, with its mappings.
 struct ReadDescription {
-  Description description;
-  MappingSet mappings;
+  architecture::Description description;
+  mapping::MappingSet mappings;
   std::uint64_t number = 0;  ///< distinct for every text that was read
 };
 
@@ -29,10 +29,11 @@ class Library {
   Answer<std::shared_ptr<const ReadDescription>> description(const std::string& text);
 
   /// Errors: those of read_network().
-  Answer<std::shared_ptr<const Network>> network(const std::string& text);
+  Answer<std::shared_ptr<const network::Network>> network(const std::string& text);
 
   /// Errors: those of instantiate(); a refused value of a parameter is the request's fault.
-  Answer<std::shared_ptr<Machine>> machine(const ReadDescription& read, const ParameterValues& parameters);
+  Answer<std::shared_ptr<estimate::Machine>> machine(const ReadDescription& read,
+                                                     const architecture::ParameterValues& parameters);
 
   /// Drops everything.
   void forget();
@@ -42,9 +43,9 @@ class Library {
   static constexpr std::size_t kNetworks = 8;
   static constexpr std::size_t kObjectsOfMachines = 200'000;
 
-  RecentlyUsed<std::shared_ptr<const ReadDescription>> descriptions_{kDescriptions};
-  RecentlyUsed<std::shared_ptr<const Network>> networks_{kNetworks};
-  RecentlyUsed<std::shared_ptr<Machine>> machines_{kObjectsOfMachines};
+  estimate::RecentlyUsed<std::shared_ptr<const ReadDescription>> descriptions_{kDescriptions};
+  estimate::RecentlyUsed<std::shared_ptr<const network::Network>> networks_{kNetworks};
+  estimate::RecentlyUsed<std::shared_ptr<estimate::Machine>> machines_{kObjectsOfMachines};
   std::uint64_t next_number_ = 0;
 };
 

@@ -16,30 +16,31 @@ struct OperatorCount {
 };
 
 /// In order of first use.
-std::vector<OperatorCount> count_operators(const Network& network) {
+std::vector<OperatorCount> count_operators(const network::Network& network) {
   std::vector<OperatorCount> operators;
-  for (const Layer& layer : network.layers) {
+  for (const network::Layer& layer : network.layers) {
     auto found = std::find_if(operators.begin(), operators.end(),
                               [&](const OperatorCount& known) { return known.name == layer.operator_name; });
     if (found == operators.end()) found = operators.insert(operators.end(), {layer.operator_name, 0, 0});
     ++found->layers;
-    found->macs = saturating_add(found->macs, mac_count(network, layer));
+    found->macs = network::saturating_add(found->macs, network::mac_count(network, layer));
   }
   return operators;
 }
 
-void write_tensors(JsonWriter& json, const char* key, const Network& network, const std::vector<TensorId>& ids) {
+void write_tensors(estimate::JsonWriter& json, const char* key, const network::Network& network,
+                   const std::vector<network::TensorId>& ids) {
   json.key(key);
   json.begin_array();
-  for (const TensorId id : ids) {
-    const Tensor& tensor = network.tensors[static_cast<std::size_t>(id)];
+  for (const network::TensorId id : ids) {
+    const network::Tensor& tensor = network.tensors[static_cast<std::size_t>(id)];
     json.begin_object();
     json.key("name");
     json.text(tensor.name);
     json.key("shape");
     json.integers(tensor.shape);
     json.key("type");
-    json.text(name_of(tensor.type));
+    json.text(network::name_of(tensor.type));
     json.end_object();
   }
   json.end_array();
@@ -47,12 +48,12 @@ void write_tensors(JsonWriter& json, const char* key, const Network& network, co
 
 }  // namespace
 
-Result<void> write_summary_members(JsonWriter& json, const Network& network) {
+Result<void> write_summary_members(estimate::JsonWriter& json, const network::Network& network) {
   const std::vector<OperatorCount> operators = count_operators(network);
   std::int64_t macs = 0;
-  for (const OperatorCount& entry : operators) macs = saturating_add(macs, entry.macs);
-  const std::int64_t parameters = parameter_count(network);
-  if (macs > kLargestCount || parameters > kLargestCount) {
+  for (const OperatorCount& entry : operators) macs = network::saturating_add(macs, entry.macs);
+  const std::int64_t parameters = network::parameter_count(network);
+  if (macs > network::kLargestCount || parameters > network::kLargestCount) {
     return failure("CountOverflow", "", "the network has more than 2^53 MACs or parameters",
                    "numbers beyond that are not exact in JSON");
   }
@@ -84,10 +85,10 @@ Result<void> write_summary_members(JsonWriter& json, const Network& network) {
   return {};
 }
 
-void write_dimensions(JsonWriter& json, const std::vector<SymbolicDimension>& dimensions) {
+void write_dimensions(estimate::JsonWriter& json, const std::vector<network::SymbolicDimension>& dimensions) {
   json.key("dimensions");
   json.begin_array();
-  for (const SymbolicDimension& dimension : dimensions) {
+  for (const network::SymbolicDimension& dimension : dimensions) {
     json.begin_object();
     json.key("name");
     json.text(dimension.name);

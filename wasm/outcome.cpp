@@ -9,12 +9,12 @@ namespace cyclescope::api {
 namespace {
 
 std::string refusal_text(const Refusal& refusal) {
-  JsonWriter json;
+  estimate::JsonWriter json;
   json.begin_object();
   json.key("ok");
   json.boolean(false);
   json.key("error");
-  write_diagnostic(json, refusal.diagnostic, name_of(refusal.input));
+  estimate::write_diagnostic(json, refusal.diagnostic, name_of(refusal.input));
   json.end_object();
   return json.written();
 }

@@ -10,39 +10,40 @@ namespace {
 
 constexpr std::int64_t kMaxDimension = std::int64_t{1} << 31;
 
-Result<Method> read_method(const Json& json, const std::string& path) {
-  const auto name = as_string(json, path);
+Result<estimate::Method> read_method(const Json& json, const std::string& path) {
+  const auto name = diagnostics::as_string(json, path);
   if (!name) return tl::unexpected(name.error());
   std::vector<std::string> known;
-  for (const Method method : kMethods) {
-    known.emplace_back(name_of(method));
+  for (const estimate::Method method : estimate::kMethods) {
+    known.emplace_back(estimate::name_of(method));
     if (*name == known.back()) return method;
   }
-  return failure("UnknownValue", path, "'" + *name + "' is no method", nearest_name_hint(*name, known));
+  return failure("UnknownValue", path, "'" + *name + "' is no method", diagnostics::nearest_name_hint(*name, known));
 }
 
 Result<Request> read_members(const Json& json) {
-  if (auto known = check_keys(json, "", {"parameters", "method", "clock_hz", "instruction_budget"}); !known) {
+  if (auto known = diagnostics::check_keys(json, "", {"parameters", "method", "clock_hz", "instruction_budget"});
+      !known) {
     return tl::unexpected(known.error());
   }
   Request request;
-  if (const Json* member = find_member(json, "parameters")) {
+  if (const Json* member = diagnostics::find_member(json, "parameters")) {
     auto parameters = read_parameters(*member, "/parameters");
     if (!parameters) return tl::unexpected(parameters.error());
     request.parameters = std::move(*parameters);
   }
-  if (const Json* member = find_member(json, "method")) {
+  if (const Json* member = diagnostics::find_member(json, "method")) {
     const auto method = read_method(*member, "/method");
     if (!method) return tl::unexpected(method.error());
     request.options.method = *method;
   }
-  if (const Json* member = find_member(json, "clock_hz")) {
-    const auto clock_hz = as_integer(*member, "/clock_hz", 1, kHighestClockHz);
+  if (const Json* member = diagnostics::find_member(json, "clock_hz")) {
+    const auto clock_hz = diagnostics::as_integer(*member, "/clock_hz", 1, architecture::kHighestClockHz);
     if (!clock_hz) return tl::unexpected(clock_hz.error());
     request.options.clock_hz = *clock_hz;
   }
-  if (const Json* member = find_member(json, "instruction_budget")) {
-    const auto budget = as_integer(*member, "/instruction_budget", 1, kMaxCycles);
+  if (const Json* member = diagnostics::find_member(json, "instruction_budget")) {
+    const auto budget = diagnostics::as_integer(*member, "/instruction_budget", 1, timing::kMaxCycles);
     if (!budget) return tl::unexpected(budget.error());
     request.options.instruction_budget = *budget;
   }
@@ -51,17 +52,17 @@ Result<Request> read_members(const Json& json) {
 
 }  // namespace
 
-Result<ParameterValues> read_parameters(const Json& json, const std::string& path) {
-  const auto object = as_object(json, path);
+Result<architecture::ParameterValues> read_parameters(const Json& json, const std::string& path) {
+  const auto object = diagnostics::as_object(json, path);
   if (!object) return tl::unexpected(object.error());
-  ParameterValues values;
+  architecture::ParameterValues values;
   for (const auto& [name, value] : json.items()) {
-    const std::string place = json_child(path, name);
+    const std::string place = diagnostics::json_child(path, name);
     if (value.is_string()) {
       values[name] = value.get<std::string>();
       continue;
     }
-    const auto number = as_integer(value, place);
+    const auto number = diagnostics::as_integer(value, place);
     if (!number) return tl::unexpected(number.error());
     values[name] = *number;
   }
@@ -70,24 +71,24 @@ Result<ParameterValues> read_parameters(const Json& json, const std::string& pat
 
 Result<Request> read_request(const std::string& text) {
   if (text.empty()) return Request{};
-  auto json = parse_json(text);
+  auto json = diagnostics::parse_json(text);
   if (!json) return tl::unexpected(json.error());
   auto request = read_members(*json);
-  if (!request) locate(request.error(), text);
+  if (!request) diagnostics::locate(request.error(), text);
   return request;
 }
 
 Result<std::map<std::string, std::int64_t>> read_dimensions(const std::string& text) {
   std::map<std::string, std::int64_t> dimensions;
   if (text.empty()) return dimensions;
-  auto json = parse_json(text);
+  auto json = diagnostics::parse_json(text);
   if (!json) return tl::unexpected(json.error());
-  const auto object = as_object(*json, "");
+  const auto object = diagnostics::as_object(*json, "");
   if (!object) return tl::unexpected(object.error());
   for (const auto& [name, value] : json->items()) {
-    auto extent = as_integer(value, json_child("", name), 0, kMaxDimension);
+    auto extent = diagnostics::as_integer(value, diagnostics::json_child("", name), 0, kMaxDimension);
     if (!extent) {
-      locate(extent.error(), text);
+      diagnostics::locate(extent.error(), text);
       return tl::unexpected(extent.error());
     }
     dimensions[name] = *extent;

@@ -13,12 +13,12 @@ namespace cyclescope::api {
 
 /// What a caller asks for beside the accelerator and the network: schema/request.schema.json.
 struct Request {
-  ParameterValues parameters;
-  EstimateOptions options;
+  architecture::ParameterValues parameters;
+  estimate::EstimateOptions options;
 };
 
 /// Values of an accelerator's parameters. Errors: WrongType, OutOfRange.
-Result<ParameterValues> read_parameters(const Json& json, const std::string& path);
+Result<architecture::ParameterValues> read_parameters(const Json& json, const std::string& path);
 
 /// Reads a request; an empty text asks for all defaults. Errors, with JSON pointer, line and column: those of
 /// json_text.h.

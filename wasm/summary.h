@@ -12,15 +12,16 @@ namespace cyclescope::api {
 
 /// Writes an accelerator in the shape of schema/architecture_summary.schema.json. `architecture` is `description` at
 /// the parameters `given`.
-void write_summary(JsonWriter& json, const Description& description, const MappingSet& mappings,
-                   const Architecture& architecture, const ParameterValues& given);
+void write_summary(estimate::JsonWriter& json, const architecture::Description& description,
+                   const mapping::MappingSet& mappings, const architecture::Architecture& architecture,
+                   const architecture::ParameterValues& given);
 
 /// Writes the members of schema/network_summary.schema.json that follow from the network alone into the object that
 /// `json` has open: all up to `outputs`. Errors: CountOverflow (more than 2^53 MACs or parameters), before anything is
 /// written.
-Result<void> write_summary_members(JsonWriter& json, const Network& network);
+Result<void> write_summary_members(estimate::JsonWriter& json, const network::Network& network);
 
 /// Writes the member `dimensions` of that schema.
-void write_dimensions(JsonWriter& json, const std::vector<SymbolicDimension>& dimensions);
+void write_dimensions(estimate::JsonWriter& json, const std::vector<network::SymbolicDimension>& dimensions);
 
 }  // namespace cyclescope::api

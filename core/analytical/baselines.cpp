@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::analytical {
 namespace {
 
 double quotient_or_zero(double part, double rate) { return rate > 0 ? part / rate : 0; }
@@ -30,4 +30,4 @@ double refined_roofline_cycles(const MachineFacts& machine, const LayerFacts& la
 
 double loop_nest_cycles(const LayerFacts& layer) { return layer.level_cycles; }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::analytical

@@ -2,7 +2,7 @@
 
 #include "analytical/layer_facts.h"
 
-namespace cyclescope {
+namespace cyclescope::analytical {
 
 // Analytical estimates of a layer's cycles, to compare the exact ones with. All err low where latencies, dependencies
 // and contention are what takes the time: they know throughputs only.
@@ -31,4 +31,4 @@ double refined_roofline_cycles(const MachineFacts& machine, const LayerFacts& la
 /// level's time is its transfers by its ports; levels work in parallel without end.
 double loop_nest_cycles(const LayerFacts& layer);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::analytical

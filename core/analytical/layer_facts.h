@@ -6,7 +6,7 @@
 #include "program/program.h"
 #include "program/work.h"
 
-namespace cyclescope {
+namespace cyclescope::analytical {
 
 /// What the analytical models know of a layer: its mapping's own counts, so that they and the AIDG are told the same.
 struct LayerFacts {
@@ -32,12 +32,13 @@ struct MachineFacts {
   double dram_bytes_per_cycle = 0;
 };
 
-MachineFacts machine_facts(const Architecture& architecture);
+MachineFacts machine_facts(const architecture::Architecture& architecture);
 
 /// `work` is count_work() of `program`.
-LayerFacts layer_facts(const Architecture& architecture, const Program& program, const Work& work);
+LayerFacts layer_facts(const architecture::Architecture& architecture, const program::Program& program,
+                       const program::Work& work);
 
 /// By ObjectId: whether it is a functional unit that processes an operation with a multiply-accumulate.
-std::vector<bool> multiplying_units(const Architecture& architecture);
+std::vector<bool> multiplying_units(const architecture::Architecture& architecture);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::analytical

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-namespace cyclescope {
+namespace cyclescope::analytical {
 namespace {
 
 using Row = std::array<double, kRegressionFeatures>;
@@ -74,4 +74,4 @@ double regression_cycles(const RegressionCoefficients& coefficients, const Layer
   return std::max(1.0, cycles);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::analytical

@@ -6,7 +6,7 @@
 #include "analytical/layer_facts.h"
 #include "diagnostics/diagnostic.h"
 
-namespace cyclescope {
+namespace cyclescope::analytical {
 
 /// What the regression looks at, in this order: a constant, multiply-accumulates, bytes read, bytes written.
 constexpr std::size_t kRegressionFeatures = 4;
@@ -24,4 +24,4 @@ Result<RegressionCoefficients> fit_regression(const std::vector<MeasuredLayer>& 
 /// At least 1 cycle.
 double regression_cycles(const RegressionCoefficients& coefficients, const LayerFacts& layer);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::analytical

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 const char* name_of(ObjectClass object_class) {
   switch (object_class) {
@@ -60,4 +60,4 @@ std::vector<std::string> names_of(const Architecture& architecture) {
   return names;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -12,7 +12,7 @@
 #include "diagnostics/diagnostic.h"
 #include "expression/expression.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 using ObjectId = std::int32_t;
 using RegisterId = std::int32_t;
@@ -133,8 +133,8 @@ struct Architecture {
   std::vector<Object> objects;
   std::vector<Register> registers;
   std::vector<Operation> operations;
-  std::vector<Expression> expressions;  ///< shared by objects
-  std::vector<Route> routes;            ///< by ObjectId; empty for objects that are no functional unit
+  std::vector<expression::Expression> expressions;  ///< shared by objects
+  std::vector<Route> routes;                        ///< by ObjectId; empty for objects that are no functional unit
   ObjectId fetch_stage = kNone;
   ObjectId instruction_memory = kNone;
   ObjectId instruction_memory_access_unit = kNone;
@@ -156,4 +156,4 @@ std::optional<std::int64_t> choice_of(const Architecture& architecture, std::str
 /// All that value_of() knows, sorted: for hints.
 std::vector<std::string> names_of(const Architecture& architecture);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

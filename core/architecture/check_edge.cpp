@@ -2,7 +2,7 @@
 #include "architecture/graph.h"
 #include "architecture/object_fields.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 bool joins(ObjectClass source, EdgeKind kind, ObjectClass target) {
@@ -64,4 +64,4 @@ Result<void> check_edge(const Object& source, EdgeKind kind, const Object& targe
                  hint);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

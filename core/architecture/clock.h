@@ -2,9 +2,9 @@
 
 #include <cstdint>
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// The fastest clock that is believed, in Hz; the slowest is 1.
 constexpr std::int64_t kHighestClockHz = 1'000'000'000'000;
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -2,7 +2,7 @@
 #include "architecture/links.h"
 #include "architecture/object_fields.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 constexpr int kMaxCacheLevels = 64;
@@ -93,4 +93,4 @@ Result<void> check_data_reachable(const Architecture& architecture, const Links&
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -14,7 +14,7 @@
 #include "diagnostics/diagnostic.h"
 #include "diagnostics/json_text.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// An accelerator as it was described: read and checked, its parameters still open. Immutable once made.
 struct Description {
@@ -59,4 +59,4 @@ struct BuildLimits {
 Result<Architecture> instantiate(const Description& description, const ParameterValues& values = {},
                                  const BuildLimits& limits = {});
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

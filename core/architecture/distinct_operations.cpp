@@ -6,7 +6,7 @@
 #include "architecture/links.h"
 #include "architecture/object_fields.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 std::size_t index(ObjectId id) { return static_cast<std::size_t>(id); }
@@ -64,4 +64,4 @@ Result<void> check_operations_distinct(const Architecture& architecture) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -6,7 +6,7 @@
 #include "architecture/expansion.h"
 #include "diagnostics/nearest_name.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 std::string describe_value(const ParameterValue& value) {
@@ -65,7 +65,7 @@ Result<std::int64_t> check_given(const Parameter& parameter, const ParameterValu
   }
   return failure(text != nullptr ? "UnknownValue" : "WrongType", path,
                  describe_value(value) + " is no choice of " + parameter.name,
-                 nearest_name_hint(text != nullptr ? *text : "", parameter.choices));
+                 diagnostics::nearest_name_hint(text != nullptr ? *text : "", parameter.choices));
 }
 
 Result<std::string> text_of(const NameTemplate& text, const std::vector<std::int64_t>& values,
@@ -102,8 +102,9 @@ Result<std::vector<std::int64_t>> evaluate_definitions(const Description& descri
     std::vector<std::string> known;
     for (const Parameter& parameter : description.parameters) known.push_back(parameter.name);
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    return failure("UnknownParameter", json_child("/parameters", name),
-                   "'" + description.name + "' has no parameter '" + name + "'", nearest_name_hint(name, known));
+    return failure("UnknownParameter", diagnostics::json_child("/parameters", name),
+                   "'" + description.name + "' has no parameter '" + name + "'",
+                   diagnostics::nearest_name_hint(name, known));
   }
   const std::vector<DefinitionTemplate>& definitions = description.templates.definitions;
   std::vector<std::int64_t> values(definitions.size());
@@ -112,7 +113,8 @@ Result<std::vector<std::int64_t>> evaluate_definitions(const Description& descri
     Result<std::int64_t> value = 0;
     const auto set = is_parameter ? given.find(definitions[i].name) : given.end();
     if (set != given.end()) {
-      value = check_given(description.parameters[i], set->second, json_child("/parameters", definitions[i].name));
+      value = check_given(description.parameters[i], set->second,
+                          diagnostics::json_child("/parameters", definitions[i].name));
     } else {
       value = Expansion(values, 0, 0).value(definitions[i].value);
       if (value && is_parameter && description.parameters[i].choices.empty()) {
@@ -128,4 +130,4 @@ Result<std::vector<std::int64_t>> evaluate_definitions(const Description& descri
   return values;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

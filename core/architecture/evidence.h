@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// Lowest and highest value, both included.
 struct ValidRange {
@@ -33,4 +33,4 @@ struct Evidence {
   std::vector<double> regression;  ///< coefficients of the baseline `regression`, as regression.h orders them; or empty
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 Expansion::Expansion(const std::vector<std::int64_t>& definitions, std::int32_t slots, std::int64_t max_iterations)
     : slots_(definitions),
@@ -40,4 +40,4 @@ tl::unexpected<Diagnostic> Expansion::too_many(const LoopTemplate& loop) const {
                  "the loops of the description take more than " + std::to_string(max_iterations_) + " iterations");
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

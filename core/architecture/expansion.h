@@ -7,7 +7,7 @@
 #include "architecture/templates.h"
 #include "diagnostics/diagnostic.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// The values of all names at one point of the expansion of templates.
 class Expansion {
@@ -19,7 +19,9 @@ class Expansion {
   const std::int64_t* slots() const { return slots_.data(); }
 
   /// Whether an expression's value may differ from one iteration of the surrounding loops to the next.
-  bool varies(const BoundExpression& expression) const { return expression.depends_on_slot_from(first_loop_slot_); }
+  bool varies(const expression::BoundExpression& expression) const {
+    return expression.depends_on_slot_from(first_loop_slot_);
+  }
 
   /// The value of `number` here. Errors: those of evaluate(), and OutOfRange; they name the iteration.
   Result<std::int64_t> value(const NumberTemplate& number) const;
@@ -77,4 +79,4 @@ class Expansion {
   std::int64_t iterations_ = 0;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -2,7 +2,7 @@
 #include "architecture/links.h"
 #include "architecture/object_fields.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 const Object& object_at(const Architecture& architecture, ObjectId id) {
@@ -86,4 +86,4 @@ Result<void> find_fetch_path(Architecture& architecture, const Links& links) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -6,7 +6,7 @@
 #include "architecture/links.h"
 #include "architecture/object_fields.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 std::size_t index(ObjectId id) { return static_cast<std::size_t>(id); }
@@ -86,4 +86,4 @@ Result<void> connect(Architecture& architecture, const std::vector<Edge>& edges)
   return check_operations_distinct(architecture);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

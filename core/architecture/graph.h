@@ -6,7 +6,7 @@
 #include "architecture/templates.h"
 #include "diagnostics/diagnostic.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// An edge between two objects; `origin` is the template that made it.
 struct Edge {
@@ -23,4 +23,4 @@ Result<void> check_edge(const Object& source, EdgeKind kind, const Object& targe
 /// readable, writable, and what backs each cache. Errors: see instantiate(), from DuplicateEdge on.
 Result<void> connect(Architecture& architecture, const std::vector<Edge>& edges);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

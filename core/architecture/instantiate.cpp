@@ -12,7 +12,7 @@
 #include "architecture/object_index.h"
 #include "diagnostics/nearest_name.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 constexpr std::int64_t kMaxCacheLines = std::int64_t{1} << 24;
@@ -182,8 +182,8 @@ class Builder {
     return {};
   }
 
-  static Expression constant(std::int64_t value) {
-    Expression expression;
+  static expression::Expression constant(std::int64_t value) {
+    expression::Expression expression;
     expression.constant = value;
     return expression;
   }
@@ -195,8 +195,8 @@ class Builder {
       index = intern(constant(*value));
       return {};
     }
-    Expression folded = latency.value.fold(expansion_.slots());
-    if (folded.op == ExpressionOp::kConstant &&
+    expression::Expression folded = latency.value.fold(expansion_.slots());
+    if (folded.op == expression::ExpressionOp::kConstant &&
         (folded.constant < latency.minimum || folded.constant > latency.maximum)) {
       return expansion_.fail(
           Diagnostic{"OutOfRange", "", "the value is " + std::to_string(folded.constant) + " cycles", "", 0, 0},
@@ -206,9 +206,9 @@ class Builder {
     return {};
   }
 
-  std::int32_t intern(Expression expression) {
+  std::int32_t intern(expression::Expression expression) {
     const auto next = static_cast<std::int32_t>(architecture_.expressions.size());
-    const auto [found, is_new] = expression_by_text_.try_emplace(to_text(expression), next);
+    const auto [found, is_new] = expression_by_text_.try_emplace(expression::to_text(expression), next);
     if (is_new) architecture_.expressions.push_back(std::move(expression));
     return found->second;
   }
@@ -337,7 +337,7 @@ class Builder {
     std::vector<std::string> names;
     for (const Object& object : architecture_.objects) names.push_back(object.name);
     return expansion_.fail(Diagnostic{"UnknownObject", "", "there is no object called '" + name_ + "'",
-                                      nearest_name_hint(name_, names), 0, 0},
+                                      diagnostics::nearest_name_hint(name_, names), 0, 0},
                            path);
   }
 
@@ -361,8 +361,8 @@ Result<Architecture> instantiate(const Description& description, const Parameter
   Result<Architecture> architecture =
       definitions ? Builder(description, std::move(*definitions), limits).build()
                   : Result<Architecture>(tl::unexpected<Diagnostic>(std::move(definitions.error())));
-  if (!architecture) locate(architecture.error(), description.text);
+  if (!architecture) diagnostics::locate(architecture.error(), description.text);
   return architecture;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -5,7 +5,7 @@
 
 #include "architecture/graph.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// The edges of a graph by source; those of a source sorted by kind, then target.
 class Links {
@@ -36,4 +36,4 @@ Result<void> find_routes(Architecture& architecture, const Links& links);
 Result<void> check_data_reachable(const Architecture& architecture, const Links& links);
 Result<void> check_operations_distinct(const Architecture& architecture);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

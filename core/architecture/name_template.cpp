@@ -3,7 +3,7 @@
 #include <charconv>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -36,7 +36,7 @@ Result<NamePattern> parse_pattern(std::string_view text, const IsLiteral& is_lit
     const std::size_t end = text.find_first_of("{}", at + 1);
     if (end == std::string_view::npos || text[end] == '{') return invalid(text, "a brace is not closed");
     if (end == at + 1) return invalid(text, "there is nothing between its braces");
-    Result<Expression> value = parse_expression(text.substr(at + 1, end - at - 1));
+    Result<expression::Expression> value = expression::parse_expression(text.substr(at + 1, end - at - 1));
     if (!value) {
       Diagnostic error = std::move(value.error());
       error.message = "between the braces of '" + std::string(text) + "', " + error.message;
@@ -78,14 +78,14 @@ std::string family_key(const NamePattern& pattern) {
   return key;
 }
 
-Result<NameTemplate> NameTemplate::bind(const NamePattern& pattern, const BoundExpression::Names& names,
+Result<NameTemplate> NameTemplate::bind(const NamePattern& pattern, const expression::BoundExpression::Names& names,
                                         std::int32_t family) {
   NameTemplate result;
   result.family_ = family;
   for (const NamePattern::Part& part : pattern.parts) {
-    Part bound{part.literal, part.has_value, BoundExpression()};
+    Part bound{part.literal, part.has_value, expression::BoundExpression()};
     if (part.has_value) {
-      Result<BoundExpression> value = BoundExpression::bind(part.value, names);
+      Result<expression::BoundExpression> value = expression::BoundExpression::bind(part.value, names);
       if (!value) return tl::unexpected<Diagnostic>(std::move(value.error()));
       bound.value = std::move(*value);
     }
@@ -111,4 +111,4 @@ Result<void> NameTemplate::append_to(std::string& name, const std::int64_t* slot
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -9,14 +9,14 @@
 #include "diagnostics/diagnostic.h"
 #include "expression/bound_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// A name with expressions in braces, as written: "pe[{i}][{j + 1}]" is "pe[", i, "][", j + 1, "]".
 struct NamePattern {
   struct Part {
     std::string literal;     ///< text before the expression
     bool has_value = false;  ///< false only for the last part
-    Expression value;
+    expression::Expression value;
   };
   std::vector<Part> parts;
 };
@@ -35,7 +35,7 @@ class NameTemplate {
   NameTemplate() = default;
   /// Errors: as BoundExpression::bind(). `family` numbers the names that differ in their values alone: see
   /// family_key().
-  static Result<NameTemplate> bind(const NamePattern& pattern, const BoundExpression::Names& names,
+  static Result<NameTemplate> bind(const NamePattern& pattern, const expression::BoundExpression::Names& names,
                                    std::int32_t family = 0);
 
   /// Appends the name for the given slots to `name`. Errors: as BoundExpression::evaluate().
@@ -63,7 +63,7 @@ class NameTemplate {
   struct Part {
     std::string literal;
     bool has_value = false;
-    BoundExpression value;
+    expression::BoundExpression value;
   };
   std::vector<Part> parts_;  // all but the last have a value
   std::int32_t family_ = 0;
@@ -75,4 +75,4 @@ std::string family_key(const NamePattern& pattern);
 /// Whether `name` is an identifier: a letter or '_', then letters, digits and '_'.
 bool is_identifier(std::string_view name);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 constexpr std::uint32_t bit(ObjectClass object_class) { return 1U << static_cast<unsigned>(object_class); }
@@ -110,4 +110,4 @@ bool is_stage(ObjectClass object_class) { return (kStages & bit(object_class)) !
 bool is_unit(ObjectClass object_class) { return (kUnits & bit(object_class)) != 0; }
 bool is_storage(ObjectClass object_class) { return (kStorages & bit(object_class)) != 0; }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -8,7 +8,7 @@
 
 #include "architecture/architecture.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// A numeric attribute of some object classes.
 struct NumberField {
@@ -37,4 +37,4 @@ bool is_storage(ObjectClass object_class);  ///< SRAM, DRAM or cache
 
 constexpr std::int64_t kMaxLatency = std::int64_t{1} << 40;  ///< cycles
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -1,6 +1,6 @@
 #include "architecture/object_index.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 // Values may run a little ahead of what is there, so that a table never is much larger than its contents.
@@ -27,4 +27,4 @@ void ObjectIndex::add(const NameTemplate& name, const std::int64_t* slots, Objec
   if (reach(row, at[1], kNone)) row[static_cast<std::size_t>(at[1])] = id;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -6,7 +6,7 @@
 #include "architecture/architecture.h"
 #include "architecture/name_template.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// Finds objects by the template of their name and the values in its braces, so that the many edges of an array need
 /// neither write nor hash the names of their ends. Knows only names whose values are small; the others are looked up by
@@ -34,4 +34,4 @@ class ObjectIndex {
   std::vector<Family> families_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -4,16 +4,16 @@
 #include "architecture/description.h"
 #include "architecture/description_reader.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 constexpr std::size_t kMaxTextBytes = std::size_t{16} << 20;
 
 Result<void> read_heading(DescriptionReader& reader) {
-  if (auto checked =
-          check_keys(reader.document, "",
-                     {"$schema", "name", "title", "description", "clock_hz", "parameters", "constants", "constraints",
-                      "operations", "objects", "edges", "mappings", "accuracy", "regression", "sources"});
+  if (auto checked = diagnostics::check_keys(
+          reader.document, "",
+          {"$schema", "name", "title", "description", "clock_hz", "parameters", "constants", "constraints",
+           "operations", "objects", "edges", "mappings", "accuracy", "regression", "sources"});
       !checked) {
     return checked;
   }
@@ -25,13 +25,13 @@ Result<void> read_heading(DescriptionReader& reader) {
   Description& description = reader.description;
   for (const Text& text : {Text{"$schema", &schema}, Text{"name", &description.name}, Text{"title", &description.title},
                            Text{"description", &description.description}}) {
-    const Json* member = find_member(reader.document, text.key);
+    const Json* member = diagnostics::find_member(reader.document, text.key);
     if (member == nullptr) continue;
-    Result<std::string> read = as_string(*member, json_child("", text.key));
+    Result<std::string> read = diagnostics::as_string(*member, diagnostics::json_child("", text.key));
     if (!read) return tl::unexpected<Diagnostic>(std::move(read.error()));
     *text.value = std::move(*read);
   }
-  if (const auto name = require_member(reader.document, "", "name"); !name) {
+  if (const auto name = diagnostics::require_member(reader.document, "", "name"); !name) {
     return tl::unexpected<Diagnostic>(name.error());
   }
   if (!is_identifier(description.name)) {
@@ -42,7 +42,7 @@ Result<void> read_heading(DescriptionReader& reader) {
 }
 
 Result<void> read_clock(DescriptionReader& reader) {
-  const Result<const Json*> clock = require_member(reader.document, "", "clock_hz");
+  const Result<const Json*> clock = diagnostics::require_member(reader.document, "", "clock_hz");
   if (!clock) return tl::unexpected<Diagnostic>(clock.error());
   Result<NumberTemplate> number = read_number(**clock, "/clock_hz", reader.scope, 1, kHighestClockHz);
   if (!number) return tl::unexpected<Diagnostic>(std::move(number.error()));
@@ -51,11 +51,12 @@ Result<void> read_clock(DescriptionReader& reader) {
 }
 
 Result<void> read_mappings(DescriptionReader& reader) {
-  const Json* mappings = find_member(reader.document, "mappings");
+  const Json* mappings = diagnostics::find_member(reader.document, "mappings");
   if (mappings == nullptr) return {};
-  if (const auto array = as_array(*mappings, "/mappings"); !array) return tl::unexpected<Diagnostic>(array.error());
+  if (const auto array = diagnostics::as_array(*mappings, "/mappings"); !array)
+    return tl::unexpected<Diagnostic>(array.error());
   for (std::size_t i = 0; i < mappings->size(); ++i) {
-    const auto object = as_object((*mappings)[i], json_child("/mappings", i));
+    const auto object = diagnostics::as_object((*mappings)[i], diagnostics::json_child("/mappings", i));
     if (!object) return tl::unexpected<Diagnostic>(object.error());
   }
   reader.description.mappings = *mappings;
@@ -75,17 +76,17 @@ Result<void> read_all(DescriptionReader& reader) {
 }  // namespace
 
 Result<Description> read_description(std::string_view text) {
-  JsonLimits limits;
+  diagnostics::JsonLimits limits;
   limits.max_bytes = kMaxTextBytes;
-  const Result<Json> document = parse_json(text, limits);
+  const Result<Json> document = diagnostics::parse_json(text, limits);
   if (!document) return tl::unexpected<Diagnostic>(document.error());
   DescriptionReader reader{*document};
   if (auto read = read_all(reader); !read) {
-    locate(read.error(), text);
+    diagnostics::locate(read.error(), text);
     return tl::unexpected<Diagnostic>(std::move(read.error()));
   }
   reader.description.text = std::string(text);
   return std::move(reader.description);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -5,7 +5,7 @@
 #include "architecture/description_reader.h"
 #include "diagnostics/nearest_name.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 constexpr std::size_t kMaxCards = 100;
@@ -17,10 +17,11 @@ tl::unexpected<Diagnostic> error_of(Result<T>& result) {
 }
 
 Result<double> read_percent(const Json& card, const std::string& path, std::string_view key) {
-  const auto member = require_member(card, path, key);
+  const auto member = diagnostics::require_member(card, path, key);
   if (!member) return tl::unexpected(member.error());
-  auto number = as_number(**member, json_child(path, key));
-  if (number && *number < 0) return failure("OutOfRange", json_child(path, key), "an error in per cent is at least 0");
+  auto number = diagnostics::as_number(**member, diagnostics::json_child(path, key));
+  if (number && *number < 0)
+    return failure("OutOfRange", diagnostics::json_child(path, key), "an error in per cent is at least 0");
   return number;
 }
 
@@ -31,8 +32,8 @@ class CardReader {
 
   Result<AccuracyCard> read() {
     AccuracyCard card;
-    auto keys = check_keys(json_, path_,
-                           {"reference", "layers", "mape_percent", "worst_percent", "kernels", "parameters", "macs"});
+    auto keys = diagnostics::check_keys(
+        json_, path_, {"reference", "layers", "mape_percent", "worst_percent", "kernels", "parameters", "macs"});
     if (!keys) return error_of(keys);
     for (const auto part : {&CardReader::read_reference, &CardReader::read_errors, &CardReader::read_kernels,
                             &CardReader::read_parameters, &CardReader::read_macs}) {
@@ -43,14 +44,14 @@ class CardReader {
 
  private:
   Result<void> read_reference(AccuracyCard& card) {
-    const auto reference = require_member(json_, path_, "reference");
+    const auto reference = diagnostics::require_member(json_, path_, "reference");
     if (!reference) return tl::unexpected(reference.error());
-    auto text = as_string(**reference, json_child(path_, "reference"));
+    auto text = diagnostics::as_string(**reference, diagnostics::json_child(path_, "reference"));
     if (!text) return error_of(text);
     card.reference = std::move(*text);
-    const auto layers = require_member(json_, path_, "layers");
+    const auto layers = diagnostics::require_member(json_, path_, "layers");
     if (!layers) return tl::unexpected(layers.error());
-    auto count = as_integer(**layers, json_child(path_, "layers"), 1, kLargestNumber);
+    auto count = diagnostics::as_integer(**layers, diagnostics::json_child(path_, "layers"), 1, kLargestNumber);
     if (!count) return error_of(count);
     card.layers = *count;
     return {};
@@ -67,13 +68,13 @@ class CardReader {
   }
 
   Result<void> read_kernels(AccuracyCard& card) {
-    const Json* kernels = find_member(json_, "kernels");
+    const Json* kernels = diagnostics::find_member(json_, "kernels");
     if (kernels == nullptr) return {};
-    const std::string path = json_child(path_, "kernels");
-    if (const auto array = as_array(*kernels, path); !array) return tl::unexpected(array.error());
+    const std::string path = diagnostics::json_child(path_, "kernels");
+    if (const auto array = diagnostics::as_array(*kernels, path); !array) return tl::unexpected(array.error());
     for (std::size_t i = 0; i < kernels->size(); ++i) {
-      auto kind = as_choice((*kernels)[i], json_child(path, i),
-                            {"conv2d", "matmul", "pooling", "elementwise", "reduce", "move"});
+      auto kind = diagnostics::as_choice((*kernels)[i], diagnostics::json_child(path, i),
+                                         {"conv2d", "matmul", "pooling", "elementwise", "reduce", "move"});
       if (!kind) return error_of(kind);
       card.kernels.push_back(std::move(*kind));
     }
@@ -83,38 +84,39 @@ class CardReader {
   /// [low, high], or one value for both. Texts are choices of `parameter`.
   Result<ValidRange> read_range(const Json& value, const std::string& path, const Parameter* parameter) {
     const auto bound = [&](const Json& json, const std::string& place) -> Result<std::int64_t> {
-      if (parameter == nullptr || parameter->choices.empty()) return as_integer(json, place, 0, kLargestNumber);
-      const auto text = as_string(json, place);
+      if (parameter == nullptr || parameter->choices.empty())
+        return diagnostics::as_integer(json, place, 0, kLargestNumber);
+      const auto text = diagnostics::as_string(json, place);
       if (!text) return tl::unexpected(text.error());
       const auto found = std::find(parameter->choices.begin(), parameter->choices.end(), *text);
       if (found != parameter->choices.end()) return found - parameter->choices.begin();
       return failure("UnknownChoice", place, "'" + *text + "' is no choice of '" + parameter->name + "'",
-                     nearest_name_hint(*text, parameter->choices));
+                     diagnostics::nearest_name_hint(*text, parameter->choices));
     };
     const bool pair = value.is_array();
     if (pair && value.size() != 2) return failure("WrongType", path, "a range has two numbers: [low, high]");
-    auto low = bound(pair ? value[0] : value, pair ? json_child(path, std::size_t{0}) : path);
+    auto low = bound(pair ? value[0] : value, pair ? diagnostics::json_child(path, std::size_t{0}) : path);
     if (!low) return error_of(low);
-    auto high = bound(pair ? value[1] : value, pair ? json_child(path, std::size_t{1}) : path);
+    auto high = bound(pair ? value[1] : value, pair ? diagnostics::json_child(path, std::size_t{1}) : path);
     if (!high) return error_of(high);
     if (*low > *high) return failure("OutOfRange", path, "the range is empty: its first value is the larger");
     return ValidRange{*low, *high};
   }
 
   Result<void> read_parameters(AccuracyCard& card) {
-    const Json* ranges = find_member(json_, "parameters");
+    const Json* ranges = diagnostics::find_member(json_, "parameters");
     if (ranges == nullptr) return {};
-    const std::string path = json_child(path_, "parameters");
-    if (const auto object = as_object(*ranges, path); !object) return tl::unexpected(object.error());
+    const std::string path = diagnostics::json_child(path_, "parameters");
+    if (const auto object = diagnostics::as_object(*ranges, path); !object) return tl::unexpected(object.error());
     for (const auto& [name, value] : ranges->items()) {
-      const std::string place = json_child(path, name);
+      const std::string place = diagnostics::json_child(path, name);
       const auto declared = std::find_if(parameters_.begin(), parameters_.end(),
                                          [&, key = name](const Parameter& parameter) { return parameter.name == key; });
       if (declared == parameters_.end()) {
         std::vector<std::string> names;
         for (const Parameter& parameter : parameters_) names.push_back(parameter.name);
         return failure("UnknownParameter", place, "there is no parameter '" + name + "'",
-                       nearest_name_hint(name, names));
+                       diagnostics::nearest_name_hint(name, names));
       }
       auto range = read_range(value, place, &*declared);
       if (!range) return error_of(range);
@@ -124,9 +126,9 @@ class CardReader {
   }
 
   Result<void> read_macs(AccuracyCard& card) {
-    const Json* macs = find_member(json_, "macs");
+    const Json* macs = diagnostics::find_member(json_, "macs");
     if (macs == nullptr) return {};
-    auto range = read_range(*macs, json_child(path_, "macs"), nullptr);
+    auto range = read_range(*macs, diagnostics::json_child(path_, "macs"), nullptr);
     if (!range) return error_of(range);
     card.macs = *range;
     return {};
@@ -138,19 +140,19 @@ class CardReader {
 };
 
 Result<void> read_regression(const Json& value, Evidence& evidence) {
-  if (auto keys = check_keys(value, "/regression", {"coefficients", "fitted_on"}); !keys) return keys;
-  const auto fitted_on = require_member(value, "/regression", "fitted_on");
+  if (auto keys = diagnostics::check_keys(value, "/regression", {"coefficients", "fitted_on"}); !keys) return keys;
+  const auto fitted_on = diagnostics::require_member(value, "/regression", "fitted_on");
   if (!fitted_on) return tl::unexpected(fitted_on.error());
-  if (auto text = as_string(**fitted_on, "/regression/fitted_on"); !text) return error_of(text);
-  const auto coefficients = require_member(value, "/regression", "coefficients");
+  if (auto text = diagnostics::as_string(**fitted_on, "/regression/fitted_on"); !text) return error_of(text);
+  const auto coefficients = diagnostics::require_member(value, "/regression", "coefficients");
   if (!coefficients) return tl::unexpected(coefficients.error());
   const std::string path = "/regression/coefficients";
-  if (const auto array = as_array(**coefficients, path); !array) return tl::unexpected(array.error());
+  if (const auto array = diagnostics::as_array(**coefficients, path); !array) return tl::unexpected(array.error());
   if ((*coefficients)->empty() || (*coefficients)->size() > kMaxCoefficients) {
     return failure("OutOfRange", path, "from 1 to " + std::to_string(kMaxCoefficients) + " coefficients are possible");
   }
   for (std::size_t i = 0; i < (*coefficients)->size(); ++i) {
-    auto number = as_number((**coefficients)[i], json_child(path, i));
+    auto number = diagnostics::as_number((**coefficients)[i], diagnostics::json_child(path, i));
     if (!number) return error_of(number);
     evidence.regression.push_back(*number);
   }
@@ -161,17 +163,18 @@ Result<void> read_regression(const Json& value, Evidence& evidence) {
 
 Result<void> read_evidence(DescriptionReader& reader) {
   Evidence& evidence = reader.description.evidence;
-  if (const Json* cards = find_member(reader.document, "accuracy")) {
-    if (const auto array = as_array(*cards, "/accuracy"); !array) return tl::unexpected(array.error());
+  if (const Json* cards = diagnostics::find_member(reader.document, "accuracy")) {
+    if (const auto array = diagnostics::as_array(*cards, "/accuracy"); !array) return tl::unexpected(array.error());
     if (auto counted = check_count(*cards, "/accuracy", kMaxCards, "accuracy cards"); !counted) return counted;
     for (std::size_t i = 0; i < cards->size(); ++i) {
-      auto card = CardReader(reader.description.parameters, (*cards)[i], json_child("/accuracy", i)).read();
+      auto card =
+          CardReader(reader.description.parameters, (*cards)[i], diagnostics::json_child("/accuracy", i)).read();
       if (!card) return error_of(card);
       evidence.accuracy.push_back(std::move(*card));
     }
   }
-  const Json* regression = find_member(reader.document, "regression");
+  const Json* regression = diagnostics::find_member(reader.document, "regression");
   return regression == nullptr ? Result<void>{} : read_regression(*regression, evidence);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -5,7 +5,7 @@
 #include "architecture/links.h"
 #include "architecture/object_fields.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 constexpr std::size_t kMaxRouteStages = std::size_t{1} << 24;  // of all routes together
@@ -185,4 +185,4 @@ class Router {
 
 Result<void> find_routes(Architecture& architecture, const Links& links) { return Router(architecture, links).run(); }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 constexpr std::array<std::string_view, 5> kFunctionNames = {"ceil_div", "min", "max", "log2_ceil", "select"};
@@ -65,8 +65,8 @@ std::int32_t Scope::family_of(const NamePattern& pattern) {
   return families_.try_emplace(family_key(pattern), next).first->second;
 }
 
-BoundExpression::Names Scope::names(const std::vector<std::string>* attributes) const {
-  BoundExpression::Names result;
+expression::BoundExpression::Names Scope::names(const std::vector<std::string>* attributes) const {
+  expression::BoundExpression::Names result;
   result.slot = [this](std::string_view name) -> std::optional<std::int32_t> {
     const auto found = slots_.find(std::string(name));
     return found == slots_.end() ? std::nullopt : std::optional(found->second);
@@ -115,24 +115,26 @@ Result<NumberTemplate> read_number(const Json& value, const std::string& path, c
   result.maximum = maximum;
   result.pointer = path;
   if (value.is_number()) {
-    const Result<std::int64_t> number = as_integer(value, path, minimum, maximum);
+    const Result<std::int64_t> number = diagnostics::as_integer(value, path, minimum, maximum);
     if (!number) return tl::unexpected<Diagnostic>(number.error());
-    result.value = BoundExpression(*number);
+    result.value = expression::BoundExpression(*number);
     return result;
   }
   if (!value.is_string()) {
-    return failure("WrongType", path, "expected a whole number or an expression, found " + describe(value));
+    return failure("WrongType", path,
+                   "expected a whole number or an expression, found " + diagnostics::describe(value));
   }
-  Result<Expression> expression = parse_expression(value.get_ref<const std::string&>());
+  Result<expression::Expression> expression = expression::parse_expression(value.get_ref<const std::string&>());
   if (!expression) return at_path(std::move(expression.error()), path);
-  Result<BoundExpression> bound = BoundExpression::bind(std::move(*expression), scope.names(attributes));
+  Result<expression::BoundExpression> bound =
+      expression::BoundExpression::bind(std::move(*expression), scope.names(attributes));
   if (!bound) return at_path(std::move(bound.error()), path);
   result.value = std::move(*bound);
   return result;
 }
 
 Result<NameTemplate> read_name(const Json& value, const std::string& path, Scope& scope) {
-  const Result<std::string> text = as_string(value, path);
+  const Result<std::string> text = diagnostics::as_string(value, path);
   if (!text) return tl::unexpected<Diagnostic>(text.error());
   const Result<NamePattern> pattern = parse_name_pattern(*text);
   if (!pattern) return at_path(pattern.error(), path);
@@ -141,4 +143,4 @@ Result<NameTemplate> read_name(const Json& value, const std::string& path, Scope
   return bound;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

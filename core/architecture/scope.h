@@ -11,7 +11,7 @@
 #include "diagnostics/json_text.h"
 #include "expression/bound_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// What names mean at one place of a description while it is read, and which slots they get.
 class Scope {
@@ -35,7 +35,7 @@ class Scope {
   std::int32_t slots() const { return most_slots_; }
 
   /// For binding expressions here; `attributes` are the names that may stay free, or null. Refers to this scope.
-  BoundExpression::Names names(const std::vector<std::string>* attributes = nullptr) const;
+  expression::BoundExpression::Names names(const std::vector<std::string>* attributes = nullptr) const;
 
  private:
   Result<void> check_new(const std::string& name, const std::string& path) const;
@@ -71,4 +71,4 @@ constexpr std::size_t kMaxSources = 10'000;
 /// Numbers in a description lie within what every JSON reader holds exactly.
 constexpr std::int64_t kLargestNumber = (std::int64_t{1} << 53) - 1;
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

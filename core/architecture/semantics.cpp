@@ -7,7 +7,7 @@
 
 #include "diagnostics/nearest_name.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 constexpr int kMaxDepth = 50;
@@ -162,7 +162,7 @@ class Parser {
       known.emplace_back(candidate.name);
     }
     if (function == nullptr) {
-      return fail(offset, "there is no function '" + name + "'", nearest_name_hint(name, known));
+      return fail(offset, "there is no function '" + name + "'", diagnostics::nearest_name_hint(name, known));
     }
     std::vector<Tree> arguments;
     if (!take(")")) {
@@ -279,4 +279,4 @@ std::vector<std::string> operands_in(const SemanticExpression& expression) {
   return names;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

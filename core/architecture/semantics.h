@@ -8,7 +8,7 @@
 
 #include "diagnostics/diagnostic.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// What an operation computes, so that a mapped program can be executed and its work counted. Assignments are executed
 /// one after another, each for every element of the boxes of the operands that it names, broadcast against each other.
@@ -52,4 +52,4 @@ bool calls_function(const SemanticExpression& expression);
 /// Every operand that `expression` reads, each once, in order of first use.
 std::vector<std::string> operands_in(const SemanticExpression& expression);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -11,14 +11,14 @@
 #include "architecture/name_template.h"
 #include "expression/bound_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 
 /// A description after reading and before its parameters are given. Names have become slots: first the parameters,
 /// then the constants, then the loop variables from the outermost `for` inwards.
 
 /// A number or expression, and what it must lie in.
 struct NumberTemplate {
-  BoundExpression value;
+  expression::BoundExpression value;
   std::int64_t minimum = std::numeric_limits<std::int64_t>::min();
   std::int64_t maximum = std::numeric_limits<std::int64_t>::max();
   std::string pointer;
@@ -104,4 +104,4 @@ struct Templates {
   std::vector<Element<EdgeTemplate>> edges;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

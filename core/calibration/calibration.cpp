@@ -15,7 +15,7 @@
 #include "statistics/portable_math.h"
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::calibration {
 namespace {
 
 constexpr std::size_t kFewest = 10;      ///< measurements
@@ -55,7 +55,7 @@ Indices first_of(const Indices& rows, std::size_t count) {
 bool has(const Indices& rows, std::size_t row) { return std::find(rows.begin(), rows.end(), row) != rows.end(); }
 
 /// Whether the default of `parameter` is computed from others, so that it is likely to be right when these are.
-bool follows_others(const Parameter& parameter, const Description& description) {
+bool follows_others(const architecture::Parameter& parameter, const architecture::Description& description) {
   const std::string& text = parameter.default_expression;
   const auto is_part_of_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
   const auto has_name = [&](const std::string& name) {
@@ -67,7 +67,7 @@ bool follows_others(const Parameter& parameter, const Description& description) 
     return false;
   };
   return std::any_of(description.parameters.begin(), description.parameters.end(),
-                     [&](const Parameter& other) { return has_name(other.name); }) ||
+                     [&](const architecture::Parameter& other) { return has_name(other.name); }) ||
          std::any_of(description.constants.begin(), description.constants.end(), has_name);
 }
 
@@ -79,21 +79,23 @@ struct ClockAxis {
 };
 
 /// Whether `parameter` changes the clock, `clock_hz` at its default.
-std::optional<ClockAxis> as_clock(const Description& description, const ParameterValues& fixed,
-                                  const Architecture& architecture, const Parameter& parameter) {
+std::optional<ClockAxis> as_clock(const architecture::Description& description,
+                                  const architecture::ParameterValues& fixed,
+                                  const architecture::Architecture& architecture,
+                                  const architecture::Parameter& parameter) {
   const ParameterAxis axis(parameter);
   const std::int64_t value = architecture.parameters.at(parameter.name);
   auto other = axis.above(value, 2);
   if (!other) other = axis.below(value, 2);
   if (!other) return std::nullopt;
-  ParameterValues changed = fixed;
+  architecture::ParameterValues changed = fixed;
   changed[parameter.name] = *other;
-  const auto with = instantiate(description, changed);
+  const auto with = architecture::instantiate(description, changed);
   if (!with || with->clock_hz == architecture.clock_hz) return std::nullopt;
   return ClockAxis{axis, value, architecture.clock_hz};
 }
 
-ParameterValue value_of(const Parameter& parameter, std::int64_t number) {
+architecture::ParameterValue value_of(const architecture::Parameter& parameter, std::int64_t number) {
   if (parameter.choices.empty()) return number;
   return parameter.choices[static_cast<std::size_t>(number)];
 }
@@ -210,8 +212,8 @@ class Calibration::Search {
       if (axis.is_choice()) {
         point[i] = random_.integer(0, static_cast<std::int64_t>(axis.parameter().choices.size()) - 1);
       } else if (defaults) {
-        const double power = (2 * random_.uniform() - 1) * portable_log(kScoutSpread);
-        point[i] = axis.nearest(std::max(1.0, static_cast<double>((*defaults)[i])) * portable_exp(power));
+        const double power = (2 * random_.uniform() - 1) * statistics::portable_log(kScoutSpread);
+        point[i] = axis.nearest(std::max(1.0, static_cast<double>((*defaults)[i])) * statistics::portable_exp(power));
       }
     }
     return point;
@@ -360,7 +362,7 @@ class Calibration::Search {
               [](const auto& a, const auto& b) { return a.measurement < b.measurement; });
   }
 
-  ErrorSummary errors_of(const Indices& rows, double scale, bool held_out) {
+  representatives::ErrorSummary errors_of(const Indices& rows, double scale, bool held_out) {
     const std::vector<double> cycles = bench_.cycles(search_.best().point, rows);
     std::vector<double> predicted, measured;
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -372,12 +374,12 @@ class Calibration::Search {
       measured.push_back(bench_.measurements()[rows[i]].latency);
       result_.predictions.push_back({rows[i], predicted.back() / cycles_per_unit_, held_out});
     }
-    return summarize_errors(predicted, measured);
+    return representatives::summarize_errors(predicted, measured);
   }
 
   CalibrationBench bench_;
   CoordinateSearch search_;
-  Random random_;
+  statistics::Random random_;
   double units_per_second_;
   Effort effort_;
   double cycles_per_unit_;
@@ -397,26 +399,27 @@ Calibration& Calibration::operator=(Calibration&&) noexcept = default;
 Calibration::~Calibration() = default;
 
 Result<Calibration> Calibration::start(CalibrationRequest request) {
-  const Description& description = *request.description;
+  const architecture::Description& description = *request.description;
   if (request.measurements.size() < kFewest) {
     return failure("TooFewMeasurements", "",
                    std::to_string(request.measurements.size()) + " measurements are too few to find parameters with",
                    "measure " + std::to_string(kFewest) + " layers at least");
   }
   std::vector<std::string> names;
-  for (const Parameter& parameter : description.parameters) names.push_back(parameter.name);
+  for (const architecture::Parameter& parameter : description.parameters) names.push_back(parameter.name);
   for (std::size_t i = 0; i < request.free.size(); ++i) {
     const std::string& name = request.free[i];
     if (std::find(names.begin(), names.end(), name) == names.end()) {
-      return failure("UnknownParameter", json_child("/free", i), description.name + " has no parameter '" + name + "'",
-                     nearest_name_hint(name, names));
+      return failure("UnknownParameter", diagnostics::json_child("/free", i),
+                     description.name + " has no parameter '" + name + "'",
+                     diagnostics::nearest_name_hint(name, names));
     }
   }
-  const auto architecture = instantiate(description, request.fixed);
+  const auto architecture = architecture::instantiate(description, request.fixed);
   if (!architecture) return tl::unexpected(architecture.error());
   std::vector<ParameterAxis> axes;
   std::optional<ClockAxis> clock;
-  for (const Parameter& parameter : description.parameters) {
+  for (const architecture::Parameter& parameter : description.parameters) {
     if (request.fixed.count(parameter.name) > 0) continue;
     const bool named = std::find(request.free.begin(), request.free.end(), parameter.name) != request.free.end();
     if (auto found = as_clock(description, request.fixed, *architecture, parameter)) {
@@ -434,7 +437,7 @@ Result<Calibration> Calibration::start(CalibrationRequest request) {
   const bool known_clock = times && !clock;
   const double cycles_per_unit =
       known_clock ? static_cast<double>(architecture->clock_hz) / request.units_per_second : 1;
-  for (Measurement& one : request.measurements) one.latency *= cycles_per_unit;
+  for (representatives::Measurement& one : request.measurements) one.latency *= cycles_per_unit;
   CalibrationBench bench(request.description, request.mappings, request.fixed, std::move(axes),
                          std::move(request.measurements), times && clock);
   return Calibration(std::make_unique<Search>(std::move(bench), request, std::move(clock), cycles_per_unit));
@@ -446,4 +449,4 @@ double Calibration::error() const { return search_->error(); }
 Result<bool> Calibration::step() { return search_->step(); }
 const CalibrationResult& Calibration::result() const { return search_->result(); }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::calibration

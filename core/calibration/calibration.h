@@ -12,16 +12,16 @@
 #include "representatives/layers/device.h"
 #include "representatives/model/type_model.h"
 
-namespace cyclescope {
+namespace cyclescope::calibration {
 
 /// An accelerator of a known kind whose parameters are not known, and measurements of it.
 struct CalibrationRequest {
-  std::shared_ptr<const Description> description;
-  std::shared_ptr<const MappingSet> mappings;
-  Measurements measurements;  ///< of any layer types
+  std::shared_ptr<const architecture::Description> description;
+  std::shared_ptr<const mapping::MappingSet> mappings;
+  representatives::Measurements measurements;  ///< of any layer types
   /// Of what latencies are in, how many are a second; 0: they are cycles. A clock that is not fixed is found, too.
   double units_per_second = 0;
-  ParameterValues fixed;  ///< what is known
+  architecture::ParameterValues fixed;  ///< what is known
   /// Parameters to find; empty: all that are not fixed and whose defaults are not computed from others.
   std::vector<std::string> free;
   std::uint64_t seed = 1;
@@ -30,8 +30,8 @@ struct CalibrationRequest {
 /// What a calibration says of one parameter.
 struct CalibratedParameter {
   std::string name;
-  ParameterValue value;
-  ParameterValue default_value;  ///< at the other parameters that were found
+  architecture::ParameterValue value;
+  architecture::ParameterValue default_value;  ///< at the other parameters that were found
   /// The least and the greatest number that meet the measurements about as well, the others held; as far as was looked,
   /// a factor of 8 away. Of a choice its index.
   std::int64_t low = 0, high = 0;
@@ -46,11 +46,11 @@ struct CalibratedLatency {
 };
 
 struct CalibrationResult {
-  ParameterValues parameters;  ///< fixed ones, and those found that are not the default
+  architecture::ParameterValues parameters;  ///< fixed ones, and those found that are not the default
   std::vector<CalibratedParameter> found;
   std::int64_t clock_hz = 0;                   ///< of these parameters, where times were measured; 0 where cycles were
-  ErrorSummary fitted;                         ///< of up to 300 measurements that the search may have looked at
-  ErrorSummary held_out;                       ///< of up to 300 that it has not
+  representatives::ErrorSummary fitted;        ///< of up to 300 measurements that the search may have looked at
+  representatives::ErrorSummary held_out;      ///< of up to 300 that it has not
   std::size_t refused = 0;                     ///< of all these, layers that the description cannot run
   std::vector<CalibratedLatency> predictions;  ///< of all these but the refused, in the request's order
 };
@@ -86,4 +86,4 @@ class Calibration {
   std::unique_ptr<Search> search_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::calibration

@@ -8,17 +8,18 @@
 #include "representatives/layers/configuration_network.h"
 #include "statistics/portable_math.h"
 
-namespace cyclescope {
+namespace cyclescope::calibration {
 namespace {
 
 constexpr std::size_t kMachines = 64;  ///< that are remembered
-constexpr BuildLimits kLimits{20'000, 1 << 17, 1 << 18, 1 << 18};
+constexpr architecture::BuildLimits kLimits{20'000, 1 << 17, 1 << 18, 1 << 18};
 
 }  // namespace
 
-CalibrationBench::CalibrationBench(std::shared_ptr<const Description> description,
-                                   std::shared_ptr<const MappingSet> mappings, ParameterValues fixed,
-                                   std::vector<ParameterAxis> axes, Measurements measurements, bool any_scale)
+CalibrationBench::CalibrationBench(std::shared_ptr<const architecture::Description> description,
+                                   std::shared_ptr<const mapping::MappingSet> mappings,
+                                   architecture::ParameterValues fixed, std::vector<ParameterAxis> axes,
+                                   representatives::Measurements measurements, bool any_scale)
     : description_(std::move(description)),
       mappings_(std::move(mappings)),
       fixed_(std::move(fixed)),
@@ -32,11 +33,11 @@ void CalibrationBench::set_budget(std::int64_t instructions) {
   known_.clear();
 }
 
-ParameterValues CalibrationBench::parameters_at(const CalibrationPoint& point) const {
-  ParameterValues values = fixed_;
+architecture::ParameterValues CalibrationBench::parameters_at(const CalibrationPoint& point) const {
+  architecture::ParameterValues values = fixed_;
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     if (!point[i]) continue;
-    const Parameter& parameter = axes_[i].parameter();
+    const architecture::Parameter& parameter = axes_[i].parameter();
     if (axes_[i].is_choice()) {
       values[parameter.name] = parameter.choices[static_cast<std::size_t>(*point[i])];
     } else {
@@ -51,8 +52,8 @@ CalibrationBench::Known& CalibrationBench::at(const CalibrationPoint& point) {
   if (found != known_.end()) return found->second;
   if (known_.size() >= kMachines) known_.clear();
   Known& known = known_[point];
-  if (auto architecture = instantiate(*description_, parameters_at(point), kLimits)) {
-    known.machine = std::make_shared<Machine>(std::move(*architecture), *mappings_);
+  if (auto architecture = architecture::instantiate(*description_, parameters_at(point), kLimits)) {
+    known.machine = std::make_shared<estimate::Machine>(std::move(*architecture), *mappings_);
   }
   return known;
 }
@@ -67,14 +68,15 @@ std::optional<std::vector<std::int64_t>> CalibrationBench::values_at(const Calib
   return values;
 }
 
-const Cost& CalibrationBench::cost_of(Known& known, std::size_t row) {
+const estimate::Cost& CalibrationBench::cost_of(Known& known, std::size_t row) {
   const auto [place, is_new] = known.costs.try_emplace(row);
   if (!is_new) return place->second;
-  auto network = network_of(measurements_[row].configuration);
+  auto network = representatives::network_of(measurements_[row].configuration);
   if (!network) return place->second;
-  EstimateOptions options;
+  estimate::EstimateOptions options;
   options.instruction_budget = budget_;
-  const auto estimate = estimate_network(known.machine, std::make_shared<const Network>(std::move(*network)), options);
+  const auto estimate =
+      estimate::estimate_network(known.machine, std::make_shared<const network::Network>(std::move(*network)), options);
   if (estimate && estimate->unmapped.empty()) place->second = estimate->total;
   return place->second;
 }
@@ -94,10 +96,10 @@ double CalibrationBench::loss(const CalibrationPoint& point, const Indices& rows
   return sum;
 }
 
-double CalibrationBench::loss_of(const Cost& cost, std::size_t row, double scale) const {
+double CalibrationBench::loss_of(const estimate::Cost& cost, std::size_t row, double scale) const {
   if (cost.cycles <= 0) return kWorst;
   const double ratio = scale * static_cast<double>(cost.cycles) / measurements_[row].latency;
-  return std::min(kWorst, std::fabs(portable_log(ratio)));
+  return std::min(kWorst, std::fabs(statistics::portable_log(ratio)));
 }
 
 std::vector<double> CalibrationBench::losses(const CalibrationPoint& point, const Indices& rows) {
@@ -115,9 +117,9 @@ double CalibrationBench::scale(const CalibrationPoint& point, const Indices& row
   std::vector<double> logs;
   for (const std::size_t row : rows) {
     const auto cycles = known.machine ? static_cast<double>(cost_of(known, row).cycles) : 0.0;
-    if (cycles > 0) logs.push_back(portable_log(measurements_[row].latency / cycles));
+    if (cycles > 0) logs.push_back(statistics::portable_log(measurements_[row].latency / cycles));
   }
-  return portable_exp(median(std::move(logs)));
+  return statistics::portable_exp(representatives::median(std::move(logs)));
 }
 
 std::vector<double> CalibrationBench::cycles(const CalibrationPoint& point, const Indices& rows) {
@@ -127,8 +129,8 @@ std::vector<double> CalibrationBench::cycles(const CalibrationPoint& point, cons
   return all;
 }
 
-std::int64_t CalibrationBench::clock_hz_at(const ParameterValues& parameters) const {
-  const auto architecture = instantiate(*description_, parameters, kLimits);
+std::int64_t CalibrationBench::clock_hz_at(const architecture::ParameterValues& parameters) const {
+  const auto architecture = architecture::instantiate(*description_, parameters, kLimits);
   return architecture ? architecture->clock_hz : 0;
 }
 
@@ -136,7 +138,7 @@ std::vector<double> CalibrationBench::effort(const CalibrationPoint& point, cons
   Known& known = at(point);
   std::vector<double> all;
   for (const std::size_t row : rows) {
-    const Cost cost = known.machine ? cost_of(known, row) : Cost{};
+    const estimate::Cost cost = known.machine ? cost_of(known, row) : estimate::Cost{};
     const double part =
         static_cast<double>(cost.iterations_evaluated) / std::max(1.0, static_cast<double>(cost.iterations_total));
     all.push_back(cost.cycles > 0 ? part * static_cast<double>(cost.instructions) : INFINITY);
@@ -144,4 +146,4 @@ std::vector<double> CalibrationBench::effort(const CalibrationPoint& point, cons
   return all;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::calibration

@@ -14,7 +14,7 @@
 #include "mapping/mapping.h"
 #include "representatives/layers/device.h"
 
-namespace cyclescope {
+namespace cyclescope::calibration {
 
 /// A value for each parameter that is searched; nothing: its default, which may follow others.
 using CalibrationPoint = std::vector<std::optional<std::int64_t>>;
@@ -26,14 +26,15 @@ using Indices = std::vector<std::size_t>;
 class CalibrationBench {
  public:
   /// `any_scale`: latencies are cycles times an unknown constant.
-  CalibrationBench(std::shared_ptr<const Description> description, std::shared_ptr<const MappingSet> mappings,
-                   ParameterValues fixed, std::vector<ParameterAxis> axes, Measurements measurements, bool any_scale);
+  CalibrationBench(std::shared_ptr<const architecture::Description> description,
+                   std::shared_ptr<const mapping::MappingSet> mappings, architecture::ParameterValues fixed,
+                   std::vector<ParameterAxis> axes, representatives::Measurements measurements, bool any_scale);
 
   const std::vector<ParameterAxis>& axes() const { return axes_; }
-  const Measurements& measurements() const { return measurements_; }
+  const representatives::Measurements& measurements() const { return measurements_; }
 
   /// The parameters at `point`, as instantiate() takes them.
-  ParameterValues parameters_at(const CalibrationPoint& point) const;
+  architecture::ParameterValues parameters_at(const CalibrationPoint& point) const;
   /// The value of every axis at `point`; nothing where there is no such accelerator.
   std::optional<std::vector<std::int64_t>> values_at(const CalibrationPoint& point);
 
@@ -53,7 +54,7 @@ class CalibrationBench {
   std::vector<double> cycles(const CalibrationPoint& point, const Indices& rows);
 
   /// The clock at `parameters`; 0 where there is no such accelerator.
-  std::int64_t clock_hz_at(const ParameterValues& parameters) const;
+  std::int64_t clock_hz_at(const architecture::ParameterValues& parameters) const;
 
   /// Instructions that the estimate of a layer may evaluate from now on; beyond, it is an average.
   void set_budget(std::int64_t instructions);
@@ -63,22 +64,22 @@ class CalibrationBench {
  private:
   /// The accelerator at a point, with what was estimated on it.
   struct Known {
-    std::shared_ptr<Machine> machine;   ///< or null: there is none
-    std::map<std::size_t, Cost> costs;  ///< by measurement; without cycles where it cannot be run
+    std::shared_ptr<estimate::Machine> machine;   ///< or null: there is none
+    std::map<std::size_t, estimate::Cost> costs;  ///< by measurement; without cycles where it cannot be run
   };
 
   Known& at(const CalibrationPoint& point);
-  double loss_of(const Cost& cost, std::size_t row, double scale) const;
-  const Cost& cost_of(Known& known, std::size_t row);
+  double loss_of(const estimate::Cost& cost, std::size_t row, double scale) const;
+  const estimate::Cost& cost_of(Known& known, std::size_t row);
 
-  std::shared_ptr<const Description> description_;
-  std::shared_ptr<const MappingSet> mappings_;
-  ParameterValues fixed_;
+  std::shared_ptr<const architecture::Description> description_;
+  std::shared_ptr<const mapping::MappingSet> mappings_;
+  architecture::ParameterValues fixed_;
   std::vector<ParameterAxis> axes_;
-  Measurements measurements_;
+  representatives::Measurements measurements_;
   bool any_scale_;
   std::int64_t budget_ = 1'000'000;
   std::map<CalibrationPoint, Known> known_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::calibration

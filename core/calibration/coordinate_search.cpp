@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::calibration {
 namespace {
 
 constexpr double kExact = 1e-9;       ///< mean loss that is rounding
@@ -161,4 +161,4 @@ void CoordinateSearch::simplify(std::size_t axis) {
   move_to(bench_.axes()[axis].roundest(low, high, defaults ? (*defaults)[axis] : low), kSame);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::calibration

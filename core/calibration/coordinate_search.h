@@ -10,7 +10,7 @@
 
 #include "calibration/calibration_bench.h"
 
-namespace cyclescope {
+namespace cyclescope::calibration {
 
 /// A point, and how far its estimates are off: CalibrationBench::loss().
 struct RatedPoint {
@@ -68,4 +68,4 @@ class CoordinateSearch {
   std::map<CalibrationPoint, double> too_much_;  ///< losses that are greater
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::calibration

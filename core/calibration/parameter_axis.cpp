@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cyclescope {
+namespace cyclescope::calibration {
 
 std::int64_t ParameterAxis::nearest(double wanted) const {
   const double bounded = std::clamp(wanted, static_cast<double>(parameter_.min), static_cast<double>(parameter_.max));
@@ -65,4 +65,4 @@ std::int64_t ParameterAxis::roundest(std::int64_t low, std::int64_t high, std::i
   return low;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::calibration

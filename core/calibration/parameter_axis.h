@@ -6,14 +6,14 @@
 
 #include "architecture/architecture.h"
 
-namespace cyclescope {
+namespace cyclescope::calibration {
 
 /// The values that a parameter of a description may have, as a line to search along.
 class ParameterAxis {
  public:
-  explicit ParameterAxis(const Parameter& parameter) : parameter_(parameter) {}
+  explicit ParameterAxis(const architecture::Parameter& parameter) : parameter_(parameter) {}
 
-  const Parameter& parameter() const { return parameter_; }
+  const architecture::Parameter& parameter() const { return parameter_; }
   bool is_choice() const { return !parameter_.choices.empty(); }
   /// The value nearest to `wanted`.
   std::int64_t nearest(double wanted) const;
@@ -28,7 +28,7 @@ class ParameterAxis {
   std::int64_t roundest(std::int64_t low, std::int64_t high, std::int64_t usual) const;
 
  private:
-  Parameter parameter_;
+  architecture::Parameter parameter_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::calibration

@@ -4,7 +4,7 @@
 #include <tl/expected.hpp>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::diagnostics {
 
 /// Why an input was refused, for the person who wrote it.
 struct Diagnostic {
@@ -27,5 +27,14 @@ inline tl::unexpected<Diagnostic> failure(std::string code, std::string path, st
   return tl::unexpected<Diagnostic>(
       Diagnostic{std::move(code), std::move(path), std::move(message), std::move(hint), 0, 0});
 }
+
+}  // namespace cyclescope::diagnostics
+
+namespace cyclescope {
+
+// Every folder speaks of results.
+using diagnostics::Diagnostic;
+using diagnostics::failure;
+using diagnostics::Result;
 
 }  // namespace cyclescope

@@ -5,7 +5,7 @@
 #include "diagnostics/json_text.h"
 #include "diagnostics/nearest_name.h"
 
-namespace cyclescope {
+namespace cyclescope::diagnostics {
 namespace {
 
 constexpr std::size_t kLongestQuote = 40;
@@ -154,4 +154,4 @@ Result<std::string> as_choice(const Json& value, const std::string& path, std::s
                  nearest_name_hint(text, std::vector<std::string>(known.begin(), known.end())));
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::diagnostics

@@ -5,7 +5,7 @@
 
 #include "diagnostics/json_text.h"
 
-namespace cyclescope {
+namespace cyclescope::diagnostics {
 namespace {
 
 class Walker {
@@ -155,4 +155,4 @@ void locate(Diagnostic& diagnostic, std::string_view text) {
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::diagnostics

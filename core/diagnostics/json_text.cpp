@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::diagnostics {
 namespace {
 
 /// Reads the text for nlohmann's lexer and counts how far it got.
@@ -213,4 +213,4 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   return builder.take_root();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::diagnostics

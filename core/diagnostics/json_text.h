@@ -11,7 +11,7 @@
 
 #include "diagnostics/diagnostic.h"
 
-namespace cyclescope {
+namespace cyclescope::diagnostics {
 
 /// A JSON value whose objects keep the order of the text (parameters and inputs appear in the order they were written).
 using Json = nlohmann::ordered_json;
@@ -66,5 +66,11 @@ inline Result<std::string> as_choice(const Json& value, const std::string& path,
                                      std::initializer_list<std::string_view> known) {
   return as_choice(value, path, std::span(known.begin(), known.size()));
 }
+
+}  // namespace cyclescope::diagnostics
+
+namespace cyclescope {
+
+using diagnostics::Json;
 
 }  // namespace cyclescope

@@ -1,6 +1,6 @@
 #include "diagnostics/member_reader.h"
 
-namespace cyclescope {
+namespace cyclescope::diagnostics {
 
 MemberReader::MemberReader(const Json& json, std::string path, std::initializer_list<std::string_view> known)
     : json_(json), path_(std::move(path)) {
@@ -49,4 +49,4 @@ bool MemberReader::boolean(std::string_view key) {
   return keep(value) && *value;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::diagnostics

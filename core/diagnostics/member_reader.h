@@ -9,7 +9,7 @@
 #include "diagnostics/diagnostic.h"
 #include "diagnostics/json_text.h"
 
-namespace cyclescope {
+namespace cyclescope::diagnostics {
 
 /// Reads the members of one JSON object. The first error is kept, and reads after it give nothing, so that a caller
 /// asks once, at the end.
@@ -51,4 +51,4 @@ class MemberReader {
   Diagnostic error_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::diagnostics

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::diagnostics {
 namespace {
 
 constexpr std::size_t kLongestWord = 200;    // what is longer is no mistyped name, and would cost quadratic time
@@ -58,4 +58,4 @@ std::string nearest_name_hint(std::string_view word, const std::vector<std::stri
   return hint;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::diagnostics

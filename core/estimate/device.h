@@ -7,21 +7,21 @@
 #include "estimate/machine.h"
 #include "representatives/layers/device.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 /// A described accelerator as a device whose layers can be measured: latencies are the estimate's cycles.
-class DescribedDevice : public Device {
+class DescribedDevice : public representatives::Device {
  public:
   explicit DescribedDevice(std::shared_ptr<Machine> machine, EstimateOptions options = {});
 
   std::string unit() const override { return "cycles"; }
   bool repeatable() const override { return true; }
   /// Errors: NotMeasured where a layer of `configuration` is not mapped; those of network_of(), estimate_network().
-  Result<double> latency(const Configuration& configuration) override;
+  Result<double> latency(const representatives::Configuration& configuration) override;
 
  private:
   std::shared_ptr<Machine> machine_;
   EstimateOptions options_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -1,6 +1,6 @@
 #include "estimate/estimate.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 const char* name_of(Method method) {
   switch (method) {
@@ -24,4 +24,4 @@ const char* name_of(Method method) {
   return "";
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

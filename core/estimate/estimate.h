@@ -15,7 +15,7 @@
 #include "mapping/mapping.h"
 #include "timing/timing.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 /// How a layer's cycles are found: from its AIDG, or by one of the baselines of core/analytical.
 enum class Method : std::uint8_t {
@@ -39,7 +39,7 @@ const char* name_of(Method method);
 /// What was asked for, beside the accelerator and the network.
 struct EstimateOptions {
   Method method = Method::kFastForward;
-  std::int64_t instruction_budget = TimingOptions{}.instruction_budget;  ///< see TimingOptions
+  std::int64_t instruction_budget = timing::TimingOptions{}.instruction_budget;  ///< see TimingOptions
   std::optional<std::int64_t> clock_hz;  ///< turns cycles into time; else the accelerator's own
 };
 
@@ -80,9 +80,9 @@ struct Cost {
 /// The cost of a layer's program on one machine, and how it came about.
 struct LayerCost {
   Cost cost;
-  std::string method;                  ///< as Timing::method
-  std::vector<MappingChoice> choices;  ///< by kernel
-  std::size_t followers = 0;           ///< layers that are executed along with it, as MappedLayer::followers
+  std::string method;                           ///< as Timing::method
+  std::vector<mapping::MappingChoice> choices;  ///< by kernel
+  std::size_t followers = 0;                    ///< layers that are executed along with it, as MappedLayer::followers
 };
 
 /// A computation that a layer consists of.
@@ -131,7 +131,7 @@ struct UsedParameter {
 
 /// An accuracy card of the accelerator, held against this estimate.
 struct ExpectedError {
-  AccuracyCard card;
+  architecture::AccuracyCard card;
   std::vector<std::string> warnings;  ///< what of this estimate is outside what the card is about, a sentence each
 };
 
@@ -155,4 +155,4 @@ struct Estimate {
   std::vector<ExpectedError> accuracy;     ///< of the exact methods on this machine; empty: never compared
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -13,7 +13,7 @@
 #include "estimate/method.h"
 #include "program/work.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 /// Codes by which a mapping says that a layer, not the description, is the problem.
@@ -26,21 +26,21 @@ bool leaves_unmapped(const Diagnostic& reason) {
 }
 
 /// An error of the description while mapping `layer`: keeps its place, and says where it happened.
-Diagnostic while_mapping(const Layer& layer, Diagnostic error) {
+Diagnostic while_mapping(const network::Layer& layer, Diagnostic error) {
   error.message += " (while mapping layer '" + layer.name + "')";
   return error;
 }
 
 /// An error about the layer itself.
-Diagnostic of_layer(const Layer& layer, Diagnostic error) {
+Diagnostic of_layer(const network::Layer& layer, Diagnostic error) {
   if (error.path.empty()) error.path = layer.name;
   error.message = "layer '" + layer.name + "': " + error.message;
   return error;
 }
 
 /// Costs differ by what was asked of the timing, so it is part of what they are remembered by.
-std::string memo_key(const EstimateOptions& options, const std::vector<Kernel>& kernels,
-                     const std::vector<Kernel>& followers) {
+std::string memo_key(const EstimateOptions& options, const std::vector<kernels::Kernel>& kernels,
+                     const std::vector<kernels::Kernel>& followers) {
   return std::string(name_of(options.method)) + '/' + std::to_string(options.instruction_budget) + '/' +
          layer_key(kernels, followers);
 }
@@ -50,26 +50,26 @@ std::string memo_key(const EstimateOptions& options, const std::vector<Kernel>& 
 /// A layer between its mapping and its cost.
 struct EstimateJob::RunningLayer {
   std::string key;
-  std::vector<ChainLink> links;
-  MappedLayer mapped;
-  Work work;
-  std::optional<Timer> timer;  ///< refers to `mapped`
+  std::vector<mapping::ChainLink> links;
+  mapping::MappedLayer mapped;
+  program::Work work;
+  std::optional<timing::Timer> timer;  ///< refers to `mapped`
 };
 
-EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const Network> network,
+EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
                          EstimateOptions options)
     : machine_(std::move(machine)),
       network_(std::move(network)),
       options_(options),
       chains_(*network_),
       fused_into_(network_->layers.size()) {
-  const Architecture& architecture = machine_->architecture();
+  const architecture::Architecture& architecture = machine_->architecture();
   estimate_.architecture_name = architecture.name;
   estimate_.clock_hz = options_.clock_hz.value_or(architecture.clock_hz);
   estimate_.peak_macs_per_cycle = machine_->peak_macs_per_cycle();
   estimate_.parameters = machine_->parameters();
   estimate_.network_name = network_->name;
-  estimate_.network_parameters = parameter_count(*network_);
+  estimate_.network_parameters = network::parameter_count(*network_);
   estimate_.method = options_.method;
   estimate_.resources = machine_->resources();
   estimate_.storages = machine_->storages();
@@ -83,7 +83,7 @@ EstimateJob& EstimateJob::operator=(EstimateJob&&) noexcept = default;
 EstimateJob::~EstimateJob() = default;
 
 Result<bool> EstimateJob::step(std::int64_t instructions) {
-  if (estimate_.network_parameters > kMaxCycles) {
+  if (estimate_.network_parameters > timing::kMaxCycles) {
     return failure("CountOverflow", "", "the network has more than 2^53 parameters");
   }
   if (next_layer_ < network_->layers.size()) {
@@ -96,7 +96,7 @@ Result<bool> EstimateJob::step(std::int64_t instructions) {
   return true;
 }
 
-Result<void> EstimateJob::begin_layer(const Layer& layer) {
+Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
   LayerEstimate estimate = estimate_of(*network_, layer);
   if (auto added = add_count(estimate_.macs, estimate.macs, "MACs"); !added) {
     return tl::unexpected(of_layer(layer, added.error()));
@@ -110,13 +110,13 @@ Result<void> EstimateJob::begin_layer(const Layer& layer) {
     return {};
   }
 
-  const auto kernels = kernels_of(*network_, layer);
+  const auto kernels = kernels::kernels_of(*network_, layer);
   if (!kernels) {
     leave_unmapped(kernels.error(), Fault::kNetwork);
     return {};
   }
-  for (const Kernel& kernel : *kernels)
-    estimate_.layers.back().kernels.push_back({name_of(kernel.kind), kernel.function});
+  for (const kernels::Kernel& kernel : *kernels)
+    estimate_.layers.back().kernels.push_back({kernels::name_of(kernel.kind), kernel.function});
   if (kernels->empty()) {
     ++next_layer_;
     return {};
@@ -124,8 +124,8 @@ Result<void> EstimateJob::begin_layer(const Layer& layer) {
 
   auto running = std::make_unique<RunningLayer>();
   running->links = chains_.behind(next_layer_, *kernels, machine_->mapper().most_followers());
-  std::vector<Kernel> followers;
-  for (const ChainLink& link : running->links) followers.push_back(link.kernel);
+  std::vector<kernels::Kernel> followers;
+  for (const mapping::ChainLink& link : running->links) followers.push_back(link.kernel);
   running->key = memo_key(options_, *kernels, followers);
   if (const Machine::Outcome* known = machine_->known_layers().find(running->key)) {
     return finish_layer(*known, running->links);
@@ -142,7 +142,7 @@ Result<void> EstimateJob::begin_layer(const Layer& layer) {
     return {};
   }
   running->mapped = std::move(*mapped);
-  auto work = count_work(machine_->architecture(), running->mapped.program);
+  auto work = program::count_work(machine_->architecture(), running->mapped.program);
   if (!work) return tl::unexpected(of_layer(layer, work.error()));
   running->work = std::move(*work);
   running_ = std::move(running);
@@ -159,14 +159,14 @@ Result<void> EstimateJob::begin_layer(const Layer& layer) {
 }
 
 Result<void> EstimateJob::time_running_layer(std::int64_t instructions) {
-  const Layer& layer = network_->layers[next_layer_];
+  const network::Layer& layer = network_->layers[next_layer_];
   const auto done = running_->timer->step(instructions);
   if (!done) return tl::unexpected(of_layer(layer, done.error()));
   if (!*done) return {};
   return remember_layer(layer, running_->timer->timing());
 }
 
-Result<void> EstimateJob::remember_layer(const Layer& layer, const Timing& timing) {
+Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timing::Timing& timing) {
   auto cost = cost_of(*machine_, running_->work, timing);
   if (!cost) return tl::unexpected(of_layer(layer, cost.error()));
   // A baseline's cycles are no time in which the parts could be so busy.
@@ -177,17 +177,17 @@ Result<void> EstimateJob::remember_layer(const Layer& layer, const Timing& timin
   layer_cost->choices = std::move(running_->mapped.choices);
   layer_cost->followers = running_->mapped.followers;
   machine_->known_layers().insert(running_->key, layer_cost);
-  const std::vector<ChainLink> links = std::move(running_->links);
+  const std::vector<mapping::ChainLink> links = std::move(running_->links);
   running_.reset();
   return finish_layer(Machine::Outcome(std::move(layer_cost)), links);
 }
 
-Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const std::vector<ChainLink>& links) {
+Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const std::vector<mapping::ChainLink>& links) {
   if (!outcome) {
     leave_unmapped(outcome.error(), Fault::kArchitecture);
     return {};
   }
-  const Layer& layer = network_->layers[next_layer_];
+  const network::Layer& layer = network_->layers[next_layer_];
   LayerEstimate& estimate = estimate_.layers.back();
   ++next_layer_;
   estimate.status = LayerEstimate::Status::kMapped;
@@ -220,7 +220,7 @@ Progress EstimateJob::progress() const {
   return progress;
 }
 
-Result<Estimate> estimate_network(std::shared_ptr<Machine> machine, std::shared_ptr<const Network> network,
+Result<Estimate> estimate_network(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
                                   const EstimateOptions& options) {
   EstimateJob job(std::move(machine), std::move(network), options);
   for (;;) {
@@ -230,4 +230,4 @@ Result<Estimate> estimate_network(std::shared_ptr<Machine> machine, std::shared_
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

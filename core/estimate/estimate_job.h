@@ -14,7 +14,7 @@
 #include "network/network.h"
 #include "timing/timing.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 /// How far an EstimateJob is.
 struct Progress {
@@ -27,7 +27,8 @@ struct Progress {
 /// destroying the job).
 class EstimateJob {
  public:
-  EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const Network> network, EstimateOptions options = {});
+  EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
+              EstimateOptions options = {});
   EstimateJob(EstimateJob&&) noexcept;
   EstimateJob& operator=(EstimateJob&&) noexcept;
   ~EstimateJob();
@@ -49,27 +50,27 @@ class EstimateJob {
  private:
   struct RunningLayer;
 
-  Result<void> begin_layer(const Layer& layer);
+  Result<void> begin_layer(const network::Layer& layer);
   /// The running layer has been timed: keeps its cost for layers like it, and ends it.
-  Result<void> remember_layer(const Layer& layer, const Timing& timing);
+  Result<void> remember_layer(const network::Layer& layer, const timing::Timing& timing);
   /// `links`: the layers of which the outcome says how many are executed along with the current one.
-  Result<void> finish_layer(const Machine::Outcome& outcome, const std::vector<ChainLink>& links);
+  Result<void> finish_layer(const Machine::Outcome& outcome, const std::vector<mapping::ChainLink>& links);
   void leave_unmapped(const Diagnostic& reason, Fault fault);
   Result<void> time_running_layer(std::int64_t instructions);
 
   std::shared_ptr<Machine> machine_;
-  std::shared_ptr<const Network> network_;
+  std::shared_ptr<const network::Network> network_;
   EstimateOptions options_;
   Estimate estimate_;
   Fault fault_ = Fault::kNetwork;
   std::size_t next_layer_ = 0;
-  KernelChains chains_;
+  mapping::KernelChains chains_;
   std::vector<std::string> fused_into_;    ///< by layer of the network: who executes it along, or empty
   std::unique_ptr<RunningLayer> running_;  ///< the layer whose program is being timed, or null
 };
 
 /// Runs an EstimateJob to its end.
-Result<Estimate> estimate_network(std::shared_ptr<Machine> machine, std::shared_ptr<const Network> network,
+Result<Estimate> estimate_network(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
                                   const EstimateOptions& options = {});
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

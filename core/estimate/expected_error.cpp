@@ -6,7 +6,7 @@
 
 #include "estimate/machine.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 /// Of all cycles: less than this outside a card is not worth a warning.
@@ -18,21 +18,21 @@ std::string percent(double share) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
 }
 
-std::string value_name(const Parameter& parameter, std::int64_t value) {
+std::string value_name(const architecture::Parameter& parameter, std::int64_t value) {
   return parameter.choices.empty() ? std::to_string(value) : parameter.choices[static_cast<std::size_t>(value)];
 }
 
-std::string range_name(const Parameter& parameter, const ValidRange& range) {
+std::string range_name(const architecture::Parameter& parameter, const architecture::ValidRange& range) {
   if (range.low == range.high) return value_name(parameter, range.low);
   return value_name(parameter, range.low) + " to " + value_name(parameter, range.high);
 }
 
-void warn_of_parameters(const AccuracyCard& card, const Architecture& architecture,
+void warn_of_parameters(const architecture::AccuracyCard& card, const architecture::Architecture& architecture,
                         std::vector<std::string>& warnings) {
-  for (const AccuracyCard::Parameter& valid : card.parameters) {
-    for (const Parameter& parameter : architecture.parameter_declarations) {
+  for (const architecture::AccuracyCard::Parameter& valid : card.parameters) {
+    for (const architecture::Parameter& parameter : architecture.parameter_declarations) {
       if (parameter.name != valid.name) continue;
-      const auto value = value_of(architecture, valid.name);
+      const auto value = architecture::value_of(architecture, valid.name);
       if (!value || (*value >= valid.range.low && *value <= valid.range.high)) continue;
       warnings.push_back(valid.name + " is " + value_name(parameter, *value) + "; compared was " +
                          range_name(parameter, valid.range));
@@ -40,13 +40,14 @@ void warn_of_parameters(const AccuracyCard& card, const Architecture& architectu
   }
 }
 
-bool is_compared(const AccuracyCard& card, const LayerEstimate& layer) {
+bool is_compared(const architecture::AccuracyCard& card, const LayerEstimate& layer) {
   return card.kernels.empty() || std::all_of(layer.kernels.begin(), layer.kernels.end(), [&](const KernelName& kernel) {
            return std::find(card.kernels.begin(), card.kernels.end(), kernel.kind) != card.kernels.end();
          });
 }
 
-void warn_of_layers(const AccuracyCard& card, const Estimate& estimate, std::vector<std::string>& warnings) {
+void warn_of_layers(const architecture::AccuracyCard& card, const Estimate& estimate,
+                    std::vector<std::string>& warnings) {
   double other_kinds = 0;
   double other_sizes = 0;
   for (const LayerEstimate& layer : estimate.layers) {
@@ -72,7 +73,7 @@ void warn_of_layers(const AccuracyCard& card, const Estimate& estimate, std::vec
 
 std::vector<ExpectedError> expected_errors(const Machine& machine, const Estimate& estimate) {
   std::vector<ExpectedError> errors;
-  for (const AccuracyCard& card : machine.evidence().accuracy) {
+  for (const architecture::AccuracyCard& card : machine.evidence().accuracy) {
     ExpectedError error{card, {}};
     warn_of_parameters(card, machine.architecture(), error.warnings);
     warn_of_layers(card, estimate, error.warnings);
@@ -81,4 +82,4 @@ std::vector<ExpectedError> expected_errors(const Machine& machine, const Estimat
   return errors;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

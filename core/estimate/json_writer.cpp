@@ -5,7 +5,7 @@
 
 #include "diagnostics/json_text.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 constexpr std::int64_t kMillion = 1'000'000;
@@ -91,4 +91,4 @@ void JsonWriter::integers(const std::vector<std::int64_t>& values) {
   end_array();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

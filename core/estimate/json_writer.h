@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 /// Writes compact JSON text piece by piece; commas are its business, balance is the caller's. Bytes that are no UTF-8
 /// (names from foreign files) become U+FFFD.
@@ -41,4 +41,4 @@ class JsonWriter {
   bool needs_comma_ = false;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

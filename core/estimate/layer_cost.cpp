@@ -5,7 +5,7 @@
 
 #include "estimate/machine.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 tl::unexpected<Diagnostic> too_many(const char* code, const char* what) {
@@ -19,9 +19,10 @@ Result<std::int64_t> bytes_of(std::int64_t words, std::int64_t bits_per_word, co
   return bits / 8 + (bits % 8 != 0 ? 1 : 0);
 }
 
-Result<Traffic> traffic_of(const Architecture& architecture, const ResourceGroup& group, const Work& work) {
+Result<Traffic> traffic_of(const architecture::Architecture& architecture, const ResourceGroup& group,
+                           const program::Work& work) {
   Traffic traffic;
-  for (const ObjectId id : group.objects) {
+  for (const architecture::ObjectId id : group.objects) {
     const auto index = static_cast<std::size_t>(id);
     const std::int64_t bits = architecture.objects[index].storage.data_width;
     const auto read = bytes_of(work.words_read[index], bits, "bytes read");
@@ -38,17 +39,19 @@ Result<Traffic> traffic_of(const Architecture& architecture, const ResourceGroup
 
 /// Cycles for which the instruction memory is in use at least: fetch accesses that are all full. A lower bound, as
 /// groups that end at back-edges are partial.
-double fetch_cycles(const Architecture& architecture, const Work& work) {
-  const Storage& memory = architecture.objects[static_cast<std::size_t>(architecture.instruction_memory)].storage;
-  const Object& unit = architecture.objects[static_cast<std::size_t>(architecture.instruction_memory_access_unit)];
+double fetch_cycles(const architecture::Architecture& architecture, const program::Work& work) {
+  const architecture::Storage& memory =
+      architecture.objects[static_cast<std::size_t>(architecture.instruction_memory)].storage;
+  const architecture::Object& unit =
+      architecture.objects[static_cast<std::size_t>(architecture.instruction_memory_access_unit)];
   const std::int64_t accesses = (work.instructions + memory.port_width - 1) / memory.port_width;
   return static_cast<double>(accesses) *
          static_cast<double>(unit.latency + std::max<std::int64_t>(1, memory.read_latency));
 }
 
-Use use_of(const Architecture& architecture, const ResourceGroup& group, const Work& work) {
+Use use_of(const architecture::Architecture& architecture, const ResourceGroup& group, const program::Work& work) {
   Use use;
-  for (const ObjectId id : group.objects) {
+  for (const architecture::ObjectId id : group.objects) {
     auto cycles = static_cast<double>(work.busy[static_cast<std::size_t>(id)]);
     if (id == architecture.instruction_memory) cycles = std::max(cycles, fetch_cycles(architecture, work));
     use.sum += cycles;
@@ -60,12 +63,12 @@ Use use_of(const Architecture& architecture, const ResourceGroup& group, const W
 }  // namespace
 
 Result<void> add_count(std::int64_t& sum, std::int64_t more, const char* what) {
-  if (more > kMaxCycles || sum > kMaxCycles - more) return too_many("CountOverflow", what);
+  if (more > timing::kMaxCycles || sum > timing::kMaxCycles - more) return too_many("CountOverflow", what);
   sum += more;
   return {};
 }
 
-Result<Cost> cost_of(const Machine& machine, const Work& work, const Timing& timing) {
+Result<Cost> cost_of(const Machine& machine, const program::Work& work, const timing::Timing& timing) {
   Cost cost;
   cost.cycles = timing.cycles;
   cost.exact = timing.exact;
@@ -88,7 +91,7 @@ Result<Cost> cost_of(const Machine& machine, const Work& work, const Timing& tim
 }
 
 Result<void> add_cost(Cost& sum, const Cost& more) {
-  if (more.cycles > kMaxCycles - sum.cycles) return too_many("CycleOverflow", "cycles");
+  if (more.cycles > timing::kMaxCycles - sum.cycles) return too_many("CycleOverflow", "cycles");
   sum.cycles += more.cycles;
   sum.exact = sum.exact && more.exact;
   if (auto added = add_count(sum.instructions, more.instructions, "instructions"); !added) return added;
@@ -111,4 +114,4 @@ Result<void> add_cost(Cost& sum, const Cost& more) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

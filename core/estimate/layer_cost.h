@@ -6,13 +6,13 @@
 #include "program/work.h"
 #include "timing/timing.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 class Machine;
 
 /// Puts together what a program amounts to (`work`) and how long it takes (`timing`). Errors: CountOverflow (a count
 /// beyond 2^53).
-Result<Cost> cost_of(const Machine& machine, const Work& work, const Timing& timing);
+Result<Cost> cost_of(const Machine& machine, const program::Work& work, const timing::Timing& timing);
 
 /// Adds `more` to `sum`, whose lists are empty or as long. Errors: CycleOverflow, CountOverflow (a sum beyond 2^53).
 Result<void> add_cost(Cost& sum, const Cost& more);
@@ -20,4 +20,4 @@ Result<void> add_cost(Cost& sum, const Cost& more);
 /// Adds `more` to `sum`. Errors: CountOverflow, with `what` in the message.
 Result<void> add_count(std::int64_t& sum, std::int64_t more, const char* what);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

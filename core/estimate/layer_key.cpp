@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 /// Appends values in a form that no other sequence of values has: numbers with their whole width, texts and lists with
@@ -29,7 +29,7 @@ class KeyWriter {
 /// Numbers tensors and intermediates by their first use.
 class TensorNumbers {
  public:
-  std::int64_t number_of(const KernelTensor& tensor) {
+  std::int64_t number_of(const kernels::KernelTensor& tensor) {
     const std::pair identity{static_cast<std::int64_t>(tensor.tensor), tensor.temporary};
     const auto found = std::find(seen_.begin(), seen_.end(), identity);
     if (found != seen_.end()) return found - seen_.begin();
@@ -41,10 +41,10 @@ class TensorNumbers {
   std::vector<std::pair<std::int64_t, std::int64_t>> seen_;
 };
 
-void write(KeyWriter& key, TensorNumbers& numbers, const KernelTensor& tensor) {
+void write(KeyWriter& key, TensorNumbers& numbers, const kernels::KernelTensor& tensor) {
   key.text(tensor.name);
   key.number(numbers.number_of(tensor));
-  key.number(tensor.tensor == kNoTensor ? 1 : 0);
+  key.number(tensor.tensor == network::kNoTensor ? 1 : 0);
   key.numbers(tensor.extents);
   key.numbers(tensor.strides);
   key.number(tensor.offset);
@@ -52,9 +52,9 @@ void write(KeyWriter& key, TensorNumbers& numbers, const KernelTensor& tensor) {
   key.number(tensor.element_bits);
 }
 
-void write(KeyWriter& key, TensorNumbers& numbers, const std::vector<Kernel>& kernels) {
+void write(KeyWriter& key, TensorNumbers& numbers, const std::vector<kernels::Kernel>& kernels) {
   key.number(static_cast<std::int64_t>(kernels.size()));
-  for (const Kernel& kernel : kernels) {
+  for (const kernels::Kernel& kernel : kernels) {
     key.number(static_cast<std::int64_t>(kernel.kind));
     key.text(kernel.function);
     key.number(static_cast<std::int64_t>(kernel.sizes.size()));
@@ -63,14 +63,14 @@ void write(KeyWriter& key, TensorNumbers& numbers, const std::vector<Kernel>& ke
       key.number(value);
     }
     key.number(static_cast<std::int64_t>(kernel.inputs.size()));
-    for (const KernelTensor& input : kernel.inputs) write(key, numbers, input);
+    for (const kernels::KernelTensor& input : kernel.inputs) write(key, numbers, input);
     write(key, numbers, kernel.output);
   }
 }
 
 }  // namespace
 
-std::string layer_key(const std::vector<Kernel>& kernels, const std::vector<Kernel>& followers) {
+std::string layer_key(const std::vector<kernels::Kernel>& kernels, const std::vector<kernels::Kernel>& followers) {
   KeyWriter key;
   TensorNumbers numbers;
   write(key, numbers, kernels);
@@ -78,4 +78,4 @@ std::string layer_key(const std::vector<Kernel>& kernels, const std::vector<Kern
   return key.take();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

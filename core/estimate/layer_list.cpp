@@ -2,17 +2,17 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
-LayerEstimate estimate_of(const Network& network, const Layer& layer) {
+LayerEstimate estimate_of(const network::Network& network, const network::Layer& layer) {
   LayerEstimate estimate;
   estimate.name = layer.name;
   estimate.operator_name = layer.operator_name;
   estimate.folded = layer.folded;
-  if (!layer.outputs.empty() && layer.outputs.front() != kNoTensor) {
+  if (!layer.outputs.empty() && layer.outputs.front() != network::kNoTensor) {
     estimate.output_shape = network.tensors[static_cast<std::size_t>(layer.outputs.front())].shape;
   }
-  estimate.macs = mac_count(network, layer);
+  estimate.macs = network::mac_count(network, layer);
   return estimate;
 }
 
@@ -31,4 +31,4 @@ void sort_unmapped(Estimate& estimate) {
                    [](const UnmappedOperator& a, const UnmappedOperator& b) { return a.macs > b.macs; });
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

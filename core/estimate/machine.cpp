@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 /// Distinct layers whose costs a machine remembers: several large networks' worth.
@@ -10,18 +10,18 @@ constexpr std::size_t kKnownLayers = 4096;
 
 }  // namespace
 
-Machine::Machine(Architecture architecture, MappingSet mappings, Evidence evidence)
+Machine::Machine(architecture::Architecture architecture, mapping::MappingSet mappings, architecture::Evidence evidence)
     : architecture_(std::move(architecture)),
       mapper_(architecture_, std::move(mappings)),
       resources_(occupied_groups(architecture_)),
       storages_(storage_groups(architecture_)),
-      peak_macs_per_cycle_(cyclescope::peak_macs_per_cycle(architecture_)),
+      peak_macs_per_cycle_(cyclescope::estimate::peak_macs_per_cycle(architecture_)),
       evidence_(std::move(evidence)),
       known_layers_(kKnownLayers) {}
 
 std::vector<UsedParameter> Machine::parameters() const {
   std::vector<UsedParameter> values;
-  for (const Parameter& declaration : architecture_.parameter_declarations) {
+  for (const architecture::Parameter& declaration : architecture_.parameter_declarations) {
     const auto found = architecture_.parameters.find(declaration.name);
     UsedParameter value{declaration.name, found == architecture_.parameters.end() ? 0 : found->second, {}};
     if (!declaration.choices.empty()) value.choice = declaration.choices[static_cast<std::size_t>(value.value)];
@@ -30,4 +30,4 @@ std::vector<UsedParameter> Machine::parameters() const {
   return values;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -12,36 +12,36 @@
 #include "estimate/resource_groups.h"
 #include "mapping/mapping.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 /// An accelerator at given parameters, ready to estimate on: the architecture, what is the same for all layers, and the
 /// costs of layers that were estimated on it. Keep it for as long as the parameters stay the same.
 class Machine {
  public:
-  Machine(Architecture architecture, MappingSet mappings, Evidence evidence = {});
+  Machine(architecture::Architecture architecture, mapping::MappingSet mappings, architecture::Evidence evidence = {});
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 
-  const Architecture& architecture() const { return architecture_; }
+  const architecture::Architecture& architecture() const { return architecture_; }
   const std::vector<ResourceGroup>& resources() const { return resources_; }
   const std::vector<ResourceGroup>& storages() const { return storages_; }
   std::int64_t peak_macs_per_cycle() const { return peak_macs_per_cycle_; }
-  const Evidence& evidence() const { return evidence_; }
+  const architecture::Evidence& evidence() const { return evidence_; }
   std::vector<UsedParameter> parameters() const;
 
-  Mapper& mapper() { return mapper_; }
+  mapping::Mapper& mapper() { return mapper_; }
 
   /// What became of a layer: its cost, or why it has none.
   using Outcome = Result<std::shared_ptr<const LayerCost>>;
   RecentlyUsed<Outcome>& known_layers() { return known_layers_; }
 
  private:
-  Architecture architecture_;
-  Mapper mapper_;
+  architecture::Architecture architecture_;
+  mapping::Mapper mapper_;
   std::vector<ResourceGroup> resources_, storages_;
   std::int64_t peak_macs_per_cycle_ = 0;
-  Evidence evidence_;
+  architecture::Evidence evidence_;
   RecentlyUsed<Outcome> known_layers_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -7,16 +7,16 @@
 #include "analytical/regression.h"
 #include "estimate/machine.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
-Result<double> baseline_cycles(Method method, const Machine& machine, const LayerFacts& layer) {
-  const MachineFacts facts = machine_facts(machine.architecture());
-  if (method == Method::kRoofline) return roofline_cycles(facts, layer);
-  if (method == Method::kRefinedRoofline) return refined_roofline_cycles(facts, layer);
-  if (method == Method::kAnalytical) return loop_nest_cycles(layer);
+Result<double> baseline_cycles(Method method, const Machine& machine, const analytical::LayerFacts& layer) {
+  const analytical::MachineFacts facts = analytical::machine_facts(machine.architecture());
+  if (method == Method::kRoofline) return analytical::roofline_cycles(facts, layer);
+  if (method == Method::kRefinedRoofline) return analytical::refined_roofline_cycles(facts, layer);
+  if (method == Method::kAnalytical) return analytical::loop_nest_cycles(layer);
   const std::vector<double>& given = machine.evidence().regression;
-  RegressionCoefficients coefficients{};
+  analytical::RegressionCoefficients coefficients{};
   if (given.size() != coefficients.size()) {
     return failure(
         "NoRegression", given.empty() ? "" : "/regression/coefficients",
@@ -26,7 +26,7 @@ Result<double> baseline_cycles(Method method, const Machine& machine, const Laye
         "for each multiply-accumulate, for each byte read and for each byte written");
   }
   std::copy(given.begin(), given.end(), coefficients.begin());
-  return regression_cycles(coefficients, layer);
+  return analytical::regression_cycles(coefficients, layer);
 }
 
 }  // namespace
@@ -35,25 +35,26 @@ bool evaluates_graph(Method method) {
   return method == Method::kFastForward || method == Method::kWholeGraph || method == Method::kFixedPoint;
 }
 
-TimingOptions timing_options(const EstimateOptions& options) {
-  TimingOptions timing;
+timing::TimingOptions timing_options(const EstimateOptions& options) {
+  timing::TimingOptions timing;
   timing.instruction_budget = options.instruction_budget;
-  if (options.method == Method::kWholeGraph) timing.method = TimingMethod::kWholeGraph;
-  if (options.method == Method::kFixedPoint) timing.method = TimingMethod::kFixedPoint;
+  if (options.method == Method::kWholeGraph) timing.method = timing::TimingMethod::kWholeGraph;
+  if (options.method == Method::kFixedPoint) timing.method = timing::TimingMethod::kFixedPoint;
   return timing;
 }
 
-Result<Timing> baseline_timing(Method method, const Machine& machine, const Program& program, const Work& work) {
-  const auto cycles = baseline_cycles(method, machine, layer_facts(machine.architecture(), program, work));
+Result<timing::Timing> baseline_timing(Method method, const Machine& machine, const program::Program& program,
+                                       const program::Work& work) {
+  const auto cycles = baseline_cycles(method, machine, analytical::layer_facts(machine.architecture(), program, work));
   if (!cycles) return tl::unexpected(cycles.error());
-  if (!(*cycles <= static_cast<double>(kMaxCycles))) {
+  if (!(*cycles <= static_cast<double>(timing::kMaxCycles))) {
     return failure("CycleOverflow", "", "more than 2^53 cycles, which a JSON number cannot hold exactly");
   }
-  Timing timing;
+  timing::Timing timing;
   timing.cycles = static_cast<std::int64_t>(std::ceil(*cycles));
   timing.exact = false;
   timing.method = name_of(method);
   return timing;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

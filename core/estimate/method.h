@@ -5,7 +5,7 @@
 #include "program/program.h"
 #include "program/work.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 class Machine;
 
@@ -13,10 +13,11 @@ class Machine;
 bool evaluates_graph(Method method);
 
 /// How the AIDG is evaluated. Precondition: evaluates_graph(options.method).
-TimingOptions timing_options(const EstimateOptions& options);
+timing::TimingOptions timing_options(const EstimateOptions& options);
 
 /// A baseline's cycles for a program, rounded up. Errors: NoRegression (the description has no coefficients for it),
 /// CycleOverflow.
-Result<Timing> baseline_timing(Method method, const Machine& machine, const Program& program, const Work& work);
+Result<timing::Timing> baseline_timing(Method method, const Machine& machine, const program::Program& program,
+                                       const program::Work& work);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

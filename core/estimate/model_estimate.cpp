@@ -12,14 +12,14 @@
 #include "representatives/layers/latency_unit.h"
 #include "representatives/model/network_prediction.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 constexpr std::int64_t kDefaultClockHz = 1'000'000'000;
 /// Layers named in a warning.
 constexpr std::size_t kNamedLayers = 3;
 
-Diagnostic not_predicted(const FittedModel& model, const NetworkPart& part) {
+Diagnostic not_predicted(const representatives::FittedModel& model, const representatives::NetworkPart& part) {
   if (!part.configuration) {
     return {"NotExpressible",
             part.name,
@@ -37,7 +37,7 @@ Diagnostic not_predicted(const FittedModel& model, const NetworkPart& part) {
 /// `latency` times `factor` as whole cycles. Errors: CycleOverflow.
 Result<std::int64_t> whole_cycles(double latency, double factor, const std::string& layer) {
   const double cycles = latency * factor;
-  if (cycles <= static_cast<double>(kMaxCycles)) return static_cast<std::int64_t>(std::llround(cycles));
+  if (cycles <= static_cast<double>(timing::kMaxCycles)) return static_cast<std::int64_t>(std::llround(cycles));
   return failure("CycleOverflow", layer, "more than 2^53 cycles, which a JSON number cannot hold exactly",
                  "a lower clock gives fewer cycles");
 }
@@ -51,31 +51,32 @@ std::string joined(const std::vector<std::string>& names) {
 
 class ModelEstimator {
  public:
-  ModelEstimator(const FittedModel& model, const Network& network, std::optional<std::int64_t> clock_hz)
+  ModelEstimator(const representatives::FittedModel& model, const network::Network& network,
+                 std::optional<std::int64_t> clock_hz)
       : model_(model), network_(network) {
     const std::int64_t known_clock = model.clock_hz > 0 ? model.clock_hz : kDefaultClockHz;
     estimate_.clock_hz = clock_hz.value_or(known_clock);
     clock_assumed_ = !clock_hz && model.clock_hz <= 0;
-    factor_ = cycles_per_unit(model.unit, estimate_.clock_hz);
+    factor_ = representatives::cycles_per_unit(model.unit, estimate_.clock_hz);
   }
 
   Result<Estimate> run() {
     estimate_.architecture_name = model_.name;
     estimate_.network_name = network_.name;
-    estimate_.network_parameters = parameter_count(network_);
+    estimate_.network_parameters = network::parameter_count(network_);
     estimate_.method = Method::kFittedModel;
-    if (estimate_.network_parameters > kMaxCycles) {
+    if (estimate_.network_parameters > timing::kMaxCycles) {
       return failure("CountOverflow", "", "the network has more than 2^53 parameters");
     }
-    for (const Layer& layer : network_.layers) {
+    for (const network::Layer& layer : network_.layers) {
       estimate_.layers.push_back(estimate_of(network_, layer));
       estimate_.macs += estimate_.layers.back().macs;
-      if (estimate_.macs > kMaxCycles) {
+      if (estimate_.macs > timing::kMaxCycles) {
         return failure("CountOverflow", layer.name, "layer '" + layer.name + "': more than 2^53 MACs");
       }
     }
-    const NetworkPrediction prediction = predict_network(model_, network_);
-    for (const PartPrediction& part : prediction.parts) {
+    const representatives::NetworkPrediction prediction = representatives::predict_network(model_, network_);
+    for (const representatives::PartPrediction& part : prediction.parts) {
       if (auto done = add_part(part); !done) return tl::unexpected(done.error());
     }
     if (auto done = add_total(prediction); !done) return tl::unexpected(done.error());
@@ -85,7 +86,7 @@ class ModelEstimator {
   }
 
  private:
-  Result<void> add_part(const PartPrediction& part) {
+  Result<void> add_part(const representatives::PartPrediction& part) {
     if (part.part.view) return {};
     if (!part.prediction) {
       const Diagnostic reason = not_predicted(model_, part.part);
@@ -119,17 +120,18 @@ class ModelEstimator {
       first.fused.push_back(other.name);
     }
     estimate_.macs_mapped += part.part.macs;
-    for (const LayerParameter parameter : part.prediction->outside) outside_[name_of(parameter)].push_back(first.name);
+    for (const representatives::LayerParameter parameter : part.prediction->outside)
+      outside_[representatives::name_of(parameter)].push_back(first.name);
     return {};
   }
 
-  Result<void> add_total(const NetworkPrediction& prediction) {
+  Result<void> add_total(const representatives::NetworkPrediction& prediction) {
     Cost& total = estimate_.total;
     total.exact = false;
     for (const LayerEstimate& layer : estimate_.layers) {
       if (!layer.cost) continue;
       total.cycles += layer.cost->cost.cycles;
-      if (total.cycles > kMaxCycles) return tl::unexpected(whole_cycles(0x1p60, 1, layer.name).error());
+      if (total.cycles > timing::kMaxCycles) return tl::unexpected(whole_cycles(0x1p60, 1, layer.name).error());
     }
     const auto low = whole_cycles(prediction.low, factor_, "");
     const auto high = whole_cycles(prediction.high, factor_, "");
@@ -142,7 +144,7 @@ class ModelEstimator {
   void add_accuracy() {
     ExpectedError expected;
     double sum = 0;
-    for (const TypeModel& type : model_.types) {
+    for (const representatives::TypeModel& type : model_.types) {
       const auto count = static_cast<std::int64_t>(type.cross_validated.count);
       expected.card.layers += count;
       sum += type.cross_validated.mape * static_cast<double>(count);
@@ -161,8 +163,8 @@ class ModelEstimator {
     estimate_.accuracy.push_back(std::move(expected));
   }
 
-  const FittedModel& model_;
-  const Network& network_;
+  const representatives::FittedModel& model_;
+  const network::Network& network_;
   Estimate estimate_;
   double factor_ = 1;
   bool clock_assumed_ = false;
@@ -171,9 +173,9 @@ class ModelEstimator {
 
 }  // namespace
 
-Result<Estimate> estimate_by_model(const FittedModel& model, const Network& network,
+Result<Estimate> estimate_by_model(const representatives::FittedModel& model, const network::Network& network,
                                    std::optional<std::int64_t> clock_hz) {
   return ModelEstimator(model, network, clock_hz).run();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

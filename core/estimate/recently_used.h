@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 /// A map of texts to values that keeps what was used last. Every value has a weight; the sum of weights stays within
 /// `capacity` by dropping the values that were not used for the longest time (the newest always stays).
@@ -62,4 +62,4 @@ class RecentlyUsed {
   std::unordered_map<std::string, typename std::list<Entry>::iterator> by_key_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -6,27 +6,27 @@
 
 #include "analytical/layer_facts.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
-bool is_storage(ObjectClass object_class) {
-  return object_class == ObjectClass::kSram || object_class == ObjectClass::kDram ||
-         object_class == ObjectClass::kSetAssociativeCache;
+bool is_storage(architecture::ObjectClass object_class) {
+  return object_class == architecture::ObjectClass::kSram || object_class == architecture::ObjectClass::kDram ||
+         object_class == architecture::ObjectClass::kSetAssociativeCache;
 }
 
 /// By object: may some unit read or write it?
-std::vector<bool> within_reach(const Architecture& architecture) {
+std::vector<bool> within_reach(const architecture::Architecture& architecture) {
   std::vector<bool> reached(architecture.objects.size());
   for (const auto* edges : {&architecture.readable, &architecture.writable}) {
-    for (const std::vector<ObjectId>& targets : *edges) {
-      for (const ObjectId target : targets) reached[static_cast<std::size_t>(target)] = true;
+    for (const std::vector<architecture::ObjectId>& targets : *edges) {
+      for (const architecture::ObjectId target : targets) reached[static_cast<std::size_t>(target)] = true;
     }
   }
   return reached;
 }
 
 template <typename Predicate>
-std::vector<ResourceGroup> groups_where(const Architecture& architecture, Predicate keep) {
+std::vector<ResourceGroup> groups_where(const architecture::Architecture& architecture, Predicate keep) {
   std::vector<ResourceGroup> groups = group_objects(architecture);
   groups.erase(std::remove_if(groups.begin(), groups.end(), [&](const ResourceGroup& group) { return !keep(group); }),
                groups.end());
@@ -49,31 +49,31 @@ std::string name_without_indices(std::string_view name) {
   return starred;
 }
 
-std::vector<ResourceGroup> group_objects(const Architecture& architecture) {
+std::vector<ResourceGroup> group_objects(const architecture::Architecture& architecture) {
   std::vector<ResourceGroup> groups;
   std::unordered_map<std::string, std::size_t> by_key;
   for (std::size_t id = 0; id < architecture.objects.size(); ++id) {
-    const Object& object = architecture.objects[id];
+    const architecture::Object& object = architecture.objects[id];
     std::string name = name_without_indices(object.name);
-    const std::string key = name + '\n' + name_of(object.object_class);
+    const std::string key = name + '\n' + architecture::name_of(object.object_class);
     const auto [place, is_new] = by_key.emplace(key, groups.size());
     if (is_new) groups.push_back({std::move(name), object.object_class, {}});
-    groups[place->second].objects.push_back(static_cast<ObjectId>(id));
+    groups[place->second].objects.push_back(static_cast<architecture::ObjectId>(id));
   }
   return groups;
 }
 
-std::vector<ResourceGroup> occupied_groups(const Architecture& architecture) {
+std::vector<ResourceGroup> occupied_groups(const architecture::Architecture& architecture) {
   const std::vector<bool> reached = within_reach(architecture);
   return groups_where(architecture, [&](const ResourceGroup& group) {
-    if (group.object_class == ObjectClass::kRegisterFile) return false;
+    if (group.object_class == architecture::ObjectClass::kRegisterFile) return false;
     return !is_storage(group.object_class) || group.objects.front() == architecture.instruction_memory ||
            std::any_of(group.objects.begin(), group.objects.end(),
-                       [&](ObjectId id) { return reached[static_cast<std::size_t>(id)]; });
+                       [&](architecture::ObjectId id) { return reached[static_cast<std::size_t>(id)]; });
   });
 }
 
-std::vector<ResourceGroup> storage_groups(const Architecture& architecture) {
+std::vector<ResourceGroup> storage_groups(const architecture::Architecture& architecture) {
   std::vector<ResourceGroup> groups = occupied_groups(architecture);
   groups.erase(std::remove_if(groups.begin(), groups.end(),
                               [&](const ResourceGroup& group) {
@@ -84,8 +84,8 @@ std::vector<ResourceGroup> storage_groups(const Architecture& architecture) {
   return groups;
 }
 
-std::int64_t peak_macs_per_cycle(const Architecture& architecture) {
-  const std::vector<bool> multiplying = multiplying_units(architecture);
+std::int64_t peak_macs_per_cycle(const architecture::Architecture& architecture) {
+  const std::vector<bool> multiplying = analytical::multiplying_units(architecture);
   std::int64_t peak = 0;
   for (std::size_t id = 0; id < multiplying.size(); ++id) {
     if (multiplying[id]) peak += architecture.objects[id].macs_per_cycle;
@@ -93,4 +93,4 @@ std::int64_t peak_macs_per_cycle(const Architecture& architecture) {
   return peak;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

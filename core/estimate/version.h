@@ -1,6 +1,6 @@
 #pragma once
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 /// Version of the estimator, as in package.json. Numbers of estimates may change between two versions.
 constexpr const char* kCoreVersion = "0.1.0";
@@ -8,4 +8,4 @@ constexpr const char* kCoreVersion = "0.1.0";
 /// Version of the JSON shapes in wasm/schema/.
 constexpr int kSchemaVersion = 1;
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

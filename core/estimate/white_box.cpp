@@ -11,13 +11,13 @@
 #include "representatives/layers/configuration_network.h"
 #include "representatives/sampling/space.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
-using P = LayerParameter;
+using P = representatives::LayerParameter;
 
 /// What a kernel's sizes are in a layer, by the name of the kernel's kind.
-const std::map<std::string, std::vector<P>>& parameters_behind(KernelKind kind) {
+const std::map<std::string, std::vector<P>>& parameters_behind(kernels::KernelKind kind) {
   static const std::map<std::string, std::vector<P>> windows = {
       {"N", {P::kBatch}},         {"G", {P::kGroups}},       {"C", {P::kChannels}},      {"F", {P::kFilters}},
       {"OH", {P::kOutputHeight}}, {"OW", {P::kOutputWidth}}, {"KH", {P::kKernelHeight}}, {"KW", {P::kKernelWidth}}};
@@ -32,16 +32,16 @@ const std::map<std::string, std::vector<P>>& parameters_behind(KernelKind kind) 
   static const std::map<std::string, std::vector<P>> reduce = {{"D0", {P::kRows}}, {"R", {P::kColumns}}};
   static const std::map<std::string, std::vector<P>> none;
   switch (kind) {
-    case KernelKind::kConvolution:
-    case KernelKind::kPooling:
+    case kernels::KernelKind::kConvolution:
+    case kernels::KernelKind::kPooling:
       return windows;
-    case KernelKind::kMatMul:
+    case kernels::KernelKind::kMatMul:
       return matmul;
-    case KernelKind::kElementwise:
+    case kernels::KernelKind::kElementwise:
       return elementwise;
-    case KernelKind::kReduce:
+    case kernels::KernelKind::kReduce:
       return reduce;
-    case KernelKind::kMove:
+    case kernels::KernelKind::kMove:
       return none;
   }
   return none;
@@ -49,13 +49,16 @@ const std::map<std::string, std::vector<P>>& parameters_behind(KernelKind kind) 
 
 /// The parameters of `type` whose product `sizes` are, as StepWidth::product; nothing where they are none that a step
 /// width may belong to.
-std::optional<std::vector<P>> product_of(const std::vector<std::string>& sizes, KernelKind kind, LayerType type) {
+std::optional<std::vector<P>> product_of(const std::vector<std::string>& sizes, kernels::KernelKind kind,
+                                         representatives::LayerType type) {
   // Their kernels' dimensions are no single parameters.
-  if (type == LayerType::kChannelScale || type == LayerType::kLocalResponse) return std::nullopt;
+  if (type == representatives::LayerType::kChannelScale || type == representatives::LayerType::kLocalResponse)
+    return std::nullopt;
   std::set<P> wanted;
   for (const std::string& size : sizes) {
     // The channels of a depthwise convolution are its groups.
-    const bool depthwise = first_layer_of(type) == LayerType::kDepthwise || type == LayerType::kDepthwiseSeparable;
+    const bool depthwise = representatives::first_layer_of(type) == representatives::LayerType::kDepthwise ||
+                           type == representatives::LayerType::kDepthwiseSeparable;
     if (depthwise && size == "G") {
       wanted.insert(P::kChannels);
       continue;
@@ -63,13 +66,13 @@ std::optional<std::vector<P>> product_of(const std::vector<std::string>& sizes, 
     const auto known = parameters_behind(kind).find(size);
     if (known == parameters_behind(kind).end()) return std::nullopt;
     for (const P parameter : known->second) {
-      if (index_of(type, parameter)) wanted.insert(parameter);
+      if (representatives::index_of(type, parameter)) wanted.insert(parameter);
     }
   }
-  for (const P parameter : swept_parameters(type)) {
+  for (const P parameter : representatives::swept_parameters(type)) {
     if (wanted.count(parameter) == 0) continue;
     std::vector<P> product = {parameter};
-    for (const P partner : possible_partners(type, parameter)) {
+    for (const P partner : representatives::possible_partners(type, parameter)) {
       if (wanted.count(partner) > 0) product.push_back(partner);
     }
     if (product.size() == wanted.size()) return product;
@@ -77,15 +80,16 @@ std::optional<std::vector<P>> product_of(const std::vector<std::string>& sizes, 
   return std::nullopt;
 }
 
-void add_hints(Machine& machine, const std::vector<Kernel>& kernels, LayerType type, std::vector<StepHint>& hints) {
+void add_hints(Machine& machine, const std::vector<kernels::Kernel>& kernels, representatives::LayerType type,
+               std::vector<representatives::StepHint>& hints) {
   const auto mapped = machine.mapper().map_layer(kernels);
   if (!mapped) return;
   for (std::size_t i = 0; i < kernels.size() && i < mapped->choices.size(); ++i) {
-    const MappingChoice& choice = mapped->choices[i];
-    for (const RoundedSizes& sizes : machine.mapper().rounded_sizes(choice.mapping)) {
+    const mapping::MappingChoice& choice = mapped->choices[i];
+    for (const mapping::RoundedSizes& sizes : machine.mapper().rounded_sizes(choice.mapping)) {
       auto product = product_of(sizes.sizes, sizes.kind, type);
       if (!product) continue;
-      const bool known = std::any_of(hints.begin(), hints.end(), [&](const StepHint& hint) {
+      const bool known = std::any_of(hints.begin(), hints.end(), [&](const representatives::StepHint& hint) {
         return hint.product == *product && hint.width == sizes.width;
       });
       if (!known) hints.push_back({std::move(*product), sizes.width, 0});
@@ -95,17 +99,17 @@ void add_hints(Machine& machine, const std::vector<Kernel>& kernels, LayerType t
 
 }  // namespace
 
-std::vector<StepHint> step_hints(Machine& machine, LayerType type) {
-  std::vector<StepHint> hints;
-  const Space space = usual_space(type);
-  std::set<Configuration> seen;
-  for (const P parameter : swept_parameters(type)) {
-    for (const Configuration& point : operating_points(space, parameter)) {
+std::vector<representatives::StepHint> step_hints(Machine& machine, representatives::LayerType type) {
+  std::vector<representatives::StepHint> hints;
+  const representatives::Space space = representatives::usual_space(type);
+  std::set<representatives::Configuration> seen;
+  for (const P parameter : representatives::swept_parameters(type)) {
+    for (const representatives::Configuration& point : representatives::operating_points(space, parameter)) {
       if (!seen.insert(point).second) continue;
-      const auto network = network_of(point);
+      const auto network = representatives::network_of(point);
       if (!network) continue;
-      for (const Layer& layer : network->layers) {
-        const auto kernels = kernels_of(*network, layer);
+      for (const network::Layer& layer : network->layers) {
+        const auto kernels = kernels::kernels_of(*network, layer);
         if (kernels && !kernels->empty()) add_hints(machine, *kernels, type, hints);
       }
     }
@@ -113,4 +117,4 @@ std::vector<StepHint> step_hints(Machine& machine, LayerType type) {
   return hints;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -6,12 +6,12 @@
 #include "representatives/layers/layer_type.h"
 #include "representatives/sampling/step_width.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 /// The step widths of layers of `type` that the description of `machine` states: what its mappings of them cut into
 /// whole parts, at its parameters (the unrolling of an array, the multiples of tiles), for a few usual layers. They are
 /// guesses as long as nothing is measured, for a mapping may also move elements one by one; a parameter may have
 /// several, the most likely first. Empty where the machine cannot run the type.
-std::vector<StepHint> step_hints(Machine& machine, LayerType type);
+std::vector<representatives::StepHint> step_hints(Machine& machine, representatives::LayerType type);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

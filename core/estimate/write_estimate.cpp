@@ -7,7 +7,7 @@
 #include "estimate/json_writer.h"
 #include "estimate/version.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 const char* name_of(LayerEstimate::Status status) {
@@ -55,7 +55,7 @@ class EstimateWriter {
     integer("schema_version", kSchemaVersion);
     text("core_version", kCoreVersion);
     write_inputs();
-    text("method", cyclescope::name_of(estimate_.method));
+    text("method", cyclescope::estimate::name_of(estimate_.method));
     write_resources();
     json_.key("total");
     write_total();
@@ -122,7 +122,7 @@ class EstimateWriter {
     for (const ResourceGroup& group : estimate_.resources) {
       json_.begin_object();
       text("name", group.name);
-      text("class", cyclescope::name_of(group.object_class));
+      text("class", cyclescope::architecture::name_of(group.object_class));
       integer("count", static_cast<std::int64_t>(group.objects.size()));
       json_.end_object();
     }
@@ -209,7 +209,7 @@ class EstimateWriter {
     json_.key("kernels");
     json_.begin_array();
     for (std::size_t i = 0; layer.cost && i < layer.kernels.size(); ++i) {
-      const MappingChoice& choice = layer.cost->choices[i];
+      const mapping::MappingChoice& choice = layer.cost->choices[i];
       json_.begin_object();
       text("kernel", layer.kernels[i].kind);
       text("function", layer.kernels[i].function);
@@ -318,4 +318,4 @@ void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, std::strin
 
 std::string write_estimate(const Estimate& estimate) { return EstimateWriter(estimate).write(); }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -7,7 +7,7 @@
 #include "estimate/estimate.h"
 #include "estimate/json_writer.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 
 /// `estimate` as JSON text, in the shape and key order of wasm/schema/estimate.schema.json. The same estimate is the
 /// same text from every build: counts are integers, ratios are rounded to six decimals, and time is one division.
@@ -16,4 +16,4 @@ std::string write_estimate(const Estimate& estimate);
 /// Writes `diagnostic` in the shape of wasm/schema/diagnostic.schema.json; `input` says which input is at fault.
 void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, std::string_view input);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

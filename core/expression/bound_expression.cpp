@@ -5,7 +5,7 @@
 
 #include "expression/evaluate_with.h"
 
-namespace cyclescope {
+namespace cyclescope::expression {
 namespace {
 
 Expression constant(std::int64_t value, int column) {
@@ -46,7 +46,7 @@ struct Binder {
     }
     return failure("UnknownName", "",
                    "column " + std::to_string(node.column) + ": nothing is called '" + node.name + "' here",
-                   nearest_name_hint(node.name, names.known ? names.known() : std::vector<std::string>()));
+                   diagnostics::nearest_name_hint(node.name, names.known ? names.known() : std::vector<std::string>()));
   }
 
   /// parameter == 'choice' becomes parameter == index.
@@ -59,10 +59,11 @@ struct Binder {
       const auto index = names.choices && parameter.op == ExpressionOp::kName ? names.choices(parameter.name, text.name)
                                                                               : std::optional<std::int64_t>();
       if (!index) {
-        return failure("UnknownChoice", "",
-                       "column " + std::to_string(text.column) + ": '" + text.name + "' is no choice of " +
-                           (parameter.op == ExpressionOp::kName ? "'" + parameter.name + "'" : "a parameter"),
-                       names.known_choices ? nearest_name_hint(text.name, names.known_choices(parameter.name)) : "");
+        return failure(
+            "UnknownChoice", "",
+            "column " + std::to_string(text.column) + ": '" + text.name + "' is no choice of " +
+                (parameter.op == ExpressionOp::kName ? "'" + parameter.name + "'" : "a parameter"),
+            names.known_choices ? diagnostics::nearest_name_hint(text.name, names.known_choices(parameter.name)) : "");
       }
       text = constant(*index, text.column);
     }
@@ -222,4 +223,4 @@ std::string to_text(const Expression& expression) {
   return text;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::expression

@@ -9,7 +9,7 @@
 
 #include "expression/expression.h"
 
-namespace cyclescope {
+namespace cyclescope::expression {
 
 /// An expression whose names have become numbers ("slots"), for evaluating it many times with other values.
 /// Names may be left free, to be given later: the attributes of an instruction, for instance.
@@ -60,4 +60,4 @@ class BoundExpression {
 /// `expression` as text, fully parenthesised. Trees have equal texts only where they always have equal values.
 std::string to_text(const Expression& expression);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::expression

@@ -1,6 +1,6 @@
 #include "expression/evaluate_with.h"
 
-namespace cyclescope {
+namespace cyclescope::expression {
 
 Result<std::int64_t> evaluate(const Expression& expression, const NameLookup& lookup, const ChoiceLookup& choices,
                               const std::vector<std::string>& known_names) {
@@ -10,7 +10,7 @@ Result<std::int64_t> evaluate(const Expression& expression, const NameLookup& lo
       if (const auto value = lookup(node.name)) return *value;
     }
     return failure("UnknownName", "", at(node) + "nothing is called '" + node.name + "' here",
-                   nearest_name_hint(node.name, known_names));
+                   diagnostics::nearest_name_hint(node.name, known_names));
   };
   const auto compare = [&](const Expression& node) -> Result<std::int64_t> {
     const bool string_first = node.operands[0].op == ExpressionOp::kString;
@@ -30,4 +30,4 @@ Result<std::int64_t> evaluate(const Expression& expression, const NameLookup& lo
   return evaluate_with(expression, value_of, compare);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::expression

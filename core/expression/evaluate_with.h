@@ -8,7 +8,7 @@
 
 #include "expression/expression.h"
 
-namespace cyclescope {
+namespace cyclescope::expression {
 
 /// Evaluates `expression`; `leaf(node)` gives the value of a kName node, and `compare(node)` that of a comparison in
 /// which a string takes part. The one place where the operators' meaning is written down; expression.h and
@@ -132,4 +132,4 @@ Result<std::int64_t> evaluate_with(const Expression& expression, const Leaf& lea
   return result;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::expression

@@ -11,7 +11,7 @@
 #include "diagnostics/diagnostic.h"
 #include "diagnostics/nearest_name.h"
 
-namespace cyclescope {
+namespace cyclescope::expression {
 
 /// Operators of the description language's integer expressions.
 enum class ExpressionOp : std::uint8_t {
@@ -68,4 +68,4 @@ Result<std::int64_t> evaluate(const Expression& expression, const NameLookup& lo
 /// Every name that `expression` uses, each once, in order of first use.
 std::vector<std::string> names_in(const Expression& expression);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::expression

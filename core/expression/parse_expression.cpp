@@ -6,7 +6,7 @@
 
 #include "expression/expression.h"
 
-namespace cyclescope {
+namespace cyclescope::expression {
 namespace {
 
 constexpr int kMaxDepth = 200;
@@ -235,7 +235,7 @@ class Parser {
       known.emplace_back(candidate.name);
     }
     if (function == nullptr) {
-      return fail(offset, "there is no function '" + name + "'", nearest_name_hint(name, known));
+      return fail(offset, "there is no function '" + name + "'", diagnostics::nearest_name_hint(name, known));
     }
     std::vector<Tree> arguments;
     if (!take(')')) {
@@ -332,4 +332,4 @@ std::vector<std::string> names_in(const Expression& expression) {
   return names;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::expression

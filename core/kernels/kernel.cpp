@@ -5,52 +5,52 @@
 #include "network/checked.h"
 #include "network/shapes/shape_inference.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 namespace {
 
 Result<void> lower(KernelBuilder& builder) {
   switch (builder.layer().kind) {
-    case OperatorKind::kConvolution:
+    case network::OperatorKind::kConvolution:
       return lower_convolution(builder);
-    case OperatorKind::kTransposedConvolution:
+    case network::OperatorKind::kTransposedConvolution:
       return lower_transposed_convolution(builder);
-    case OperatorKind::kGemm:
+    case network::OperatorKind::kGemm:
       return lower_gemm(builder);
-    case OperatorKind::kMatMul:
+    case network::OperatorKind::kMatMul:
       return lower_matmul(builder);
-    case OperatorKind::kPooling:
+    case network::OperatorKind::kPooling:
       return lower_pooling(builder);
-    case OperatorKind::kElementwise:
+    case network::OperatorKind::kElementwise:
       return lower_elementwise(builder);
-    case OperatorKind::kBatchNormalization:
+    case network::OperatorKind::kBatchNormalization:
       return lower_batch_normalization(builder);
-    case OperatorKind::kLayerNormalization:
+    case network::OperatorKind::kLayerNormalization:
       return lower_normalization(builder);
-    case OperatorKind::kSoftmax:
+    case network::OperatorKind::kSoftmax:
       return lower_softmax(builder);
-    case OperatorKind::kConcat:
+    case network::OperatorKind::kConcat:
       return lower_concat(builder);
-    case OperatorKind::kSplit:
+    case network::OperatorKind::kSplit:
       return lower_split(builder);
-    case OperatorKind::kPad:
+    case network::OperatorKind::kPad:
       return lower_pad(builder);
-    case OperatorKind::kResize:
+    case network::OperatorKind::kResize:
       return lower_resize(builder);
-    case OperatorKind::kTranspose:
+    case network::OperatorKind::kTranspose:
       return lower_transpose(builder);
-    case OperatorKind::kReduce:
+    case network::OperatorKind::kReduce:
       return lower_reduce(builder);
-    case OperatorKind::kGather:
+    case network::OperatorKind::kGather:
       return lower_gather(builder);
-    case OperatorKind::kSlice:
+    case network::OperatorKind::kSlice:
       return lower_slice(builder);
-    case OperatorKind::kRecurrent:
+    case network::OperatorKind::kRecurrent:
       return lower_recurrent(builder);
-    case OperatorKind::kExpand:
+    case network::OperatorKind::kExpand:
       return lower_expand(builder);
-    case OperatorKind::kView:
+    case network::OperatorKind::kView:
       return {};
-    case OperatorKind::kOther:
+    case network::OperatorKind::kOther:
       break;
   }
   return builder.not_mapped("no kernel computes this operator");
@@ -79,7 +79,7 @@ const char* name_of(KernelKind kind) {
 std::int64_t mac_count(const Kernel& kernel) {
   const auto product = [&](std::initializer_list<const char*> names) {
     std::int64_t result = 1;
-    for (const char* name : names) result = saturating_multiply(result, kernel.sizes.at(name));
+    for (const char* name : names) result = network::saturating_multiply(result, kernel.sizes.at(name));
     return result;
   };
   if (kernel.kind == KernelKind::kConvolution) return product({"N", "G", "F", "OH", "OW", "C", "KH", "KW"});
@@ -87,11 +87,12 @@ std::int64_t mac_count(const Kernel& kernel) {
   return 0;
 }
 
-Result<std::vector<Kernel>> kernels_of(const Network& network, const Layer& layer) {
-  if (const auto checked = check_layer(network, layer); !checked) return tl::unexpected<Diagnostic>(checked.error());
+Result<std::vector<Kernel>> kernels_of(const network::Network& network, const network::Layer& layer) {
+  if (const auto checked = network::check_layer(network, layer); !checked)
+    return tl::unexpected<Diagnostic>(checked.error());
   KernelBuilder builder(network, layer);
   if (const auto lowered = lower(builder); !lowered) return tl::unexpected<Diagnostic>(lowered.error());
   return builder.finish();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

@@ -8,7 +8,7 @@
 #include "diagnostics/diagnostic.h"
 #include "network/network.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 
 /// The few canonical computations that layers consist of, and that mappings map. In the formulas n, g, c, ... run over
 /// the sizes N, G, C, ... of the kernel; an input in brackets may be absent.
@@ -36,8 +36,9 @@ const char* name_of(KernelKind kind);
 /// One operand of a kernel: a strided view of a tensor. Element (i0, i1, ...) is at offset + sum of i_k * strides[k].
 /// A temporary that no kernel of the layer writes holds zeros (an initial state, the value that a pad fills in).
 struct KernelTensor {
-  std::string name;                   ///< as in the kind's formula: "X", "W", "B", "Y", "A", "C", "X0", ...
-  TensorId tensor = kNoTensor;        ///< the network's tensor, or kNoTensor for an intermediate of the layer
+  std::string name;  ///< as in the kind's formula: "X", "W", "B", "Y", "A", "C", "X0", ...
+  network::TensorId tensor =
+      network::kNoTensor;             ///< the network's tensor, or kNoTensor for an intermediate of the layer
   std::int64_t temporary = -1;        ///< numbers the layer's intermediates where `tensor` is kNoTensor
   std::vector<std::int64_t> extents;  ///< as in the kind's formula
   std::vector<std::int64_t> strides;  ///< in elements; 0 repeats (broadcasting), < 0 reverses (Slice)
@@ -67,6 +68,6 @@ std::int64_t mac_count(const Kernel& kernel);
 
 /// What `layer` computes, in order. Empty for kView (no work). Softmax, normalisation, recurrent layers and the like
 /// become several kernels over intermediates. Errors: NotMapped for kOther and for attributes that no kernel expresses.
-Result<std::vector<Kernel>> kernels_of(const Network& network, const Layer& layer);
+Result<std::vector<Kernel>> kernels_of(const network::Network& network, const network::Layer& layer);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

@@ -5,12 +5,12 @@
 
 #include "network/checked.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 namespace {
 
 constexpr std::size_t kDimensions = 4;  // of element-wise kernels and moves
 
-bool any_zero(const Shape& extents) { return std::find(extents.begin(), extents.end(), 0) != extents.end(); }
+bool any_zero(const network::Shape& extents) { return std::find(extents.begin(), extents.end(), 0) != extents.end(); }
 
 std::vector<KernelTensor*> operands_of(Kernel& kernel) {
   std::vector<KernelTensor*> operands = {&kernel.output};
@@ -59,34 +59,34 @@ void extend(KernelTensor& view, std::size_t rank) {
 }  // namespace
 
 bool KernelBuilder::has_input(std::size_t index) const {
-  return index < layer_.inputs.size() && layer_.inputs[index] != kNoTensor;
+  return index < layer_.inputs.size() && layer_.inputs[index] != network::kNoTensor;
 }
 
 KernelTensor KernelBuilder::input(std::size_t index) const {
-  const TensorId id = layer_.inputs[index];
-  const Tensor& tensor = network_.tensors[static_cast<std::size_t>(id)];
+  const network::TensorId id = layer_.inputs[index];
+  const network::Tensor& tensor = network_.tensors[static_cast<std::size_t>(id)];
   KernelTensor view;
   view.tensor = id;
-  view.elements = element_count(tensor);
-  view.element_bits = bits_of(tensor.type);
+  view.elements = network::element_count(tensor);
+  view.element_bits = network::bits_of(tensor.type);
   return reshaped(view, tensor.shape);
 }
 
 KernelTensor KernelBuilder::output(std::size_t index) const {
-  const TensorId id = layer_.outputs[index];
-  const Tensor& tensor = network_.tensors[static_cast<std::size_t>(id)];
+  const network::TensorId id = layer_.outputs[index];
+  const network::Tensor& tensor = network_.tensors[static_cast<std::size_t>(id)];
   KernelTensor view;
   view.tensor = id;
-  view.elements = element_count(tensor);
-  view.element_bits = bits_of(tensor.type);
+  view.elements = network::element_count(tensor);
+  view.element_bits = network::bits_of(tensor.type);
   return reshaped(view, tensor.shape);
 }
 
-KernelTensor KernelBuilder::temporary(const Shape& extents) {
+KernelTensor KernelBuilder::temporary(const network::Shape& extents) {
   KernelTensor view;
   view.temporary = temporaries_++;
   view.elements = 1;
-  for (const std::int64_t extent : extents) view.elements = saturating_multiply(view.elements, extent);
+  for (const std::int64_t extent : extents) view.elements = network::saturating_multiply(view.elements, extent);
   view.element_bits = output().element_bits;
   return reshaped(view, extents);
 }
@@ -101,7 +101,7 @@ void KernelBuilder::add_four_dimensional(Kernel kernel) {
   collapse(operands);
   if (kernel.output.extents.size() > kDimensions) {
     // Too many dimensions are left: one kernel for each index of the smallest.
-    const Shape& extents = kernel.output.extents;
+    const network::Shape& extents = kernel.output.extents;
     const auto at = static_cast<std::size_t>(std::min_element(extents.begin(), extents.end()) - extents.begin());
     for (std::int64_t i = 0; i < extents[at] && kernels_.size() <= kMostKernels; ++i) {
       Kernel part = kernel;
@@ -164,9 +164,9 @@ void KernelBuilder::matmul(const KernelTensor& a, const KernelTensor& b, const K
   if (any_zero(output.extents)) return;
   if (a.extents.back() == 0) return addend == nullptr ? clear(output) : move(*addend, output);
   const std::size_t rank = output.extents.size();
-  const Shape batch(output.extents.begin(), output.extents.end() - 2);
+  const network::Shape batch(output.extents.begin(), output.extents.end() - 2);
   const auto with_batch = [&](const KernelTensor& view) {
-    Shape extents = batch;
+    network::Shape extents = batch;
     extents.insert(extents.end(), view.extents.end() - 2, view.extents.end());
     return broadcast(view, extents);
   };
@@ -206,7 +206,7 @@ void KernelBuilder::matmul(const KernelTensor& a, const KernelTensor& b, const K
     return;
   }
   for (KernelTensor* view : {&kernel.output, &kernel.inputs[0], &kernel.inputs[1]}) extend(*view, 3);
-  const Shape& y = kernel.output.extents;
+  const network::Shape& y = kernel.output.extents;
   kernel.sizes = {{"B", y[0]}, {"M", y[1]}, {"N", y[2]}, {"K", kernel.inputs[0].extents[2]}};
   constexpr const char* kNames[] = {"A", "B", "C"};
   for (std::size_t i = 0; i < kernel.inputs.size(); ++i) kernel.inputs[i].name = kNames[i];
@@ -269,4 +269,4 @@ Result<std::vector<Kernel>> KernelBuilder::finish() {
   return std::move(kernels_);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

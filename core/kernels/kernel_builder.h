@@ -8,7 +8,7 @@
 #include "network/network.h"
 #include "network/shapes/shape_inference.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 
 // Views: KernelTensors of any rank, before a KernelBuilder fits them to the form of a kernel.
 
@@ -18,12 +18,12 @@ KernelTensor sliced(KernelTensor view, std::size_t axis, std::int64_t start, std
 /// Dimension i of the result is dimension order[i] of `view`.
 KernelTensor permuted(const KernelTensor& view, const std::vector<std::int64_t>& order);
 /// `view` repeated to `extents` by numpy's rules, to which it must fit.
-KernelTensor broadcast(const KernelTensor& view, const Shape& extents);
+KernelTensor broadcast(const KernelTensor& view, const network::Shape& extents);
 /// The dense tensor under `view` (all of it, in order) with other extents of the same product.
-KernelTensor reshaped(const KernelTensor& view, const Shape& extents);
+KernelTensor reshaped(const KernelTensor& view, const network::Shape& extents);
 /// The same storage with any extents and strides; `shift` is added to the offset.
-KernelTensor restrided(const KernelTensor& view, const Shape& extents, const std::vector<std::int64_t>& strides,
-                       std::int64_t shift = 0);
+KernelTensor restrided(const KernelTensor& view, const network::Shape& extents,
+                       const std::vector<std::int64_t>& strides, std::int64_t shift = 0);
 
 /// One spatial window of conv2d and pooling.
 struct KernelWindow {
@@ -37,15 +37,15 @@ class KernelBuilder {
   /// A layer that needs more kernels than this is not mapped.
   static constexpr std::size_t kMostKernels = std::size_t{1} << 16;
 
-  KernelBuilder(const Network& network, const Layer& layer) : network_(network), layer_(layer) {}
+  KernelBuilder(const network::Network& network, const network::Layer& layer) : network_(network), layer_(layer) {}
 
-  const Layer& layer() const { return layer_; }
+  const network::Layer& layer() const { return layer_; }
   bool has_input(std::size_t index) const;
   /// The whole input or output, with its shape.
   KernelTensor input(std::size_t index) const;
   KernelTensor output(std::size_t index = 0) const;
   /// A new intermediate, with elements like those of the layer's first output.
-  KernelTensor temporary(const Shape& extents);
+  KernelTensor temporary(const network::Shape& extents);
 
   /// Y = function(X0, X1, ...); inputs are broadcast to Y.
   void elementwise(const std::string& function, const std::vector<KernelTensor>& inputs, const KernelTensor& output,
@@ -74,10 +74,10 @@ class KernelBuilder {
   void add(Kernel kernel);
   void add_four_dimensional(Kernel kernel);
 
-  const Network& network_;
-  const Layer& layer_;
+  const network::Network& network_;
+  const network::Layer& layer_;
   std::vector<Kernel> kernels_;
   std::int64_t temporaries_ = 0;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

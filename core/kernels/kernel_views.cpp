@@ -1,6 +1,6 @@
 #include "kernels/kernel_builder.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 
 KernelTensor sliced(KernelTensor view, std::size_t axis, std::int64_t start, std::int64_t extent, std::int64_t step) {
   view.offset += start * view.strides[axis];
@@ -18,7 +18,7 @@ KernelTensor permuted(const KernelTensor& view, const std::vector<std::int64_t>&
   return result;
 }
 
-KernelTensor broadcast(const KernelTensor& view, const Shape& extents) {
+KernelTensor broadcast(const KernelTensor& view, const network::Shape& extents) {
   KernelTensor result = view;
   result.extents = extents;
   result.strides.assign(extents.size(), 0);
@@ -29,7 +29,7 @@ KernelTensor broadcast(const KernelTensor& view, const Shape& extents) {
   return result;
 }
 
-KernelTensor reshaped(const KernelTensor& view, const Shape& extents) {
+KernelTensor reshaped(const KernelTensor& view, const network::Shape& extents) {
   std::vector<std::int64_t> strides(extents.size(), 1);
   for (std::size_t i = extents.size(); i-- > 1;) {
     strides[i - 1] = strides[i] * (extents[i] == 0 ? 1 : extents[i]);
@@ -37,8 +37,8 @@ KernelTensor reshaped(const KernelTensor& view, const Shape& extents) {
   return restrided(view, extents, strides);
 }
 
-KernelTensor restrided(const KernelTensor& view, const Shape& extents, const std::vector<std::int64_t>& strides,
-                       std::int64_t shift) {
+KernelTensor restrided(const KernelTensor& view, const network::Shape& extents,
+                       const std::vector<std::int64_t>& strides, std::int64_t shift) {
   KernelTensor result = view;
   result.extents = extents;
   result.strides = strides;
@@ -46,4 +46,4 @@ KernelTensor restrided(const KernelTensor& view, const Shape& extents, const std
   return result;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

@@ -3,7 +3,7 @@
 
 #include "kernels/lowering.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 namespace {
 
 /// Adjacent axes that are reduced together.
@@ -24,7 +24,7 @@ std::vector<AxisRun> runs_of(const std::vector<std::int64_t>& axes) {
   return runs;
 }
 
-std::int64_t product(const Shape& shape, std::size_t first, std::size_t end) {
+std::int64_t product(const network::Shape& shape, std::size_t first, std::size_t end) {
   std::int64_t result = 1;
   for (std::size_t i = first; i < end; ++i) result *= shape[i];
   return result;
@@ -56,7 +56,7 @@ Result<void> lower_reduce(KernelBuilder& b) {
     return {};
   }
   KernelTensor current = b.input(0);
-  Shape shape = current.extents;
+  network::Shape shape = current.extents;
   for (std::size_t i = runs.size(); i-- > 0;) {
     const std::int64_t outer = product(shape, 0, runs[i].first);
     const std::int64_t count = product(shape, runs[i].first, runs[i].last + 1);
@@ -79,4 +79,4 @@ Result<void> lower_reduce(KernelBuilder& b) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

@@ -1,9 +1,9 @@
 #include "kernels/lowering.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 
 Result<void> lower_gemm(KernelBuilder& b) {
-  const OperatorAttributes& a = b.layer().attributes;
+  const network::OperatorAttributes& a = b.layer().attributes;
   const KernelTensor left = a.transpose_a ? permuted(b.input(0), {1, 0}) : b.input(0);
   const KernelTensor right = a.transpose_b ? permuted(b.input(1), {1, 0}) : b.input(1);
   const KernelTensor addend = b.has_input(2) ? broadcast(b.input(2), b.output().extents) : KernelTensor{};
@@ -12,9 +12,9 @@ Result<void> lower_gemm(KernelBuilder& b) {
 }
 
 Result<void> lower_matmul(KernelBuilder& b) {
-  Shape left = b.input(0).extents;
-  Shape right = b.input(1).extents;
-  Shape output = b.output().extents;
+  network::Shape left = b.input(0).extents;
+  network::Shape right = b.input(1).extents;
+  network::Shape output = b.output().extents;
   const bool row = left.size() == 1;
   const bool column = right.size() == 1;
   if (row) left.insert(left.begin(), 1);
@@ -25,4 +25,4 @@ Result<void> lower_matmul(KernelBuilder& b) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

@@ -3,7 +3,7 @@
 
 #include "kernels/lowering.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 
 Result<void> lower_concat(KernelBuilder& b) {
   const auto axis = static_cast<std::size_t>(b.layer().attributes.axis);
@@ -28,7 +28,7 @@ Result<void> lower_split(KernelBuilder& b) {
 }
 
 Result<void> lower_slice(KernelBuilder& b) {
-  const OperatorAttributes& a = b.layer().attributes;
+  const network::OperatorAttributes& a = b.layer().attributes;
   KernelTensor view = b.input(0);
   for (std::size_t i = 0; i < a.axes.size(); ++i) {
     view = sliced(view, static_cast<std::size_t>(a.axes[i]), a.starts[i], a.sizes[i], a.steps[i]);
@@ -49,7 +49,7 @@ Result<void> lower_gather(KernelBuilder& b) {
   const std::int64_t rows = table.extents[axis];
   const std::int64_t wanted = b.input(1).elements;
   if (rows == 0 && b.output().elements > 0) return b.not_mapped("rows of an empty table are not mapped");
-  Shape view = table.extents;
+  network::Shape view = table.extents;
   view[axis] = wanted;
   const KernelTensor output = reshaped(b.output(), view);
   if (rows > 0 && wanted / rows > static_cast<std::int64_t>(KernelBuilder::kMostKernels)) {
@@ -68,7 +68,7 @@ Result<void> lower_expand(KernelBuilder& b) {
   const KernelTensor y = b.output();
   const KernelTensor x = b.input(0);
   const std::size_t skipped = y.extents.size() - x.extents.size();
-  Shape extents;
+  network::Shape extents;
   std::vector<std::int64_t> strides;
   for (std::size_t i = 0; i < y.extents.size(); ++i) {
     const std::int64_t extent = i < skipped ? 1 : x.extents[i - skipped];
@@ -81,4 +81,4 @@ Result<void> lower_expand(KernelBuilder& b) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

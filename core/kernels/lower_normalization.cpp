@@ -1,17 +1,17 @@
 // Normalisations and softmax over intermediates. What depends on constants alone costs one operation per channel.
 #include "kernels/lowering.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 namespace {
 
-std::int64_t product(const Shape& shape, std::size_t first, std::size_t end) {
+std::int64_t product(const network::Shape& shape, std::size_t first, std::size_t end) {
   std::int64_t result = 1;
   for (std::size_t i = first; i < end; ++i) result *= shape[i];
   return result;
 }
 
 /// `channels`, one entry per channel or per group of channels, as a factor of X[N, C, rest].
-KernelTensor per_channel(const KernelTensor& channels, const Shape& x) {
+KernelTensor per_channel(const KernelTensor& channels, const network::Shape& x) {
   const std::int64_t entries = channels.elements;
   if (entries == x[1]) return restrided(channels, x, {0, 1, 0});
   return channels;  // one entry per group: the caller views X as [N, groups, rest]
@@ -22,7 +22,7 @@ void lower_local_response(KernelBuilder& b) {
   const KernelTensor x = b.input(0);
   const std::int64_t size = b.layer().attributes.sizes[0];
   const std::int64_t channels = x.extents[1];
-  const Shape view = {x.extents[0], 1, channels, product(x.extents, 2, x.extents.size())};
+  const network::Shape view = {x.extents[0], 1, channels, product(x.extents, 2, x.extents.size())};
   const KernelTensor squares = b.temporary(view);
   const KernelTensor average = b.temporary(view);
   const KernelTensor divisor = b.temporary(view);
@@ -38,8 +38,8 @@ void lower_local_response(KernelBuilder& b) {
 // scale' = scale / sqrt(variance + epsilon), shift = bias - mean * scale', both per channel; Y = X * scale' + shift.
 Result<void> lower_batch_normalization(KernelBuilder& b) {
   const KernelTensor x = b.input(0);
-  const Shape view = {x.extents[0], x.extents[1], product(x.extents, 2, x.extents.size())};
-  const Shape channels = {x.extents[1]};
+  const network::Shape view = {x.extents[0], x.extents[1], product(x.extents, 2, x.extents.size())};
+  const network::Shape channels = {x.extents[1]};
   const KernelTensor inverse = b.temporary(channels);
   const KernelTensor scale = b.temporary(channels);
   const KernelTensor moved_mean = b.temporary(channels);
@@ -70,7 +70,7 @@ Result<void> lower_normalization(KernelBuilder& b) {
     outer = x.extents[0] * (function == "group" ? b.layer().attributes.groups : x.extents[1]);
   }
   if (x.elements == 0 || outer == 0) return {};
-  const Shape rows = {outer, x.elements / outer};
+  const network::Shape rows = {outer, x.elements / outer};
   KernelTensor centred = reshaped(x, rows);
   const auto of_rows = [&](const KernelTensor& statistic) { return restrided(statistic, rows, {1, 0}); };
   if (function != "rms") {
@@ -92,10 +92,10 @@ Result<void> lower_normalization(KernelBuilder& b) {
   }
   const KernelTensor normal = b.temporary(rows);
   b.elementwise("mul", {centred, of_rows(inverse)}, normal);
-  const auto factor = [&](std::size_t index, const Shape& view) {
+  const auto factor = [&](std::size_t index, const network::Shape& view) {
     return over_axes ? broadcast(b.input(index), view) : per_channel(b.input(index), view);
   };
-  Shape view = x.extents;
+  network::Shape view = x.extents;
   if (!over_axes) {
     const std::int64_t entries = b.input(1).elements;
     view = {x.extents[0], entries, product(x.extents, 1, rank) / entries};
@@ -118,9 +118,9 @@ Result<void> lower_softmax(KernelBuilder& b) {
   const auto& axes = b.layer().attributes.axes;
   const std::size_t first = axes.empty() ? 0 : static_cast<std::size_t>(axes.front());
   const std::size_t end = axes.empty() ? 0 : static_cast<std::size_t>(axes.back()) + 1;
-  const Shape view = {product(x.extents, 0, first), product(x.extents, first, end),
-                      product(x.extents, end, x.extents.size())};
-  const Shape rows = {view[0], view[2]};
+  const network::Shape view = {product(x.extents, 0, first), product(x.extents, first, end),
+                               product(x.extents, end, x.extents.size())};
+  const network::Shape rows = {view[0], view[2]};
   const auto of_rows = [&](const KernelTensor& statistic) { return restrided(statistic, view, {view[2], 0, 1}); };
   const KernelTensor largest = b.temporary(rows);
   const KernelTensor shifted = b.temporary(view);
@@ -140,4 +140,4 @@ Result<void> lower_softmax(KernelBuilder& b) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

@@ -4,7 +4,7 @@
 
 #include "kernels/lowering.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 namespace {
 
 /// Where dimension `axis` of the input lies in the output.
@@ -12,7 +12,7 @@ struct Interior {
   std::int64_t input_start, start, extent;
 };
 
-std::vector<Interior> interiors(const KernelTensor& x, const OperatorAttributes& a) {
+std::vector<Interior> interiors(const KernelTensor& x, const network::OperatorAttributes& a) {
   std::vector<Interior> result;
   for (std::size_t i = 0; i < x.extents.size(); ++i) {
     const std::int64_t cut_begin = std::max<std::int64_t>(-a.starts[i], 0);  // negative pads remove elements
@@ -79,4 +79,4 @@ Result<void> lower_pad(KernelBuilder& b) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

@@ -4,7 +4,7 @@
 
 #include "kernels/lowering.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 namespace {
 
 class Direction {
@@ -45,7 +45,7 @@ class Direction {
   /// [directions, ...] without its first dimension.
   KernelTensor of_direction(const KernelTensor& all) const {
     const KernelTensor one = sliced(all, 0, index_, 1);
-    return restrided(one, Shape(one.extents.begin() + 1, one.extents.end()),
+    return restrided(one, network::Shape(one.extents.begin() + 1, one.extents.end()),
                      std::vector<std::int64_t>(one.strides.begin() + 1, one.strides.end()));
   }
 
@@ -156,7 +156,7 @@ class Direction {
   }
 
   KernelBuilder& b_;
-  const OperatorAttributes& a_;
+  const network::OperatorAttributes& a_;
   std::int64_t index_;
   std::int64_t hidden_;
   std::int64_t time_ = 0;
@@ -170,7 +170,7 @@ class Direction {
 
 Result<void> lower_recurrent(KernelBuilder& b) {
   constexpr std::int64_t kFewestKernelsPerStep = 2;
-  const OperatorAttributes& a = b.layer().attributes;
+  const network::OperatorAttributes& a = b.layer().attributes;
   if (b.has_input(7)) return b.not_mapped("peephole weights are not mapped");
   const std::int64_t time = b.input(0).extents[a.batch_first ? 1 : 0];
   if (time > static_cast<std::int64_t>(KernelBuilder::kMostKernels) / kFewestKernelsPerStep) {
@@ -180,4 +180,4 @@ Result<void> lower_recurrent(KernelBuilder& b) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

@@ -6,7 +6,7 @@
 
 #include "kernels/lowering.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 namespace {
 
 constexpr std::int64_t kLargestExtent = std::int64_t{1} << 24;
@@ -18,7 +18,8 @@ struct Coordinates {
 };
 
 /// Nothing where the kind of coordinates is not known.
-bool coordinates_of(const OperatorAttributes& a, std::int64_t input, std::int64_t output, Coordinates& result) {
+bool coordinates_of(const network::OperatorAttributes& a, std::int64_t input, std::int64_t output,
+                    Coordinates& result) {
   const bool single = a.coordinates == "pytorch_half_pixel" && output == 1;
   if (single || (a.coordinates == "align_corners" && output == 1)) {
     result = {0, 0, 1};
@@ -38,7 +39,7 @@ bool coordinates_of(const OperatorAttributes& a, std::int64_t input, std::int64_
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
 
 /// The input position that "nearest" takes for the output position `o`, before it is clamped to the input.
-std::int64_t nearest(const OperatorAttributes& a, const Coordinates& c, std::int64_t o) {
+std::int64_t nearest(const network::OperatorAttributes& a, const Coordinates& c, std::int64_t o) {
   const std::int64_t numerator = o * c.factor + c.shift;
   const std::int64_t below = floor_divide(numerator, c.divisor);
   const std::int64_t rest = numerator - below * c.divisor;
@@ -110,8 +111,8 @@ class Pass {
 }  // namespace
 
 Result<void> lower_resize(KernelBuilder& b) {
-  const OperatorAttributes& a = b.layer().attributes;
-  const Shape goal = b.output().extents;
+  const network::OperatorAttributes& a = b.layer().attributes;
+  const network::Shape goal = b.output().extents;
   if (b.output().elements == 0) return {};
   if (a.mode != "nearest" && a.mode != "linear") return b.not_mapped("mode '" + a.mode + "' is not mapped");
   std::vector<std::size_t> changed;
@@ -119,7 +120,7 @@ Result<void> lower_resize(KernelBuilder& b) {
     if (goal[i] != b.input(0).extents[i]) changed.push_back(i);
   }
   KernelTensor current = b.input(0);
-  Shape shape = current.extents;
+  network::Shape shape = current.extents;
   if (changed.empty()) b.move(current, b.output());
   for (const std::size_t axis : changed) {
     Coordinates coordinates{};
@@ -145,4 +146,4 @@ Result<void> lower_resize(KernelBuilder& b) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

@@ -2,16 +2,17 @@
 #include "kernels/lowering.h"
 #include "network/transposed_taps.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 namespace {
 
 /// [N, C, L] as [N, C, 1, L].
-Shape two_dimensional(Shape shape) {
+network::Shape two_dimensional(network::Shape shape) {
   if (shape.size() == 3) shape.insert(shape.begin() + 2, 1);
   return shape;
 }
 
-KernelWindow window_of(const OperatorAttributes& a, std::size_t axis, std::int64_t input, std::int64_t output) {
+KernelWindow window_of(const network::OperatorAttributes& a, std::size_t axis, std::int64_t input,
+                       std::int64_t output) {
   return {input, output, a.kernel[axis], a.stride[axis], a.dilation[axis], a.pad_begin[axis]};
 }
 
@@ -21,15 +22,15 @@ tl::unexpected<Diagnostic> three_dimensional(const KernelBuilder& builder) {
 
 /// A phase with its view of one dimension of the input: a negative pad starts further inside.
 struct PhaseWindow {
-  TransposedPhase phase;
+  network::TransposedPhase phase;
   KernelWindow window;
   std::int64_t input_start = 0;
 };
 
-PhaseWindow phase_window(const TransposedDimension& dimension, std::int64_t index) {
+PhaseWindow phase_window(const network::TransposedDimension& dimension, std::int64_t index) {
   PhaseWindow result;
-  result.phase = transposed_phase(dimension, index);
-  const TransposedPhase& phase = result.phase;
+  result.phase = network::transposed_phase(dimension, index);
+  const network::TransposedPhase& phase = result.phase;
   result.input_start = phase.pad < 0 ? -phase.pad : 0;
   result.window = {dimension.input - result.input_start, phase.outputs, phase.taps, 1, phase.dilation,
                    phase.pad < 0 ? 0 : phase.pad};
@@ -39,11 +40,11 @@ PhaseWindow phase_window(const TransposedDimension& dimension, std::int64_t inde
 }  // namespace
 
 Result<void> lower_convolution(KernelBuilder& b) {
-  const OperatorAttributes& a = b.layer().attributes;
+  const network::OperatorAttributes& a = b.layer().attributes;
   if (a.kernel.size() != 2) return three_dimensional(b);
-  const Shape x = two_dimensional(b.input(0).extents);
-  const Shape w = two_dimensional(b.input(1).extents);
-  const Shape y = two_dimensional(b.output().extents);
+  const network::Shape x = two_dimensional(b.input(0).extents);
+  const network::Shape w = two_dimensional(b.input(1).extents);
+  const network::Shape y = two_dimensional(b.output().extents);
   const std::int64_t g = a.groups;
   const KernelTensor bias = b.has_input(2) ? reshaped(b.input(2), {g, w[0] / g}) : KernelTensor{};
   b.convolution(reshaped(b.input(0), {x[0], g, x[1] / g, x[2], x[3]}),
@@ -56,14 +57,15 @@ Result<void> lower_convolution(KernelBuilder& b) {
 // One convolution of stride 1 for each output phase, which writes every stride-th row and column of the output. No
 // multiplication by an inserted zero exists in it, so its MACs are those that hardware cannot avoid (see mac_count()).
 Result<void> lower_transposed_convolution(KernelBuilder& b) {
-  const OperatorAttributes& a = b.layer().attributes;
+  const network::OperatorAttributes& a = b.layer().attributes;
   if (a.kernel.size() != 2) return three_dimensional(b);
-  if (a.stride[0] * a.stride[1] > kLargestTransposedStride) {
-    return b.not_mapped("more than " + std::to_string(kLargestTransposedStride) + " output phases are not mapped");
+  if (a.stride[0] * a.stride[1] > network::kLargestTransposedStride) {
+    return b.not_mapped("more than " + std::to_string(network::kLargestTransposedStride) +
+                        " output phases are not mapped");
   }
-  const Shape x = two_dimensional(b.input(0).extents);
-  const Shape w = two_dimensional(b.input(1).extents);  // [C, F / groups, KH, KW]
-  const Shape y = two_dimensional(b.output().extents);
+  const network::Shape x = two_dimensional(b.input(0).extents);
+  const network::Shape w = two_dimensional(b.input(1).extents);  // [C, F / groups, KH, KW]
+  const network::Shape y = two_dimensional(b.output().extents);
   const std::int64_t g = a.groups;
   const std::int64_t c = x[1] / g;
   const std::int64_t f = w[1];
@@ -71,8 +73,8 @@ Result<void> lower_transposed_convolution(KernelBuilder& b) {
   const KernelTensor all_w = permuted(reshaped(b.input(1), {g, c, f, w[2], w[3]}), {0, 2, 1, 3, 4});
   const KernelTensor all_y = reshaped(b.output(), {y[0], g, f, y[2], y[3]});
   const KernelTensor bias = b.has_input(2) ? reshaped(b.input(2), {g, f}) : KernelTensor{};
-  const TransposedDimension height = {x[2], y[2], a.kernel[0], a.stride[0], a.dilation[0], a.pad_begin[0]};
-  const TransposedDimension width = {x[3], y[3], a.kernel[1], a.stride[1], a.dilation[1], a.pad_begin[1]};
+  const network::TransposedDimension height = {x[2], y[2], a.kernel[0], a.stride[0], a.dilation[0], a.pad_begin[0]};
+  const network::TransposedDimension width = {x[3], y[3], a.kernel[1], a.stride[1], a.dilation[1], a.pad_begin[1]};
   for (std::int64_t i = 0; i < a.stride[0]; ++i) {
     const PhaseWindow h = phase_window(height, i);
     for (std::int64_t j = 0; j < a.stride[1]; ++j) {
@@ -91,13 +93,13 @@ Result<void> lower_transposed_convolution(KernelBuilder& b) {
 }
 
 Result<void> lower_pooling(KernelBuilder& b) {
-  const OperatorAttributes& a = b.layer().attributes;
+  const network::OperatorAttributes& a = b.layer().attributes;
   if (a.kernel.size() != 2) return three_dimensional(b);
-  const Shape x = two_dimensional(b.input(0).extents);
-  const Shape y = two_dimensional(b.output().extents);
+  const network::Shape x = two_dimensional(b.input(0).extents);
+  const network::Shape y = two_dimensional(b.output().extents);
   b.pooling(b.layer().function, reshaped(b.input(0), x), reshaped(b.output(), y), window_of(a, 0, x[2], y[2]),
             window_of(a, 1, x[3], y[3]), a.count_include_pad);
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

@@ -2,7 +2,7 @@
 
 #include "kernels/kernel_builder.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 
 // One function per kind of operator: adds what the layer computes to `builder`. The layer's shapes have been checked.
 // Errors: NotMapped for attributes that no kernel expresses.
@@ -42,4 +42,4 @@ Result<void> lower_resize(KernelBuilder& builder);
 // lower_recurrent.cpp
 Result<void> lower_recurrent(KernelBuilder& builder);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

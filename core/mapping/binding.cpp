@@ -4,15 +4,16 @@
 
 #include "diagnostics/nearest_name.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 constexpr std::int32_t kUnknown = -2;
 constexpr std::size_t kHintCandidates = 5000;  ///< names that are compared for a hint
 
 /// Operands that `assignment` names, as indices into Operation::operands.
-std::vector<std::int32_t> operands_of(const Operation& operation, const Assignment& assignment) {
-  std::vector<std::string> names = operands_in(assignment.value);
+std::vector<std::int32_t> operands_of(const architecture::Operation& operation,
+                                      const architecture::Assignment& assignment) {
+  std::vector<std::string> names = architecture::operands_in(assignment.value);
   names.push_back(assignment.target);
   std::vector<std::int32_t> operands;
   for (std::size_t i = 0; i < operation.operands.size(); ++i) {
@@ -39,34 +40,37 @@ std::vector<std::string> some_names(const Map& by_name) {
   return names;
 }
 
-bool is_storage(const Object& object) {
-  return object.object_class == ObjectClass::kSram || object.object_class == ObjectClass::kDram ||
-         object.object_class == ObjectClass::kSetAssociativeCache;
+bool is_storage(const architecture::Object& object) {
+  return object.object_class == architecture::ObjectClass::kSram ||
+         object.object_class == architecture::ObjectClass::kDram ||
+         object.object_class == architecture::ObjectClass::kSetAssociativeCache;
 }
 
-bool is_unit(const Object& object) {
-  return object.object_class == ObjectClass::kFunctionalUnit || object.object_class == ObjectClass::kMemoryAccessUnit;
+bool is_unit(const architecture::Object& object) {
+  return object.object_class == architecture::ObjectClass::kFunctionalUnit ||
+         object.object_class == architecture::ObjectClass::kMemoryAccessUnit;
 }
 
 }  // namespace
 
-Binding::Binding(const Architecture& architecture, const MappingModel& model)
+Binding::Binding(const architecture::Architecture& architecture, const MappingModel& model)
     : architecture_(architecture), model_(model), registers_(model.patterns), units_(model.patterns) {
-  for (const std::string& name : model.parameters) parameters_.push_back(value_of(architecture, name).value_or(0));
+  for (const std::string& name : model.parameters)
+    parameters_.push_back(architecture::value_of(architecture, name).value_or(0));
   for (const std::string& name : model.operations) {
     BoundOperation bound;
     const auto id = architecture.operation_by_name.find(name);
     if (id != architecture.operation_by_name.end()) {
       bound.id = id->second;
-      const Operation& operation = architecture.operations[static_cast<std::size_t>(bound.id)];
-      for (const Assignment& assignment : operation.semantics) {
-        bound.uses_function = bound.uses_function || calls_function(assignment.value);
+      const architecture::Operation& operation = architecture.operations[static_cast<std::size_t>(bound.id)];
+      for (const architecture::Assignment& assignment : operation.semantics) {
+        bound.uses_function = bound.uses_function || architecture::calls_function(assignment.value);
         if (assignment.multiply_accumulate) bound.macs.push_back(operands_of(operation, assignment));
       }
       int units = 0;
       for (std::size_t i = 0; i < architecture.objects.size(); ++i) {
-        if (!is_unit(architecture.objects[i]) || !processes(static_cast<ObjectId>(i), bound.id)) continue;
-        bound.only_unit = ++units == 1 ? static_cast<ObjectId>(i) : kNone;
+        if (!is_unit(architecture.objects[i]) || !processes(static_cast<architecture::ObjectId>(i), bound.id)) continue;
+        bound.only_unit = ++units == 1 ? static_cast<architecture::ObjectId>(i) : architecture::kNone;
       }
     }
     operations_.push_back(bound);
@@ -86,60 +90,63 @@ std::int32_t* Binding::place(Known& known, std::span<const std::int64_t> indices
   return &known.sparse.emplace(key, kUnknown).first->second;
 }
 
-Result<RegisterId> Binding::find_register(const IndexedName& name, std::span<const std::int64_t> indices) {
+Result<architecture::RegisterId> Binding::find_register(const IndexedName& name,
+                                                        std::span<const std::int64_t> indices) {
   std::int32_t* known = place(registers_[name.pattern], indices);
   if (known != nullptr && *known != kUnknown) return *known;
   const std::string text = filled_in(name, indices);
   const auto found = architecture_.register_by_name.find(text);
   if (found == architecture_.register_by_name.end()) {
     return failure("UnknownRegister", name.path, "no register, tensor or buffer is called '" + text + "'",
-                   nearest_name_hint(text, some_names(architecture_.register_by_name)));
+                   diagnostics::nearest_name_hint(text, some_names(architecture_.register_by_name)));
   }
   if (known != nullptr) *known = found->second;
   return found->second;
 }
 
-Result<ObjectId> Binding::find_unit(const IndexedName& name, std::span<const std::int64_t> indices) {
+Result<architecture::ObjectId> Binding::find_unit(const IndexedName& name, std::span<const std::int64_t> indices) {
   std::int32_t* known = place(units_[name.pattern], indices);
   if (known != nullptr && *known != kUnknown) return *known;
   const std::string text = filled_in(name, indices);
   const auto found = architecture_.object_by_name.find(text);
   if (found == architecture_.object_by_name.end()) {
     return failure("UnknownObject", name.path, "no object is called '" + text + "'",
-                   nearest_name_hint(text, some_names(architecture_.object_by_name)));
+                   diagnostics::nearest_name_hint(text, some_names(architecture_.object_by_name)));
   }
-  const Object& object = architecture_.objects[static_cast<std::size_t>(found->second)];
+  const architecture::Object& object = architecture_.objects[static_cast<std::size_t>(found->second)];
   if (!is_unit(object)) {
-    return failure("WrongUnit", name.path, "'" + text + "' is a " + name_of(object.object_class),
+    return failure("WrongUnit", name.path, "'" + text + "' is a " + architecture::name_of(object.object_class),
                    "name a FunctionalUnit or a MemoryAccessUnit");
   }
   if (known != nullptr) *known = found->second;
   return found->second;
 }
 
-Result<ObjectId> Binding::find_storage(const std::string& name, const std::string& path) const {
+Result<architecture::ObjectId> Binding::find_storage(const std::string& name, const std::string& path) const {
   const auto found = architecture_.object_by_name.find(name);
   if (found == architecture_.object_by_name.end()) {
     return failure("UnknownObject", path, "no object is called '" + name + "'",
-                   nearest_name_hint(name, some_names(architecture_.object_by_name)));
+                   diagnostics::nearest_name_hint(name, some_names(architecture_.object_by_name)));
   }
-  const Object& object = architecture_.objects[static_cast<std::size_t>(found->second)];
+  const architecture::Object& object = architecture_.objects[static_cast<std::size_t>(found->second)];
   if (!is_storage(object)) {
-    return failure("WrongType", path, "'" + name + "' is a " + name_of(object.object_class) + ", not a storage",
+    return failure("WrongType", path,
+                   "'" + name + "' is a " + architecture::name_of(object.object_class) + ", not a storage",
                    "name an SRAM, a DRAM or a SetAssociativeCache");
   }
   return found->second;
 }
 
-bool Binding::processes(ObjectId unit, OperationId operation) const {
+bool Binding::processes(architecture::ObjectId unit, architecture::OperationId operation) const {
   const auto& operations = architecture_.objects[static_cast<std::size_t>(unit)].to_process;
   return std::find(operations.begin(), operations.end(), operation) != operations.end();
 }
 
-bool Binding::connected(ObjectId unit, ObjectId object, AccessRole role) const {
-  const auto& edges = role == AccessRole::kRead ? architecture_.readable : architecture_.writable;
+bool Binding::connected(architecture::ObjectId unit, architecture::ObjectId object,
+                        architecture::AccessRole role) const {
+  const auto& edges = role == architecture::AccessRole::kRead ? architecture_.readable : architecture_.writable;
   const auto& reached = edges[static_cast<std::size_t>(unit)];
   return std::binary_search(reached.begin(), reached.end(), object);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

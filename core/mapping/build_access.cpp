@@ -4,7 +4,7 @@
 #include "mapping/program_builder.h"
 #include "program/sum_bound.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 constexpr std::int64_t kMaxStep = std::int64_t{1} << 40;
@@ -13,24 +13,25 @@ constexpr std::int64_t kMaxStep = std::int64_t{1} << 40;
 
 /// What the dimensions of an access come to: the part that exists, in elements of the buffer.
 struct ProgramBuilder::Box {
-  ExprId offset = 0;       ///< of the first element that exists
-  ExprId reach = 0;        ///< from there to the last
-  ExprId transferred = 0;  ///< elements that exist, repetitions counted once
-  ExprId exists = 0;       ///< 0 where nothing does
+  program::ExprId offset = 0;       ///< of the first element that exists
+  program::ExprId reach = 0;        ///< from there to the last
+  program::ExprId transferred = 0;  ///< elements that exist, repetitions counted once
+  program::ExprId exists = 0;       ///< 0 where nothing does
 };
 
-void ProgramBuilder::add_index(const Area& area, std::size_t dimension, ExprId start, MemoryAccess& access, Box& box) {
-  const ExprId stride = constant(area.strides[dimension]);
+void ProgramBuilder::add_index(const Area& area, std::size_t dimension, program::ExprId start,
+                               program::MemoryAccess& access, Box& box) {
+  const program::ExprId stride = constant(area.strides[dimension]);
   const std::int64_t bound = area.extents[dimension];
-  const IndexNode& range = pool().node(start);
+  const program::IndexNode& range = pool().node(start);
   if (!area.clipped || (range.low >= 0 && range.high < bound)) {
-    const ExprId distance = product(start, stride);
+    const program::ExprId distance = product(start, stride);
     access.origin = sum(access.origin, distance);
     box.offset = sum(box.offset, distance);
     return;
   }
-  const ExprId zero = constant(0);
-  const ExprId exists =
+  const program::ExprId zero = constant(0);
+  const program::ExprId exists =
       pool().logical_and(pool().logical_not(pool().less(start, zero)), pool().less(start, constant(bound)));
   box.offset = sum(box.offset, product(pool().maximum(start, zero), stride));
   box.transferred = product(box.transferred, exists);
@@ -47,17 +48,17 @@ std::int64_t ProgramBuilder::step_of(const SliceDimension::Range& range) {
   return 0;
 }
 
-void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const SliceDimension& slice, ExprId start,
-                               MemoryAccess& access, Box& box) {
-  const ExprId zero = constant(0);
-  const ExprId one = constant(1);
+void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const SliceDimension& slice,
+                               program::ExprId start, program::MemoryAccess& access, Box& box) {
+  const program::ExprId zero = constant(0);
+  const program::ExprId one = constant(1);
   const std::int64_t stride = area.strides[dimension];
   const bool window = slice.ranges.size() == 2;
-  ExprId reach = zero;      // from the first coordinate to the last
-  ExprId furthest = zero;   // likewise, where there is any
-  ExprId positions = one;   // of the ranges together
-  std::int64_t finest = 0;  // smallest step
-  std::vector<RegionDimension> ranges;
+  program::ExprId reach = zero;     // from the first coordinate to the last
+  program::ExprId furthest = zero;  // likewise, where there is any
+  program::ExprId positions = one;  // of the ranges together
+  std::int64_t finest = 0;          // smallest step
+  std::vector<program::RegionDimension> ranges;
   for (const SliceDimension::Range& range : slice.ranges) {
     const std::int64_t step = step_of(range);
     std::int64_t pace = 0;  // from one element of the box to the next
@@ -66,32 +67,33 @@ void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const Sl
       fail({"Overflow", *path_, "the step of a slice leaves 64 bits", "", 0, 0});
       return;
     }
-    const ExprId extent = value(range.extent);
+    const program::ExprId extent = value(range.extent);
     finest = finest == 0 ? step : std::min(finest, step);
     reach = sum(reach, product(pool().maximum(difference(extent, one), zero), constant(step)));
     furthest = sum(furthest, product(difference(extent, one), constant(step)));
     positions = product(positions, extent);
     ranges.push_back({zero, extent, stride, area.extents[dimension], step, window && ranges.empty()});
   }
-  const ExprId last = sum(start, reach);
+  const program::ExprId last = sum(start, reach);
   const std::int64_t bound = area.extents[dimension];
-  const bool fits = pool().node(last).high < bound || sum_bound(pool(), start, furthest) < bound;
+  const bool fits = pool().node(last).high < bound || program::sum_bound(pool(), start, furthest) < bound;
   const bool clips = area.clipped && (pool().node(start).low < 0 || !fits);
-  ExprId first = start;
-  ExprId count = positions;
+  program::ExprId first = start;
+  program::ExprId count = positions;
   if (clips) {
     ranges.front().start = start;
     if (!window) {
-      const ExprId step = constant(finest);
-      const ExprId before = pool().maximum(take(pool().ceil_divide(difference(zero, start), step)), zero);
-      const ExprId inside = take(pool().ceil_divide(difference(constant(bound), start), step));
+      const program::ExprId step = constant(finest);
+      const program::ExprId before = pool().maximum(take(pool().ceil_divide(difference(zero, start), step)), zero);
+      const program::ExprId inside = take(pool().ceil_divide(difference(constant(bound), start), step));
       count = pool().maximum(difference(pool().minimum(positions, inside), before), zero);
       first = sum(start, product(before, step));
       reach = product(pool().maximum(difference(count, one), zero), step);
     } else {
       first = pool().maximum(start, zero);
       reach = pool().maximum(difference(pool().minimum(last, constant(bound - 1)), first), zero);
-      const ExprId some = pool().logical_and(pool().less(start, constant(bound)), pool().less(constant(-1), last));
+      const program::ExprId some =
+          pool().logical_and(pool().less(start, constant(bound)), pool().less(constant(-1), last));
       count = product(pool().minimum(positions, sum(reach, one)), some);
     }
   } else {
@@ -100,7 +102,7 @@ void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const Sl
     } else {
       access.origin = sum(access.origin, product(start, constant(stride)));
     }
-    for (RegionDimension& range : ranges) {
+    for (program::RegionDimension& range : ranges) {
       range.stride *= range.step;  // coordinates count positions where nothing is clipped
       range.bound = -1;
       range.step = 1;
@@ -112,44 +114,44 @@ void ProgramBuilder::add_slice(const Area& area, std::size_t dimension, const Sl
     }
     if (window) count = pool().select(pool().less(zero, positions), pool().minimum(positions, sum(reach, one)), zero);
   }
-  for (const RegionDimension& range : ranges) access.dimensions.push_back(range);
+  for (const program::RegionDimension& range : ranges) access.dimensions.push_back(range);
   box.offset = sum(box.offset, product(stride < 0 ? sum(first, reach) : first, constant(stride)));
   box.reach = sum(box.reach, product(reach, constant(stride < 0 ? -stride : stride)));
-  const ExprId some = pool().less(zero, count);
+  const program::ExprId some = pool().less(zero, count);
   box.exists = pool().logical_and(box.exists, some);
   box.transferred = product(box.transferred, stride == 0 ? some : count);
 }
 
-void ProgramBuilder::bind_memory(const OperandBinding& binding, const OperandDeclaration& declaration,
-                                 Instruction& instruction) {
+void ProgramBuilder::bind_memory(const OperandBinding& binding, const architecture::OperandDeclaration& declaration,
+                                 program::Instruction& instruction) {
   path_ = &binding.path;
   const bool is_tensor = binding.kind == OperandBinding::Kind::kTensor;
   const Area& area = (is_tensor ? tensor_areas_ : scratch_areas_)[chain_][binding.area];
-  if (area.buffer == kNone) {
+  if (area.buffer == architecture::kNone) {
     fail({"UnknownTensor", binding.path, "the layer lacks this optional tensor",
           "use the instruction only if has_... is true", 0, 0});
     return;
   }
-  MemoryAccess access;
+  program::MemoryAccess access;
   access.buffer = area.buffer;
   access.role = declaration.role;
   access.operand = binding.operand;
-  const Buffer& buffer = program_.buffers[static_cast<std::size_t>(area.buffer)];
-  const Architecture& architecture = binding_.architecture();
-  const Object& storage = architecture.objects[static_cast<std::size_t>(buffer.storage)];
+  const program::Buffer& buffer = program_.buffers[static_cast<std::size_t>(area.buffer)];
+  const architecture::Architecture& architecture = binding_.architecture();
+  const architecture::Object& storage = architecture.objects[static_cast<std::size_t>(buffer.storage)];
   if (!binding_.connected(instruction.unit, buffer.storage, declaration.role)) {
-    const Object& unit = architecture.objects[static_cast<std::size_t>(instruction.unit)];
-    const bool reads = declaration.role == AccessRole::kRead;
+    const architecture::Object& unit = architecture.objects[static_cast<std::size_t>(instruction.unit)];
+    const bool reads = declaration.role == architecture::AccessRole::kRead;
     fail({"NotConnected", binding.path,
           "'" + unit.name + "' cannot " + (reads ? "read" : "write") + " '" + storage.name + "'",
           reads ? "add a READ_DATA edge" : "add a WRITE_DATA edge", 0, 0});
     return;
   }
-  const ExprId one = constant(1);
+  const program::ExprId one = constant(1);
   access.origin = constant(area.offset);
   Box box{access.origin, constant(0), one, one};
   // Indices first: they are dropped from the box, or lead it where the element may not exist.
-  std::vector<ExprId> starts;
+  std::vector<program::ExprId> starts;
   std::vector<std::size_t> of_tensor;  // the tensor's dimension
   std::size_t next = 0;
   for (const SliceDimension& dimension : binding.dimensions) {
@@ -168,9 +170,9 @@ void ProgramBuilder::bind_memory(const OperandBinding& binding, const OperandDec
   if (error_) return;
   access.offset = box.offset;
   access.span = pool().select(box.exists, sum(box.reach, constant(area.units)), constant(0));
-  const ExprId bits = product(box.transferred, constant(area.element_bits));
+  const program::ExprId bits = product(box.transferred, constant(area.element_bits));
   access.words = take(pool().ceil_divide(bits, constant(storage.storage.data_width)));
   instruction.memory.push_back(std::move(access));
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -3,12 +3,12 @@
 
 #include "mapping/program_builder.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 constexpr std::size_t kMostMacOperands = 4;  ///< of a multiply-accumulate: x = y + z * w
 
-const char* verb(AccessRole role) { return role == AccessRole::kRead ? "read" : "write"; }
+const char* verb(architecture::AccessRole role) { return role == architecture::AccessRole::kRead ? "read" : "write"; }
 
 }  // namespace
 
@@ -19,23 +19,23 @@ std::int32_t ProgramBuilder::find_name(IndexedNameId id, Find find) {
   std::array<std::int64_t, kMaxNameIndices> indices{};
   for (std::size_t i = 0; i < name.indices.size(); ++i) {
     const IndexValue index = index_value(name.indices[i]);
-    if (error_) return kNone;
+    if (error_) return architecture::kNone;
     if (!index.known) {
       fail({"NotConstant", name.path, "which register or unit is meant depends on a loop's index",
             "use an unrolled block with a condition inside", 0, 0});
-      return kNone;
+      return architecture::kNone;
     }
     indices[i] = index.number;
   }
   auto found = find(name, std::span<const std::int64_t>(indices.data(), name.indices.size()));
   if (found) return *found;
   fail(std::move(found.error()));
-  return kNone;
+  return architecture::kNone;
 }
 
-void ProgramBuilder::build_instruction(const InstructionStatement& statement, std::vector<Node>& nodes) {
+void ProgramBuilder::build_instruction(const InstructionStatement& statement, std::vector<program::Node>& nodes) {
   path_ = &statement.path;
-  Instruction instruction;
+  program::Instruction instruction;
   instruction.guard = guard_;
   if (statement.conditional) {
     const IndexValue condition = index_value(statement.condition);
@@ -44,8 +44,8 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
   }
   if (error_ || certainly_false(instruction.guard)) return;
   const BoundOperation& bound = binding_.operation(statement.operation);
-  const Architecture& architecture = binding_.architecture();
-  const Operation& operation = architecture.operations[static_cast<std::size_t>(bound.id)];
+  const architecture::Architecture& architecture = binding_.architecture();
+  const architecture::Operation& operation = architecture.operations[static_cast<std::size_t>(bound.id)];
   instruction.operation = bound.id;
   instruction.unit = bound.only_unit;
   if (statement.names_unit) {
@@ -53,12 +53,12 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
         statement.unit, [&](const IndexedName& name, auto indices) { return binding_.find_unit(name, indices); });
     if (error_) return;
     if (!binding_.processes(instruction.unit, bound.id)) {
-      const Object& object = architecture.objects[static_cast<std::size_t>(instruction.unit)];
+      const architecture::Object& object = architecture.objects[static_cast<std::size_t>(instruction.unit)];
       fail({"WrongUnit", statement.path + "/on", "'" + object.name + "' does not process '" + operation.name + "'",
             "name a unit whose \"to_process\" lists it", 0, 0});
       return;
     }
-  } else if (instruction.unit == kNone) {
+  } else if (instruction.unit == architecture::kNone) {
     fail({"WrongUnit", statement.path, "several units process '" + operation.name + "'", "name one with \"on\"", 0, 0});
     return;
   }
@@ -72,7 +72,7 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
       if (error_) return;
       if (condition.number == 0) continue;
     }
-    const OperandDeclaration& declaration = operation.operands[static_cast<std::size_t>(operand.operand)];
+    const architecture::OperandDeclaration& declaration = operation.operands[static_cast<std::size_t>(operand.operand)];
     if (operand.kind == OperandBinding::Kind::kRegister) {
       bind_register(operand, declaration, instruction);
     } else {
@@ -87,63 +87,66 @@ void ProgramBuilder::build_instruction(const InstructionStatement& statement, st
   if (bound.uses_function) instruction.function = function_number(statement);
   instruction.pointer = statement.path;
   if (error_) return;
-  if (static_cast<std::int64_t>(program_.instructions.size()) == kMaxInstructionTemplates) {
+  if (static_cast<std::int64_t>(program_.instructions.size()) == program::kMaxInstructionTemplates) {
     fail({"ProgramTooLarge", statement.path,
-          "more than " + std::to_string(kMaxInstructionTemplates) + " instruction templates",
+          "more than " + std::to_string(program::kMaxInstructionTemplates) + " instruction templates",
           "unroll less: fewer units, or instructions that do more", 0, 0});
     return;
   }
-  nodes.push_back({Node::Kind::kInstruction, static_cast<std::uint32_t>(program_.instructions.size())});
+  nodes.push_back({program::Node::Kind::kInstruction, static_cast<std::uint32_t>(program_.instructions.size())});
   program_.instructions.push_back(std::move(instruction));
 }
 
 std::int32_t ProgramBuilder::function_number(const InstructionStatement& statement) {
   std::int32_t& number = functions_[statement.member];
-  if (number != kNone) return number;
+  if (number != architecture::kNone) return number;
   const KernelPlan& plan = (*plans_)[chain_];
   const std::int32_t place = plan.places[statement.member];
   // Where nothing follows, the function is the identity, which has no name.
-  const std::string name = place == kNone ? "" : (*chains_)[chain_][static_cast<std::size_t>(place)].function;
+  const std::string name =
+      place == architecture::kNone ? "" : (*chains_)[chain_][static_cast<std::size_t>(place)].function;
   const auto found = std::find(program_.functions.begin(), program_.functions.end(), name);
   number = static_cast<std::int32_t>(found - program_.functions.begin());
   if (found == program_.functions.end()) program_.functions.push_back(name);
   return number;
 }
 
-void ProgramBuilder::bind_register(const OperandBinding& binding, const OperandDeclaration& declaration,
-                                   Instruction& instruction) {
-  const RegisterId id = find_name(
+void ProgramBuilder::bind_register(const OperandBinding& binding, const architecture::OperandDeclaration& declaration,
+                                   program::Instruction& instruction) {
+  const architecture::RegisterId id = find_name(
       binding.reg, [&](const IndexedName& name, auto indices) { return binding_.find_register(name, indices); });
   if (error_) return;
-  const Architecture& architecture = binding_.architecture();
-  const Register& reg = architecture.registers[static_cast<std::size_t>(id)];
+  const architecture::Architecture& architecture = binding_.architecture();
+  const architecture::Register& reg = architecture.registers[static_cast<std::size_t>(id)];
   if (!binding_.connected(instruction.unit, reg.file, declaration.role)) {
-    const Object& unit = architecture.objects[static_cast<std::size_t>(instruction.unit)];
-    const Object& file = architecture.objects[static_cast<std::size_t>(reg.file)];
+    const architecture::Object& unit = architecture.objects[static_cast<std::size_t>(instruction.unit)];
+    const architecture::Object& file = architecture.objects[static_cast<std::size_t>(reg.file)];
     fail({"NotConnected", binding.path,
           "'" + unit.name + "' cannot " + verb(declaration.role) + " registers of '" + file.name + "'",
-          declaration.role == AccessRole::kRead ? "add a READ_DATA edge" : "add a WRITE_DATA edge", 0, 0});
+          declaration.role == architecture::AccessRole::kRead ? "add a READ_DATA edge" : "add a WRITE_DATA edge", 0,
+          0});
     return;
   }
   instruction.registers.push_back({id, declaration.role, binding.operand});
 }
 
-void ProgramBuilder::set_times(const InstructionStatement& statement, const Operation& operation,
-                               Instruction& instruction) {
-  const Object& unit = binding_.architecture().objects[static_cast<std::size_t>(instruction.unit)];
-  instruction.latency = unit.latency_expression == kNone ? constant(unit.latency)
-                                                         : lowered_time(unit.latency_expression, statement, operation);
-  instruction.initiation_interval = unit.initiation_interval_expression == kNone
+void ProgramBuilder::set_times(const InstructionStatement& statement, const architecture::Operation& operation,
+                               program::Instruction& instruction) {
+  const architecture::Object& unit = binding_.architecture().objects[static_cast<std::size_t>(instruction.unit)];
+  instruction.latency = unit.latency_expression == architecture::kNone
+                            ? constant(unit.latency)
+                            : lowered_time(unit.latency_expression, statement, operation);
+  instruction.initiation_interval = unit.initiation_interval_expression == architecture::kNone
                                         ? instruction.latency
                                         : lowered_time(unit.initiation_interval_expression, statement, operation);
   for (const SlotExpressionId attribute : statement.attributes) instruction.attributes.push_back(value(attribute));
 }
 
-ExprId ProgramBuilder::lowered_time(std::int32_t expression, const InstructionStatement& statement,
-                                    const Operation& operation) {
-  const Expression& text = binding_.architecture().expressions[static_cast<std::size_t>(expression)];
-  if (text.op == ExpressionOp::kConstant) return constant(text.constant);
-  const auto attribute = [&](std::string_view name) -> std::optional<ExprId> {
+program::ExprId ProgramBuilder::lowered_time(std::int32_t expression, const InstructionStatement& statement,
+                                             const architecture::Operation& operation) {
+  const expression::Expression& text = binding_.architecture().expressions[static_cast<std::size_t>(expression)];
+  if (text.op == expression::ExpressionOp::kConstant) return constant(text.constant);
+  const auto attribute = [&](std::string_view name) -> std::optional<program::ExprId> {
     const auto found = std::find(operation.attributes.begin(), operation.attributes.end(), name);
     if (found == operation.attributes.end()) return std::nullopt;
     return value(statement.attributes[static_cast<std::size_t>(found - operation.attributes.begin())]);
@@ -153,8 +156,9 @@ ExprId ProgramBuilder::lowered_time(std::int32_t expression, const InstructionSt
 
 /// Elements that an assignment over `operands` is executed for: their boxes, broadcast against each other; 0 where the
 /// instruction leaves one of them out.
-ExprId ProgramBuilder::elements_of(const Instruction& instruction, const std::vector<std::int32_t>& operands) {
-  std::array<const MemoryAccess*, kMostMacOperands> boxes{};
+program::ExprId ProgramBuilder::elements_of(const program::Instruction& instruction,
+                                            const std::vector<std::int32_t>& operands) {
+  std::array<const program::MemoryAccess*, kMostMacOperands> boxes{};
   std::size_t count = 0;
   std::size_t rank = 0;
   for (const std::int32_t operand : operands) {
@@ -167,9 +171,9 @@ ExprId ProgramBuilder::elements_of(const Instruction& instruction, const std::ve
       return constant(0);
     }
   }
-  ExprId elements = constant(1);
+  program::ExprId elements = constant(1);
   for (std::size_t from_last = 1; from_last <= rank; ++from_last) {
-    ExprId extent = constant(1);
+    program::ExprId extent = constant(1);
     for (std::size_t i = 0; i < count; ++i) {
       const auto& dimensions = boxes[i]->dimensions;
       if (dimensions.size() < from_last) continue;
@@ -180,4 +184,4 @@ ExprId ProgramBuilder::elements_of(const Instruction& instruction, const std::ve
   return elements;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -2,7 +2,7 @@
 
 #include "mapping/program_builder.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 // For a nest over (tm, tn) with a tile "a" that follows tm alone, the program is
 //
@@ -17,11 +17,11 @@ namespace cyclescope {
 
 struct ProgramBuilder::Nest {
   const PrefetchStatement& statement;
-  std::vector<ExprId> counts;
-  std::vector<ExprId> indices;  ///< of the current iteration
+  std::vector<program::ExprId> counts;
+  std::vector<program::ExprId> indices;  ///< of the current iteration
 
   /// Number of indices in the prefix that decides when `tile` changes; 0: it is loaded once.
-  std::size_t prefix(const PrefetchedTile& tile, const IndexExpressions& pool) const {
+  std::size_t prefix(const PrefetchedTile& tile, const program::IndexExpressions& pool) const {
     for (std::size_t level = counts.size(); level > 0; --level) {
       const bool moves = !pool.is_constant(counts[level - 1]) || pool.constant_value(counts[level - 1]) != 1;
       if (tile.follows[level - 1] && moves) return level;
@@ -30,7 +30,7 @@ struct ProgramBuilder::Nest {
   }
 };
 
-void ProgramBuilder::build_prefetch(const PrefetchStatement& statement, std::vector<Node>& nodes) {
+void ProgramBuilder::build_prefetch(const PrefetchStatement& statement, std::vector<program::Node>& nodes) {
   path_ = &statement.path;
   Nest nest{statement, {}, {}};
   for (const Let& loop : statement.loops) nest.counts.push_back(value(loop.value));
@@ -39,9 +39,9 @@ void ProgramBuilder::build_prefetch(const PrefetchStatement& statement, std::vec
   build_nest_level(nest, 0, nodes);
 }
 
-void ProgramBuilder::build_prologue(const Nest& nest, std::vector<Node>& nodes) {
-  ExprId runs = constant(1);
-  for (const ExprId count : nest.counts) runs = pool().logical_and(runs, pool().less(constant(0), count));
+void ProgramBuilder::build_prologue(const Nest& nest, std::vector<program::Node>& nodes) {
+  program::ExprId runs = constant(1);
+  for (const program::ExprId count : nest.counts) runs = pool().logical_and(runs, pool().less(constant(0), count));
   guarded(runs, [&] {
     for (const Let& loop : nest.statement.loops) frame_[loop.slot] = {};
     build_let(nest.statement.lets);
@@ -53,41 +53,41 @@ void ProgramBuilder::build_prologue(const Nest& nest, std::vector<Node>& nodes) 
   });
 }
 
-void ProgramBuilder::build_nest_level(Nest& nest, std::size_t level, std::vector<Node>& nodes) {
+void ProgramBuilder::build_nest_level(Nest& nest, std::size_t level, std::vector<program::Node>& nodes) {
   if (level == nest.counts.size()) {
     build_nest_body(nest, nodes);
     return;
   }
   const Slot slot = nest.statement.loops[level].slot;
-  in_loop(nest.counts[level], slot, nest.statement.path, nodes, [&](std::vector<Node>& body) {
+  in_loop(nest.counts[level], slot, nest.statement.path, nodes, [&](std::vector<program::Node>& body) {
     nest.indices.push_back(id_of(frame_[slot]));
     build_nest_level(nest, level + 1, body);
     nest.indices.pop_back();
   });
 }
 
-void ProgramBuilder::build_nest_body(Nest& nest, std::vector<Node>& nodes) {
+void ProgramBuilder::build_nest_body(Nest& nest, std::vector<program::Node>& nodes) {
   const std::size_t levels = nest.counts.size();
   // wraps[l]: from this iteration to the next, the indices from l on all return to 0.
-  std::vector<ExprId> wraps(levels + 1, constant(1));
-  std::vector<ExprId> numbers(levels + 1, constant(0));  // numbers[l]: position of the prefix of l indices
+  std::vector<program::ExprId> wraps(levels + 1, constant(1));
+  std::vector<program::ExprId> numbers(levels + 1, constant(0));  // numbers[l]: position of the prefix of l indices
   for (std::size_t level = levels; level > 0; --level) {
-    const ExprId last = pool().equal(sum(nest.indices[level - 1], constant(1)), nest.counts[level - 1]);
+    const program::ExprId last = pool().equal(sum(nest.indices[level - 1], constant(1)), nest.counts[level - 1]);
     wraps[level - 1] = pool().logical_and(wraps[level], last);
   }
   for (std::size_t level = 0; level < levels; ++level) {
     numbers[level + 1] = sum(product(numbers[level], nest.counts[level]), nest.indices[level]);
-    const ExprId following = pool().select(wraps[level], constant(0), sum(nest.indices[level], constant(1)));
-    const ExprId next = pool().select(wraps[level + 1], following, nest.indices[level]);
+    const program::ExprId following = pool().select(wraps[level], constant(0), sum(nest.indices[level], constant(1)));
+    const program::ExprId next = pool().select(wraps[level + 1], following, nest.indices[level]);
     frame_[nest.statement.loops[level].slot] = value_of_id(next);
   }
-  const auto half = [&](ExprId number) { return value_of_id(take(pool().modulo(number, constant(2)))); };
+  const auto half = [&](program::ExprId number) { return value_of_id(take(pool().modulo(number, constant(2)))); };
   build_let(nest.statement.lets);
   for (const PrefetchedTile& tile : nest.statement.tiles) {
     const std::size_t prefix = nest.prefix(tile, pool());
     if (prefix == 0 || tile.load.empty()) continue;
     frame_[tile.load_half] = half(sum(numbers[prefix], constant(1)));
-    const ExprId changes = pool().logical_and(wraps[prefix], pool().logical_not(wraps[0]));
+    const program::ExprId changes = pool().logical_and(wraps[prefix], pool().logical_not(wraps[0]));
     guarded(changes, [&] { build(tile.load, nodes); });
   }
   for (std::size_t level = 0; level < levels; ++level) {
@@ -100,4 +100,4 @@ void ProgramBuilder::build_nest_body(Nest& nest, std::vector<Node>& nodes) {
   build(nest.statement.compute, nodes);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -2,14 +2,14 @@
 
 #include "mapping/program_builder.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
-constexpr std::int64_t kMaxCopies = 4 * kMaxInstructionTemplates;
+constexpr std::int64_t kMaxCopies = 4 * program::kMaxInstructionTemplates;
 
 }  // namespace
 
-ExprId ProgramBuilder::take(Result<ExprId> result) {
+program::ExprId ProgramBuilder::take(Result<program::ExprId> result) {
   if (result) return *result;
   fail(std::move(result.error()));
   return 0;
@@ -24,7 +24,7 @@ IndexValue ProgramBuilder::index_value(SlotExpressionId id) {
   return {};
 }
 
-ExprId ProgramBuilder::id_of(const IndexValue& value) {
+program::ExprId ProgramBuilder::id_of(const IndexValue& value) {
   if (!value.known) return value.id;
   constexpr std::int64_t limit = std::int64_t{1} << 62;
   if (value.number <= limit && value.number >= -limit) return constant(value.number);
@@ -32,7 +32,7 @@ ExprId ProgramBuilder::id_of(const IndexValue& value) {
   return constant(0);
 }
 
-IndexValue ProgramBuilder::value_of_id(ExprId id) {
+IndexValue ProgramBuilder::value_of_id(program::ExprId id) {
   return pool().is_constant(id) ? IndexValue{true, pool().constant_value(id), 0} : IndexValue{false, 0, id};
 }
 
@@ -47,7 +47,7 @@ Result<void> ProgramBuilder::append(std::size_t number) {
   chain_ = number;
   guard_ = constant(1);
   depth_ = 0;
-  functions_.assign(plan.places.size(), kNone);
+  functions_.assign(plan.places.size(), architecture::kNone);
   path_ = &plan.mapping->path;
   frame_.clear();
   for (const std::int64_t number : plan.frame) frame_.push_back({true, number, 0});
@@ -56,7 +56,7 @@ Result<void> ProgramBuilder::append(std::size_t number) {
   return {};
 }
 
-void ProgramBuilder::build(const Block& block, std::vector<Node>& nodes) {
+void ProgramBuilder::build(const Block& block, std::vector<program::Node>& nodes) {
   for (const Statement& statement : block) {
     if (error_) return;
     if (const auto* instruction = std::get_if<InstructionStatement>(&statement.value)) {
@@ -79,12 +79,13 @@ void ProgramBuilder::build_let(const std::vector<Let>& lets) {
   for (const Let& let : lets) frame_[let.slot] = index_value(let.value);
 }
 
-void ProgramBuilder::build_for(const ForStatement& loop, std::vector<Node>& nodes) {
+void ProgramBuilder::build_for(const ForStatement& loop, std::vector<program::Node>& nodes) {
   path_ = &loop.path;
-  in_loop(value(loop.count), loop.index, loop.path, nodes, [&](std::vector<Node>& body) { build(loop.body, body); });
+  in_loop(value(loop.count), loop.index, loop.path, nodes,
+          [&](std::vector<program::Node>& body) { build(loop.body, body); });
 }
 
-void ProgramBuilder::build_unroll(const UnrollStatement& unroll, std::vector<Node>& nodes) {
+void ProgramBuilder::build_unroll(const UnrollStatement& unroll, std::vector<program::Node>& nodes) {
   path_ = &unroll.path;
   const IndexValue from = index_value(unroll.from);
   const IndexValue to = index_value(unroll.to);
@@ -106,10 +107,10 @@ void ProgramBuilder::build_unroll(const UnrollStatement& unroll, std::vector<Nod
   }
 }
 
-void ProgramBuilder::build_if(const IfStatement& branch, std::vector<Node>& nodes) {
-  const ExprId condition = value(branch.condition);
+void ProgramBuilder::build_if(const IfStatement& branch, std::vector<program::Node>& nodes) {
+  const program::ExprId condition = value(branch.condition);
   guarded(condition, [&] { build(branch.body, nodes); });
   if (!branch.otherwise.empty()) guarded(pool().logical_not(condition), [&] { build(branch.otherwise, nodes); });
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

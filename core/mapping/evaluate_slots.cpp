@@ -5,7 +5,7 @@
 
 #include "mapping/slot_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 /// The operators on known numbers, as in expression.h. Remembers the first error and goes on with 0.
 struct SlotExpressions::Arithmetic {
@@ -20,16 +20,16 @@ struct SlotExpressions::Arithmetic {
     return 0;
   }
 
-  std::int64_t divide(ExpressionOp op, std::int64_t a, std::int64_t b) {
+  std::int64_t divide(expression::ExpressionOp op, std::int64_t a, std::int64_t b) {
     if (b == 0) return fail("DivisionByZero", "the divisor is 0");
     if (b == -1) {  // the one divisor whose quotient can leave 64 bits
-      if (op == ExpressionOp::kModulo) return 0;
+      if (op == expression::ExpressionOp::kModulo) return 0;
       return a == std::numeric_limits<std::int64_t>::min() ? fail("Overflow", "the value leaves 64 bits") : -a;
     }
     const std::int64_t rest = a % b;
     const bool below = rest != 0 && (rest < 0) != (b < 0);  // the exact quotient is below the truncated one
-    if (op == ExpressionOp::kModulo) return below ? rest + b : rest;
-    if (op == ExpressionOp::kFloorDivide) return a / b - (below ? 1 : 0);
+    if (op == expression::ExpressionOp::kModulo) return below ? rest + b : rest;
+    if (op == expression::ExpressionOp::kFloorDivide) return a / b - (below ? 1 : 0);
     return a / b + (rest != 0 && !below ? 1 : 0);
   }
 
@@ -41,45 +41,45 @@ struct SlotExpressions::Arithmetic {
   }
 
   /// All operators but those that leave operands unevaluated; `b` is 0 for those with one operand.
-  std::int64_t apply(ExpressionOp op, std::int64_t a, std::int64_t b) {
+  std::int64_t apply(expression::ExpressionOp op, std::int64_t a, std::int64_t b) {
     std::int64_t result = 0;
     bool overflow = false;
     switch (op) {
-      case ExpressionOp::kNegate:
+      case expression::ExpressionOp::kNegate:
         overflow = __builtin_sub_overflow(std::int64_t{0}, a, &result);
         break;
-      case ExpressionOp::kAdd:
+      case expression::ExpressionOp::kAdd:
         overflow = __builtin_add_overflow(a, b, &result);
         break;
-      case ExpressionOp::kSubtract:
+      case expression::ExpressionOp::kSubtract:
         overflow = __builtin_sub_overflow(a, b, &result);
         break;
-      case ExpressionOp::kMultiply:
+      case expression::ExpressionOp::kMultiply:
         overflow = __builtin_mul_overflow(a, b, &result);
         break;
-      case ExpressionOp::kFloorDivide:
-      case ExpressionOp::kModulo:
-      case ExpressionOp::kCeilDivide:
+      case expression::ExpressionOp::kFloorDivide:
+      case expression::ExpressionOp::kModulo:
+      case expression::ExpressionOp::kCeilDivide:
         return divide(op, a, b);
-      case ExpressionOp::kMinimum:
+      case expression::ExpressionOp::kMinimum:
         return std::min(a, b);
-      case ExpressionOp::kMaximum:
+      case expression::ExpressionOp::kMaximum:
         return std::max(a, b);
-      case ExpressionOp::kLog2Ceil:
+      case expression::ExpressionOp::kLog2Ceil:
         return log2_ceil(a);
-      case ExpressionOp::kLess:
+      case expression::ExpressionOp::kLess:
         return a < b ? 1 : 0;
-      case ExpressionOp::kLessEqual:
+      case expression::ExpressionOp::kLessEqual:
         return a <= b ? 1 : 0;
-      case ExpressionOp::kGreater:
+      case expression::ExpressionOp::kGreater:
         return a > b ? 1 : 0;
-      case ExpressionOp::kGreaterEqual:
+      case expression::ExpressionOp::kGreaterEqual:
         return a >= b ? 1 : 0;
-      case ExpressionOp::kEqual:
+      case expression::ExpressionOp::kEqual:
         return a == b ? 1 : 0;
-      case ExpressionOp::kNotEqual:
+      case expression::ExpressionOp::kNotEqual:
         return a != b ? 1 : 0;
-      case ExpressionOp::kNot:
+      case expression::ExpressionOp::kNot:
         return a == 0 ? 1 : 0;
       default:
         break;
@@ -87,8 +87,9 @@ struct SlotExpressions::Arithmetic {
     return overflow ? fail("Overflow", "the value leaves 64 bits") : result;
   }
 
-  static bool is_unary(ExpressionOp op) {
-    return op == ExpressionOp::kNegate || op == ExpressionOp::kNot || op == ExpressionOp::kLog2Ceil;
+  static bool is_unary(expression::ExpressionOp op) {
+    return op == expression::ExpressionOp::kNegate || op == expression::ExpressionOp::kNot ||
+           op == expression::ExpressionOp::kLog2Ceil;
   }
 };
 
@@ -101,15 +102,15 @@ struct SlotExpressions::Evaluation {
   std::int64_t value(std::uint32_t index) {
     const Node& node = nodes[index];
     switch (node.op) {
-      case ExpressionOp::kConstant:
+      case expression::ExpressionOp::kConstant:
         return node.value;
-      case ExpressionOp::kName:
+      case expression::ExpressionOp::kName:
         return frame[static_cast<std::size_t>(node.value)];
-      case ExpressionOp::kSelect:
+      case expression::ExpressionOp::kSelect:
         return value(value(node.a) != 0 ? node.b : node.c);
-      case ExpressionOp::kAnd:
+      case expression::ExpressionOp::kAnd:
         return value(node.a) != 0 && value(node.b) != 0 ? 1 : 0;
-      case ExpressionOp::kOr:
+      case expression::ExpressionOp::kOr:
         return value(node.a) != 0 || value(node.b) != 0 ? 1 : 0;
       default: {
         const std::int64_t a = value(node.a);
@@ -131,22 +132,22 @@ Result<std::int64_t> SlotExpressions::evaluate(SlotExpressionId id, std::span<co
 struct SlotExpressions::Lowering {
   const std::vector<Node>& nodes;
   std::span<const IndexValue> frame;
-  IndexExpressions& pool;
+  program::IndexExpressions& pool;
   Arithmetic arithmetic;
   std::optional<Diagnostic> error;
 
   static IndexValue known(std::int64_t number) { return {true, number, 0}; }
 
-  IndexValue in_pool(ExprId id) {
+  IndexValue in_pool(program::ExprId id) {
     return pool.is_constant(id) ? known(pool.constant_value(id)) : IndexValue{false, 0, id};
   }
-  IndexValue in_pool(Result<ExprId> result) {
+  IndexValue in_pool(Result<program::ExprId> result) {
     if (result) return in_pool(*result);
     if (!error) error = std::move(result.error());
     return known(0);
   }
 
-  ExprId id_of(const IndexValue& value) {
+  program::ExprId id_of(const IndexValue& value) {
     if (!value.known) return value.id;
     constexpr std::int64_t limit = std::int64_t{1} << 62;
     if (value.number > limit || value.number < -limit) {
@@ -159,7 +160,7 @@ struct SlotExpressions::Lowering {
   /// 1 or 0 where the truth of `value` is certain.
   std::optional<bool> truth(const IndexValue& value) const {
     if (value.known) return value.number != 0;
-    const IndexNode& node = pool.node(value.id);
+    const program::IndexNode& node = pool.node(value.id);
     if (node.low > 0 || node.high < 0) return true;
     return std::nullopt;
   }
@@ -167,27 +168,27 @@ struct SlotExpressions::Lowering {
   IndexValue value(std::uint32_t index) {
     const Node& node = nodes[index];
     switch (node.op) {
-      case ExpressionOp::kConstant:
+      case expression::ExpressionOp::kConstant:
         return known(node.value);
-      case ExpressionOp::kName:
+      case expression::ExpressionOp::kName:
         return frame[static_cast<std::size_t>(node.value)];
-      case ExpressionOp::kSelect: {
+      case expression::ExpressionOp::kSelect: {
         // A branch that is never taken may divide by zero.
         const IndexValue condition = value(node.a);
         if (const auto certain = truth(condition)) return value(*certain ? node.b : node.c);
-        const ExprId if_true = id_of(value(node.b));
+        const program::ExprId if_true = id_of(value(node.b));
         return in_pool(pool.select(condition.id, if_true, id_of(value(node.c))));
       }
-      case ExpressionOp::kAnd:
-      case ExpressionOp::kOr: {
-        const bool is_and = node.op == ExpressionOp::kAnd;
+      case expression::ExpressionOp::kAnd:
+      case expression::ExpressionOp::kOr: {
+        const bool is_and = node.op == expression::ExpressionOp::kAnd;
         const IndexValue a = value(node.a);
         const auto certain = truth(a);
         if (certain && *certain != is_and) return known(is_and ? 0 : 1);
         const IndexValue b = value(node.b);
         if (certain && b.known) return known(b.number != 0 ? 1 : 0);
-        const ExprId left = id_of(a);
-        const ExprId right = id_of(b);
+        const program::ExprId left = id_of(a);
+        const program::ExprId right = id_of(b);
         return in_pool(is_and ? pool.logical_and(left, right) : pool.logical_or(left, right));
       }
       default: {
@@ -199,39 +200,39 @@ struct SlotExpressions::Lowering {
     }
   }
 
-  IndexValue apply(ExpressionOp op, ExprId a, ExprId b) {
+  IndexValue apply(expression::ExpressionOp op, program::ExprId a, program::ExprId b) {
     switch (op) {
-      case ExpressionOp::kNegate:
+      case expression::ExpressionOp::kNegate:
         return in_pool(pool.multiply(a, pool.constant(-1)));
-      case ExpressionOp::kAdd:
+      case expression::ExpressionOp::kAdd:
         return in_pool(pool.add(a, b));
-      case ExpressionOp::kSubtract:
+      case expression::ExpressionOp::kSubtract:
         return in_pool(pool.subtract(a, b));
-      case ExpressionOp::kMultiply:
+      case expression::ExpressionOp::kMultiply:
         return in_pool(pool.multiply(a, b));
-      case ExpressionOp::kFloorDivide:
+      case expression::ExpressionOp::kFloorDivide:
         return in_pool(pool.floor_divide(a, b));
-      case ExpressionOp::kModulo:
+      case expression::ExpressionOp::kModulo:
         return in_pool(pool.modulo(a, b));
-      case ExpressionOp::kCeilDivide:
+      case expression::ExpressionOp::kCeilDivide:
         return in_pool(pool.ceil_divide(a, b));
-      case ExpressionOp::kMinimum:
+      case expression::ExpressionOp::kMinimum:
         return in_pool(pool.minimum(a, b));
-      case ExpressionOp::kMaximum:
+      case expression::ExpressionOp::kMaximum:
         return in_pool(pool.maximum(a, b));
-      case ExpressionOp::kLess:
+      case expression::ExpressionOp::kLess:
         return in_pool(pool.less(a, b));
-      case ExpressionOp::kLessEqual:
+      case expression::ExpressionOp::kLessEqual:
         return in_pool(pool.logical_not(pool.less(b, a)));
-      case ExpressionOp::kGreater:
+      case expression::ExpressionOp::kGreater:
         return in_pool(pool.less(b, a));
-      case ExpressionOp::kGreaterEqual:
+      case expression::ExpressionOp::kGreaterEqual:
         return in_pool(pool.logical_not(pool.less(a, b)));
-      case ExpressionOp::kEqual:
+      case expression::ExpressionOp::kEqual:
         return in_pool(pool.equal(a, b));
-      case ExpressionOp::kNotEqual:
+      case expression::ExpressionOp::kNotEqual:
         return in_pool(pool.logical_not(pool.equal(a, b)));
-      case ExpressionOp::kNot:
+      case expression::ExpressionOp::kNot:
         return in_pool(pool.logical_not(a));
       default:
         arithmetic.fail("NotConstant", "log2_ceil needs a value that no loop changes");
@@ -241,7 +242,7 @@ struct SlotExpressions::Lowering {
 };
 
 Result<IndexValue> SlotExpressions::lower(SlotExpressionId id, std::span<const IndexValue> frame,
-                                          IndexExpressions& pool) const {
+                                          program::IndexExpressions& pool) const {
   Lowering lowering{nodes_, frame, pool, {}, std::nullopt};
   const IndexValue result = lowering.value(roots_[id].node);
   if (lowering.arithmetic.code != nullptr) {
@@ -255,4 +256,4 @@ Result<IndexValue> SlotExpressions::lower(SlotExpressionId id, std::span<const I
   return result;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -6,7 +6,7 @@
 
 #include "mapping/tiling.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 class Descent {
@@ -159,4 +159,4 @@ Result<void> choose_greedily(const SlotExpressions& expressions, const Mapping& 
   return Descent(expressions, mapping, frame).run();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

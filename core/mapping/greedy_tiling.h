@@ -6,7 +6,7 @@
 #include "diagnostics/diagnostic.h"
 #include "mapping/mapping_model.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 /// Goes through the phases of a greedy tiling and leaves the tile variables' values and the phases' numbers of rounds
 /// in `frame`, which holds what is known of the kernel. The constraints hold afterwards unless no values keep them.
@@ -15,4 +15,4 @@ namespace cyclescope {
 Result<void> choose_greedily(const SlotExpressions& expressions, const Mapping& mapping,
                              std::vector<std::int64_t>& frame);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

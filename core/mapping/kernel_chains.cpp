@@ -5,12 +5,12 @@
 
 #include "network/elementwise.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 /// Does `view` go through its whole tensor in the order of memory?
-bool is_dense(const KernelTensor& view) {
-  if (view.tensor == kNoTensor || view.offset != 0) return false;
+bool is_dense(const kernels::KernelTensor& view) {
+  if (view.tensor == network::kNoTensor || view.offset != 0) return false;
   std::int64_t stride = 1;
   for (std::size_t i = view.extents.size(); i-- > 0;) {
     if (view.extents[i] != 1 && view.strides[i] != stride) return false;
@@ -19,38 +19,40 @@ bool is_dense(const KernelTensor& view) {
   return stride == view.elements && stride > 0;
 }
 
-bool is_whole(const KernelTensor& view) {
+bool is_whole(const kernels::KernelTensor& view) {
   std::int64_t elements = 1;
   for (const std::int64_t extent : view.extents) elements *= extent;
-  return view.tensor != kNoTensor && elements == view.elements && elements > 0;
+  return view.tensor != network::kNoTensor && elements == view.elements && elements > 0;
 }
 
 /// `tensor` with the coordinates of `form`.
-KernelTensor in_form(KernelTensor tensor, const KernelTensor& form) {
+kernels::KernelTensor in_form(kernels::KernelTensor tensor, const kernels::KernelTensor& form) {
   tensor.extents = form.extents;
   tensor.strides = form.strides;
   tensor.offset = form.offset;
   return tensor;
 }
 
-bool touches(const std::vector<Kernel>& kernels, TensorId tensor) {
-  return std::any_of(kernels.begin(), kernels.end(), [tensor](const Kernel& kernel) {
+bool touches(const std::vector<kernels::Kernel>& kernels, network::TensorId tensor) {
+  return std::any_of(kernels.begin(), kernels.end(), [tensor](const kernels::Kernel& kernel) {
     return kernel.output.tensor == tensor ||
            std::any_of(kernel.inputs.begin(), kernel.inputs.end(),
-                       [tensor](const KernelTensor& input) { return input.tensor == tensor; });
+                       [tensor](const kernels::KernelTensor& input) { return input.tensor == tensor; });
   });
 }
 
 /// Makes `tensor` the first input and brings the others and the output into `form`; false where that cannot be.
-bool bring_elementwise(Kernel& kernel, TensorId tensor, const KernelTensor& form) {
+bool bring_elementwise(kernels::Kernel& kernel, network::TensorId tensor, const kernels::KernelTensor& form) {
   std::size_t position = 0;
   while (position < kernel.inputs.size() && kernel.inputs[position].tensor != tensor) ++position;
   if (position == kernel.inputs.size()) return false;
   if (position > 0) {
-    if (!is_symmetric(kernel.function)) return false;
+    if (!network::is_symmetric(kernel.function)) return false;
     std::swap(kernel.inputs[0], kernel.inputs[position]);
   }
-  const auto fits = [&form](const KernelTensor& view) { return is_dense(view) && view.elements == form.elements; };
+  const auto fits = [&form](const kernels::KernelTensor& view) {
+    return is_dense(view) && view.elements == form.elements;
+  };
   if (!fits(kernel.output) || !std::all_of(kernel.inputs.begin(), kernel.inputs.end(), fits)) return false;
   for (std::size_t i = 0; i < kernel.inputs.size(); ++i) {
     kernel.inputs[i] = in_form(std::move(kernel.inputs[i]), form);
@@ -61,9 +63,9 @@ bool bring_elementwise(Kernel& kernel, TensorId tensor, const KernelTensor& form
 }
 
 /// Brings a pooling of the images in `form` into that form; false where it pools something else.
-bool bring_pooling(Kernel& kernel, TensorId tensor, const KernelTensor& form) {
-  KernelTensor& input = kernel.inputs[0];
-  KernelTensor& output = kernel.output;
+bool bring_pooling(kernels::Kernel& kernel, network::TensorId tensor, const kernels::KernelTensor& form) {
+  kernels::KernelTensor& input = kernel.inputs[0];
+  kernels::KernelTensor& output = kernel.output;
   const std::size_t rank = form.extents.size();
   if (input.tensor != tensor || rank < 4 || !is_dense(form) || !is_dense(input) || !is_dense(output)) return false;
   std::int64_t channels = 1;
@@ -83,64 +85,65 @@ bool bring_pooling(Kernel& kernel, TensorId tensor, const KernelTensor& form) {
   return true;
 }
 
-bool yields_images(const Kernel& kernel) {
-  return kernel.kind == KernelKind::kConvolution || kernel.kind == KernelKind::kPooling;
+bool yields_images(const kernels::Kernel& kernel) {
+  return kernel.kind == kernels::KernelKind::kConvolution || kernel.kind == kernels::KernelKind::kPooling;
 }
 
 }  // namespace
 
-KernelChains::KernelChains(const Network& network) : network_(&network), uses_(network.tensors.size()) {
+KernelChains::KernelChains(const network::Network& network) : network_(&network), uses_(network.tensors.size()) {
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     const auto number = static_cast<std::int32_t>(i);
-    for (const TensorId id : network.layers[i].outputs) {
-      if (id != kNoTensor) uses_[static_cast<std::size_t>(id)].producer = number;
+    for (const network::TensorId id : network.layers[i].outputs) {
+      if (id != network::kNoTensor) uses_[static_cast<std::size_t>(id)].producer = number;
     }
-    for (const TensorId id : network.layers[i].inputs) {
-      if (id == kNoTensor) continue;
+    for (const network::TensorId id : network.layers[i].inputs) {
+      if (id == network::kNoTensor) continue;
       Use& use = uses_[static_cast<std::size_t>(id)];
       use.reader = number;
       ++use.reads;
     }
   }
-  for (const TensorId id : network.outputs) ++uses_[static_cast<std::size_t>(id)].reads;
+  for (const network::TensorId id : network.outputs) ++uses_[static_cast<std::size_t>(id)].reads;
 }
 
-std::int32_t KernelChains::only_reader(TensorId& tensor) const {
+std::int32_t KernelChains::only_reader(network::TensorId& tensor) const {
   for (;;) {
     const Use& use = use_of(tensor);
     if (use.reads != 1 || use.reader == kNoLayer) return kNoLayer;
-    const Layer& layer = network_->layers[static_cast<std::size_t>(use.reader)];
-    if (layer.kind != OperatorKind::kView) return use.reader;
+    const network::Layer& layer = network_->layers[static_cast<std::size_t>(use.reader)];
+    if (layer.kind != network::OperatorKind::kView) return use.reader;
     if (layer.outputs.size() != 1 || layer.inputs.empty() || layer.inputs[0] != tensor) return kNoLayer;
     tensor = layer.outputs[0];
   }
 }
 
-std::vector<ChainLink> KernelChains::behind(std::size_t layer, const std::vector<Kernel>& kernels,
+std::vector<ChainLink> KernelChains::behind(std::size_t layer, const std::vector<kernels::Kernel>& kernels,
                                             std::size_t most) const {
   std::vector<ChainLink> links;
   if (kernels.empty() || most == 0 || network_->layers[layer].outputs.size() != 1) return links;
-  TensorId tensor = network_->layers[layer].outputs[0];
-  const std::vector<Kernel> earlier(kernels.begin(), kernels.end() - 1);
-  KernelTensor form = kernels.back().output;
+  network::TensorId tensor = network_->layers[layer].outputs[0];
+  const std::vector<kernels::Kernel> earlier(kernels.begin(), kernels.end() - 1);
+  kernels::KernelTensor form = kernels.back().output;
   if (form.tensor != tensor || !is_whole(form) || touches(earlier, tensor)) return links;
   while (links.size() < most) {
     const std::int32_t reader = only_reader(tensor);
     if (reader == kNoLayer) break;
-    const Layer& next = network_->layers[static_cast<std::size_t>(reader)];
-    if (next.kind != OperatorKind::kElementwise && next.kind != OperatorKind::kPooling) break;
-    auto lowered = kernels_of(*network_, next);
+    const network::Layer& next = network_->layers[static_cast<std::size_t>(reader)];
+    if (next.kind != network::OperatorKind::kElementwise && next.kind != network::OperatorKind::kPooling) break;
+    auto lowered = kernels::kernels_of(*network_, next);
     if (!lowered || lowered->size() != 1 || next.outputs.size() != 1) break;
-    Kernel& kernel = lowered->front();
-    if (kernel.kind == KernelKind::kElementwise) {
+    kernels::Kernel& kernel = lowered->front();
+    if (kernel.kind == kernels::KernelKind::kElementwise) {
       if (!bring_elementwise(kernel, tensor, form)) break;
-    } else if (kernel.kind != KernelKind::kPooling || !yields_images(kernels.back()) ||
+    } else if (kernel.kind != kernels::KernelKind::kPooling || !yields_images(kernels.back()) ||
                !bring_pooling(kernel, tensor, form)) {
       break;
     }
-    const bool ready = std::all_of(kernel.inputs.begin() + 1, kernel.inputs.end(), [&](const KernelTensor& input) {
-      return use_of(input.tensor).producer < static_cast<std::int32_t>(layer);
-    });
+    const bool ready =
+        std::all_of(kernel.inputs.begin() + 1, kernel.inputs.end(), [&](const kernels::KernelTensor& input) {
+          return use_of(input.tensor).producer < static_cast<std::int32_t>(layer);
+        });
     if (!ready) break;
     form = kernel.output;
     tensor = form.tensor;
@@ -149,4 +152,4 @@ std::vector<ChainLink> KernelChains::behind(std::size_t layer, const std::vector
   return links;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

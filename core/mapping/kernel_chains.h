@@ -7,7 +7,7 @@
 #include "kernels/kernel.h"
 #include "network/network.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 /// A layer whose only kernel could be executed together with the kernel that makes its input.
 struct ChainLink {
@@ -15,20 +15,20 @@ struct ChainLink {
   /// The layer's kernel with its operands in the form of the chain's first output, so that one coordinate names one
   /// element of all of them: inputs[0] is the output of the kernel before it. Of a pooling only the last two extents of
   /// the output differ.
-  Kernel kernel;
+  kernels::Kernel kernel;
 };
 
 /// Finds the layers that nothing else stands between.
 class KernelChains {
  public:
   /// `network` must outlive the finder.
-  explicit KernelChains(const Network& network);
+  explicit KernelChains(const network::Network& network);
 
   /// The chain behind the last of `kernels`, those of layer number `layer`: at most `most` layers, each of which is the
   /// only reader of the output before it (views such as Flatten in between aside), which is no output of the network,
   /// and reads it whole, in the order in which it lies in memory. They are element-wise functions, whose other inputs
   /// lie in memory alike and were there before `layer`, and poolings of images.
-  std::vector<ChainLink> behind(std::size_t layer, const std::vector<Kernel>& kernels, std::size_t most) const;
+  std::vector<ChainLink> behind(std::size_t layer, const std::vector<kernels::Kernel>& kernels, std::size_t most) const;
 
  private:
   static constexpr std::int32_t kNoLayer = -1;
@@ -38,12 +38,12 @@ class KernelChains {
     std::int64_t reads = 0;            ///< by layers and as an output of the network
   };
 
-  const Use& use_of(TensorId tensor) const { return uses_[static_cast<std::size_t>(tensor)]; }
+  const Use& use_of(network::TensorId tensor) const { return uses_[static_cast<std::size_t>(tensor)]; }
   /// The layer that alone reads `tensor`, or kNoLayer; a view's output takes the place of `tensor`.
-  std::int32_t only_reader(TensorId& tensor) const;
+  std::int32_t only_reader(network::TensorId& tensor) const;
 
-  const Network* network_;
+  const network::Network* network_;
   std::vector<Use> uses_;  ///< by TensorId
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

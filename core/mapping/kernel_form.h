@@ -7,7 +7,7 @@
 
 #include "kernels/kernel.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 /// One operand in a kernel's formula.
 struct TensorForm {
@@ -21,20 +21,20 @@ struct TensorForm {
 
 /// What a mapping of one kind of kernel may name: the sizes and tensors of its formula (see KernelKind).
 struct KernelForm {
-  KernelKind kind = KernelKind::kMove;
+  kernels::KernelKind kind = kernels::KernelKind::kMove;
   std::vector<std::string> sizes;
   std::vector<TensorForm> tensors;  ///< inputs, then the output
 };
 
 /// Whether a kernel of `kind` may have the function `function`.
-bool has_function(KernelKind kind, const std::string& function);
+bool has_function(kernels::KernelKind kind, const std::string& function);
 
 /// Where the operand of `form` is in Kernel::inputs, by its name; Buffer::kOutput for the output, nothing where an
 /// optional input is absent.
-std::optional<std::int32_t> operand_of(const Kernel& kernel, const TensorForm& form);
+std::optional<std::int32_t> operand_of(const kernels::Kernel& kernel, const TensorForm& form);
 
 /// The forms of all kinds.
 const std::vector<KernelForm>& kernel_forms();
-const KernelForm& form_of(KernelKind kind);
+const KernelForm& form_of(kernels::KernelKind kind);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -5,12 +5,12 @@
 
 #include "mapping/pointwise.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 constexpr int kMaxElementBits = 4096;
 
-void set_member(const Binding& binding, const ChainMember& member, const Kernel& kernel,
+void set_member(const Binding& binding, const ChainMember& member, const kernels::Kernel& kernel,
                 std::vector<std::int64_t>& frame) {
   const std::vector<std::string>& sizes = form_of(member.kind).sizes;
   for (std::size_t i = 0; i < member.size_slots.size(); ++i) {
@@ -23,10 +23,10 @@ void set_member(const Binding& binding, const ChainMember& member, const Kernel&
   frame[member.inputs_slot] = static_cast<std::int64_t>(kernel.inputs.size());
 }
 
-Result<void> check_sizes(const Kernel& kernel) {
+Result<void> check_sizes(const kernels::Kernel& kernel) {
   for (const std::string& size : form_of(kernel.kind).sizes) {
     if (kernel.sizes.count(size) != 0) continue;
-    return failure("MissingSize", "", std::string("a ") + name_of(kernel.kind) + " without its size " + size);
+    return failure("MissingSize", "", std::string("a ") + kernels::name_of(kernel.kind) + " without its size " + size);
   }
   return {};
 }
@@ -39,7 +39,7 @@ std::vector<std::int64_t> make_frame(const Binding& binding, const KernelChain& 
   for (std::size_t i = 0; i < mapping.followers.size(); ++i) {
     const Follower& follower = mapping.followers[i];
     const std::int32_t place = plan.places[i + 1];
-    if (place == kNone) {
+    if (place == architecture::kNone) {
       frame[follower.member.function_slot] = -1;
       continue;
     }
@@ -47,7 +47,7 @@ std::vector<std::int64_t> make_frame(const Binding& binding, const KernelChain& 
     set_member(binding, follower.member, chain[static_cast<std::size_t>(place)], frame);
   }
   for (std::size_t i = 0; i < mapping.forms.size(); ++i) {
-    const KernelTensor* tensor = tensor_of(chain, plan, mapping.forms[i]);
+    const kernels::KernelTensor* tensor = tensor_of(chain, plan, mapping.forms[i]);
     frame[mapping.presence_slots[i]] = tensor != nullptr ? 1 : 0;
     frame[mapping.bits_slots[i]] = tensor != nullptr ? tensor->element_bits : 0;
     for (std::size_t d = 0; tensor != nullptr && d < mapping.stride_slots[i].size(); ++d) {
@@ -75,7 +75,7 @@ Result<void> place_tensors(const Binding& binding, const KernelChain& chain, Ker
   plan.tensors.resize(forms.size());
   for (std::size_t i = 0; i < forms.size(); ++i) {
     const TensorPlacement& placement = mapping.tensors[i];
-    const KernelTensor* tensor = tensor_of(chain, plan, forms[i]);
+    const kernels::KernelTensor* tensor = tensor_of(chain, plan, forms[i]);
     if (placement.storage.empty() || tensor == nullptr) continue;
     const auto storage = binding.find_storage(placement.storage, placement.path);
     if (!storage) return tl::unexpected(storage.error());
@@ -128,7 +128,7 @@ Result<void> choose(const Binding& binding, const KernelChain& chain, KernelPlan
   return {};
 }
 
-bool may_be(const ChainMember& member, const Kernel& kernel) {
+bool may_be(const ChainMember& member, const kernels::Kernel& kernel) {
   if (member.kind != kernel.kind || kernel.inputs.size() >= form_of(member.kind).tensors.size()) return false;
   const auto& functions = member.functions;
   return functions.empty() || std::find(functions.begin(), functions.end(), kernel.function) != functions.end();
@@ -151,7 +151,7 @@ Result<bool> covers(const Binding& binding, const KernelPlan& plan) {
   }
   std::vector<const ChainMember*> members = {&plan.mapping->first};
   for (std::size_t i = 0; i < plan.mapping->followers.size(); ++i) {
-    if (plan.places[i + 1] != kNone) members.push_back(&plan.mapping->followers[i].member);
+    if (plan.places[i + 1] != architecture::kNone) members.push_back(&plan.mapping->followers[i].member);
   }
   for (const ChainMember* member : members) {
     if (!member->conditional) continue;
@@ -167,7 +167,7 @@ KernelPlan plan_of(const Mapping& mapping, const Candidate& candidate) {
   KernelPlan plan;
   plan.mapping = &mapping;
   plan.length = candidate.followers.size() + 1;
-  plan.places.assign(mapping.followers.size() + 1, kNone);
+  plan.places.assign(mapping.followers.size() + 1, architecture::kNone);
   plan.places[0] = 0;
   for (std::size_t i = 0; i < candidate.followers.size(); ++i) {
     plan.places[candidate.followers[i] + 1] = static_cast<std::int32_t>(i + 1);
@@ -175,8 +175,8 @@ KernelPlan plan_of(const Mapping& mapping, const Candidate& candidate) {
   return plan;
 }
 
-std::string described(const Kernel& kernel) {
-  const std::string kind = name_of(kernel.kind);
+std::string described(const kernels::Kernel& kernel) {
+  const std::string kind = kernels::name_of(kernel.kind);
   return kernel.function.empty() ? kind : kind + " '" + kernel.function + "'";
 }
 
@@ -203,17 +203,17 @@ Result<std::optional<std::string>> refusal_of(const Binding& binding, const Kern
 }  // namespace
 
 std::optional<OperandPlace> place_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form) {
-  if (form.is_output) return OperandPlace{plan.length - 1, Buffer::kOutput};
-  if (plan.places[form.member] == kNone) return std::nullopt;
+  if (form.is_output) return OperandPlace{plan.length - 1, program::Buffer::kOutput};
+  if (plan.places[form.member] == architecture::kNone) return std::nullopt;
   const auto kernel = static_cast<std::size_t>(plan.places[form.member]);
   const auto operand = operand_of(chain[kernel], form);
   return operand ? std::optional<OperandPlace>({kernel, *operand}) : std::nullopt;
 }
 
-const KernelTensor* tensor_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form) {
+const kernels::KernelTensor* tensor_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form) {
   const auto place = place_of(chain, plan, form);
   if (!place) return nullptr;
-  const Kernel& kernel = chain[place->kernel];
+  const kernels::Kernel& kernel = chain[place->kernel];
   return form.is_output ? &kernel.output : &kernel.inputs[static_cast<std::size_t>(place->operand)];
 }
 
@@ -260,4 +260,4 @@ Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels
                  "add one to \"mappings\" in its description");
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -10,16 +10,16 @@
 #include "mapping/binding.h"
 #include "mapping/tiling.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 /// Where a tensor of the kernel lives; storage is kNone where the mapping does not use it.
 struct TensorArea {
-  ObjectId storage = kNone;
+  architecture::ObjectId storage = architecture::kNone;
   int element_bits = 8;
 };
 
 /// Kernels that one mapping executes together: each reads the output of the one before as its input 0.
-using KernelChain = std::vector<Kernel>;
+using KernelChain = std::vector<kernels::Kernel>;
 
 /// The mapping of a chain with everything chosen, before instructions are made.
 struct KernelPlan {
@@ -44,11 +44,11 @@ struct OperandPlace {
 /// Which operand `form` is; nothing where it is absent.
 std::optional<OperandPlace> place_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form);
 /// The tensor in the place of `form`, or nullptr where it is absent.
-const KernelTensor* tensor_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form);
+const kernels::KernelTensor* tensor_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form);
 
 /// Chooses the mapping that covers the first of `kernels` and the most of those after it, as MappingModel::candidates
 /// orders them, and whose tiles fit. Errors: NotMapped where none covers the first kernel; otherwise those of the first
 /// mapping that does.
 Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -3,7 +3,7 @@
 
 #include "mapping/program_builder.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 /// Tensors begin at multiples of this many words, as an allocator would place them.
@@ -35,7 +35,7 @@ Result<void> ProgramBuilder::lay_out(const std::vector<KernelChain>& chains, con
 Result<void> ProgramBuilder::lay_out_scratch(const std::vector<KernelPlan>& plans) {
   const auto& objects = binding_.architecture().objects;
   std::vector<int> bits(objects.size(), 0);
-  std::vector<BufferId> arenas(objects.size(), kNone);
+  std::vector<program::BufferId> arenas(objects.size(), architecture::kNone);
   std::vector<std::string> names(objects.size());
   for (const KernelPlan& plan : plans) {
     for (std::size_t i = 0; i < plan.scratch.size(); ++i) {
@@ -50,9 +50,9 @@ Result<void> ProgramBuilder::lay_out_scratch(const std::vector<KernelPlan>& plan
     std::vector<std::int64_t> used(objects.size(), 0);
     for (const ScratchArea& scratch : plans[number].scratch) {
       const auto storage = static_cast<std::size_t>(scratch.storage);
-      if (arenas[storage] == kNone) {
-        arenas[storage] = static_cast<BufferId>(program_.buffers.size());
-        Buffer buffer;
+      if (arenas[storage] == architecture::kNone) {
+        arenas[storage] = static_cast<program::BufferId>(program_.buffers.size());
+        program::Buffer buffer;
         buffer.name = names[storage];
         buffer.storage = scratch.storage;
         buffer.element_bits = bits[storage];
@@ -70,7 +70,7 @@ Result<void> ProgramBuilder::lay_out_scratch(const std::vector<KernelPlan>& plan
       }
       used[storage] += scratch.words;
       next_word_[storage] = std::max(next_word_[storage], used[storage]);
-      Buffer& arena = program_.buffers[static_cast<std::size_t>(area.buffer)];
+      program::Buffer& arena = program_.buffers[static_cast<std::size_t>(area.buffer)];
       arena.elements = std::max(arena.elements, used[storage] * (objects[storage].storage.data_width / bits[storage]));
       scratch_areas_[number].push_back(std::move(area));
     }
@@ -91,23 +91,23 @@ Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const KernelChain& chai
                                                          std::size_t index) {
   Area area;
   const TensorArea& placed = plan.tensors[index];
-  if (placed.storage == kNone) return area;
+  if (placed.storage == architecture::kNone) return area;
   const TensorForm& form = plan.mapping->forms[index];
   const std::string& path = plan.mapping->tensors[index].path;
   const auto place = place_of(chain, plan, form);
   if (!place) return area;
-  const KernelTensor& tensor = *tensor_of(chain, plan, form);
+  const kernels::KernelTensor& tensor = *tensor_of(chain, plan, form);
   if (tensor.extents.size() != form.rank || tensor.strides.size() != form.rank) {
     return failure("RankMismatch", path,
                    "the layer's tensor '" + form.name + "' has " + std::to_string(tensor.extents.size()) +
                        " dimensions instead of " + std::to_string(form.rank));
   }
-  const Object& storage = binding_.architecture().objects[static_cast<std::size_t>(placed.storage)];
-  const bool named = tensor.tensor != kNoTensor;
+  const architecture::Object& storage = binding_.architecture().objects[static_cast<std::size_t>(placed.storage)];
+  const bool named = tensor.tensor != network::kNoTensor;
   const std::int64_t identity = named ? tensor.tensor : tensor.temporary;
   const auto known = identity < 0 ? tensor_buffers_.end() : tensor_buffers_.find({named, identity});
   if (known != tensor_buffers_.end()) {
-    const Buffer& buffer = program_.buffers[static_cast<std::size_t>(known->second)];
+    const program::Buffer& buffer = program_.buffers[static_cast<std::size_t>(known->second)];
     if (buffer.storage != placed.storage) {
       return failure("PlacementConflict", path,
                      "'" + form.name + "' is in '" + storage.name +
@@ -116,7 +116,7 @@ Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const KernelChain& chai
     }
     area.buffer = known->second;
   } else {
-    Buffer buffer;
+    program::Buffer buffer;
     buffer.name = form.name;
     buffer.storage = placed.storage;
     buffer.elements = tensor.elements;
@@ -136,7 +136,7 @@ Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const KernelChain& chai
                          "', which has " + std::to_string(storage.storage.capacity),
                      "give '" + storage.name + "' " + std::to_string(next) + " words or more");
     }
-    area.buffer = static_cast<BufferId>(program_.buffers.size());
+    area.buffer = static_cast<program::BufferId>(program_.buffers.size());
     if (identity >= 0) tensor_buffers_.emplace(std::make_pair(named, identity), area.buffer);
     program_.buffers.push_back(std::move(buffer));
   }
@@ -148,4 +148,4 @@ Result<ProgramBuilder::Area> ProgramBuilder::tensor_area(const KernelChain& chai
   return area;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -13,11 +13,11 @@
 #include "mapping/rounded_sizes.h"
 #include "mapping/simplify_kernel.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 /// A kernel without work: one that yields no element.
-bool is_empty(const Kernel& kernel) {
+bool is_empty(const kernels::Kernel& kernel) {
   for (const std::int64_t extent : kernel.output.extents) {
     if (extent <= 0) return true;
   }
@@ -26,7 +26,7 @@ bool is_empty(const Kernel& kernel) {
 
 /// What decides a kernel's plan.
 struct PlanKey {
-  KernelKind kind;
+  kernels::KernelKind kind;
   std::string function;
   std::map<std::string, std::int64_t> sizes;
   std::vector<int> element_bits;
@@ -38,21 +38,21 @@ struct PlanKey {
   }
 };
 
-PlanKey key_of(const Kernel& kernel) {
+PlanKey key_of(const kernels::Kernel& kernel) {
   PlanKey key{kernel.kind, kernel.function, kernel.sizes, {}, {}, {}};
-  const auto add = [&key](const KernelTensor& tensor) {
+  const auto add = [&key](const kernels::KernelTensor& tensor) {
     key.element_bits.push_back(tensor.element_bits);
     key.strides.push_back(tensor.strides);
     key.names.push_back(tensor.name);
   };
-  for (const KernelTensor& input : kernel.inputs) add(input);
+  for (const kernels::KernelTensor& input : kernel.inputs) add(input);
   add(kernel.output);
   return key;
 }
 
 std::vector<PlanKey> key_of(const KernelChain& kernels) {
   std::vector<PlanKey> keys;
-  for (const Kernel& kernel : kernels) keys.push_back(key_of(kernel));
+  for (const kernels::Kernel& kernel : kernels) keys.push_back(key_of(kernel));
   return keys;
 }
 
@@ -60,7 +60,7 @@ std::vector<PlanKey> key_of(const KernelChain& kernels) {
 
 class Mapper::Implementation {
  public:
-  Implementation(const Architecture& architecture, MappingSet mappings)
+  Implementation(const architecture::Architecture& architecture, MappingSet mappings)
       : mappings_(std::move(mappings)), binding_(architecture, mappings_.model()) {}
 
   std::size_t most_followers() const {
@@ -70,16 +70,17 @@ class Mapper::Implementation {
 
   std::vector<RoundedSizes> rounded(const std::string& name) const {
     for (const Mapping& mapping : mappings_.model().mappings) {
-      if (mapping.name == name) return cyclescope::rounded_sizes(mappings_.model(), mapping, binding_.parameters());
+      if (mapping.name == name)
+        return cyclescope::mapping::rounded_sizes(mappings_.model(), mapping, binding_.parameters());
     }
     return {};
   }
 
-  Result<MappedLayer> map_layer(std::span<const Kernel> kernels, std::span<const Kernel> followers) {
+  Result<MappedLayer> map_layer(std::span<const kernels::Kernel> kernels, std::span<const kernels::Kernel> followers) {
     MappedLayer layer;
     std::vector<KernelChain> mapped;
     std::vector<KernelPlan> plans;
-    for (const Kernel& given : kernels) {
+    for (const kernels::Kernel& given : kernels) {
       KernelChain chain = {simplified(given)};
       if (is_empty(chain.front())) {
         layer.choices.push_back({"", {}, "the kernel yields no element"});
@@ -121,14 +122,15 @@ class Mapper::Implementation {
   std::map<std::vector<PlanKey>, KernelPlan> plans_;
 };
 
-Mapper::Mapper(const Architecture& architecture, MappingSet mappings)
+Mapper::Mapper(const architecture::Architecture& architecture, MappingSet mappings)
     : implementation_(std::make_unique<Implementation>(architecture, std::move(mappings))) {}
 Mapper::Mapper(Mapper&&) noexcept = default;
 Mapper& Mapper::operator=(Mapper&&) noexcept = default;
 Mapper::~Mapper() = default;
 
 std::size_t Mapper::most_followers() const { return implementation_->most_followers(); }
-Result<MappedLayer> Mapper::map_layer(std::span<const Kernel> kernels, std::span<const Kernel> followers) {
+Result<MappedLayer> Mapper::map_layer(std::span<const kernels::Kernel> kernels,
+                                      std::span<const kernels::Kernel> followers) {
   return implementation_->map_layer(kernels, followers);
 }
 
@@ -136,8 +138,9 @@ std::vector<RoundedSizes> Mapper::rounded_sizes(const std::string& name) const {
   return implementation_->rounded(name);
 }
 
-Result<MappedLayer> map_kernel(const Architecture& architecture, const MappingSet& mappings, const Kernel& kernel) {
+Result<MappedLayer> map_kernel(const architecture::Architecture& architecture, const MappingSet& mappings,
+                               const kernels::Kernel& kernel) {
   return Mapper(architecture, mappings).map_layer({&kernel, 1});
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -13,7 +13,7 @@
 #include "kernels/kernel.h"
 #include "program/program.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 struct MappingModel;
 struct RoundedSizes;
@@ -33,7 +33,7 @@ class MappingSet {
 /// DuplicateName, InvalidName, UnknownName, UnknownChoice, UnknownOperation, UnknownOperand, MissingOperand,
 /// UnknownAttribute, MissingAttribute, UnknownTensor, ExpressionSyntax, SliceSyntax, RankMismatch, NotConstant,
 /// LoopsTooDeep, TooManyVariables, OutOfRange (too many followers).
-Result<MappingSet> read_mappings(const Description& description);
+Result<MappingSet> read_mappings(const architecture::Description& description);
 
 /// How one kernel was mapped.
 struct MappingChoice {
@@ -44,7 +44,7 @@ struct MappingChoice {
 
 /// A layer's program, and how each of its kernels was mapped.
 struct MappedLayer {
-  Program program;
+  program::Program program;
   std::vector<MappingChoice> choices;  ///< by kernel
   std::size_t followers = 0;           ///< kernels of later layers that the program executes too
 };
@@ -53,7 +53,7 @@ struct MappedLayer {
 /// kernels seen), so one Mapper should map all layers of a network. `architecture` must outlive it.
 class Mapper {
  public:
-  Mapper(const Architecture& architecture, MappingSet mappings);
+  Mapper(const architecture::Architecture& architecture, MappingSet mappings);
   Mapper(Mapper&&) noexcept;
   Mapper& operator=(Mapper&&) noexcept;
   ~Mapper();
@@ -67,7 +67,8 @@ class Mapper {
   /// a kernel's kind or function), TilingNotFound (its tiles fit in no way), BufferTooSmall, ProgramTooLarge,
   /// LoopsTooDeep, UnknownObject, UnknownRegister, NotConnected, WrongUnit, Overflow, DivisionByZero and the like, with
   /// the JSON pointer of the place in the description.
-  Result<MappedLayer> map_layer(std::span<const Kernel> kernels, std::span<const Kernel> followers = {});
+  Result<MappedLayer> map_layer(std::span<const kernels::Kernel> kernels,
+                                std::span<const kernels::Kernel> followers = {});
 
   /// What the mapping called `name` (the first of that name) rounds up, at the architecture's parameters; see
   /// rounded_sizes.h. Empty where there is none.
@@ -79,6 +80,7 @@ class Mapper {
 };
 
 /// Maps a single kernel. Errors: as Mapper::map_layer.
-Result<MappedLayer> map_kernel(const Architecture& architecture, const MappingSet& mappings, const Kernel& kernel);
+Result<MappedLayer> map_kernel(const architecture::Architecture& architecture, const MappingSet& mappings,
+                               const kernels::Kernel& kernel);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -8,7 +8,7 @@
 #include "mapping/kernel_form.h"
 #include "mapping/slot_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 // A description's mappings after reading: names are slots, expressions are compiled, operands are resolved. Nothing
 // here depends on the values of parameters.
@@ -186,7 +186,7 @@ struct ScratchDeclaration {
 
 /// One kernel of the chain that a mapping executes: which it may be, and the names that tell about it.
 struct ChainMember {
-  KernelKind kind = KernelKind::kMove;
+  kernels::KernelKind kind = kernels::KernelKind::kMove;
   std::vector<std::string> functions;  ///< empty: all
   bool conditional = false;
   SlotExpressionId condition = 0;
@@ -252,4 +252,4 @@ struct MappingModel {
   std::vector<Candidate> candidates;  ///< in the order in which they are tried: most followers first
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

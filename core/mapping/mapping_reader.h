@@ -8,13 +8,14 @@
 #include "diagnostics/json_text.h"
 #include "mapping/mapping_model.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 /// Reads one mapping of a description into a model: the chain of kernels in read_chain.cpp, the rest of the header in
 /// read_mapping.cpp, tiling in read_tiling.cpp, statements in read_statements.cpp, operands in read_operand.cpp.
 class MappingReader {
  public:
-  MappingReader(const Description& description, MappingModel& model, std::map<std::string, std::size_t>& patterns)
+  MappingReader(const architecture::Description& description, MappingModel& model,
+                std::map<std::string, std::size_t>& patterns)
       : parameters_(description.parameters), operations_(description.operations), model_(model), patterns_(patterns) {}
 
   Result<Mapping> read(const Json& value, const std::string& path);
@@ -34,7 +35,8 @@ class MappingReader {
   /// "functions" and "when" of a kernel of the chain.
   Result<void> read_limits(const Json& value, const std::string& path, ChainMember& member);
   /// The kernel whose function an instruction of `operation` computes, as TensorForm::member.
-  Result<std::size_t> read_function(const Json& value, const Operation& operation, const std::string& path) const;
+  Result<std::size_t> read_function(const Json& value, const architecture::Operation& operation,
+                                    const std::string& path) const;
 
   // read_mapping.cpp
   /// Forgets the mapping before; parameters have their names.
@@ -61,11 +63,12 @@ class MappingReader {
   Result<Block> read_block(const Json& value, const std::string& path);
   Result<Statement> read_statement(const Json& value, const std::string& path);
   Result<Statement> read_instruction(const Json& value, const std::string& path);
-  Result<void> read_attributes(const Json& value, const Operation& operation, const std::string& path,
+  Result<void> read_attributes(const Json& value, const architecture::Operation& operation, const std::string& path,
                                InstructionStatement& instruction);
-  Result<void> read_operands(const Json& value, const Operation& operation, const std::string& path,
+  Result<void> read_operands(const Json& value, const architecture::Operation& operation, const std::string& path,
                              InstructionStatement& instruction);
-  Result<OperandBinding> read_binding(const Json& value, const OperandDeclaration& declared, const std::string& path);
+  Result<OperandBinding> read_binding(const Json& value, const architecture::OperandDeclaration& declared,
+                                      const std::string& path);
   Result<Statement> read_for(const Json& value, const std::string& path);
   Result<Statement> read_unroll(const Json& value, const std::string& path);
   Result<Statement> read_if(const Json& value, const std::string& path);
@@ -80,12 +83,12 @@ class MappingReader {
   Result<IndexedNameId> read_name(const std::string& text, const std::string& path);
   Result<SliceDimension> read_dimension(const std::string& text, const std::string& path);
 
-  const std::vector<Parameter>& parameters_;
-  const std::vector<Operation>& operations_;
+  const std::vector<architecture::Parameter>& parameters_;
+  const std::vector<architecture::Operation>& operations_;
   MappingModel& model_;
   std::map<std::string, std::size_t>& patterns_;
   Mapping mapping_;
   MappingScope scope_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

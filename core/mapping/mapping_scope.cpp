@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 Result<Slot> MappingScope::declare(const std::string& name, Stage stage, const std::string& path) {
   const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; };
@@ -40,4 +40,4 @@ void MappingScope::close_block() {
   blocks_.pop_back();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -9,7 +9,7 @@
 
 #include "diagnostics/diagnostic.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 /// Place of a name's value in a mapping's frame. Names become slots when a mapping is read, so that expanding an array
 /// of tens of thousands of units looks no name up.
@@ -45,4 +45,4 @@ class MappingScope {
   std::unordered_map<std::string, Slot> by_name_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -2,28 +2,29 @@
 
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
-void order_writes_by_unit(Program& program) {
-  constexpr ObjectId kSeveral = kNone - 1;
-  std::vector<ObjectId> writers(program.buffers.size(), kNone);
-  for (const Instruction& instruction : program.instructions) {
-    for (const MemoryAccess& access : instruction.memory) {
-      if (access.role == AccessRole::kRead) continue;
-      ObjectId& writer = writers[static_cast<std::size_t>(access.buffer)];
-      const bool ordered = access.role == AccessRole::kWrite && (writer == kNone || writer == instruction.unit);
+void order_writes_by_unit(program::Program& program) {
+  constexpr architecture::ObjectId kSeveral = architecture::kNone - 1;
+  std::vector<architecture::ObjectId> writers(program.buffers.size(), architecture::kNone);
+  for (const program::Instruction& instruction : program.instructions) {
+    for (const program::MemoryAccess& access : instruction.memory) {
+      if (access.role == architecture::AccessRole::kRead) continue;
+      architecture::ObjectId& writer = writers[static_cast<std::size_t>(access.buffer)];
+      const bool ordered = access.role == architecture::AccessRole::kWrite &&
+                           (writer == architecture::kNone || writer == instruction.unit);
       writer = ordered ? instruction.unit : kSeveral;
     }
   }
-  for (Instruction& instruction : program.instructions) {
-    for (MemoryAccess& access : instruction.memory) {
+  for (program::Instruction& instruction : program.instructions) {
+    for (program::MemoryAccess& access : instruction.memory) {
       const auto buffer = static_cast<std::size_t>(access.buffer);
-      const bool tensor = program.buffers[buffer].operand != Buffer::kScratch;
-      if (access.role == AccessRole::kWrite && tensor && writers[buffer] != kSeveral) {
-        access.role = AccessRole::kAccumulate;
+      const bool tensor = program.buffers[buffer].operand != program::Buffer::kScratch;
+      if (access.role == architecture::AccessRole::kWrite && tensor && writers[buffer] != kSeveral) {
+        access.role = architecture::AccessRole::kAccumulate;
       }
     }
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

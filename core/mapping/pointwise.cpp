@@ -4,13 +4,13 @@
 #include <string>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 constexpr std::size_t kRank = 5;  // of X, W and Y
 
 /// The distance from one pixel to the next in the order of rows, if it is always the same.
-std::optional<std::int64_t> pixel_stride(const KernelTensor& tensor) {
+std::optional<std::int64_t> pixel_stride(const kernels::KernelTensor& tensor) {
   const std::int64_t rows = tensor.extents[3];
   const std::int64_t columns = tensor.extents[4];
   if (columns == 1) return tensor.strides[3];
@@ -21,9 +21,9 @@ std::optional<std::int64_t> pixel_stride(const KernelTensor& tensor) {
 }
 
 /// The same elements seen through other extents and strides.
-KernelTensor seen_as(const KernelTensor& tensor, const char* name, std::vector<std::int64_t> extents,
-                     std::vector<std::int64_t> strides) {
-  KernelTensor view = tensor;
+kernels::KernelTensor seen_as(const kernels::KernelTensor& tensor, const char* name, std::vector<std::int64_t> extents,
+                              std::vector<std::int64_t> strides) {
+  kernels::KernelTensor view = tensor;
   view.name = name;
   view.extents = std::move(extents);
   view.strides = std::move(strides);
@@ -31,7 +31,7 @@ KernelTensor seen_as(const KernelTensor& tensor, const char* name, std::vector<s
 }
 
 /// What has the shape of Y as a batch of matrices; nothing where its pixels are not evenly spaced.
-std::optional<KernelTensor> as_matrices(const KernelTensor& image) {
+std::optional<kernels::KernelTensor> as_matrices(const kernels::KernelTensor& image) {
   if (image.extents.size() != kRank || image.strides.size() != kRank || image.extents[1] != 1) return std::nullopt;
   const auto pixel = pixel_stride(image);
   std::int64_t pixels = 0;
@@ -41,10 +41,10 @@ std::optional<KernelTensor> as_matrices(const KernelTensor& image) {
 }
 
 /// An element-wise kernel on what has the shape of Y; nothing where it is something else.
-std::optional<Kernel> on_matrices(const Kernel& kernel) {
-  if (kernel.kind != KernelKind::kElementwise) return std::nullopt;
-  Kernel result = kernel;
-  for (KernelTensor& input : result.inputs) {
+std::optional<kernels::Kernel> on_matrices(const kernels::Kernel& kernel) {
+  if (kernel.kind != kernels::KernelKind::kElementwise) return std::nullopt;
+  kernels::Kernel result = kernel;
+  for (kernels::KernelTensor& input : result.inputs) {
     const auto seen = as_matrices(input);
     if (!seen) return std::nullopt;
     input = *seen;
@@ -55,8 +55,8 @@ std::optional<Kernel> on_matrices(const Kernel& kernel) {
   return result;
 }
 
-std::optional<Kernel> product_of(const Kernel& convolution) {
-  if (convolution.kind != KernelKind::kConvolution || convolution.inputs.size() < 2) return std::nullopt;
+std::optional<kernels::Kernel> product_of(const kernels::Kernel& convolution) {
+  if (convolution.kind != kernels::KernelKind::kConvolution || convolution.inputs.size() < 2) return std::nullopt;
   const auto size = [&](const char* name) {
     const auto found = convolution.sizes.find(name);
     return found == convolution.sizes.end() ? std::int64_t{-1} : found->second;
@@ -65,7 +65,7 @@ std::optional<Kernel> product_of(const Kernel& convolution) {
     if (size(one) != 1) return std::nullopt;
   }
   if (size("PT") != 0 || size("PL") != 0 || size("H") != size("OH") || size("W") != size("OW")) return std::nullopt;
-  const KernelTensor& w = convolution.inputs[1];
+  const kernels::KernelTensor& w = convolution.inputs[1];
   if (w.extents.size() != kRank || w.strides.size() != kRank) return std::nullopt;
   const auto x = as_matrices(convolution.inputs[0]);
   const auto y = as_matrices(convolution.output);
@@ -75,14 +75,14 @@ std::optional<Kernel> product_of(const Kernel& convolution) {
   const std::int64_t images = size("N");
   const std::int64_t channels = size("C");
   const std::int64_t filters = size("F");
-  Kernel product;
-  product.kind = KernelKind::kMatMul;
+  kernels::Kernel product;
+  product.kind = kernels::KernelKind::kMatMul;
   product.sizes = {{"B", images}, {"M", pixels}, {"N", filters}, {"K", channels}};
   product.inputs.push_back(*x);
   product.inputs.back().name = "A";
   product.inputs.push_back(seen_as(w, "B", {images, channels, filters}, {0, w.strides[2], w.strides[1]}));
   for (std::size_t i = 2; i < convolution.inputs.size(); ++i) {
-    const KernelTensor& bias = convolution.inputs[i];
+    const kernels::KernelTensor& bias = convolution.inputs[i];
     if (bias.name != "B" || bias.strides.size() != 2) return std::nullopt;
     product.inputs.push_back(seen_as(bias, "C", {pixels, filters}, {0, bias.strides[1]}));
   }
@@ -92,8 +92,8 @@ std::optional<Kernel> product_of(const Kernel& convolution) {
 
 }  // namespace
 
-std::vector<Kernel> as_matrix_product(std::span<const Kernel> chain) {
-  std::vector<Kernel> products;
+std::vector<kernels::Kernel> as_matrix_product(std::span<const kernels::Kernel> chain) {
+  std::vector<kernels::Kernel> products;
   if (chain.empty()) return products;
   auto seen = product_of(chain.front());
   while (seen) {
@@ -104,4 +104,4 @@ std::vector<Kernel> as_matrix_product(std::span<const Kernel> chain) {
   return products;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -3,7 +3,7 @@
 #include "diagnostics/nearest_name.h"
 #include "mapping/mapping_reader.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 /// Every subset of optional followers is a pattern of its own.
@@ -14,29 +14,34 @@ tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
   return tl::unexpected<Diagnostic>(result.error());
 }
 
-Result<KernelKind> read_kind(const Json& value, const std::string& path, const std::vector<KernelKind>& possible) {
-  const auto text = as_string(value, path);
+Result<kernels::KernelKind> read_kind(const Json& value, const std::string& path,
+                                      const std::vector<kernels::KernelKind>& possible) {
+  const auto text = diagnostics::as_string(value, path);
   if (!text) return error_of(text);
   std::vector<std::string> names;
-  for (const KernelKind kind : possible) {
-    names.emplace_back(name_of(kind));
+  for (const kernels::KernelKind kind : possible) {
+    names.emplace_back(kernels::name_of(kind));
     if (names.back() == *text) return kind;
   }
   return failure("UnknownValue", path, "no kernel that is possible here is called '" + *text + "'",
-                 nearest_name_hint(*text, names));
+                 diagnostics::nearest_name_hint(*text, names));
 }
 
-Result<void> check_function(KernelKind kind, const std::string& function, const std::string& path) {
+Result<void> check_function(kernels::KernelKind kind, const std::string& function, const std::string& path) {
   if (has_function(kind, function)) return {};
-  return failure("UnknownChoice", path, std::string("no ") + name_of(kind) + " has the function '" + function + "'");
+  return failure("UnknownChoice", path,
+                 std::string("no ") + kernels::name_of(kind) + " has the function '" + function + "'");
 }
 
-bool has_functions(KernelKind kind) {
-  return kind == KernelKind::kPooling || kind == KernelKind::kElementwise || kind == KernelKind::kReduce;
+bool has_functions(kernels::KernelKind kind) {
+  return kind == kernels::KernelKind::kPooling || kind == kernels::KernelKind::kElementwise ||
+         kind == kernels::KernelKind::kReduce;
 }
 
 /// Windows of a kernel's output have a meaning where that is an image.
-bool yields_images(KernelKind kind) { return kind == KernelKind::kConvolution || kind == KernelKind::kPooling; }
+bool yields_images(kernels::KernelKind kind) {
+  return kind == kernels::KernelKind::kConvolution || kind == kernels::KernelKind::kPooling;
+}
 
 }  // namespace
 
@@ -49,7 +54,7 @@ Result<void> MappingReader::declare(const std::string& name, const std::string& 
 
 Result<void> MappingReader::declare_member(ChainMember& member, const std::string& prefix, const std::string& path) {
   // What an element-wise follower calls its dimensions are not those of the chain's tensor.
-  const bool has_sizes = prefix.empty() || member.kind != KernelKind::kElementwise;
+  const bool has_sizes = prefix.empty() || member.kind != kernels::KernelKind::kElementwise;
   const std::vector<std::string>& sizes = form_of(member.kind).sizes;
   member.size_slots.resize(has_sizes ? sizes.size() : 0);
   for (std::size_t i = 0; i < member.size_slots.size(); ++i) {
@@ -88,31 +93,32 @@ Result<std::int64_t> MappingReader::find_choice(const std::string& name, const s
     if (found == functions.end()) functions.push_back(choice);
     return index;
   }
-  for (const Parameter& parameter : parameters_) {
+  for (const architecture::Parameter& parameter : parameters_) {
     if (parameter.name != name || parameter.choices.empty()) continue;
     const auto found = std::find(parameter.choices.begin(), parameter.choices.end(), choice);
     if (found != parameter.choices.end()) return found - parameter.choices.begin();
     return failure("UnknownChoice", "", "'" + choice + "' is no choice of '" + name + "'",
-                   nearest_name_hint(choice, parameter.choices));
+                   diagnostics::nearest_name_hint(choice, parameter.choices));
   }
   return failure("UnknownChoice", "", "'" + name + "' has no choices, so '" + choice + "' means nothing",
                  "compare the text with an enumerated parameter, or with the kernel's 'function'");
 }
 
 Result<void> MappingReader::read_limits(const Json& value, const std::string& path, ChainMember& member) {
-  if (const Json* functions = find_member(value, "functions")) {
-    const std::string functions_path = json_child(path, "functions");
-    const auto array = as_array(*functions, functions_path);
+  if (const Json* functions = diagnostics::find_member(value, "functions")) {
+    const std::string functions_path = diagnostics::json_child(path, "functions");
+    const auto array = diagnostics::as_array(*functions, functions_path);
     if (!array) return error_of(array);
     for (std::size_t i = 0; i < (*array)->size(); ++i) {
-      const auto function = as_string((**array)[i], json_child(functions_path, i));
+      const auto function = diagnostics::as_string((**array)[i], diagnostics::json_child(functions_path, i));
       if (!function) return error_of(function);
-      if (auto known = check_function(member.kind, *function, json_child(functions_path, i)); !known) return known;
+      if (auto known = check_function(member.kind, *function, diagnostics::json_child(functions_path, i)); !known)
+        return known;
       member.functions.push_back(*function);
     }
   }
-  if (const Json* condition = find_member(value, "when")) {
-    const auto id = read_constant(*condition, json_child(path, "when"), kKernelStage);
+  if (const Json* condition = diagnostics::find_member(value, "when")) {
+    const auto id = read_constant(*condition, diagnostics::json_child(path, "when"), kKernelStage);
     if (!id) return error_of(id);
     member.conditional = true;
     member.condition = *id;
@@ -122,9 +128,9 @@ Result<void> MappingReader::read_limits(const Json& value, const std::string& pa
 
 /// What an element-wise follower reads beside the chain's tensor, in the form of that.
 Result<void> MappingReader::declare_operands(const Follower& follower, std::size_t member, const std::string& path) {
-  if (follower.member.kind != KernelKind::kElementwise) return {};
+  if (follower.member.kind != kernels::KernelKind::kElementwise) return {};
   const std::size_t rank = form_of(mapping_.first.kind).tensors.back().rank;
-  for (const TensorForm& operand : form_of(KernelKind::kElementwise).tensors) {
+  for (const TensorForm& operand : form_of(kernels::KernelKind::kElementwise).tensors) {
     if (operand.is_output || !operand.optional) continue;  // X0 is the chain's own tensor
     const std::string name = follower.name + "_" + operand.name;
     if (auto done = declare_tensor({name, rank, false, true, member, operand.name}, path); !done) return done;
@@ -134,25 +140,25 @@ Result<void> MappingReader::declare_operands(const Follower& follower, std::size
 
 /// All but "functions" and "when", which may use the names of later followers.
 Result<Follower> MappingReader::read_follower(const Json& value, const std::string& path) {
-  if (auto keys = check_keys(value, path, {"kernel", "as", "functions", "when", "optional"}); !keys) {
+  if (auto keys = diagnostics::check_keys(value, path, {"kernel", "as", "functions", "when", "optional"}); !keys) {
     return error_of(keys);
   }
   Follower follower;
-  const auto kernel = require_member(value, path, "kernel");
+  const auto kernel = diagnostics::require_member(value, path, "kernel");
   if (!kernel) return error_of(kernel);
-  std::vector<KernelKind> possible = {KernelKind::kElementwise};
-  if (yields_images(mapping_.first.kind)) possible.push_back(KernelKind::kPooling);
-  const auto kind = read_kind(**kernel, json_child(path, "kernel"), possible);
+  std::vector<kernels::KernelKind> possible = {kernels::KernelKind::kElementwise};
+  if (yields_images(mapping_.first.kind)) possible.push_back(kernels::KernelKind::kPooling);
+  const auto kind = read_kind(**kernel, diagnostics::json_child(path, "kernel"), possible);
   if (!kind) return error_of(kind);
   follower.member.kind = *kind;
-  const std::string as_path = json_child(path, "as");
-  const auto as = require_member(value, path, "as");
+  const std::string as_path = diagnostics::json_child(path, "as");
+  const auto as = diagnostics::require_member(value, path, "as");
   if (!as) return error_of(as);
-  const auto name = as_string(**as, as_path);
+  const auto name = diagnostics::as_string(**as, as_path);
   if (!name) return error_of(name);
   follower.name = *name;
-  if (const Json* optional = find_member(value, "optional")) {
-    const auto answer = as_boolean(*optional, json_child(path, "optional"));
+  if (const Json* optional = diagnostics::find_member(value, "optional")) {
+    const auto answer = diagnostics::as_boolean(*optional, diagnostics::json_child(path, "optional"));
     if (!answer) return error_of(answer);
     follower.optional = *answer;
   }
@@ -162,10 +168,10 @@ Result<Follower> MappingReader::read_follower(const Json& value, const std::stri
 }
 
 Result<void> MappingReader::read_chain(const Json& value, const std::string& path) {
-  const std::string kernel_path = json_child(path, "kernel");
-  const auto kernel = require_member(value, path, "kernel");
+  const std::string kernel_path = diagnostics::json_child(path, "kernel");
+  const auto kernel = diagnostics::require_member(value, path, "kernel");
   if (!kernel) return error_of(kernel);
-  std::vector<KernelKind> kinds;
+  std::vector<kernels::KernelKind> kinds;
   for (const KernelForm& form : kernel_forms()) kinds.push_back(form.kind);
   const auto kind = read_kind(**kernel, kernel_path, kinds);
   if (!kind) return error_of(kind);
@@ -174,56 +180,60 @@ Result<void> MappingReader::read_chain(const Json& value, const std::string& pat
   for (const TensorForm& tensor : form_of(*kind).tensors) {
     if (auto done = declare_tensor(tensor, kernel_path); !done) return done;
   }
-  const Json* then = find_member(value, "then");
-  const std::string then_path = json_child(path, "then");
+  const Json* then = diagnostics::find_member(value, "then");
+  const std::string then_path = diagnostics::json_child(path, "then");
   if (then != nullptr) {
-    const auto array = as_array(*then, then_path);
+    const auto array = diagnostics::as_array(*then, then_path);
     if (!array) return error_of(array);
     if ((*array)->size() > kMostFollowers) {
       return failure("OutOfRange", then_path,
                      "a kernel may have " + std::to_string(kMostFollowers) + " followers at most");
     }
     for (std::size_t i = 0; i < (*array)->size(); ++i) {
-      auto follower = read_follower((**array)[i], json_child(then_path, i));
+      auto follower = read_follower((**array)[i], diagnostics::json_child(then_path, i));
       if (!follower) return error_of(follower);
-      if (auto done = declare_operands(*follower, i + 1, json_child(json_child(then_path, i), "as")); !done)
+      if (auto done =
+              declare_operands(*follower, i + 1, diagnostics::json_child(diagnostics::json_child(then_path, i), "as"));
+          !done)
         return done;
       mapping_.followers.push_back(std::move(*follower));
     }
   }
   if (auto done = read_limits(value, path, mapping_.first); !done) return done;
   for (std::size_t i = 0; i < mapping_.followers.size(); ++i) {
-    auto done = read_limits((*then)[i], json_child(then_path, i), mapping_.followers[i].member);
+    auto done = read_limits((*then)[i], diagnostics::json_child(then_path, i), mapping_.followers[i].member);
     if (!done) return done;
   }
   return {};
 }
 
-Result<std::size_t> MappingReader::read_function(const Json& value, const Operation& operation,
+Result<std::size_t> MappingReader::read_function(const Json& value, const architecture::Operation& operation,
                                                  const std::string& path) const {
-  const bool called = std::any_of(operation.semantics.begin(), operation.semantics.end(),
-                                  [](const Assignment& assignment) { return calls_function(assignment.value); });
-  const Json* function = find_member(value, "function");
-  const std::string function_path = json_child(path, "function");
+  const bool called = std::any_of(
+      operation.semantics.begin(), operation.semantics.end(),
+      [](const architecture::Assignment& assignment) { return architecture::calls_function(assignment.value); });
+  const Json* function = diagnostics::find_member(value, "function");
+  const std::string function_path = diagnostics::json_child(path, "function");
   if (function == nullptr) {
     if (!called || has_functions(mapping_.first.kind)) return std::size_t{0};
-    return failure("MissingKey", path,
-                   "'" + operation.name + "' computes a function, and a " + name_of(mapping_.first.kind) + " has none",
-                   "name the follower whose function it is with \"function\"");
+    return failure(
+        "MissingKey", path,
+        "'" + operation.name + "' computes a function, and a " + kernels::name_of(mapping_.first.kind) + " has none",
+        "name the follower whose function it is with \"function\"");
   }
-  const auto name = as_string(*function, function_path);
+  const auto name = diagnostics::as_string(*function, function_path);
   if (!name) return error_of(name);
   if (!called) {
     return failure("UnknownKey", function_path, "'" + operation.name + "' computes no function");
   }
   std::vector<std::string> names;
   for (std::size_t i = 0; i < mapping_.followers.size(); ++i) {
-    if (mapping_.followers[i].member.kind != KernelKind::kElementwise) continue;
+    if (mapping_.followers[i].member.kind != kernels::KernelKind::kElementwise) continue;
     names.push_back(mapping_.followers[i].name);
     if (names.back() == *name) return i + 1;
   }
   return failure("UnknownName", function_path, "no element-wise follower is called '" + *name + "'",
-                 nearest_name_hint(*name, names));
+                 diagnostics::nearest_name_hint(*name, names));
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -5,7 +5,7 @@
 #include "diagnostics/nearest_name.h"
 #include "mapping/mapping_reader.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 constexpr const char* kNewDimension = "new";
@@ -159,4 +159,4 @@ Result<OperandBinding> MappingReader::read_operand(const std::string& text, cons
   return binding;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

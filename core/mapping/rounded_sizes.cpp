@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 /// The sizes whose product a value is a part or multiple of; nothing where it is not like that (a sum of sizes).
@@ -50,8 +50,8 @@ class RoundingReader {
   /// Where parameters alone decide it.
   std::optional<std::int64_t> value(std::uint32_t index) const {
     const SlotExpressions::Node& at = node(index);
-    if (at.op == ExpressionOp::kConstant) return at.value;
-    if (at.op == ExpressionOp::kName) {
+    if (at.op == expression::ExpressionOp::kConstant) return at.value;
+    if (at.op == expression::ExpressionOp::kName) {
       const auto slot = static_cast<std::size_t>(at.value);
       return slot < parameters_.size() ? std::optional(parameters_[slot]) : std::nullopt;
     }
@@ -59,13 +59,13 @@ class RoundingReader {
     if (!a || !b) return std::nullopt;
     std::int64_t product = 0;
     switch (at.op) {
-      case ExpressionOp::kMultiply:
+      case expression::ExpressionOp::kMultiply:
         return __builtin_mul_overflow(*a, *b, &product) ? std::nullopt : std::optional(product);
-      case ExpressionOp::kFloorDivide:
+      case expression::ExpressionOp::kFloorDivide:
         return *a >= 0 && *b > 0 ? std::optional(*a / *b) : std::nullopt;
-      case ExpressionOp::kMinimum:
+      case expression::ExpressionOp::kMinimum:
         return std::min(*a, *b);
-      case ExpressionOp::kMaximum:
+      case expression::ExpressionOp::kMaximum:
         return std::max(*a, *b);
       default:
         return std::nullopt;
@@ -75,23 +75,23 @@ class RoundingReader {
   Meaning meaning(std::uint32_t index) const {
     const SlotExpressions::Node& at = node(index);
     switch (at.op) {
-      case ExpressionOp::kConstant:
+      case expression::ExpressionOp::kConstant:
         return std::set<std::string>();
-      case ExpressionOp::kName: {
+      case expression::ExpressionOp::kName: {
         const auto known = meanings_.find(static_cast<Slot>(at.value));
         return known == meanings_.end() ? std::set<std::string>() : known->second;
       }
-      case ExpressionOp::kMultiply:
-      case ExpressionOp::kMinimum:
-      case ExpressionOp::kMaximum:
+      case expression::ExpressionOp::kMultiply:
+      case expression::ExpressionOp::kMinimum:
+      case expression::ExpressionOp::kMaximum:
         return joined(meaning(at.a), meaning(at.b));
-      case ExpressionOp::kSelect: {
+      case expression::ExpressionOp::kSelect: {
         const Meaning first = meaning(at.b), second = meaning(at.c);
         return first && second ? joined(first, second) : first ? first : second;
       }
-      case ExpressionOp::kSubtract:  // what is left of it at a border
-      case ExpressionOp::kCeilDivide:
-      case ExpressionOp::kFloorDivide:
+      case expression::ExpressionOp::kSubtract:  // what is left of it at a border
+      case expression::ExpressionOp::kCeilDivide:
+      case expression::ExpressionOp::kFloorDivide:
         return meaning(at.a);
       default:
         return std::nullopt;
@@ -102,8 +102,8 @@ class RoundingReader {
 
   void scan_node(std::uint32_t index) {
     const SlotExpressions::Node& at = node(index);
-    if (at.op == ExpressionOp::kConstant || at.op == ExpressionOp::kName) return;
-    if (at.op == ExpressionOp::kCeilDivide) {
+    if (at.op == expression::ExpressionOp::kConstant || at.op == expression::ExpressionOp::kName) return;
+    if (at.op == expression::ExpressionOp::kCeilDivide) {
       if (const auto width = value(at.b)) add(meaning(at.a), *width);
     }
     for (const std::uint32_t operand : {at.a, at.b, at.c}) {
@@ -144,7 +144,7 @@ class RoundingReader {
   }
 
   const MappingModel& model_;
-  KernelKind kind_;
+  kernels::KernelKind kind_;
   std::span<const std::int64_t> parameters_;
   std::map<Slot, Meaning> meanings_;
   std::vector<RoundedSizes> found_;
@@ -157,4 +157,4 @@ std::vector<RoundedSizes> rounded_sizes(const MappingModel& model, const Mapping
   return RoundingReader(model, mapping, parameters).take();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

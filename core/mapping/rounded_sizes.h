@@ -7,12 +7,12 @@
 
 #include "mapping/mapping_model.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 /// Sizes of a kernel (named as in its form) whose product a mapping cuts into whole parts of `width`: the unrolling of
 /// an array, the multiples of a tile.
 struct RoundedSizes {
-  KernelKind kind = KernelKind::kMove;
+  kernels::KernelKind kind = kernels::KernelKind::kMove;
   std::vector<std::string> sizes;  ///< ascending, each once
   std::int64_t width = 1;          ///< >= 2
 
@@ -25,4 +25,4 @@ struct RoundedSizes {
 std::vector<RoundedSizes> rounded_sizes(const MappingModel& model, const Mapping& mapping,
                                         std::span<const std::int64_t> parameters);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

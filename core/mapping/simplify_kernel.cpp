@@ -2,12 +2,12 @@
 
 #include <string>
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
-Kernel simplified(Kernel kernel) {
-  const bool windows = kernel.kind == KernelKind::kConvolution || kernel.kind == KernelKind::kPooling;
+kernels::Kernel simplified(kernels::Kernel kernel) {
+  const bool windows = kernel.kind == kernels::KernelKind::kConvolution || kernel.kind == kernels::KernelKind::kPooling;
   if (!windows || kernel.inputs.empty()) return kernel;
-  KernelTensor& input = kernel.inputs[0];
+  kernels::KernelTensor& input = kernel.inputs[0];
   for (const char axis : {'H', 'W'}) {
     const auto size = [&](const char* prefix) -> std::int64_t* {
       const auto found = kernel.sizes.find(prefix + std::string(1, axis));
@@ -18,7 +18,7 @@ Kernel simplified(Kernel kernel) {
     std::int64_t* const width = size("K");
     std::int64_t* const step = size("S");
     const auto padding = kernel.sizes.find(axis == 'H' ? "PT" : "PL");
-    const std::size_t rank = kernel.kind == KernelKind::kConvolution ? 5 : 4;
+    const std::size_t rank = kernel.kind == kernels::KernelKind::kConvolution ? 5 : 4;
     if (extent == nullptr || outputs == nullptr || width == nullptr || step == nullptr ||
         padding == kernel.sizes.end() || input.extents.size() != rank || input.strides.size() != rank) {
       continue;
@@ -37,4 +37,4 @@ Kernel simplified(Kernel kernel) {
   return kernel;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -4,7 +4,7 @@
 
 #include "diagnostics/nearest_name.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 std::uint32_t SlotExpressions::add(Node node) {
   nodes_.push_back(node);
@@ -25,7 +25,7 @@ Result<SlotExpressionId> SlotExpressions::parse(const std::string& text, const M
     diagnostic.message += " in '" + text + "'";
     return tl::unexpected<Diagnostic>(std::move(diagnostic));
   };
-  const auto expression = parse_expression(text);
+  const auto expression = expression::parse_expression(text);
   if (!expression) return located(expression.error());
   Stage stage = kKernelStage;
   const auto node = compile(*expression, scope, stage);
@@ -37,9 +37,10 @@ Result<SlotExpressionId> SlotExpressions::parse(const std::string& text, const M
 Result<SlotExpressionId> SlotExpressions::read(const Json& value, const MappingScope& scope, const std::string& path) {
   if (value.is_string()) return parse(value.get<std::string>(), scope, path);
   if (!value.is_number()) {
-    return failure("WrongType", path, "expected a whole number or an expression, found " + describe(value));
+    return failure("WrongType", path,
+                   "expected a whole number or an expression, found " + diagnostics::describe(value));
   }
-  const auto number = as_integer(value, path);
+  const auto number = diagnostics::as_integer(value, path);
   if (!number) return tl::unexpected(number.error());
   const SlotExpressionId id = constant(*number);
   roots_[id].path = path;
@@ -47,12 +48,12 @@ Result<SlotExpressionId> SlotExpressions::read(const Json& value, const MappingS
 }
 
 /// 'choice' on either side of == or != stands for its index among the choices of the name on the other side.
-Result<std::uint32_t> SlotExpressions::compile_choice(const Expression& expression, const MappingScope& scope,
-                                                      Stage& stage) {
-  const bool text_first = expression.operands[0].op == ExpressionOp::kString;
-  const Expression& text = expression.operands[text_first ? 0 : 1];
-  const Expression& name = expression.operands[text_first ? 1 : 0];
-  if (name.op != ExpressionOp::kName) {
+Result<std::uint32_t> SlotExpressions::compile_choice(const expression::Expression& expression,
+                                                      const MappingScope& scope, Stage& stage) {
+  const bool text_first = expression.operands[0].op == expression::ExpressionOp::kString;
+  const expression::Expression& text = expression.operands[text_first ? 0 : 1];
+  const expression::Expression& name = expression.operands[text_first ? 1 : 0];
+  if (name.op != expression::ExpressionOp::kName) {
     return failure("UnknownChoice", "", "'" + text.name + "' is compared with something that has no choices",
                    "compare it with an enumerated parameter, or with the kernel's 'function'");
   }
@@ -69,28 +70,30 @@ Result<std::uint32_t> SlotExpressions::compile_choice(const Expression& expressi
   return add(comparison);
 }
 
-Result<std::uint32_t> SlotExpressions::compile(const Expression& expression, const MappingScope& scope, Stage& stage) {
+Result<std::uint32_t> SlotExpressions::compile(const expression::Expression& expression, const MappingScope& scope,
+                                               Stage& stage) {
   Node node;
   node.op = expression.op;
   node.value = expression.constant;
   switch (expression.op) {
-    case ExpressionOp::kConstant:
+    case expression::ExpressionOp::kConstant:
       return add(node);
-    case ExpressionOp::kString:
+    case expression::ExpressionOp::kString:
       return failure("UnknownChoice", "", "'" + expression.name + "' can only be compared with a parameter");
-    case ExpressionOp::kName: {
+    case expression::ExpressionOp::kName: {
       const auto slot = scope.find(expression.name);
       if (!slot) {
         return failure("UnknownName", "", "unknown name '" + expression.name + "'",
-                       nearest_name_hint(expression.name, scope.names()));
+                       diagnostics::nearest_name_hint(expression.name, scope.names()));
       }
       stage = std::max(stage, scope.stage(*slot));
       node.value = *slot;
       return add(node);
     }
-    case ExpressionOp::kEqual:
-    case ExpressionOp::kNotEqual:
-      if (expression.operands[0].op == ExpressionOp::kString || expression.operands[1].op == ExpressionOp::kString) {
+    case expression::ExpressionOp::kEqual:
+    case expression::ExpressionOp::kNotEqual:
+      if (expression.operands[0].op == expression::ExpressionOp::kString ||
+          expression.operands[1].op == expression::ExpressionOp::kString) {
         return compile_choice(expression, scope, stage);
       }
       break;
@@ -98,12 +101,12 @@ Result<std::uint32_t> SlotExpressions::compile(const Expression& expression, con
       break;
   }
   std::vector<std::uint32_t> operands;
-  for (const Expression& operand : expression.operands) {
+  for (const expression::Expression& operand : expression.operands) {
     const auto compiled = compile(operand, scope, stage);
     if (!compiled) return compiled;
     operands.push_back(*compiled);
   }
-  if (expression.op == ExpressionOp::kMinimum || expression.op == ExpressionOp::kMaximum) {
+  if (expression.op == expression::ExpressionOp::kMinimum || expression.op == expression::ExpressionOp::kMaximum) {
     std::uint32_t result = operands.at(0);
     for (std::size_t i = 1; i < operands.size(); ++i) {
       node.a = result;
@@ -124,12 +127,12 @@ std::vector<Slot> SlotExpressions::names(SlotExpressionId id) const {
   while (!pending.empty()) {
     const Node& node = nodes_[pending.back()];
     pending.pop_back();
-    if (node.op == ExpressionOp::kName) slots.push_back(static_cast<Slot>(node.value));
-    if (node.op == ExpressionOp::kName || node.op == ExpressionOp::kConstant) continue;
+    if (node.op == expression::ExpressionOp::kName) slots.push_back(static_cast<Slot>(node.value));
+    if (node.op == expression::ExpressionOp::kName || node.op == expression::ExpressionOp::kConstant) continue;
     // Operands that an operation does not have are node 0, which was added before it and is harmless to look at.
     for (const std::uint32_t operand : {node.a, node.b, node.c}) pending.push_back(operand);
   }
   return slots;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

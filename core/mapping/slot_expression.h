@@ -11,7 +11,7 @@
 #include "mapping/mapping_scope.h"
 #include "program/index_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 /// An expression whose names are slots; index into SlotExpressions.
 using SlotExpressionId = std::uint32_t;
@@ -21,7 +21,7 @@ using SlotExpressionId = std::uint32_t;
 struct IndexValue {
   bool known = true;
   std::int64_t number = 0;  ///< where known
-  ExprId id = 0;            ///< where not
+  program::ExprId id = 0;   ///< where not
 };
 
 /// All expressions of a set of mappings.
@@ -29,7 +29,7 @@ class SlotExpressions {
  public:
   /// A part of an expression; operands that `op` does not have are 0.
   struct Node {
-    ExpressionOp op = ExpressionOp::kConstant;
+    expression::ExpressionOp op = expression::ExpressionOp::kConstant;
     std::uint32_t a = 0, b = 0, c = 0;
     std::int64_t value = 0;  ///< of a constant; slot of a name
   };
@@ -55,10 +55,11 @@ class SlotExpressions {
   /// Where the value of an expression that is a mere name stands in `frame`; nullptr for others.
   const IndexValue* named(SlotExpressionId id, std::span<const IndexValue> frame) const {
     const Node& node = nodes_[roots_[id].node];
-    return node.op == ExpressionOp::kName ? &frame[static_cast<std::size_t>(node.value)] : nullptr;
+    return node.op == expression::ExpressionOp::kName ? &frame[static_cast<std::size_t>(node.value)] : nullptr;
   }
   /// The value over the indices of loops. Errors: as evaluate() and IndexExpressions; NotConstant.
-  Result<IndexValue> lower(SlotExpressionId id, std::span<const IndexValue> frame, IndexExpressions& pool) const;
+  Result<IndexValue> lower(SlotExpressionId id, std::span<const IndexValue> frame,
+                           program::IndexExpressions& pool) const;
 
  private:
   struct Root {
@@ -70,12 +71,13 @@ class SlotExpressions {
   struct Evaluation;
   struct Lowering;
 
-  Result<std::uint32_t> compile(const Expression& expression, const MappingScope& scope, Stage& stage);
-  Result<std::uint32_t> compile_choice(const Expression& expression, const MappingScope& scope, Stage& stage);
+  Result<std::uint32_t> compile(const expression::Expression& expression, const MappingScope& scope, Stage& stage);
+  Result<std::uint32_t> compile_choice(const expression::Expression& expression, const MappingScope& scope,
+                                       Stage& stage);
   std::uint32_t add(Node node);
 
   std::vector<Node> nodes_;
   std::vector<Root> roots_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

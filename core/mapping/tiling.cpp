@@ -6,7 +6,7 @@
 
 #include "mapping/greedy_tiling.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 constexpr std::int64_t kMaxCandidates = 4096;  ///< of one variable
@@ -95,7 +95,7 @@ class Search {
       return;
     }
     if (!evaluate_lets(stage)) return;
-    std::vector<std::pair<ObjectId, std::int64_t>> taken;
+    std::vector<std::pair<architecture::ObjectId, std::int64_t>> taken;
     if (fits_storages(stage, taken) && keeps_constraints(stage)) {
       if (stage == tiling_.variables.size()) {
         finish();
@@ -142,7 +142,7 @@ class Search {
     return true;
   }
 
-  bool fits_storages(Stage stage, std::vector<std::pair<ObjectId, std::int64_t>>& taken) {
+  bool fits_storages(Stage stage, std::vector<std::pair<architecture::ObjectId, std::int64_t>>& taken) {
     for (std::size_t i = 0; i < scratch_.size(); ++i) {
       if (scratch_stages_[i] != stage) continue;
       ScratchArea& area = scratch_[i];
@@ -167,7 +167,8 @@ class Search {
   }
 
   bool measure(const ScratchDeclaration& declaration, ScratchArea& area) {
-    const Storage& storage = problem_.architecture.objects[static_cast<std::size_t>(area.storage)].storage;
+    const architecture::Storage& storage =
+        problem_.architecture.objects[static_cast<std::size_t>(area.storage)].storage;
     __int128 bits = area.element_bits;
     area.extents.resize(declaration.extents.size());
     for (std::size_t i = 0; i < area.extents.size(); ++i) {
@@ -238,10 +239,10 @@ class Search {
     const std::string start = "no tile sizes of '" + problem_.mapping.name + "' fit: ";
     if (by_storage >= by_constraint && by_storage > 0) {
       const auto id = static_cast<std::size_t>(storage - refusals_.by_storage.begin());
-      const Object& object = problem_.architecture.objects[id];
+      const architecture::Object& object = problem_.architecture.objects[id];
       std::string names;
       for (std::size_t i = 0; i < scratch_.size(); ++i) {
-        if (scratch_[i].storage != static_cast<ObjectId>(id)) continue;
+        if (scratch_[i].storage != static_cast<architecture::ObjectId>(id)) continue;
         names += (names.empty() ? "'" : ", '") + problem_.mapping.scratch[i].name + "'";
       }
       const std::string words = std::to_string(refusals_.least_words[id]);
@@ -282,4 +283,4 @@ Result<TilingResult> choose_tiles(const TilingProblem& problem, std::vector<std:
   return Search(problem, std::move(frame)).run();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -7,11 +7,11 @@
 #include "architecture/architecture.h"
 #include "mapping/mapping_model.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 
 /// A scratch area of a mapping with its size for one kernel.
 struct ScratchArea {
-  ObjectId storage = kNone;
+  architecture::ObjectId storage = architecture::kNone;
   int element_bits = 8;
   std::vector<std::int64_t> extents;
   std::int64_t words = 0;  ///< of the storage's data_width
@@ -19,7 +19,7 @@ struct ScratchArea {
 
 /// A mapping's search space for one kernel.
 struct TilingProblem {
-  const Architecture& architecture;
+  const architecture::Architecture& architecture;
   const SlotExpressions& expressions;
   const Mapping& mapping;
   /// Storage and element width of the mapping's scratch areas; extents and words are to be found.
@@ -42,4 +42,4 @@ constexpr std::int64_t kMaxTilingPoints = 1 << 17;
 /// evaluating expressions.
 Result<TilingResult> choose_tiles(const TilingProblem& problem, std::vector<std::int64_t> frame);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// The largest count (elements of a tensor, MACs of a network) that is accepted: JSON numbers are exact up to here.
 constexpr std::int64_t kLargestCount = std::int64_t{1} << 53;
@@ -39,4 +39,4 @@ inline std::optional<std::int64_t> checked_product(const std::vector<std::int64_
   return empty ? 0 : product;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 struct Function {
@@ -133,4 +133,4 @@ bool yields_bool(std::string_view function) {
   return found != nullptr && found->boolean;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// How many operands an element-wise function takes.
 enum class Arity : unsigned char { kUnary, kBinary, kTernary, kAny };
@@ -30,4 +30,4 @@ bool is_symmetric(std::string_view function);
 /// Whether `function` yields truth values (comparisons, logic, isnan, isinf).
 bool yields_bool(std::string_view function);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -3,7 +3,7 @@
 #include "network/checked.h"
 #include "network/transposed_taps.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 std::int64_t product(const std::vector<std::int64_t>& extents, std::size_t first = 0) {
@@ -71,4 +71,4 @@ std::int64_t parameter_count(const Network& network) {
   return sum;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Element type of a tensor, as far as timing cares: its width, and whether it is real data.
 enum class ElementType : std::uint8_t {
@@ -133,4 +133,4 @@ std::int64_t mac_count(const Network& network, const Layer& layer);
 /// Elements of all constant inputs of layers, each constant once (the usual parameter count).
 std::int64_t parameter_count(const Network& network);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

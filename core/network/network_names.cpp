@@ -1,6 +1,6 @@
 #include "network/network_names.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 struct TypeEntry {
@@ -86,4 +86,4 @@ std::optional<OperatorKind> operator_kind_named(std::string_view name) {
   return std::nullopt;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -5,7 +5,7 @@
 
 #include "network/network.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// "float32", "int8", ...: the spelling of the network format.
 const char* name_of(ElementType type);
@@ -15,4 +15,4 @@ std::optional<ElementType> element_type_named(std::string_view name);
 const char* name_of(OperatorKind kind);
 std::optional<OperatorKind> operator_kind_named(std::string_view name);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

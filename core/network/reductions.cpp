@@ -1,6 +1,6 @@
 #include "network/reductions.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 struct Reduction {
@@ -42,4 +42,4 @@ bool is_reduction(std::string_view function) {
   return false;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

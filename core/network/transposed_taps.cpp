@@ -5,7 +5,7 @@
 
 #include "network/checked.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 /// x with a * x % modulus == 1 % modulus, for coprime a and modulus >= 1.
@@ -56,4 +56,4 @@ std::int64_t transposed_taps(const TransposedDimension& d) {
   return sum;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// One dimension of a transposed convolution (ONNX: ConvTranspose).
 struct TransposedDimension {
@@ -29,4 +29,4 @@ TransposedPhase transposed_phase(const TransposedDimension& dimension, std::int6
 /// Sum over all outputs of the taps of their phase, or the largest 64-bit number where that is less.
 std::int64_t transposed_taps(const TransposedDimension& dimension);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

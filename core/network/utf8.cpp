@@ -1,6 +1,6 @@
 #include "network/utf8.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 /// Bytes of the well-formed character at the start of `text`; 0 where there is none.
@@ -39,4 +39,4 @@ std::string well_formed_utf8(std::string_view text) {
   return result;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 using Wide = __int128;
@@ -134,4 +134,4 @@ std::vector<LoopLimit> guard_limits(const IndexExpressions& expressions, ExprId 
   return limits.result();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

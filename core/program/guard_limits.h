@@ -5,7 +5,7 @@
 
 #include "program/index_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 /// The index of `loop` lies in [low, high].
 struct LoopLimit {
@@ -18,4 +18,4 @@ struct LoopLimit {
 std::vector<LoopLimit> guard_limits(const IndexExpressions& expressions, ExprId guard,
                                     const std::vector<LoopId>& loops);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -4,7 +4,7 @@
 #include <limits>
 #include <string>
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 constexpr ExprId kFree = std::numeric_limits<ExprId>::max();
@@ -371,7 +371,8 @@ bool IndexExpressions::depends_on(ExprId id, LoopId loop) const {
   return depends;
 }
 
-Result<ExprId> IndexExpressions::lower(const Expression& expression, const Names& names, const ChoiceLookup& choices,
+Result<ExprId> IndexExpressions::lower(const expression::Expression& expression, const Names& names,
+                                       const expression::ChoiceLookup& choices,
                                        const std::vector<std::string>& known_names) {
   const auto operand = [&](std::size_t i) { return lower(expression.operands[i], names, choices, known_names); };
   using Binary = Result<ExprId> (IndexExpressions::*)(ExprId, ExprId);
@@ -391,12 +392,13 @@ Result<ExprId> IndexExpressions::lower(const Expression& expression, const Names
     return result;
   };
   const auto equality = [&]() -> Result<ExprId> {
-    const Expression& a = expression.operands[0];
-    const Expression& b = expression.operands[1];
-    if (a.op == ExpressionOp::kString || b.op == ExpressionOp::kString) {
-      const Expression& text = a.op == ExpressionOp::kString ? a : b;
-      const Expression& name = a.op == ExpressionOp::kString ? b : a;
-      const auto index = choices && name.op == ExpressionOp::kName ? choices(name.name, text.name) : std::nullopt;
+    const expression::Expression& a = expression.operands[0];
+    const expression::Expression& b = expression.operands[1];
+    if (a.op == expression::ExpressionOp::kString || b.op == expression::ExpressionOp::kString) {
+      const expression::Expression& text = a.op == expression::ExpressionOp::kString ? a : b;
+      const expression::Expression& name = a.op == expression::ExpressionOp::kString ? b : a;
+      const auto index =
+          choices && name.op == expression::ExpressionOp::kName ? choices(name.name, text.name) : std::nullopt;
       if (!index) return failure("UnknownChoice", "", "'" + text.name + "' is no choice of '" + name.name + "'");
       const auto value = lower(name, names, choices, known_names);
       return value ? Result<ExprId>(equal(*value, constant(*index))) : value;
@@ -404,38 +406,38 @@ Result<ExprId> IndexExpressions::lower(const Expression& expression, const Names
     return pure([this](ExprId x, ExprId y) { return equal(x, y); });
   };
   switch (expression.op) {
-    case ExpressionOp::kConstant:
+    case expression::ExpressionOp::kConstant:
       if (expression.constant > kLimit || expression.constant < -kLimit) return checked({}, kLimit + 1, kLimit + 1);
       return constant(expression.constant);
-    case ExpressionOp::kName: {
+    case expression::ExpressionOp::kName: {
       if (const auto id = names(expression.name)) return *id;
-      const auto near = nearest_name(expression.name, known_names);
+      const auto near = diagnostics::nearest_name(expression.name, known_names);
       return failure("UnknownName", "", "unknown name '" + expression.name + "'",
                      near ? "did you mean '" + *near + "'?" : "");
     }
-    case ExpressionOp::kString:
+    case expression::ExpressionOp::kString:
       return failure("UnknownChoice", "", "'" + expression.name + "' can only be compared with a parameter");
-    case ExpressionOp::kNegate: {
+    case expression::ExpressionOp::kNegate: {
       const auto a = operand(0);
       return a ? multiply(*a, constant(-1)) : a;
     }
-    case ExpressionOp::kAdd:
+    case expression::ExpressionOp::kAdd:
       return binary(&IndexExpressions::add);
-    case ExpressionOp::kSubtract:
+    case expression::ExpressionOp::kSubtract:
       return binary(&IndexExpressions::subtract);
-    case ExpressionOp::kMultiply:
+    case expression::ExpressionOp::kMultiply:
       return binary(&IndexExpressions::multiply);
-    case ExpressionOp::kFloorDivide:
+    case expression::ExpressionOp::kFloorDivide:
       return binary(&IndexExpressions::floor_divide);
-    case ExpressionOp::kModulo:
+    case expression::ExpressionOp::kModulo:
       return binary(&IndexExpressions::modulo);
-    case ExpressionOp::kCeilDivide:
+    case expression::ExpressionOp::kCeilDivide:
       return binary(&IndexExpressions::ceil_divide);
-    case ExpressionOp::kMinimum:
+    case expression::ExpressionOp::kMinimum:
       return pure([this](ExprId x, ExprId y) { return minimum(x, y); });
-    case ExpressionOp::kMaximum:
+    case expression::ExpressionOp::kMaximum:
       return pure([this](ExprId x, ExprId y) { return maximum(x, y); });
-    case ExpressionOp::kLog2Ceil: {
+    case expression::ExpressionOp::kLog2Ceil: {
       const auto a = operand(0);
       if (!a) return a;
       if (!is_constant(*a)) return failure("NotConstant", "", "log2_ceil needs a value that no loop changes");
@@ -444,7 +446,7 @@ Result<ExprId> IndexExpressions::lower(const Expression& expression, const Names
       while ((std::int64_t{1} << bits) < nodes_[*a].constant) ++bits;
       return constant(bits);
     }
-    case ExpressionOp::kSelect: {
+    case expression::ExpressionOp::kSelect: {
       const auto condition = operand(0);
       if (!condition) return condition;
       // A branch that is never taken may divide by zero.
@@ -454,23 +456,23 @@ Result<ExprId> IndexExpressions::lower(const Expression& expression, const Names
       const auto if_false = operand(2);
       return if_false ? Result<ExprId>(select(*condition, *if_true, *if_false)) : if_false;
     }
-    case ExpressionOp::kLess:
+    case expression::ExpressionOp::kLess:
       return pure([this](ExprId x, ExprId y) { return less(x, y); });
-    case ExpressionOp::kLessEqual:
+    case expression::ExpressionOp::kLessEqual:
       return pure([this](ExprId x, ExprId y) { return logical_not(less(y, x)); });
-    case ExpressionOp::kGreater:
+    case expression::ExpressionOp::kGreater:
       return pure([this](ExprId x, ExprId y) { return less(y, x); });
-    case ExpressionOp::kGreaterEqual:
+    case expression::ExpressionOp::kGreaterEqual:
       return pure([this](ExprId x, ExprId y) { return logical_not(less(x, y)); });
-    case ExpressionOp::kEqual:
+    case expression::ExpressionOp::kEqual:
       return equality();
-    case ExpressionOp::kNotEqual: {
+    case expression::ExpressionOp::kNotEqual: {
       const auto id = equality();
       return id ? Result<ExprId>(logical_not(*id)) : id;
     }
-    case ExpressionOp::kAnd:
-    case ExpressionOp::kOr: {
-      const bool is_and = expression.op == ExpressionOp::kAnd;
+    case expression::ExpressionOp::kAnd:
+    case expression::ExpressionOp::kOr: {
+      const bool is_and = expression.op == expression::ExpressionOp::kAnd;
       const auto a = operand(0);
       if (!a) return a;
       if (const auto value = truth(nodes_[*a]); value && *value != is_and) return constant(is_and ? 0 : 1);
@@ -478,7 +480,7 @@ Result<ExprId> IndexExpressions::lower(const Expression& expression, const Names
       if (!b) return b;
       return is_and ? logical_and(*a, *b) : logical_or(*a, *b);
     }
-    case ExpressionOp::kNot: {
+    case expression::ExpressionOp::kNot: {
       const auto a = operand(0);
       return a ? Result<ExprId>(logical_not(*a)) : a;
     }
@@ -486,4 +488,4 @@ Result<ExprId> IndexExpressions::lower(const Expression& expression, const Names
   return failure("Internal", "", "unknown operator");
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -13,7 +13,7 @@
 #include "diagnostics/diagnostic.h"
 #include "expression/expression.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 using ExprId = std::uint32_t;
 using LoopId = std::uint32_t;
@@ -129,8 +129,8 @@ class IndexExpressions {
   /// Lowers a description's expression. `names` gives each name's ExprId (constants included), or nothing if unknown.
   /// Errors as `evaluate` of expression.h, and those above.
   using Names = std::function<std::optional<ExprId>(std::string_view)>;
-  Result<ExprId> lower(const Expression& expression, const Names& names, const ChoiceLookup& choices = {},
-                       const std::vector<std::string>& known_names = {});
+  Result<ExprId> lower(const expression::Expression& expression, const Names& names,
+                       const expression::ChoiceLookup& choices = {}, const std::vector<std::string>& known_names = {});
 
   const IndexNode& node(ExprId id) const { return nodes_[id]; }
   std::size_t size() const { return nodes_.size(); }
@@ -159,4 +159,4 @@ class IndexExpressions {
   std::vector<ExprId> table_;       ///< open addressing, linear probing; kFree where empty; a power of two long
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

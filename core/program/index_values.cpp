@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 /// Adds `expression` and everything below it to `needed`.
@@ -74,4 +74,4 @@ void IndexValues::set_index(const IndexSchedule& schedule, LoopId loop, std::int
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

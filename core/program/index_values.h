@@ -6,7 +6,7 @@
 
 #include "program/program.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 /// Which expressions to compute anew when a loop's index moves, operands first.
 class IndexSchedule {
@@ -46,4 +46,4 @@ class IndexValues {
   std::vector<std::int64_t> indices_;  ///< by LoopId
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

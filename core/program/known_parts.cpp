@@ -4,7 +4,7 @@
 #include <map>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 class KnownParts::Collector {
  public:
@@ -107,4 +107,4 @@ KnownParts::KnownParts(const IndexExpressions& expressions, std::span<const Expr
   collector.move_to(*this);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -7,7 +7,7 @@
 #include "program/range_decisions.h"
 #include "program/split_sum.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 /// What is known of expressions whose value loops inside still change. Where it is equal, the expressions are equal
 /// functions of the inner indices.
@@ -57,4 +57,4 @@ class KnownParts {
   RangeDecisions decisions_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

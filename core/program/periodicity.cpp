@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <numeric>
 
-namespace cyclescope {
+namespace cyclescope::program {
 void PeriodicityAnalysis::look_at(LoopId loop, const std::vector<bool>& inside, std::int64_t start,
                                   std::int64_t period) {
   loop_ = loop;
@@ -269,4 +269,4 @@ std::int64_t period_unit(const IndexExpressions& expressions, PeriodicityAnalysi
   return unit;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -11,7 +11,7 @@
 #include "program/program.h"
 #include "program/value_range.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 /// How an expression changes when a loop's index grows by a period.
 struct Shift {
@@ -85,4 +85,4 @@ std::vector<ExprId> divisions_below(const IndexExpressions& expressions, LoopId 
 std::int64_t period_unit(const IndexExpressions& expressions, PeriodicityAnalysis& analysis, LoopId loop,
                          const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> divisions);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -7,7 +7,7 @@
 #include "architecture/architecture.h"
 #include "program/index_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 using BufferId = std::int32_t;
 
@@ -15,7 +15,7 @@ using BufferId = std::int32_t;
 /// buffers never depend on each other.
 struct Buffer {
   std::string name;
-  ObjectId storage = kNone;
+  architecture::ObjectId storage = architecture::kNone;
   std::int64_t elements = 0;
   std::int64_t base_word = 0;  ///< address of element 0 in the storage, in its words (matters to caches)
   int element_bits = 8;
@@ -43,8 +43,8 @@ struct RegionDimension {
 /// access depends on others of the same buffer whose [offset, offset + span) meets its own. For execution: the elements
 /// of the box `dimensions` at `origin`.
 struct MemoryAccess {
-  BufferId buffer = kNone;
-  AccessRole role = AccessRole::kRead;
+  BufferId buffer = architecture::kNone;
+  architecture::AccessRole role = architecture::AccessRole::kRead;
   std::int32_t operand = 0;  ///< index into the operation's operands
   ExprId offset = 0;         ///< elements, of the first element that exists
   ExprId span = 0;           ///< elements from there to behind the last
@@ -54,22 +54,23 @@ struct MemoryAccess {
 };
 
 struct RegisterAccess {
-  RegisterId reg = kNone;
-  AccessRole role = AccessRole::kRead;
+  architecture::RegisterId reg = architecture::kNone;
+  architecture::AccessRole role = architecture::AccessRole::kRead;
   std::int32_t operand = 0;  ///< index into the operation's operands
 };
 
 /// An instruction template: executed once per iteration of the loops around it, where `guard` is not 0.
 struct Instruction {
-  OperationId operation = kNone;
-  ObjectId unit = kNone;
+  architecture::OperationId operation = architecture::kNone;
+  architecture::ObjectId unit = architecture::kNone;
   ExprId guard = 0;                ///< constant 1 where unconditional
   ExprId latency = 0;              ///< cycles from work start to visible results
   ExprId initiation_interval = 0;  ///< cycles from work start to free
   std::vector<RegisterAccess> registers;
   std::vector<MemoryAccess> memory;
-  std::int32_t function = kNone;  ///< index into Program::functions: what "function" means in the operation's semantics
-  ExprId macs = 0;                ///< multiply-accumulates of one execution, from the semantics and operand sizes
+  std::int32_t function =
+      architecture::kNone;  ///< index into Program::functions: what "function" means in the operation's semantics
+  ExprId macs = 0;          ///< multiply-accumulates of one execution, from the semantics and operand sizes
   /// Values by Operation::attributes. Latencies have them folded in; the semantics may use them as numbers.
   std::vector<ExprId> attributes;
   std::string pointer;  ///< JSON pointer of the template in the description
@@ -100,4 +101,4 @@ struct Program {
 constexpr std::int64_t kMaxInstructionTemplates = 4'000'000;
 constexpr std::int64_t kMaxLoopDepth = 24;
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 constexpr int kMostNested = 12;
@@ -149,4 +149,4 @@ void RangeDecisions::find_ranges(const IndexValues& values) const {
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -7,7 +7,7 @@
 #include "program/index_values.h"
 #include "program/value_range.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 /// True where `e` depends on a loop `l` with inside[l] == wanted.
 bool depends_on_any(const IndexExpressions& expressions, ExprId e, const std::vector<bool>& inside, bool wanted);
@@ -93,4 +93,4 @@ class RangeDecisions {
   mutable std::vector<char> needed_, told_;  ///< by node; by known operand: its value was visited
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

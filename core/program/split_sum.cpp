@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 /// Shared summands can make a sum much longer than the pool; one with more than this many counts as not separable.
@@ -78,4 +78,4 @@ SplitSum split_sum(const IndexExpressions& expressions, ExprId e, const std::vec
   return sum;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

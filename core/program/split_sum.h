@@ -5,7 +5,7 @@
 
 #include "program/periodicity.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 /// A sum taken apart for one loop: what is known when an iteration begins, and what the loops inside add.
 struct SplitSum {
@@ -31,4 +31,4 @@ struct SplitSum {
 SplitSum split_sum(const IndexExpressions& expressions, ExprId e, const std::vector<bool>& inside,
                    const std::vector<LoopLimit>& limits, PeriodicityAnalysis& analysis);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -4,7 +4,7 @@
 #include <limits>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 struct Term {
@@ -100,4 +100,4 @@ std::int64_t sum_bound(const IndexExpressions& expressions, ExprId a, ExprId b) 
       std::clamp<__int128>(bound, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()));
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

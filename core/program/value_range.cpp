@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 ValueRange hull(std::initializer_list<std::int64_t> values) { return {std::min(values), std::max(values)}; }
@@ -58,4 +58,4 @@ ValueRange range_of_result(IndexOp op, const ValueRange& a, const ValueRange& b,
   return known;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

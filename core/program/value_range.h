@@ -4,7 +4,7 @@
 
 #include "program/index_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 struct ValueRange {
   std::int64_t low = 0, high = 0;
@@ -16,4 +16,4 @@ struct ValueRange {
 ValueRange range_of_result(IndexOp op, const ValueRange& a, const ValueRange& b, const ValueRange& c,
                            const ValueRange& known);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

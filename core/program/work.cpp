@@ -8,7 +8,7 @@
 #include "program/known_parts.h"
 #include "program/periodicity.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 using Wide = __int128;
@@ -118,7 +118,7 @@ class GuardIntervals {
 
 class Counter {
  public:
-  Counter(const Architecture& architecture, const Program& program, std::int64_t budget)
+  Counter(const architecture::Architecture& architecture, const Program& program, std::int64_t budget)
       : architecture_(architecture),
         program_(program),
         expressions_(program.expressions),
@@ -150,9 +150,10 @@ class Counter {
     }
     Work work;
     for (std::size_t o = 0; o < busy_.size(); ++o) {
-      const Object& object = architecture_.objects[o];
-      const bool storage = object.object_class == ObjectClass::kSram || object.object_class == ObjectClass::kDram ||
-                           object.object_class == ObjectClass::kSetAssociativeCache;
+      const architecture::Object& object = architecture_.objects[o];
+      const bool storage = object.object_class == architecture::ObjectClass::kSram ||
+                           object.object_class == architecture::ObjectClass::kDram ||
+                           object.object_class == architecture::ObjectClass::kSetAssociativeCache;
       if (storage) busy_[o] = (busy_[o] + object.storage.read_write_ports - 1) / object.storage.read_write_ports;
     }
     bool fits = instructions_ <= kLimit && macs_ <= kLimit;
@@ -340,7 +341,7 @@ class Counter {
   void add(const Instruction& instruction, Wide times) {
     add_up(instructions_, times);
     add_up(macs_, times * value(instruction.macs));
-    for (const ObjectId stage : architecture_.routes[static_cast<std::size_t>(instruction.unit)]) {
+    for (const architecture::ObjectId stage : architecture_.routes[static_cast<std::size_t>(instruction.unit)]) {
       add_up(busy_[static_cast<std::size_t>(stage)],
              times * architecture_.objects[static_cast<std::size_t>(stage)].latency);
     }
@@ -348,17 +349,18 @@ class Counter {
     for (const MemoryAccess& access : instruction.memory) {
       const std::int64_t words = value(access.words);
       if (words <= 0) continue;
-      const ObjectId storage = program_.buffers[static_cast<std::size_t>(access.buffer)].storage;
+      const architecture::ObjectId storage = program_.buffers[static_cast<std::size_t>(access.buffer)].storage;
       const std::int64_t width = architecture_.objects[static_cast<std::size_t>(storage)].storage.port_width;
       add_up(busy_[static_cast<std::size_t>(storage)], times * ((words + width - 1) / width));
-      add_up((access.role == AccessRole::kRead ? read_ : written_)[static_cast<std::size_t>(storage)], times * words);
+      add_up((access.role == architecture::AccessRole::kRead ? read_ : written_)[static_cast<std::size_t>(storage)],
+             times * words);
     }
   }
 
   std::int64_t value(ExprId e) const { return values_[e]; }
   void set_index(LoopId loop, std::int64_t index) { values_.set_index(schedule_, loop, index); }
 
-  const Architecture& architecture_;
+  const architecture::Architecture& architecture_;
   const Program& program_;
   const IndexExpressions& expressions_;
   std::int64_t budget_;
@@ -374,8 +376,9 @@ class Counter {
 
 }  // namespace
 
-Result<Work> count_work(const Architecture& architecture, const Program& program, std::int64_t visit_budget) {
+Result<Work> count_work(const architecture::Architecture& architecture, const Program& program,
+                        std::int64_t visit_budget) {
   return Counter(architecture, program, visit_budget).run();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -5,7 +5,7 @@
 
 #include "program/program.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 
 /// What executing a program amounts to, whatever the order in time. Exact sums over all iterations, found without
 /// visiting each.
@@ -21,7 +21,7 @@ struct Work {
 
 /// Counts `program`'s work. Errors: WorkOverflow (a sum beyond 2^62), WorkBudget (a nest too irregular to count while
 /// visiting at most `visit_budget` instruction templates).
-Result<Work> count_work(const Architecture& architecture, const Program& program,
+Result<Work> count_work(const architecture::Architecture& architecture, const Program& program,
                         std::int64_t visit_budget = 200'000'000);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -5,7 +5,7 @@
 
 namespace cyclescope::simulation {
 
-CacheTags::CacheTags(const Cache& cache) : cache_(cache) {
+CacheTags::CacheTags(const architecture::Cache& cache) : cache_(cache) {
   ways_.resize(static_cast<std::size_t>(cache.sets) * static_cast<std::size_t>(cache.ways));
 }
 
@@ -17,7 +17,7 @@ CacheTags::Outcome CacheTags::access(std::int64_t line, bool write) {
   ++clock_;
   const auto found = std::find_if(begin, end, [&](const Way& way) { return way.valid && way.line == line; });
   if (found != end) {
-    if (cache_.replacement == ReplacementPolicy::kLru) found->stamp = clock_;
+    if (cache_.replacement == architecture::ReplacementPolicy::kLru) found->stamp = clock_;
     found->dirty = found->dirty || (write && cache_.write_back);
     return {true, false};
   }

@@ -15,7 +15,7 @@ class CacheTags {
     bool dirty_eviction = false;  ///< a dirty line had to make room
   };
 
-  explicit CacheTags(const Cache& cache);
+  explicit CacheTags(const architecture::Cache& cache);
 
   /// Looks `line` up and updates the tags as the cache's policies say.
   Outcome access(std::int64_t line, bool write);
@@ -28,7 +28,7 @@ class CacheTags {
     std::uint64_t stamp = 0;  ///< of the last use (LRU) or of the fill (FIFO)
   };
 
-  Cache cache_;
+  architecture::Cache cache_;
   std::vector<Way> ways_;
   std::uint64_t clock_ = 0;
 };

@@ -17,10 +17,10 @@ constexpr Slot kNoSlot = 0xFFFFFFFFu;
 /// An instruction between its fetch and the last of its events.
 struct InFlight {
   Execution execution;
-  std::int64_t sequence = 0;                    ///< in program order, from 0
-  const std::vector<ObjectId>* path = nullptr;  ///< stages and unit
-  std::size_t step = 0;                         ///< objects of the path entered so far; 0: in the issue buffer
-  bool done_here = false;                       ///< may leave the object that it is in
+  std::int64_t sequence = 0;                                  ///< in program order, from 0
+  const std::vector<architecture::ObjectId>* path = nullptr;  ///< stages and unit
+  std::size_t step = 0;    ///< objects of the path entered so far; 0: in the issue buffer
+  bool done_here = false;  ///< may leave the object that it is in
 
   std::int32_t awaited = 0;                                ///< events of older instructions that its work waits for
   std::vector<Slot> on_start, on_visible, on_reads_ended;  ///< younger instructions that wait for events of this one

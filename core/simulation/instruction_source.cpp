@@ -16,41 +16,42 @@ __int128 floor_div(__int128 a, std::int64_t b) {
   return a % b < 0 ? quotient - 1 : quotient;
 }
 
-std::int64_t latency_of(const Storage& storage, bool write) {
+std::int64_t latency_of(const architecture::Storage& storage, bool write) {
   return std::clamp<std::int64_t>(write ? storage.write_latency : storage.read_latency, 1, kTooLong);
 }
 
-std::int64_t transfers_of(const Storage& storage, __int128 words) {
+std::int64_t transfers_of(const architecture::Storage& storage, __int128 words) {
   return bounded(std::max<__int128>(1, (words + storage.port_width - 1) / storage.port_width));
 }
 
 /// Latency and transfers of a request for `bits` bits to a storage behind a cache.
-__int128 service_behind(const Storage& storage, __int128 bits, bool write) {
+__int128 service_behind(const architecture::Storage& storage, __int128 bits, bool write) {
   const __int128 words = (bits + storage.data_width - 1) / storage.data_width;
   return __int128{latency_of(storage, write)} + transfers_of(storage, words) - 1;
 }
 
-Diagnostic diagnostic(const char* code, const Instruction& instruction, const char* message) {
+Diagnostic diagnostic(const char* code, const program::Instruction& instruction, const char* message) {
   return Diagnostic{code, instruction.pointer, message, "", 0, 0};
 }
 
 }  // namespace
 
-InstructionSource::InstructionSource(const Architecture& architecture, const Program& program, std::int64_t max_steps)
+InstructionSource::InstructionSource(const architecture::Architecture& architecture, const program::Program& program,
+                                     std::int64_t max_steps)
     : architecture_(architecture),
       program_(program),
       walker_(program),
       tags_(architecture.objects.size()),
       max_steps_(max_steps) {
   for (std::size_t id = 0; id < tags_.size(); ++id) {
-    if (architecture.objects[id].object_class == ObjectClass::kSetAssociativeCache) {
+    if (architecture.objects[id].object_class == architecture::ObjectClass::kSetAssociativeCache) {
       tags_[id].emplace(architecture.objects[id].cache);
     }
   }
 }
 
-std::int64_t InstructionSource::value(ExprId id) const {
-  const IndexExpressions& expressions = program_.expressions;
+std::int64_t InstructionSource::value(program::ExprId id) const {
+  const program::IndexExpressions& expressions = program_.expressions;
   return expressions.is_constant(id) ? expressions.constant_value(id) : expressions.evaluate(id, walker_.loop_values());
 }
 
@@ -63,7 +64,7 @@ Result<InstructionSource::Next> InstructionSource::next(Execution& out) {
                      "raise max_instructions or simulate a smaller program");
     }
     if (step == ProgramWalker::Step::kBackEdge) return Next::kBackEdge;
-    const Instruction& instruction = program_.instructions[walker_.instruction()];
+    const program::Instruction& instruction = program_.instructions[walker_.instruction()];
     if (value(instruction.guard) == 0) continue;
     out.instruction = walker_.instruction();
     if (auto error = decode(instruction, out)) return tl::unexpected(std::move(*error));
@@ -71,7 +72,7 @@ Result<InstructionSource::Next> InstructionSource::next(Execution& out) {
   }
 }
 
-std::optional<Diagnostic> InstructionSource::decode(const Instruction& instruction, Execution& out) {
+std::optional<Diagnostic> InstructionSource::decode(const program::Instruction& instruction, Execution& out) {
   out.latency = value(instruction.latency);
   out.initiation_interval = value(instruction.initiation_interval);
   if (out.latency < 0 || out.initiation_interval < 0) {
@@ -84,22 +85,22 @@ std::optional<Diagnostic> InstructionSource::decode(const Instruction& instructi
   out.requests.clear();
   // One instruction's reads meet the tags before its writes do.
   for (const bool reads : {true, false}) {
-    for (const MemoryAccess& access : instruction.memory) {
-      if ((access.role == AccessRole::kRead) != reads) continue;
+    for (const program::MemoryAccess& access : instruction.memory) {
+      if ((access.role == architecture::AccessRole::kRead) != reads) continue;
       if (auto error = add_access(instruction, access, out)) return error;
     }
   }
   return std::nullopt;
 }
 
-std::optional<Diagnostic> InstructionSource::add_access(const Instruction& instruction, const MemoryAccess& access,
-                                                        Execution& out) {
+std::optional<Diagnostic> InstructionSource::add_access(const program::Instruction& instruction,
+                                                        const program::MemoryAccess& access, Execution& out) {
   const std::int64_t words = value(access.words);
   Region region{access.buffer, access.role, value(access.offset), value(access.span)};
   if (words <= 0 || region.span <= 0) return std::nullopt;
-  const Buffer& buffer = program_.buffers[static_cast<std::size_t>(access.buffer)];
-  const Object& object = architecture_.objects[static_cast<std::size_t>(buffer.storage)];
-  const bool write = access.role != AccessRole::kRead;
+  const program::Buffer& buffer = program_.buffers[static_cast<std::size_t>(access.buffer)];
+  const architecture::Object& object = architecture_.objects[static_cast<std::size_t>(buffer.storage)];
+  const bool write = access.role != architecture::AccessRole::kRead;
   Request request;
   request.storage = buffer.storage;
   request.role = access.role;
@@ -120,9 +121,9 @@ std::optional<Diagnostic> InstructionSource::add_access(const Instruction& instr
   return std::nullopt;
 }
 
-std::optional<Diagnostic> InstructionSource::look_up(const Object& cache, const Buffer& buffer, const Region& region,
-                                                     std::int64_t words, Request& request) {
-  const bool write = request.role != AccessRole::kRead;
+std::optional<Diagnostic> InstructionSource::look_up(const architecture::Object& cache, const program::Buffer& buffer,
+                                                     const Region& region, std::int64_t words, Request& request) {
+  const bool write = request.role != architecture::AccessRole::kRead;
   const std::int64_t width = cache.storage.data_width;
   const __int128 first_bit = __int128{region.offset} * buffer.element_bits;
   const __int128 last_bit = first_bit + __int128{region.span} * buffer.element_bits - 1;
@@ -145,7 +146,7 @@ std::optional<Diagnostic> InstructionSource::look_up(const Object& cache, const 
     ++steps_;
   }
   if (request.missing_lines == 0) return std::nullopt;
-  const Storage& behind = architecture_.objects[static_cast<std::size_t>(cache.cache.backing)].storage;
+  const architecture::Storage& behind = architecture_.objects[static_cast<std::size_t>(cache.cache.backing)].storage;
   const __int128 line_bits = __int128{cache.cache.line_words} * width;
   __int128 extra = 0;
   if (write && !cache.cache.write_allocate) {

@@ -15,16 +15,16 @@ namespace cyclescope::simulation {
 
 /// A memory region that an instruction accesses.
 struct Region {
-  BufferId buffer = kNone;
-  AccessRole role = AccessRole::kRead;
+  program::BufferId buffer = architecture::kNone;
+  architecture::AccessRole role = architecture::AccessRole::kRead;
   std::int64_t offset = 0;
   std::int64_t span = 0;
 };
 
 /// A request that an instruction makes, and how long it takes.
 struct Request {
-  ObjectId storage = kNone;
-  AccessRole role = AccessRole::kRead;
+  architecture::ObjectId storage = architecture::kNone;
+  architecture::AccessRole role = architecture::AccessRole::kRead;
   Booking booking;                 ///< service and transfers; the offset is the memory access unit's affair
   std::int64_t write_latency = 1;  ///< the storage's
   std::int64_t missing_lines = 0;
@@ -45,7 +45,8 @@ class InstructionSource {
   enum class Next : std::uint8_t { kExecution, kBackEdge, kEnd };
 
   /// `max_steps` bounds the instruction templates and iterations visited.
-  InstructionSource(const Architecture& architecture, const Program& program, std::int64_t max_steps);
+  InstructionSource(const architecture::Architecture& architecture, const program::Program& program,
+                    std::int64_t max_steps);
 
   /// The next execution goes to `out`. Errors: BudgetExceeded, NegativeLatency, CycleOverflow.
   Result<Next> next(Execution& out);
@@ -53,14 +54,15 @@ class InstructionSource {
   std::int64_t steps() const { return steps_; }
 
  private:
-  std::optional<Diagnostic> decode(const Instruction& instruction, Execution& out);
-  std::optional<Diagnostic> add_access(const Instruction& instruction, const MemoryAccess& access, Execution& out);
-  std::optional<Diagnostic> look_up(const Object& cache, const Buffer& buffer, const Region& region, std::int64_t words,
-                                    Request& request);
-  std::int64_t value(ExprId id) const;
+  std::optional<Diagnostic> decode(const program::Instruction& instruction, Execution& out);
+  std::optional<Diagnostic> add_access(const program::Instruction& instruction, const program::MemoryAccess& access,
+                                       Execution& out);
+  std::optional<Diagnostic> look_up(const architecture::Object& cache, const program::Buffer& buffer,
+                                    const Region& region, std::int64_t words, Request& request);
+  std::int64_t value(program::ExprId id) const;
 
-  const Architecture& architecture_;
-  const Program& program_;
+  const architecture::Architecture& architecture_;
+  const program::Program& program_;
   ProgramWalker walker_;
   std::vector<std::optional<CacheTags>> tags_;  ///< by ObjectId
   std::int64_t max_steps_;

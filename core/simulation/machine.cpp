@@ -6,8 +6,8 @@
 
 namespace cyclescope::simulation {
 
-Machine::Machine(const Architecture& architecture, const Program& program, const SimulationOptions& options,
-                 std::int64_t max_steps, const std::vector<std::int64_t>* expected)
+Machine::Machine(const architecture::Architecture& architecture, const program::Program& program,
+                 const SimulationOptions& options, std::int64_t max_steps, const std::vector<std::int64_t>* expected)
     : architecture_(architecture),
       program_(program),
       options_(options),
@@ -77,7 +77,7 @@ void Machine::handle(const Event& event) {
     case What::kFetched:
       return fetched();
     case What::kTryEnter:
-      return try_enter(static_cast<ObjectId>(event.id));
+      return try_enter(static_cast<architecture::ObjectId>(event.id));
     case What::kDone:
       return done(event.id);
     case What::kStart:
@@ -103,7 +103,7 @@ void Machine::handle(const Event& event) {
     }
     case What::kUnitFree: {
       InFlight& flight = pool_[event.id];
-      const ObjectId unit = flight.path->back();
+      const architecture::ObjectId unit = flight.path->back();
       flight.left_unit = true;
       if (SimulatedInstruction* kept = record(flight)) kept->stays.back().leave = now();
       place(unit).occupant = kNoSlot;

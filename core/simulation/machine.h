@@ -27,8 +27,8 @@ namespace cyclescope::simulation {
 class Machine {
  public:
   /// `expected`: see StorageDesk. `max_steps`: see InstructionSource.
-  Machine(const Architecture& architecture, const Program& program, const SimulationOptions& options,
-          std::int64_t max_steps, const std::vector<std::int64_t>* expected);
+  Machine(const architecture::Architecture& architecture, const program::Program& program,
+          const SimulationOptions& options, std::int64_t max_steps, const std::vector<std::int64_t>* expected);
 
   /// Runs the program to its end. To be called once.
   Result<Simulation> run();
@@ -59,13 +59,13 @@ class Machine {
     std::deque<Slot> expected;
     bool in_order = false;
     bool is_join = false;
-    ObjectId predecessor = kNone;  ///< where there is one alone
-    std::int64_t last_issue = -1;  ///< from the fetch stage
-    std::int64_t retry = -1;       ///< when an issue that came too early is tried again
+    architecture::ObjectId predecessor = architecture::kNone;  ///< where there is one alone
+    std::int64_t last_issue = -1;                              ///< from the fetch stage
+    std::int64_t retry = -1;                                   ///< when an issue that came too early is tried again
   };
 
   std::optional<Diagnostic> prepare();
-  std::optional<Diagnostic> prepare_path(const Instruction& instruction);
+  std::optional<Diagnostic> prepare_path(const program::Instruction& instruction);
   void join_predecessors();
 
   void schedule(std::int64_t time, What what, std::uint32_t id);
@@ -77,8 +77,8 @@ class Machine {
   void fetched();
   void count_overtaking(std::int64_t sequence);
 
-  void try_enter(ObjectId object);
-  void enter(Slot slot, ObjectId object);
+  void try_enter(architecture::ObjectId object);
+  void enter(Slot slot, architecture::ObjectId object);
   void done(Slot slot);
 
   void start(Slot slot);
@@ -87,9 +87,11 @@ class Machine {
   void wake(std::vector<Slot>& event);
   void release_if_over(Slot slot);
 
-  Place& place(ObjectId id) { return places_[static_cast<std::size_t>(id)]; }
-  const Object& object(ObjectId id) const { return architecture_.objects[static_cast<std::size_t>(id)]; }
-  const Instruction& instruction(const InFlight& flight) const {
+  Place& place(architecture::ObjectId id) { return places_[static_cast<std::size_t>(id)]; }
+  const architecture::Object& object(architecture::ObjectId id) const {
+    return architecture_.objects[static_cast<std::size_t>(id)];
+  }
+  const program::Instruction& instruction(const InFlight& flight) const {
     return program_.instructions[flight.execution.instruction];
   }
   SimulatedInstruction* record(const InFlight& flight) {
@@ -97,15 +99,15 @@ class Machine {
   }
   std::int64_t now() const { return queue_.now(); }
 
-  const Architecture& architecture_;
-  const Program& program_;
+  const architecture::Architecture& architecture_;
+  const program::Program& program_;
   const SimulationOptions& options_;
   InstructionSource source_;
   StorageDesk desk_;
   Scoreboard scoreboard_;
   Pool pool_;
-  std::vector<Place> places_;                 ///< by ObjectId
-  std::vector<std::vector<ObjectId>> paths_;  ///< by unit: stages and unit
+  std::vector<Place> places_;                               ///< by ObjectId
+  std::vector<std::vector<architecture::ObjectId>> paths_;  ///< by unit: stages and unit
 
   std::size_t fetch_width_ = 1;
   std::int64_t free_buffer_slots_ = 0;

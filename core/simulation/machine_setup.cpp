@@ -14,45 +14,46 @@ Diagnostic invalid(std::string path, std::string message) {
 }  // namespace
 
 std::optional<Diagnostic> Machine::prepare() {
-  if (architecture_.fetch_stage == kNone || architecture_.instruction_memory == kNone) {
+  if (architecture_.fetch_stage == architecture::kNone || architecture_.instruction_memory == architecture::kNone) {
     return invalid("", "a fetch stage and an instruction memory are needed");
   }
   const std::int64_t width = object(architecture_.instruction_memory).storage.port_width;
-  const Object& fetch = object(architecture_.fetch_stage);
+  const architecture::Object& fetch = object(architecture_.fetch_stage);
   if (width < 1 || fetch.issue_buffer_size < width) {
     return invalid(fetch.pointer,
                    "the issue buffer must hold at least one fetch access: " + std::to_string(width) + " instructions");
   }
   fetch_width_ = static_cast<std::size_t>(width);
   free_buffer_slots_ = fetch.issue_buffer_size;
-  for (const Object& it : architecture_.objects) {
-    const Storage& storage = it.storage;
+  for (const architecture::Object& it : architecture_.objects) {
+    const architecture::Storage& storage = it.storage;
     if (storage.port_width < 1 || storage.data_width < 1) {
       return invalid(it.pointer, "port_width and data_width must be at least 1");
     }
-    if (it.object_class != ObjectClass::kSetAssociativeCache) continue;
-    const Cache& cache = it.cache;
-    if (cache.sets < 1 || cache.ways < 1 || cache.line_words < 1 || cache.backing == kNone || cache.miss_latency < 0) {
+    if (it.object_class != architecture::ObjectClass::kSetAssociativeCache) continue;
+    const architecture::Cache& cache = it.cache;
+    if (cache.sets < 1 || cache.ways < 1 || cache.line_words < 1 || cache.backing == architecture::kNone ||
+        cache.miss_latency < 0) {
       return invalid(it.pointer, "a cache needs sets, ways, line words and a storage behind it");
     }
   }
-  for (const Instruction& instruction : program_.instructions) {
+  for (const program::Instruction& instruction : program_.instructions) {
     if (auto error = prepare_path(instruction)) return error;
   }
   join_predecessors();
   return std::nullopt;
 }
 
-std::optional<Diagnostic> Machine::prepare_path(const Instruction& instruction) {
+std::optional<Diagnostic> Machine::prepare_path(const program::Instruction& instruction) {
   const auto unit = static_cast<std::size_t>(instruction.unit);
   if (instruction.unit < 0 || unit >= architecture_.routes.size() || unit >= places_.size()) {
     return invalid(instruction.pointer, "an instruction has no unit, or no way leads to it");
   }
-  std::vector<ObjectId>& path = paths_[unit];
+  std::vector<architecture::ObjectId>& path = paths_[unit];
   if (!path.empty()) return std::nullopt;
   path = architecture_.routes[unit];
   path.push_back(instruction.unit);
-  for (const ObjectId id : path) {
+  for (const architecture::ObjectId id : path) {
     if (id < 0 || static_cast<std::size_t>(id) >= places_.size() || object(id).latency < 0) {
       return invalid(instruction.pointer, "a way to a unit leads through an unknown object or one of negative latency");
     }
@@ -61,10 +62,10 @@ std::optional<Diagnostic> Machine::prepare_path(const Instruction& instruction) 
 }
 
 void Machine::join_predecessors() {
-  std::vector<std::set<ObjectId>> predecessors(places_.size());
-  for (const std::vector<ObjectId>& path : paths_) {
-    ObjectId from = architecture_.fetch_stage;
-    for (const ObjectId id : path) {
+  std::vector<std::set<architecture::ObjectId>> predecessors(places_.size());
+  for (const std::vector<architecture::ObjectId>& path : paths_) {
+    architecture::ObjectId from = architecture_.fetch_stage;
+    for (const architecture::ObjectId id : path) {
       predecessors[static_cast<std::size_t>(id)].insert(from);
       from = id;
     }

@@ -20,10 +20,10 @@ void Machine::try_fetch() {
   for (const Slot slot : group_) {
     if (SimulatedInstruction* kept = record(pool_[slot])) kept->access_start = now();
   }
-  const ObjectId unit = architecture_.instruction_memory_access_unit;
+  const architecture::ObjectId unit = architecture_.instruction_memory_access_unit;
   // Latencies are bounded one by one, so that absurd ones end in CycleOverflow and not in a wrong sum.
   constexpr std::int64_t kLong = std::int64_t{1} << 58;
-  const std::int64_t unit_latency = unit == kNone ? 0 : std::min(object(unit).latency, kLong);
+  const std::int64_t unit_latency = unit == architecture::kNone ? 0 : std::min(object(unit).latency, kLong);
   const std::int64_t read_latency = std::min(object(architecture_.instruction_memory).storage.read_latency, kLong);
   schedule(now() + std::max<std::int64_t>(1, unit_latency + read_latency), What::kFetched, 0);
 }
@@ -57,7 +57,7 @@ void Machine::fetched() {
   const std::int64_t issuable = now() + std::min(object(architecture_.fetch_stage).latency, std::int64_t{1} << 58);
   for (const Slot slot : group_) {
     InFlight& flight = pool_[slot];
-    for (const ObjectId id : *flight.path) {
+    for (const architecture::ObjectId id : *flight.path) {
       if (place(id).in_order) place(id).expected.push_back(slot);
     }
     arrange_streaming(flight);
@@ -86,19 +86,19 @@ void Machine::count_overtaking(std::int64_t sequence) {
 void Machine::done(Slot slot) {
   InFlight& flight = pool_[slot];
   flight.done_here = true;
-  const ObjectId next = (*flight.path)[flight.step];
+  const architecture::ObjectId next = (*flight.path)[flight.step];
   const Place& there = place(next);
   if (there.is_join && there.occupant == kNoSlot && there.expected.front() != slot) ++result_.coverage.join_waits;
   agenda_.push_back({What::kTryEnter, static_cast<std::uint32_t>(next)});
 }
 
-void Machine::try_enter(ObjectId id) {
+void Machine::try_enter(architecture::ObjectId id) {
   Place& there = place(id);
   if (there.occupant != kNoSlot) return;
   Slot slot = kNoSlot;
   if (there.in_order) {
     if (!there.expected.empty()) slot = there.expected.front();
-  } else if (there.predecessor != kNone) {
+  } else if (there.predecessor != architecture::kNone) {
     slot = place(there.predecessor).occupant;
   }
   if (slot == kNoSlot) return;
@@ -115,7 +115,7 @@ void Machine::try_enter(ObjectId id) {
   enter(slot, id);
 }
 
-void Machine::enter(Slot slot, ObjectId id) {
+void Machine::enter(Slot slot, architecture::ObjectId id) {
   InFlight& flight = pool_[slot];
   Place& there = place(id);
   SimulatedInstruction* kept = record(flight);
@@ -126,7 +126,7 @@ void Machine::enter(Slot slot, ObjectId id) {
     count_overtaking(flight.sequence);
     agenda_.push_back({What::kTryFetch, 0});
   } else {
-    const ObjectId from = (*flight.path)[flight.step - 1];
+    const architecture::ObjectId from = (*flight.path)[flight.step - 1];
     place(from).occupant = kNoSlot;
     agenda_.push_back({What::kTryEnter, static_cast<std::uint32_t>(from)});
   }

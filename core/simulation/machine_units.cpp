@@ -28,10 +28,10 @@ void Machine::arrange_streaming(InFlight& flight) const {
   if (!object(flight.path->back()).streaming) return;
   std::int64_t longest_read = 0;
   for (const Request& request : flight.execution.requests) {
-    if (request.role == AccessRole::kRead) longest_read = std::max(longest_read, request.booking.service);
+    if (request.role == architecture::AccessRole::kRead) longest_read = std::max(longest_read, request.booking.service);
   }
   for (Request& request : flight.execution.requests) {
-    if (request.role == AccessRole::kRead) continue;
+    if (request.role == architecture::AccessRole::kRead) continue;
     const std::int64_t service = request.booking.service;
     request.booking.offset = std::max(longest_read + request.write_latency, service) - service;
   }
@@ -41,8 +41,10 @@ void Machine::grant(Slot slot) {
   InFlight& flight = pool_[slot];
   const std::vector<Request>& requests = flight.execution.requests;
   // Requests stand in order, reads first.
-  const auto reads = static_cast<std::size_t>(std::count_if(
-      requests.begin(), requests.end(), [](const Request& request) { return request.role == AccessRole::kRead; }));
+  const auto reads =
+      static_cast<std::size_t>(std::count_if(requests.begin(), requests.end(), [](const Request& request) {
+        return request.role == architecture::AccessRole::kRead;
+      }));
   const bool streaming = object(flight.path->back()).streaming;
   const std::size_t first = flight.writes_pending ? reads : 0;
   const std::size_t last = streaming || first == reads ? requests.size() : reads;

@@ -2,7 +2,8 @@
 
 namespace cyclescope::simulation {
 
-ProgramWalker::ProgramWalker(const Program& program) : program_(program), loop_values_(program.loops.size(), 0) {
+ProgramWalker::ProgramWalker(const program::Program& program)
+    : program_(program), loop_values_(program.loops.size(), 0) {
   frames_.push_back({&program.body, 0, 0, 1});
 }
 
@@ -18,12 +19,12 @@ ProgramWalker::Step ProgramWalker::next() {
       if (++loop_values_[frame.loop] == frame.trip_count) frames_.pop_back();
       return Step::kBackEdge;
     }
-    const Node node = (*frame.body)[frame.position++];
-    if (node.kind == Node::Kind::kInstruction) {
+    const program::Node node = (*frame.body)[frame.position++];
+    if (node.kind == program::Node::Kind::kInstruction) {
       instruction_ = node.index;
       return Step::kInstruction;
     }
-    const Loop& loop = program_.loops[node.index];
+    const program::Loop& loop = program_.loops[node.index];
     const std::int64_t trip_count = program_.expressions.evaluate(loop.trip_count, loop_values_);
     if (trip_count > 0) {
       loop_values_[node.index] = 0;

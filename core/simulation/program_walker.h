@@ -18,7 +18,7 @@ class ProgramWalker {
     kEnd,
   };
 
-  explicit ProgramWalker(const Program& program);
+  explicit ProgramWalker(const program::Program& program);
 
   Step next();
 
@@ -29,13 +29,13 @@ class ProgramWalker {
 
  private:
   struct Frame {
-    const std::vector<Node>* body;
+    const std::vector<program::Node>* body;
     std::size_t position;
-    LoopId loop;
+    program::LoopId loop;
     std::int64_t trip_count;
   };
 
-  const Program& program_;
+  const program::Program& program_;
   std::vector<Frame> frames_;  ///< the first is the program's body, executed once
   std::vector<std::int64_t> loop_values_;
   std::uint32_t instruction_ = 0;

@@ -4,7 +4,7 @@
 
 namespace cyclescope::simulation {
 
-RequestBook::RequestBook(const Storage& storage)
+RequestBook::RequestBook(const architecture::Storage& storage)
     : slots_(storage.max_concurrent_requests), ports_(storage.read_write_ports) {}
 
 RequestBook::Entry RequestBook::entry_of(std::int64_t sequence, std::int64_t start, const Booking& booking,

@@ -23,7 +23,7 @@ struct Asker {
 /// The requests that hold, or will hold, the slots and ports of one storage.
 class RequestBook {
  public:
-  explicit RequestBook(const Storage& storage);
+  explicit RequestBook(const architecture::Storage& storage);
 
   /// True where a request at `start` stays within slots and ports in every cycle.
   bool fits(const Asker& asker, std::int64_t start, const Booking& booking) const;

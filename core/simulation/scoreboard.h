@@ -16,19 +16,19 @@ class Scoreboard {
 
   /// Enters the instruction in `slot`: it waits for the events of older ones that its accesses depend on. Instructions
   /// must be entered in program order.
-  void enter(Pool& pool, Slot slot, const Instruction& instruction);
+  void enter(Pool& pool, Slot slot, const program::Instruction& instruction);
 
   /// Its registers are read. Removes what the start of its work ends.
-  void started(Slot slot, const Instruction& instruction);
+  void started(Slot slot, const program::Instruction& instruction);
   /// The last of its read requests has ended.
   void reads_ended(Slot slot, const Execution& execution);
   /// Its results are visible.
-  void visible(Slot slot, const Instruction& instruction, const Execution& execution);
+  void visible(Slot slot, const program::Instruction& instruction, const Execution& execution);
 
  private:
   struct RegisterUse {
     Slot slot;
-    AccessRole role;
+    architecture::AccessRole role;
   };
   struct RegionUse {
     Slot slot;

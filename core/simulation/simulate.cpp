@@ -7,9 +7,9 @@
 
 #include "simulation/machine.h"
 
-namespace cyclescope {
+namespace cyclescope::simulation {
 
-Result<Simulation> simulate(const Architecture& architecture, const Program& program,
+Result<Simulation> simulate(const architecture::Architecture& architecture, const program::Program& program,
                             const SimulationOptions& options) {
   const bool in_program_order = options.storage_order == StorageOrder::kProgramOrder;
   std::int64_t steps_left = options.max_instructions;
@@ -29,17 +29,18 @@ Result<Simulation> simulate(const Architecture& architecture, const Program& pro
   }
 }
 
-bool agrees_exactly(const Architecture& architecture, const Program& program) {
-  std::vector<std::set<ObjectId>> units(architecture.objects.size());
-  for (const Instruction& instruction : program.instructions) {
-    std::set<ObjectId> storages;
-    for (const MemoryAccess& access : instruction.memory) {
-      const ObjectId storage = program.buffers[static_cast<std::size_t>(access.buffer)].storage;
+bool agrees_exactly(const architecture::Architecture& architecture, const program::Program& program) {
+  std::vector<std::set<architecture::ObjectId>> units(architecture.objects.size());
+  for (const program::Instruction& instruction : program.instructions) {
+    std::set<architecture::ObjectId> storages;
+    for (const program::MemoryAccess& access : instruction.memory) {
+      const architecture::ObjectId storage = program.buffers[static_cast<std::size_t>(access.buffer)].storage;
       if (!storages.insert(storage).second) return false;
       units[static_cast<std::size_t>(storage)].insert(instruction.unit);
     }
   }
-  return std::all_of(units.begin(), units.end(), [](const std::set<ObjectId>& users) { return users.size() <= 1; });
+  return std::all_of(units.begin(), units.end(),
+                     [](const std::set<architecture::ObjectId>& users) { return users.size() <= 1; });
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::simulation

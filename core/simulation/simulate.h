@@ -7,7 +7,7 @@
 #include "diagnostics/diagnostic.h"
 #include "program/program.h"
 
-namespace cyclescope {
+namespace cyclescope::simulation {
 
 /// In which order a storage grants its requests. Either way a request takes the earliest start, at or after it is
 /// ready, that fits beside those granted before it.
@@ -29,13 +29,13 @@ struct SimulationOptions {
 /// One executed instruction, for debugging. Times in cycles.
 struct SimulatedInstruction {
   struct Stay {
-    ObjectId object = kNone;
+    architecture::ObjectId object = architecture::kNone;
     std::int64_t enter = 0;
     std::int64_t leave = 0;
   };
   struct Request {
-    ObjectId storage = kNone;
-    AccessRole role = AccessRole::kRead;
+    architecture::ObjectId storage = architecture::kNone;
+    architecture::AccessRole role = architecture::AccessRole::kRead;
     std::int64_t ready = 0;  ///< earliest start asked for
     std::int64_t start = 0;
     std::int64_t end = 0;
@@ -76,11 +76,11 @@ struct Simulation {
 /// Errors: InvalidArchitecture (no fetch stage, an issue buffer narrower than the fetch port, an instruction without
 /// unit, or a unit without a way to it), NeverFits (a streaming instruction whose requests can never run together),
 /// NegativeLatency, CycleOverflow, BudgetExceeded.
-Result<Simulation> simulate(const Architecture& architecture, const Program& program,
+Result<Simulation> simulate(const architecture::Architecture& architecture, const program::Program& program,
                             const SimulationOptions& options = {});
 
 /// True where both storage orders give the same result whatever the data: every storage is accessed by one unit alone,
 /// and by each of its instructions at most once. Judged by the instruction templates, guards and words aside.
-bool agrees_exactly(const Architecture& architecture, const Program& program);
+bool agrees_exactly(const architecture::Architecture& architecture, const program::Program& program);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::simulation

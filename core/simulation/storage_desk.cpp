@@ -4,9 +4,9 @@
 
 namespace cyclescope::simulation {
 
-StorageDesk::StorageDesk(const Architecture& architecture, const std::vector<std::int64_t>* expected)
+StorageDesk::StorageDesk(const architecture::Architecture& architecture, const std::vector<std::int64_t>* expected)
     : expected_(expected) {
-  for (const Object& object : architecture.objects) books_.emplace_back(object.storage);
+  for (const architecture::Object& object : architecture.objects) books_.emplace_back(object.storage);
 }
 
 void StorageDesk::announce(InFlight& flight) {

@@ -18,7 +18,7 @@ class StorageDesk {
  public:
   /// `expected`, where given, are the starts of all requests of the program in an earlier pass, and younger
   /// instructions' requests count for nobody: requests are granted in program order.
-  StorageDesk(const Architecture& architecture, const std::vector<std::int64_t>* expected);
+  StorageDesk(const architecture::Architecture& architecture, const std::vector<std::int64_t>* expected);
 
   /// Announces the requests of an instruction that has been fetched. To be called in program order.
   void announce(InFlight& flight);

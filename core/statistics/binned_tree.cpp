@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 namespace {
 
 constexpr std::size_t kMostBins = 256;
@@ -186,4 +186,4 @@ Tree grow_binned_tree(const BinnedMatrix& matrix, const std::vector<double>& tar
   return BinnedGrowth(matrix, targets, rows, options, random).grow();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

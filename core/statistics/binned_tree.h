@@ -6,7 +6,7 @@
 
 #include "statistics/tree.h"
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 
 /// A matrix whose features are told apart in at most 256 bins each, about equally full: trees grow on it many times
 /// faster than on the values themselves.
@@ -33,4 +33,4 @@ class BinnedMatrix {
 Tree grow_binned_tree(const BinnedMatrix& matrix, const std::vector<double>& targets, std::vector<std::uint32_t>& rows,
                       const TreeOptions& options, Random& random);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

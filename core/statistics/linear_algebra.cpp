@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 namespace {
 
 /// A pivot below this part of its diagonal element is rounding.
@@ -52,4 +52,4 @@ std::vector<double> LeastSquares::solve() const {
   return solve_positive_definite(full, right_);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 
 /// A symmetric matrix of `size` x `size`, row by row.
 struct SymmetricMatrix {
@@ -33,4 +33,4 @@ class LeastSquares {
   std::vector<double> right_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

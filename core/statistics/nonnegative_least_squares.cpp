@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 namespace {
 
 constexpr double kLeastGradient = 1e-10;
@@ -75,4 +75,4 @@ std::vector<double> nonnegative_least_squares(const SymmetricMatrix& gram, const
   return x;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

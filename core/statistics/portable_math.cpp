@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 namespace {
 
 // ln 2 in two parts: the first has so few bits that its product with an exponent is exact.
@@ -42,4 +42,4 @@ double portable_exp(double x) {
   return std::ldexp(sum, static_cast<int>(exponent));
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

@@ -4,7 +4,7 @@
 
 #include "statistics/portable_math.h"
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 
 std::int64_t Random::integer(std::int64_t least, std::int64_t most) {
   const std::uint64_t range = static_cast<std::uint64_t>(most) - static_cast<std::uint64_t>(least) + 1;
@@ -33,4 +33,4 @@ std::uint64_t derived_seed(std::uint64_t seed, std::uint64_t stream) {
   return z ^ (z >> 31);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 
 /// Random numbers that are the same on every platform for the same seed (the standard library's distributions are not).
 class Random {
@@ -37,4 +37,4 @@ class Random {
 /// A seed that differs for different `stream`s of one `seed`.
 std::uint64_t derived_seed(std::uint64_t seed, std::uint64_t stream);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

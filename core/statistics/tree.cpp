@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 namespace {
 
 /// A split must reduce the squared error by more than this part of it: less is rounding.
@@ -173,4 +173,4 @@ Tree TreeGrower::grow(const std::vector<double>& targets, const std::vector<std:
   return Growth(matrix_, std::move(orders), targets, weights, options, random).grow();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

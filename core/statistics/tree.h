@@ -6,7 +6,7 @@
 
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 
 /// Rows of equally many features.
 struct FeatureMatrix {
@@ -52,4 +52,4 @@ class TreeGrower {
   std::vector<std::vector<std::uint32_t>> orders_;  ///< by feature: the rows by ascending value
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

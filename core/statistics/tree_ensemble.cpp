@@ -4,7 +4,7 @@
 
 #include "statistics/binned_tree.h"
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 namespace {
 
 constexpr double kFewestFeatures = 8;  ///< of a boosted tree, for those that work together
@@ -57,4 +57,4 @@ TreeEnsemble fit_boosted_trees(const FeatureMatrix& matrix, const std::vector<do
   return ensemble;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

@@ -6,7 +6,7 @@
 
 #include "statistics/tree.h"
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 
 /// A sum or a mean of trees.
 struct TreeEnsemble {
@@ -36,4 +36,4 @@ struct BoostingOptions {
 TreeEnsemble fit_boosted_trees(const FeatureMatrix& matrix, const std::vector<double>& targets,
                                const BoostingOptions& options, std::uint64_t seed);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

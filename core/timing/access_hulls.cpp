@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <limits>
 
-namespace cyclescope {
+namespace cyclescope::timing {
 namespace {
 
-bool empty(const ValueRange& hull) { return hull.low >= hull.high; }
+bool empty(const program::ValueRange& hull) { return hull.low >= hull.high; }
 
 /// Computes everything but the hulls themselves.
 void sort_and_cluster(BufferHulls& it) {
@@ -66,16 +66,16 @@ void AccessHulls::look_at_execution(std::int64_t first, std::int64_t last) {
   ++looks_;
 }
 
-ValueRange AccessHulls::hull_of(const BodyAccess& access) {
+program::ValueRange AccessHulls::hull_of(const BodyAccess& access) {
   if (access.never) return {};
   const CompiledAccess& a = program_.accesses[access.access];
   if (!iteration_ || !access.offset.separable || !access.span.separable) {
     const auto offset = analysis_.range_within(a.offset, first_, last_, a.limits);
     if (!offset) return {};
-    const ValueRange span = *analysis_.range_within(a.span, first_, last_, a.limits);
+    const program::ValueRange span = *analysis_.range_within(a.span, first_, last_, a.limits);
     return {offset->low, offset->high + std::max<std::int64_t>(0, span.high)};
   }
-  for (const LoopLimit& limit : a.limits) {
+  for (const program::LoopLimit& limit : a.limits) {
     const std::int64_t index = values_.index(limit.loop);
     if (!loop_.inside[limit.loop] && (index < limit.low || index > limit.high)) return {};
   }
@@ -107,4 +107,4 @@ bool AccessHulls::inert(const LiveAccess& live, std::size_t buffer) {
   return true;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

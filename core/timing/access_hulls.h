@@ -6,18 +6,18 @@
 #include "program/periodicity.h"
 #include "timing/frontier.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// True where one of two accesses to the same place may have to wait for the other.
-constexpr bool conflict(AccessRole a, AccessRole b) {
-  if (a == AccessRole::kRead && b == AccessRole::kRead) return false;
-  return !(a == AccessRole::kAccumulate && b == AccessRole::kAccumulate);
+constexpr bool conflict(architecture::AccessRole a, architecture::AccessRole b) {
+  if (a == architecture::AccessRole::kRead && b == architecture::AccessRole::kRead) return false;
+  return !(a == architecture::AccessRole::kAccumulate && b == architecture::AccessRole::kAccumulate);
 }
 
 /// What the accesses of a body to one buffer can touch.
 struct BufferHulls {
   /// Elements [low, high) by access, parallel to BodyBuffer::accesses; empty where the guard never holds.
-  std::vector<ValueRange> hulls;
+  std::vector<program::ValueRange> hulls;
   /// Accesses whose hulls meet, directly or through others, form a cluster; those of different clusters never meet.
   /// By access; numbered in the order of their first accesses, so that moving whole clusters past each other changes
   /// nothing.
@@ -34,7 +34,7 @@ struct BufferHulls {
 class AccessHulls {
  public:
   /// `values`: at the indices of the loops around the iterations looked at; must outlive it.
-  AccessHulls(const CompiledProgram& program, const CompiledLoop& loop, const IndexValues& values)
+  AccessHulls(const CompiledProgram& program, const CompiledLoop& loop, const program::IndexValues& values)
       : program_(program),
         loop_(loop),
         values_(values),
@@ -57,16 +57,16 @@ class AccessHulls {
 
  private:
   void compute(std::size_t buffer, BufferHulls& hulls);
-  ValueRange hull_of(const BodyAccess& access);
+  program::ValueRange hull_of(const BodyAccess& access);
 
   const CompiledProgram& program_;
   const CompiledLoop& loop_;
-  const IndexValues& values_;
-  PeriodicityAnalysis analysis_;
+  const program::IndexValues& values_;
+  program::PeriodicityAnalysis analysis_;
   std::int64_t first_ = 0, last_ = 0;
   bool iteration_ = false;   ///< looks at one iteration: the loop's own index is in `values_`, too
   std::uint64_t looks_ = 0;  ///< calls of look_at...
   std::vector<BufferHulls> by_buffer_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

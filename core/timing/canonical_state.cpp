@@ -5,19 +5,19 @@
 #include <numeric>
 #include <span>
 
-namespace cyclescope {
+namespace cyclescope::timing {
 namespace {
 
 /// Separates the parts of a key; times and counts in keys are never negative.
 constexpr std::int64_t kEnd = -1;
 
 /// Position of `loop` in the chain of loops around `access`.
-std::size_t position_of(const CompiledAccess& access, LoopId loop) {
+std::size_t position_of(const CompiledAccess& access, program::LoopId loop) {
   return static_cast<std::size_t>(std::find(access.loops.begin(), access.loops.end(), loop) - access.loops.begin());
 }
 
 template <typename Visit>
-void for_each_live(const Frontier& frontier, BufferId buffer, std::int64_t dead, const Visit& visit) {
+void for_each_live(const Frontier& frontier, program::BufferId buffer, std::int64_t dead, const Visit& visit) {
   for (const auto* live :
        {&frontier.writes[static_cast<std::size_t>(buffer)], &frontier.reads[static_cast<std::size_t>(buffer)]}) {
     for (const LiveAccess& access : live->all()) {
@@ -29,7 +29,7 @@ void for_each_live(const Frontier& frontier, BufferId buffer, std::int64_t dead,
 /// What a cluster's accesses have to agree on.
 struct ClusterPlaces {
   std::int64_t members = 0;
-  AccessRole role = AccessRole::kRead;
+  architecture::AccessRole role = architecture::AccessRole::kRead;
   bool placed = false;  ///< some may have to wait for others, so that their relative places matter
   bool has_origin = false;
   std::int64_t origin = 0;
@@ -78,7 +78,7 @@ void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries
   }
   key.push_back(kEnd);
 
-  for (const ObjectId storage : loop.storages) {
+  for (const architecture::ObjectId storage : loop.storages) {
     std::int32_t slots = 0;
     std::int32_t ports = 0;
     const TimedList<StorageProfile::Step>& steps = frontier.storages[static_cast<std::size_t>(storage)].steps();
@@ -175,7 +175,7 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
                               AccessHulls& hulls, StateKey& key) {
   const std::int64_t base = frontier.base();
   const std::int64_t horizon = frontier.horizon();
-  const IndexValues& values = frontier.values();
+  const program::IndexValues& values = frontier.values();
   std::vector<const LiveAccess*> live_ones;
   std::vector<ClusterPlaces> places;
   for (std::size_t b = 0; b < loop.buffers.size(); ++b) {
@@ -197,10 +197,10 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
     for (std::size_t m = 0; m < members; ++m) {
       ClusterPlaces& cluster = places[it.cluster[m]];
       if (cluster.members++ == 0) cluster.role = role(m);
-      cluster.placed = cluster.placed || role(m) == AccessRole::kWrite || role(m) != cluster.role;
+      cluster.placed = cluster.placed || role(m) == architecture::AccessRole::kWrite || role(m) != cluster.role;
     }
     const auto relation = [&](const LiveAccess& live, std::size_t member) {
-      const ValueRange& hull = it.hulls[member];
+      const program::ValueRange& hull = it.hulls[member];
       if (!conflict(live.role, role(member)) || hull.high <= hull.low) return Relation::kNone;
       if (hull.high <= live.begin || live.end <= hull.low) return Relation::kNone;
       return live.begin <= hull.low && hull.high <= live.end ? Relation::kCovers : Relation::kPartial;
@@ -215,7 +215,7 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
     for (std::size_t m = 0; m < members; ++m) {
       ClusterPlaces& cluster = places[it.cluster[m]];
       if (!cluster.placed) continue;
-      const SplitSum& offset = buffer.accesses[m].offset;
+      const program::SplitSum& offset = buffer.accesses[m].offset;
       absolute = absolute || !offset.regular;
       mixed = mixed || !offset.mixed.empty();
       const std::int64_t place = offset.known_sum(values) + offset.inner_at_zero;
@@ -227,7 +227,7 @@ void append_accesses_by_place(const Frontier& frontier, const CompiledProgram& p
     if (absolute) {
       for (const ClusterPlaces& cluster : places) key.push_back(cluster.origin);
       for (std::size_t l = 0; l < loop.inside.size(); ++l) {
-        if (!loop.inside[l]) key.push_back(values.index(static_cast<LoopId>(l)));
+        if (!loop.inside[l]) key.push_back(values.index(static_cast<program::LoopId>(l)));
       }
     }
     for (const LiveAccess* live : live_ones) {
@@ -255,7 +255,7 @@ IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram
   frontier.leaves.kept().for_each([&](const IssueBufferLeaves::Leaves& leaves) {
     if (leaves.time > base && leaves.time < far) outcome.leaves.push_back({leaves.time - base, leaves.count});
   });
-  for (const ObjectId storage : loop.storages) {
+  for (const architecture::ObjectId storage : loop.storages) {
     std::vector<StorageProfile::Step> steps;
     frontier.storages[static_cast<std::size_t>(storage)].steps().for_each([&](const StorageProfile::Step& step) {
       if (step.time < far) steps.push_back({step.time - base, step.slots, step.ports});
@@ -286,7 +286,7 @@ void add_live(Frontier& frontier, const CompiledProgram& program, std::uint32_t 
   const std::span<const std::int64_t> indices = frontier.indices_at(birth);
   const std::int64_t begin = program.program->expressions.evaluate(a.offset, indices);
   const std::int64_t end = begin + program.program->expressions.evaluate(a.span, indices);
-  auto& live = a.role == AccessRole::kRead ? frontier.reads : frontier.writes;
+  auto& live = a.role == architecture::AccessRole::kRead ? frontier.reads : frontier.writes;
   live[static_cast<std::size_t>(a.buffer)].add({begin, end, time, birth, access, a.role});
 }
 
@@ -340,7 +340,7 @@ void shift_state(Frontier& frontier, const CompiledProgram& program, const Compi
     if (frontier.times[slot] > horizon) frontier.times[slot] += cycles;
   }
   frontier.leaves.shift(base, limit, cycles);
-  for (const ObjectId storage : loop.storages) {
+  for (const architecture::ObjectId storage : loop.storages) {
     frontier.storages[static_cast<std::size_t>(storage)].steps().change_each([&](StorageProfile::Step& step) {
       if (step.time > horizon && step.time < limit) step.time += cycles;
     });
@@ -371,4 +371,4 @@ void shift_state(Frontier& frontier, const CompiledProgram& program, const Compi
   frontier.set_base(base + cycles, frontier.group_left());
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

@@ -8,7 +8,7 @@
 #include "timing/frontier.h"
 #include "timing/listener.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// A state in canonical form: times count from the frontier's base, what cannot delay anything is left out, and live
 /// accesses are named so that equal situations have equal keys wherever in memory they happen.
@@ -86,4 +86,4 @@ void restore_times(Frontier& frontier, const CompiledLoop& loop, const Iteration
 void shift_state(Frontier& frontier, const CompiledProgram& program, const CompiledLoop& loop, std::int64_t cycles,
                  std::int64_t iterations, std::uint64_t first_birth, const FarEntries& far);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

@@ -5,7 +5,7 @@
 
 #include "program/periodicity.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 namespace {
 
 /// Collects what one pass over the nest can tell; see CompiledLoop.
@@ -29,18 +29,18 @@ class Compiler {
     out_.storages = top.storages;
     sort_and_unique(top.buffers);
     out_.tracked_buffers = top.buffers;
-    out_.schedule = IndexSchedule(program_, wanted_);
+    out_.schedule = program::IndexSchedule(program_, wanted_);
   }
 
  private:
   /// What a body uses, gathered upwards. The lists may name things twice until `tidy`.
   struct Uses {
-    std::vector<ExprId> invariants;
+    std::vector<program::ExprId> invariants;
     std::vector<std::uint32_t> times;
-    std::vector<ObjectId> storages;
+    std::vector<architecture::ObjectId> storages;
     std::vector<std::uint32_t> accesses;
-    std::vector<BufferId> buffers;
-    std::vector<LoopId> loops;
+    std::vector<program::BufferId> buffers;
+    std::vector<program::LoopId> loops;
     bool cached = false;
   };
 
@@ -63,18 +63,18 @@ class Compiler {
 
   void find_tracked_buffers() {
     std::vector<int> writes(program_.buffers.size()), others(program_.buffers.size());
-    for (const Instruction& instruction : program_.instructions) {
-      for (const MemoryAccess& access : instruction.memory) {
-        (access.role == AccessRole::kRead ? others : writes)[access.buffer] += 1;
+    for (const program::Instruction& instruction : program_.instructions) {
+      for (const program::MemoryAccess& access : instruction.memory) {
+        (access.role == architecture::AccessRole::kRead ? others : writes)[access.buffer] += 1;
       }
     }
     tracked_.resize(program_.buffers.size());
     for (std::size_t b = 0; b < tracked_.size(); ++b) tracked_[b] = writes[b] > 0;
   }
 
-  void walk(const std::vector<Node>& body, const std::vector<LoopId>& around, Uses& uses) {
-    for (const Node& node : body) {
-      if (node.kind == Node::Kind::kInstruction) {
+  void walk(const std::vector<program::Node>& body, const std::vector<program::LoopId>& around, Uses& uses) {
+    for (const program::Node& node : body) {
+      if (node.kind == program::Node::Kind::kInstruction) {
         compile(node.index, around, uses);
       } else {
         compile_loop(node.index, around, uses);
@@ -82,41 +82,41 @@ class Compiler {
     }
   }
 
-  std::vector<CompiledNode> compiled_body(const std::vector<Node>& body) const {
+  std::vector<CompiledNode> compiled_body(const std::vector<program::Node>& body) const {
     std::vector<CompiledNode> result;
-    for (const Node& node : body) {
-      const bool is_loop = node.kind == Node::Kind::kLoop;
+    for (const program::Node& node : body) {
+      const bool is_loop = node.kind == program::Node::Kind::kLoop;
       result.push_back({is_loop, node.index,
                         is_loop ? program_.loops[node.index].trip_count : program_.instructions[node.index].guard});
     }
     return result;
   }
 
-  void compile_loop(LoopId id, const std::vector<LoopId>& around, Uses& uses) {
-    const Loop& loop = program_.loops[id];
+  void compile_loop(program::LoopId id, const std::vector<program::LoopId>& around, Uses& uses) {
+    const program::Loop& loop = program_.loops[id];
     CompiledLoop& compiled = out_.loops[id];
     compiled.id = id;
     compiled.trip_count = loop.trip_count;
     compiled.inside.assign(program_.loops.size(), false);
     wanted_.push_back(loop.trip_count);
-    std::vector<LoopId> chain = around;
+    std::vector<program::LoopId> chain = around;
     chain.push_back(id);
     Uses inner;
     walk(loop.body, chain, inner);
     compiled.body = compiled_body(loop.body);
-    for (const LoopId l : inner.loops) compiled.inside[l] = true;
+    for (const program::LoopId l : inner.loops) compiled.inside[l] = true;
     compiled.innermost = inner.loops.empty();
     compiled.cached = inner.cached;
     tidy(inner);
     compiled.times = inner.times;
     compiled.storages = inner.storages;
     compiled.buffers = buffers_of(id, compiled.inside, inner.accesses);
-    for (const ExprId e : inner.invariants) {
+    for (const program::ExprId e : inner.invariants) {
       if (program_.expressions.depends_on(e, id)) compiled.invariants.push_back(e);
     }
     analysis_.look_at(id, compiled.inside, 0, 1);
-    compiled.kind = KnownParts(program_.expressions, inner.invariants, compiled.inside, analysis_);
-    compiled.divisions = divisions_below(program_.expressions, id, periodic_values(compiled));
+    compiled.kind = program::KnownParts(program_.expressions, inner.invariants, compiled.inside, analysis_);
+    compiled.divisions = program::divisions_below(program_.expressions, id, periodic_values(compiled));
 
     append(uses.invariants, inner.invariants);
     if (!program_.expressions.is_constant(loop.trip_count)) uses.invariants.push_back(loop.trip_count);
@@ -129,25 +129,25 @@ class Compiler {
     uses.cached = uses.cached || inner.cached;
   }
 
-  std::vector<BodyBuffer> buffers_of(LoopId loop, const std::vector<bool>& inside,
+  std::vector<BodyBuffer> buffers_of(program::LoopId loop, const std::vector<bool>& inside,
                                      const std::vector<std::uint32_t>& accesses) {
-    std::map<BufferId, BodyBuffer> buffers;
+    std::map<program::BufferId, BodyBuffer> buffers;
     analysis_.look_at(loop, inside, 0, 1);
     for (const std::uint32_t access : accesses) {
       const CompiledAccess& a = out_.accesses[access];
       BodyBuffer& buffer = buffers[a.buffer];
       buffer.buffer = a.buffer;
-      buffer.writes = buffer.writes || a.role != AccessRole::kRead;
+      buffer.writes = buffer.writes || a.role != architecture::AccessRole::kRead;
       const bool first = buffer.accesses.empty();
-      const AccessRole role = first ? a.role : out_.accesses[buffer.accesses.front().access].role;
-      buffer.ordered = buffer.ordered || a.role == AccessRole::kWrite || a.role != role;
+      const architecture::AccessRole role = first ? a.role : out_.accesses[buffer.accesses.front().access].role;
+      buffer.ordered = buffer.ordered || a.role == architecture::AccessRole::kWrite || a.role != role;
       buffer.accesses.push_back(body_access(access, inside));
     }
     std::vector<BodyBuffer> result;
     for (auto& [id, buffer] : buffers) {
-      std::vector<ExprId> mixed;
+      std::vector<program::ExprId> mixed;
       for (const BodyAccess& access : buffer.accesses) append(mixed, access.offset.mixed);
-      buffer.mixed = RangeDecisions(program_.expressions, mixed, inside);
+      buffer.mixed = program::RangeDecisions(program_.expressions, mixed, inside);
       result.push_back(std::move(buffer));
     }
     return result;
@@ -157,20 +157,20 @@ class Compiler {
     const CompiledAccess& a = out_.accesses[access];
     BodyAccess result;
     result.access = access;
-    for (const LoopLimit& limit : a.limits) {
-      const IndexNode& index = program_.expressions.node(*program_.expressions.loop_node(limit.loop));
+    for (const program::LoopLimit& limit : a.limits) {
+      const program::IndexNode& index = program_.expressions.node(*program_.expressions.loop_node(limit.loop));
       if (!inside[limit.loop]) continue;
       if (std::max(index.low, limit.low) > std::min(index.high, limit.high)) result.never = true;
     }
     if (result.never) return result;
-    result.offset = split_sum(program_.expressions, a.offset, inside, a.limits, analysis_);
-    result.span = split_sum(program_.expressions, a.span, inside, a.limits, analysis_);
+    result.offset = program::split_sum(program_.expressions, a.offset, inside, a.limits, analysis_);
+    result.span = program::split_sum(program_.expressions, a.span, inside, a.limits, analysis_);
     return result;
   }
 
   /// What must repeat for iterations to be equal: the invariants, and the places in buffers that the body writes.
-  std::vector<ExprId> periodic_values(const CompiledLoop& loop) const {
-    std::vector<ExprId> values = loop.invariants;
+  std::vector<program::ExprId> periodic_values(const CompiledLoop& loop) const {
+    std::vector<program::ExprId> values = loop.invariants;
     for (const BodyBuffer& buffer : loop.buffers) {
       if (!buffer.writes) continue;
       for (const BodyAccess& access : buffer.accesses) values.push_back(out_.accesses[access.access].offset);
@@ -178,12 +178,12 @@ class Compiler {
     return values;
   }
 
-  void compile(std::uint32_t index, const std::vector<LoopId>& around, Uses& uses) {
-    const Instruction& instruction = program_.instructions[index];
-    const Object& unit = architecture_.objects[instruction.unit];
+  void compile(std::uint32_t index, const std::vector<program::LoopId>& around, Uses& uses) {
+    const program::Instruction& instruction = program_.instructions[index];
+    const architecture::Object& unit = architecture_.objects[instruction.unit];
     const TimeLayout& layout = out_.layout;
     CompiledInstruction& compiled = out_.instructions[index];
-    const auto use = [&](ExprId e) {
+    const auto use = [&](program::ExprId e) {
       wanted_.push_back(e);
       if (!program_.expressions.is_constant(e)) uses.invariants.push_back(e);
     };
@@ -194,16 +194,17 @@ class Compiler {
     use(instruction.latency);
     use(instruction.initiation_interval);
 
-    const Route& route = architecture_.routes[instruction.unit];
+    const architecture::Route& route = architecture_.routes[instruction.unit];
     compiled.first = route.empty() ? instruction.unit : route.front();
     compiled.route_begin = route_of(instruction.unit);
     compiled.route_end = compiled.route_begin + static_cast<std::uint32_t>(route.size());
-    for (const ObjectId stage : route) uses.times.push_back(layout.objects + static_cast<std::uint32_t>(stage));
+    for (const architecture::ObjectId stage : route)
+      uses.times.push_back(layout.objects + static_cast<std::uint32_t>(stage));
     uses.times.push_back(layout.objects + static_cast<std::uint32_t>(instruction.unit));
     uses.times.push_back(layout.issue_ports + static_cast<std::uint32_t>(compiled.first));
 
-    const auto append_registers = [&](AccessRole role) {
-      for (const RegisterAccess& access : instruction.registers) {
+    const auto append_registers = [&](architecture::AccessRole role) {
+      for (const program::RegisterAccess& access : instruction.registers) {
         if (access.role != role) continue;
         const std::uint32_t slot = layout.registers + static_cast<std::uint32_t>(access.reg) * TimeLayout::kPerRegister;
         out_.registers.push_back(slot);
@@ -212,20 +213,22 @@ class Compiler {
       return static_cast<std::uint32_t>(out_.registers.size());
     };
     compiled.reads_begin = static_cast<std::uint32_t>(out_.registers.size());
-    compiled.writes_begin = append_registers(AccessRole::kRead);
-    compiled.accumulates_begin = append_registers(AccessRole::kWrite);
-    compiled.registers_end = append_registers(AccessRole::kAccumulate);
+    compiled.writes_begin = append_registers(architecture::AccessRole::kRead);
+    compiled.accumulates_begin = append_registers(architecture::AccessRole::kWrite);
+    compiled.registers_end = append_registers(architecture::AccessRole::kAccumulate);
 
-    const bool has_tracked = std::any_of(instruction.memory.begin(), instruction.memory.end(),
-                                         [this](const MemoryAccess& access) { return tracked_[access.buffer]; });
-    const std::vector<LoopLimit> limits =
-        has_tracked ? guard_limits(program_.expressions, instruction.guard, around) : std::vector<LoopLimit>{};
+    const bool has_tracked =
+        std::any_of(instruction.memory.begin(), instruction.memory.end(),
+                    [this](const program::MemoryAccess& access) { return tracked_[access.buffer]; });
+    const std::vector<program::LoopLimit> limits =
+        has_tracked ? program::guard_limits(program_.expressions, instruction.guard, around)
+                    : std::vector<program::LoopLimit>{};
     compiled.access_begin = static_cast<std::uint32_t>(out_.accesses.size());
-    std::map<ObjectId, int> requests;
+    std::map<architecture::ObjectId, int> requests;
     for (const bool reads : {true, false}) {
-      for (const MemoryAccess& access : instruction.memory) {
-        if ((access.role == AccessRole::kRead) != reads) continue;
-        const Buffer& buffer = program_.buffers[access.buffer];
+      for (const program::MemoryAccess& access : instruction.memory) {
+        if ((access.role == architecture::AccessRole::kRead) != reads) continue;
+        const program::Buffer& buffer = program_.buffers[access.buffer];
         CompiledAccess a;
         a.buffer = access.buffer;
         a.storage = buffer.storage;
@@ -247,7 +250,8 @@ class Compiler {
         wanted_.insert(wanted_.end(), {access.offset, access.span});
         uses.storages.push_back(buffer.storage);
         requests[buffer.storage] += 1;
-        a.cached = architecture_.objects[buffer.storage].object_class == ObjectClass::kSetAssociativeCache;
+        a.cached =
+            architecture_.objects[buffer.storage].object_class == architecture::ObjectClass::kSetAssociativeCache;
         uses.cached = uses.cached || a.cached;
         out_.accesses.push_back(std::move(a));
       }
@@ -257,15 +261,15 @@ class Compiler {
     // another.
     compiled.streaming = unit.streaming;
     for (const auto& [storage, count] : requests) {
-      const Storage& s = architecture_.objects[storage].storage;
+      const architecture::Storage& s = architecture_.objects[storage].storage;
       if (count > s.max_concurrent_requests || count > s.read_write_ports) compiled.streaming = false;
     }
   }
 
-  std::uint32_t route_of(ObjectId unit) {
+  std::uint32_t route_of(architecture::ObjectId unit) {
     const auto [known, is_new] = routes_.try_emplace(unit, static_cast<std::uint32_t>(out_.route_objects.size()));
     if (is_new) {
-      for (const ObjectId stage : architecture_.routes[unit]) {
+      for (const architecture::ObjectId stage : architecture_.routes[unit]) {
         out_.route_objects.push_back(stage);
         out_.route_latencies.push_back(architecture_.objects[stage].latency);
       }
@@ -274,25 +278,26 @@ class Compiler {
   }
 
   CompiledProgram& out_;
-  const Program& program_;
-  const Architecture& architecture_;
-  IndexValues zeros_;
-  PeriodicityAnalysis analysis_;
+  const program::Program& program_;
+  const architecture::Architecture& architecture_;
+  program::IndexValues zeros_;
+  program::PeriodicityAnalysis analysis_;
   std::vector<bool> tracked_;
-  std::vector<ExprId> wanted_;  ///< everything whose value evaluation may ask for
-  std::map<ObjectId, std::uint32_t> routes_;
+  std::vector<program::ExprId> wanted_;  ///< everything whose value evaluation may ask for
+  std::map<architecture::ObjectId, std::uint32_t> routes_;
 };
 
 }  // namespace
 
-CompiledProgram::CompiledProgram(const Architecture& a, const Program& p) : architecture(&a), program(&p) {
+CompiledProgram::CompiledProgram(const architecture::Architecture& a, const program::Program& p)
+    : architecture(&a), program(&p) {
   layout.registers = 0;
   layout.objects = static_cast<std::uint32_t>(a.registers.size()) * TimeLayout::kPerRegister;
   layout.issue_ports = layout.objects + static_cast<std::uint32_t>(a.objects.size());
   layout.size = layout.issue_ports + static_cast<std::uint32_t>(a.objects.size());
 
-  const Object& fetch = a.objects[a.fetch_stage];
-  const Object& memory = a.objects[a.instruction_memory];
+  const architecture::Object& fetch = a.objects[a.fetch_stage];
+  const architecture::Object& memory = a.objects[a.instruction_memory];
   port_width = memory.storage.port_width;
   issue_buffer_size = fetch.issue_buffer_size;
   fetch_latency = fetch.latency;
@@ -303,4 +308,4 @@ CompiledProgram::CompiledProgram(const Architecture& a, const Program& p) : arch
   Compiler(*this).run();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

@@ -9,27 +9,27 @@
 #include "program/known_parts.h"
 #include "program/program.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// One memory access of an instruction, ready for evaluation.
 struct CompiledAccess {
-  BufferId buffer = kNone;
-  ObjectId storage = kNone;
-  AccessRole role = AccessRole::kRead;
+  program::BufferId buffer = architecture::kNone;
+  architecture::ObjectId storage = architecture::kNone;
+  architecture::AccessRole role = architecture::AccessRole::kRead;
   bool cached = false;   ///< the storage is a cache
   bool tracked = false;  ///< the buffer is both written and accessed otherwise, so that dependencies can arise
-  ExprId offset = 0, span = 0, words = 0;
+  program::ExprId offset = 0, span = 0, words = 0;
   std::int64_t base_word = 0;
   std::int64_t element_bits = 8;
-  std::vector<LoopId> loops;      ///< the loops around it, outermost first
-  std::vector<LoopLimit> limits;  ///< where the instruction's guard can hold at all
+  std::vector<program::LoopId> loops;      ///< the loops around it, outermost first
+  std::vector<program::LoopLimit> limits;  ///< where the instruction's guard can hold at all
 };
 
 /// An instruction template with everything looked up that does not change from one execution to the next.
 struct CompiledInstruction {
-  ExprId latency = 0, interval = 0;
-  ObjectId first = kNone;  ///< the first object after the fetch stage
-  ObjectId unit = kNone;
+  program::ExprId latency = 0, interval = 0;
+  architecture::ObjectId first = architecture::kNone;  ///< the first object after the fetch stage
+  architecture::ObjectId unit = architecture::kNone;
   std::uint32_t route_begin = 0, route_end = 0;  ///< into CompiledProgram::route_objects
   /// Into CompiledProgram::registers: those read, written and accumulated into, one after another.
   std::uint32_t reads_begin = 0, writes_begin = 0, accumulates_begin = 0, registers_end = 0;
@@ -40,40 +40,42 @@ struct CompiledInstruction {
 /// An instruction or a loop of a body, with what decides whether to look at it at all.
 struct CompiledNode {
   bool is_loop = false;
-  std::uint32_t index = 0;  ///< into CompiledProgram::instructions or loops
-  ExprId guard = 0;         ///< of an instruction; of a loop its trip count
+  std::uint32_t index = 0;    ///< into CompiledProgram::instructions or loops
+  program::ExprId guard = 0;  ///< of an instruction; of a loop its trip count
 };
 
 /// A tracked access of a loop's body, as the loop sees it.
 struct BodyAccess {
   std::uint32_t access = 0;  ///< into CompiledProgram::accesses
-  SplitSum offset, span;
+  program::SplitSum offset, span;
   bool never = false;  ///< the guard holds for no indices of the loops inside
 };
 
 /// The tracked accesses of a loop's body to one buffer, in program order.
 struct BodyBuffer {
-  BufferId buffer = kNone;
+  program::BufferId buffer = architecture::kNone;
   std::vector<BodyAccess> accesses;
-  RangeDecisions mixed;  ///< of the mixed summands of their offsets
-  bool writes = false;   ///< one of them writes or accumulates
-  bool ordered = false;  ///< one of them may have to wait for another
+  program::RangeDecisions mixed;  ///< of the mixed summands of their offsets
+  bool writes = false;            ///< one of them writes or accumulates
+  bool ordered = false;           ///< one of them may have to wait for another
 };
 
 /// What evaluation wants to know about a loop.
 struct CompiledLoop {
-  LoopId id = 0;
-  ExprId trip_count = 0;
+  program::LoopId id = 0;
+  program::ExprId trip_count = 0;
   std::vector<CompiledNode> body;
   bool innermost = true;
-  bool cached = false;               ///< an access inside goes to a storage with a cache
-  KnownParts kind;                   ///< what makes iterations differ in time: values known when an iteration starts
-  std::vector<ExprId> invariants;    ///< expressions inside that must not change for iterations to be equal in time
-  std::vector<ExprId> divisions;     ///< what the periods of the iterations must be multiples for; see period_unit
+  bool cached = false;       ///< an access inside goes to a storage with a cache
+  program::KnownParts kind;  ///< what makes iterations differ in time: values known when an iteration starts
+  std::vector<program::ExprId>
+      invariants;  ///< expressions inside that must not change for iterations to be equal in time
+  std::vector<program::ExprId>
+      divisions;                     ///< what the periods of the iterations must be multiples for; see period_unit
   std::vector<std::uint32_t> times;  ///< entries of Frontier::times that the body can touch, ascending
-  std::vector<ObjectId> storages;    ///< storages that the body sends requests to
-  std::vector<BodyBuffer> buffers;   ///< with tracked accesses of the body, ascending
-  std::vector<bool> inside;          ///< by LoopId: loops nested in this one
+  std::vector<architecture::ObjectId> storages;  ///< storages that the body sends requests to
+  std::vector<BodyBuffer> buffers;               ///< with tracked accesses of the body, ascending
+  std::vector<bool> inside;                      ///< by LoopId: loops nested in this one
 };
 
 /// Layout of the flat array of times: three for each register, then one for each object, then one for each object's
@@ -88,21 +90,21 @@ struct TimeLayout {
 
 /// A program and its machine in the form that evaluation walks.
 struct CompiledProgram {
-  CompiledProgram(const Architecture& architecture, const Program& program);
+  CompiledProgram(const architecture::Architecture& architecture, const program::Program& program);
 
-  const Architecture* architecture;
-  const Program* program;
+  const architecture::Architecture* architecture;
+  const program::Program* program;
   TimeLayout layout;
   std::vector<CompiledInstruction> instructions;
   std::vector<CompiledLoop> loops;  ///< by LoopId
   std::vector<CompiledNode> body;
-  std::vector<ObjectId> route_objects;
+  std::vector<architecture::ObjectId> route_objects;
   std::vector<std::int64_t> route_latencies;  ///< parallel to route_objects
   std::vector<std::uint32_t> registers;       ///< the first entries in Frontier::times of registers accessed
   std::vector<CompiledAccess> accesses;
-  std::vector<ObjectId> storages;         ///< all that requests go to
-  std::vector<BufferId> tracked_buffers;  ///< all in which dependencies can arise
-  IndexSchedule schedule;                 ///< of all expressions that evaluation needs
+  std::vector<architecture::ObjectId> storages;    ///< all that requests go to
+  std::vector<program::BufferId> tracked_buffers;  ///< all in which dependencies can arise
+  program::IndexSchedule schedule;                 ///< of all expressions that evaluation needs
 
   // Fetch
   std::int64_t port_width = 1;
@@ -112,4 +114,4 @@ struct CompiledProgram {
   bool fetch_across_back_edges = false;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

@@ -4,7 +4,7 @@
 #include <limits>
 #include <string>
 
-namespace cyclescope {
+namespace cyclescope::timing {
 namespace {
 
 /// Numbers (of 8 bytes) that one execution's history, and all remembered outcomes, may hold.
@@ -168,7 +168,7 @@ void Evaluator::earn_credit(Execution& execution) {
 
 std::size_t Evaluator::state_size(const CompiledLoop& loop) const {
   std::size_t size = loop.times.size() / 2 + 2 * frontier_.leaves.kept().size();
-  for (const ObjectId storage : loop.storages) {
+  for (const architecture::ObjectId storage : loop.storages) {
     size += 3 * frontier_.storages[static_cast<std::size_t>(storage)].steps().size();
   }
   for (const BodyBuffer& buffer : loop.buffers) {
@@ -203,8 +203,8 @@ bool Evaluator::try_skip(Execution& execution) {
   const std::size_t begin = history.keys.size();
   StateKey& keys = history.keys;
   if (history.unit == 0) {
-    history.unit =
-        period_unit(program_.program->expressions, analysis_, loop.id, loop.inside, execution.index, loop.divisions);
+    history.unit = program::period_unit(program_.program->expressions, analysis_, loop.id, loop.inside, execution.index,
+                                        loop.divisions);
   }
   keys.push_back(execution.index % history.unit);
   kind_hash(loop, &keys);
@@ -540,4 +540,4 @@ Timing Evaluator::timing() const {
   return timing;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

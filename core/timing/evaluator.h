@@ -15,7 +15,7 @@
 #include "timing/transitions.h"
 #include "timing/work_meter.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// What recurrence within one execution of a loop needs to remember.
 struct LoopHistory {
@@ -115,7 +115,7 @@ class Evaluator {
   Frontier frontier_;
   WorkMeter meter_;
   std::optional<Tracer> tracer_;  ///< only where somebody listens
-  PeriodicityAnalysis analysis_;
+  program::PeriodicityAnalysis analysis_;
   std::vector<Execution> stack_;
   std::vector<AccessHulls> execution_hulls_, iteration_hulls_;  ///< by LoopId: of the execution, iteration in progress
   std::vector<IterationMemo> memo_;                             ///< by LoopId
@@ -135,4 +135,4 @@ class Evaluator {
   bool exact_ = true, averaged_ = false, fixed_point_ = false, overflow_ = false, started_ = false;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

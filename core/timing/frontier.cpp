@@ -5,7 +5,7 @@
 
 #include "timing/timing.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 namespace {
 
 /// Nothing takes longer than this without being an overflow; sums of a few of them stay far from that of the integers.
@@ -20,13 +20,13 @@ Frontier::Frontier(const CompiledProgram& program)
       writes(program.program->buffers.size()),
       program_(program),
       values_(program.program->expressions, std::vector<std::int64_t>(program.program->loops.size(), 0)) {
-  const Architecture& architecture = *program.architecture;
+  const architecture::Architecture& architecture = *program.architecture;
   storages.resize(architecture.objects.size());
   tags.resize(architecture.objects.size());
   for (std::size_t o = 0; o < architecture.objects.size(); ++o) {
-    const Object& object = architecture.objects[o];
+    const architecture::Object& object = architecture.objects[o];
     storages[o] = StorageProfile(object.storage.max_concurrent_requests, object.storage.read_write_ports);
-    if (object.object_class == ObjectClass::kSetAssociativeCache) tags[o] = TagStore(object.cache);
+    if (object.object_class == architecture::ObjectClass::kSetAssociativeCache) tags[o] = TagStore(object.cache);
   }
 }
 
@@ -90,25 +90,25 @@ std::int64_t Frontier::wait_for_memory(const CompiledInstruction& instruction, s
     const std::int64_t begin = values_[access.offset];
     const std::int64_t end = begin + values_[access.span];
     const auto buffer = static_cast<std::size_t>(access.buffer);
-    start = writes[buffer].wait(begin, end, access.role == AccessRole::kAccumulate, start);
-    if (access.role != AccessRole::kRead) start = reads[buffer].wait(begin, end, false, start);
+    start = writes[buffer].wait(begin, end, access.role == architecture::AccessRole::kAccumulate, start);
+    if (access.role != architecture::AccessRole::kRead) start = reads[buffer].wait(begin, end, false, start);
   }
   return start;
 }
 
-std::int64_t Frontier::line_service(const Object& backing, std::int64_t bits, bool write) const {
-  const Storage& storage = backing.storage;
+std::int64_t Frontier::line_service(const architecture::Object& backing, std::int64_t bits, bool write) const {
+  const architecture::Storage& storage = backing.storage;
   const std::int64_t words = (bits + storage.data_width - 1) / storage.data_width;
   const std::int64_t transfers = std::max<std::int64_t>(1, (words + storage.port_width - 1) / storage.port_width);
   return std::max<std::int64_t>(1, write ? storage.write_latency : storage.read_latency) + transfers - 1;
 }
 
 std::int64_t Frontier::cached_latency(const CompiledAccess& access) {
-  const Object& object = program_.architecture->objects[static_cast<std::size_t>(access.storage)];
-  const Storage& storage = object.storage;
-  const Cache& cache = object.cache;
-  const Object& backing = program_.architecture->objects[static_cast<std::size_t>(cache.backing)];
-  const bool write = access.role != AccessRole::kRead;
+  const architecture::Object& object = program_.architecture->objects[static_cast<std::size_t>(access.storage)];
+  const architecture::Storage& storage = object.storage;
+  const architecture::Cache& cache = object.cache;
+  const architecture::Object& backing = program_.architecture->objects[static_cast<std::size_t>(cache.backing)];
+  const bool write = access.role != architecture::AccessRole::kRead;
   std::int64_t latency = std::max<std::int64_t>(1, write ? storage.write_latency : storage.read_latency);
   const std::int64_t line_bits = cache.line_words * storage.data_width;
   const std::int64_t first_bit = values_[access.offset] * access.element_bits;
@@ -144,11 +144,12 @@ void Frontier::look_up_caches(const std::vector<CompiledNode>& body, std::vector
 }
 
 Frontier::Request Frontier::request_of(const CompiledAccess& access) {
-  const Storage& storage = program_.architecture->objects[static_cast<std::size_t>(access.storage)].storage;
+  const architecture::Storage& storage =
+      program_.architecture->objects[static_cast<std::size_t>(access.storage)].storage;
   const std::int64_t words = values_[access.words];
   Request request;
   request.transfers = std::max<std::int64_t>(1, (words + storage.port_width - 1) / storage.port_width);
-  std::int64_t latency = access.role == AccessRole::kRead ? storage.read_latency : storage.write_latency;
+  std::int64_t latency = access.role == architecture::AccessRole::kRead ? storage.read_latency : storage.write_latency;
   if (!access.cached) {
     latency = std::max<std::int64_t>(1, latency);
   } else if (known_latencies_.empty()) {
@@ -170,7 +171,7 @@ std::int64_t Frontier::place_requests(const CompiledInstruction& instruction, st
   for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
     const CompiledAccess& access = program_.accesses[i];
     if (values_[access.words] <= 0) continue;
-    const bool read = access.role == AccessRole::kRead;
+    const bool read = access.role == architecture::AccessRole::kRead;
     if (!read) writes_ready = std::max(writes_ready, read_end);
     const Request request = request_of(access);
     StorageProfile& profile = storages[static_cast<std::size_t>(access.storage)];
@@ -196,9 +197,10 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     const CompiledAccess& access = program_.accesses[i];
     if (values_[access.words] <= 0) continue;
     const Request request = request_of(access);
-    const bool read = access.role == AccessRole::kRead;
+    const bool read = access.role == architecture::AccessRole::kRead;
     if (read) longest_read = std::max(longest_read, request.service);
-    const Storage& storage = program_.architecture->objects[static_cast<std::size_t>(access.storage)].storage;
+    const architecture::Storage& storage =
+        program_.architecture->objects[static_cast<std::size_t>(access.storage)].storage;
     placed.push_back({&access, &storages[static_cast<std::size_t>(access.storage)], request, read, 0,
                       std::max<std::int64_t>(1, storage.write_latency)});
   }
@@ -279,7 +281,7 @@ void Frontier::remember(const CompiledInstruction& instruction, std::int64_t vis
       birth_valid_ = true;
     }
     const std::int64_t begin = values_[access.offset];
-    const bool read = access.role == AccessRole::kRead;
+    const bool read = access.role == architecture::AccessRole::kRead;
     const auto buffer = static_cast<std::size_t>(access.buffer);
     (read ? reads : writes)[buffer].add(
         {begin, begin + values_[access.span], read ? read_end : visible, next_birth_ - 1, i, access.role});
@@ -291,13 +293,13 @@ void Frontier::remember(const CompiledInstruction& instruction, std::int64_t vis
 void Frontier::forget() {
   const std::int64_t dead = horizon();
   std::size_t kept = 0;
-  for (const ObjectId storage : program_.storages) {
+  for (const architecture::ObjectId storage : program_.storages) {
     storages[static_cast<std::size_t>(storage)].forget(dead);
     kept += storages[static_cast<std::size_t>(storage)].steps().size();
   }
   // The serial number given last may be given to more accesses.
   std::uint64_t oldest = next_birth_ > first_kept_birth_ ? next_birth_ - 1 : next_birth_;
-  for (const BufferId b : program_.tracked_buffers) {
+  for (const program::BufferId b : program_.tracked_buffers) {
     for (LiveAccesses* const live : {&reads[static_cast<std::size_t>(b)], &writes[static_cast<std::size_t>(b)]}) {
       live->forget(dead);
       for (const LiveAccess& access : live->all()) oldest = std::min(oldest, access.birth);
@@ -339,8 +341,9 @@ void Frontier::evaluate_with(const CompiledInstruction& instruction, Trace& trac
   issue_port = enter + 1;
   leaves.insert(enter);
   for (std::uint32_t i = instruction.route_begin; i < instruction.route_end; ++i) {
-    const ObjectId stage = program_.route_objects[i];
-    const ObjectId next = i + 1 < instruction.route_end ? program_.route_objects[i + 1] : instruction.unit;
+    const architecture::ObjectId stage = program_.route_objects[i];
+    const architecture::ObjectId next =
+        i + 1 < instruction.route_end ? program_.route_objects[i + 1] : instruction.unit;
     const std::int64_t arrival = enter + program_.route_latencies[i];
     enter = std::max(arrival, object_free[next]);
     trace.enters(next, arrival, enter);
@@ -374,4 +377,4 @@ void Frontier::evaluate_with(const CompiledInstruction& instruction, Trace& trac
   raise_reach(std::max(free, visible));
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

@@ -11,7 +11,7 @@
 #include "timing/tag_store.h"
 #include "timing/tracer.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// Everything that evaluation remembers while it streams over the instructions in program order: the frontier of the
 /// AIDG. An instruction is evaluated by taking the maximum over its predecessors' times (forward, structural, data,
@@ -22,8 +22,8 @@ class Frontier {
 
   /// Tells that the index of `loop` is now `index`, and recomputes what depends on it.
   void set_index(const CompiledLoop& loop, std::int64_t index);
-  std::int64_t value(ExprId e) const { return values_[e]; }
-  const IndexValues& values() const { return values_; }
+  std::int64_t value(program::ExprId e) const { return values_[e]; }
+  const program::IndexValues& values() const { return values_; }
 
   /// Evaluates one execution of `instruction`, whose guard holds.
   void evaluate(const CompiledInstruction& instruction);
@@ -115,12 +115,12 @@ class Frontier {
   };
   Request request_of(const CompiledAccess& access);
   std::int64_t cached_latency(const CompiledAccess& access);
-  std::int64_t line_service(const Object& backing, std::int64_t bits, bool write) const;
+  std::int64_t line_service(const architecture::Object& backing, std::int64_t bits, bool write) const;
   void remember(const CompiledInstruction& instruction, std::int64_t visible, std::int64_t read_end);
   void forget();
 
   const CompiledProgram& program_;
-  IndexValues values_;
+  program::IndexValues values_;
   std::int64_t ready_ = 0;  ///< when the current group's instructions may leave the fetch stage
   std::int64_t group_left_ = 0;
   std::int64_t reach_ = 0;
@@ -139,4 +139,4 @@ class Frontier {
   static constexpr std::size_t kLeastForgotten = 64;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

@@ -5,7 +5,7 @@
 
 #include "timing/timed_list.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// The latest times at which instructions left the issue buffer, as many as can matter: a fetch access may start when
 /// all but `capacity - 1` of the instructions fetched so far have left, that is at the capacity-th latest leave.
@@ -69,4 +69,4 @@ class IssueBufferLeaves {
   std::int64_t room_at_ = 0;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::timing {
 namespace {
 
 /// Different times per kind from which on entries are left out.
@@ -54,4 +54,4 @@ std::int64_t IterationMemo::after_of(std::uint64_t kind, std::int64_t least) {
   return kNever;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

@@ -7,7 +7,7 @@
 
 #include "timing/canonical_state.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// The outcomes of the iterations of one loop that were evaluated, by their kind and the state that they began in. What
 /// lies beyond everything that an iteration does is no part of that state: transfers in flight when it began and still
@@ -54,4 +54,4 @@ class IterationMemo {
   StateKey probe_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

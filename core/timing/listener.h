@@ -7,7 +7,7 @@
 #include "architecture/architecture.h"
 #include "program/program.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// Why something happened when it did, and not sooner.
 enum class WaitCause : std::uint8_t {
@@ -30,7 +30,8 @@ struct Moment {
 
   std::int64_t time = 0;
   WaitCause cause = WaitCause::kNone;
-  ObjectId object = kNone;             ///< where it waited: object, storage or register file; kNone without a cause
+  architecture::ObjectId object =
+      architecture::kNone;             ///< where it waited: object, storage or register file; kNone without a cause
   std::int64_t predecessor = kNobody;  ///< event number of the instruction that it waited for, of several the oldest;
                                        ///< may be the instruction itself
 };
@@ -38,13 +39,13 @@ struct Moment {
 /// One executed instruction, node by node of the AIDG.
 struct EvaluatedInstruction {
   struct Stay {
-    ObjectId object = kNone;
+    architecture::ObjectId object = architecture::kNone;
     Moment enter;
     std::int64_t leave = 0;
   };
   struct Request {
-    ObjectId storage = kNone;
-    AccessRole role = AccessRole::kRead;
+    architecture::ObjectId storage = architecture::kNone;
+    architecture::AccessRole role = architecture::AccessRole::kRead;
     std::int64_t ready = 0;  ///< earliest start asked for
     Moment start;
     std::int64_t end = 0;
@@ -73,7 +74,7 @@ struct SkippedIterations {
     kRemembered,  ///< an iteration with this kind and state had been evaluated before
   };
   Reason reason = Reason::kRecurred;
-  LoopId loop = 0;
+  program::LoopId loop = 0;
   std::int64_t index = 0;  ///< of the first of them
   std::int64_t count = 0;  ///< iterations of `loop`
   /// What happens in them is what happened in `equal`, `repeats` times: first at times that are `base` - `equal.base`
@@ -87,7 +88,7 @@ struct SkippedIterations {
 
 /// Iterations whose time was extrapolated, so that the result is not exact.
 struct ExtrapolatedIterations {
-  LoopId loop = 0;
+  program::LoopId loop = 0;
   std::int64_t index = 0;  ///< of the first of them
   std::int64_t count = 0;
   std::int64_t cycles = 0;  ///< of all of them
@@ -103,4 +104,4 @@ class TimingListener {
   virtual void extrapolated(const ExtrapolatedIterations& rest) = 0;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

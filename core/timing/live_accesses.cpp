@@ -2,7 +2,7 @@
 
 #include <limits>
 
-namespace cyclescope {
+namespace cyclescope::timing {
 namespace {
 
 constexpr std::int64_t kEarliest = std::numeric_limits<std::int64_t>::min();
@@ -16,7 +16,7 @@ void LiveAccesses::add(const LiveAccess& access) {
 
 void LiveAccesses::extend_blocks(std::size_t index) {
   const LiveAccess& access = all_[index];
-  const std::int64_t waited_for = access.role == AccessRole::kAccumulate ? kEarliest : access.time;
+  const std::int64_t waited_for = access.role == architecture::AccessRole::kAccumulate ? kEarliest : access.time;
   if (index % kBlock == 0) {
     const std::int64_t before = blocks_.empty() ? kEarliest : blocks_.back().latest_so_far;
     const std::int64_t waited_for_before = blocks_.empty() ? kEarliest : blocks_.back().waited_for_so_far;
@@ -44,7 +44,7 @@ std::int64_t LiveAccesses::wait(std::int64_t begin, std::int64_t end, bool accum
     const std::size_t last = std::min(all_.size(), (b + 1) * kBlock);
     for (std::size_t i = b * kBlock; i < last; ++i) {
       const LiveAccess& older = all_[i];
-      if (accumulates && older.role == AccessRole::kAccumulate) continue;
+      if (accumulates && older.role == architecture::AccessRole::kAccumulate) continue;
       if (older.time > start && older.begin < end && begin < older.end) start = older.time;
     }
   }
@@ -55,4 +55,4 @@ void LiveAccesses::forget(std::int64_t dead) {
   if (std::erase_if(all_, [dead](const LiveAccess& access) { return access.time <= dead; }) > 0) summarise();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

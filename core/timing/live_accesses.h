@@ -6,7 +6,7 @@
 
 #include "architecture/architecture.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// A memory access that a later one may have to wait for.
 struct LiveAccess {
@@ -14,7 +14,7 @@ struct LiveAccess {
   std::int64_t time = 0;            ///< reads: when the request ends; others: when the data are visible
   std::uint64_t birth = 0;          ///< Frontier's serial number of the iteration that made it
   std::uint32_t access = 0;         ///< which template, into CompiledProgram::accesses
-  AccessRole role = AccessRole::kRead;
+  architecture::AccessRole role = architecture::AccessRole::kRead;
 };
 
 /// Accesses to one buffer in the order in which they were made, with summaries of blocks of them: thousands may be
@@ -54,4 +54,4 @@ class LiveAccesses {
   std::vector<Block> blocks_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

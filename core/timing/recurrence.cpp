@@ -2,23 +2,23 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::timing {
 namespace {
 
-constexpr std::int64_t kUnlimited = PeriodicityAnalysis::kUnlimited;
+constexpr std::int64_t kUnlimited = program::PeriodicityAnalysis::kUnlimited;
 /// Pairs of accesses that the check of unequal strides may look at before it gives up.
 constexpr std::int64_t kMaxPairs = 2'000'000;
 
 struct PlacedAccess {
   const CompiledAccess* access;
-  Shift shift;      ///< of the offset, while the span stays the same; count 0 where unknown
-  ValueRange hull;  ///< elements touched in the rest of the execution
+  program::Shift shift;      ///< of the offset, while the span stays the same; count 0 where unknown
+  program::ValueRange hull;  ///< elements touched in the rest of the execution
 };
 
 /// Decides about the accesses of one loop's body to one buffer.
 class OverlapCheck {
  public:
-  OverlapCheck(const CompiledProgram& program, const CompiledLoop& loop, PeriodicityAnalysis& analysis,
+  OverlapCheck(const CompiledProgram& program, const CompiledLoop& loop, program::PeriodicityAnalysis& analysis,
                std::int64_t trip, const Recurrence& recurrence, std::int64_t start)
       : program_(program),
         trip_(trip),
@@ -37,11 +37,11 @@ class OverlapCheck {
       const CompiledAccess& access = program_.accesses[it.access];
       // The span counts from `start_` on, too: accesses that were live at the first moment may be longer than later
       // ones.
-      const Shift offset = analysis_.shift_of(access.offset);
-      const Shift span = analysis_.shift_of(access.span);
+      const program::Shift offset = analysis_.shift_of(access.offset);
+      const program::Shift span = analysis_.shift_of(access.span);
       accesses.push_back({&access, {offset.delta, span.delta == 0 ? std::min(offset.count, span.count) : 0}, {}});
     }
-    const Shift& first = accesses.front().shift;
+    const program::Shift& first = accesses.front().shift;
     std::int64_t known = kUnlimited;
     bool equal = true;
     for (const PlacedAccess& a : accesses) {
@@ -52,7 +52,7 @@ class OverlapCheck {
     for (PlacedAccess& a : accesses) {
       const auto offset = analysis_.range_within(a.access->offset, start_, trip_ - 1, a.access->limits);
       if (!offset) continue;  // never executed: an empty hull meets nothing
-      const ValueRange span = *analysis_.range_within(a.access->span, start_, trip_ - 1, a.access->limits);
+      const program::ValueRange span = *analysis_.range_within(a.access->span, start_, trip_ - 1, a.access->limits);
       a.hull = {offset->low, offset->high + std::max<std::int64_t>(0, span.high)};
     }
     std::int64_t count = kUnlimited;
@@ -123,8 +123,8 @@ class OverlapCheck {
     bool exact = false;
   };
   Extent at(const PlacedAccess& a, std::int64_t index) {
-    const ValueRange offset = analysis_.range_of(a.access->offset, index, index);
-    const ValueRange span = analysis_.range_of(a.access->span, index, index);
+    const program::ValueRange offset = analysis_.range_of(a.access->offset, index, index);
+    const program::ValueRange span = analysis_.range_of(a.access->span, index, index);
     return {offset.low, offset.high + span.high, offset.low == offset.high && span.low == span.high};
   }
 
@@ -132,14 +132,15 @@ class OverlapCheck {
   std::int64_t trip_;
   const Recurrence& recurrence_;
   std::int64_t start_, period_;
-  PeriodicityAnalysis& analysis_;
+  program::PeriodicityAnalysis& analysis_;
   std::int64_t pairs_ = 0;
 };
 
 }  // namespace
 
-ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop, PeriodicityAnalysis& analysis,
-                               std::int64_t trip, const Recurrence& recurrence) {
+ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop,
+                               program::PeriodicityAnalysis& analysis, std::int64_t trip,
+                               const Recurrence& recurrence) {
   const std::int64_t period = recurrence.second - recurrence.first;
   ProvenPeriods proven;
   proven.count = (trip - recurrence.second) / period;
@@ -150,9 +151,9 @@ ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoo
     proven.end = end;
   };
   analysis.look_at(loop.id, loop.inside, recurrence.first, period);
-  for (const ExprId e : loop.invariants) {
+  for (const program::ExprId e : loop.invariants) {
     if (proven.count == 0) return proven;
-    const Shift shift = analysis.shift_of(e);
+    const program::Shift shift = analysis.shift_of(e);
     limit(shift.delta == 0 ? shift.count : 0, ProvenPeriods::End::kValue);
   }
   // Accesses that were live at the first moment belong to the pattern, too.
@@ -166,4 +167,4 @@ ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoo
   return proven;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

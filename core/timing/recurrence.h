@@ -5,7 +5,7 @@
 
 #include "timing/canonical_state.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// Two moments in one execution of a loop with the same canonical state: before iteration `first` and before `second`.
 struct Recurrence {
@@ -25,7 +25,7 @@ struct ProvenPeriods {
 /// For how many whole periods from `second` on, within `trip` iterations, the iterations provably repeat those from
 /// `first` to `second`: all values that matter to time are the same, and accesses meet or miss each other as they did.
 /// `analysis`: of the program's expressions, at the indices of the loops outside.
-ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop, PeriodicityAnalysis& analysis,
-                               std::int64_t trip, const Recurrence& recurrence);
+ProvenPeriods provable_periods(const CompiledProgram& program, const CompiledLoop& loop,
+                               program::PeriodicityAnalysis& analysis, std::int64_t trip, const Recurrence& recurrence);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

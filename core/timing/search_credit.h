@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// Decides how often it is worth looking for repetition, which costs more than it can save where states are large and
 /// iterations short. A look costs about as many units as numbers are looked at.
@@ -30,4 +30,4 @@ class SearchCredit {
   std::int64_t units_ = kInitial;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

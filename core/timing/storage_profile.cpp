@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 std::int64_t StorageProfile::earliest(std::int64_t ready, std::int64_t service, std::int64_t transfers) const {
   std::int64_t start = ready;
@@ -89,4 +89,4 @@ void StorageProfile::assign_part(const StorageProfile& whole, std::int64_t begin
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

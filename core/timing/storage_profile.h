@@ -4,7 +4,7 @@
 
 #include "timing/timed_list.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// When a storage's request slots and ports are taken, from now on. A step function of time, kept as breakpoints.
 class StorageProfile {
@@ -39,4 +39,4 @@ class StorageProfile {
   TimedList<Step> steps_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

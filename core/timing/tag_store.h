@@ -5,13 +5,14 @@
 
 #include "architecture/architecture.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// The tags of a set-associative cache. They change in program order, so hits depend on addresses alone, never on time.
 class TagStore {
  public:
   TagStore() = default;
-  explicit TagStore(const Cache& cache) : cache_(cache), lines_(static_cast<std::size_t>(cache.sets * cache.ways)) {}
+  explicit TagStore(const architecture::Cache& cache)
+      : cache_(cache), lines_(static_cast<std::size_t>(cache.sets * cache.ways)) {}
 
   struct Outcome {
     bool hit = false;
@@ -28,7 +29,7 @@ class TagStore {
     for (std::int64_t way = 0; way < cache_.ways; ++way) {
       Line& candidate = ways[way];
       if (candidate.line == line) {
-        if (cache_.replacement == ReplacementPolicy::kLru) candidate.used = clock_;
+        if (cache_.replacement == architecture::ReplacementPolicy::kLru) candidate.used = clock_;
         if (write && cache_.write_back) candidate.dirty = true;
         return {true, false};
       }
@@ -46,9 +47,9 @@ class TagStore {
     std::int64_t used = 0;  ///< 0: never
     bool dirty = false;
   };
-  Cache cache_;
+  architecture::Cache cache_;
   std::int64_t clock_ = 0;
   std::vector<Line> lines_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// Entries ascending in their `time`, in blocks, so that thousands can be had and one put between them at little cost.
 template <typename Entry>
@@ -176,4 +176,4 @@ class TimedList {
   std::size_t size_ = 0;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

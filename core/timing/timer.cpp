@@ -2,12 +2,12 @@
 #include "timing/evaluator.h"
 #include "timing/timing.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 class Timer::Implementation {
  public:
-  Implementation(const Architecture& architecture, const Program& program, const TimingOptions& options,
-                 TimingListener* listener)
+  Implementation(const architecture::Architecture& architecture, const program::Program& program,
+                 const TimingOptions& options, TimingListener* listener)
       : compiled(architecture, program), evaluator(compiled, options, listener) {}
 
   CompiledProgram compiled;
@@ -15,7 +15,8 @@ class Timer::Implementation {
   Timing timing;
 };
 
-Timer::Timer(const Architecture& architecture, const Program& program, TimingOptions options, TimingListener* listener)
+Timer::Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options,
+             TimingListener* listener)
     : implementation_(std::make_unique<Implementation>(architecture, program, options, listener)) {}
 Timer::Timer(Timer&&) noexcept = default;
 Timer& Timer::operator=(Timer&&) noexcept = default;
@@ -31,7 +32,8 @@ const Timing& Timer::timing() const { return implementation_->timing; }
 
 const std::vector<LoopStatistics>& Timer::statistics() const { return implementation_->evaluator.statistics(); }
 
-Result<Timing> time_program(const Architecture& architecture, const Program& program, const TimingOptions& options) {
+Result<Timing> time_program(const architecture::Architecture& architecture, const program::Program& program,
+                            const TimingOptions& options) {
   Timer timer(architecture, program, options);
   for (;;) {
     const auto done = timer.step(std::int64_t{1} << 20);
@@ -40,4 +42,4 @@ Result<Timing> time_program(const Architecture& architecture, const Program& pro
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

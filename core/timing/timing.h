@@ -9,7 +9,7 @@
 #include "diagnostics/diagnostic.h"
 #include "program/program.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 class TimingListener;
 
@@ -57,7 +57,7 @@ constexpr std::int64_t kMaxCycles = std::int64_t{1} << 53;
 class Timer {
  public:
   /// `listener`, if not null, is told what happens while it happens (listener.h); must outlive it.
-  Timer(const Architecture& architecture, const Program& program, TimingOptions options = {},
+  Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options = {},
         TimingListener* listener = nullptr);
   Timer(Timer&&) noexcept;
   Timer& operator=(Timer&&) noexcept;
@@ -81,7 +81,7 @@ class Timer {
 };
 
 /// Runs a Timer to its end.
-Result<Timing> time_program(const Architecture& architecture, const Program& program,
+Result<Timing> time_program(const architecture::Architecture& architecture, const program::Program& program,
                             const TimingOptions& options = {});
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

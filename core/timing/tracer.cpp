@@ -7,7 +7,7 @@
 #include "timing/access_hulls.h"
 #include "timing/frontier.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 namespace {
 
 constexpr std::size_t kLeastForgotten = 1024;
@@ -35,7 +35,7 @@ std::uint64_t Tracer::key_of(std::uint64_t birth, std::uint32_t access) const {
 }
 
 void Tracer::fetches(std::int64_t previous_end, std::int64_t room_at) {
-  const ObjectId fetch_stage = program_.architecture->fetch_stage;
+  const architecture::ObjectId fetch_stage = program_.architecture->fetch_stage;
   access_start_ = {std::max(previous_end, room_at)};
   if (room_at > previous_end) {
     access_start_ = {room_at, WaitCause::kIssueBuffer, fetch_stage, oldest_at(issues_, room_at)};
@@ -59,7 +59,7 @@ void Tracer::begins(const CompiledInstruction& instruction) {
   now_.requests.clear();
 }
 
-void Tracer::enters(ObjectId object, std::int64_t arrival, std::int64_t enter) {
+void Tracer::enters(architecture::ObjectId object, std::int64_t arrival, std::int64_t enter) {
   Moment moment{enter};
   if (enter > arrival) {
     const auto slot = program_.layout.objects + static_cast<std::uint32_t>(object);
@@ -78,7 +78,7 @@ void Tracer::waits_for_registers(std::int64_t enter, std::int64_t start) {
     const std::uint32_t first = program_.registers[i];
     for (const std::uint32_t part : parts) {
       if (frontier_.times[first + part] != start) continue;
-      const ObjectId file = program_.architecture->registers[first / TimeLayout::kPerRegister].file;
+      const architecture::ObjectId file = program_.architecture->registers[first / TimeLayout::kPerRegister].file;
       const bool is_first = now_.work_start.cause == WaitCause::kNone;
       const std::int64_t writer = writers_[first + part];
       if (!is_first && older(writer, now_.work_start.predecessor) != writer) continue;
@@ -98,7 +98,7 @@ void Tracer::waits_for_registers(std::int64_t enter, std::int64_t start) {
 
 void Tracer::waits_for_memory(std::int64_t before, std::int64_t start) {
   if (start == before) return;
-  now_.work_start = {start, WaitCause::kMemory, kNone, Moment::kSkipped};
+  now_.work_start = {start, WaitCause::kMemory, architecture::kNone, Moment::kSkipped};
   for (std::uint32_t i = instruction_->access_begin; i < instruction_->access_end; ++i) {
     const CompiledAccess& access = program_.accesses[i];
     if (!access.tracked || frontier_.value(access.words) <= 0) continue;
@@ -110,7 +110,8 @@ void Tracer::waits_for_memory(std::int64_t before, std::int64_t start) {
         if (it.time != start || it.begin >= end || begin >= it.end || !conflict(it.role, access.role)) continue;
         const auto made = accesses_.find(key_of(it.birth, it.access));
         const std::int64_t maker = made == accesses_.end() ? Moment::kSkipped : made->second;
-        if (now_.work_start.object != kNone && older(maker, now_.work_start.predecessor) != maker) continue;
+        if (now_.work_start.object != architecture::kNone && older(maker, now_.work_start.predecessor) != maker)
+          continue;
         now_.work_start.object = access.storage;
         now_.work_start.predecessor = maker;
       }
@@ -124,7 +125,7 @@ void Tracer::requests(const CompiledAccess& access, std::int64_t ready, std::int
   Moment moment{start};
   if (start > ready) {
     // One cycle earlier something was in the way: at its first cycle or at that of its transfers.
-    const Storage& limits = program_.architecture->objects[storage].storage;
+    const architecture::Storage& limits = program_.architecture->objects[storage].storage;
     const std::int64_t transfers_start = start + service - transfers;
     const auto taken = [&](std::int64_t time) {
       const auto& steps = frontier_.storages[storage].steps();
@@ -198,15 +199,15 @@ void Tracer::extrapolated(const ExtrapolatedIterations& rest) {
   listener_.extrapolated(rest);
 }
 
-void Tracer::forget_makers(LoopId loop_id, std::int64_t far) {
+void Tracer::forget_makers(program::LoopId loop_id, std::int64_t far) {
   const CompiledLoop& loop = program_.loops[loop_id];
   previous_ = Moment::kSkipped;
   for (const std::uint32_t slot : loop.times) writers_[slot] = Moment::kSkipped;
   issues_.erase(issues_.begin(), issues_.lower_bound(far));
-  for (const ObjectId storage : loop.storages) {
+  for (const architecture::ObjectId storage : loop.storages) {
     EventsByTime& ends = request_ends_[static_cast<std::size_t>(storage)];
     ends.erase(ends.begin(), ends.lower_bound(far));
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

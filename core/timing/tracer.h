@@ -9,7 +9,7 @@
 #include "timing/listener.h"
 #include "timing/storage_profile.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 class Frontier;
 
@@ -18,7 +18,7 @@ class Frontier;
 struct NoTrace {
   void fetches(std::int64_t /*previous_end*/, std::int64_t /*room_at*/) {}
   void begins(const CompiledInstruction& /*instruction*/) {}
-  void enters(ObjectId /*object*/, std::int64_t /*arrival*/, std::int64_t /*enter*/) {}
+  void enters(architecture::ObjectId /*object*/, std::int64_t /*arrival*/, std::int64_t /*enter*/) {}
   void waits_for_registers(std::int64_t /*enter*/, std::int64_t /*start*/) {}
   void waits_for_memory(std::int64_t /*before*/, std::int64_t /*start*/) {}
   void requests(const CompiledAccess& /*access*/, std::int64_t /*ready*/, std::int64_t /*start*/,
@@ -36,7 +36,7 @@ class Tracer {
 
   void fetches(std::int64_t previous_end, std::int64_t room_at);
   void begins(const CompiledInstruction& instruction);
-  void enters(ObjectId object, std::int64_t arrival, std::int64_t enter);
+  void enters(architecture::ObjectId object, std::int64_t arrival, std::int64_t enter);
   void waits_for_registers(std::int64_t enter, std::int64_t start);
   void waits_for_memory(std::int64_t before, std::int64_t start);
   void requests(const CompiledAccess& access, std::int64_t ready, std::int64_t start, std::int64_t service,
@@ -58,7 +58,7 @@ class Tracer {
   std::uint64_t key_of(std::uint64_t birth, std::uint32_t access) const;
   void keep_accesses();
   /// Forgets who made what iterations of `loop` can touch.
-  void forget_makers(LoopId loop, std::int64_t far);
+  void forget_makers(program::LoopId loop, std::int64_t far);
 
   const CompiledProgram& program_;
   const Frontier& frontier_;
@@ -77,4 +77,4 @@ class Tracer {
   std::size_t forget_accesses_at_ = 0;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

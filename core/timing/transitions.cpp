@@ -1,6 +1,6 @@
 #include "timing/transitions.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 Transitions::StateId Transitions::state(const StateKey& key, const IterationOutcome& outcome) {
   const auto [found, is_new] = states_.try_emplace(key, static_cast<StateId>(outcomes_.size()));
@@ -17,4 +17,4 @@ Transitions::KindId Transitions::kind(const StateKey& kind) {
   return found->second;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

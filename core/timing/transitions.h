@@ -7,7 +7,7 @@
 
 #include "timing/canonical_state.h"
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// The iterations of one innermost loop as an automaton: from a canonical state, an iteration of a given kind leads to
 /// another state. Serves loops whose kinds follow no simple pattern, because hits and misses of a cache are part of
@@ -52,4 +52,4 @@ class Transitions {
   std::size_t numbers_ = 0;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

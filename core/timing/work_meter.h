@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <limits>
 
-namespace cyclescope {
+namespace cyclescope::timing {
 
 /// The one place in which evaluation counts what it costs, in units of about one instruction.
 ///
@@ -48,4 +48,4 @@ class WorkMeter {
   std::int64_t step_end_ = std::numeric_limits<std::int64_t>::max();
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::timing

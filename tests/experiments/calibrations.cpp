@@ -20,7 +20,7 @@
 namespace cyclescope::experiments {
 namespace {
 
-using T = LayerType;
+using T = representatives::LayerType;
 
 constexpr std::uint64_t kPlanSeed = 7;
 constexpr std::uint64_t kTestSeed = 700;
@@ -58,22 +58,22 @@ std::vector<Subject> subjects() {
 }
 
 struct Accelerator {
-  std::shared_ptr<const Description> description;
-  std::shared_ptr<const MappingSet> mappings;
+  std::shared_ptr<const architecture::Description> description;
+  std::shared_ptr<const mapping::MappingSet> mappings;
 
   explicit Accelerator(const std::string& preset)
-      : description(std::make_shared<const Description>(
-            *read_description(cyclescope::testing::source_text("arch_presets/" + preset + ".json")))),
-        mappings(std::make_shared<const MappingSet>(*read_mappings(*description))) {}
+      : description(std::make_shared<const architecture::Description>(
+            *architecture::read_description(cyclescope::testing::source_text("arch_presets/" + preset + ".json")))),
+        mappings(std::make_shared<const mapping::MappingSet>(*mapping::read_mappings(*description))) {}
 
-  std::shared_ptr<Machine> with(const ParameterValues& parameters) const {
-    auto architecture = instantiate(*description, parameters);
+  std::shared_ptr<estimate::Machine> with(const architecture::ParameterValues& parameters) const {
+    auto architecture = architecture::instantiate(*description, parameters);
     if (!architecture) return nullptr;
-    return std::make_shared<Machine>(std::move(*architecture), *mappings);
+    return std::make_shared<estimate::Machine>(std::move(*architecture), *mappings);
   }
 };
 
-bool is_free(const Subject& subject, const Accelerator& accelerator, const Parameter& parameter) {
+bool is_free(const Subject& subject, const Accelerator& accelerator, const architecture::Parameter& parameter) {
   if (!subject.free.empty()) {
     return std::find(subject.free.begin(), subject.free.end(), parameter.name) != subject.free.end();
   }
@@ -82,18 +82,19 @@ bool is_free(const Subject& subject, const Accelerator& accelerator, const Param
   const auto& others = accelerator.description->parameters;
   const bool follows =
       std::any_of(others.begin(), others.end(),
-                  [&](const Parameter& other) { return text.find(other.name) != std::string::npos; }) ||
+                  [&](const architecture::Parameter& other) { return text.find(other.name) != std::string::npos; }) ||
       text.find("step_instructions") != std::string::npos;
   return !follows && parameter.name.rfind("clock", 0) != 0;
 }
 
 /// Parameters that nobody is told.
-ParameterValues draw_parameters(const Subject& subject, const Accelerator& accelerator, std::uint64_t seed) {
-  Random random(seed);
-  const auto defaults = instantiate(*accelerator.description)->parameters;
+architecture::ParameterValues draw_parameters(const Subject& subject, const Accelerator& accelerator,
+                                              std::uint64_t seed) {
+  statistics::Random random(seed);
+  const auto defaults = architecture::instantiate(*accelerator.description)->parameters;
   for (;;) {
-    ParameterValues drawn;
-    for (const Parameter& parameter : accelerator.description->parameters) {
+    architecture::ParameterValues drawn;
+    for (const architecture::Parameter& parameter : accelerator.description->parameters) {
       if (!is_free(subject, accelerator, parameter) || random.chance(kDefaultPart)) continue;
       if (!parameter.choices.empty()) {
         const std::int64_t last = static_cast<std::int64_t>(parameter.choices.size()) - 1;
@@ -103,19 +104,20 @@ ParameterValues draw_parameters(const Subject& subject, const Accelerator& accel
       const double usual = std::max(1.0, static_cast<double>(defaults.at(parameter.name)));
       double value = usual * std::pow(kSpread, 2 * random.uniform() - 1);
       if (random.chance(kRoundPart)) value = std::exp2(std::round(std::log2(value)));
-      drawn[parameter.name] = ParameterAxis(parameter).nearest(value);
+      drawn[parameter.name] = calibration::ParameterAxis(parameter).nearest(value);
     }
     if (accelerator.with(drawn)) return drawn;  // constraints may forbid what was drawn
   }
 }
 
-Measurements measure(const std::shared_ptr<Machine>& machine, const Subject& subject, std::size_t each, bool random) {
-  DescribedDevice device(machine);
-  Measurements measured;
+representatives::Measurements measure(const std::shared_ptr<estimate::Machine>& machine, const Subject& subject,
+                                      std::size_t each, bool random) {
+  estimate::DescribedDevice device(machine);
+  representatives::Measurements measured;
   for (const T type : subject.types) {
-    Space space = usual_space(type);
+    representatives::Space space = representatives::usual_space(type);
     space.most_operations = subject.most_operations;
-    LayerSequence sequence(space, {}, {each, kUsualPart, random ? kTestSeed : kPlanSeed, random});
+    representatives::LayerSequence sequence(space, {}, {each, kUsualPart, random ? kTestSeed : kPlanSeed, random});
     for (std::size_t count = 0; count < each;) {
       const auto layer = sequence.next();
       if (!layer) break;
@@ -133,12 +135,14 @@ struct NetworkErrors {
   double mean = 0, worst = 0;
 };
 
-NetworkErrors judge_networks(const std::shared_ptr<Machine>& truth, const std::shared_ptr<Machine>& found,
+NetworkErrors judge_networks(const std::shared_ptr<estimate::Machine>& truth,
+                             const std::shared_ptr<estimate::Machine>& found,
                              const std::vector<BuiltInNetwork>& networks) {
   NetworkErrors errors;
   for (const BuiltInNetwork& one : networks) {
-    const auto network = std::make_shared<const Network>(one.network);
-    const auto measured = estimate_network(truth, network), predicted = estimate_network(found, network);
+    const auto network = std::make_shared<const network::Network>(one.network);
+    const auto measured = estimate::estimate_network(truth, network),
+               predicted = estimate::estimate_network(found, network);
     if (!measured || !predicted || measured->total.cycles == 0 || !measured->total.exact) continue;
     if (measured->macs_mapped < measured->macs) continue;
     const double error =
@@ -155,18 +159,19 @@ NetworkErrors judge_networks(const std::shared_ptr<Machine>& truth, const std::s
 std::string run_one(const Subject& subject, std::uint64_t draw, double noise,
                     const std::vector<BuiltInNetwork>& networks) {
   const Accelerator accelerator(subject.preset);
-  const ParameterValues hidden = draw_parameters(subject, accelerator, draw);
-  const std::shared_ptr<Machine> truth = accelerator.with(hidden);
-  CalibrationRequest request;
+  const architecture::ParameterValues hidden = draw_parameters(subject, accelerator, draw);
+  const std::shared_ptr<estimate::Machine> truth = accelerator.with(hidden);
+  calibration::CalibrationRequest request;
   request.description = accelerator.description;
   request.mappings = accelerator.mappings;
   request.measurements = measure(truth, subject, kMeasured, false);
   request.free = subject.free;
-  Random random(derived_seed(draw, 2));
-  for (Measurement& one : request.measurements) one.latency *= std::max(0.05, 1 + noise * random.normal());
+  statistics::Random random(statistics::derived_seed(draw, 2));
+  for (representatives::Measurement& one : request.measurements)
+    one.latency *= std::max(0.05, 1 + noise * random.normal());
   const std::size_t count = request.measurements.size();
   const auto start = std::chrono::steady_clock::now();
-  auto calibration = Calibration::start(std::move(request));
+  auto calibration = calibration::Calibration::start(std::move(request));
   if (!calibration) return "";
   for (;;) {
     const auto done = calibration->step();
@@ -174,19 +179,19 @@ std::string run_one(const Subject& subject, std::uint64_t draw, double noise,
     if (*done) break;
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  const CalibrationResult& result = calibration->result();
-  const std::shared_ptr<Machine> found = accelerator.with(result.parameters);
-  DescribedDevice device(found);
+  const calibration::CalibrationResult& result = calibration->result();
+  const std::shared_ptr<estimate::Machine> found = accelerator.with(result.parameters);
+  estimate::DescribedDevice device(found);
   std::vector<double> predicted, measured;
   std::size_t exact = 0;
-  for (const Measurement& one : measure(truth, subject, kJudged, true)) {
+  for (const representatives::Measurement& one : measure(truth, subject, kJudged, true)) {
     const auto latency = device.latency(one.configuration);
     if (!latency) continue;
     predicted.push_back(*latency);
     measured.push_back(one.latency);
     if (*latency == one.latency) ++exact;
   }
-  const ErrorSummary errors = summarize_errors(predicted, measured);
+  const representatives::ErrorSummary errors = representatives::summarize_errors(predicted, measured);
   const NetworkErrors whole = judge_networks(truth, found, networks);
   char text[400];
   std::snprintf(text, sizeof text, "%s,%llu,%g,%zu,%.4g,%.4g,%zu,%.4g,%.4g,%.4g,%zu,%.4g,%.4g,%.1f",

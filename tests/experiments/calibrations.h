@@ -11,7 +11,7 @@ namespace cyclescope::experiments {
 /// A network of web/networks.
 struct BuiltInNetwork {
   std::string name;
-  Network network;
+  network::Network network;
 };
 
 /// Presets with parameters drawn at random, which calibration has to find from measurements of their layers; judged on

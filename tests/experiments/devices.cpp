@@ -10,7 +10,7 @@ namespace {
 
 using cyclescope::testing::HiddenDevice;
 using cyclescope::testing::HiddenForm;
-using T = LayerType;
+using T = representatives::LayerType;
 
 Subject hidden(const std::string& name, HiddenForm form, std::uint64_t seed) {
   Subject subject;
@@ -22,12 +22,13 @@ Subject hidden(const std::string& name, HiddenForm form, std::uint64_t seed) {
   return subject;
 }
 
-Subject preset(const std::string& name, Box box, std::vector<LayerType> types, std::vector<LayerType> further_types) {
+Subject preset(const std::string& name, Box box, std::vector<representatives::LayerType> types,
+               std::vector<representatives::LayerType> further_types) {
   Subject subject;
   subject.name = name;
   subject.box = box;
   subject.machine = [name] { return cyclescope::testing::described_machine("arch_presets/" + name + ".json"); };
-  subject.make = [make = subject.machine] { return std::make_unique<DescribedDevice>(make()); };
+  subject.make = [make = subject.machine] { return std::make_unique<estimate::DescribedDevice>(make()); };
   subject.types = std::move(types);
   subject.further_types = std::move(further_types);
   return subject;
@@ -46,9 +47,9 @@ void limit(Subject& subject, std::size_t most_samples, std::size_t test_layers, 
 
 const char* name_of(Box box) { return box == Box::kBlack ? "black" : box == Box::kGray ? "gray" : "white"; }
 
-std::vector<StepHint> hints_of(const Subject& subject, LayerType type) {
+std::vector<representatives::StepHint> hints_of(const Subject& subject, representatives::LayerType type) {
   if (subject.box == Box::kBlack || !subject.machine) return {};
-  return step_hints(*subject.machine(), type);
+  return estimate::step_hints(*subject.machine(), type);
 }
 
 std::vector<Subject> subjects() {

@@ -48,14 +48,14 @@ class Bench {
     for (std::size_t i = 0; i < kThreads; ++i) devices_.push_back(subject.make());
   }
 
-  Device& device() { return *devices_[0]; }
+  representatives::Device& device() { return *devices_[0]; }
 
   /// The first `count` layers of `sequence` that the device can run; fewer where only one of many is.
-  Measurements measure(LayerSequence sequence, std::size_t count) {
-    Measurements measured;
-    std::set<Configuration> drawn;
+  representatives::Measurements measure(representatives::LayerSequence sequence, std::size_t count) {
+    representatives::Measurements measured;
+    std::set<representatives::Configuration> drawn;
     for (std::size_t tried = 0; measured.size() < count && tried < kMostTries * count;) {
-      std::vector<Configuration> layers;
+      std::vector<representatives::Configuration> layers;
       while (layers.size() < count - measured.size()) {
         auto layer = sequence.next();
         if (!layer) break;
@@ -63,15 +63,15 @@ class Bench {
       }
       if (layers.empty()) break;
       tried += layers.size();
-      const Measurements more = measure(layers);
+      const representatives::Measurements more = measure(layers);
       measured.insert(measured.end(), more.begin(), more.end());
     }
     return measured;
   }
 
-  Measurements measure(const std::vector<Configuration>& layers) {
-    std::vector<Configuration> unknown;
-    for (const Configuration& layer : layers) {
+  representatives::Measurements measure(const std::vector<representatives::Configuration>& layers) {
+    std::vector<representatives::Configuration> unknown;
+    for (const representatives::Configuration& layer : layers) {
       if (known_.emplace(layer, 0.0).second) unknown.push_back(layer);
     }
     std::vector<double> latencies(unknown.size(), 0.0);
@@ -86,26 +86,28 @@ class Bench {
     }
     for (std::thread& thread : threads) thread.join();
     for (std::size_t i = 0; i < unknown.size(); ++i) known_[unknown[i]] = latencies[i];
-    Measurements measured;
-    for (const Configuration& layer : layers) {
+    representatives::Measurements measured;
+    for (const representatives::Configuration& layer : layers) {
       if (known_[layer] > 0) measured.push_back({layer, known_[layer]});
     }
     return measured;
   }
 
  private:
-  std::map<Configuration, double> known_;  ///< 0: the device cannot run it
-  std::vector<std::unique_ptr<Device>> devices_;
+  std::map<representatives::Configuration, double> known_;  ///< 0: the device cannot run it
+  std::vector<std::unique_ptr<representatives::Device>> devices_;
 };
 
-LayerSequence random_sequence(const Space& space, std::size_t count, std::uint64_t seed) {
+representatives::LayerSequence random_sequence(const representatives::Space& space, std::size_t count,
+                                               std::uint64_t seed) {
   return {space, {}, {count, 0, seed, true}};
 }
 
 /// The same measurements with noise.
-Measurements with_noise(Measurements measurements, double relative, std::uint64_t seed) {
-  Random random(seed);
-  for (Measurement& one : measurements) one.latency *= std::max(0.05, 1 + relative * random.normal());
+representatives::Measurements with_noise(representatives::Measurements measurements, double relative,
+                                         std::uint64_t seed) {
+  statistics::Random random(seed);
+  for (representatives::Measurement& one : measurements) one.latency *= std::max(0.05, 1 + relative * random.normal());
   return measurements;
 }
 
@@ -120,7 +122,7 @@ std::vector<BuiltInNetwork> built_in_networks() {
     std::ifstream file(path);
     std::stringstream text;
     text << file.rdbuf();
-    auto network = read_network(text.str());
+    auto network = network::read_network(text.str());
     if (network) networks.push_back({path.stem().string(), std::move(*network)});
   }
   return networks;
@@ -157,32 +159,33 @@ struct Tables {
 /// A set of layers to be judged on, with true latencies.
 struct TestSet {
   std::string name;
-  Measurements layers;
+  representatives::Measurements layers;
 };
 
 /// Training data in the order in which they would be measured: the first 100 are a plan of 100.
 struct Strategy {
   const char* name;
-  Measurements train;
-  std::vector<StepWidth> widths;
+  representatives::Measurements train;
+  std::vector<representatives::StepWidth> widths;
 };
 
 /// One device, layer type and noise.
 struct Trial {
   const Subject& subject;
   Bench& bench;
-  LayerType type;
+  representatives::LayerType type;
   double noise;
-  Space space;
+  representatives::Space space;
   std::string label;  ///< the first columns of its rows
 };
 
-std::vector<StepWidth> find_widths(const Trial& trial) {
-  const std::vector<StepHint> hints = hints_of(trial.subject, trial.type);
-  if (trial.subject.box == Box::kWhite) return known_step_widths(trial.space, hints);
-  NoisyDevice noisy(trial.bench.device(), {trial.noise, 0, 0, 1, 0}, kNoiseSeed);
-  Device& device = trial.noise > 0 ? static_cast<Device&>(noisy) : trial.bench.device();
-  auto found = find_step_widths(device, trial.space, hints);
+std::vector<representatives::StepWidth> find_widths(const Trial& trial) {
+  const std::vector<representatives::StepHint> hints = hints_of(trial.subject, trial.type);
+  if (trial.subject.box == Box::kWhite) return representatives::known_step_widths(trial.space, hints);
+  representatives::NoisyDevice noisy(trial.bench.device(), {trial.noise, 0, 0, 1, 0}, kNoiseSeed);
+  representatives::Device& device =
+      trial.noise > 0 ? static_cast<representatives::Device&>(noisy) : trial.bench.device();
+  auto found = representatives::find_step_widths(device, trial.space, hints);
   if (found) return std::move(*found);
   std::printf("%s: %s\n", trial.label.c_str(), found.error().message.c_str());
   return {};
@@ -190,16 +193,17 @@ std::vector<StepWidth> find_widths(const Trial& trial) {
 
 /// How much latency changes on the first plateaus of `width`: the mean, as a part, at the operating point where that is
 /// most.
-double slope_on_plateaus(const Trial& trial, const StepWidth& width) {
+double slope_on_plateaus(const Trial& trial, const representatives::StepWidth& width) {
   if (width.period < 2) return 0;
   double most = 0;
-  for (const Configuration& point : operating_points(trial.space, width.parameter)) {
+  for (const representatives::Configuration& point : representatives::operating_points(trial.space, width.parameter)) {
     double sum = 0;
     int plateaus = 0;
     for (std::int64_t i = 1; i <= 4; ++i) {
-      Configuration begin = point, end = point;
-      set_value(begin, width.parameter, std::max<std::int64_t>(1, (i - 1) * width.period + width.period_offset + 1));
-      set_value(end, width.parameter, i * width.period + width.period_offset);
+      representatives::Configuration begin = point, end = point;
+      representatives::set_value(begin, width.parameter,
+                                 std::max<std::int64_t>(1, (i - 1) * width.period + width.period_offset + 1));
+      representatives::set_value(end, width.parameter, i * width.period + width.period_offset);
       const auto low = trial.bench.device().latency(begin), high = trial.bench.device().latency(end);
       if (!low || !high) continue;
       sum += std::fabs(*high / *low - 1);
@@ -211,86 +215,92 @@ double slope_on_plateaus(const Trial& trial, const StepWidth& width) {
 }
 
 /// Next to what all values of the sweeps show, at the first operating point where latency changes.
-void report_widths(const Trial& trial, const std::vector<StepWidth>& widths, Table& table) {
-  for (const StepWidth& width : widths) {
+void report_widths(const Trial& trial, const std::vector<representatives::StepWidth>& widths, Table& table) {
+  for (const representatives::StepWidth& width : widths) {
     cyclescope::testing::BruteForceWidth truth;
-    const std::int64_t most = std::min<std::int64_t>(trial.space.range(width.parameter).most, StepOptions().farthest);
-    for (const Configuration& point : operating_points(trial.space, width.parameter)) {
+    const std::int64_t most =
+        std::min<std::int64_t>(trial.space.range(width.parameter).most, representatives::StepOptions().farthest);
+    for (const representatives::Configuration& point :
+         representatives::operating_points(trial.space, width.parameter)) {
       truth = cyclescope::testing::brute_force_width(trial.bench.device(), point, width.parameter, 1, most);
       if (truth.width > 0) break;
     }
     std::string product;
-    for (const LayerParameter parameter : width.product) {
-      product += (product.empty() ? "" : "*") + std::string(name_of(parameter));
+    for (const representatives::LayerParameter parameter : width.product) {
+      product += (product.empty() ? "" : "*") + std::string(representatives::name_of(parameter));
     }
     table.row(trial.label + "," + product + "," + std::to_string(width.width) + "," + std::to_string(width.offset) +
               "," + std::to_string(width.period) + "," + std::to_string(std::max<std::int64_t>(1, truth.width)) + "," +
               std::to_string(truth.offset) + "," + percent(slope_on_plateaus(trial, width)) + "," +
-              name_of(width.source) + "," + std::to_string(width.confidence) + "," +
+              representatives::name_of(width.source) + "," + std::to_string(width.confidence) + "," +
               std::to_string(width.measurements));
   }
 }
 
 /// The types that a subject's compiler runs as a unit.
-std::vector<LayerType> known_types(const Subject& subject) {
-  std::vector<LayerType> known = subject.types;
+std::vector<representatives::LayerType> known_types(const Subject& subject) {
+  std::vector<representatives::LayerType> known = subject.types;
   known.insert(known.end(), subject.further_types.begin(), subject.further_types.end());
   return known;
 }
 
-Measurements layers_of_networks(const Trial& trial, const std::vector<BuiltInNetwork>& networks) {
-  std::set<Configuration> real;
+representatives::Measurements layers_of_networks(const Trial& trial, const std::vector<BuiltInNetwork>& networks) {
+  std::set<representatives::Configuration> real;
   for (const BuiltInNetwork& one : networks) {
-    for (const NetworkPart& part : parts_of(one.network, known_types(trial.subject))) {
+    for (const representatives::NetworkPart& part :
+         representatives::parts_of(one.network, known_types(trial.subject))) {
       if (part.configuration && part.configuration->type == trial.type) real.insert(*part.configuration);
     }
   }
   return trial.bench.measure({real.begin(), real.end()});
 }
 
-void judge(const Trial& trial, const Strategy& strategy, const Measurements& train, const FittedModel& model,
-           bool forest_alone, double seconds, const TestSet& test, Table& table) {
-  std::set<Configuration> seen;
-  for (const Measurement& one : train) seen.insert(one.configuration);
+void judge(const Trial& trial, const Strategy& strategy, const representatives::Measurements& train,
+           const representatives::FittedModel& model, bool forest_alone, double seconds, const TestSet& test,
+           Table& table) {
+  std::set<representatives::Configuration> seen;
+  for (const representatives::Measurement& one : train) seen.insert(one.configuration);
   std::vector<double> predicted, measured, untrained_predicted, untrained_measured;
   std::size_t inside = 0;
   // Errors are those of the true latency; an interval is one for measurements, with their noise.
-  const Measurements noisy = with_noise(test.layers, trial.noise, 3);
+  const representatives::Measurements noisy = with_noise(test.layers, trial.noise, 3);
   for (std::size_t i = 0; i < test.layers.size(); ++i) {
-    const Measurement& one = test.layers[i];
+    const representatives::Measurement& one = test.layers[i];
     const auto prediction = *model.predict(one.configuration);
     predicted.push_back(prediction.latency);
     measured.push_back(one.latency);
     if (noisy[i].latency >= prediction.low && noisy[i].latency <= prediction.high) ++inside;
-    if (seen.count(representative_of(one.configuration, strategy.widths)) > 0) continue;
+    if (seen.count(representatives::representative_of(one.configuration, strategy.widths)) > 0) continue;
     untrained_predicted.push_back(prediction.latency);
     untrained_measured.push_back(one.latency);
   }
   if (predicted.empty()) return;
-  const ErrorSummary errors = summarize_errors(predicted, measured);
-  const ErrorSummary untrained = summarize_errors(untrained_predicted, untrained_measured);
+  const representatives::ErrorSummary errors = representatives::summarize_errors(predicted, measured);
+  const representatives::ErrorSummary untrained =
+      representatives::summarize_errors(untrained_predicted, untrained_measured);
   char numbers[200];
   std::snprintf(numbers, sizeof numbers, "%zu,%s,%s,%s,%zu,%s,%s,%.3f,%.2f", errors.count, percent(errors.mape).c_str(),
                 percent(errors.rmspe).c_str(), percent(errors.worst).c_str(), untrained.count,
                 percent(untrained.mape).c_str(), percent(model.types[0].cross_validated.mape).c_str(),
                 static_cast<double>(inside) / static_cast<double>(predicted.size()), seconds);
   table.row(trial.label + "," + std::to_string(train.size()) + "," + strategy.name + "," +
-            (forest_alone ? "forest" : "best") + "," + name_of(model.types[0].method) + "," + test.name + "," +
-            numbers);
+            (forest_alone ? "forest" : "best") + "," + representatives::name_of(model.types[0].method) + "," +
+            test.name + "," + numbers);
 }
 
 /// All ways of learning one type, at all sizes. The model of the most representatives is what is learnt.
-std::optional<TypeModel> compare(const Trial& trial, const std::vector<BuiltInNetwork>& networks, Tables& tables) {
-  const std::vector<StepWidth> widths = find_widths(trial);
+std::optional<representatives::TypeModel> compare(const Trial& trial, const std::vector<BuiltInNetwork>& networks,
+                                                  Tables& tables) {
+  const std::vector<representatives::StepWidth> widths = find_widths(trial);
   report_widths(trial, widths, tables.widths);
   const std::size_t most = trial.subject.most_samples;
   std::vector<TestSet> tests;
   const std::size_t judged = trial.subject.test_layers;
   tests.push_back({"random", trial.bench.measure(random_sequence(trial.space, judged, kTestSeed), judged)});
   tests.push_back({"networks", layers_of_networks(trial, networks)});
-  std::optional<TypeModel> learnt;
-  const LayerSequence plan(trial.space, widths, {most, kUsualPart, kPlanSeed});
-  const LayerSequence random = random_sequence(trial.space, most, kRandomSeed);
+  std::optional<representatives::TypeModel> learnt;
+  const representatives::LayerSequence plan(trial.space, widths, {most, kUsualPart, kPlanSeed});
+  const representatives::LayerSequence random = random_sequence(trial.space, most, kRandomSeed);
   for (const Strategy& strategy :
        {Strategy{"representatives", with_noise(trial.bench.measure(plan, most), trial.noise, 1), widths},
         Strategy{"random", with_noise(trial.bench.measure(random, most), trial.noise, 2), {}}}) {
@@ -300,13 +310,14 @@ std::optional<TypeModel> compare(const Trial& trial, const std::vector<BuiltInNe
       const std::size_t count = std::min({size, most, strategy.train.size()});
       if (count == before) continue;
       before = count;
-      const Measurements train(strategy.train.begin(), strategy.train.begin() + static_cast<std::ptrdiff_t>(count));
+      const representatives::Measurements train(strategy.train.begin(),
+                                                strategy.train.begin() + static_cast<std::ptrdiff_t>(count));
       for (const bool forest_alone : {true, false}) {
-        FitRequest request;
+        representatives::FitRequest request;
         request.widths = {{trial.type, strategy.widths}};
-        if (forest_alone) request.options.methods = {ModelMethod::kForest};
+        if (forest_alone) request.options.methods = {representatives::ModelMethod::kForest};
         const auto start = std::chrono::steady_clock::now();
-        const auto model = fit_model(train, request);
+        const auto model = representatives::fit_model(train, request);
         const double seconds = seconds_since(start);
         if (!model) continue;
         for (const TestSet& test : tests) {
@@ -320,26 +331,28 @@ std::optional<TypeModel> compare(const Trial& trial, const std::vector<BuiltInNe
 }
 
 /// The best model alone.
-std::optional<TypeModel> learn(const Trial& trial, std::size_t samples) {
-  const std::vector<StepWidth> widths = find_widths(trial);
-  const LayerSequence plan(trial.space, widths, {samples, kUsualPart, kPlanSeed});
-  FitRequest request;
+std::optional<representatives::TypeModel> learn(const Trial& trial, std::size_t samples) {
+  const std::vector<representatives::StepWidth> widths = find_widths(trial);
+  const representatives::LayerSequence plan(trial.space, widths, {samples, kUsualPart, kPlanSeed});
+  representatives::FitRequest request;
   request.widths = {{trial.type, widths}};
-  const auto model = fit_model(with_noise(trial.bench.measure(plan, samples), trial.noise, 1), request);
+  const auto model =
+      representatives::fit_model(with_noise(trial.bench.measure(plan, samples), trial.noise, 1), request);
   if (!model) return std::nullopt;
   return model->types[0];
 }
 
 /// Predicted totals against the machine's own estimate of the whole network. Parts that the machine cannot run, or
 /// whose type was not learnt, are left out of both sums; `covered` says how much is left.
-void judge_networks(const Subject& subject, double noise, const FittedModel& model,
+void judge_networks(const Subject& subject, double noise, const representatives::FittedModel& model,
                     const std::vector<BuiltInNetwork>& networks, Table& table) {
-  const std::shared_ptr<Machine> machine = subject.machine();
+  const std::shared_ptr<estimate::Machine> machine = subject.machine();
   for (const BuiltInNetwork& one : networks) {
-    const auto estimate = estimate_network(machine, std::make_shared<const Network>(one.network), {});
+    const auto estimate =
+        estimate::estimate_network(machine, std::make_shared<const network::Network>(one.network), {});
     if (!estimate || estimate->total.cycles == 0 || estimate->macs_mapped < estimate->macs) continue;
     double predicted = 0, measured = 0;
-    for (const NetworkPart& part : parts_of(one.network, known_types(subject))) {
+    for (const representatives::NetworkPart& part : representatives::parts_of(one.network, known_types(subject))) {
       if (!part.configuration || model.find(part.configuration->type) == nullptr) continue;
       double cycles = 0;
       for (const std::size_t layer : part.layers) {
@@ -359,31 +372,31 @@ void judge_networks(const Subject& subject, double noise, const FittedModel& mod
 
 /// Each row of a small table predicted from all others. A table has no sweeps: arrays of 16 x 16 made them all.
 void judge_table(const MeasuredTable& measured, Table& table) {
-  using P = LayerParameter;
-  const LayerType type = measured.measurements.front().configuration.type;
-  std::vector<StepWidth> widths;
+  using P = representatives::LayerParameter;
+  const representatives::LayerType type = measured.measurements.front().configuration.type;
+  std::vector<representatives::StepWidth> widths;
   for (const P parameter : {P::kChannels, P::kFilters, P::kM, P::kN, P::kK}) {
-    if (!index_of(type, parameter)) continue;
+    if (!representatives::index_of(type, parameter)) continue;
     widths.emplace_back();
     widths.back().parameter = parameter;
     widths.back().product = {parameter};
     widths.back().period = kArraySide;
   }
   for (const bool forest_alone : {true, false}) {
-    FitRequest request;
+    representatives::FitRequest request;
     request.widths = {{type, widths}};
-    if (forest_alone) request.options.methods = {ModelMethod::kForest};
+    if (forest_alone) request.options.methods = {representatives::ModelMethod::kForest};
     std::vector<double> predicted, latencies;
     for (std::size_t left = 0; left < measured.measurements.size(); ++left) {
-      Measurements others = measured.measurements;
+      representatives::Measurements others = measured.measurements;
       others.erase(others.begin() + static_cast<std::ptrdiff_t>(left));
-      const auto model = fit_model(others, request);
+      const auto model = representatives::fit_model(others, request);
       if (!model) return;
       predicted.push_back(model->predict(measured.measurements[left].configuration)->latency);
       latencies.push_back(measured.measurements[left].latency);
     }
-    const ErrorSummary errors = summarize_errors(predicted, latencies);
-    table.row(measured.name + "," + name_of(type) + "," + std::to_string(errors.count) + "," +
+    const representatives::ErrorSummary errors = representatives::summarize_errors(predicted, latencies);
+    table.row(measured.name + "," + representatives::name_of(type) + "," + std::to_string(errors.count) + "," +
               (forest_alone ? "forest" : "best") + "," + percent(errors.mape) + "," + percent(errors.rmspe) + "," +
               percent(errors.worst));
   }
@@ -417,11 +430,12 @@ int run(const std::filesystem::path& folder, const std::string& only) {
     if (subject.name.find(only) == std::string::npos) continue;
     Bench bench(subject);
     for (const double noise : {0.0, kNoise}) {
-      FittedModel model;
-      for (const LayerType type : known_types(subject)) {
-        Trial trial{subject, bench, type, noise, usual_space(type), {}};
+      representatives::FittedModel model;
+      for (const representatives::LayerType type : known_types(subject)) {
+        Trial trial{subject, bench, type, noise, representatives::usual_space(type), {}};
         trial.space.most_operations = subject.most_operations;
-        trial.label = subject.name + "," + name_of(subject.box) + "," + percent(noise) + "," + name_of(type);
+        trial.label =
+            subject.name + "," + name_of(subject.box) + "," + percent(noise) + "," + representatives::name_of(type);
         const bool compared = std::find(subject.types.begin(), subject.types.end(), type) != subject.types.end();
         auto learnt = compared ? compare(trial, networks, tables) : learn(trial, subject.further_samples);
         if (learnt) model.types.push_back(std::move(*learnt));

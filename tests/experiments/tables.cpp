@@ -62,7 +62,7 @@ std::optional<std::string> converted(const Source& source, const std::filesystem
   if (!file) return std::nullopt;
   std::stringstream text;
   text << file.rdbuf();
-  const std::vector<CsvRow> rows = read_csv(text.str());
+  const std::vector<representatives::CsvRow> rows = representatives::read_csv(text.str());
   std::string result = source.header;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     Row row;
@@ -84,7 +84,7 @@ std::vector<MeasuredTable> measured_tables(const std::filesystem::path& folder) 
   for (const Source& source : sources()) {
     const auto text = converted(source, folder);
     if (!text) continue;
-    const auto table = read_measurement_table(*text);
+    const auto table = representatives::read_measurement_table(*text);
     if (table) tables.push_back({source.name, table->measurements()});
   }
   return tables;

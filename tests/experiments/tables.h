@@ -11,7 +11,7 @@ namespace cyclescope::experiments {
 /// Measurements of one layer type that somebody made.
 struct MeasuredTable {
   std::string name;
-  Measurements measurements;
+  representatives::Measurements measurements;
 };
 
 /// The tables of `folder`, in the columns that their authors gave them, as measurements; none where it does not exist.

@@ -21,8 +21,8 @@ void check_diagnostic(const Diagnostic& error, std::string_view text) {
 }
 
 /// Small enough that an input never takes long.
-cyclescope::BuildLimits limits() {
-  cyclescope::BuildLimits limits;
+cyclescope::architecture::BuildLimits limits() {
+  cyclescope::architecture::BuildLimits limits;
   limits.objects = 2'000;
   limits.registers = 10'000;
   limits.edges = 10'000;
@@ -34,16 +34,16 @@ cyclescope::BuildLimits limits() {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const auto description = cyclescope::read_description(text);
+  const auto description = cyclescope::architecture::read_description(text);
   if (!description) {
     check_diagnostic(description.error(), text);
     check(description.error().line > 0);
     return 0;
   }
-  if (const auto mappings = cyclescope::read_mappings(*description); !mappings) {
+  if (const auto mappings = cyclescope::mapping::read_mappings(*description); !mappings) {
     check_diagnostic(mappings.error(), text);
   }
-  const auto architecture = cyclescope::instantiate(*description, {}, limits());
+  const auto architecture = cyclescope::architecture::instantiate(*description, {}, limits());
   if (!architecture) {
     check_diagnostic(architecture.error(), text);
     return 0;

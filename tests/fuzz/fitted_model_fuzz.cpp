@@ -12,10 +12,10 @@ namespace {
 using cyclescope::fuzz::check;
 
 /// A layer of `type` with every parameter at `value`, as far as there is such a layer.
-cyclescope::Configuration layer_of(cyclescope::LayerType type, std::int64_t value) {
-  cyclescope::Configuration layer = cyclescope::unit_configuration(type);
+cyclescope::representatives::Configuration layer_of(cyclescope::representatives::LayerType type, std::int64_t value) {
+  cyclescope::representatives::Configuration layer = cyclescope::representatives::unit_configuration(type);
   for (std::int64_t& one : layer.values) one = value;
-  cyclescope::pad_same(layer);
+  cyclescope::representatives::pad_same(layer);
   return layer;
 }
 
@@ -23,17 +23,18 @@ cyclescope::Configuration layer_of(cyclescope::LayerType type, std::int64_t valu
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const auto model = cyclescope::read_fitted_model(text);
+  const auto model = cyclescope::representatives::read_fitted_model(text);
   if (!model) {
     cyclescope::fuzz::check_diagnostic(model.error());
     return 0;
   }
-  for (const cyclescope::TypeModel& type : model->types) {
+  for (const cyclescope::representatives::TypeModel& type : model->types) {
     for (const std::int64_t value : {1, 3, 64, 1 << 20}) {
       static_cast<void>(model->predict(layer_of(type.type, value)));
     }
   }
-  const auto again = cyclescope::read_fitted_model(cyclescope::write_fitted_model(*model));
+  const auto again =
+      cyclescope::representatives::read_fitted_model(cyclescope::representatives::write_fitted_model(*model));
   check(again && again->types.size() == model->types.size());
   return 0;
 }

@@ -23,8 +23,8 @@ bool is_utf8(std::string_view text) {
   }
 }
 
-void check_remarks(const std::vector<cyclescope::TableRemark>& remarks) {
-  for (const cyclescope::TableRemark& remark : remarks) {
+void check_remarks(const std::vector<cyclescope::representatives::TableRemark>& remarks) {
+  for (const cyclescope::representatives::TableRemark& remark : remarks) {
     check_diagnostic(remark.reason);
     check(remark.line > 0);
   }
@@ -35,28 +35,29 @@ void check_remarks(const std::vector<cyclescope::TableRemark>& remarks) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   if (!is_utf8(text)) return 0;
-  const auto layers = cyclescope::read_layer_table(text);
+  const auto layers = cyclescope::representatives::read_layer_table(text);
   if (layers) {
     check_remarks(layers->remarks);
     check(!layers->layers.empty());
   } else {
     check_diagnostic(layers.error());
   }
-  const auto table = cyclescope::read_measurement_table(text);
+  const auto table = cyclescope::representatives::read_measurement_table(text);
   if (!table) {
     check_diagnostic(table.error());
     return 0;
   }
   check_remarks(table->remarks);
-  const cyclescope::Measurements measurements = table->measurements();
-  for (const cyclescope::LayerType type : cyclescope::all_layer_types()) {
-    cyclescope::Measurements mine;
-    for (const cyclescope::Measurement& one : measurements) {
+  const cyclescope::representatives::Measurements measurements = table->measurements();
+  for (const cyclescope::representatives::LayerType type : cyclescope::representatives::all_layer_types()) {
+    cyclescope::representatives::Measurements mine;
+    for (const cyclescope::representatives::Measurement& one : measurements) {
       if (one.configuration.type == type) mine.push_back(one);
     }
-    static_cast<void>(cyclescope::step_widths_in_table(mine, type));
+    static_cast<void>(cyclescope::representatives::step_widths_in_table(mine, type));
   }
-  const auto again = cyclescope::read_measurement_table(cyclescope::write_measurements(measurements, table->unit));
+  const auto again = cyclescope::representatives::read_measurement_table(
+      cyclescope::representatives::write_measurements(measurements, table->unit));
   check(again && again->measured.size() == measurements.size());
   return 0;
 }

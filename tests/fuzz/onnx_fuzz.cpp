@@ -15,7 +15,7 @@ namespace {
 using cyclescope::fuzz::check;
 using cyclescope::fuzz::check_diagnostic;
 
-class Bytes final : public cyclescope::ByteSource {
+class Bytes final : public cyclescope::network::ByteSource {
  public:
   explicit Bytes(std::string_view content) : content_(content) {}
   std::uint64_t size() const override { return content_.size(); }
@@ -33,19 +33,19 @@ class Bytes final : public cyclescope::ByteSource {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Bytes source({reinterpret_cast<const char*>(data), size});
-  const auto read = cyclescope::read_onnx(source);
+  const auto read = cyclescope::network::read_onnx(source);
   if (!read) {
     check_diagnostic(read.error());
     return 0;
   }
-  for (const cyclescope::Layer& layer : read->network.layers) {
-    const auto kernels = cyclescope::kernels_of(read->network, layer);
+  for (const cyclescope::network::Layer& layer : read->network.layers) {
+    const auto kernels = cyclescope::kernels::kernels_of(read->network, layer);
     if (!kernels) check_diagnostic(kernels.error());
   }
-  const std::string text = cyclescope::write_network(read->network);
-  const auto again = cyclescope::read_network(text);
+  const std::string text = cyclescope::network::write_network(read->network);
+  const auto again = cyclescope::network::read_network(text);
   if (!again) check_diagnostic(again.error());
   check(again.has_value());
-  check(cyclescope::write_network(*again) == text);
+  check(cyclescope::network::write_network(*again) == text);
   return 0;
 }

@@ -15,11 +15,11 @@ namespace {
 /// Relative errors leave as per cent.
 constexpr double kPercent = 100;
 
-Json range_json(const ParameterRange& range) {
-  return {{"parameter", name_of(range.parameter)}, {"least", range.least}, {"most", range.most}};
+Json range_json(const representatives::ParameterRange& range) {
+  return {{"parameter", representatives::name_of(range.parameter)}, {"least", range.least}, {"most", range.most}};
 }
 
-Json errors_json(const ErrorSummary& errors) {
+Json errors_json(const representatives::ErrorSummary& errors) {
   return {{"count", errors.count},
           {"mape_percent", kPercent * errors.mape},
           {"rmspe_percent", kPercent * errors.rmspe},
@@ -34,13 +34,14 @@ Json remark_json(const Diagnostic& reason) {
           {"hint", reason.hint}};
 }
 
-std::vector<ParameterRange> ranges_of(const std::vector<const MeasuredConfiguration*>& measured, LayerType type) {
-  std::vector<ParameterRange> ranges;
-  const auto& parameters = parameters_of(type);
+std::vector<representatives::ParameterRange> ranges_of(
+    const std::vector<const representatives::MeasuredConfiguration*>& measured, representatives::LayerType type) {
+  std::vector<representatives::ParameterRange> ranges;
+  const auto& parameters = representatives::parameters_of(type);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    ParameterRange range{parameters[i], measured.front()->configuration.values[i],
-                         measured.front()->configuration.values[i]};
-    for (const MeasuredConfiguration* one : measured) {
+    representatives::ParameterRange range{parameters[i], measured.front()->configuration.values[i],
+                                          measured.front()->configuration.values[i]};
+    for (const representatives::MeasuredConfiguration* one : measured) {
       range.least = std::min(range.least, one->configuration.values[i]);
       range.most = std::max(range.most, one->configuration.values[i]);
     }
@@ -49,20 +50,20 @@ std::vector<ParameterRange> ranges_of(const std::vector<const MeasuredConfigurat
   return ranges;
 }
 
-Json prediction_json(const Configuration& layer, const Prediction& prediction) {
+Json prediction_json(const representatives::Configuration& layer, const representatives::Prediction& prediction) {
   Json json = to_json(layer);
   return {{"layer", std::move(json)},
           {"latency", prediction.latency},
           {"low", prediction.low},
           {"high", prediction.high},
-          {"outside", product_to_json(prediction.outside)}};
+          {"outside", representatives::product_to_json(prediction.outside)}};
 }
 
-Json value_json(const ParameterValue& value) {
+Json value_json(const architecture::ParameterValue& value) {
   return std::visit([](const auto& one) { return Json(one); }, value);
 }
 
-Json found_json(const CalibratedParameter& found) {
+Json found_json(const calibration::CalibratedParameter& found) {
   Json json = {{"name", found.name}, {"value", value_json(found.value)}, {"default", value_json(found.default_value)}};
   if (std::holds_alternative<std::int64_t>(found.value)) {
     json["low"] = found.low;
@@ -78,7 +79,7 @@ struct Compared {
   std::size_t covered = 0;  ///< measured within the prediction's range
 
   Json json() const {
-    Json errors = errors_json(summarize_errors(predicted, measured));
+    Json errors = errors_json(representatives::summarize_errors(predicted, measured));
     errors["covered_percent"] =
         measured.empty() ? 0 : kPercent * static_cast<double>(covered) / static_cast<double>(measured.size());
     return errors;
@@ -87,22 +88,22 @@ struct Compared {
 
 }  // namespace
 
-Json to_json(const Configuration& layer) {
-  Json json = {{"type", name_of(layer.type)}};
-  const auto& parameters = parameters_of(layer.type);
-  for (std::size_t i = 0; i < parameters.size(); ++i) json[name_of(parameters[i])] = layer.values[i];
+Json to_json(const representatives::Configuration& layer) {
+  Json json = {{"type", representatives::name_of(layer.type)}};
+  const auto& parameters = representatives::parameters_of(layer.type);
+  for (std::size_t i = 0; i < parameters.size(); ++i) json[representatives::name_of(parameters[i])] = layer.values[i];
   return json;
 }
 
-Json to_json(const std::vector<Configuration>& layers) {
+Json to_json(const std::vector<representatives::Configuration>& layers) {
   Json list = Json::array();
-  for (const Configuration& layer : layers) list.push_back(to_json(layer));
+  for (const representatives::Configuration& layer : layers) list.push_back(to_json(layer));
   return list;
 }
 
-Json to_json(const std::vector<TableRemark>& remarks) {
+Json to_json(const std::vector<representatives::TableRemark>& remarks) {
   Json list = Json::array();
-  for (const TableRemark& remark : remarks) {
+  for (const representatives::TableRemark& remark : remarks) {
     Json json = remark_json(remark.reason);
     json["line"] = remark.line;
     json["used"] = remark.used;
@@ -121,26 +122,27 @@ Json to_json(const std::vector<Diagnostic>& remarks) {
   return list;
 }
 
-Json to_json(const std::vector<TypeWidths>& widths) {
+Json to_json(const std::vector<representatives::TypeWidths>& widths) {
   Json list = Json::array();
-  for (const TypeWidths& one : widths) {
-    list.push_back({{"type", name_of(one.type)}, {"widths", step_widths_to_json(one.widths)}});
+  for (const representatives::TypeWidths& one : widths) {
+    list.push_back(
+        {{"type", representatives::name_of(one.type)}, {"widths", representatives::step_widths_to_json(one.widths)}});
   }
   return list;
 }
 
 Json layer_types_json() {
   Json list = Json::array();
-  for (const LayerType type : all_layer_types()) {
-    const Space space = usual_space(type);
-    const std::vector<LayerParameter> swept = swept_parameters(type);
+  for (const representatives::LayerType type : representatives::all_layer_types()) {
+    const representatives::Space space = representatives::usual_space(type);
+    const std::vector<representatives::LayerParameter> swept = representatives::swept_parameters(type);
     Json parameters = Json::array();
-    for (const ParameterRange& range : space.ranges) {
+    for (const representatives::ParameterRange& range : space.ranges) {
       Json json = range_json(range);
       json["swept"] = std::find(swept.begin(), swept.end(), range.parameter) != swept.end();
       parameters.push_back(std::move(json));
     }
-    list.push_back({{"type", name_of(type)},
+    list.push_back({{"type", representatives::name_of(type)},
                     {"parameters", std::move(parameters)},
                     {"most_operations", space.most_operations},
                     {"most_elements", space.most_elements}});
@@ -148,26 +150,27 @@ Json layer_types_json() {
   return list;
 }
 
-Json summary_of(const MeasurementTable& table) {
-  std::map<LayerType, std::vector<const MeasuredConfiguration*>> by_type;
+Json summary_of(const representatives::MeasurementTable& table) {
+  std::map<representatives::LayerType, std::vector<const representatives::MeasuredConfiguration*>> by_type;
   std::size_t rows = 0;
-  for (const MeasuredConfiguration& one : table.measured) {
+  for (const representatives::MeasuredConfiguration& one : table.measured) {
     by_type[one.configuration.type].push_back(&one);
     rows += one.latencies.size();
   }
-  const Measurements all = table.measurements();
+  const representatives::Measurements all = table.measurements();
   Json types = Json::array();
   for (const auto& [type, measured] : by_type) {
     Json ranges = Json::array();
-    for (const ParameterRange& range : ranges_of(measured, type)) ranges.push_back(range_json(range));
-    Measurements mine;
-    for (const Measurement& one : all) {
+    for (const representatives::ParameterRange& range : ranges_of(measured, type)) ranges.push_back(range_json(range));
+    representatives::Measurements mine;
+    for (const representatives::Measurement& one : all) {
       if (one.configuration.type == type) mine.push_back(one);
     }
-    types.push_back({{"type", name_of(type)},
-                     {"configurations", measured.size()},
-                     {"ranges", std::move(ranges)},
-                     {"widths", step_widths_to_json(step_widths_in_table(mine, type))}});
+    types.push_back(
+        {{"type", representatives::name_of(type)},
+         {"configurations", measured.size()},
+         {"ranges", std::move(ranges)},
+         {"widths", representatives::step_widths_to_json(representatives::step_widths_in_table(mine, type))}});
   }
   return {{"unit", table.unit},
           {"rows", rows},
@@ -176,21 +179,21 @@ Json summary_of(const MeasurementTable& table) {
           {"remarks", to_json(table.remarks)}};
 }
 
-Json summary_of(const FittedModel& model) {
+Json summary_of(const representatives::FittedModel& model) {
   Json types = Json::array();
-  for (const TypeModel& type : model.types) {
+  for (const representatives::TypeModel& type : model.types) {
     Json trained = Json::array(), compared = Json::array();
-    for (const ParameterRange& range : type.trained) trained.push_back(range_json(range));
+    for (const representatives::ParameterRange& range : type.trained) trained.push_back(range_json(range));
     for (const auto& [method, error] : type.compared) {
-      compared.push_back({{"method", name_of(method)}, {"mape_percent", kPercent * error}});
+      compared.push_back({{"method", representatives::name_of(method)}, {"mape_percent", kPercent * error}});
     }
-    types.push_back({{"type", name_of(type.type)},
+    types.push_back({{"type", representatives::name_of(type.type)},
                      {"samples", type.samples},
-                     {"method", name_of(type.method)},
+                     {"method", representatives::name_of(type.method)},
                      {"cross_validated", errors_json(type.cross_validated)},
                      {"compared", std::move(compared)},
                      {"trained", std::move(trained)},
-                     {"widths", step_widths_to_json(type.widths)}});
+                     {"widths", representatives::step_widths_to_json(type.widths)}});
   }
   Json json = {{"name", model.name}, {"unit", model.unit}, {"provenance", model.provenance}};
   if (model.clock_hz > 0) json["clock_hz"] = model.clock_hz;
@@ -198,11 +201,11 @@ Json summary_of(const FittedModel& model) {
   return json;
 }
 
-Json network_layers_json(const Network& network, const std::vector<LayerType>& types) {
-  std::vector<Configuration> layers;
-  std::map<LayerType, std::pair<std::size_t, std::int64_t>> by_type;
+Json network_layers_json(const network::Network& network, const std::vector<representatives::LayerType>& types) {
+  std::vector<representatives::Configuration> layers;
+  std::map<representatives::LayerType, std::pair<std::size_t, std::int64_t>> by_type;
   Json parts = Json::array();
-  for (const NetworkPart& part : parts_of(network, types)) {
+  for (const representatives::NetworkPart& part : representatives::parts_of(network, types)) {
     if (part.view) continue;
     Json names = Json::array();
     for (const std::size_t index : part.layers) names.push_back(network.layers[index].name);
@@ -220,15 +223,17 @@ Json network_layers_json(const Network& network, const std::vector<LayerType>& t
   }
   Json counts = Json::array();
   for (const auto& [type, sums] : by_type) {
-    counts.push_back({{"type", name_of(type)}, {"parts", sums.first}, {"macs", sums.second}});
+    counts.push_back({{"type", representatives::name_of(type)}, {"parts", sums.first}, {"macs", sums.second}});
   }
-  return {{"types", std::move(counts)}, {"parts", std::move(parts)}, {"table", write_plan(layers, "cycles")}};
+  return {{"types", std::move(counts)},
+          {"parts", std::move(parts)},
+          {"table", representatives::write_plan(layers, "cycles")}};
 }
 
-Json predictions_of(const FittedModel& model, const LayerTable& layers) {
+Json predictions_of(const representatives::FittedModel& model, const representatives::LayerTable& layers) {
   Json predictions = Json::array();
-  std::map<LayerType, Diagnostic> unknown;
-  for (const Configuration& layer : layers.layers) {
+  std::map<representatives::LayerType, Diagnostic> unknown;
+  for (const representatives::Configuration& layer : layers.layers) {
     const auto prediction = model.predict(layer);
     if (prediction) {
       predictions.push_back(prediction_json(layer, *prediction));
@@ -243,12 +248,13 @@ Json predictions_of(const FittedModel& model, const LayerTable& layers) {
   return {{"unit", model.unit}, {"predictions", std::move(predictions)}, {"remarks", std::move(remarks)}};
 }
 
-Json evaluation_of(const FittedModel& model, const MeasurementTable& table, double factor) {
-  std::map<LayerType, Compared> by_type;
+Json evaluation_of(const representatives::FittedModel& model, const representatives::MeasurementTable& table,
+                   double factor) {
+  std::map<representatives::LayerType, Compared> by_type;
   Compared all;
   Json points = Json::array();
-  std::map<LayerType, Diagnostic> unknown;
-  for (const MeasuredConfiguration& one : table.measured) {
+  std::map<representatives::LayerType, Diagnostic> unknown;
+  for (const representatives::MeasuredConfiguration& one : table.measured) {
     const auto prediction = model.predict(one.configuration);
     if (!prediction) {
       unknown.emplace(one.configuration.type, prediction.error());
@@ -267,7 +273,7 @@ Json evaluation_of(const FittedModel& model, const MeasurementTable& table, doub
   Json types = Json::array();
   for (const auto& [type, compared] : by_type) {
     Json json = compared.json();
-    json["type"] = name_of(type);
+    json["type"] = representatives::name_of(type);
     types.push_back(std::move(json));
   }
   Json remarks = to_json(table.remarks);
@@ -281,12 +287,13 @@ Json evaluation_of(const FittedModel& model, const MeasurementTable& table, doub
           {"remarks", std::move(remarks)}};
 }
 
-Json to_json(const CalibrationResult& result, const Measurements& measurements, const std::string& unit) {
+Json to_json(const calibration::CalibrationResult& result, const representatives::Measurements& measurements,
+             const std::string& unit) {
   Json parameters = Json::object(), found = Json::array(), predictions = Json::array();
   for (const auto& [name, value] : result.parameters) parameters[name] = value_json(value);
-  for (const CalibratedParameter& one : result.found) found.push_back(found_json(one));
-  for (const CalibratedLatency& one : result.predictions) {
-    const Measurement& measurement = measurements[one.measurement];
+  for (const calibration::CalibratedParameter& one : result.found) found.push_back(found_json(one));
+  for (const calibration::CalibratedLatency& one : result.predictions) {
+    const representatives::Measurement& measurement = measurements[one.measurement];
     predictions.push_back({{"layer", to_json(measurement.configuration)},
                            {"measured", measurement.latency},
                            {"predicted", one.latency},

@@ -22,39 +22,42 @@ constexpr std::int64_t kMostRepetitions = 1000;
 /// Parses `text` and reads it; errors get their line and column. An empty text is an empty object.
 template <typename T>
 Result<T> read(const std::string& text, const std::function<Result<T>(const Json&)>& read_object) {
-  auto json = text.empty() ? Result<Json>(Json::object()) : parse_json(text);
+  auto json = text.empty() ? Result<Json>(Json::object()) : diagnostics::parse_json(text);
   if (!json) return tl::unexpected(json.error());
   auto request = read_object(*json);
-  if (!request) locate(request.error(), text);
+  if (!request) diagnostics::locate(request.error(), text);
   return request;
 }
 
-Result<LayerType> read_type(MemberReader& reader) {
+Result<representatives::LayerType> read_type(diagnostics::MemberReader& reader) {
   const std::string name = reader.text("type");
   if (reader.failed()) return reader.error();
-  auto type = layer_type_of(name);
+  auto type = representatives::layer_type_of(name);
   if (!type) type.error().path = reader.path("type");
   return type;
 }
 
-Result<void> read_ranges(const Json& json, const std::string& path, Space& space) {
-  if (auto object = as_object(json, path); !object) return tl::unexpected(object.error());
+Result<void> read_ranges(const Json& json, const std::string& path, representatives::Space& space) {
+  if (auto object = diagnostics::as_object(json, path); !object) return tl::unexpected(object.error());
   for (const auto& [name, ends] : json.items()) {
-    const std::string place = json_child(path, name);
-    auto parameter = layer_parameter_of(name);
-    if (parameter && (!index_of(space.type, *parameter) || is_dependent(*parameter))) {
-      return failure("UnknownParameter", place,
-                     std::string(name_of(space.type)) + " has no parameter '" + name + "' that can be chosen");
+    const std::string place = diagnostics::json_child(path, name);
+    auto parameter = representatives::layer_parameter_of(name);
+    if (parameter &&
+        (!representatives::index_of(space.type, *parameter) || representatives::is_dependent(*parameter))) {
+      return failure(
+          "UnknownParameter", place,
+          std::string(representatives::name_of(space.type)) + " has no parameter '" + name + "' that can be chosen");
     }
     if (!parameter) {
       parameter.error().path = place;
       return tl::unexpected(parameter.error());
     }
-    if (auto array = as_array(ends, place); !array) return tl::unexpected(array.error());
+    if (auto array = diagnostics::as_array(ends, place); !array) return tl::unexpected(array.error());
     if (ends.size() != 2) return failure("WrongType", place, "a range is [least, most]");
-    const auto least = as_integer(ends[0], json_child(place, std::size_t{0}), 1, kFarthest);
+    const auto least = diagnostics::as_integer(ends[0], diagnostics::json_child(place, std::size_t{0}), 1, kFarthest);
     if (!least) return tl::unexpected(least.error());
-    const auto most = as_integer(ends[1], json_child(place, std::size_t{1}), *least, kFarthest);
+    const auto most =
+        diagnostics::as_integer(ends[1], diagnostics::json_child(place, std::size_t{1}), *least, kFarthest);
     if (!most) return tl::unexpected(most.error());
     space.range(*parameter) = {*parameter, *least, *most};
   }
@@ -62,10 +65,10 @@ Result<void> read_ranges(const Json& json, const std::string& path, Space& space
 }
 
 /// The members `type`, `space`, `most_operations` and `most_elements`.
-Result<Space> read_space(MemberReader& reader) {
+Result<representatives::Space> read_space(diagnostics::MemberReader& reader) {
   const auto type = read_type(reader);
   if (!type) return tl::unexpected(type.error());
-  Space space = usual_space(*type);
+  representatives::Space space = representatives::usual_space(*type);
   if (reader.has("space")) {
     if (auto ranges = read_ranges(reader.member("space"), reader.path("space"), space); !ranges) {
       return tl::unexpected(ranges.error());
@@ -81,14 +84,15 @@ Result<Space> read_space(MemberReader& reader) {
   return space;
 }
 
-Result<TypeSweep> read_type_sweep(const Json& json, const std::string& path) {
-  MemberReader reader(json, path, {"type", "space", "most_operations", "most_elements", "hints", "white_box"});
+Result<representatives::TypeSweep> read_type_sweep(const Json& json, const std::string& path) {
+  diagnostics::MemberReader reader(json, path,
+                                   {"type", "space", "most_operations", "most_elements", "hints", "white_box"});
   auto space = read_space(reader);
   if (!space) return tl::unexpected(space.error());
-  TypeSweep sweep{std::move(*space), {}, reader.has("white_box") && reader.boolean("white_box")};
+  representatives::TypeSweep sweep{std::move(*space), {}, reader.has("white_box") && reader.boolean("white_box")};
   if (reader.failed()) return reader.error();
   if (reader.has("hints")) {
-    auto hints = step_hints_from_json(reader.member("hints"), reader.path("hints"));
+    auto hints = representatives::step_hints_from_json(reader.member("hints"), reader.path("hints"));
     if (!hints) return tl::unexpected(hints.error());
     sweep.hints = std::move(*hints);
   }
@@ -96,48 +100,48 @@ Result<TypeSweep> read_type_sweep(const Json& json, const std::string& path) {
 }
 
 template <typename T>
-Result<std::vector<T>> read_list(MemberReader& reader, const char* key,
+Result<std::vector<T>> read_list(diagnostics::MemberReader& reader, const char* key,
                                  const std::function<Result<T>(const Json&, const std::string&)>& read_entry) {
   const Json& list = reader.array(key);
   if (reader.failed()) return reader.error();
   std::vector<T> entries;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    auto entry = read_entry(list[i], json_child(reader.path(key), i));
+    auto entry = read_entry(list[i], diagnostics::json_child(reader.path(key), i));
     if (!entry) return tl::unexpected(entry.error());
     entries.push_back(std::move(*entry));
   }
   return entries;
 }
 
-Result<TypeWidths> read_type_widths(const Json& json, const std::string& path) {
-  MemberReader reader(json, path, {"type", "widths"});
+Result<representatives::TypeWidths> read_type_widths(const Json& json, const std::string& path) {
+  diagnostics::MemberReader reader(json, path, {"type", "widths"});
   const auto type = read_type(reader);
   if (!type) return tl::unexpected(type.error());
   const Json& list = reader.array("widths");
   if (reader.failed()) return reader.error();
-  auto widths = step_widths_from_json(list, reader.path("widths"));
+  auto widths = representatives::step_widths_from_json(list, reader.path("widths"));
   if (!widths) return tl::unexpected(widths.error());
-  return TypeWidths{*type, std::move(*widths)};
+  return representatives::TypeWidths{*type, std::move(*widths)};
 }
 
 Result<PlanRequest::Type> read_planned_type(const Json& json, const std::string& path) {
-  MemberReader reader(json, path, {"type", "space", "most_operations", "most_elements", "widths"});
+  diagnostics::MemberReader reader(json, path, {"type", "space", "most_operations", "most_elements", "widths"});
   auto space = read_space(reader);
   if (!space) return tl::unexpected(space.error());
   PlanRequest::Type type{std::move(*space), {}};
   if (reader.has("widths")) {
-    auto widths = step_widths_from_json(reader.member("widths"), reader.path("widths"));
+    auto widths = representatives::step_widths_from_json(reader.member("widths"), reader.path("widths"));
     if (!widths) return tl::unexpected(widths.error());
     type.widths = std::move(*widths);
   }
   return type;
 }
 
-std::optional<Noise> read_noise(MemberReader& reader) {
+std::optional<representatives::Noise> read_noise(diagnostics::MemberReader& reader) {
   if (!reader.has("noise")) return {};
-  MemberReader members(reader.member("noise"), reader.path("noise"),
-                       {"relative", "additive", "outlier_probability", "outlier_factor", "clock_period"});
-  Noise noise;
+  diagnostics::MemberReader members(reader.member("noise"), reader.path("noise"),
+                                    {"relative", "additive", "outlier_probability", "outlier_factor", "clock_period"});
+  representatives::Noise noise;
   for (const auto& [name, value] :
        {std::pair("relative", &noise.relative), std::pair("additive", &noise.additive),
         std::pair("outlier_probability", &noise.outlier_probability),
@@ -153,32 +157,34 @@ std::optional<Noise> read_noise(MemberReader& reader) {
   return noise;
 }
 
-std::uint64_t read_seed(MemberReader& reader) {
+std::uint64_t read_seed(diagnostics::MemberReader& reader) {
   return reader.has("seed") ? static_cast<std::uint64_t>(reader.integer("seed", 0)) : 1;
 }
 
-std::string read_unit(MemberReader& reader) {
+std::string read_unit(diagnostics::MemberReader& reader) {
   if (!reader.has("unit")) return "cycles";
-  const auto unit = as_choice(reader.member("unit"), reader.path("unit"), kLatencyUnits);
+  const auto unit = diagnostics::as_choice(reader.member("unit"), reader.path("unit"), representatives::kLatencyUnits);
   reader.keep(unit);
   return unit ? *unit : std::string();
 }
 
-ParameterValues read_values(MemberReader& reader, const char* key = "parameters") {
+architecture::ParameterValues read_values(diagnostics::MemberReader& reader, const char* key = "parameters") {
   if (!reader.has(key)) return {};
   auto values = read_parameters(reader.member(key), reader.path(key));
-  return reader.keep(values) ? std::move(*values) : ParameterValues();
+  return reader.keep(values) ? std::move(*values) : architecture::ParameterValues();
 }
 
-std::string read_only_type(MemberReader& reader) { return reader.has("type") ? reader.text("type") : std::string(); }
+std::string read_only_type(diagnostics::MemberReader& reader) {
+  return reader.has("type") ? reader.text("type") : std::string();
+}
 
-std::vector<TypeWidths> read_widths(MemberReader& reader) {
+std::vector<representatives::TypeWidths> read_widths(diagnostics::MemberReader& reader) {
   if (!reader.has("widths")) return {};
-  auto widths = read_list<TypeWidths>(reader, "widths", read_type_widths);
-  return reader.keep(widths) ? std::move(*widths) : std::vector<TypeWidths>();
+  auto widths = read_list<representatives::TypeWidths>(reader, "widths", read_type_widths);
+  return reader.keep(widths) ? std::move(*widths) : std::vector<representatives::TypeWidths>();
 }
 
-double read_part(MemberReader& reader, const char* key, double otherwise) {
+double read_part(diagnostics::MemberReader& reader, const char* key, double otherwise) {
   if (!reader.has(key)) return otherwise;
   const double part = reader.number(key);
   if (part < 0 || part > 1) {
@@ -188,7 +194,7 @@ double read_part(MemberReader& reader, const char* key, double otherwise) {
 }
 
 Result<SweepRequest> sweep_request(const Json& json) {
-  MemberReader reader(
+  diagnostics::MemberReader reader(
       json, "",
       {"parameters", "types", "knowledge", "widest", "farthest", "budget", "noise", "seed", "unit", "repeatable"});
   SweepRequest request;
@@ -203,19 +209,20 @@ Result<SweepRequest> sweep_request(const Json& json) {
     request.options.budget = static_cast<int>(reader.integer("budget", 1, kMostMeasurements));
   }
   if (reader.has("knowledge")) {
-    const auto knowledge = as_choice(reader.member("knowledge"), reader.path("knowledge"), {"black", "gray", "white"});
+    const auto knowledge =
+        diagnostics::as_choice(reader.member("knowledge"), reader.path("knowledge"), {"black", "gray", "white"});
     if (reader.keep(knowledge) && *knowledge == "gray") request.knowledge = SweepRequest::Knowledge::kGrayBox;
     if (knowledge && *knowledge == "white") request.knowledge = SweepRequest::Knowledge::kWhiteBox;
   }
   if (reader.failed()) return reader.error();
-  auto types = read_list<TypeSweep>(reader, "types", read_type_sweep);
+  auto types = read_list<representatives::TypeSweep>(reader, "types", read_type_sweep);
   if (!types) return tl::unexpected(types.error());
   request.types = std::move(*types);
   return request;
 }
 
 Result<PlanRequest> plan_request(const Json& json, const std::string& path) {
-  MemberReader reader(json, path, {"types", "budget", "usual_part", "sampling", "seed", "unit"});
+  diagnostics::MemberReader reader(json, path, {"types", "budget", "usual_part", "sampling", "seed", "unit"});
   PlanRequest request;
   request.options.seed = read_seed(reader);
   request.unit = read_unit(reader);
@@ -224,7 +231,8 @@ Result<PlanRequest> plan_request(const Json& json, const std::string& path) {
     request.options.budget = static_cast<std::size_t>(reader.integer("budget", 1, kMostPlanned));
   }
   if (reader.has("sampling")) {
-    const auto sampling = as_choice(reader.member("sampling"), reader.path("sampling"), {"representatives", "random"});
+    const auto sampling =
+        diagnostics::as_choice(reader.member("sampling"), reader.path("sampling"), {"representatives", "random"});
     request.options.random = reader.keep(sampling) && *sampling == "random";
   }
   if (reader.failed()) return reader.error();
@@ -236,7 +244,7 @@ Result<PlanRequest> plan_request(const Json& json, const std::string& path) {
 }
 
 Result<MeasureRequest> measure_request(const Json& json) {
-  MemberReader reader(json, "", {"parameters", "noise", "seed", "repetitions", "unit", "plan"});
+  diagnostics::MemberReader reader(json, "", {"parameters", "noise", "seed", "repetitions", "unit", "plan"});
   MeasureRequest request;
   request.unit = read_unit(reader);
   request.parameters = read_values(reader);
@@ -255,7 +263,7 @@ Result<MeasureRequest> measure_request(const Json& json) {
 }
 
 Result<SplitRequest> split_request(const Json& json) {
-  MemberReader reader(json, "", {"type", "widths", "test_part", "sizes", "seed"});
+  diagnostics::MemberReader reader(json, "", {"type", "widths", "test_part", "sizes", "seed"});
   SplitRequest request;
   request.type = read_only_type(reader);
   request.widths = read_widths(reader);
@@ -264,7 +272,7 @@ Result<SplitRequest> split_request(const Json& json) {
   if (reader.has("sizes")) {
     const auto sizes =
         read_list<std::size_t>(reader, "sizes", [](const Json& entry, const std::string& path) -> Result<std::size_t> {
-          const auto size = as_integer(entry, path, 1, kMostPlanned);
+          const auto size = diagnostics::as_integer(entry, path, 1, kMostPlanned);
           if (!size) return tl::unexpected(size.error());
           return static_cast<std::size_t>(*size);
         });
@@ -275,21 +283,21 @@ Result<SplitRequest> split_request(const Json& json) {
 }
 
 Result<ModelRequest> model_request(const Json& json) {
-  MemberReader reader(json, "", {"type", "name", "provenance", "clock_hz", "widths", "methods", "seed"});
+  diagnostics::MemberReader reader(json, "", {"type", "name", "provenance", "clock_hz", "widths", "methods", "seed"});
   ModelRequest request;
   request.type = read_only_type(reader);
   request.fit.name = reader.has("name") ? reader.text("name") : std::string("fitted model");
   if (reader.has("provenance")) request.fit.provenance = reader.text("provenance");
-  if (reader.has("clock_hz")) request.fit.clock_hz = reader.integer("clock_hz", 1, kHighestClockHz);
+  if (reader.has("clock_hz")) request.fit.clock_hz = reader.integer("clock_hz", 1, architecture::kHighestClockHz);
   request.fit.widths = read_widths(reader);
   request.fit.options.seed = read_seed(reader);
   if (reader.failed()) return reader.error();
   if (!reader.has("methods")) return request;
-  auto methods =
-      read_list<ModelMethod>(reader, "methods", [](const Json& entry, const std::string& path) -> Result<ModelMethod> {
-        const auto name = as_string(entry, path);
+  auto methods = read_list<representatives::ModelMethod>(
+      reader, "methods", [](const Json& entry, const std::string& path) -> Result<representatives::ModelMethod> {
+        const auto name = diagnostics::as_string(entry, path);
         if (!name) return tl::unexpected(name.error());
-        auto method = model_method_of(*name);
+        auto method = representatives::model_method_of(*name);
         if (!method) method.error().path = path;
         return method;
       });
@@ -300,26 +308,26 @@ Result<ModelRequest> model_request(const Json& json) {
 }
 
 Result<CalibrateRequest> calibrate_request(const Json& json) {
-  MemberReader reader(json, "", {"type", "fixed", "free", "seed"});
+  diagnostics::MemberReader reader(json, "", {"type", "fixed", "free", "seed"});
   CalibrateRequest request;
   request.type = read_only_type(reader);
   request.fixed = read_values(reader, "fixed");
   request.seed = read_seed(reader);
   if (reader.failed()) return reader.error();
   if (!reader.has("free")) return request;
-  auto free = read_list<std::string>(reader, "free", as_string);
+  auto free = read_list<std::string>(reader, "free", diagnostics::as_string);
   if (!free) return tl::unexpected(free.error());
   request.free = std::move(*free);
   for (std::size_t i = 0; i < request.free.size(); ++i) {
     if (request.fixed.count(request.free[i]) == 0) continue;
-    return failure("FixedAndFree", json_child(reader.path("free"), i),
+    return failure("FixedAndFree", diagnostics::json_child(reader.path("free"), i),
                    "'" + request.free[i] + "' is to be found, and fixed too", "take it out of 'fixed', or of 'free'");
   }
   return request;
 }
 
 Result<Result<double>> device_answer(const Json& json, const std::string& path) {
-  MemberReader reader(json, path, {"latency", "error"});
+  diagnostics::MemberReader reader(json, path, {"latency", "error"});
   if (reader.has("error")) {
     std::string reason = reader.text("error");
     if (reader.failed()) return reader.error();
@@ -336,8 +344,8 @@ Result<Result<double>> device_answer(const Json& json, const std::string& path) 
 
 }  // namespace
 
-std::vector<TypePlan> PlanRequest::plans() const {
-  std::vector<TypePlan> plans;
+std::vector<representatives::TypePlan> PlanRequest::plans() const {
+  std::vector<representatives::TypePlan> plans;
   for (std::size_t i = 0; i < types.size(); ++i) {
     plans.push_back({types[i].space, types[i].widths, options});
     plans.back().options.budget = (options.budget + types.size() - 1 - i) / types.size();
@@ -357,18 +365,18 @@ Result<ModelRequest> read_model_request(const std::string& text) { return read<M
 Result<CalibrateRequest> read_calibrate_request(const std::string& text) {
   return read<CalibrateRequest>(text, calibrate_request);
 }
-Result<std::vector<LayerType>> read_layer_types(const std::string& text) {
-  if (text.empty()) return all_layer_types();
-  using Types = std::vector<LayerType>;
+Result<std::vector<representatives::LayerType>> read_layer_types(const std::string& text) {
+  if (text.empty()) return representatives::all_layer_types();
+  using Types = std::vector<representatives::LayerType>;
   return read<Types>(text, [](const Json& json) -> Result<Types> {
-    if (auto array = as_array(json, ""); !array) return tl::unexpected(array.error());
+    if (auto array = diagnostics::as_array(json, ""); !array) return tl::unexpected(array.error());
     Types types;
     for (std::size_t i = 0; i < json.size(); ++i) {
-      const auto name = as_string(json[i], json_child("", i));
+      const auto name = diagnostics::as_string(json[i], diagnostics::json_child("", i));
       if (!name) return tl::unexpected(name.error());
-      auto type = layer_type_of(*name);
+      auto type = representatives::layer_type_of(*name);
       if (!type) {
-        type.error().path = json_child("", i);
+        type.error().path = diagnostics::json_child("", i);
         return tl::unexpected(type.error());
       }
       types.push_back(*type);
@@ -380,7 +388,7 @@ Result<std::vector<LayerType>> read_layer_types(const std::string& text) {
 Result<std::vector<Result<double>>> read_device_answers(const std::string& text, std::size_t count) {
   using Answers = std::vector<Result<double>>;
   return read<Answers>(text, [count](const Json& json) -> Result<Answers> {
-    if (auto array = as_array(json, ""); !array) return tl::unexpected(array.error());
+    if (auto array = diagnostics::as_array(json, ""); !array) return tl::unexpected(array.error());
     if (json.size() != count) {
       return failure(
           "WrongCount", "",
@@ -388,7 +396,7 @@ Result<std::vector<Result<double>>> read_device_answers(const std::string& text,
     }
     Answers answers;
     for (std::size_t i = 0; i < json.size(); ++i) {
-      auto answer = device_answer(json[i], json_child("", i));
+      auto answer = device_answer(json[i], diagnostics::json_child("", i));
       if (!answer) return tl::unexpected(answer.error());
       answers.push_back(std::move(*answer));
     }

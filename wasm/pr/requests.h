@@ -26,11 +26,11 @@ struct SweepRequest {
     kGrayBox,   ///< hints from the description, to be confirmed
     kWhiteBox,  ///< the description's widths, not measured
   };
-  ParameterValues parameters;
-  std::vector<TypeSweep> types;
+  architecture::ParameterValues parameters;
+  std::vector<representatives::TypeSweep> types;
   Knowledge knowledge = Knowledge::kBlackBox;
-  StepOptions options;
-  std::optional<Noise> noise;
+  representatives::StepOptions options;
+  std::optional<representatives::Noise> noise;
   std::uint64_t seed = 1;
   std::string unit = "cycles";  ///< of a caller's latencies
   bool repeatable = false;      ///< the caller answers alike every time
@@ -39,21 +39,21 @@ struct SweepRequest {
 /// ../schema/pr_plan_request.schema.json
 struct PlanRequest {
   struct Type {
-    Space space;
-    std::vector<StepWidth> widths;
+    representatives::Space space;
+    std::vector<representatives::StepWidth> widths;
   };
   std::vector<Type> types;
-  PlanOptions options;  ///< the budget is that of all types
+  representatives::PlanOptions options;  ///< the budget is that of all types
   std::string unit = "cycles";
 
   /// By type, each with its part of the budget: equal parts, the first ones one larger where it does not split evenly.
-  std::vector<TypePlan> plans() const;
+  std::vector<representatives::TypePlan> plans() const;
 };
 
 /// ../schema/pr_measure_request.schema.json
 struct MeasureRequest {
-  ParameterValues parameters;
-  std::optional<Noise> noise;
+  architecture::ParameterValues parameters;
+  std::optional<representatives::Noise> noise;
   std::uint64_t seed = 1;
   int repetitions = 1;
   std::string unit = "cycles";      ///< of a caller's latencies
@@ -63,7 +63,7 @@ struct MeasureRequest {
 /// ../schema/pr_split_request.schema.json
 struct SplitRequest {
   std::string type;
-  std::vector<TypeWidths> widths;
+  std::vector<representatives::TypeWidths> widths;
   double test_part = 0.2;
   std::vector<std::size_t> sizes;
   std::uint64_t seed = 1;
@@ -72,13 +72,13 @@ struct SplitRequest {
 /// ../schema/pr_fit_request.schema.json: a FitRequest but for the unit, which the table has.
 struct ModelRequest {
   std::string type;
-  FitRequest fit;
+  representatives::FitRequest fit;
 };
 
 /// ../schema/pr_calibrate_request.schema.json: a CalibrationRequest but for what the description and the table have.
 struct CalibrateRequest {
   std::string type;
-  ParameterValues fixed;
+  architecture::ParameterValues fixed;
   std::vector<std::string> free;
   std::uint64_t seed = 1;
 };
@@ -93,7 +93,7 @@ Result<ModelRequest> read_model_request(const std::string& text);
 Result<CalibrateRequest> read_calibrate_request(const std::string& text);
 
 /// An array of names of layer types; an empty text: all. Errors: WrongType, UnknownLayerType.
-Result<std::vector<LayerType>> read_layer_types(const std::string& text);
+Result<std::vector<representatives::LayerType>> read_layer_types(const std::string& text);
 
 /// What a caller's device says of `count` layers, in their order: {"latency": x} with x > 0 each, or {"error": "why
 /// not"}, which becomes the error NotMeasured within. Errors of the answers themselves: those of parse_json(),

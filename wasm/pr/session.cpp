@@ -35,36 +35,36 @@ constexpr std::size_t kMostCandidates = 20'000;
 
 /// A device and all that it needs.
 struct OwnedDevice {
-  std::unique_ptr<Device> exact;
-  std::unique_ptr<Device> noisy;  ///< over `exact`, or null
-  AskedDevice* asked = nullptr;   ///< `exact`, where the caller is the device
+  std::unique_ptr<representatives::Device> exact;
+  std::unique_ptr<representatives::Device> noisy;  ///< over `exact`, or null
+  AskedDevice* asked = nullptr;                    ///< `exact`, where the caller is the device
 
-  Device& get() { return noisy ? *noisy : *exact; }
+  representatives::Device& get() { return noisy ? *noisy : *exact; }
 };
 
 struct RunningSweep {
-  SweepJob job;
+  representatives::SweepJob job;
   OwnedDevice device;
-  std::vector<Configuration> asked;  ///< questions that are out
+  std::vector<representatives::Configuration> asked;  ///< questions that are out
 };
 
 struct RunningMeasurement {
-  MeasurementJob job;
+  representatives::MeasurementJob job;
   OwnedDevice device;
-  std::vector<TableRemark> table_remarks;
-  std::vector<Configuration> asked;  ///< questions that are out
+  std::vector<representatives::TableRemark> table_remarks;
+  std::vector<representatives::Configuration> asked;  ///< questions that are out
 };
 
 struct RunningFit {
-  FitJob job;
-  std::vector<TableRemark> table_remarks;
+  representatives::FitJob job;
+  std::vector<representatives::TableRemark> table_remarks;
 };
 
 struct RunningCalibration {
-  Calibration job;
-  Measurements measurements;  ///< as in the table
+  calibration::Calibration job;
+  representatives::Measurements measurements;  ///< as in the table
   std::string unit;
-  std::vector<TableRemark> table_remarks;
+  std::vector<representatives::TableRemark> table_remarks;
 };
 
 using Job = std::variant<RunningSweep, RunningMeasurement, RunningFit, RunningCalibration>;
@@ -75,7 +75,7 @@ Json progress_json(std::size_t done, std::size_t total, const std::string& what)
   return {{"done", done}, {"total", total}, {"what", what}};
 }
 
-Json progress_json(const Calibration& job) {
+Json progress_json(const calibration::Calibration& job) {
   Json json = {{"fraction", job.progress()}, {"parameter", job.parameter()}};
   if (std::isfinite(job.error())) json["error"] = job.error();
   return json;
@@ -84,7 +84,7 @@ Json progress_json(const Calibration& job) {
 /// How many of a table's `unit` are a second; 0 of cycles.
 double units_per_second(const std::string& unit) {
   constexpr std::int64_t kAnyClock = 1'000'000'000;
-  return unit == "cycles" ? 0 : static_cast<double>(kAnyClock) / cycles_per_unit(unit, kAnyClock);
+  return unit == "cycles" ? 0 : static_cast<double>(kAnyClock) / representatives::cycles_per_unit(unit, kAnyClock);
 }
 
 /// Why a calibration cannot start, as a fault of the input that it comes from. instantiate() names a refused value by
@@ -95,22 +95,23 @@ Refusal calibration_refusal(Diagnostic error, const CalibrateRequest& request, c
   if (error.code == "NothingToFind" && !request.free.empty()) error.path = "/free";
   bool of_request = error.code == "NothingToFind" || error.code == "UnknownParameter";
   for (const auto& [name, value] : request.fixed) {
-    if (error.path != json_child("/parameters", name)) continue;
-    error.path = json_child("/fixed", name);
+    if (error.path != diagnostics::json_child("/parameters", name)) continue;
+    error.path = diagnostics::json_child("/fixed", name);
     of_request = true;
   }
   if (!of_request) return {std::move(error), Input::kArchitecture};
   error.line = error.column = 0;
-  locate(error, request_text);
+  diagnostics::locate(error, request_text);
   return {std::move(error), Input::kRequest};
 }
 
 /// Of several hints about one parameter the first.
-std::vector<StepHint> likeliest(const std::vector<StepHint>& hints) {
-  std::vector<StepHint> kept;
-  for (const StepHint& hint : hints) {
-    const bool known = std::any_of(
-        kept.begin(), kept.end(), [&](const StepHint& other) { return other.product.front() == hint.product.front(); });
+std::vector<representatives::StepHint> likeliest(const std::vector<representatives::StepHint>& hints) {
+  std::vector<representatives::StepHint> kept;
+  for (const representatives::StepHint& hint : hints) {
+    const bool known = std::any_of(kept.begin(), kept.end(), [&](const representatives::StepHint& other) {
+      return other.product.front() == hint.product.front();
+    });
     if (!known) kept.push_back(hint);
   }
   return kept;
@@ -125,7 +126,7 @@ Result<double> unit_factor(const std::string& from, const std::string& to, std::
                    "fit the model with clock_hz, or measure in its unit");
   }
   const std::int64_t clock = clock_hz > 0 ? clock_hz : 1;
-  return from == to ? 1 : cycles_per_unit(from, clock) / cycles_per_unit(to, clock);
+  return from == to ? 1 : representatives::cycles_per_unit(from, clock) / representatives::cycles_per_unit(to, clock);
 }
 
 }  // namespace
@@ -140,7 +141,7 @@ class RepresentativesSession::Implementation {
   }
 
   Answer<std::string> read_table(const std::string& text, const std::string& type) {
-    const auto table = read_measurement_table(text, type);
+    const auto table = representatives::read_measurement_table(text, type);
     if (!table) return refuse(table.error(), Input::kTable);
     return text_of(summary_of(*table));
   }
@@ -155,7 +156,7 @@ class RepresentativesSession::Implementation {
       if (!informed) return tl::unexpected(informed.error());
     }
     if (!device->exact) *device = caller_as_device(request->unit, request->repeatable);
-    auto job = SweepJob::start(std::move(request->types), request->options);
+    auto job = representatives::SweepJob::start(std::move(request->types), request->options);
     if (!job) return refuse(job.error(), Input::kRequest);
     return start(RunningSweep{std::move(*job), std::move(*device), {}});
   }
@@ -179,8 +180,9 @@ class RepresentativesSession::Implementation {
       json["ask"] = to_json(questions.layers);
     }
     const bool done = json["done"].get<bool>();
-    const std::string what =
-        done ? std::string() : std::string(name_of(sweep.job.type())) + " " + name_of(sweep.job.parameter());
+    const std::string what = done ? std::string()
+                                  : std::string(representatives::name_of(sweep.job.type())) + " " +
+                                        representatives::name_of(sweep.job.parameter());
     json["progress"] = progress_json(sweep.job.steps_done(), sweep.job.steps_total(), what);
     json["found"] = to_json(sweep.job.found());
     json["remarks"] = to_json(sweep.job.remarks());
@@ -192,31 +194,32 @@ class RepresentativesSession::Implementation {
                            const std::string& model_text) {
     const auto request = read_plan_request(request_text);
     if (!request) return refuse(request.error(), Input::kRequest);
-    std::vector<Configuration> known;
+    std::vector<representatives::Configuration> known;
     if (!known_text.empty()) {
-      auto table = read_layer_table(known_text);
+      auto table = representatives::read_layer_table(known_text);
       if (!table) return refuse(table.error(), Input::kTable);
       known = std::move(table->layers);
     }
-    std::shared_ptr<const FittedModel> model;
+    std::shared_ptr<const representatives::FittedModel> model;
     if (!model_text.empty()) {
       auto read = read_model_text(model_text);
       if (!read) return tl::unexpected(read.error());
       model = *read;
     }
-    std::vector<Configuration> planned;
+    std::vector<representatives::Configuration> planned;
     Json types = Json::array();
-    for (const TypePlan& type : request->plans()) {
-      std::vector<Configuration> mine = plan_type(type, known, model.get());
-      const LayerCount count = count_layers(type.space, type.widths);
-      types.push_back({{"type", name_of(type.space.type)},
+    for (const representatives::TypePlan& type : request->plans()) {
+      std::vector<representatives::Configuration> mine = plan_type(type, known, model.get());
+      const representatives::LayerCount count = representatives::count_layers(type.space, type.widths);
+      types.push_back({{"type", representatives::name_of(type.space.type)},
                        {"layers", count.layers},
                        {"representatives", count.representatives},
                        {"planned", mine.size()}});
       planned.insert(planned.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));
     }
-    return text_of(
-        {{"planned", planned.size()}, {"types", std::move(types)}, {"table", write_plan(planned, request->unit)}});
+    return text_of({{"planned", planned.size()},
+                    {"types", std::move(types)},
+                    {"table", representatives::write_plan(planned, request->unit)}});
   }
 
   Answer<std::string> network_layers(const std::string& network_text, const std::string& types_text) {
@@ -231,9 +234,9 @@ class RepresentativesSession::Implementation {
                                     const std::string& request_text) {
     const auto request = read_measure_request(request_text);
     if (!request) return refuse(request.error(), Input::kRequest);
-    LayerTable table;
+    representatives::LayerTable table;
     if (!request->plan) {
-      auto read = read_layer_table(layers_text);
+      auto read = representatives::read_layer_table(layers_text);
       if (!read) return refuse(read.error(), Input::kTable);
       table = std::move(*read);
     } else if (!layers_text.empty()) {
@@ -244,8 +247,9 @@ class RepresentativesSession::Implementation {
     auto device = device_for(architecture, request->parameters, request->noise, request->seed);
     if (!device) return tl::unexpected(device.error());
     if (!device->exact) *device = caller_as_device(request->unit, false);
-    MeasurementJob job = request->plan ? MeasurementJob(request->plan->plans(), request->repetitions)
-                                       : MeasurementJob(std::move(table.layers), request->repetitions);
+    representatives::MeasurementJob job =
+        request->plan ? representatives::MeasurementJob(request->plan->plans(), request->repetitions)
+                      : representatives::MeasurementJob(std::move(table.layers), request->repetitions);
     if (!job.layer()) {
       return refuse({"NoLayers", request->plan ? "/plan" : "", "there is no layer to measure",
                      "allow more operations, or other values", 0, 0},
@@ -270,9 +274,9 @@ class RepresentativesSession::Implementation {
       json["ask"] = to_json(questions.layers);
     }
     const bool done = json["done"].get<bool>();
-    const MeasurementJob& job = running.job;
-    json["progress"] =
-        progress_json(job.layers_done(), job.layers_total(), job.layer() ? describe(*job.layer()) : std::string());
+    const representatives::MeasurementJob& job = running.job;
+    json["progress"] = progress_json(job.layers_done(), job.layers_total(),
+                                     job.layer() ? representatives::describe(*job.layer()) : std::string());
     if (!done) {
       jobs_.insert(std::move(taken));
       return text_of(json);
@@ -284,7 +288,7 @@ class RepresentativesSession::Implementation {
     json["planned"] = job.layers_total();
     json["measured"] = job.measured().size();
     json["refused"] = job.refused();
-    json["table"] = write_measurements(job.measured(), running.device.get().unit());
+    json["table"] = representatives::write_measurements(job.measured(), running.device.get().unit());
     json["remarks"] = to_json(running.table_remarks);
     for (Json& remark : to_json(job.reasons())) json["remarks"].push_back(std::move(remark));
     return text_of(json);
@@ -293,33 +297,35 @@ class RepresentativesSession::Implementation {
   Answer<std::string> split_table(const std::string& text, const std::string& request_text) {
     const auto request = read_split_request(request_text);
     if (!request) return refuse(request.error(), Input::kRequest);
-    const auto table = read_measurement_table(text, request->type);
+    const auto table = representatives::read_measurement_table(text, request->type);
     if (!table) return refuse(table.error(), Input::kTable);
-    const TableSplit split =
-        split_measurements(table->measurements(), request->widths, request->test_part, request->seed);
+    const representatives::TableSplit split =
+        representatives::split_measurements(table->measurements(), request->widths, request->test_part, request->seed);
     Json draws = Json::array();
     for (const std::size_t size : request->sizes) {
       for (const bool representatives : {true, false}) {
-        const Measurements drawn =
-            draw_measurements(split.train, request->widths, size, representatives, request->seed);
+        const representatives::Measurements drawn =
+            representatives::draw_measurements(split.train, request->widths, size, representatives, request->seed);
         draws.push_back({{"sampling", representatives ? "representatives" : "random"},
                          {"samples", drawn.size()},
-                         {"table", write_measurements(drawn, table->unit)}});
+                         {"table", representatives::write_measurements(drawn, table->unit)}});
       }
     }
     return text_of(
-        {{"test", {{"samples", split.test.size()}, {"table", write_measurements(split.test, table->unit)}}},
-         {"train", {{"samples", split.train.size()}, {"table", write_measurements(split.train, table->unit)}}},
+        {{"test",
+          {{"samples", split.test.size()}, {"table", representatives::write_measurements(split.test, table->unit)}}},
+         {"train",
+          {{"samples", split.train.size()}, {"table", representatives::write_measurements(split.train, table->unit)}}},
          {"draws", std::move(draws)}});
   }
 
   Answer<std::string> start_fit(const std::string& text, const std::string& request_text) {
     auto request = read_model_request(request_text);
     if (!request) return refuse(request.error(), Input::kRequest);
-    auto table = read_measurement_table(text, request->type);
+    auto table = representatives::read_measurement_table(text, request->type);
     if (!table) return refuse(table.error(), Input::kTable);
     request->fit.unit = table->unit;
-    auto job = FitJob::start(table->measurements(), request->fit);
+    auto job = representatives::FitJob::start(table->measurements(), request->fit);
     if (!job) return refuse(job.error(), Input::kTable);
     return start(RunningFit{std::move(*job), std::move(table->remarks)});
   }
@@ -334,7 +340,7 @@ class RepresentativesSession::Implementation {
       jobs_.insert(std::move(taken));
       return text_of(json);
     }
-    json["model"] = write_fitted_model(running.job.model());
+    json["model"] = representatives::write_fitted_model(running.job.model());
     json["summary"] = summary_of(running.job.model());
     json["remarks"] = to_json(running.table_remarks);
     for (Json& remark : to_json(running.job.remarks())) json["remarks"].push_back(std::move(remark));
@@ -347,16 +353,16 @@ class RepresentativesSession::Implementation {
     if (!request) return refuse(request.error(), Input::kRequest);
     const auto read = library_.description(architecture);
     if (!read) return tl::unexpected(read.error());
-    auto table = read_measurement_table(text, request->type);
+    auto table = representatives::read_measurement_table(text, request->type);
     if (!table) return refuse(table.error(), Input::kTable);
-    Measurements measurements = table->measurements();
-    auto job = Calibration::start({{*read, &(*read)->description},
-                                   {*read, &(*read)->mappings},
-                                   measurements,
-                                   units_per_second(table->unit),
-                                   request->fixed,
-                                   request->free,
-                                   request->seed});
+    representatives::Measurements measurements = table->measurements();
+    auto job = calibration::Calibration::start({{*read, &(*read)->description},
+                                                {*read, &(*read)->mappings},
+                                                measurements,
+                                                units_per_second(table->unit),
+                                                request->fixed,
+                                                request->free,
+                                                request->seed});
     if (!job) return tl::unexpected(calibration_refusal(std::move(job.error()), *request, request_text));
     return start(RunningCalibration{std::move(*job), std::move(measurements), std::move(table->unit),
                                     std::move(table->remarks)});
@@ -396,7 +402,7 @@ class RepresentativesSession::Implementation {
   Answer<std::string> predict(const std::string& model_text, const std::string& layers_text) {
     const auto model = read_model_text(model_text);
     if (!model) return tl::unexpected(model.error());
-    const auto layers = read_layer_table(layers_text);
+    const auto layers = representatives::read_layer_table(layers_text);
     if (!layers) return refuse(layers.error(), Input::kTable);
     return text_of(predictions_of(**model, *layers));
   }
@@ -404,7 +410,7 @@ class RepresentativesSession::Implementation {
   Answer<std::string> evaluate(const std::string& model_text, const std::string& text) {
     const auto model = read_model_text(model_text);
     if (!model) return tl::unexpected(model.error());
-    const auto table = read_measurement_table(text);
+    const auto table = representatives::read_measurement_table(text);
     if (!table) return refuse(table.error(), Input::kTable);
     const auto factor = unit_factor(table->unit, (*model)->unit, (*model)->clock_hz);
     if (!factor) return refuse(factor.error(), Input::kTable);
@@ -416,7 +422,7 @@ class RepresentativesSession::Implementation {
     const auto request = read_request(request_text);
     if (!request) return refuse(request.error(), Input::kRequest);
     if (!request->parameters.empty()) {
-      return refuse({"UnknownParameter", json_child("/parameters", request->parameters.begin()->first),
+      return refuse({"UnknownParameter", diagnostics::json_child("/parameters", request->parameters.begin()->first),
                      "a fitted model has no parameters", "fit one model per configuration of the device", 0, 0},
                     Input::kRequest);
     }
@@ -424,9 +430,9 @@ class RepresentativesSession::Implementation {
     if (!model) return tl::unexpected(model.error());
     const auto network = library_.network(network_text);
     if (!network) return tl::unexpected(network.error());
-    const auto estimate = estimate_by_model(**model, **network, request->options.clock_hz);
+    const auto estimate = estimate::estimate_by_model(**model, **network, request->options.clock_hz);
     if (!estimate) return refuse(estimate.error(), Input::kNetwork);
-    return write_estimate(*estimate);
+    return estimate::write_estimate(*estimate);
   }
 
  private:
@@ -448,16 +454,16 @@ class RepresentativesSession::Implementation {
   }
 
   /// A described accelerator as a device; without `exact` where there is no description.
-  Answer<OwnedDevice> device_for(const std::string& architecture, const ParameterValues& parameters,
-                                 const std::optional<Noise>& noise, std::uint64_t seed) {
+  Answer<OwnedDevice> device_for(const std::string& architecture, const architecture::ParameterValues& parameters,
+                                 const std::optional<representatives::Noise>& noise, std::uint64_t seed) {
     OwnedDevice device;
     if (architecture.empty()) return device;
     const auto read = library_.description(architecture);
     if (!read) return tl::unexpected(read.error());
     const auto machine = library_.machine(**read, parameters);
     if (!machine) return tl::unexpected(machine.error());
-    device.exact = std::make_unique<DescribedDevice>(*machine);
-    if (noise) device.noisy = std::make_unique<NoisyDevice>(*device.exact, *noise, seed);
+    device.exact = std::make_unique<estimate::DescribedDevice>(*machine);
+    if (noise) device.noisy = std::make_unique<representatives::NoisyDevice>(*device.exact, *noise, seed);
     return device;
   }
 
@@ -472,8 +478,8 @@ class RepresentativesSession::Implementation {
     if (!read) return tl::unexpected(read.error());
     const auto machine = library_.machine(**read, request.parameters);
     if (!machine) return tl::unexpected(machine.error());
-    for (TypeSweep& type : request.types) {
-      if (type.hints.empty()) type.hints = likeliest(step_hints(**machine, type.space.type));
+    for (representatives::TypeSweep& type : request.types) {
+      if (type.hints.empty()) type.hints = likeliest(estimate::step_hints(**machine, type.space.type));
       type.white_box = type.white_box || request.knowledge == SweepRequest::Knowledge::kWhiteBox;
     }
     return {};
@@ -513,27 +519,29 @@ class RepresentativesSession::Implementation {
     return done;
   }
 
-  static std::vector<Configuration> plan_type(const TypePlan& type, const std::vector<Configuration>& known,
-                                              const FittedModel* model) {
-    const PlanOptions& options = type.options;
-    if (options.random) return plan_random(type.space, options.budget, options.seed);
-    if (model == nullptr) return plan_representatives(type.space, type.widths, options, known);
-    PlanOptions candidates = options;
+  static std::vector<representatives::Configuration> plan_type(const representatives::TypePlan& type,
+                                                               const std::vector<representatives::Configuration>& known,
+                                                               const representatives::FittedModel* model) {
+    const representatives::PlanOptions& options = type.options;
+    if (options.random) return representatives::plan_random(type.space, options.budget, options.seed);
+    if (model == nullptr) return representatives::plan_representatives(type.space, type.widths, options, known);
+    representatives::PlanOptions candidates = options;
     candidates.budget = std::max(options.budget, std::min(kMostCandidates, kCandidates * options.budget));
-    return choose_next(*model, plan_representatives(type.space, type.widths, candidates, known), options.budget);
+    return representatives::choose_next(
+        *model, representatives::plan_representatives(type.space, type.widths, candidates, known), options.budget);
   }
 
-  Answer<std::shared_ptr<const FittedModel>> read_model_text(const std::string& text) {
+  Answer<std::shared_ptr<const representatives::FittedModel>> read_model_text(const std::string& text) {
     if (const auto* known = models_.find(text)) return *known;
-    auto model = read_fitted_model(text);
+    auto model = representatives::read_fitted_model(text);
     if (!model) return refuse(std::move(model.error()), Input::kModel);
-    return models_.insert(text, std::make_shared<const FittedModel>(std::move(*model)));
+    return models_.insert(text, std::make_shared<const representatives::FittedModel>(std::move(*model)));
   }
 
   static constexpr std::size_t kModels = 4;
 
   Library library_;
-  RecentlyUsed<std::shared_ptr<const FittedModel>> models_{kModels};
+  estimate::RecentlyUsed<std::shared_ptr<const representatives::FittedModel>> models_{kModels};
   std::map<std::int32_t, Job> jobs_;
   std::int32_t next_job_ = 1;
 };

@@ -5,7 +5,7 @@
 #include "network/checked.h"
 #include "network/elementwise.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 NetworkBuilder::NetworkBuilder(std::string name, std::string source) {
   network_.name = std::move(name);
@@ -121,4 +121,4 @@ Result<void> check_network(const Network& network) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -9,7 +9,7 @@
 #include "network/network.h"
 #include "network/shapes/shape_inference.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Puts a network together layer by layer, in topological order; infers shapes and keeps names unique.
 class NetworkBuilder {
@@ -59,4 +59,4 @@ void simplify(Network& network);
 /// of MACs and parameters do not exceed 2^53. Errors (path: a layer's name): as of check_layer(), BadNetwork, TooLarge.
 Result<void> check_network(const Network& network);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -2,7 +2,7 @@
 
 #include "network/builder/network_builder.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 std::size_t index_of(TensorId id) { return static_cast<std::size_t>(id); }
@@ -103,4 +103,4 @@ void simplify(Network& network) {
   drop_unused_tensors(network);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -2,7 +2,7 @@
 
 #include "network/network.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Calls visitor(key, member) for every attribute, with its key in the complete network format.
 template <typename Attributes, typename Visitor>
@@ -35,4 +35,4 @@ void visit_attributes(Attributes& attributes, Visitor&& visitor) {
   visitor("activations", attributes.activations);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

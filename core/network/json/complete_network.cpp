@@ -9,7 +9,7 @@
 #include "network/json/json_fields.h"
 #include "network/network_names.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 constexpr std::int64_t kAnyInteger = std::numeric_limits<std::int64_t>::max();
@@ -30,7 +30,7 @@ struct AttributeReader {
 };
 
 Result<Tensor> read_tensor(const Json& value, const std::string& path) {
-  if (auto object = as_object(value, path); !object) return tl::unexpected<Diagnostic>(object.error());
+  if (auto object = diagnostics::as_object(value, path); !object) return tl::unexpected<Diagnostic>(object.error());
   JsonFields fields(value, path);
   fields.expect_keys({"name", "shape", "type", "constant"});
   fields.require("name");
@@ -59,7 +59,7 @@ std::vector<TensorId> tensor_ids(JsonFields& fields, const char* key, std::int64
 }
 
 Result<Layer> read_layer(const Json& value, const std::string& path, std::size_t tensors) {
-  if (auto object = as_object(value, path); !object) return tl::unexpected<Diagnostic>(object.error());
+  if (auto object = diagnostics::as_object(value, path); !object) return tl::unexpected<Diagnostic>(object.error());
   JsonFields fields(value, path);
   std::vector<std::string_view> keys = {"name", "kind", "op", "function", "inputs", "outputs", "folded"};
   Layer layer;
@@ -88,12 +88,12 @@ Result<Layer> read_layer(const Json& value, const std::string& path, std::size_t
 Diagnostic with_pointer(Diagnostic error, const Network& network) {
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     if (network.layers[i].name != error.path) continue;
-    error.path = json_child("/layers", i);
+    error.path = diagnostics::json_child("/layers", i);
     return error;
   }
   for (std::size_t i = 0; i < network.tensors.size(); ++i) {
     if (network.tensors[i].name != error.path) continue;
-    error.path = json_child("/tensors", i);
+    error.path = diagnostics::json_child("/tensors", i);
     return error;
   }
   error.path.clear();
@@ -104,7 +104,7 @@ Diagnostic with_pointer(Diagnostic error, const Network& network) {
 const Json* array_of(JsonFields& fields, const char* key) {
   const Json* list = fields.require(key);
   if (list != nullptr && !list->is_array()) {
-    fields.refuse("WrongType", key, "expected an array, found " + describe(*list));
+    fields.refuse("WrongType", key, "expected an array, found " + diagnostics::describe(*list));
   }
   return fields.failed() ? nullptr : list;
 }
@@ -112,7 +112,7 @@ const Json* array_of(JsonFields& fields, const char* key) {
 }  // namespace
 
 Result<Network> read_complete_network(const Json& document) {
-  if (auto object = as_object(document, ""); !object) return tl::unexpected<Diagnostic>(object.error());
+  if (auto object = diagnostics::as_object(document, ""); !object) return tl::unexpected<Diagnostic>(object.error());
   JsonFields fields(document, "");
   fields.expect_keys({"$schema", "name", "source", "inputs", "outputs", "tensors", "layers"});
   fields.require("name");
@@ -127,21 +127,23 @@ Result<Network> read_complete_network(const Json& document) {
     return failure("TooLarge", "/tensors", "the network has too many tensors");
   }
   for (std::size_t i = 0; i < tensors->size(); ++i) {
-    const std::string path = json_child("/tensors", i);
+    const std::string path = diagnostics::json_child("/tensors", i);
     auto tensor = read_tensor((*tensors)[i], path);
     if (!tensor) return tl::unexpected<Diagnostic>(tensor.error());
     if (!names.insert(tensor->name).second) {
-      return failure("DuplicateName", json_child(path, "name"), "two tensors are called '" + tensor->name + "'");
+      return failure("DuplicateName", diagnostics::json_child(path, "name"),
+                     "two tensors are called '" + tensor->name + "'");
     }
     network.tensors.push_back(std::move(*tensor));
   }
   names.clear();
   for (std::size_t i = 0; i < layers->size(); ++i) {
-    const std::string path = json_child("/layers", i);
+    const std::string path = diagnostics::json_child("/layers", i);
     auto layer = read_layer((*layers)[i], path, network.tensors.size());
     if (!layer) return tl::unexpected<Diagnostic>(layer.error());
     if (!names.insert(layer->name).second) {
-      return failure("DuplicateName", json_child(path, "name"), "two layers are called '" + layer->name + "'");
+      return failure("DuplicateName", diagnostics::json_child(path, "name"),
+                     "two layers are called '" + layer->name + "'");
     }
     network.layers.push_back(std::move(*layer));
   }
@@ -154,4 +156,4 @@ Result<Network> read_complete_network(const Json& document) {
   return network;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

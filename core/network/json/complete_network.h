@@ -3,9 +3,9 @@
 #include "diagnostics/json_text.h"
 #include "network/network.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Reads the form that write_network() writes. Errors: path is a JSON pointer, line and column are not set.
 Result<Network> read_complete_network(const Json& document);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

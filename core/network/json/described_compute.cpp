@@ -4,7 +4,7 @@
 #include "network/json/layer_draft.h"
 #include "network/reductions.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 void set_function(LayerDraft& draft, OperatorKind kind, std::string_view function) {
@@ -128,4 +128,4 @@ void describe_recurrent(LayerDraft& draft) {
   if (draft.fields.boolean("bias", true)) draft.add_weight("bias", {a.directions, 2 * rows}, draft.bias_type());
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -5,7 +5,7 @@
 #include "network/json/layer_draft.h"
 #include "network/shapes/axis_arithmetic.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 /// Stores the output's shape, or says why there is none.
@@ -146,4 +146,4 @@ void describe_expand(LayerDraft& draft) {
   declare(draft, broadcast_shape({draft.shape(), draft.fields.integers("shape", 0, kLargestCount)}), "shape");
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

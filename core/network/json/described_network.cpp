@@ -11,7 +11,7 @@
 #include "network/json/layer_draft.h"
 #include "network/network_names.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 constexpr std::size_t kMostLayers = 100'000;
@@ -82,7 +82,7 @@ tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
 }
 
 Result<Network> DescriptionReader::read() {
-  if (auto object = as_object(document_, ""); !object) return error_of(object);
+  if (auto object = diagnostics::as_object(document_, ""); !object) return error_of(object);
   JsonFields fields(document_, "");
   fields.expect_keys(
       {"$schema", "name", "title", "description", "source", "published", "type", "inputs", "layers", "outputs"});
@@ -105,10 +105,10 @@ Result<Network> DescriptionReader::read() {
 }
 
 Result<void> DescriptionReader::read_published() {
-  const Json* published = find_member(document_, "published");
+  const Json* published = diagnostics::find_member(document_, "published");
   if (published == nullptr) return {};
   const std::string path = "/published";
-  if (auto object = as_object(*published, path); !object) return error_of(object);
+  if (auto object = diagnostics::as_object(*published, path); !object) return error_of(object);
   JsonFields fields(*published, path);
   fields.expect_keys({"macs", "macs_tolerance", "parameters", "parameters_folded", "parameters_tolerance", "counted"});
   fields.integer("macs", 0, 0, kLargestCount);
@@ -127,22 +127,23 @@ Result<ElementType> DescriptionReader::type_of(JsonFields& fields, ElementType f
   const std::string name = fields.text("type", name_of(fallback));
   if (fields.failed()) return fields.error();
   if (const auto type = element_type_named(name)) return *type;
-  return failure(
-      "UnknownValue", fields.path_of("type"), "'" + name + "' is no element type",
-      nearest_name_hint(name, {"float32", "float16", "bfloat16", "float64", "float8", "int4", "uint4", "int8", "uint8",
-                               "int16", "uint16", "int32", "uint32", "int64", "uint64", "bool"}));
+  return failure("UnknownValue", fields.path_of("type"), "'" + name + "' is no element type",
+                 diagnostics::nearest_name_hint(
+                     name, {"float32", "float16", "bfloat16", "float64", "float8", "int4", "uint4", "int8", "uint8",
+                            "int16", "uint16", "int32", "uint32", "int64", "uint64", "bool"}));
 }
 
 Result<void> DescriptionReader::read_inputs(const Json& inputs) {
-  if (auto object = as_object(inputs, "/inputs"); !object) return error_of(object);
+  if (auto object = diagnostics::as_object(inputs, "/inputs"); !object) return error_of(object);
   for (const auto& [name, value] : inputs.items()) {
-    const std::string path = json_child("/inputs", name);
+    const std::string path = diagnostics::json_child("/inputs", name);
     if (value.is_array()) {
       if (auto done = read_input(name, name, value, type_, path); !done) return done;
       continue;
     }
-    if (auto object = as_object(value, path); !object) {
-      return failure("WrongType", path, "expected a shape, or an object with shape and type, found " + describe(value));
+    if (auto object = diagnostics::as_object(value, path); !object) {
+      return failure("WrongType", path,
+                     "expected a shape, or an object with shape and type, found " + diagnostics::describe(value));
     }
     JsonFields fields(value, path);
     fields.expect_keys({"shape", "type"});
@@ -150,16 +151,16 @@ Result<void> DescriptionReader::read_inputs(const Json& inputs) {
     const auto type = type_of(fields, type_);
     if (fields.failed()) return fields.error();
     if (!type) return error_of(type);
-    if (auto done = read_input(name, name, *shape, *type, json_child(path, "shape")); !done) return done;
+    if (auto done = read_input(name, name, *shape, *type, diagnostics::json_child(path, "shape")); !done) return done;
   }
   return {};
 }
 
 Result<Shape> DescriptionReader::shape_of(const Json& shape, const std::string& path) {
-  if (auto array = as_array(shape, path); !array) return error_of(array);
+  if (auto array = diagnostics::as_array(shape, path); !array) return error_of(array);
   Shape extents;
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    const auto extent = as_integer(shape[i], json_child(path, i), 0, kLargestCount);
+    const auto extent = diagnostics::as_integer(shape[i], diagnostics::json_child(path, i), 0, kLargestCount);
     if (!extent) return error_of(extent);
     extents.push_back(*extent);
   }
@@ -177,14 +178,14 @@ Result<void> DescriptionReader::read_input(const std::string& name, const std::s
 }
 
 Result<void> DescriptionReader::read_layers(const Json& layers, const std::string& path, const std::string& prefix) {
-  if (auto array = as_array(layers, path); !array) return error_of(array);
+  if (auto array = diagnostics::as_array(layers, path); !array) return error_of(array);
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    const std::string at = json_child(path, i);
-    if (auto object = as_object(layers[i], at); !object) return error_of(object);
+    const std::string at = diagnostics::json_child(path, i);
+    if (auto object = diagnostics::as_object(layers[i], at); !object) return error_of(object);
     if (builder_.layer_count() > kMostLayers) return failure("TooLarge", at, "the network has more than 100000 layers");
-    const Json* op = find_member(layers[i], "op");
+    const Json* op = diagnostics::find_member(layers[i], "op");
     Result<void> done;
-    if (find_member(layers[i], "repeat") != nullptr) {
+    if (diagnostics::find_member(layers[i], "repeat") != nullptr) {
       done = read_repeat(layers[i], at, prefix);
     } else if (op != nullptr && (*op == "Input" || *op == "Constant")) {
       done = read_tensor_layer(layers[i], at, prefix);
@@ -206,7 +207,8 @@ Result<void> DescriptionReader::read_repeat(const Json& block, const std::string
   if (fields.failed()) return fields.error();
   for (std::int64_t i = 0; i < times; ++i) {
     scopes_.emplace_back();
-    const auto done = read_layers(*layers, json_child(path, "layers"), prefix + name + "_" + std::to_string(i) + "/");
+    const auto done =
+        read_layers(*layers, diagnostics::json_child(path, "layers"), prefix + name + "_" + std::to_string(i) + "/");
     scopes_.pop_back();
     if (!done) return done;
   }
@@ -225,7 +227,7 @@ Result<void> DescriptionReader::read_tensor_layer(const Json& layer, const std::
   if (fields.failed()) return fields.error();
   const auto type = type_of(fields, type_);
   if (!type) return error_of(type);
-  if (*find_member(layer, "op") == "Input") {
+  if (*diagnostics::find_member(layer, "op") == "Input") {
     return read_input(name, prefix + name, *shape, *type, fields.path_of("shape"));
   }
   const auto extents = shape_of(*shape, fields.path_of("shape"));
@@ -250,7 +252,7 @@ Result<void> DescriptionReader::read_layer(const Json& layer, const std::string&
   previous_ = outputs->front();
   for (std::size_t i = 0; i < then.size(); ++i) {
     const Json plain = {{"op", then[i]}};
-    JsonFields word(plain, json_child(fields.path_of("then"), i));
+    JsonFields word(plain, diagnostics::json_child(fields.path_of("then"), i));
     const auto next = add_layer(word, then[i], name + "/" + snake_case(then[i]), true);
     if (!next) {
       Diagnostic error = next.error();
@@ -270,7 +272,8 @@ Result<void> DescriptionReader::read_layer(const Json& layer, const std::string&
         "the layer has " + std::to_string(outputs->size()) + " outputs, not " + std::to_string(names.size()));
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (auto done = define(names[i], (*outputs)[i], json_child(fields.path_of("outputs"), i)); !done) return done;
+    if (auto done = define(names[i], (*outputs)[i], diagnostics::json_child(fields.path_of("outputs"), i)); !done)
+      return done;
   }
   return {};
 }
@@ -280,7 +283,7 @@ Result<std::vector<TensorId>> DescriptionReader::add_layer(JsonFields& fields, c
   const DescribedOperator* op = described_operator(operator_name);
   if (op == nullptr) {
     return failure("UnknownOperator", fields.path_of("op"), "there is no operator '" + operator_name + "'",
-                   nearest_name_hint(operator_name, described_operator_names()));
+                   diagnostics::nearest_name_hint(operator_name, described_operator_names()));
   }
   std::vector<std::string_view> keys = split(op->keys);
   for (const char* key : {"op", "name", "inputs", "then", "comment"}) keys.emplace_back(key);
@@ -311,7 +314,7 @@ Result<std::vector<TensorId>> DescriptionReader::inputs_of(JsonFields& fields, c
   if (fields.failed()) return fields.error();
   std::vector<TensorId> ids;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto id = find(names[i], json_child(fields.path_of("inputs"), i));
+    const auto id = find(names[i], diagnostics::json_child(fields.path_of("inputs"), i));
     if (!id) return error_of(id);
     ids.push_back(*id);
   }
@@ -340,7 +343,7 @@ Result<TensorId> DescriptionReader::find(const std::string& name, const std::str
     for (const auto& entry : *scope) known.push_back(entry.first);
   }
   return failure("UnknownTensor", path, "no input or layer before this one is called '" + name + "'",
-                 nearest_name_hint(name, known));
+                 diagnostics::nearest_name_hint(name, known));
 }
 
 Result<void> DescriptionReader::define(const std::string& name, TensorId id, const std::string& path) {
@@ -352,7 +355,7 @@ Result<void> DescriptionReader::read_outputs(JsonFields& fields) {
   const std::vector<std::string> names = fields.texts("outputs");
   if (fields.failed()) return fields.error();
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto id = find(names[i], json_child("/outputs", i));
+    const auto id = find(names[i], diagnostics::json_child("/outputs", i));
     if (!id) return error_of(id);
     builder_.add_output(*id);
   }
@@ -364,4 +367,4 @@ Result<void> DescriptionReader::read_outputs(JsonFields& fields) {
 
 Result<Network> read_described_network(const Json& document) { return DescriptionReader(document).read(); }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -3,7 +3,7 @@
 #include "network/json/layer_draft.h"
 #include "network/shapes/window_attributes.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 /// One number for all spatial dimensions, or one for each.
@@ -134,4 +134,4 @@ void describe_global_pooling(LayerDraft& draft) {
   store(draft, set_window(draft.layer, std::move(window), draft.shape()));
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

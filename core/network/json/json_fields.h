@@ -7,7 +7,7 @@
 
 #include "diagnostics/json_text.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Reads the members of one JSON object and remembers the first error, so that a reader can take all fields one after
 /// another and ask once. After an error every field has its fallback.
@@ -16,9 +16,9 @@ class JsonFields {
   JsonFields(const Json& object, std::string path) : object_(object), path_(std::move(path)) {}
 
   const std::string& path() const { return path_; }
-  bool has(std::string_view key) const { return find_member(object_, key) != nullptr; }
-  const Json* find(std::string_view key) const { return find_member(object_, key); }
-  std::string path_of(std::string_view key) const { return json_child(path_, key); }
+  bool has(std::string_view key) const { return diagnostics::find_member(object_, key) != nullptr; }
+  const Json* find(std::string_view key) const { return diagnostics::find_member(object_, key); }
+  std::string path_of(std::string_view key) const { return diagnostics::json_child(path_, key); }
 
   /// Refuses keys beside `known`.
   void expect_keys(const std::vector<std::string_view>& known);
@@ -53,4 +53,4 @@ class JsonFields {
   std::optional<Diagnostic> error_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

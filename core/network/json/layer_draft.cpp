@@ -5,7 +5,7 @@
 #include "network/reductions.h"
 #include "network/shapes/axis_arithmetic.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 constexpr std::size_t kMany = 10000;
@@ -109,4 +109,4 @@ std::vector<std::int64_t> LayerDraft::axes(std::string_view key) {
   return normal.value_or(std::vector<std::int64_t>());
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -7,7 +7,7 @@
 #include "network/builder/network_builder.h"
 #include "network/json/json_fields.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// A layer of a hand-written network while it is read: its data inputs are known, its operator fills in the rest.
 class LayerDraft {
@@ -88,4 +88,4 @@ void describe_slice(LayerDraft& draft);
 void describe_view(LayerDraft& draft);
 void describe_expand(LayerDraft& draft);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

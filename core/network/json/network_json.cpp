@@ -4,15 +4,16 @@
 #include "network/json/complete_network.h"
 #include "network/json/described_network.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 Result<Network> read_network(std::string_view text) {
-  auto document = parse_json(text);
+  auto document = diagnostics::parse_json(text);
   if (!document) return tl::unexpected<Diagnostic>(document.error());
-  Result<Network> network = find_member(*document, "tensors") != nullptr ? read_complete_network(*document)
-                                                                         : read_described_network(*document);
-  if (!network) locate(network.error(), text);
+  Result<Network> network = diagnostics::find_member(*document, "tensors") != nullptr
+                                ? read_complete_network(*document)
+                                : read_described_network(*document);
+  if (!network) diagnostics::locate(network.error(), text);
   return network;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

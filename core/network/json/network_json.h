@@ -6,7 +6,7 @@
 #include "diagnostics/diagnostic.h"
 #include "network/network.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Reads a network in our own JSON format; web/networks/schema/network.schema.json describes every field. Two forms:
 ///
@@ -24,4 +24,4 @@ Result<Network> read_network(std::string_view text);
 /// The complete form of `network`, one tensor or layer a line. read_network() of it gives an equal network.
 std::string write_network(const Network& network);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -3,7 +3,7 @@
 #include "network/json/network_json.h"
 #include "network/network_names.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 std::string dump(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
@@ -49,4 +49,4 @@ std::string write_network(const Network& network) {
   return text;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

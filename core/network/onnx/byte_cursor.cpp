@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 std::optional<unsigned char> ByteCursor::byte(std::uint64_t end) {
   if (position_ >= end) return std::nullopt;
@@ -41,4 +41,4 @@ bool ByteCursor::copy(std::uint64_t length, std::string& target) {
   return read;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -7,7 +7,7 @@
 
 #include "network/onnx/read_onnx.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Reads a ByteSource front to back through a small window; what is skipped is never read.
 class ByteCursor {
@@ -34,4 +34,4 @@ class ByteCursor {
   std::vector<char> window_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 std::optional<std::vector<std::int64_t>> OnnxCall::integers(std::size_t i) const {
   if (!has_input(i) || !inputs_[i]->literal) return std::nullopt;
@@ -56,4 +56,4 @@ std::optional<std::vector<std::int64_t>> OnnxCall::integers(std::string_view nam
   return integers(i);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

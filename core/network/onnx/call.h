@@ -10,7 +10,7 @@
 #include "network/onnx/model.h"
 #include "network/shapes/shape_inference.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// What is known about a value of the graph.
 struct OnnxValue {
@@ -76,4 +76,4 @@ class OnnxCall {
   std::vector<std::optional<Shape>> declared_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -6,7 +6,7 @@
 #include "network/reductions.h"
 #include "network/shapes/axis_arithmetic.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 struct Entry {
@@ -138,4 +138,4 @@ std::optional<std::vector<Shape>> shapes_of_other(const OnnxCall& call) {
   return std::nullopt;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

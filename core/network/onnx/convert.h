@@ -7,7 +7,7 @@
 #include "diagnostics/diagnostic.h"
 #include "network/onnx/call.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// A layer that a node becomes. Its inputs and outputs are filled in by the reader.
 struct OnnxStep {
@@ -71,4 +71,4 @@ OnnxConversion convert_depth_to_space(const OnnxCall& call);
 // convert_resize.cpp
 OnnxConversion convert_resize(const OnnxCall& call);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -6,7 +6,7 @@
 #include "network/reductions.h"
 #include "network/shapes/axis_arithmetic.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 tl::unexpected<Diagnostic> no_axis(const OnnxCall& call, const std::vector<std::int64_t>& axes) {
@@ -161,4 +161,4 @@ OnnxConversion convert_recurrent(const OnnxCall& call) {
   return draft;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

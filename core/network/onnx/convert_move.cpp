@@ -5,7 +5,7 @@
 #include "network/onnx/convert.h"
 #include "network/shapes/axis_arithmetic.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 const OnnxConversion kNotExpressible = std::optional<OnnxDraft>();
@@ -245,4 +245,4 @@ OnnxConversion convert_depth_to_space(const OnnxCall& call) {
   return draft;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

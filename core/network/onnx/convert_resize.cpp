@@ -5,7 +5,7 @@
 #include "network/onnx/convert.h"
 #include "network/shapes/axis_arithmetic.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 /// What Resize and Upsample say about the output, one entry per axis in `axes`.
@@ -96,4 +96,4 @@ OnnxConversion convert_resize(const OnnxCall& call) {
   return draft;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

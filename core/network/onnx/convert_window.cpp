@@ -2,7 +2,7 @@
 #include "network/onnx/convert.h"
 #include "network/shapes/window_attributes.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 tl::unexpected<Diagnostic> error_of(const Result<void>& result) { return tl::unexpected<Diagnostic>(result.error()); }
@@ -109,4 +109,4 @@ OnnxConversion convert_global_pooling(const OnnxCall& call) {
   return draft;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -2,7 +2,7 @@
 #include "network/checked.h"
 #include "network/onnx/model_reader.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 template <typename T>
@@ -216,4 +216,4 @@ bool OnnxReader::note_large_constant(const OnnxCall& call) {
   return true;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

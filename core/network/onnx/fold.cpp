@@ -7,7 +7,7 @@
 #include "network/onnx/literal_arithmetic.h"
 #include "network/shapes/axis_arithmetic.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 using Folded = std::optional<OnnxLiteral>;
@@ -374,4 +374,4 @@ std::optional<std::vector<OnnxLiteral>> fold_constants(const OnnxCall& call) {
   return std::vector<OnnxLiteral>{std::move(*folded)};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -5,7 +5,7 @@
 
 #include "network/onnx/call.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Most elements of a literal that folding makes.
 constexpr std::int64_t kLargestLiteral = 8192;
@@ -15,4 +15,4 @@ constexpr std::int64_t kLargestLiteral = 8192;
 /// undefined (overflow, division by zero) or large.
 std::optional<std::vector<OnnxLiteral>> fold_constants(const OnnxCall& call);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -6,7 +6,7 @@
 #include "network/checked.h"
 #include "network/onnx/fold.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 using Integer = std::optional<std::int64_t>;
@@ -221,4 +221,4 @@ std::optional<OnnxLiteral> cast_literal(const OnnxLiteral& x, ElementType type) 
   return result;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -7,7 +7,7 @@
 
 #include "network/onnx/model.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 // Element-wise arithmetic on literals, with numpy's broadcasting. Nothing where the operator is not known, the shapes
 // do not fit, a whole number overflows or is divided by zero, or the result has more than kLargestLiteral elements.
@@ -31,4 +31,4 @@ std::optional<OnnxLiteral> cast_literal(const OnnxLiteral& x, ElementType type);
 /// The offset of `place` in a dense tensor of shape `shape`; extents of 1 repeat, as do missing leading dimensions.
 std::int64_t broadcast_offset(const Shape& place, const Shape& shape);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

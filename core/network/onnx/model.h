@@ -10,7 +10,7 @@
 #include "network/network.h"
 #include "network/shapes/shape_inference.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 // An ONNX model as the file has it, without weights.
 
@@ -81,4 +81,4 @@ struct OnnxModel {
 /// new.
 std::optional<ElementType> onnx_element_type(std::int64_t data_type);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -6,7 +6,7 @@
 #include "network/onnx/fold.h"
 #include "network/onnx/order.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 constexpr std::size_t kMostWarnings = 20;
@@ -184,4 +184,4 @@ void OnnxReader::warn(std::string warning) {
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -13,7 +13,7 @@
 #include "network/onnx/read_onnx.h"
 #include "network/onnx/symbols.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Turns a parsed ONNX model into a network, node by node.
 class OnnxReader {
@@ -63,4 +63,4 @@ class OnnxReader {
   std::size_t more_warnings_ = 0;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

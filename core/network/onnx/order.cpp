@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 /// Adds to `names` what the nodes of `graph` read but it does not define.
@@ -90,4 +90,4 @@ Result<std::vector<std::size_t>> onnx_order(const OnnxGraph& graph) {
   return failure("OnnxGraph", onnx_node_name(graph, stuck), "the node depends on itself: the graph has a cycle");
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

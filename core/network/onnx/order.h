@@ -7,7 +7,7 @@
 #include "diagnostics/diagnostic.h"
 #include "network/onnx/model.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// The name for messages and layers of the node at position `index`: its own, or one made from operator and position.
 std::string onnx_node_name(const OnnxGraph& graph, std::size_t index);
@@ -20,4 +20,4 @@ std::vector<std::string> onnx_values_read(const OnnxNode& node);
 /// itself.
 Result<std::vector<std::size_t>> onnx_order(const OnnxGraph& graph);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -5,7 +5,7 @@
 #include "network/onnx/tensor.h"
 #include "network/utf8.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 using protozero::pbf_reader;
@@ -254,4 +254,4 @@ Result<OnnxModel> parse_onnx(std::string_view pruned) {
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

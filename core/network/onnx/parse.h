@@ -5,9 +5,9 @@
 #include "diagnostics/diagnostic.h"
 #include "network/onnx/model.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Parses what prune_onnx() gives. Errors: OnnxSyntax.
 Result<OnnxModel> parse_onnx(std::string_view pruned);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

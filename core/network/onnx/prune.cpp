@@ -5,7 +5,7 @@
 
 #include "network/onnx/byte_cursor.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 constexpr std::size_t kLargestModel = std::size_t{256} << 20;  // bytes, without weights
@@ -176,4 +176,4 @@ class Pruner {
 
 Result<std::string> prune_onnx(ByteSource& source) { return Pruner(source).prune(); }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -5,7 +5,7 @@
 #include "diagnostics/diagnostic.h"
 #include "network/onnx/read_onnx.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Contents of constant tensors up to this size are kept where they are whole numbers (shapes, axes, indices).
 constexpr std::size_t kKeptIntegerBytes = std::size_t{64} << 10;
@@ -16,4 +16,4 @@ constexpr std::size_t kKeptOtherBytes = std::size_t{1} << 10;
 /// metadata, functions, training. Those bytes are not even read. Errors: OnnxSyntax, OnnxTooLarge.
 Result<std::string> prune_onnx(ByteSource& source);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -4,7 +4,7 @@
 #include "network/onnx/parse.h"
 #include "network/onnx/prune.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 constexpr std::int64_t kOldestOpset = 7;
@@ -29,4 +29,4 @@ Result<OnnxResult> read_onnx(ByteSource& source, const OnnxOptions& options) {
   return OnnxReader(*model, options).read();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -8,7 +8,7 @@
 #include "diagnostics/diagnostic.h"
 #include "network/network.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// A file of which pieces are read on demand, so that one with 300 MB of weights is never in memory as a whole.
 class ByteSource {
@@ -48,4 +48,4 @@ struct OnnxResult {
 /// name.
 Result<OnnxResult> read_onnx(ByteSource& source, const OnnxOptions& options = {});
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -6,7 +6,7 @@
 #include "diagnostics/nearest_name.h"
 #include "network/checked.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 /// Whether the file leaves the dimension open: without a value, or with one that cannot be meant.
@@ -71,9 +71,9 @@ Result<void> OnnxSymbols::check_options() const {
     std::vector<std::string> names;
     for (const SymbolicDimension& dimension : dimensions_) names.push_back(dimension.name);
     return failure("UnknownDimension", name, "the model has no open dimension '" + name + "'",
-                   names.empty() ? "all its dimensions are fixed" : nearest_name_hint(name, names));
+                   names.empty() ? "all its dimensions are fixed" : diagnostics::nearest_name_hint(name, names));
   }
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -9,7 +9,7 @@
 #include "network/onnx/read_onnx.h"
 #include "network/shapes/shape_inference.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// The symbolic dimensions of a model and the values used for them.
 class OnnxSymbols {
@@ -31,4 +31,4 @@ class OnnxSymbols {
   std::map<std::string, std::int64_t> values_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -8,7 +8,7 @@
 #include "network/checked.h"
 #include "network/utf8.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 using protozero::pbf_reader;
@@ -232,4 +232,4 @@ OnnxTensor parse_onnx_tensor(const protozero::data_view& message) {
   return tensor;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -4,10 +4,10 @@
 
 #include "network/onnx/model.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// Parses a TensorProto; its literal is there if all its elements are and they are numbers of a common type.
 /// Throws protozero::exception where the message is malformed.
 OnnxTensor parse_onnx_tensor(const protozero::data_view& message);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -4,7 +4,7 @@
 
 #include "network/checked.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 std::optional<std::int64_t> normal_axis(std::int64_t axis, std::size_t rank) {
   const auto count = static_cast<std::int64_t>(rank);
@@ -92,4 +92,4 @@ SliceRange slice_range(std::int64_t start, std::int64_t end, std::int64_t step, 
   return {start, (distance - 1) / stride + 1};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

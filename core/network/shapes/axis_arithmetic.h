@@ -6,7 +6,7 @@
 
 #include "network/shapes/shape_inference.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 // How sources state axes and shapes (negative axes count from the end, -1 is inferred, ...) as what layers store.
 
@@ -31,4 +31,4 @@ struct SliceRange {
 };
 SliceRange slice_range(std::int64_t start, std::int64_t end, std::int64_t step, std::int64_t extent);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

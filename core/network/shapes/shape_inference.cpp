@@ -6,7 +6,7 @@
 #include "network/checked.h"
 #include "network/shapes/shape_rules.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 struct Rule {
@@ -120,4 +120,4 @@ Result<void> check_layer(const Network& network, const Layer& layer) {
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

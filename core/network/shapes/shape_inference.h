@@ -8,7 +8,7 @@
 #include "diagnostics/diagnostic.h"
 #include "network/network.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 using Shape = std::vector<std::int64_t>;
 
@@ -36,4 +36,4 @@ Result<std::vector<Shape>> infer_output_shapes(const Layer& layer, const std::ve
 /// Errors as of infer_output_shapes(), and BadNetwork.
 Result<void> check_layer(const Network& network, const Layer& layer);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

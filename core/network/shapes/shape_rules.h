@@ -5,7 +5,7 @@
 
 #include "network/shapes/shape_inference.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// What a rule of shape inference gets; see infer_output_shapes(). The number of inputs has been checked, and that none
 /// has more than 2^53 elements.
@@ -61,4 +61,4 @@ Shapes infer_view(const ShapeQuestion& question);
 Shapes infer_expand(const ShapeQuestion& question);
 Shapes infer_other(const ShapeQuestion& question);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

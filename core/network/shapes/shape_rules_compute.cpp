@@ -5,7 +5,7 @@
 #include "network/reductions.h"
 #include "network/shapes/shape_rules.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 bool is_axis(std::int64_t axis, const Shape& shape) {
@@ -208,4 +208,4 @@ Shapes infer_recurrent(const ShapeQuestion& q) {
   return outputs;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

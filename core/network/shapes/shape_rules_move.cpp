@@ -4,7 +4,7 @@
 #include "network/checked.h"
 #include "network/shapes/shape_rules.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 bool is_axis(std::int64_t axis, const Shape& shape) {
@@ -178,4 +178,4 @@ Shapes infer_expand(const ShapeQuestion& q) {
 
 Shapes infer_other(const ShapeQuestion& q) { return q.declared; }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

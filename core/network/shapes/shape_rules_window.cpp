@@ -5,7 +5,7 @@
 #include "network/checked.h"
 #include "network/shapes/shape_rules.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 /// Extents of the window in one dimension.
@@ -153,4 +153,4 @@ Shapes infer_pooling(const ShapeQuestion& q) {
   return slide(q, *window, x[1]);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -4,7 +4,7 @@
 
 #include "network/checked.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 using AutoPad = WindowDescription::AutoPad;
@@ -129,4 +129,4 @@ Result<void> set_transposed_window(Layer& layer, WindowDescription d, const Shap
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -8,7 +8,7 @@
 #include "network/network.h"
 #include "network/shapes/shape_inference.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 
 /// How a convolution or pooling operator states its window; empty vectors take the defaults (stride and dilation 1,
 /// pads 0).
@@ -28,4 +28,4 @@ Result<void> set_window(Layer& layer, WindowDescription description, const Shape
 /// The same for transposed convolutions, whose pads may follow from a wanted output.
 Result<void> set_transposed_window(Layer& layer, WindowDescription description, const Shape& x);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::network

@@ -6,7 +6,7 @@
 #include "diagnostics/json_text.h"
 #include "network/json/network_json.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -244,12 +244,12 @@ void add_functions(Document& document, LayerType type) {
 
 }  // namespace
 
-Result<Network> network_of(const Configuration& configuration) {
+Result<network::Network> network_of(const Configuration& configuration) {
   if (auto valid = check_configuration(configuration); !valid) return tl::unexpected(valid.error());
   Document document(configuration);
   add_first_layer(document, first_layer_of(configuration.type));
   add_functions(document, configuration.type);
-  auto network = read_network(document.text());
+  auto network = network::read_network(document.text());
   if (!network) {
     // Its place is in a document that nobody wrote.
     network.error().path = name_of(configuration.type);
@@ -258,4 +258,4 @@ Result<Network> network_of(const Configuration& configuration) {
   return network;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -1,6 +1,6 @@
 #include "representatives/layers/csv.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -97,4 +97,4 @@ std::string csv_cell(std::string_view cell) {
   return quoted + '"';
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// A line of comma-separated values.
 struct CsvRow {
@@ -20,4 +20,4 @@ std::vector<CsvRow> read_csv(std::string_view text);
 /// `cell` as it is written: in quotes where it needs them.
 std::string csv_cell(std::string_view cell);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

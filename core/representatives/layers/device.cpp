@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 double median(std::vector<double> values) {
   if (values.empty()) return 0;
@@ -23,4 +23,4 @@ Result<double> measure(Device& device, const Configuration& configuration, int r
   return median(std::move(latencies));
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -6,7 +6,7 @@
 #include "diagnostics/diagnostic.h"
 #include "representatives/layers/layer_type.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// Something that runs layers and takes time for it: a described accelerator, a table of measurements, somebody's
 /// benchmark program.
@@ -44,4 +44,4 @@ double median(std::vector<double> values);
 /// The median of `repetitions` measurements. Errors: as Device::latency.
 Result<double> measure(Device& device, const Configuration& configuration, int repetitions);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -1,6 +1,6 @@
 #include "representatives/layers/latency_unit.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 double cycles_per_unit(std::string_view unit, std::int64_t clock_hz) {
   const auto clock = static_cast<double>(clock_hz);
@@ -11,4 +11,4 @@ double cycles_per_unit(std::string_view unit, std::int64_t clock_hz) {
   return 1;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// What latencies may be in.
 inline constexpr std::array<std::string_view, 5> kLatencyUnits = {"cycles", "s", "ms", "us", "ns"};
@@ -12,4 +12,4 @@ inline constexpr std::array<std::string_view, 5> kLatencyUnits = {"cycles", "s",
 /// Cycles of a clock in one of `unit`: 1 of cycles themselves.
 double cycles_per_unit(std::string_view unit, std::int64_t clock_hz);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

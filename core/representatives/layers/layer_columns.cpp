@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -144,4 +144,4 @@ Result<void> LayerColumns::read_extent(const CsvRow& row, Configuration& configu
   return {};
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -12,7 +12,7 @@
 #include "representatives/layers/csv.h"
 #include "representatives/layers/layer_type.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// The columns of a table whose rows are layers: which cell is which parameter. measurement_table.h documents them.
 class LayerColumns {
@@ -44,4 +44,4 @@ class LayerColumns {
 /// A finite number and nothing else.
 std::optional<double> number_in(const std::string& cell);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -5,7 +5,7 @@
 
 #include "diagnostics/nearest_name.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -164,7 +164,7 @@ Result<LayerType> layer_type_of(std::string_view name) {
     known.emplace_back(name_of(type));
   }
   return failure("UnknownLayerType", "", "there is no layer type '" + std::string(name) + "'",
-                 nearest_name_hint(name, known));
+                 diagnostics::nearest_name_hint(name, known));
 }
 
 Result<LayerParameter> layer_parameter_of(std::string_view name) {
@@ -175,7 +175,7 @@ Result<LayerParameter> layer_parameter_of(std::string_view name) {
     known.emplace_back(name_of(parameter));
   }
   return failure("UnknownParameter", "", "there is no layer parameter '" + std::string(name) + "'",
-                 nearest_name_hint(name, known));
+                 diagnostics::nearest_name_hint(name, known));
 }
 
 const std::vector<LayerParameter>& parameters_of(LayerType type) { return entry(type).parameters; }
@@ -353,4 +353,4 @@ WorkSizes work_sizes(const Configuration& configuration) {
   return sizes;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -9,7 +9,7 @@
 
 #include "diagnostics/diagnostic.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// What is benchmarked and predicted as a unit: a layer, or a block of layers that a device's compiler fuses.
 enum class LayerType : std::uint8_t {
@@ -141,4 +141,4 @@ struct WorkSizes {
 };
 WorkSizes work_sizes(const Configuration& configuration);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

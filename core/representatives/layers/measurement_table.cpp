@@ -11,7 +11,7 @@
 #include "representatives/layers/latency_unit.h"
 #include "representatives/layers/layer_columns.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -108,7 +108,7 @@ Result<void> TableReader::read_header(const CsvRow& header) {
     table_.remarks.push_back({header.line,
                               true,
                               {"UnknownColumn", name, "the column '" + name + "' means nothing here and is ignored",
-                               nearest_name_hint(name, known), header.line, 1}});
+                               diagnostics::nearest_name_hint(name, known), header.line, 1}});
   }
   return find_latency_column(header);
 }
@@ -274,4 +274,4 @@ std::string write_measurements(const Measurements& measurements, std::string_vie
   return write_table(all, &measurements, unit);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -9,7 +9,7 @@
 #include "diagnostics/diagnostic.h"
 #include "representatives/layers/device.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// A row of a table that was left out, or that deserves a look.
 struct TableRemark {
@@ -85,4 +85,4 @@ std::string write_plan(const std::vector<Configuration>& plan, std::string_view 
 /// The same with latencies.
 std::string write_measurements(const Measurements& measurements, std::string_view unit);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

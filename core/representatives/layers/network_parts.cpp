@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
 
 using Shape = std::vector<std::int64_t>;
 
-const Shape& shape_of(const Network& network, TensorId id) {
+const Shape& shape_of(const network::Network& network, network::TensorId id) {
   return network.tensors[static_cast<std::size_t>(id)].shape;
 }
 
@@ -36,7 +36,7 @@ class Draft {
   Configuration configuration_;
 };
 
-bool set_window(Draft& draft, const OperatorAttributes& a, Shape x, Shape y) {
+bool set_window(Draft& draft, const network::OperatorAttributes& a, Shape x, Shape y) {
   if (x.size() == 3) x.insert(x.begin() + 2, 1);
   if (y.size() == 3) y.insert(y.begin() + 2, 1);
   if (x.size() != 4 || a.kernel.size() != 2 || a.dilation != Shape{1, 1}) return false;
@@ -49,7 +49,7 @@ bool set_window(Draft& draft, const OperatorAttributes& a, Shape x, Shape y) {
   return true;
 }
 
-std::optional<Configuration> convolution(const Network& network, const Layer& layer) {
+std::optional<Configuration> convolution(const network::Network& network, const network::Layer& layer) {
   const Shape& x = shape_of(network, layer.inputs[0]);
   const Shape& y = shape_of(network, layer.outputs[0]);
   const std::int64_t groups = layer.attributes.groups;
@@ -62,22 +62,22 @@ std::optional<Configuration> convolution(const Network& network, const Layer& la
   return draft.finish();
 }
 
-std::optional<Configuration> pooling(const Network& network, const Layer& layer) {
+std::optional<Configuration> pooling(const network::Network& network, const network::Layer& layer) {
   Draft draft(layer.function == "max" ? LayerType::kMaxPooling : LayerType::kAveragePooling);
   const Shape& x = shape_of(network, layer.inputs[0]);
   if (x.size() < 3 || !set_window(draft, layer.attributes, x, shape_of(network, layer.outputs[0]))) return std::nullopt;
   return draft.set(P::kChannels, x[1]).finish();
 }
 
-std::optional<Configuration> gemm(const Network& network, const Layer& layer) {
+std::optional<Configuration> gemm(const network::Network& network, const network::Layer& layer) {
   const Shape& a = shape_of(network, layer.inputs[0]);
   const Shape& y = shape_of(network, layer.outputs[0]);
-  const bool bias = layer.inputs.size() > 2 && layer.inputs[2] != kNoTensor;
+  const bool bias = layer.inputs.size() > 2 && layer.inputs[2] != network::kNoTensor;
   Draft draft(bias ? LayerType::kFullyConnected : LayerType::kMatMul);
   return draft.set(P::kM, y[0]).set(P::kN, y[1]).set(P::kK, a[layer.attributes.transpose_a ? 0 : 1]).finish();
 }
 
-std::optional<Configuration> matmul(const Network& network, const Layer& layer) {
+std::optional<Configuration> matmul(const network::Network& network, const network::Layer& layer) {
   const Shape& a = shape_of(network, layer.inputs[0]);
   const Shape& y = shape_of(network, layer.outputs[0]);
   if (a.size() < 2 || y.size() < 2 || y.size() < a.size()) return std::nullopt;
@@ -88,9 +88,10 @@ std::optional<Configuration> matmul(const Network& network, const Layer& layer) 
 
 /// The second operand of a sum or product of two, where it is smaller than the result and repeated; its shape with
 /// ones before it, as long as the result's.
-std::optional<Shape> repeated_operand(const Network& network, const Layer& layer) {
+std::optional<Shape> repeated_operand(const network::Network& network, const network::Layer& layer) {
   const Shape& y = shape_of(network, layer.outputs[0]);
-  if (layer.inputs.size() != 2 || layer.inputs[0] == kNoTensor || layer.inputs[1] == kNoTensor) return std::nullopt;
+  if (layer.inputs.size() != 2 || layer.inputs[0] == network::kNoTensor || layer.inputs[1] == network::kNoTensor)
+    return std::nullopt;
   for (const std::size_t whole : {0, 1}) {
     const Shape& other = shape_of(network, layer.inputs[1 - whole]);
     if (shape_of(network, layer.inputs[whole]) != y || other.size() > y.size()) continue;
@@ -122,7 +123,7 @@ std::optional<Configuration> channel_scale(const Shape& y, const Shape& repeated
   return draft.finish();
 }
 
-std::optional<Configuration> broadcast(const Network& network, const Layer& layer) {
+std::optional<Configuration> broadcast(const network::Network& network, const network::Layer& layer) {
   const auto repeated = repeated_operand(network, layer);
   if (!repeated) return std::nullopt;
   const Shape& y = shape_of(network, layer.outputs[0]);
@@ -144,10 +145,11 @@ std::optional<LayerType> elementwise_type(std::string_view function, std::size_t
   return std::nullopt;
 }
 
-std::optional<Configuration> elementwise(const Network& network, const Layer& layer) {
+std::optional<Configuration> elementwise(const network::Network& network, const network::Layer& layer) {
   const Shape& y = shape_of(network, layer.outputs[0]);
-  const bool plain = std::all_of(layer.inputs.begin(), layer.inputs.end(),
-                                 [&](TensorId id) { return id != kNoTensor && shape_of(network, id) == y; });
+  const bool plain = std::all_of(layer.inputs.begin(), layer.inputs.end(), [&](network::TensorId id) {
+    return id != network::kNoTensor && shape_of(network, id) == y;
+  });
   if (!plain) return broadcast(network, layer);
   const auto type = elementwise_type(layer.function, layer.inputs.size());
   if (!type) return std::nullopt;
@@ -161,14 +163,15 @@ std::optional<Configuration> elementwise(const Network& network, const Layer& la
   return draft.finish();
 }
 
-std::optional<Configuration> over_last_axis(const Network& network, const Layer& layer, LayerType type) {
+std::optional<Configuration> over_last_axis(const network::Network& network, const network::Layer& layer,
+                                            LayerType type) {
   const Shape& y = shape_of(network, layer.outputs[0]);
   if (y.empty()) return std::nullopt;
   Draft draft(type);
   return draft.set(P::kRows, product(y, 0, y.size() - 1)).set(P::kColumns, y.back()).finish();
 }
 
-std::optional<Configuration> local_response(const Network& network, const Layer& layer) {
+std::optional<Configuration> local_response(const network::Network& network, const network::Layer& layer) {
   const Shape& y = shape_of(network, layer.outputs[0]);
   if (layer.attributes.sizes != Shape{kResponseWindow} || y.size() < 3) return std::nullopt;
   Draft draft(LayerType::kLocalResponse);
@@ -178,7 +181,7 @@ std::optional<Configuration> local_response(const Network& network, const Layer&
 
 /// Two neighbouring groups of axes that change places, with axes of extent 1 anywhere; a copy in order is one of a
 /// single row.
-std::optional<Configuration> transpose(const Network& network, const Layer& layer) {
+std::optional<Configuration> transpose(const network::Network& network, const network::Layer& layer) {
   const Shape& x = shape_of(network, layer.inputs[0]);
   Shape order;
   for (const std::int64_t axis : layer.attributes.axes) {
@@ -217,48 +220,48 @@ std::optional<Configuration> cut(LayerType type, const Shape& whole, std::int64_
 }
 
 /// Rows of a table, or some that follow each other.
-std::optional<Configuration> gather(const Network& network, const Layer& layer, std::size_t axis) {
+std::optional<Configuration> gather(const network::Network& network, const network::Layer& layer, std::size_t axis) {
   const Shape& x = shape_of(network, layer.inputs[0]);
   const std::int64_t columns = product(x, axis + 1, x.size());
   if (product(x, 0, axis) != 1 || columns == 0) return std::nullopt;
-  const std::int64_t elements = element_count(network.tensors[static_cast<std::size_t>(layer.outputs[0])]);
+  const std::int64_t elements = network::element_count(network.tensors[static_cast<std::size_t>(layer.outputs[0])]);
   return Draft(LayerType::kGather).set(P::kRows, elements / columns).set(P::kColumns, columns).finish();
 }
 
 /// Which layers follow each other.
 class Consumers {
  public:
-  explicit Consumers(const Network& network) : network_(network), uses_(network.tensors.size(), 0) {
+  explicit Consumers(const network::Network& network) : network_(network), uses_(network.tensors.size(), 0) {
     consumer_.assign(network.tensors.size(), kNone);
     producer_.assign(network.tensors.size(), kNone);
     for (std::size_t i = 0; i < network.layers.size(); ++i) {
-      for (const TensorId id : network.layers[i].outputs) {
-        if (id != kNoTensor) producer_[static_cast<std::size_t>(id)] = i;
+      for (const network::TensorId id : network.layers[i].outputs) {
+        if (id != network::kNoTensor) producer_[static_cast<std::size_t>(id)] = i;
       }
-      for (const TensorId id : network.layers[i].inputs) {
-        if (id == kNoTensor) continue;
+      for (const network::TensorId id : network.layers[i].inputs) {
+        if (id == network::kNoTensor) continue;
         ++uses_[static_cast<std::size_t>(id)];
         consumer_[static_cast<std::size_t>(id)] = i;
       }
     }
-    for (const TensorId id : network.outputs) ++uses_[static_cast<std::size_t>(id)];
+    for (const network::TensorId id : network.outputs) ++uses_[static_cast<std::size_t>(id)];
   }
 
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
   /// The only layer that uses the result of layer `index`, or kNone.
   std::size_t next(std::size_t index) const {
-    const Layer& layer = network_.layers[index];
+    const network::Layer& layer = network_.layers[index];
     if (layer.outputs.size() != 1) return kNone;
     const auto id = static_cast<std::size_t>(layer.outputs[0]);
     return uses_[id] == 1 ? consumer_[id] : kNone;
   }
 
   /// The layer that makes `tensor`, or kNone.
-  std::size_t producer(TensorId tensor) const { return producer_[static_cast<std::size_t>(tensor)]; }
+  std::size_t producer(network::TensorId tensor) const { return producer_[static_cast<std::size_t>(tensor)]; }
 
  private:
-  const Network& network_;
+  const network::Network& network_;
   std::vector<std::int64_t> uses_;
   std::vector<std::size_t> consumer_, producer_;
 };
@@ -266,7 +269,7 @@ class Consumers {
 /// Finds blocks that begin with a given layer.
 class BlockFinder {
  public:
-  BlockFinder(const Network& network, const std::vector<LayerType>& known)
+  BlockFinder(const network::Network& network, const std::vector<LayerType>& known)
       : network_(network), known_(known), consumers_(network) {}
 
   /// The longest known block from layer `index` on, or the layer alone.
@@ -314,28 +317,28 @@ class BlockFinder {
   std::size_t next_function(std::size_t index, std::string_view function) const {
     const std::size_t next = consumers_.next(index);
     if (next == Consumers::kNone) return next;
-    const Layer& layer = network_.layers[next];
-    return layer.kind == OperatorKind::kElementwise && layer.function == function ? next : Consumers::kNone;
+    const network::Layer& layer = network_.layers[next];
+    return layer.kind == network::OperatorKind::kElementwise && layer.function == function ? next : Consumers::kNone;
   }
   std::size_t next_relu(std::size_t index) const { return next_function(index, "relu"); }
 
   /// Whether layer `sum` adds two tensors of one shape, of which the one that does not come from layer `begin` is there
   /// before it.
   bool adds_what_is_there(std::size_t sum, std::size_t begin) const {
-    const Layer& layer = network_.layers[sum];
+    const network::Layer& layer = network_.layers[sum];
     if (layer.inputs.size() != 2 || layer.inputs[0] == layer.inputs[1]) return false;
-    const TensorId mine = network_.layers[begin].outputs[0];
-    for (const TensorId id : layer.inputs) {
-      if (id == kNoTensor || shape_of(network_, id) != shape_of(network_, mine)) return false;
+    const network::TensorId mine = network_.layers[begin].outputs[0];
+    for (const network::TensorId id : layer.inputs) {
+      if (id == network::kNoTensor || shape_of(network_, id) != shape_of(network_, mine)) return false;
       if (id != mine && consumers_.producer(id) != Consumers::kNone && consumers_.producer(id) >= begin) return false;
     }
     return true;
   }
 
   bool is_halving_pool(std::size_t index) const {
-    const Layer& layer = network_.layers[index];
-    return layer.kind == OperatorKind::kPooling && layer.function == "max" && layer.attributes.kernel == Shape{2, 2} &&
-           layer.attributes.stride == Shape{2, 2};
+    const network::Layer& layer = network_.layers[index];
+    return layer.kind == network::OperatorKind::kPooling && layer.function == "max" &&
+           layer.attributes.kernel == Shape{2, 2} && layer.attributes.stride == Shape{2, 2};
   }
 
   bool separable(std::size_t index, NetworkPart& part) const {
@@ -367,10 +370,10 @@ class BlockFinder {
     const std::size_t last = sum == Consumers::kNone ? sum : next_relu(sum);
     if (last == Consumers::kNone) return false;
     const auto other = configuration_of(network_, network_.layers[second]);
-    const Layer& addition = network_.layers[sum];
-    const bool adds =
-        addition.kind == OperatorKind::kElementwise && addition.function == "add" && addition.inputs.size() == 2;
-    const TensorId input = network_.layers[index].inputs[0];
+    const network::Layer& addition = network_.layers[sum];
+    const bool adds = addition.kind == network::OperatorKind::kElementwise && addition.function == "add" &&
+                      addition.inputs.size() == 2;
+    const network::TensorId input = network_.layers[index].inputs[0];
     const bool skips = adds && (addition.inputs[0] == input || addition.inputs[1] == input);
     if (!skips || !other || *other != first || value_of(first, P::kGroups) != 1 || value_of(first, P::kStride) != 1 ||
         value_of(first, P::kChannels) != value_of(first, P::kFilters)) {
@@ -383,43 +386,43 @@ class BlockFinder {
     return true;
   }
 
-  const Network& network_;
+  const network::Network& network_;
   const std::vector<LayerType>& known_;
   Consumers consumers_;
 };
 
 }  // namespace
 
-std::optional<Configuration> configuration_of(const Network& network, const Layer& layer) {
-  if (layer.inputs.empty() || layer.inputs[0] == kNoTensor || layer.outputs.empty()) return std::nullopt;
+std::optional<Configuration> configuration_of(const network::Network& network, const network::Layer& layer) {
+  if (layer.inputs.empty() || layer.inputs[0] == network::kNoTensor || layer.outputs.empty()) return std::nullopt;
   switch (layer.kind) {
-    case OperatorKind::kConvolution:
+    case network::OperatorKind::kConvolution:
       return convolution(network, layer);
-    case OperatorKind::kPooling:
+    case network::OperatorKind::kPooling:
       return pooling(network, layer);
-    case OperatorKind::kGemm:
+    case network::OperatorKind::kGemm:
       return gemm(network, layer);
-    case OperatorKind::kMatMul:
+    case network::OperatorKind::kMatMul:
       return matmul(network, layer);
-    case OperatorKind::kElementwise:
+    case network::OperatorKind::kElementwise:
       return elementwise(network, layer);
-    case OperatorKind::kTranspose:
+    case network::OperatorKind::kTranspose:
       return transpose(network, layer);
-    case OperatorKind::kConcat:
+    case network::OperatorKind::kConcat:
       return cut(LayerType::kConcat, shape_of(network, layer.outputs[0]), layer.attributes.axis, layer.inputs.size());
-    case OperatorKind::kSplit:
+    case network::OperatorKind::kSplit:
       return cut(LayerType::kSplit, shape_of(network, layer.inputs[0]), layer.attributes.axis, layer.outputs.size());
-    case OperatorKind::kGather:
+    case network::OperatorKind::kGather:
       return gather(network, layer, static_cast<std::size_t>(layer.attributes.axis));
-    case OperatorKind::kSlice:
+    case network::OperatorKind::kSlice:
       if (layer.attributes.axes.size() != 1 || layer.attributes.steps != Shape{1}) return std::nullopt;
       return gather(network, layer, static_cast<std::size_t>(layer.attributes.axes[0]));
-    case OperatorKind::kSoftmax: {
+    case network::OperatorKind::kSoftmax: {
       const auto last = static_cast<std::int64_t>(shape_of(network, layer.outputs[0]).size()) - 1;
       if (layer.function != "softmax" || layer.attributes.axes != Shape{last}) return std::nullopt;
       return over_last_axis(network, layer, LayerType::kSoftmax);
     }
-    case OperatorKind::kLayerNormalization: {
+    case network::OperatorKind::kLayerNormalization: {
       if (layer.function == "local_response") return local_response(network, layer);
       const auto last = static_cast<std::int64_t>(shape_of(network, layer.outputs[0]).size()) - 1;
       if (layer.function != "layer" || layer.attributes.axis != last) return std::nullopt;
@@ -430,7 +433,7 @@ std::optional<Configuration> configuration_of(const Network& network, const Laye
   }
 }
 
-std::vector<NetworkPart> parts_of(const Network& network, const std::vector<LayerType>& known) {
+std::vector<NetworkPart> parts_of(const network::Network& network, const std::vector<LayerType>& known) {
   const BlockFinder finder(network, known);
   std::vector<bool> taken(network.layers.size(), false);
   std::vector<NetworkPart> parts;
@@ -438,15 +441,15 @@ std::vector<NetworkPart> parts_of(const Network& network, const std::vector<Laye
     if (taken[i]) continue;
     NetworkPart part = finder.part_at(i);
     part.name = network.layers[i].name;
-    part.view = network.layers[i].kind == OperatorKind::kView;
+    part.view = network.layers[i].kind == network::OperatorKind::kView;
     std::sort(part.layers.begin(), part.layers.end());
     for (const std::size_t layer : part.layers) {
       taken[layer] = true;
-      part.macs += mac_count(network, network.layers[layer]);
+      part.macs += network::mac_count(network, network.layers[layer]);
     }
     parts.push_back(std::move(part));
   }
   return parts;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -5,7 +5,7 @@
 
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr std::size_t kSplitRows = 1200;  ///< that branches are told apart on
@@ -20,7 +20,7 @@ class BranchSearch {
   BranchSearch(const RelativeTerms& terms, Rows rows, const std::vector<double>& intensities,
                const BranchOptions& options)
       : terms_(terms), intensities_(intensities), options_(options), all_(std::move(rows)) {
-    Random random(options.seed);
+    statistics::Random random(options.seed);
     random.shuffle(all_);
     for (std::size_t i = 0; i < all_.size(); ++i) {
       if (all_.size() >= kEnoughToJudge && i % kAsidePart == 0) {
@@ -152,4 +152,4 @@ Branches search_branches(const RelativeTerms& terms, Rows rows, const std::vecto
   return BranchSearch(terms, std::move(rows), intensities, options).run();
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

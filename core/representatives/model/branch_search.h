@@ -6,7 +6,7 @@
 
 #include "representatives/model/relative_terms.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// A few sums of terms, of which the largest counts.
 struct Branches {
@@ -28,4 +28,4 @@ struct BranchOptions {
 Branches search_branches(const RelativeTerms& terms, Rows rows, const std::vector<double>& intensities,
                          const BranchOptions& options);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -7,7 +7,7 @@
 
 #include "statistics/portable_math.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 /// Distance, in natural logarithms over all parameters, at which a candidate no longer loses interest by another's
@@ -17,7 +17,7 @@ constexpr double kNear = 1.5;
 /// A configuration's place in the space of logarithms.
 std::vector<double> place_of(const Configuration& layer) {
   std::vector<double> place;
-  for (const std::int64_t value : layer.values) place.push_back(portable_log(static_cast<double>(value)));
+  for (const std::int64_t value : layer.values) place.push_back(statistics::portable_log(static_cast<double>(value)));
   return place;
 }
 
@@ -134,4 +134,4 @@ std::vector<Configuration> choose_next(const FittedModel& model, const std::vect
   return chosen;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -11,7 +11,7 @@
 #include "representatives/layers/device.h"
 #include "representatives/model/type_model.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// A device's latencies, learnt: one model per layer type that was measured.
 struct FittedModel {
@@ -67,4 +67,4 @@ Result<FittedModel> fit_model(const Measurements& measurements, const FitRequest
 std::vector<Configuration> choose_next(const FittedModel& model, const std::vector<Configuration>& candidates,
                                        std::size_t count);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

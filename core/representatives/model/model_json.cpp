@@ -10,7 +10,7 @@
 #include "representatives/model/type_features.h"
 #include "representatives/sampling/step_width_json.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr std::int64_t kLargest = std::int64_t{1} << 53;
@@ -24,9 +24,9 @@ Json to_json(const ErrorSummary& errors) {
 
 /// A tree as parallel arrays, which are a third of the size of objects: a leaf has feature -1 and its value in
 /// "numbers", a split its threshold there, and the left child's index in "left" (the right one is the next).
-Json to_json(const Tree& tree) {
+Json to_json(const statistics::Tree& tree) {
   Json features = Json::array(), numbers = Json::array(), left = Json::array();
-  for (const TreeNode& node : tree.nodes) {
+  for (const statistics::TreeNode& node : tree.nodes) {
     features.push_back(node.feature);
     numbers.push_back(node.feature < 0 ? node.value : node.threshold);
     left.push_back(node.left);
@@ -34,9 +34,9 @@ Json to_json(const Tree& tree) {
   return {{"features", std::move(features)}, {"numbers", std::move(numbers)}, {"left", std::move(left)}};
 }
 
-Json to_json(const TreeEnsemble& ensemble) {
+Json to_json(const statistics::TreeEnsemble& ensemble) {
   Json trees = Json::array();
-  for (const Tree& tree : ensemble.trees) trees.push_back(to_json(tree));
+  for (const statistics::Tree& tree : ensemble.trees) trees.push_back(to_json(tree));
   return {{"base", ensemble.base}, {"factor", ensemble.factor}, {"trees", std::move(trees)}};
 }
 
@@ -95,8 +95,8 @@ tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
   return tl::unexpected<Diagnostic>(result.error());
 }
 
-Result<Tree> read_tree(const Json& json, const std::string& path, std::size_t features) {
-  MemberReader reader(json, path, {"features", "numbers", "left"});
+Result<statistics::Tree> read_tree(const Json& json, const std::string& path, std::size_t features) {
+  diagnostics::MemberReader reader(json, path, {"features", "numbers", "left"});
   const Json& feature = reader.array("features");
   const Json& numbers = reader.array("numbers");
   const Json& left = reader.array("left");
@@ -104,21 +104,22 @@ Result<Tree> read_tree(const Json& json, const std::string& path, std::size_t fe
   if (feature.empty() || feature.size() != numbers.size() || feature.size() != left.size()) {
     return failure("BadTree", path, "features, numbers and left must be of one length and not empty");
   }
-  Tree tree;
+  statistics::Tree tree;
   for (std::size_t i = 0; i < feature.size(); ++i) {
-    const auto which =
-        as_integer(feature[i], json_child(reader.path("features"), i), -1, static_cast<std::int64_t>(features) - 1);
+    const auto which = diagnostics::as_integer(feature[i], diagnostics::json_child(reader.path("features"), i), -1,
+                                               static_cast<std::int64_t>(features) - 1);
     if (!which) return error_of(which);
-    const auto number = as_number(numbers[i], json_child(reader.path("numbers"), i));
+    const auto number = diagnostics::as_number(numbers[i], diagnostics::json_child(reader.path("numbers"), i));
     if (!number) return error_of(number);
-    TreeNode node;
+    statistics::TreeNode node;
     node.feature = static_cast<std::int32_t>(*which);
     if (node.feature < 0) {
       node.value = *number;
     } else {
       // Children come after their parent, so that no walk is endless.
-      const auto child = as_integer(left[i], json_child(reader.path("left"), i), static_cast<std::int64_t>(i) + 1,
-                                    static_cast<std::int64_t>(feature.size()) - 2);
+      const auto child =
+          diagnostics::as_integer(left[i], diagnostics::json_child(reader.path("left"), i),
+                                  static_cast<std::int64_t>(i) + 1, static_cast<std::int64_t>(feature.size()) - 2);
       if (!child) return error_of(child);
       node.threshold = *number;
       node.left = static_cast<std::int32_t>(*child);
@@ -129,15 +130,15 @@ Result<Tree> read_tree(const Json& json, const std::string& path, std::size_t fe
   return tree;
 }
 
-Result<TreeEnsemble> read_ensemble(const Json& json, const std::string& path, std::size_t features) {
-  MemberReader reader(json, path, {"base", "factor", "trees"});
-  TreeEnsemble ensemble;
+Result<statistics::TreeEnsemble> read_ensemble(const Json& json, const std::string& path, std::size_t features) {
+  diagnostics::MemberReader reader(json, path, {"base", "factor", "trees"});
+  statistics::TreeEnsemble ensemble;
   ensemble.base = reader.number("base");
   ensemble.factor = reader.number("factor");
   const Json& trees = reader.array("trees");
   if (reader.failed()) return reader.error();
   for (std::size_t i = 0; i < trees.size(); ++i) {
-    auto tree = read_tree(trees[i], json_child(reader.path("trees"), i), features);
+    auto tree = read_tree(trees[i], diagnostics::json_child(reader.path("trees"), i), features);
     if (!tree) return error_of(tree);
     ensemble.trees.push_back(std::move(*tree));
   }
@@ -145,10 +146,11 @@ Result<TreeEnsemble> read_ensemble(const Json& json, const std::string& path, st
 }
 
 Result<WorkTerm> read_term(const Json& json, const std::string& path, std::size_t factors) {
-  if (auto array = as_array(json, path); !array) return error_of(array);
+  if (auto array = diagnostics::as_array(json, path); !array) return error_of(array);
   WorkTerm term;
   for (std::size_t i = 0; i < json.size(); ++i) {
-    const auto factor = as_integer(json[i], json_child(path, i), 0, static_cast<std::int64_t>(factors) - 1);
+    const auto factor =
+        diagnostics::as_integer(json[i], diagnostics::json_child(path, i), 0, static_cast<std::int64_t>(factors) - 1);
     if (!factor) return error_of(factor);
     term.factors.push_back(static_cast<std::size_t>(*factor));
   }
@@ -156,7 +158,7 @@ Result<WorkTerm> read_term(const Json& json, const std::string& path, std::size_
 }
 
 Result<WorkBranch> read_branch(const Json& json, const std::string& path, std::size_t factors) {
-  MemberReader reader(json, path, {"terms", "coefficients"});
+  diagnostics::MemberReader reader(json, path, {"terms", "coefficients"});
   const Json& terms = reader.array("terms");
   const Json& coefficients = reader.array("coefficients");
   if (reader.failed()) return reader.error();
@@ -165,9 +167,10 @@ Result<WorkBranch> read_branch(const Json& json, const std::string& path, std::s
   }
   WorkBranch branch;
   for (std::size_t i = 0; i < terms.size(); ++i) {
-    auto term = read_term(terms[i], json_child(reader.path("terms"), i), factors);
+    auto term = read_term(terms[i], diagnostics::json_child(reader.path("terms"), i), factors);
     if (!term) return error_of(term);
-    const auto coefficient = as_number(coefficients[i], json_child(reader.path("coefficients"), i));
+    const auto coefficient =
+        diagnostics::as_number(coefficients[i], diagnostics::json_child(reader.path("coefficients"), i));
     if (!coefficient) return error_of(coefficient);
     branch.terms.push_back(std::move(*term));
     branch.coefficients.push_back(*coefficient);
@@ -176,7 +179,7 @@ Result<WorkBranch> read_branch(const Json& json, const std::string& path, std::s
 }
 
 Result<WorkFactor> read_factor(const Json& json, const std::string& path) {
-  MemberReader reader(json, path, {"product", "width", "offset"});
+  diagnostics::MemberReader reader(json, path, {"product", "width", "offset"});
   const Json& product = reader.array("product");
   WorkFactor factor;
   factor.width = reader.integer("width", 1);
@@ -189,8 +192,8 @@ Result<WorkFactor> read_factor(const Json& json, const std::string& path) {
 }
 
 /// A child of split `index`: a later split, so that every way ends, or a regime.
-Result<std::int32_t> read_child(MemberReader& reader, const char* name, std::size_t index, std::size_t splits,
-                                std::size_t regimes) {
+Result<std::int32_t> read_child(diagnostics::MemberReader& reader, const char* name, std::size_t index,
+                                std::size_t splits, std::size_t regimes) {
   const std::int64_t child = reader.integer(name, -static_cast<std::int64_t>(regimes));
   if (reader.failed()) return reader.error();
   if (child >= static_cast<std::int64_t>(splits) || (child >= 0 && child <= static_cast<std::int64_t>(index))) {
@@ -201,7 +204,7 @@ Result<std::int32_t> read_child(MemberReader& reader, const char* name, std::siz
 
 Result<RegimeSplit> read_split(const Json& json, const std::string& path, std::size_t index, std::size_t splits,
                                const StructuralModel& model) {
-  MemberReader reader(json, path, {"size", "threshold", "below", "above"});
+  diagnostics::MemberReader reader(json, path, {"size", "threshold", "below", "above"});
   RegimeSplit split;
   const std::int64_t size = reader.integer("size", 0);
   split.threshold = reader.number("threshold");
@@ -220,10 +223,10 @@ Result<RegimeSplit> read_split(const Json& json, const std::string& path, std::s
 }
 
 Result<Regime> read_regime(const Json& json, const std::string& path, std::size_t factors) {
-  if (auto array = as_array(json, path); !array) return error_of(array);
+  if (auto array = diagnostics::as_array(json, path); !array) return error_of(array);
   Regime regime;
   for (std::size_t i = 0; i < json.size(); ++i) {
-    auto branch = read_branch(json[i], json_child(path, i), factors);
+    auto branch = read_branch(json[i], diagnostics::json_child(path, i), factors);
     if (!branch) return error_of(branch);
     regime.branches.push_back(std::move(*branch));
   }
@@ -232,7 +235,7 @@ Result<Regime> read_regime(const Json& json, const std::string& path, std::size_
 }
 
 Result<StructuralModel> read_structural(const Json& json, const std::string& path) {
-  MemberReader reader(json, path, {"floor", "factors", "sizes", "splits", "regimes"});
+  diagnostics::MemberReader reader(json, path, {"floor", "factors", "sizes", "splits", "regimes"});
   StructuralModel model;
   model.floor = reader.number("floor");
   const Json& factors = reader.array("factors");
@@ -242,23 +245,23 @@ Result<StructuralModel> read_structural(const Json& json, const std::string& pat
   if (reader.failed()) return reader.error();
   if (factors.size() > kMostFactors) return failure("OutOfRange", reader.path("factors"), "too many factors");
   for (std::size_t i = 0; i < factors.size(); ++i) {
-    auto factor = read_factor(factors[i], json_child(reader.path("factors"), i));
+    auto factor = read_factor(factors[i], diagnostics::json_child(reader.path("factors"), i));
     if (!factor) return error_of(factor);
     model.factors.push_back(std::move(*factor));
   }
   for (std::size_t i = 0; i < sizes.size(); ++i) {
-    auto size = read_term(sizes[i], json_child(reader.path("sizes"), i), model.factors.size());
+    auto size = read_term(sizes[i], diagnostics::json_child(reader.path("sizes"), i), model.factors.size());
     if (!size) return error_of(size);
     model.sizes.push_back(std::move(*size));
   }
   for (std::size_t i = 0; i < regimes.size(); ++i) {
-    auto regime = read_regime(regimes[i], json_child(reader.path("regimes"), i), model.factors.size());
+    auto regime = read_regime(regimes[i], diagnostics::json_child(reader.path("regimes"), i), model.factors.size());
     if (!regime) return error_of(regime);
     model.regimes.push_back(std::move(*regime));
   }
   if (model.regimes.empty()) return failure("OutOfRange", reader.path("regimes"), "there must be a regime");
   for (std::size_t i = 0; i < splits.size(); ++i) {
-    auto split = read_split(splits[i], json_child(reader.path("splits"), i), i, splits.size(), model);
+    auto split = read_split(splits[i], diagnostics::json_child(reader.path("splits"), i), i, splits.size(), model);
     if (!split) return error_of(split);
     model.splits.push_back(*split);
   }
@@ -266,7 +269,7 @@ Result<StructuralModel> read_structural(const Json& json, const std::string& pat
 }
 
 Result<ErrorSummary> read_errors(const Json& json, const std::string& path) {
-  MemberReader reader(json, path, {"count", "mape", "rmspe", "worst"});
+  diagnostics::MemberReader reader(json, path, {"count", "mape", "rmspe", "worst"});
   ErrorSummary errors;
   errors.count = static_cast<std::size_t>(reader.integer("count", 0));
   errors.mape = reader.number("mape");
@@ -283,17 +286,19 @@ Result<ModelMethod> read_method(const std::string& name, const std::string& path
 }
 
 Result<std::vector<ParameterRange>> read_trained(const Json& json, const std::string& path, LayerType type) {
-  if (auto object = as_object(json, path); !object) return error_of(object);
+  if (auto object = diagnostics::as_object(json, path); !object) return error_of(object);
   std::vector<ParameterRange> ranges;
   for (const LayerParameter parameter : parameters_of(type)) {
-    const auto member = require_member(json, path, name_of(parameter));
+    const auto member = diagnostics::require_member(json, path, name_of(parameter));
     if (!member) return error_of(member);
-    const std::string place = json_child(path, name_of(parameter));
-    if (auto array = as_array(**member, place); !array) return error_of(array);
+    const std::string place = diagnostics::json_child(path, name_of(parameter));
+    if (auto array = diagnostics::as_array(**member, place); !array) return error_of(array);
     if ((*member)->size() != 2) return failure("OutOfRange", place, "a range needs its least and its largest value");
-    const auto least = as_integer((**member)[0], json_child(place, std::size_t{0}), 1, kLargest);
+    const auto least =
+        diagnostics::as_integer((**member)[0], diagnostics::json_child(place, std::size_t{0}), 1, kLargest);
     if (!least) return error_of(least);
-    const auto most = as_integer((**member)[1], json_child(place, std::size_t{1}), *least, kLargest);
+    const auto most =
+        diagnostics::as_integer((**member)[1], diagnostics::json_child(place, std::size_t{1}), *least, kLargest);
     if (!most) return error_of(most);
     ranges.push_back({parameter, *least, *most});
   }
@@ -309,9 +314,9 @@ std::size_t structural_features(LayerType type, const TypeModel& model) {
 }
 
 Result<TypeModel> read_type(const Json& json, const std::string& path) {
-  MemberReader reader(json, path,
-                      {"type", "samples", "trained", "step_widths", "method", "compared", "cross_validated",
-                       "doubt_factor", "doubt", "structural", "trees"});
+  diagnostics::MemberReader reader(json, path,
+                                   {"type", "samples", "trained", "step_widths", "method", "compared",
+                                    "cross_validated", "doubt_factor", "doubt", "structural", "trees"});
   const std::string type_name = reader.text("type");
   const std::string method_name = reader.text("method");
   TypeModel model;
@@ -339,12 +344,12 @@ Result<TypeModel> read_type(const Json& json, const std::string& path) {
   auto steps = step_widths_from_json(widths, reader.path("step_widths"));
   if (!steps) return error_of(steps);
   model.widths = without_sweeps(std::move(*steps));
-  if (auto object = as_object(compared, reader.path("compared")); !object) return error_of(object);
+  if (auto object = diagnostics::as_object(compared, reader.path("compared")); !object) return error_of(object);
   for (const auto& item : compared.items()) {
-    const std::string place = json_child(reader.path("compared"), item.key());
+    const std::string place = diagnostics::json_child(reader.path("compared"), item.key());
     const auto known = read_method(item.key(), place);
     if (!known) return error_of(known);
-    const auto error = as_number(item.value(), place);
+    const auto error = diagnostics::as_number(item.value(), place);
     if (!error) return error_of(error);
     model.compared.emplace_back(*known, *error);
   }
@@ -384,38 +389,39 @@ std::string write_fitted_model(const FittedModel& model) {
 }
 
 Result<FittedModel> read_fitted_model(std::string_view text) {
-  const auto document = parse_json(text);
+  const auto document = diagnostics::parse_json(text);
   if (!document) return error_of(document);
   const auto located = [&](Diagnostic error) {
-    locate(error, text);
+    diagnostics::locate(error, text);
     return tl::unexpected<Diagnostic>(std::move(error));
   };
-  MemberReader reader(*document, "", {"$schema", "format", "name", "unit", "provenance", "clock_hz", "types"});
+  diagnostics::MemberReader reader(*document, "",
+                                   {"$schema", "format", "name", "unit", "provenance", "clock_hz", "types"});
   const std::string format = reader.text("format");
   FittedModel model;
   model.name = reader.text("name");
   const std::string unit = reader.text("unit");
   model.provenance = reader.text("provenance");
-  if (reader.has("clock_hz")) model.clock_hz = reader.integer("clock_hz", 1, kHighestClockHz);
+  if (reader.has("clock_hz")) model.clock_hz = reader.integer("clock_hz", 1, architecture::kHighestClockHz);
   const Json& types = reader.array("types");
   if (reader.failed()) return located(reader.error().value());
   if (format != kModelFormat) {
     return located({"UnknownFormat", "/format", "the format is '" + format + "' and not '" + kModelFormat + "'",
                     "it may have been written by another version", 0, 0});
   }
-  auto known_unit = as_choice(Json(unit), "/unit", kLatencyUnits);
+  auto known_unit = diagnostics::as_choice(Json(unit), "/unit", kLatencyUnits);
   if (!known_unit) return located(known_unit.error());
   model.unit = unit;
   for (std::size_t i = 0; i < types.size(); ++i) {
-    auto type = read_type(types[i], json_child("/types", i));
+    auto type = read_type(types[i], diagnostics::json_child("/types", i));
     if (!type) return located(type.error());
     if (model.find(type->type) != nullptr) {
-      return located({"DuplicateName", json_child("/types", i), std::string("a second model of ") + name_of(type->type),
-                      "", 0, 0});
+      return located({"DuplicateName", diagnostics::json_child("/types", i),
+                      std::string("a second model of ") + name_of(type->type), "", 0, 0});
     }
     model.types.push_back(std::move(*type));
   }
   return model;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -7,7 +7,7 @@
 #include "diagnostics/json_text.h"
 #include "representatives/model/fitted_model.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// The value of the member "format" of a saved model; a change of the format gets a new one.
 constexpr const char* kModelFormat = "cyclescope-fitted-model-1";
@@ -21,4 +21,4 @@ std::string write_fitted_model(const FittedModel& model);
 /// MissingKey, UnknownKey, WrongType, OutOfRange, UnknownValue, UnknownLayerType, UnknownParameter, BadTree.
 Result<FittedModel> read_fitted_model(std::string_view text);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

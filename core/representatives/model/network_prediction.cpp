@@ -4,9 +4,9 @@
 #include <cmath>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
-NetworkPrediction predict_network(const FittedModel& model, const Network& network) {
+NetworkPrediction predict_network(const FittedModel& model, const network::Network& network) {
   std::vector<LayerType> known;
   for (const TypeModel& type : model.types) known.push_back(type.type);
   NetworkPrediction result;
@@ -32,4 +32,4 @@ NetworkPrediction predict_network(const FittedModel& model, const Network& netwo
   return result;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

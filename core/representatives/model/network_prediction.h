@@ -9,7 +9,7 @@
 #include "representatives/layers/network_parts.h"
 #include "representatives/model/fitted_model.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// A part and its prediction.
 struct PartPrediction {
@@ -26,6 +26,6 @@ struct NetworkPrediction {
   std::int64_t macs_predicted = 0;  ///< of the predicted parts
   std::size_t layers_not_predicted = 0;
 };
-NetworkPrediction predict_network(const FittedModel& model, const Network& network);
+NetworkPrediction predict_network(const FittedModel& model, const network::Network& network);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr std::size_t kBasis = 14;       ///< terms that splits are judged with
@@ -34,7 +34,7 @@ class Normal {
 
   /// The least sum of squared differences from 1.
   double least_error() const {
-    SymmetricMatrix gram(unknowns_);
+    statistics::SymmetricMatrix gram(unknowns_);
     std::vector<double> right(unknowns_);
     std::vector<double> scales(unknowns_);
     const double* b = sums_.data() + unknowns_ * (unknowns_ + 1) / 2;
@@ -49,7 +49,7 @@ class Normal {
       }
       gram.at(i, i) += kRidge + (scales[i] == 0 ? 1.0 : 0.0);
     }
-    const std::vector<double> x = solve_positive_definite(gram, right);
+    const std::vector<double> x = statistics::solve_positive_definite(gram, right);
     double explained = 0;
     for (std::size_t i = 0; i < unknowns_; ++i) explained += x[i] * right[i];
     return std::max(0.0, static_cast<double>(rows_) - explained);
@@ -192,4 +192,4 @@ RegimeTree find_regimes(const RelativeTerms& terms, const Measurements& measurem
   return RegimeSearch(terms, measurements, sizes, options).run(rows);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -9,7 +9,7 @@
 #include "representatives/model/relative_terms.h"
 #include "representatives/model/work_terms.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// Where a regime ends: a size of the layer beyond which the device cuts it up in another way, since it no longer fits
 /// into a memory, or else.
@@ -36,4 +36,4 @@ struct RegimeOptions {
 RegimeTree find_regimes(const RelativeTerms& terms, const Measurements& measurements, const WorkTerms& sizes,
                         const Rows& rows, const RegimeOptions& options);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -5,7 +5,7 @@
 
 #include "statistics/nonnegative_least_squares.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr double kWorthATerm = 0.9;  ///< of the squared error before, for one more term of either sign
@@ -44,13 +44,13 @@ std::vector<double> RelativeTerms::gradient(const Coefficients& coefficients, co
   return result;
 }
 
-void RelativeTerms::polish(Coefficients& coefficients, const Rows& rows, const SymmetricMatrix& gram,
+void RelativeTerms::polish(Coefficients& coefficients, const Rows& rows, const statistics::SymmetricMatrix& gram,
                            const std::vector<double>& scales) const {
   std::vector<std::size_t> used;
   for (std::size_t j = 0; j < columns_; ++j) {
     if (coefficients[j] != 0) used.push_back(j);
   }
-  SymmetricMatrix small(used.size());
+  statistics::SymmetricMatrix small(used.size());
   for (std::size_t i = 0; i < used.size(); ++i) {
     for (std::size_t j = 0; j < used.size(); ++j) small.at(i, j) = gram.at(used[i], used[j]);
   }
@@ -58,13 +58,13 @@ void RelativeTerms::polish(Coefficients& coefficients, const Rows& rows, const S
     const std::vector<double> slope = gradient(coefficients, rows, scales);
     std::vector<double> right;
     for (const std::size_t j : used) right.push_back(slope[j]);
-    const std::vector<double> change = solve_positive_definite(small, right);
+    const std::vector<double> change = statistics::solve_positive_definite(small, right);
     for (std::size_t k = 0; k < used.size(); ++k) coefficients[used[k]] += change[k] * scales[used[k]];
   }
 }
 
 Coefficients RelativeTerms::fit(const Rows& rows, std::size_t most_terms) const {
-  SymmetricMatrix gram(columns_);
+  statistics::SymmetricMatrix gram(columns_);
   std::vector<double> right(columns_, 0.0);
   for (const std::uint32_t index : rows) {
     const double* values = row(index);
@@ -84,7 +84,7 @@ Coefficients RelativeTerms::fit(const Rows& rows, std::size_t most_terms) const 
     for (std::size_t j = 0; j <= i; ++j) gram.at(j, i) = gram.at(i, j) = gram.at(i, j) * scales[i] * scales[j];
   }
   most_terms = std::max<std::size_t>(1, std::min(most_terms, rows.size() / kRowsPerTerm));
-  Coefficients best = nonnegative_least_squares(gram, right, most_terms, free_);
+  Coefficients best = statistics::nonnegative_least_squares(gram, right, most_terms, free_);
   for (std::size_t j = 0; j < columns_; ++j) best[j] *= scales[j];
   polish(best, rows, gram, scales);
   double error = squared_error(best, rows);
@@ -110,4 +110,4 @@ Coefficients RelativeTerms::fit(const Rows& rows, std::size_t most_terms) const 
   return best;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -8,7 +8,7 @@
 #include "representatives/model/work_terms.h"
 #include "statistics/linear_algebra.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// Indices of measurements.
 using Rows = std::vector<std::uint32_t>;
@@ -44,7 +44,7 @@ class RelativeTerms {
  private:
   double squared_error(const Coefficients& coefficients, const Rows& rows) const;
   /// Least squares on the columns that `coefficients` uses, of any sign, improved until rounding.
-  void polish(Coefficients& coefficients, const Rows& rows, const SymmetricMatrix& gram,
+  void polish(Coefficients& coefficients, const Rows& rows, const statistics::SymmetricMatrix& gram,
               const std::vector<double>& scales) const;
   /// A'(1 - A x), scaled.
   std::vector<double> gradient(const Coefficients& coefficients, const Rows& rows,
@@ -55,4 +55,4 @@ class RelativeTerms {
   std::vector<bool> free_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -6,7 +6,7 @@
 
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr double kFloorPart = 0.1;
@@ -23,7 +23,7 @@ double intensity(const Configuration& layer) {
 /// The terms that sums on parts of the measurements use: the others would only slow the search down.
 WorkTerms screened_terms(const Measurements& measurements, const WorkTerms& terms, const StructuralOptions& options) {
   if (terms.terms.size() <= kFewTerms) return terms;
-  Random random(options.branches.seed);
+  statistics::Random random(options.branches.seed);
   Rows order(measurements.size());
   std::iota(order.begin(), order.end(), 0U);
   random.shuffle(order);
@@ -60,7 +60,7 @@ Parts parts_of(std::size_t count, std::uint64_t seed) {
   parts.all.resize(count);
   std::iota(parts.all.begin(), parts.all.end(), 0U);
   Rows shuffled = parts.all;
-  Random random(seed);
+  statistics::Random random(seed);
   random.shuffle(shuffled);
   for (std::size_t i = 0; i < count; ++i) (i % kAsidePart == 0 ? parts.aside : parts.fitted).push_back(shuffled[i]);
   std::sort(parts.fitted.begin(), parts.fitted.end());
@@ -183,4 +183,4 @@ StructuralModel fit_structural_model(const Measurements& measurements, const Wor
   return model;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

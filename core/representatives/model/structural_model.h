@@ -8,7 +8,7 @@
 #include "representatives/model/regimes.h"
 #include "representatives/model/work_terms.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// A sum of work terms: what one part of the hardware needs for a layer.
 struct WorkBranch {
@@ -50,4 +50,4 @@ struct StructuralOptions {
 StructuralModel fit_structural_model(const Measurements& measurements, const WorkTerms& terms, const WorkTerms& sizes,
                                      const StructuralOptions& options = {});
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

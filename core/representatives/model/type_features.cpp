@@ -4,7 +4,7 @@
 
 #include "representatives/sampling/representative.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -87,4 +87,4 @@ void append_structural_features(const Configuration& layer, const std::vector<St
   features.push_back(answer.second);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

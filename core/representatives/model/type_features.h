@@ -6,7 +6,7 @@
 #include "representatives/model/structural_model.h"
 #include "representatives/sampling/step_width.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// The features of a forest, appended to `features`: parameters and work sizes.
 void append_plain_features(const Configuration& layer, std::vector<double>& features);
@@ -16,4 +16,4 @@ void append_plain_features(const Configuration& layer, std::vector<double>& feat
 void append_structural_features(const Configuration& layer, const std::vector<StepWidth>& widths,
                                 const StructuralModel& model, std::vector<double>& features);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -11,7 +11,7 @@
 #include "statistics/portable_math.h"
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr std::size_t kFolds = 5;
@@ -46,13 +46,13 @@ double latency_by(const TypeModel& model, const Configuration& representative) {
   const double base = model.structural.predict(representative);
   if (model.method == ModelMethod::kStructural) return base;
   append_structural_features(representative, model.widths, model.structural, features);
-  const double correction = portable_exp(model.trees.predict(features.data()));
+  const double correction = statistics::portable_exp(model.trees.predict(features.data()));
   return base * std::clamp(correction, 1 / kMostCorrection, kMostCorrection);
 }
 
 /// Fits the parts that `model`'s method needs. `structural` is shared by the methods.
 void fit_method(TypeModel& model, const Measurements& measurements, const FitOptions& options) {
-  FeatureMatrix matrix;
+  statistics::FeatureMatrix matrix;
   std::vector<double> targets;
   const bool forest = model.method == ModelMethod::kForest;
   if (!forest && model.structural.regimes.empty()) {
@@ -69,12 +69,12 @@ void fit_method(TypeModel& model, const Measurements& measurements, const FitOpt
       targets.push_back(work_sizes(one.configuration).operations / one.latency);
     } else {
       append_structural_features(one.configuration, model.widths, model.structural, matrix.values);
-      targets.push_back(portable_log(one.latency / model.structural.predict(one.configuration)));
+      targets.push_back(statistics::portable_log(one.latency / model.structural.predict(one.configuration)));
     }
     if (matrix.columns == 0) matrix.columns = matrix.values.size();
   }
-  model.trees =
-      forest ? fit_forest(matrix, targets, {}, options.seed) : fit_boosted_trees(matrix, targets, {}, options.seed);
+  model.trees = forest ? statistics::fit_forest(matrix, targets, {}, options.seed)
+                       : statistics::fit_boosted_trees(matrix, targets, {}, options.seed);
 }
 
 /// Of each representative once, with the median of its latencies.
@@ -116,7 +116,8 @@ Result<ModelMethod> model_method_of(std::string_view name) {
     if (name == name_of(method)) return method;
     known.emplace_back(name_of(method));
   }
-  return failure("UnknownMethod", "", "there is no method '" + std::string(name) + "'", nearest_name_hint(name, known));
+  return failure("UnknownMethod", "", "there is no method '" + std::string(name) + "'",
+                 diagnostics::nearest_name_hint(name, known));
 }
 
 ErrorSummary summarize_errors(const std::vector<double>& predicted, const std::vector<double>& measured) {
@@ -152,7 +153,7 @@ Prediction TypeModel::predict(const Configuration& layer) const {
   if (!doubt.trees.empty()) {
     std::vector<double> features;
     append_plain_features(representative, features);
-    spread = doubt_factor * portable_exp(doubt.predict(features.data()));
+    spread = doubt_factor * statistics::portable_exp(doubt.predict(features.data()));
   }
   prediction.low = prediction.latency / (1 + spread);
   prediction.high = prediction.latency * (1 + spread);
@@ -182,7 +183,7 @@ TypeFit::TypeFit(const Measurements& measurements, std::vector<StepWidth> widths
   }
   const std::size_t parts = std::min(kFolds, measurements_.size());
   folds_ = parts < 2 ? 0 : measurements_.size() > kMany ? 1 : parts;
-  Random random(derived_seed(options.seed, 1));
+  statistics::Random random(statistics::derived_seed(options.seed, 1));
   for (std::size_t i = 0; i < measurements_.size(); ++i) fold_of_.push_back(i % parts);
   random.shuffle(fold_of_);
   held_out_.assign(options_.methods.size(), std::vector<double>(measurements_.size(), 0.0));
@@ -243,14 +244,15 @@ void TypeFit::choose() {
 /// the measurements that the forest has learnt from it knows too much.
 void TypeFit::learn_doubt() {
   if (folds_ == 0) return;
-  FeatureMatrix learnt;
+  statistics::FeatureMatrix learnt;
   std::vector<double> targets, judged_targets;
   std::vector<std::size_t> judged;
   bool learns = true;
   for (std::size_t i = 0; i < measurements_.size(); ++i) {
     if (fold_of_[i] >= folds_) continue;
-    const double error = std::fabs(portable_log(std::max(held_out_[0][i], 1e-12) / measurements_[i].latency));
-    const double target = portable_log(std::max(error, kLeastError));
+    const double error =
+        std::fabs(statistics::portable_log(std::max(held_out_[0][i], 1e-12) / measurements_[i].latency));
+    const double target = statistics::portable_log(std::max(error, kLeastError));
     learns = !learns;
     if (!learns) {
       judged.push_back(i);
@@ -261,19 +263,19 @@ void TypeFit::learn_doubt() {
     if (learnt.columns == 0) learnt.columns = learnt.values.size();
     targets.push_back(target);
   }
-  ForestOptions options;
+  statistics::ForestOptions options;
   options.trees = 20;
   options.tree.least_leaf = std::max<std::size_t>(5, targets.size() / 25);
-  model_.doubt = fit_forest(learnt, targets, options, derived_seed(options_.seed, 2));
+  model_.doubt = statistics::fit_forest(learnt, targets, options, statistics::derived_seed(options_.seed, 2));
   std::vector<double> excess;
   for (std::size_t k = 0; k < judged.size(); ++k) {
     std::vector<double> features;
     append_plain_features(measurements_[judged[k]].configuration, features);
-    excess.push_back(portable_exp(judged_targets[k] - model_.doubt.predict(features.data())));
+    excess.push_back(statistics::portable_exp(judged_targets[k] - model_.doubt.predict(features.data())));
   }
   std::sort(excess.begin(), excess.end());
   const auto bound = static_cast<std::size_t>(std::ceil(kCoverage * static_cast<double>(excess.size() + 1)));
   model_.doubt_factor = excess[std::min(excess.size(), std::max<std::size_t>(1, bound)) - 1];
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -14,7 +14,7 @@
 #include "representatives/sampling/step_width.h"
 #include "statistics/tree_ensemble.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// How latencies are predicted from representatives.
 enum class ModelMethod : std::uint8_t {
@@ -48,8 +48,8 @@ struct TypeModel {
   std::vector<StepWidth> widths;  ///< without their sweeps
   ModelMethod method = ModelMethod::kForest;
   StructuralModel structural;           ///< unless a forest
-  TreeEnsemble trees;                   ///< unless structural alone
-  TreeEnsemble doubt;                   ///< logarithm of the expected relative error, where cross-validation was done
+  statistics::TreeEnsemble trees;       ///< unless structural alone
+  statistics::TreeEnsemble doubt;       ///< logarithm of the expected relative error, where cross-validation was done
   double doubt_factor = 0;              ///< times that: nine of ten errors are smaller
   std::vector<ParameterRange> trained;  ///< by parameters_of(type), of the representatives
   std::size_t samples = 0;
@@ -102,4 +102,4 @@ class TypeFit {
 /// `widths` without the records of their sweeps.
 std::vector<StepWidth> without_sweeps(std::vector<StepWidth> widths);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -4,7 +4,7 @@
 
 #include "representatives/sampling/representative.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -311,4 +311,4 @@ void evaluate(const WorkTerms& terms, const Configuration& layer, std::vector<do
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

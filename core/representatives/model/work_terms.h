@@ -7,7 +7,7 @@
 #include "representatives/layers/layer_type.h"
 #include "representatives/sampling/step_width.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// A factor of work: a product of parameters, as it is or rounded up to steps of the hardware.
 struct WorkFactor {
@@ -45,4 +45,4 @@ WorkTerms layer_sizes(LayerType type, const std::vector<StepWidth>& widths,
 /// The values of all terms.
 void evaluate(const WorkTerms& terms, const Configuration& layer, std::vector<double>& values);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

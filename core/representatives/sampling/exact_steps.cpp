@@ -4,7 +4,7 @@
 #include <numeric>
 #include <optional>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr int kFirstJumps = 4;
@@ -170,4 +170,4 @@ StaircaseCheck check_staircase(Sweep& sweep, const Staircase& staircase, std::in
   return check;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

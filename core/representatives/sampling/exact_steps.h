@@ -7,7 +7,7 @@
 #include "representatives/sampling/step_width.h"
 #include "representatives/sampling/sweep.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// The steps of a sweep whose answers have no noise.
 struct ExactSteps {
@@ -36,4 +36,4 @@ struct StaircaseCheck {
 /// broken plateau.
 StaircaseCheck check_staircase(Sweep& sweep, const Staircase& staircase, std::int64_t* first_broken = nullptr);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

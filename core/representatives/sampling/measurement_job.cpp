@@ -1,6 +1,6 @@
 #include "representatives/sampling/measurement_job.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 /// Layers that are tried for each that is wanted.
@@ -67,4 +67,4 @@ std::vector<Diagnostic> MeasurementJob::reasons() const {
   return reasons;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

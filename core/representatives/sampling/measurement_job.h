@@ -11,7 +11,7 @@
 #include "representatives/layers/device.h"
 #include "representatives/sampling/plan.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// What is to be measured of one layer type.
 struct TypePlan {
@@ -72,4 +72,4 @@ class MeasurementJob {
   std::map<std::pair<LayerType, std::string>, Diagnostic> reasons_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

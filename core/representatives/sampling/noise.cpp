@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 /// Noise never makes a latency shorter than this part of the truth.
@@ -24,4 +24,4 @@ Result<double> NoisyDevice::latency(const Configuration& configuration) {
   return value;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

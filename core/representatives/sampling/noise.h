@@ -5,7 +5,7 @@
 #include "representatives/layers/device.h"
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// How measurements stray from the truth. Applied in the order of the members.
 struct Noise {
@@ -27,7 +27,7 @@ class NoisyDevice : public Device {
  private:
   Device& device_;
   Noise noise_;
-  Random random_;
+  statistics::Random random_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -6,7 +6,7 @@
 #include "representatives/layers/device.h"
 #include "statistics/portable_math.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr std::int64_t kFirstWindow = 32;
@@ -69,7 +69,7 @@ bool slopes_on_plateaus(Sweep& sweep, const Staircase& staircase, int budget) {
     for (const Plateau& plateau : plateaus) {
       const auto low = sweep.once(plateau.begin), high = sweep.once(plateau.end);
       if (!low || !high) return false;
-      rises.push_back(portable_log(*high) - portable_log(*low));
+      rises.push_back(statistics::portable_log(*high) - statistics::portable_log(*low));
     }
     if (rises.size() >= kFewestPairs && significance(rises) > kSureSlope) return true;
   }
@@ -111,4 +111,4 @@ std::vector<StaircaseScore> search_noisy_steps(Sweep& sweep, std::int64_t widest
   }
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -7,7 +7,7 @@
 #include "representatives/sampling/staircase.h"
 #include "representatives/sampling/sweep.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// Measures unit steps from the range's beginning on, twice as many each time, until one shape explains them far better
 /// than all others or the range or the budget ends. A staircase in `expected` is believed earlier. The best shape is
@@ -25,4 +25,4 @@ std::vector<SweepPoint> measure_window(Sweep& sweep, std::int64_t count);
 /// Repetitions whose median makes `error` small enough.
 int repetitions_for(const RepeatError& error);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

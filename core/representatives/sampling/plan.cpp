@@ -4,7 +4,7 @@
 
 #include "representatives/sampling/representative.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr std::size_t kAttemptsPerLayer = 200;
@@ -23,7 +23,7 @@ std::vector<Configuration> first_layers(LayerSequence sequence, std::size_t coun
 
 }  // namespace
 
-LayerSequence::Spread::Spread(std::size_t dimensions, Random& random) {
+LayerSequence::Spread::Spread(std::size_t dimensions, statistics::Random& random) {
   double ratio = 2;
   for (int i = 0; i < 64; ++i) {
     double power = 1;
@@ -92,4 +92,4 @@ std::vector<Configuration> plan_random(const Space& space, std::size_t budget, s
   return first_layers(LayerSequence(space, {}, options), budget);
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

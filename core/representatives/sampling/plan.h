@@ -11,7 +11,7 @@
 #include "representatives/sampling/step_width.h"
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 struct PlanOptions {
   std::size_t budget = 1000;  ///< layers to measure
@@ -37,7 +37,7 @@ class LayerSequence {
   /// spread evenly however many there are.
   class Spread {
    public:
-    Spread(std::size_t dimensions, Random& random);
+    Spread(std::size_t dimensions, statistics::Random& random);
     const std::vector<double>& next();
 
    private:
@@ -50,7 +50,7 @@ class LayerSequence {
   Space space_;
   std::vector<StepWidth> widths_;
   PlanOptions options_;
-  Random random_;
+  statistics::Random random_;
   std::optional<Spread> spread_;  ///< none: random layers
   std::set<Configuration> taken_;
   std::size_t attempts_left_;
@@ -65,4 +65,4 @@ std::vector<Configuration> plan_representatives(const Space& space, const std::v
 /// Random layers of `space`, each once: what plans of representatives are compared with.
 std::vector<Configuration> plan_random(const Space& space, std::size_t budget, std::uint64_t seed);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

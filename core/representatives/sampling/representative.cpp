@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -58,4 +58,4 @@ LayerCount count_layers(const Space& space, const std::vector<StepWidth>& widths
   return count;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -7,7 +7,7 @@
 #include "representatives/sampling/space.h"
 #include "representatives/sampling/step_width.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// The performance representative of `layer`: each quantised parameter moved up to the end of its plateau, where the
 /// hardware is fully used; of a quantised product, its first parameter. What has no width stays. A device that is
@@ -25,4 +25,4 @@ struct LayerCount {
 };
 LayerCount count_layers(const Space& space, const std::vector<StepWidth>& widths);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -6,7 +6,7 @@
 
 #include "statistics/portable_math.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -41,9 +41,9 @@ std::int64_t nearest_place(const std::array<std::int64_t, kCount>& values, const
 }
 
 std::int64_t log_uniform(const ParameterRange& range, double place) {
-  const double low = portable_log(static_cast<double>(range.least) - 0.5);
-  const double high = portable_log(static_cast<double>(range.most) + 0.5);
-  const auto value = static_cast<std::int64_t>(std::floor(portable_exp(low + place * (high - low)) + 0.5));
+  const double low = statistics::portable_log(static_cast<double>(range.least) - 0.5);
+  const double high = statistics::portable_log(static_cast<double>(range.most) + 0.5);
+  const auto value = static_cast<std::int64_t>(std::floor(statistics::portable_exp(low + place * (high - low)) + 0.5));
   return std::clamp(value, range.least, range.most);
 }
 
@@ -79,7 +79,7 @@ void make_square(const Space& space, P first, P second, Configuration& layer) {
 
 /// Makes `layer` a pooling of whole images, with a single output.
 void pool_globally(const Space& space, const std::vector<double>& position, const Distribution& distribution,
-                   Random& random, Configuration& layer) {
+                   statistics::Random& random, Configuration& layer) {
   for (std::size_t i = 0; i < space.ranges.size(); ++i) {
     const ParameterRange& range = space.ranges[i];
     std::int64_t& value = layer.values[*index_of(space.type, range.parameter)];
@@ -198,7 +198,7 @@ Result<void> check_space(const Space& space) {
 }
 
 Configuration place_in_space(const Space& space, const std::vector<double>& position, const Distribution& distribution,
-                             Random& random) {
+                             statistics::Random& random) {
   Configuration layer = unit_configuration(space.type);
   for (std::size_t i = 0; i < space.ranges.size(); ++i) {
     const ParameterRange& range = space.ranges[i];
@@ -224,7 +224,7 @@ Configuration place_in_space(const Space& space, const std::vector<double>& posi
   return layer;
 }
 
-Configuration random_layer(const Space& space, const Distribution& distribution, Random& random) {
+Configuration random_layer(const Space& space, const Distribution& distribution, statistics::Random& random) {
   std::vector<double> position(space.ranges.size() + 1);
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
     for (double& coordinate : position) coordinate = random.uniform();
@@ -239,4 +239,4 @@ Configuration random_layer(const Space& space, const Distribution& distribution,
   return least;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

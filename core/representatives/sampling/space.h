@@ -7,7 +7,7 @@
 #include "representatives/layers/layer_type.h"
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// The values of one parameter that layers of a space may have.
 struct ParameterRange {
@@ -50,10 +50,10 @@ struct Distribution {
 /// 2, every second average pooling over whole images. The limits on operations and elements are not looked
 /// at. `space` is valid.
 Configuration place_in_space(const Space& space, const std::vector<double>& position, const Distribution& distribution,
-                             Random& random);
+                             statistics::Random& random);
 
 /// A random layer of `space` within its limits: the same with random numbers. `space` is valid and has a layer within
 /// its limits: that of the least values.
-Configuration random_layer(const Space& space, const Distribution& distribution, Random& random);
+Configuration random_layer(const Space& space, const Distribution& distribution, statistics::Random& random);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -7,7 +7,7 @@
 #include "statistics/linear_algebra.h"
 #include "statistics/portable_math.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 /// Relative errors below this are not told apart: rounding, and the resolution of any clock.
@@ -24,7 +24,7 @@ constexpr double kLeastContrast = 0.7;
 class Scorer {
  public:
   explicit Scorer(const std::vector<SweepPoint>& points) : points_(points) {
-    for (const SweepPoint& point : points) logarithms_.push_back(portable_log(point.latency));
+    for (const SweepPoint& point : points) logarithms_.push_back(statistics::portable_log(point.latency));
   }
 
   double flat() const {
@@ -74,7 +74,7 @@ class Scorer {
  private:
   double evidence(double error, int parameters) const {
     const auto n = static_cast<double>(points_.size());
-    return -0.5 * (n * portable_log(error / n + kLeastVariance) + parameters * portable_log(n));
+    return -0.5 * (n * statistics::portable_log(error / n + kLeastVariance) + parameters * statistics::portable_log(n));
   }
 
   /// Sum of squared differences of logarithms from their plateau's mean, and the number of plateaus.
@@ -98,7 +98,7 @@ class Scorer {
   /// Sum of squared relative errors of the best combination of features.
   template <std::size_t kCount, typename Features>
   double regression_error(const Features& features) const {
-    LeastSquares problem(kCount);
+    statistics::LeastSquares problem(kCount);
     for (const SweepPoint& point : points_) {
       std::array<double, kCount> row = features(point.value);
       for (double& value : row) value /= point.latency;
@@ -223,11 +223,11 @@ std::vector<double> probabilities(const std::vector<StaircaseScore>& scores) {
   std::vector<double> result;
   double sum = 0;
   for (const StaircaseScore& score : scores) {
-    result.push_back(portable_exp(score.evidence - scores.front().evidence));
+    result.push_back(statistics::portable_exp(score.evidence - scores.front().evidence));
     sum += result.back();
   }
   for (double& value : result) value /= sum;
   return result;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

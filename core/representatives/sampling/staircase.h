@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// One value of a swept parameter and the latency there.
 struct SweepPoint {
@@ -53,4 +53,4 @@ std::optional<Staircase> find_sawtooth(const std::vector<SweepPoint>& points, st
 /// How probable each of `scores` is, if one of them is true.
 std::vector<double> probabilities(const std::vector<StaircaseScore>& scores);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -10,7 +10,7 @@
 #include "representatives/sampling/sweep.h"
 #include "statistics/portable_math.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -316,7 +316,7 @@ void StepSearch::join_despite_noise() {
     shapes_.back() = Shape::kSteps;
     if (together <= alone) continue;
     found_.product.push_back(partner);
-    found_.confidence = std::min(found_.confidence, 1 - 1 / (1 + portable_exp(together - alone)));
+    found_.confidence = std::min(found_.confidence, 1 - 1 / (1 + statistics::portable_exp(together - alone)));
   }
 }
 
@@ -480,4 +480,4 @@ const char* name_of(Staircase::Shape shape) {
   return "";
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

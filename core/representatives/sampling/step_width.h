@@ -10,7 +10,7 @@
 #include "representatives/sampling/space.h"
 #include "representatives/sampling/staircase.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// A width that holds in a part of the swept range only.
 struct WidthRange {
@@ -116,4 +116,4 @@ std::vector<Configuration> operating_points(const Space& space, LayerParameter p
 const char* name_of(StepSource source);
 const char* name_of(Staircase::Shape shape);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -8,13 +8,13 @@
 
 #include "diagnostics/member_reader.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 Result<StepWidth> read_step_width(const Json& json, const std::string& path) {
-  MemberReader reader(json, path,
-                      {"product", "width", "offset", "period", "period_offset", "flat", "source", "confidence",
-                       "measurements", "ranges", "sweeps"});
+  diagnostics::MemberReader reader(json, path,
+                                   {"product", "width", "offset", "period", "period_offset", "flat", "source",
+                                    "confidence", "measurements", "ranges", "sweeps"});
   const Json& product = reader.array("product");
   StepWidth width;
   width.width = reader.integer("width", 1);
@@ -35,7 +35,8 @@ Result<StepWidth> read_step_width(const Json& json, const std::string& path) {
   if (!parameters) return tl::unexpected(parameters.error());
   width.product = std::move(*parameters);
   width.parameter = width.product.front();
-  auto known = as_choice(Json(source), reader.path("source"), {"description", "confirmed", "refuted", "measured"});
+  auto known =
+      diagnostics::as_choice(Json(source), reader.path("source"), {"description", "confirmed", "refuted", "measured"});
   if (!known) return tl::unexpected(known.error());
   for (const StepSource one :
        {StepSource::kDescription, StepSource::kConfirmed, StepSource::kRefuted, StepSource::kMeasured}) {
@@ -71,11 +72,11 @@ Json product_to_json(const std::vector<LayerParameter>& parameters) {
 }
 
 Result<std::vector<LayerParameter>> product_from_json(const Json& json, const std::string& path) {
-  if (auto array = as_array(json, path); !array) return tl::unexpected(array.error());
+  if (auto array = diagnostics::as_array(json, path); !array) return tl::unexpected(array.error());
   std::vector<LayerParameter> product;
   for (std::size_t i = 0; i < json.size(); ++i) {
-    const std::string place = json_child(path, i);
-    const auto name = as_string(json[i], place);
+    const std::string place = diagnostics::json_child(path, i);
+    const auto name = diagnostics::as_string(json[i], place);
     if (!name) return tl::unexpected(name.error());
     auto parameter = layer_parameter_of(*name);
     if (!parameter) {
@@ -117,10 +118,10 @@ Json step_widths_to_json(const std::vector<StepWidth>& widths) {
 }
 
 Result<std::vector<StepWidth>> step_widths_from_json(const Json& json, const std::string& path) {
-  if (auto array = as_array(json, path); !array) return tl::unexpected(array.error());
+  if (auto array = diagnostics::as_array(json, path); !array) return tl::unexpected(array.error());
   std::vector<StepWidth> widths;
   for (std::size_t i = 0; i < json.size(); ++i) {
-    auto width = read_step_width(json[i], json_child(path, i));
+    auto width = read_step_width(json[i], diagnostics::json_child(path, i));
     if (!width) return tl::unexpected(width.error());
     widths.push_back(std::move(*width));
   }
@@ -128,10 +129,10 @@ Result<std::vector<StepWidth>> step_widths_from_json(const Json& json, const std
 }
 
 Result<std::vector<StepHint>> step_hints_from_json(const Json& json, const std::string& path) {
-  if (auto array = as_array(json, path); !array) return tl::unexpected(array.error());
+  if (auto array = diagnostics::as_array(json, path); !array) return tl::unexpected(array.error());
   std::vector<StepHint> hints;
   for (std::size_t i = 0; i < json.size(); ++i) {
-    MemberReader reader(json[i], json_child(path, i), {"product", "width", "offset"});
+    diagnostics::MemberReader reader(json[i], diagnostics::json_child(path, i), {"product", "width", "offset"});
     StepHint hint;
     const Json& product = reader.array("product");
     hint.width = reader.integer("width", 1);
@@ -145,4 +146,4 @@ Result<std::vector<StepHint>> step_hints_from_json(const Json& json, const std::
   return hints;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

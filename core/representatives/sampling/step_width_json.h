@@ -8,7 +8,7 @@
 #include "representatives/layers/layer_type.h"
 #include "representatives/sampling/step_width.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// Step widths as JSON, with the records of their sweeps where they have any; and back, without the records. Errors:
 /// MissingKey, UnknownKey, WrongType, OutOfRange, UnknownValue, UnknownParameter, each with its path.
@@ -22,4 +22,4 @@ Result<std::vector<StepHint>> step_hints_from_json(const Json& json, const std::
 Json product_to_json(const std::vector<LayerParameter>& parameters);
 Result<std::vector<LayerParameter>> product_from_json(const Json& json, const std::string& path);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

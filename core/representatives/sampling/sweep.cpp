@@ -6,7 +6,7 @@
 
 #include "statistics/portable_math.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 constexpr int kRepeats = 8;
@@ -41,7 +41,7 @@ Result<RepeatError> Sweep::repeat_error() {
         break;
       }
       ++measurements_;
-      logarithms.push_back(portable_log(*latency));
+      logarithms.push_back(statistics::portable_log(*latency));
     }
     const double middle = median(logarithms);
     for (const double logarithm : logarithms) {
@@ -103,4 +103,4 @@ std::vector<SweepPoint> Sweep::points() const {
   return points;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -9,7 +9,7 @@
 #include "representatives/layers/device.h"
 #include "representatives/sampling/staircase.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// How a device's repeated answers differ.
 struct RepeatError {
@@ -62,4 +62,4 @@ class Sweep {
   std::map<std::int64_t, double> known_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

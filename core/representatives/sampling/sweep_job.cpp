@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 Result<SweepJob> SweepJob::start(std::vector<TypeSweep> types, const StepOptions& options) {
   SweepJob job;
@@ -56,4 +56,4 @@ Result<bool> SweepJob::step(Device& device) {
   return true;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -9,7 +9,7 @@
 #include "representatives/sampling/space.h"
 #include "representatives/sampling/step_width.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// A layer type whose step widths are wanted.
 struct TypeSweep {
@@ -58,4 +58,4 @@ class SweepJob {
   std::vector<Diagnostic> remarks_;
 };
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -9,7 +9,7 @@
 #include "representatives/sampling/representative.h"
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 const std::vector<StepWidth>& widths_for(LayerType type, const std::vector<TypeWidths>& widths) {
@@ -33,7 +33,7 @@ std::size_t part_of(std::size_t count, double part) {
 
 TableSplit split_measurements(const Measurements& measurements, const std::vector<TypeWidths>& widths, double test_part,
                               std::uint64_t seed) {
-  Random random(seed);
+  statistics::Random random(seed);
   TableSplit split;
   for (auto& [type, mine] : by_type(measurements)) {
     random.shuffle(mine);
@@ -59,7 +59,7 @@ TableSplit split_measurements(const Measurements& measurements, const std::vecto
 
 Measurements draw_measurements(const Measurements& measurements, const std::vector<TypeWidths>& widths,
                                std::size_t count, bool representatives, std::uint64_t seed) {
-  Random random(seed);
+  statistics::Random random(seed);
   Measurements drawn;
   const double part = measurements.empty() ? 0 : static_cast<double>(count) / static_cast<double>(measurements.size());
   for (auto& [type, mine] : by_type(measurements)) {
@@ -76,4 +76,4 @@ Measurements draw_measurements(const Measurements& measurements, const std::vect
   return drawn;
 }
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

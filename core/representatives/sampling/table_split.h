@@ -7,7 +7,7 @@
 #include "representatives/layers/device.h"
 #include "representatives/sampling/step_width.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 
 /// Measurements, some kept aside to judge a model by that was trained on the others.
 struct TableSplit {
@@ -25,4 +25,4 @@ TableSplit split_measurements(const Measurements& measurements, const std::vecto
 Measurements draw_measurements(const Measurements& measurements, const std::vector<TypeWidths>& widths,
                                std::size_t count, bool representatives, std::uint64_t seed);
 
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cyclescope {
+namespace cyclescope::analytical {
 namespace {
 
 const MachineFacts kMachine = {256, 16};
@@ -69,4 +69,4 @@ TEST(LoopNest, IsTheBusiestLevel) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::analytical

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cyclescope {
+namespace cyclescope::analytical {
 namespace {
 
 MeasuredLayer measured(double macs, double in, double out, double cycles) {
@@ -47,4 +47,4 @@ TEST(Regression, WantsEnoughLayersAndPositiveCycles) {
 TEST(Regression, NeverAnswersLessThanACycle) { EXPECT_EQ(regression_cycles({-100, 0, 0, 0}, {}), 1); }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::analytical

@@ -4,7 +4,7 @@
 
 #include "architecture/graph.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 constexpr ObjectClass kClasses[] = {ObjectClass::kInstructionFetchStage,
@@ -79,4 +79,4 @@ TEST(CheckEdge, SuggestsTheOtherDirection) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

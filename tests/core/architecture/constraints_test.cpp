@@ -6,7 +6,7 @@
 #include "core/mapping/mapped.h"
 #include "tiny_description.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 Json with_constraints(const char* constraints) {
@@ -113,4 +113,4 @@ TEST(Constraints, OfPresetsSayWhatWouldBePossible) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

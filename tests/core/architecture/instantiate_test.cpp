@@ -3,7 +3,7 @@
 #include "architecture/description.h"
 #include "tiny_description.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 using tests::tiny_description;
@@ -19,7 +19,8 @@ const Object& object(const Architecture& architecture, const std::string& name) 
 }
 
 std::string latency(const Architecture& architecture, const std::string& unit) {
-  return to_text(architecture.expressions.at(static_cast<std::size_t>(object(architecture, unit).latency_expression)));
+  return expression::to_text(
+      architecture.expressions.at(static_cast<std::size_t>(object(architecture, unit).latency_expression)));
 }
 
 std::vector<std::string> names(const Architecture& architecture, const std::vector<ObjectId>& ids) {
@@ -316,4 +317,4 @@ TEST(Instantiate, GivesTheSameForTheSameParameters) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -5,14 +5,14 @@
 #include "architecture/description.h"
 #include "mapping/mapping.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 /// What the core has to say against a description, as a page or command line would ask it.
 Result<void> check(const std::string& text) {
   const auto description = read_description(text);
   if (!description) return tl::unexpected<Diagnostic>(description.error());
-  if (const auto mappings = read_mappings(*description); !mappings) {
+  if (const auto mappings = mapping::read_mappings(*description); !mappings) {
     return tl::unexpected<Diagnostic>(mappings.error());
   }
   if (const auto architecture = instantiate(*description); !architecture) {
@@ -42,4 +42,4 @@ TEST(InvalidDescriptions, AreRefusedWithReasonAndPlaceForEveryCode) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
-BoundExpression::Names names() {
-  BoundExpression::Names result;
+expression::BoundExpression::Names names() {
+  expression::BoundExpression::Names result;
   result.slot = [](std::string_view name) -> std::optional<std::int32_t> {
     if (name == "i") return 0;
     if (name == "j") return 1;
@@ -91,4 +91,4 @@ TEST(NameTemplate, BelongsToTheFamilyOfItsLiterals) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -8,7 +8,7 @@
 
 #include "architecture/description.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 std::vector<std::filesystem::path> presets() {
@@ -129,4 +129,4 @@ TEST_F(SystolicArray, FetchesOneStepAtATimeByDefault) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

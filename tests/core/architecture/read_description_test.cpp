@@ -3,7 +3,7 @@
 #include "architecture/description.h"
 #include "tiny_description.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 using tests::tiny_description;
@@ -115,4 +115,4 @@ TEST(ReadDescription, SaysWhereInTheTextTheErrorIs) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -3,7 +3,7 @@
 #include "architecture/description.h"
 #include "tiny_description.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 using tests::tiny_description;
@@ -83,4 +83,4 @@ TEST(ReadEvidence, RefusesCoefficientsThatAreNone) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -8,7 +8,7 @@
 #include "mapping/mapping.h"
 #include "program/work.h"
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 std::string example() {
@@ -19,12 +19,12 @@ std::string example() {
   return text.substr(start, text.find("```", start) - start);
 }
 
-Kernel matmul(std::int64_t m, std::int64_t n, std::int64_t k) {
-  Kernel kernel;
-  kernel.kind = KernelKind::kMatMul;
+kernels::Kernel matmul(std::int64_t m, std::int64_t n, std::int64_t k) {
+  kernels::Kernel kernel;
+  kernel.kind = kernels::KernelKind::kMatMul;
   kernel.sizes = {{"B", 1}, {"M", m}, {"N", n}, {"K", k}};
   const auto tensor = [](const char* name, std::int64_t temporary, std::int64_t rows, std::int64_t columns) {
-    KernelTensor result;
+    kernels::KernelTensor result;
     result.name = name;
     result.temporary = temporary;
     result.extents = {1, rows, columns};
@@ -41,18 +41,18 @@ Kernel matmul(std::int64_t m, std::int64_t n, std::int64_t k) {
 TEST(ReadmeExample, IsAWholeMachine) {
   const auto description = read_description(example());
   ASSERT_TRUE(description) << description.error().line << ": " << description.error().message;
-  const auto mappings = read_mappings(*description);
+  const auto mappings = mapping::read_mappings(*description);
   ASSERT_TRUE(mappings) << mappings.error().path << ": " << mappings.error().message;
   for (const std::int64_t dim : {1, 16, 64}) {
     const auto architecture = instantiate(*description, {{"dim", dim}});
     ASSERT_TRUE(architecture) << architecture.error().line << ": " << architecture.error().message;
-    const auto mapped = map_kernel(*architecture, *mappings, matmul(37, 20, 5));
+    const auto mapped = mapping::map_kernel(*architecture, *mappings, matmul(37, 20, 5));
     ASSERT_TRUE(mapped) << mapped.error().path << ": " << mapped.error().message;
-    const auto work = count_work(*architecture, mapped->program);
+    const auto work = program::count_work(*architecture, mapped->program);
     ASSERT_TRUE(work) << work.error().message;
     EXPECT_EQ(work->macs, 37 * 20 * 5);
   }
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

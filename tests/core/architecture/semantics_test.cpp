@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cyclescope {
+namespace cyclescope::architecture {
 namespace {
 
 std::string show(const SemanticExpression& expression) {
@@ -93,4 +93,4 @@ TEST(Semantics, RefusesWhatNestsTooDeep) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::architecture

@@ -9,37 +9,38 @@
 #include "representatives/sampling/plan.h"
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::calibration {
 namespace {
 
 struct Known {
-  std::shared_ptr<const Description> description;
-  std::shared_ptr<const MappingSet> mappings;
+  std::shared_ptr<const architecture::Description> description;
+  std::shared_ptr<const mapping::MappingSet> mappings;
 };
 
 Known known_accelerator(const std::string& preset) {
-  auto description =
-      std::make_shared<const Description>(*read_description(testing::source_text("arch_presets/" + preset + ".json")));
-  auto mappings = std::make_shared<const MappingSet>(*read_mappings(*description));
+  auto description = std::make_shared<const architecture::Description>(
+      *architecture::read_description(testing::source_text("arch_presets/" + preset + ".json")));
+  auto mappings = std::make_shared<const mapping::MappingSet>(*mapping::read_mappings(*description));
   return {std::move(description), std::move(mappings)};
 }
 
 /// What `parameters` of a preset take for some layers.
-Measurements measured(const std::string& preset, const ParameterValues& parameters, const std::vector<LayerType>& types,
-                      std::size_t each) {
-  DescribedDevice device(testing::described_machine("arch_presets/" + preset + ".json", parameters));
-  Measurements all;
-  for (const LayerType type : types) {
-    Space space = usual_space(type);
+representatives::Measurements measured(const std::string& preset, const architecture::ParameterValues& parameters,
+                                       const std::vector<representatives::LayerType>& types, std::size_t each) {
+  estimate::DescribedDevice device(testing::described_machine("arch_presets/" + preset + ".json", parameters));
+  representatives::Measurements all;
+  for (const representatives::LayerType type : types) {
+    representatives::Space space = representatives::usual_space(type);
     space.most_operations = 5e6;
-    for (const Configuration& layer : plan_representatives(space, {}, {each, 0.4, 7})) {
+    for (const representatives::Configuration& layer :
+         representatives::plan_representatives(space, {}, {each, 0.4, 7})) {
       if (const auto latency = device.latency(layer)) all.push_back({layer, *latency});
     }
   }
   return all;
 }
 
-CalibrationRequest request_for(const std::string& preset, Measurements measurements) {
+CalibrationRequest request_for(const std::string& preset, representatives::Measurements measurements) {
   const Known known = known_accelerator(preset);
   CalibrationRequest request;
   request.description = known.description;
@@ -70,15 +71,16 @@ const CalibratedParameter& found(const CalibrationResult& result, const std::str
   throw std::runtime_error("no parameter " + name);
 }
 
-std::int64_t number(const ParameterValue& value) { return std::get<std::int64_t>(value); }
+std::int64_t number(const architecture::ParameterValue& value) { return std::get<std::int64_t>(value); }
 
-const ParameterValues kHiddenVta = {{"block", std::int64_t{8}},         {"gemm_interval", std::int64_t{2}},
-                                    {"start_cycles", std::int64_t{13}}, {"command_cycles", std::int64_t{17}},
-                                    {"memory_bytes", std::int64_t{5}},  {"inp_bytes", std::int64_t{16384}}};
+const architecture::ParameterValues kHiddenVta = {
+    {"block", std::int64_t{8}},           {"gemm_interval", std::int64_t{2}}, {"start_cycles", std::int64_t{13}},
+    {"command_cycles", std::int64_t{17}}, {"memory_bytes", std::int64_t{5}},  {"inp_bytes", std::int64_t{16384}}};
 
 TEST(Calibration, FindsHiddenParametersFromExactMeasurements) {
-  CalibrationRequest request =
-      request_for("vta", measured("vta", kHiddenVta, {LayerType::kConv2dRelu, LayerType::kFullyConnected}, 80));
+  CalibrationRequest request = request_for(
+      "vta", measured("vta", kHiddenVta,
+                      {representatives::LayerType::kConv2dRelu, representatives::LayerType::kFullyConnected}, 80));
   request.fixed = {{"acc_bytes", std::int64_t{131072}}, {"wgt_bytes", std::int64_t{262144}}};
   const auto result = calibrate(std::move(request));
   ASSERT_TRUE(result) << result.error().message;
@@ -102,9 +104,10 @@ TEST(Calibration, FindsHiddenParametersFromExactMeasurements) {
 }
 
 TEST(Calibration, FindsThemInNoise) {
-  Measurements noisy = measured("vta", kHiddenVta, {LayerType::kConv2dRelu, LayerType::kFullyConnected}, 120);
-  Random random(3);
-  for (Measurement& one : noisy) one.latency *= 1 + 0.02 * random.normal();
+  representatives::Measurements noisy = measured(
+      "vta", kHiddenVta, {representatives::LayerType::kConv2dRelu, representatives::LayerType::kFullyConnected}, 120);
+  statistics::Random random(3);
+  for (representatives::Measurement& one : noisy) one.latency *= 1 + 0.02 * random.normal();
   CalibrationRequest request = request_for("vta", noisy);
   request.fixed = kHiddenVta;
   for (const char* name : {"block", "gemm_interval", "memory_bytes"}) request.fixed.erase(name);
@@ -118,8 +121,9 @@ TEST(Calibration, FindsThemInNoise) {
 }
 
 TEST(Calibration, FindsTheClockOfTimes) {
-  Measurements times = measured("vta", kHiddenVta, {LayerType::kConv2dRelu, LayerType::kFullyConnected}, 80);
-  for (Measurement& one : times) one.latency /= 123e3;  // milliseconds at 123 MHz
+  representatives::Measurements times = measured(
+      "vta", kHiddenVta, {representatives::LayerType::kConv2dRelu, representatives::LayerType::kFullyConnected}, 80);
+  for (representatives::Measurement& one : times) one.latency /= 123e3;  // milliseconds at 123 MHz
   CalibrationRequest request = request_for("vta", times);
   request.units_per_second = 1e3;
   request.free = {"start_cycles", "command_cycles", "clock_mhz"};
@@ -136,8 +140,8 @@ TEST(Calibration, FindsTheClockOfTimes) {
 }
 
 TEST(Calibration, TakesTheClockThatIsKnown) {
-  Measurements times = measured("vta", kHiddenVta, {LayerType::kFullyConnected}, 40);
-  for (Measurement& one : times) one.latency /= 123e3;
+  representatives::Measurements times = measured("vta", kHiddenVta, {representatives::LayerType::kFullyConnected}, 40);
+  for (representatives::Measurement& one : times) one.latency /= 123e3;
   CalibrationRequest request = request_for("vta", times);
   request.units_per_second = 1e3;
   request.fixed = kHiddenVta;
@@ -157,8 +161,9 @@ TEST(Calibration, TakesTheClockThatIsKnown) {
 }
 
 TEST(Calibration, PredictsAtTheClockThatTheParameterCanHave) {
-  Measurements times = measured("vta", {}, {LayerType::kFullyConnected}, 40);
-  for (Measurement& one : times) one.latency /= 2.4e3;  // milliseconds at 2.4 MHz, and the parameter has whole ones
+  representatives::Measurements times = measured("vta", {}, {representatives::LayerType::kFullyConnected}, 40);
+  for (representatives::Measurement& one : times)
+    one.latency /= 2.4e3;  // milliseconds at 2.4 MHz, and the parameter has whole ones
   CalibrationRequest request = request_for("vta", times);
   request.units_per_second = 1e3;
   request.free = {"memory_bytes", "clock_mhz"};
@@ -178,8 +183,9 @@ TEST(Calibration, PredictsAtTheClockThatTheParameterCanHave) {
 }
 
 TEST(Calibration, FindsChoices) {
-  const ParameterValues hidden = {{"loading", std::string("every_inference")}, {"rows", std::int64_t{4}}};
-  CalibrationRequest request = request_for("ultratrail", measured("ultratrail", hidden, {LayerType::kConv1dRelu}, 80));
+  const architecture::ParameterValues hidden = {{"loading", std::string("every_inference")}, {"rows", std::int64_t{4}}};
+  CalibrationRequest request =
+      request_for("ultratrail", measured("ultratrail", hidden, {representatives::LayerType::kConv1dRelu}, 80));
   request.free = {"loading", "rows", "columns"};
   const auto result = calibrate(std::move(request));
   ASSERT_TRUE(result) << result.error().message;
@@ -191,9 +197,10 @@ TEST(Calibration, FindsChoices) {
 
 TEST(Calibration, SaysThatAnotherDeviceIsNotMet) {
   // Measurements of a device that is no VTA whatever its parameters.
-  Measurements others;
-  Random random(9);
-  for (const Measurement& one : measured("vta", {}, {LayerType::kFullyConnected}, 60)) {
+  representatives::Measurements others;
+  statistics::Random random(9);
+  for (const representatives::Measurement& one :
+       measured("vta", {}, {representatives::LayerType::kFullyConnected}, 60)) {
     others.push_back({one.configuration, one.latency * std::exp(2 * random.normal())});
   }
   CalibrationRequest request = request_for("vta", others);
@@ -204,9 +211,9 @@ TEST(Calibration, SaysThatAnotherDeviceIsNotMet) {
 }
 
 TEST(Calibration, CountsLayersThatTheDescriptionRefuses) {
-  Measurements some = measured("vta", {}, {LayerType::kFullyConnected}, 40);
-  Configuration softmax = unit_configuration(LayerType::kSoftmax);
-  set_value(softmax, LayerParameter::kRows, 8);
+  representatives::Measurements some = measured("vta", {}, {representatives::LayerType::kFullyConnected}, 40);
+  representatives::Configuration softmax = representatives::unit_configuration(representatives::LayerType::kSoftmax);
+  representatives::set_value(softmax, representatives::LayerParameter::kRows, 8);
   some.push_back({softmax, 100});
   CalibrationRequest request = request_for("vta", some);
   request.free = {"memory_bytes"};
@@ -218,7 +225,7 @@ TEST(Calibration, CountsLayersThatTheDescriptionRefuses) {
 }
 
 TEST(Calibration, RefusesWhatCannotBe) {
-  const Measurements some = measured("vta", {}, {LayerType::kFullyConnected}, 20);
+  const representatives::Measurements some = measured("vta", {}, {representatives::LayerType::kFullyConnected}, 20);
   CalibrationRequest few = request_for("vta", {some.begin(), some.begin() + 5});
   EXPECT_EQ(calibrate(few).error().code, "TooFewMeasurements");
   CalibrationRequest unknown = request_for("vta", some);
@@ -233,17 +240,18 @@ TEST(Calibration, RefusesWhatCannotBe) {
   CalibrationRequest wrong = request_for("vta", some);
   wrong.fixed = {{"block", std::int64_t{-1}}};
   EXPECT_EQ(calibrate(wrong).error().code, "OutOfRange");
-  Measurements refused;
+  representatives::Measurements refused;
   for (std::int64_t rows = 1; rows <= 12; ++rows) {
-    Configuration softmax = unit_configuration(LayerType::kSoftmax);
-    set_value(softmax, LayerParameter::kRows, rows);
+    representatives::Configuration softmax = representatives::unit_configuration(representatives::LayerType::kSoftmax);
+    representatives::set_value(softmax, representatives::LayerParameter::kRows, rows);
     refused.push_back({softmax, 100});
   }
   EXPECT_EQ(calibrate(request_for("vta", refused)).error().code, "NotMapped");
 }
 
 TEST(Calibration, IsTheSameForTheSameSeed) {
-  CalibrationRequest request = request_for("vta", measured("vta", kHiddenVta, {LayerType::kFullyConnected}, 40));
+  CalibrationRequest request =
+      request_for("vta", measured("vta", kHiddenVta, {representatives::LayerType::kFullyConnected}, 40));
   request.free = {"memory_bytes", "command_cycles"};
   const auto first = calibrate(request), second = calibrate(request);
   ASSERT_TRUE(first && second);
@@ -252,4 +260,4 @@ TEST(Calibration, IsTheSameForTheSameSeed) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::calibration

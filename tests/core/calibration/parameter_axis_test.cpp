@@ -2,19 +2,19 @@
 
 #include <gtest/gtest.h>
 
-namespace cyclescope {
+namespace cyclescope::calibration {
 namespace {
 
-Parameter numbers(std::int64_t min, std::int64_t max, std::int64_t step) {
-  Parameter parameter;
+architecture::Parameter numbers(std::int64_t min, std::int64_t max, std::int64_t step) {
+  architecture::Parameter parameter;
   parameter.min = min;
   parameter.max = max;
   parameter.step = step;
   return parameter;
 }
 
-Parameter powers(std::int64_t min, std::int64_t max, std::int64_t factor) {
-  Parameter parameter = numbers(min, max, 1);
+architecture::Parameter powers(std::int64_t min, std::int64_t max, std::int64_t factor) {
+  architecture::Parameter parameter = numbers(min, max, 1);
   parameter.factor = factor;
   return parameter;
 }
@@ -51,7 +51,7 @@ TEST(ParameterAxis, StaysOnPowers) {
 }
 
 TEST(ParameterAxis, HasChoicesWithoutOrder) {
-  Parameter parameter;
+  architecture::Parameter parameter;
   parameter.choices = {"a", "b", "c"};
   const ParameterAxis axis(parameter);
   EXPECT_TRUE(axis.is_choice());
@@ -70,4 +70,4 @@ TEST(ParameterAxis, FindsWhatHardwareWouldHave) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::calibration

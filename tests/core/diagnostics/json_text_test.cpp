@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cyclescope {
+namespace cyclescope::diagnostics {
 namespace {
 
 Diagnostic error_of(std::string_view text, const JsonLimits& limits = {}) {
@@ -205,4 +205,4 @@ TEST(JsonFields, OtherTypes) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::diagnostics

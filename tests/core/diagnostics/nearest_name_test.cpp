@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cyclescope {
+namespace cyclescope::diagnostics {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -52,4 +52,4 @@ TEST(NearestNameHint, ListsWhatIsKnownWhereNothingIsNear) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::diagnostics

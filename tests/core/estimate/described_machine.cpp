@@ -15,17 +15,19 @@ std::string source_text(const std::string& path) {
   return text.str();
 }
 
-std::shared_ptr<Machine> machine_of(const std::string& text, const ParameterValues& parameters) {
-  const auto description = read_description(text);
+std::shared_ptr<estimate::Machine> machine_of(const std::string& text,
+                                              const architecture::ParameterValues& parameters) {
+  const auto description = architecture::read_description(text);
   if (!description) throw std::runtime_error(description.error().message);
-  const auto mappings = read_mappings(*description);
+  const auto mappings = mapping::read_mappings(*description);
   if (!mappings) throw std::runtime_error(mappings.error().message);
-  auto architecture = instantiate(*description, parameters);
+  auto architecture = architecture::instantiate(*description, parameters);
   if (!architecture) throw std::runtime_error(architecture.error().message);
-  return std::make_shared<Machine>(std::move(*architecture), *mappings);
+  return std::make_shared<estimate::Machine>(std::move(*architecture), *mappings);
 }
 
-std::shared_ptr<Machine> described_machine(const std::string& path, const ParameterValues& parameters) {
+std::shared_ptr<estimate::Machine> described_machine(const std::string& path,
+                                                     const architecture::ParameterValues& parameters) {
   return machine_of(source_text(path), parameters);
 }
 

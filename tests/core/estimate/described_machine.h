@@ -12,9 +12,11 @@ namespace cyclescope::testing {
 std::string source_text(const std::string& path);
 
 /// The machine that `text` describes. Throws where it describes none.
-std::shared_ptr<Machine> machine_of(const std::string& text, const ParameterValues& parameters = {});
+std::shared_ptr<estimate::Machine> machine_of(const std::string& text,
+                                              const architecture::ParameterValues& parameters = {});
 
 /// The machine that the file `path` (from the repository's root) describes. Throws likewise.
-std::shared_ptr<Machine> described_machine(const std::string& path, const ParameterValues& parameters = {});
+std::shared_ptr<estimate::Machine> described_machine(const std::string& path,
+                                                     const architecture::ParameterValues& parameters = {});
 
 }  // namespace cyclescope::testing

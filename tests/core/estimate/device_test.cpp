@@ -7,7 +7,7 @@
 #include "network/json/network_json.h"
 #include "representatives/layers/configuration_network.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 using testing::described_machine;
@@ -17,11 +17,11 @@ TEST(DescribedDevice, LatencyIsTheEstimate) {
   EXPECT_EQ(device.unit(), "cycles");
   const auto machine = described_machine("tests/wasm/fixtures/scalar.json");
   for (const std::int64_t m : {1, 3, 8}) {
-    const Configuration layer{LayerType::kMatMul, {1, m, 5, 7}};
-    const auto network = read_network(R"({"name": "n", "inputs": {"a": [)" + std::to_string(m) +
-                                      R"(, 7]}, "layers": [{"op": "MatMul", "units": 5}]})");
+    const representatives::Configuration layer{representatives::LayerType::kMatMul, {1, m, 5, 7}};
+    const auto network = network::read_network(R"({"name": "n", "inputs": {"a": [)" + std::to_string(m) +
+                                               R"(, 7]}, "layers": [{"op": "MatMul", "units": 5}]})");
     ASSERT_TRUE(network);
-    const auto estimate = estimate_network(machine, std::make_shared<const Network>(*network));
+    const auto estimate = estimate_network(machine, std::make_shared<const network::Network>(*network));
     ASSERT_TRUE(estimate);
     const auto latency = device.latency(layer);
     ASSERT_TRUE(latency) << latency.error().message;
@@ -31,22 +31,23 @@ TEST(DescribedDevice, LatencyIsTheEstimate) {
 
 TEST(DescribedDevice, SaysWhatItCannotRun) {
   DescribedDevice device(described_machine("tests/wasm/fixtures/scalar.json"));
-  const auto latency = device.latency(unit_configuration(LayerType::kConv2d));
+  const auto latency = device.latency(representatives::unit_configuration(representatives::LayerType::kConv2d));
   ASSERT_FALSE(latency);
   EXPECT_EQ(latency.error().code, "NotMeasured");
-  const auto impossible = device.latency(Configuration{LayerType::kMatMul, {1, 0, 5, 7}});
+  const auto impossible =
+      device.latency(representatives::Configuration{representatives::LayerType::kMatMul, {1, 0, 5, 7}});
   ASSERT_FALSE(impossible);
   EXPECT_EQ(impossible.error().path, "m");
 }
 
 TEST(DescribedDevice, RunsEveryLayerTypeOnTheSystolicArray) {
   DescribedDevice device(described_machine("arch_presets/systolic_array.json"));
-  for (const LayerType type : all_layer_types()) {
-    const auto latency = device.latency(unit_configuration(type));
+  for (const representatives::LayerType type : representatives::all_layer_types()) {
+    const auto latency = device.latency(representatives::unit_configuration(type));
     ASSERT_TRUE(latency) << latency.error().message;
     EXPECT_GT(*latency, 0);
   }
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -12,7 +12,7 @@
 #include "estimate/estimate_job.h"
 #include "network/json/network_json.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 template <typename T>
@@ -30,12 +30,13 @@ std::string read_file(const std::string& path) {
 /// A network on a preset whose nothing is known yet: descriptions are read once, everything else is in the loop.
 void estimate(benchmark::State& state, const std::string& preset, const std::string& network_text,
               const EstimateOptions& options) {
-  const Description description = value_or_throw(read_description(read_file("arch_presets/" + preset + ".json")));
-  const MappingSet mappings = value_or_throw(read_mappings(description));
-  const auto network = std::make_shared<const Network>(value_or_throw(read_network(network_text)));
+  const architecture::Description description =
+      value_or_throw(architecture::read_description(read_file("arch_presets/" + preset + ".json")));
+  const mapping::MappingSet mappings = value_or_throw(mapping::read_mappings(description));
+  const auto network = std::make_shared<const network::Network>(value_or_throw(network::read_network(network_text)));
   std::int64_t instructions = 0;
   for (auto _ : state) {
-    auto machine = std::make_shared<Machine>(value_or_throw(instantiate(description, {})), mappings);
+    auto machine = std::make_shared<Machine>(value_or_throw(architecture::instantiate(description, {})), mappings);
     const Estimate estimate = value_or_throw(estimate_network(std::move(machine), network, options));
     benchmark::DoNotOptimize(estimate.total.cycles);
     instructions += estimate.total.instructions;
@@ -67,4 +68,4 @@ const int kRegistered = [] {
 }();
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -7,27 +7,28 @@
 #include "estimate/write_estimate.h"
 #include "network/json/network_json.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 using testing::machine_of;
 
 std::string scalar_text() { return testing::source_text("tests/wasm/fixtures/scalar.json"); }
 
-std::shared_ptr<const Network> network_of(const std::string& layers, const std::string& input = "[4, 8]") {
-  auto network = read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
+std::shared_ptr<const network::Network> network_of(const std::string& layers, const std::string& input = "[4, 8]") {
+  auto network =
+      network::read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
   if (!network) throw std::runtime_error(network.error().message);
-  return std::make_shared<const Network>(std::move(*network));
+  return std::make_shared<const network::Network>(std::move(*network));
 }
 
 /// A machine that multiplies matrices (without bias) and clips, and nothing else.
-std::shared_ptr<Machine> scalar_machine(const ParameterValues& parameters = {}) {
+std::shared_ptr<Machine> scalar_machine(const architecture::ParameterValues& parameters = {}) {
   return machine_of(scalar_text(), parameters);
 }
 
 /// The same machine, which clips on the way out of a multiplication.
 std::shared_ptr<Machine> fusing_machine() {
-  Json json = *parse_json(scalar_text());
+  Json json = *diagnostics::parse_json(scalar_text());
   Json& matmul = json["mappings"][0];
   matmul["then"] = Json::parse(R"([{"kernel": "elementwise", "as": "act", "functions": ["relu"], "optional": true}])");
   Json& columns = matmul["program"][0]["body"][0]["body"][0]["body"];
@@ -222,7 +223,7 @@ TEST(EstimateJob, ParametersAndClockReachTheEstimate) {
 }
 
 TEST(EstimateJob, ANetworkWithoutLayersTakesNoTime) {
-  auto network = std::make_shared<Network>();
+  auto network = std::make_shared<network::Network>();
   network->name = "empty";
   const auto estimate = estimate_network(scalar_machine(), network);
   ASSERT_TRUE(estimate);
@@ -258,4 +259,4 @@ TEST(EstimateJob, CyclesBeyondWhatJsonHoldsAreAnError) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 TEST(JsonWriter, PutsCommasBetweenMembersAndElements) {
@@ -57,4 +57,4 @@ TEST(JsonWriter, WritesTheShortestNumber) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -2,16 +2,16 @@
 
 #include <gtest/gtest.h>
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
-Kernel addition(TensorId a, TensorId b, TensorId y) {
-  Kernel kernel;
-  kernel.kind = KernelKind::kElementwise;
+kernels::Kernel addition(network::TensorId a, network::TensorId b, network::TensorId y) {
+  kernels::Kernel kernel;
+  kernel.kind = kernels::KernelKind::kElementwise;
   kernel.function = "add";
   kernel.sizes = {{"D0", 1}, {"D1", 1}, {"D2", 1}, {"D3", 8}};
-  const auto tensor = [](const char* name, TensorId id) {
-    KernelTensor result;
+  const auto tensor = [](const char* name, network::TensorId id) {
+    kernels::KernelTensor result;
     result.name = name;
     result.tensor = id;
     result.extents = {1, 1, 1, 8};
@@ -33,18 +33,18 @@ TEST(LayerKey, TellsWhetherOperandsAreTheSameTensor) {
 }
 
 TEST(LayerKey, TellsWhichKernelReadsWhichIntermediate) {
-  Kernel first = addition(0, 1, kNoTensor);
+  kernels::Kernel first = addition(0, 1, network::kNoTensor);
   first.output.temporary = 0;
-  Kernel second = addition(kNoTensor, 1, 2);
+  kernels::Kernel second = addition(network::kNoTensor, 1, 2);
   second.inputs[0].temporary = 0;
-  Kernel unrelated = second;
+  kernels::Kernel unrelated = second;
   unrelated.inputs[0].temporary = 1;
   EXPECT_NE(layer_key({first, second}), layer_key({first, unrelated}));
 }
 
 TEST(LayerKey, TellsWhatMayBeExecutedAlong) {
-  const Kernel first = addition(0, 1, 2);
-  Kernel follower = addition(2, 1, 3);
+  const kernels::Kernel first = addition(0, 1, 2);
+  kernels::Kernel follower = addition(2, 1, 3);
   const std::string key = layer_key({first}, {follower});
   EXPECT_NE(key, layer_key({first}));
   EXPECT_NE(key, layer_key({first, follower}));
@@ -54,24 +54,24 @@ TEST(LayerKey, TellsWhatMayBeExecutedAlong) {
 }
 
 TEST(LayerKey, TellsEveryFieldOfAKernel) {
-  const Kernel kernel = addition(0, 1, 2);
+  const kernels::Kernel kernel = addition(0, 1, 2);
   const std::string key = layer_key({kernel});
   const auto differs = [&](auto change) {
-    Kernel changed = kernel;
+    kernels::Kernel changed = kernel;
     change(changed);
     return layer_key({changed}) != key;
   };
-  EXPECT_TRUE(differs([](Kernel& k) { k.kind = KernelKind::kMove; }));
-  EXPECT_TRUE(differs([](Kernel& k) { k.function = "mul"; }));
-  EXPECT_TRUE(differs([](Kernel& k) { k.sizes["D3"] = 9; }));
-  EXPECT_TRUE(differs([](Kernel& k) { k.inputs.pop_back(); }));
-  EXPECT_TRUE(differs([](Kernel& k) { k.inputs[1].strides[3] = 0; }));
-  EXPECT_TRUE(differs([](Kernel& k) { k.inputs[1].extents[3] = 4; }));
-  EXPECT_TRUE(differs([](Kernel& k) { k.inputs[1].offset = 1; }));
-  EXPECT_TRUE(differs([](Kernel& k) { k.output.elements = 16; }));
-  EXPECT_TRUE(differs([](Kernel& k) { k.output.element_bits = 8; }));
+  EXPECT_TRUE(differs([](kernels::Kernel& k) { k.kind = kernels::KernelKind::kMove; }));
+  EXPECT_TRUE(differs([](kernels::Kernel& k) { k.function = "mul"; }));
+  EXPECT_TRUE(differs([](kernels::Kernel& k) { k.sizes["D3"] = 9; }));
+  EXPECT_TRUE(differs([](kernels::Kernel& k) { k.inputs.pop_back(); }));
+  EXPECT_TRUE(differs([](kernels::Kernel& k) { k.inputs[1].strides[3] = 0; }));
+  EXPECT_TRUE(differs([](kernels::Kernel& k) { k.inputs[1].extents[3] = 4; }));
+  EXPECT_TRUE(differs([](kernels::Kernel& k) { k.inputs[1].offset = 1; }));
+  EXPECT_TRUE(differs([](kernels::Kernel& k) { k.output.elements = 16; }));
+  EXPECT_TRUE(differs([](kernels::Kernel& k) { k.output.element_bits = 8; }));
   EXPECT_NE(layer_key({kernel, kernel}), key);
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -9,26 +9,28 @@
 #include "estimate/estimate_job.h"
 #include "network/json/network_json.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
-std::shared_ptr<Machine> array_machine(Evidence evidence = {}, const ParameterValues& parameters = {}) {
-  const Description& description = testing::preset("systolic_array");
-  auto architecture = instantiate(description, parameters);
+std::shared_ptr<Machine> array_machine(architecture::Evidence evidence = {},
+                                       const architecture::ParameterValues& parameters = {}) {
+  const architecture::Description& description = testing::preset("systolic_array");
+  auto architecture = architecture::instantiate(description, parameters);
   if (!architecture) throw std::runtime_error(architecture.error().message);
   return std::make_shared<Machine>(std::move(*architecture), testing::preset_mappings("systolic_array"),
                                    std::move(evidence));
 }
 
 /// 64 x 64 x 64 on 16 x 16 elements: 1,024 cycles at the peak, 3 x 4 KiB at 16 bytes a cycle.
-std::shared_ptr<const Network> product() {
-  auto network = read_network(
+std::shared_ptr<const network::Network> product() {
+  auto network = network::read_network(
       R"({"name": "net", "inputs": {"x": [64, 64]}, "layers": [{"op": "Gemm", "units": 64, "bias": false}]})");
   if (!network) throw std::runtime_error(network.error().message);
-  return std::make_shared<const Network>(std::move(*network));
+  return std::make_shared<const network::Network>(std::move(*network));
 }
 
-Result<Estimate> estimated(Method method, Evidence evidence = {}, const ParameterValues& parameters = {}) {
+Result<Estimate> estimated(Method method, architecture::Evidence evidence = {},
+                           const architecture::ParameterValues& parameters = {}) {
   EstimateOptions options;
   options.method = method;
   return estimate_network(array_machine(std::move(evidence), parameters), product(), options);
@@ -41,7 +43,7 @@ TEST(Methods, RooflinesAreWhatTheirFormulasSay) {
   EXPECT_FALSE(roofline->total.exact);
   EXPECT_EQ(roofline->layers[0].cost->method, "roofline");
   for (const Use& use : roofline->total.use) EXPECT_EQ(use.busiest, 0);
-  ParameterValues narrow;
+  architecture::ParameterValues narrow;
   narrow["dram_bandwidth"] = std::int64_t{4};
   EXPECT_EQ(estimated(Method::kRoofline, {}, narrow)->total.cycles, 3 * 4096 / 4);
 }
@@ -64,7 +66,7 @@ TEST(Methods, RegressionWantsCoefficients) {
   EXPECT_EQ(refused.error().code, "NoRegression");
   EXPECT_NE(refused.error().message.find("no regression coefficients"), std::string::npos);
   EXPECT_NE(refused.error().hint.find("add \"regression\" to the description"), std::string::npos);
-  Evidence evidence;
+  architecture::Evidence evidence;
   evidence.regression = {100, 1.0 / 256, 0, 0.5};
   const auto given = estimated(Method::kRegression, evidence);
   ASSERT_TRUE(given) << given.error().message;
@@ -74,14 +76,14 @@ TEST(Methods, RegressionWantsCoefficients) {
 }
 
 TEST(Accuracy, WarnsOfWhatWasNotCompared) {
-  Evidence evidence;
-  AccuracyCard card;
+  architecture::Evidence evidence;
+  architecture::AccuracyCard card;
   card.reference = "a chip";
   card.layers = 12;
   card.kernels = {"conv2d"};
   card.parameters = {{"rows", {8, 16}}, {"dataflow", {1, 1}}};
   evidence.accuracy = {card};
-  ParameterValues parameters;
+  architecture::ParameterValues parameters;
   parameters["rows"] = std::int64_t{32};
   const auto estimate = estimated(Method::kFastForward, evidence, parameters);
   ASSERT_TRUE(estimate) << estimate.error().message;
@@ -93,18 +95,18 @@ TEST(Accuracy, WarnsOfWhatWasNotCompared) {
 }
 
 TEST(Accuracy, IsSilentInsideTheCardsRange) {
-  Evidence evidence;
-  AccuracyCard card;
+  architecture::Evidence evidence;
+  architecture::AccuracyCard card;
   card.kernels = {"matmul"};
   card.parameters = {{"rows", {16, 16}}};
-  card.macs = ValidRange{64 * 64 * 64, 64 * 64 * 64};
+  card.macs = architecture::ValidRange{64 * 64 * 64, 64 * 64 * 64};
   evidence.accuracy = {card};
   EXPECT_TRUE(estimated(Method::kFastForward, evidence)->accuracy[0].warnings.empty());
-  evidence.accuracy[0].macs = ValidRange{1, 1000};
+  evidence.accuracy[0].macs = architecture::ValidRange{1, 1000};
   const auto estimate = estimated(Method::kFastForward, evidence);
   ASSERT_EQ(estimate->accuracy[0].warnings.size(), 1u);
   EXPECT_NE(estimate->accuracy[0].warnings[0].find("multiply-accumulates"), std::string::npos);
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

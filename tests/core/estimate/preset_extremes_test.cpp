@@ -12,7 +12,7 @@
 #include "estimate/write_estimate.h"
 #include "network/json/network_json.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 using testing::preset;
@@ -21,22 +21,23 @@ using testing::preset_mappings;
 constexpr const char* kDataflows[] = {"output_stationary", "weight_stationary", "input_stationary"};
 
 std::shared_ptr<Machine> array_of(std::int64_t rows, std::int64_t columns, const char* dataflow) {
-  ParameterValues parameters;
+  architecture::ParameterValues parameters;
   parameters["rows"] = rows;
   parameters["columns"] = columns;
   parameters["dataflow"] = dataflow;
-  auto architecture = instantiate(preset("systolic_array"), parameters);
+  auto architecture = architecture::instantiate(preset("systolic_array"), parameters);
   if (!architecture) throw std::runtime_error(architecture.error().message);
   return std::make_shared<Machine>(std::move(*architecture), preset_mappings("systolic_array"));
 }
 
-std::shared_ptr<const Network> network_of(const std::string& input, const std::string& layers) {
-  auto network = read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
+std::shared_ptr<const network::Network> network_of(const std::string& input, const std::string& layers) {
+  auto network =
+      network::read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
   if (!network) throw std::runtime_error(network.error().message);
-  return std::make_shared<const Network>(std::move(*network));
+  return std::make_shared<const network::Network>(std::move(*network));
 }
 
-Estimate estimated(const std::shared_ptr<Machine>& machine, const std::shared_ptr<const Network>& network,
+Estimate estimated(const std::shared_ptr<Machine>& machine, const std::shared_ptr<const network::Network>& network,
                    Method method = Method::kFastForward) {
   EstimateOptions options;
   options.method = method;
@@ -59,7 +60,7 @@ TEST(PresetExtremes, AnArrayOfOneEqualsTheWholeGraph) {
 }
 
 TEST(PresetExtremes, AnArrayOfOneRunsAWholeNetwork) {
-  const auto network = std::make_shared<const Network>(testing::builtin_network("resnet8").network);
+  const auto network = std::make_shared<const network::Network>(testing::builtin_network("resnet8").network);
   for (const char* dataflow : kDataflows) {
     const Estimate fast = estimated(array_of(1, 1, dataflow), network);
     EXPECT_TRUE(fast.total.exact) << dataflow;
@@ -93,7 +94,7 @@ TEST(PresetExtremes, ArraysOfOneRowOrColumn) {
 }
 
 TEST(PresetExtremes, AnEstimateCancelledHalfWayLeavesTheMachineUsable) {
-  const auto network = std::make_shared<const Network>(testing::builtin_network("tc_resnet8").network);
+  const auto network = std::make_shared<const network::Network>(testing::builtin_network("tc_resnet8").network);
   const auto machine = array_of(16, 16, kDataflows[0]);
   {
     EstimateJob job(machine, network);
@@ -108,10 +109,10 @@ TEST(PresetExtremes, AnEstimateCancelledHalfWayLeavesTheMachineUsable) {
 }
 
 TEST(PresetExtremes, StepsOfAnySizeGiveTheSameEstimate) {
-  const auto network = std::make_shared<const Network>(testing::builtin_network("autoencoder").network);
+  const auto network = std::make_shared<const network::Network>(testing::builtin_network("autoencoder").network);
   for (const char* name : {"oma", "systolic_array"}) {
     const auto machine = [&] {
-      auto architecture = instantiate(preset(name));
+      auto architecture = architecture::instantiate(preset(name));
       if (!architecture) throw std::runtime_error(architecture.error().message);
       return std::make_shared<Machine>(std::move(*architecture), preset_mappings(name));
     };
@@ -129,7 +130,7 @@ TEST(PresetExtremes, StepsOfAnySizeGiveTheSameEstimate) {
 
 TEST(PresetExtremes, EmptyTensorsTakeNoTime) {
   for (const char* name : {"oma", "systolic_array"}) {
-    auto architecture = instantiate(preset(name));
+    auto architecture = architecture::instantiate(preset(name));
     ASSERT_TRUE(architecture);
     const auto machine = std::make_shared<Machine>(std::move(*architecture), preset_mappings(name));
     const Estimate batch =
@@ -145,4 +146,4 @@ TEST(PresetExtremes, EmptyTensorsTakeNoTime) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 TEST(RecentlyUsed, DropsWhatWasNotUsedForTheLongestTime) {
@@ -49,4 +49,4 @@ TEST(RecentlyUsed, IsEmptyAfterClear) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

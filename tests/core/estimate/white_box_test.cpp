@@ -7,15 +7,15 @@
 #include "core/estimate/described_machine.h"
 #include "estimate/device.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 using testing::described_machine;
-using P = LayerParameter;
-using T = LayerType;
+using P = representatives::LayerParameter;
+using T = representatives::LayerType;
 
-bool has(const std::vector<StepHint>& hints, const std::vector<P>& product, std::int64_t width) {
-  return std::any_of(hints.begin(), hints.end(), [&](const StepHint& hint) {
+bool has(const std::vector<representatives::StepHint>& hints, const std::vector<P>& product, std::int64_t width) {
+  return std::any_of(hints.begin(), hints.end(), [&](const representatives::StepHint& hint) {
     return hint.product == product && hint.width == width && hint.offset == 0;
   });
 }
@@ -49,12 +49,12 @@ TEST(StepHints, NameProducts) {
 TEST(StepHints, AreConfirmedBySweeps) {
   const auto machine = described_machine("arch_presets/ultratrail.json");
   DescribedDevice device(machine);
-  Space space = usual_space(T::kConv1dRelu);
-  const auto widths = find_step_widths(device, space, step_hints(*machine, T::kConv1dRelu));
+  representatives::Space space = representatives::usual_space(T::kConv1dRelu);
+  const auto widths = representatives::find_step_widths(device, space, step_hints(*machine, T::kConv1dRelu));
   ASSERT_TRUE(widths) << widths.error().message;
   int confirmed = 0;
-  for (const StepWidth& width : *widths) {
-    if (width.source != StepSource::kConfirmed) continue;
+  for (const representatives::StepWidth& width : *widths) {
+    if (width.source != representatives::StepSource::kConfirmed) continue;
     EXPECT_EQ(width.width, 8);
     ++confirmed;
   }
@@ -67,4 +67,4 @@ TEST(StepHints, AreNoneOfWhatTheMachineCannotRun) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -4,7 +4,7 @@
 
 #include "estimate/version.h"
 
-namespace cyclescope {
+namespace cyclescope::estimate {
 namespace {
 
 /// A layer of 100 cycles and 1600 MACs on 32 units at 2 GHz, and one that is not mapped.
@@ -16,10 +16,10 @@ Estimate small_estimate() {
   estimate.parameters = {{"rows", 4, {}}, {"dataflow", 1, "weight_stationary"}};
   estimate.network_name = "net";
   estimate.network_parameters = 9;
-  estimate.resources = {{"fetch", ObjectClass::kInstructionFetchStage, {0}},
-                        {"pe[*].mac", ObjectClass::kFunctionalUnit, {1, 2, 3}},
-                        {"idle", ObjectClass::kFunctionalUnit, {4}}};
-  estimate.storages = {{"dram", ObjectClass::kDram, {5}}};
+  estimate.resources = {{"fetch", architecture::ObjectClass::kInstructionFetchStage, {0}},
+                        {"pe[*].mac", architecture::ObjectClass::kFunctionalUnit, {1, 2, 3}},
+                        {"idle", architecture::ObjectClass::kFunctionalUnit, {4}}};
+  estimate.storages = {{"dram", architecture::ObjectClass::kDram, {5}}};
 
   auto cost = std::make_shared<LayerCost>();
   cost->cost.cycles = 100;
@@ -115,4 +115,4 @@ TEST(WriteEstimate, HasNoUtilisationWhereNothingMultiplies) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::estimate

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace cyclescope {
+namespace cyclescope::expression {
 namespace {
 
 constexpr std::array<std::int64_t, 3> kSlots = {16, 1, 3};  // rows, flow, i
@@ -92,4 +92,4 @@ TEST(BoundExpression, KeepsPartsWithoutAValueUntilTheyAreNeeded) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::expression

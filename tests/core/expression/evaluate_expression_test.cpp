@@ -7,7 +7,7 @@
 #include "expression/bound_expression.h"
 #include "expression/expression.h"
 
-namespace cyclescope {
+namespace cyclescope::expression {
 namespace {
 
 const std::map<std::string, std::int64_t, std::less<>> kValues = {
@@ -255,4 +255,4 @@ TEST(EvaluateExpression, AgreesWithExactArithmeticOnRandomExpressions) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::expression

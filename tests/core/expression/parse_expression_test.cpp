@@ -3,7 +3,7 @@
 #include "expression/bound_expression.h"
 #include "expression/expression.h"
 
-namespace cyclescope {
+namespace cyclescope::expression {
 namespace {
 
 std::string tree(std::string_view text) {
@@ -111,4 +111,4 @@ TEST(ParseExpression, ListsEachNameOnceInOrderOfFirstUse) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::expression

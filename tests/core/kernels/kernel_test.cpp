@@ -5,23 +5,23 @@
 
 #include "core/kernels/small_layer.h"
 
-namespace cyclescope {
+namespace cyclescope::kernels {
 namespace {
 
 using reference::expect_kernels_are_right;
 using reference::LayerDescription;
 using reference::network_of;
 using reference::pick;
-using Kind = OperatorKind;
+using Kind = network::OperatorKind;
 
 constexpr int kCases = 150;
 
 struct Spatial {
-  Shape input, kernel;  // spatial extents
+  network::Shape input, kernel;  // spatial extents
 };
 
 /// Random window attributes; the kernel fits the padded input.
-Spatial random_window(std::mt19937& random, OperatorAttributes& a, std::size_t spatial) {
+Spatial random_window(std::mt19937& random, network::OperatorAttributes& a, std::size_t spatial) {
   Spatial result;
   for (std::size_t i = 0; i < 2; ++i) {
     const bool real = spatial == 2 || i == 1;
@@ -42,13 +42,13 @@ Spatial random_window(std::mt19937& random, OperatorAttributes& a, std::size_t s
   return result;
 }
 
-Shape joined(Shape head, const Shape& tail) {
+network::Shape joined(network::Shape head, const network::Shape& tail) {
   head.insert(head.end(), tail.begin(), tail.end());
   return head;
 }
 
-Shape random_shape(std::mt19937& random, std::size_t rank, std::int64_t most = 4) {
-  Shape shape;
+network::Shape random_shape(std::mt19937& random, std::size_t rank, std::int64_t most = 4) {
+  network::Shape shape;
   for (std::size_t i = 0; i < rank; ++i) shape.push_back(pick(random, 1, most));
   return shape;
 }
@@ -64,7 +64,7 @@ TEST(Kernels, ConvolutionsOfAllFormsComputeTheirDefinition) {
     d.attributes.groups = groups;
     d.inputs = {joined({pick(random, 1, 2), groups * channels}, spatial.input),
                 joined({filters, channels}, spatial.kernel)};
-    if (i % 2 == 0) d.inputs.push_back(Shape{filters});
+    if (i % 2 == 0) d.inputs.push_back(network::Shape{filters});
     expect_kernels_are_right(d, random());
   }
 }
@@ -76,7 +76,7 @@ TEST(Kernels, TransposedConvolutionsOfAllFormsComputeTheirDefinition) {
     const std::size_t dimensions = i % 3 == 0 ? 1 : 2;
     const Spatial spatial = random_window(random, d.attributes, dimensions);
     if (dimensions == 2) d.attributes.output_padding = {pick(random, 0, 1), pick(random, 0, 1)};
-    Shape input;
+    network::Shape input;
     for (std::size_t s = 0; s < dimensions; ++s) {  // pads must leave some of the output
       const std::size_t at = s + 2 - dimensions;
       const std::int64_t pads = d.attributes.pad_begin[at] + d.attributes.pad_end[at];
@@ -87,20 +87,20 @@ TEST(Kernels, TransposedConvolutionsOfAllFormsComputeTheirDefinition) {
     const std::int64_t filters = pick(random, 1, 2);
     d.attributes.groups = groups;
     d.inputs = {joined({pick(random, 1, 2), channels}, input), joined({channels, filters}, spatial.kernel)};
-    if (i % 2 == 0) d.inputs.push_back(Shape{groups * filters});
+    if (i % 2 == 0) d.inputs.push_back(network::Shape{groups * filters});
     expect_kernels_are_right(d, random());
   }
 }
 
 TEST(Kernels, ATransposedConvolutionThatDoublesTheImageHasTheMacsOfItsInputTimesTheKernel) {
-  LayerDescription d{Kind::kTransposedConvolution, "", {}, {Shape{1, 8, 10, 10}, Shape{8, 4, 4, 4}}};
+  LayerDescription d{Kind::kTransposedConvolution, "", {}, {network::Shape{1, 8, 10, 10}, network::Shape{8, 4, 4, 4}}};
   d.attributes.kernel = {4, 4};
   d.attributes.stride = {2, 2};
   d.attributes.dilation = {1, 1};
   d.attributes.pad_begin = d.attributes.pad_end = {1, 1};
-  const Network network = network_of(d);
-  EXPECT_EQ(network.tensors.back().shape, (Shape{1, 4, 20, 20}));
-  EXPECT_EQ(mac_count(network, network.layers[0]), 8 * 10 * 10 * 4 * 4 * 4);
+  const network::Network network = network_of(d);
+  EXPECT_EQ(network.tensors.back().shape, (network::Shape{1, 4, 20, 20}));
+  EXPECT_EQ(network::mac_count(network, network.layers[0]), 8 * 10 * 10 * 4 * 4 * 4);
 }
 
 TEST(Kernels, PoolingOfAllFormsComputesItsDefinition) {
@@ -123,9 +123,9 @@ TEST(Kernels, GemmsComputeTheirDefinition) {
     LayerDescription d{Kind::kGemm, "", {}, {}};
     d.attributes.transpose_a = i % 2 == 0;
     d.attributes.transpose_b = i % 3 == 0;
-    d.inputs = {d.attributes.transpose_a ? Shape{k, m} : Shape{m, k},
-                d.attributes.transpose_b ? Shape{n, k} : Shape{k, n}};
-    const Shape addends[] = {{n}, {m, n}, {1, n}, {m, 1}, {1}, {}};
+    d.inputs = {d.attributes.transpose_a ? network::Shape{k, m} : network::Shape{m, k},
+                d.attributes.transpose_b ? network::Shape{n, k} : network::Shape{k, n}};
+    const network::Shape addends[] = {{n}, {m, n}, {1, n}, {m, 1}, {1}, {}};
     if (i % 7 != 0) d.inputs.push_back(addends[pick(random, 0, 5)]);
     expect_kernels_are_right(d, random());
   }
@@ -135,22 +135,23 @@ TEST(Kernels, MatrixProductsWithBroadcastBatchesComputeTheirDefinition) {
   std::mt19937 random(6);
   for (int i = 0; i < 2 * kCases; ++i) {
     const std::int64_t m = pick(random, 1, 3), n = pick(random, 1, 3), k = pick(random, 1, 3);
-    Shape left = random_shape(random, static_cast<std::size_t>(pick(random, 0, 3)), 3);
-    Shape right = random_shape(random, static_cast<std::size_t>(pick(random, 0, 3)), 3);
+    network::Shape left = random_shape(random, static_cast<std::size_t>(pick(random, 0, 3)), 3);
+    network::Shape right = random_shape(random, static_cast<std::size_t>(pick(random, 0, 3)), 3);
     for (std::size_t at = 1; at <= std::min(left.size(), right.size()); ++at) {
       std::int64_t& a = left[left.size() - at];
       std::int64_t& b = right[right.size() - at];
       if (a != b && a != 1 && b != 1) a = pick(random, 0, 1) == 0 ? b : 1;
     }
     LayerDescription d{Kind::kMatMul, "", {}, {joined(left, {m, k}), joined(right, {k, n})}};
-    if (left.empty() && i % 5 == 0) d.inputs[0] = Shape{k};
-    if (right.empty() && i % 3 == 0) d.inputs[1] = Shape{k};
+    if (left.empty() && i % 5 == 0) d.inputs[0] = network::Shape{k};
+    if (right.empty() && i % 3 == 0) d.inputs[1] = network::Shape{k};
     expect_kernels_are_right(d, random());
   }
 }
 
 TEST(Kernels, AProductWithSharedWeightsIsOneKernelWithTheBatchInItsRows) {
-  const Network network = network_of({Kind::kMatMul, "", {}, {Shape{2, 3, 5, 7}, Shape{7, 4}}});
+  const network::Network network =
+      network_of({Kind::kMatMul, "", {}, {network::Shape{2, 3, 5, 7}, network::Shape{7, 4}}});
   const auto kernels = kernels_of(network, network.layers[0]);
   ASSERT_TRUE(kernels.has_value());
   ASSERT_EQ(kernels->size(), 1U);
@@ -158,7 +159,8 @@ TEST(Kernels, AProductWithSharedWeightsIsOneKernelWithTheBatchInItsRows) {
 }
 
 TEST(Kernels, AttentionScoresAreOneBatchedKernel) {
-  const Network network = network_of({Kind::kMatMul, "", {}, {Shape{1, 12, 128, 64}, Shape{1, 12, 64, 128}}});
+  const network::Network network =
+      network_of({Kind::kMatMul, "", {}, {network::Shape{1, 12, 128, 64}, network::Shape{1, 12, 64, 128}}});
   const auto kernels = kernels_of(network, network.layers[0]);
   ASSERT_TRUE(kernels.has_value());
   ASSERT_EQ(kernels->size(), 1U);
@@ -169,9 +171,9 @@ TEST(Kernels, ElementwiseOperatorsWithBroadcastingComputeTheirDefinition) {
   std::mt19937 random(7);
   const char* functions[] = {"add", "sub", "mul", "div", "pow", "prelu", "less"};
   for (int i = 0; i < 2 * kCases; ++i) {
-    const Shape whole = random_shape(random, static_cast<std::size_t>(pick(random, 0, 6)), 3);
+    const network::Shape whole = random_shape(random, static_cast<std::size_t>(pick(random, 0, 6)), 3);
     const auto part = [&] {
-      Shape shape = whole;
+      network::Shape shape = whole;
       for (std::int64_t& extent : shape) extent = pick(random, 0, 2) == 0 ? 1 : extent;
       shape.erase(shape.begin(), shape.begin() + pick(random, 0, static_cast<std::int64_t>(shape.size())));
       return shape;
@@ -185,7 +187,7 @@ TEST(Kernels, ElementwiseOperatorsWithBroadcastingComputeTheirDefinition) {
 }
 
 TEST(Kernels, AnActivationIsOneDenseLoop) {
-  const Network network = network_of({Kind::kElementwise, "relu", {}, {Shape{1, 64, 56, 56}}});
+  const network::Network network = network_of({Kind::kElementwise, "relu", {}, {network::Shape{1, 64, 56, 56}}});
   const auto kernels = kernels_of(network, network.layers[0]);
   ASSERT_TRUE(kernels.has_value());
   ASSERT_EQ(kernels->size(), 1U);
@@ -206,43 +208,46 @@ TEST(Kernels, ReductionsOverAnyAxesComputeTheirDefinition) {
     d.attributes.keep_dims = i % 2 == 0;
     expect_kernels_are_right(d, random());
   }
-  LayerDescription d{Kind::kReduce, "argmax", {}, {Shape{2, 5, 3}}};
+  LayerDescription d{Kind::kReduce, "argmax", {}, {network::Shape{2, 5, 3}}};
   d.attributes.axes = {1};
   expect_kernels_are_right(d);
 }
 
 TEST(Kernels, BatchNormalizationComputesItsDefinition) {
-  for (const Shape& x : {Shape{2, 3, 4, 5}, Shape{2, 3}, Shape{1, 3, 7}}) {
-    expect_kernels_are_right({Kind::kBatchNormalization, "", {}, {x, Shape{3}, Shape{3}, Shape{3}, Shape{3}}});
+  for (const network::Shape& x : {network::Shape{2, 3, 4, 5}, network::Shape{2, 3}, network::Shape{1, 3, 7}}) {
+    expect_kernels_are_right({Kind::kBatchNormalization,
+                              "",
+                              {},
+                              {x, network::Shape{3}, network::Shape{3}, network::Shape{3}, network::Shape{3}}});
   }
 }
 
 TEST(Kernels, NormalizationsComputeTheirDefinition) {
   for (const char* function : {"layer", "rms"}) {
     for (std::int64_t axis = 0; axis < 3; ++axis) {
-      const Shape x = {2, 3, 4};
+      const network::Shape x = {2, 3, 4};
       LayerDescription d{Kind::kLayerNormalization, function, {}, {x}};
       d.attributes.axis = axis;
       expect_kernels_are_right(d);
-      d.inputs.push_back(Shape(x.begin() + axis, x.end()));
+      d.inputs.push_back(network::Shape(x.begin() + axis, x.end()));
       expect_kernels_are_right(d);
-      d.inputs.push_back(Shape{4});
+      d.inputs.push_back(network::Shape{4});
       expect_kernels_are_right(d);
     }
   }
-  for (const Shape& x : {Shape{2, 6, 4, 5}, Shape{2, 6, 3}}) {
-    expect_kernels_are_right({Kind::kLayerNormalization, "instance", {}, {x, Shape{6}, Shape{6}}});
-    LayerDescription d{Kind::kLayerNormalization, "group", {}, {x, Shape{6}, Shape{6}}};
+  for (const network::Shape& x : {network::Shape{2, 6, 4, 5}, network::Shape{2, 6, 3}}) {
+    expect_kernels_are_right({Kind::kLayerNormalization, "instance", {}, {x, network::Shape{6}, network::Shape{6}}});
+    LayerDescription d{Kind::kLayerNormalization, "group", {}, {x, network::Shape{6}, network::Shape{6}}};
     d.attributes.groups = 2;
     expect_kernels_are_right(d);
-    d.inputs = {x, Shape{2}, Shape{2}};  // opset 18: one entry per group
+    d.inputs = {x, network::Shape{2}, network::Shape{2}};  // opset 18: one entry per group
     expect_kernels_are_right(d);
   }
 }
 
 TEST(Kernels, LocalResponseNormalizationComputesItsDefinition) {
   for (std::int64_t size = 1; size <= 7; ++size) {
-    LayerDescription d{Kind::kLayerNormalization, "local_response", {}, {Shape{2, 5, 2, 3}}};
+    LayerDescription d{Kind::kLayerNormalization, "local_response", {}, {network::Shape{2, 5, 2, 3}}};
     d.attributes.sizes = {size};
     expect_kernels_are_right(d);
   }
@@ -252,7 +257,7 @@ TEST(Kernels, SoftmaxOverAnyAxesComputesItsDefinition) {
   for (const char* function : {"softmax", "log_softmax"}) {
     for (const std::vector<std::int64_t>& axes :
          std::vector<std::vector<std::int64_t>>{{0}, {1}, {2}, {1, 2}, {0, 1, 2}}) {
-      LayerDescription d{Kind::kSoftmax, function, {}, {Shape{2, 3, 4}}};
+      LayerDescription d{Kind::kSoftmax, function, {}, {network::Shape{2, 3, 4}}};
       d.attributes.axes = axes;
       expect_kernels_are_right(d);
     }
@@ -261,11 +266,12 @@ TEST(Kernels, SoftmaxOverAnyAxesComputesItsDefinition) {
 
 TEST(Kernels, ConcatAndSplitComputeTheirDefinition) {
   for (std::int64_t axis = 0; axis < 3; ++axis) {
-    LayerDescription concat{Kind::kConcat, "", {}, {Shape{2, 3, 4}, Shape{2, 3, 4}, Shape{2, 3, 4}}};
+    LayerDescription concat{
+        Kind::kConcat, "", {}, {network::Shape{2, 3, 4}, network::Shape{2, 3, 4}, network::Shape{2, 3, 4}}};
     (*concat.inputs[1])[static_cast<std::size_t>(axis)] = 1;
     concat.attributes.axis = axis;
     expect_kernels_are_right(concat);
-    LayerDescription split{Kind::kSplit, "", {}, {Shape{6, 6, 6}}, {{}, {}, {}}};
+    LayerDescription split{Kind::kSplit, "", {}, {network::Shape{6, 6, 6}}, {{}, {}, {}}};
     split.attributes.axis = axis;
     split.attributes.sizes = {1, 3, 2};
     expect_kernels_are_right(split);
@@ -276,7 +282,7 @@ TEST(Kernels, PadsOfAllModesComputeTheirDefinition) {
   std::mt19937 random(9);
   for (int i = 0; i < kCases; ++i) {
     const char* modes[] = {"constant", "edge", "reflect", "wrap"};
-    const Shape x = random_shape(random, static_cast<std::size_t>(pick(random, 1, 4)), 5);
+    const network::Shape x = random_shape(random, static_cast<std::size_t>(pick(random, 1, 4)), 5);
     LayerDescription d{Kind::kPad, "", {}, {x}};
     d.attributes.mode = modes[i % 4];
     for (const std::int64_t extent : x) {
@@ -295,7 +301,7 @@ TEST(Kernels, ResizesOfAllModesComputeTheirDefinition) {
   const char* coordinates[] = {"half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric"};
   const char* roundings[] = {"round_prefer_floor", "round_prefer_ceil", "floor", "ceil"};
   for (int i = 0; i < 4 * kCases; ++i) {
-    LayerDescription d{Kind::kResize, "", {}, {Shape{1, 2, pick(random, 1, 6), pick(random, 1, 6)}}};
+    LayerDescription d{Kind::kResize, "", {}, {network::Shape{1, 2, pick(random, 1, 6), pick(random, 1, 6)}}};
     d.outputs = {{1, 2, pick(random, 1, 9), pick(random, 1, 9)}};
     if (i % 3 == 0) d.outputs = {{1, 2, 2 * (*d.inputs[0])[2], 3 * (*d.inputs[0])[3]}};
     d.attributes.mode = i % 2 == 0 ? "nearest" : "linear";
@@ -306,11 +312,11 @@ TEST(Kernels, ResizesOfAllModesComputeTheirDefinition) {
 }
 
 TEST(Kernels, DoublingAnImageTakesFewKernels) {
-  LayerDescription d{Kind::kResize, "", {}, {Shape{1, 64, 20, 20}}, {{1, 64, 40, 40}}};
+  LayerDescription d{Kind::kResize, "", {}, {network::Shape{1, 64, 20, 20}}, {{1, 64, 40, 40}}};
   d.attributes.mode = "nearest";
   d.attributes.coordinates = "asymmetric";
   d.attributes.rounding = "floor";
-  const Network network = network_of(d);
+  const network::Network network = network_of(d);
   const auto kernels = kernels_of(network, network.layers[0]);
   ASSERT_TRUE(kernels.has_value());
   EXPECT_EQ(kernels->size(), 4U);
@@ -329,8 +335,8 @@ TEST(Kernels, TransposesComputeTheirDefinition) {
 
 TEST(Kernels, GathersCopyAsManyRowsAsTheyPick) {
   for (std::int64_t axis = 0; axis < 3; ++axis) {
-    for (const Shape& indices : {Shape{}, Shape{2}, Shape{3, 3}}) {
-      LayerDescription d{Kind::kGather, "", {}, {Shape{4, 4, 4}, indices}};
+    for (const network::Shape& indices : {network::Shape{}, network::Shape{2}, network::Shape{3, 3}}) {
+      LayerDescription d{Kind::kGather, "", {}, {network::Shape{4, 4, 4}, indices}};
       d.attributes.axis = axis;
       expect_kernels_are_right(d);
     }
@@ -338,7 +344,7 @@ TEST(Kernels, GathersCopyAsManyRowsAsTheyPick) {
 }
 
 TEST(Kernels, SlicesComputeTheirDefinition) {
-  LayerDescription d{Kind::kSlice, "", {}, {Shape{5, 6, 7}}};
+  LayerDescription d{Kind::kSlice, "", {}, {network::Shape{5, 6, 7}}};
   d.attributes.axes = {0, 2};
   d.attributes.starts = {1, 6};
   d.attributes.steps = {2, -3};
@@ -347,14 +353,15 @@ TEST(Kernels, SlicesComputeTheirDefinition) {
 }
 
 TEST(Kernels, RepeatingComputesItsDefinition) {
-  for (const Shape& y : {Shape{2, 3, 4}, Shape{2, 6, 4}, Shape{4, 3, 8}, Shape{5, 2, 3, 4}}) {
-    expect_kernels_are_right({Kind::kExpand, "", {}, {Shape{1, 3, 4}}, {y}});
-    expect_kernels_are_right({Kind::kExpand, "", {}, {Shape{}}, {y}});
+  for (const network::Shape& y :
+       {network::Shape{2, 3, 4}, network::Shape{2, 6, 4}, network::Shape{4, 3, 8}, network::Shape{5, 2, 3, 4}}) {
+    expect_kernels_are_right({Kind::kExpand, "", {}, {network::Shape{1, 3, 4}}, {y}});
+    expect_kernels_are_right({Kind::kExpand, "", {}, {network::Shape{}}, {y}});
   }
 }
 
 TEST(Kernels, ViewsAreNoWork) {
-  const Network network = network_of({Kind::kView, "", {}, {Shape{2, 3}}, {{6}}});
+  const network::Network network = network_of({Kind::kView, "", {}, {network::Shape{2, 3}}, {{6}}});
   const auto kernels = kernels_of(network, network.layers[0]);
   ASSERT_TRUE(kernels.has_value());
   EXPECT_TRUE(kernels->empty());
@@ -367,7 +374,7 @@ TEST(Kernels, RecurrentLayersOfAllFormsComputeTheirDefinition) {
     const std::int64_t directions = pick(random, 1, 2), hidden = pick(random, 1, 3);
     const std::int64_t time = pick(random, 1, 3), batch = pick(random, 1, 2), features = pick(random, 1, 3);
     LayerDescription d{Kind::kRecurrent, "", {}, {}};
-    OperatorAttributes& a = d.attributes;
+    network::OperatorAttributes& a = d.attributes;
     a.gates = gates;
     a.directions = directions;
     a.hidden_size = hidden;
@@ -375,11 +382,12 @@ TEST(Kernels, RecurrentLayersOfAllFormsComputeTheirDefinition) {
     a.reverse = directions == 1 && pick(random, 0, 1) == 1;
     a.linear_before_reset = pick(random, 0, 1) == 1;
     const std::int64_t rows = gates * hidden;
-    const Shape state = a.batch_first ? Shape{batch, directions, hidden} : Shape{directions, batch, hidden};
-    d.inputs = {a.batch_first ? Shape{batch, time, features} : Shape{time, batch, features},
-                Shape{directions, rows, features}, Shape{directions, rows, hidden}};
+    const network::Shape state =
+        a.batch_first ? network::Shape{batch, directions, hidden} : network::Shape{directions, batch, hidden};
+    d.inputs = {a.batch_first ? network::Shape{batch, time, features} : network::Shape{time, batch, features},
+                network::Shape{directions, rows, features}, network::Shape{directions, rows, hidden}};
     if (pick(random, 0, 1) == 1) {
-      d.inputs.push_back(Shape{directions, 2 * rows});
+      d.inputs.push_back(network::Shape{directions, 2 * rows});
       d.inputs.push_back(std::nullopt);
       if (pick(random, 0, 1) == 1) d.inputs.push_back(state);
       if (d.inputs.size() == 6 && gates == 4) d.inputs.push_back(state);
@@ -391,23 +399,24 @@ TEST(Kernels, RecurrentLayersOfAllFormsComputeTheirDefinition) {
 }
 
 TEST(Kernels, SumsOverNothingAreTheBiasOrZero) {
-  LayerDescription conv{Kind::kConvolution, "", {}, {Shape{1, 0, 3, 3}, Shape{2, 0, 1, 1}, Shape{2}}};
+  LayerDescription conv{
+      Kind::kConvolution, "", {}, {network::Shape{1, 0, 3, 3}, network::Shape{2, 0, 1, 1}, network::Shape{2}}};
   conv.attributes.kernel = conv.attributes.stride = conv.attributes.dilation = {1, 1};
   conv.attributes.pad_begin = conv.attributes.pad_end = {0, 0};
   expect_kernels_are_right(conv);
-  expect_kernels_are_right({Kind::kGemm, "", {}, {Shape{2, 0}, Shape{0, 3}, Shape{3}}});
-  expect_kernels_are_right({Kind::kMatMul, "", {}, {Shape{2, 0}, Shape{0, 3}}});
-  expect_kernels_are_right({Kind::kElementwise, "add", {}, {Shape{0, 3}, Shape{3}}});
+  expect_kernels_are_right({Kind::kGemm, "", {}, {network::Shape{2, 0}, network::Shape{0, 3}, network::Shape{3}}});
+  expect_kernels_are_right({Kind::kMatMul, "", {}, {network::Shape{2, 0}, network::Shape{0, 3}}});
+  expect_kernels_are_right({Kind::kElementwise, "add", {}, {network::Shape{0, 3}, network::Shape{3}}});
 }
 
 TEST(Kernels, WhatNoKernelExpressesIsNotMapped) {
-  LayerDescription conv{Kind::kConvolution, "", {}, {Shape{1, 2, 4, 4, 4}, Shape{3, 2, 1, 1, 1}}};
+  LayerDescription conv{Kind::kConvolution, "", {}, {network::Shape{1, 2, 4, 4, 4}, network::Shape{3, 2, 1, 1, 1}}};
   conv.attributes.kernel = conv.attributes.stride = conv.attributes.dilation = {1, 1, 1};
   conv.attributes.pad_begin = conv.attributes.pad_end = {0, 0, 0};
-  LayerDescription cubic{Kind::kResize, "", {}, {Shape{1, 1, 2, 2}}, {{1, 1, 4, 4}}};
+  LayerDescription cubic{Kind::kResize, "", {}, {network::Shape{1, 1, 2, 2}}, {{1, 1, 4, 4}}};
   cubic.attributes.mode = "cubic";
-  for (const LayerDescription& d : {conv, cubic, LayerDescription{Kind::kOther, "", {}, {Shape{2}}, {{3}}}}) {
-    const Network network = network_of(d);
+  for (const LayerDescription& d : {conv, cubic, LayerDescription{Kind::kOther, "", {}, {network::Shape{2}}, {{3}}}}) {
+    const network::Network network = network_of(d);
     const auto kernels = kernels_of(network, network.layers[0]);
     ASSERT_FALSE(kernels.has_value());
     EXPECT_EQ(kernels.error().code, "NotMapped");
@@ -416,7 +425,7 @@ TEST(Kernels, WhatNoKernelExpressesIsNotMapped) {
 }
 
 TEST(Kernels, ALayerWhoseShapesContradictItIsRefused) {
-  Network network = network_of({Kind::kElementwise, "relu", {}, {Shape{2, 3}}});
+  network::Network network = network_of({Kind::kElementwise, "relu", {}, {network::Shape{2, 3}}});
   network.tensors[1].shape = {2, 4};
   const auto kernels = kernels_of(network, network.layers[0]);
   ASSERT_FALSE(kernels.has_value());
@@ -424,4 +433,4 @@ TEST(Kernels, ALayerWhoseShapesContradictItIsRefused) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::kernels

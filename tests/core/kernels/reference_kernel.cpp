@@ -13,7 +13,7 @@ namespace {
 
 class View {
  public:
-  View(const KernelTensor& tensor, const std::vector<double>& values) : tensor_(tensor), values_(values) {
+  View(const kernels::KernelTensor& tensor, const std::vector<double>& values) : tensor_(tensor), values_(values) {
     if (static_cast<std::int64_t>(values.size()) != tensor.elements) throw std::out_of_range(tensor.name + ": size");
     if (tensor.extents.size() != tensor.strides.size()) throw std::out_of_range(tensor.name + ": rank");
   }
@@ -32,13 +32,13 @@ class View {
   double operator()(const Index& index) const { return values_.at(static_cast<std::size_t>(place(index))); }
 
  private:
-  const KernelTensor& tensor_;
+  const kernels::KernelTensor& tensor_;
   const std::vector<double>& values_;
 };
 
 class Evaluation {
  public:
-  Evaluation(const Kernel& kernel, const std::vector<std::vector<double>>& inputs)
+  Evaluation(const kernels::Kernel& kernel, const std::vector<std::vector<double>>& inputs)
       : kernel_(kernel),
         result_(static_cast<std::size_t>(kernel.output.elements), 0.0),
         output_(kernel.output, result_) {
@@ -48,26 +48,26 @@ class Evaluation {
 
   std::vector<double> run() {
     switch (kernel_.kind) {
-      case KernelKind::kConvolution:
+      case kernels::KernelKind::kConvolution:
         each({"N", "G", "F", "OH", "OW"}, [this](const Index& y) { return convolution(y); });
         break;
-      case KernelKind::kMatMul:
+      case kernels::KernelKind::kMatMul:
         each({"B", "M", "N"}, [this](const Index& y) { return matmul(y); });
         break;
-      case KernelKind::kPooling:
+      case kernels::KernelKind::kPooling:
         each({"N", "C", "OH", "OW"}, [this](const Index& y) { return pooling(y); });
         break;
-      case KernelKind::kReduce:
+      case kernels::KernelKind::kReduce:
         each({"D0", "D1"}, [this](const Index& y) { return reduction(y); });
         break;
-      case KernelKind::kElementwise:
+      case kernels::KernelKind::kElementwise:
         each({"D0", "D1", "D2", "D3"}, [this](const Index& y) {
           std::vector<double> arguments;
           for (const View& view : views_) arguments.push_back(view(y));
           return apply_function(kernel_.function, arguments, kernel_.parameter);
         });
         break;
-      case KernelKind::kMove:
+      case kernels::KernelKind::kMove:
         each({"D0", "D1", "D2", "D3"}, [this](const Index& y) { return views_.at(0)(y); });
         break;
     }
@@ -159,7 +159,7 @@ class Evaluation {
     throw std::out_of_range("reduction " + f);
   }
 
-  const Kernel& kernel_;
+  const kernels::Kernel& kernel_;
   std::vector<double> result_;
   View output_;
   std::vector<View> views_;
@@ -167,23 +167,24 @@ class Evaluation {
 
 }  // namespace
 
-std::vector<double> evaluate_kernel(const Kernel& kernel, const std::vector<std::vector<double>>& inputs) {
+std::vector<double> evaluate_kernel(const kernels::Kernel& kernel, const std::vector<std::vector<double>>& inputs) {
   return Evaluation(kernel, inputs).run();
 }
 
-void run_kernels(const Network& network, const std::vector<Kernel>& kernels,
+void run_kernels(const network::Network& network, const std::vector<kernels::Kernel>& kernels,
                  std::vector<std::vector<double>>& tensors) {
   tensors.resize(network.tensors.size());
   std::map<std::int64_t, std::vector<double>> temporaries;
-  const auto storage = [&](const KernelTensor& operand) -> std::vector<double>& {
-    std::vector<double>& values = operand.tensor == kNoTensor ? temporaries[operand.temporary]
-                                                              : tensors.at(static_cast<std::size_t>(operand.tensor));
+  const auto storage = [&](const kernels::KernelTensor& operand) -> std::vector<double>& {
+    std::vector<double>& values = operand.tensor == network::kNoTensor
+                                      ? temporaries[operand.temporary]
+                                      : tensors.at(static_cast<std::size_t>(operand.tensor));
     if (values.empty()) values.assign(static_cast<std::size_t>(operand.elements), 0.0);
     return values;
   };
-  for (const Kernel& kernel : kernels) {
+  for (const kernels::Kernel& kernel : kernels) {
     std::vector<std::vector<double>> inputs;
-    for (const KernelTensor& input : kernel.inputs) inputs.push_back(storage(input));
+    for (const kernels::KernelTensor& input : kernel.inputs) inputs.push_back(storage(input));
     const std::vector<double> result = evaluate_kernel(kernel, inputs);
     std::vector<double>& output = storage(kernel.output);
     const std::vector<std::int64_t>& extents = kernel.output.extents;

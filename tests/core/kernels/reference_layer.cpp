@@ -13,13 +13,13 @@ namespace cyclescope::reference {
 namespace {
 
 struct Question {
-  const Layer& layer;
+  const network::Layer& layer;
   const std::vector<Array>& inputs;  // empty where omitted
   const std::vector<bool>& given;
   std::vector<Array>& outputs;
 
   bool has(std::size_t i) const { return i < given.size() && given[i]; }
-  const OperatorAttributes& attributes() const { return layer.attributes; }
+  const network::OperatorAttributes& attributes() const { return layer.attributes; }
 };
 
 /// The spatial attribute of dimension `i` of `spatial`.
@@ -37,7 +37,7 @@ void convolution(const Question& q) {
   const Array& x = q.inputs[0];
   const Array& w = q.inputs[1];
   Array& y = q.outputs[0];
-  const OperatorAttributes& a = q.attributes();
+  const network::OperatorAttributes& a = q.attributes();
   const std::size_t spatial = x.shape.size() - 2;
   const std::int64_t filters_per_group = w.shape[0] / a.groups;
   for_each_index(y.shape, [&](const Index& at) {
@@ -62,7 +62,7 @@ void transposed_convolution(const Question& q) {
   const Array& x = q.inputs[0];
   const Array& w = q.inputs[1];
   Array& y = q.outputs[0];
-  const OperatorAttributes& a = q.attributes();
+  const network::OperatorAttributes& a = q.attributes();
   const std::size_t spatial = x.shape.size() - 2;
   const std::int64_t channels_per_group = x.shape[1] / a.groups;
   if (q.has(2)) for_each_index(y.shape, [&](const Index& at) { y.at(at) = q.inputs[2].at({at[1]}); });
@@ -84,7 +84,7 @@ void transposed_convolution(const Question& q) {
 
 void pooling(const Question& q) {
   const Array& x = q.inputs[0];
-  const OperatorAttributes& a = q.attributes();
+  const network::OperatorAttributes& a = q.attributes();
   const std::size_t spatial = x.shape.size() - 2;
   const Index window(a.kernel.end() - static_cast<std::ptrdiff_t>(spatial), a.kernel.end());
   for_each_index(q.outputs[0].shape, [&](const Index& at) {
@@ -114,7 +114,7 @@ void pooling(const Question& q) {
 }
 
 void gemm(const Question& q) {
-  const OperatorAttributes& attributes = q.attributes();
+  const network::OperatorAttributes& attributes = q.attributes();
   const Array& a = q.inputs[0];
   const Array& b = q.inputs[1];
   const std::int64_t inner = a.shape[attributes.transpose_a ? 0 : 1];
@@ -321,7 +321,7 @@ void pad(const Question& q) {
 }
 
 /// Where the position `o` of `output` lies in `input`.
-double source_of(const OperatorAttributes& a, std::int64_t o, std::int64_t input, std::int64_t output) {
+double source_of(const network::OperatorAttributes& a, std::int64_t o, std::int64_t input, std::int64_t output) {
   const auto position = static_cast<double>(o);
   const double scale = static_cast<double>(output) / static_cast<double>(input);
   if (a.coordinates == "asymmetric") return position / scale;
@@ -332,8 +332,8 @@ double source_of(const OperatorAttributes& a, std::int64_t o, std::int64_t input
   return (position + 0.5) / scale - 0.5;
 }
 
-double interpolated(const Array& x, const OperatorAttributes& a, const Index& goal, const Index& at, std::size_t axis,
-                    Index& place) {
+double interpolated(const Array& x, const network::OperatorAttributes& a, const Index& goal, const Index& at,
+                    std::size_t axis, Index& place) {
   if (axis == at.size()) return x.at(place);
   const std::int64_t last = x.shape[axis] - 1;
   const double position =
@@ -385,7 +385,7 @@ void gather(const Question& q) {
 }
 
 void slice(const Question& q) {
-  const OperatorAttributes& a = q.attributes();
+  const network::OperatorAttributes& a = q.attributes();
   for_each_index(q.outputs[0].shape, [&](const Index& at) {
     Index source = at;
     for (std::size_t i = 0; i < a.axes.size(); ++i) {
@@ -409,42 +409,43 @@ void view(const Question& q) { q.outputs[0].values = q.inputs[0].values; }
 
 void recurrent(const Question& q) { evaluate_recurrent(q.layer, q.inputs, q.given, q.outputs); }
 
-const std::map<OperatorKind, void (*)(const Question&)> kOperators = {
-    {OperatorKind::kConvolution, convolution},
-    {OperatorKind::kTransposedConvolution, transposed_convolution},
-    {OperatorKind::kPooling, pooling},
-    {OperatorKind::kGemm, gemm},
-    {OperatorKind::kMatMul, matmul},
-    {OperatorKind::kElementwise, elementwise},
-    {OperatorKind::kBatchNormalization, batch_normalization},
-    {OperatorKind::kLayerNormalization, normalization},
-    {OperatorKind::kSoftmax, softmax},
-    {OperatorKind::kReduce, reduce},
-    {OperatorKind::kConcat, concat},
-    {OperatorKind::kSplit, split},
-    {OperatorKind::kPad, pad},
-    {OperatorKind::kResize, resize},
-    {OperatorKind::kTranspose, transpose},
-    {OperatorKind::kGather, gather},
-    {OperatorKind::kSlice, slice},
-    {OperatorKind::kExpand, expand},
-    {OperatorKind::kView, view},
-    {OperatorKind::kRecurrent, recurrent},
+const std::map<network::OperatorKind, void (*)(const Question&)> kOperators = {
+    {network::OperatorKind::kConvolution, convolution},
+    {network::OperatorKind::kTransposedConvolution, transposed_convolution},
+    {network::OperatorKind::kPooling, pooling},
+    {network::OperatorKind::kGemm, gemm},
+    {network::OperatorKind::kMatMul, matmul},
+    {network::OperatorKind::kElementwise, elementwise},
+    {network::OperatorKind::kBatchNormalization, batch_normalization},
+    {network::OperatorKind::kLayerNormalization, normalization},
+    {network::OperatorKind::kSoftmax, softmax},
+    {network::OperatorKind::kReduce, reduce},
+    {network::OperatorKind::kConcat, concat},
+    {network::OperatorKind::kSplit, split},
+    {network::OperatorKind::kPad, pad},
+    {network::OperatorKind::kResize, resize},
+    {network::OperatorKind::kTranspose, transpose},
+    {network::OperatorKind::kGather, gather},
+    {network::OperatorKind::kSlice, slice},
+    {network::OperatorKind::kExpand, expand},
+    {network::OperatorKind::kView, view},
+    {network::OperatorKind::kRecurrent, recurrent},
 };
 
 }  // namespace
 
-std::vector<std::vector<double>> evaluate_layer(const Network& network, const Layer& layer,
+std::vector<std::vector<double>> evaluate_layer(const network::Network& network, const network::Layer& layer,
                                                 const std::vector<std::vector<double>>& tensors) {
   std::vector<Array> inputs;
   std::vector<bool> given;
-  for (const TensorId id : layer.inputs) {
-    given.push_back(id != kNoTensor);
+  for (const network::TensorId id : layer.inputs) {
+    given.push_back(id != network::kNoTensor);
     const auto at = static_cast<std::size_t>(id);
-    inputs.push_back(id == kNoTensor ? Array({0}) : Array(network.tensors.at(at).shape, tensors.at(at)));
+    inputs.push_back(id == network::kNoTensor ? Array({0}) : Array(network.tensors.at(at).shape, tensors.at(at)));
   }
   std::vector<Array> outputs;
-  for (const TensorId id : layer.outputs) outputs.emplace_back(network.tensors.at(static_cast<std::size_t>(id)).shape);
+  for (const network::TensorId id : layer.outputs)
+    outputs.emplace_back(network.tensors.at(static_cast<std::size_t>(id)).shape);
   kOperators.at(layer.kind)({layer, inputs, given, outputs});
   std::vector<std::vector<double>> values;
   for (Array& output : outputs) values.push_back(std::move(output.values));

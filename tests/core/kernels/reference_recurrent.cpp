@@ -8,8 +8,8 @@ namespace {
 /// One direction and one sample of the batch.
 class Sequence {
  public:
-  Sequence(const Layer& layer, const std::vector<Array>& inputs, const std::vector<bool>& given, std::int64_t direction,
-           std::int64_t sample)
+  Sequence(const network::Layer& layer, const std::vector<Array>& inputs, const std::vector<bool>& given,
+           std::int64_t direction, std::int64_t sample)
       : a_(layer.attributes), inputs_(inputs), given_(given), direction_(direction), sample_(sample) {
     h_.assign(static_cast<std::size_t>(a_.hidden_size), 0.0);
     c_ = h_;
@@ -95,7 +95,7 @@ class Sequence {
     return apply_function(a_.activations.at(static_cast<std::size_t>(direction_) * count + which), {x});
   }
 
-  const OperatorAttributes& a_;
+  const network::OperatorAttributes& a_;
   const std::vector<Array>& inputs_;
   const std::vector<bool>& given_;
   std::int64_t direction_;
@@ -107,9 +107,9 @@ class Sequence {
 
 }  // namespace
 
-void evaluate_recurrent(const Layer& layer, const std::vector<Array>& inputs, const std::vector<bool>& given,
+void evaluate_recurrent(const network::Layer& layer, const std::vector<Array>& inputs, const std::vector<bool>& given,
                         std::vector<Array>& outputs) {
-  const OperatorAttributes& a = layer.attributes;
+  const network::OperatorAttributes& a = layer.attributes;
   const std::int64_t time = inputs[0].shape[a.batch_first ? 1 : 0];
   const std::int64_t batch = inputs[0].shape[a.batch_first ? 0 : 1];
   for (std::int64_t direction = 0; direction < a.directions; ++direction) {

@@ -8,7 +8,7 @@
 namespace cyclescope::reference {
 
 /// LSTM, GRU or RNN, straight from ONNX's equations.
-void evaluate_recurrent(const Layer& layer, const std::vector<Array>& inputs, const std::vector<bool>& given,
+void evaluate_recurrent(const network::Layer& layer, const std::vector<Array>& inputs, const std::vector<bool>& given,
                         std::vector<Array>& outputs);
 
 }  // namespace cyclescope::reference

@@ -13,15 +13,15 @@ namespace cyclescope::reference {
 
 /// What a test says about a layer; the output shapes are inferred where none are given.
 struct LayerDescription {
-  OperatorKind kind = OperatorKind::kOther;
+  network::OperatorKind kind = network::OperatorKind::kOther;
   std::string function;
-  OperatorAttributes attributes;
-  std::vector<std::optional<Shape>> inputs;
-  std::vector<Shape> outputs = {{}};
+  network::OperatorAttributes attributes;
+  std::vector<std::optional<network::Shape>> inputs;
+  std::vector<network::Shape> outputs = {{}};
 };
 
 /// A network of one layer. Fails the test where the shapes do not fit.
-Network network_of(const LayerDescription& description);
+network::Network network_of(const LayerDescription& description);
 
 /// Runs the layer's kernels on random values and compares with the operator's definition: every output element, and the
 /// sum of the kernels' MACs. Fails the test with `description` where they differ.

@@ -16,13 +16,13 @@ namespace {
 
 struct Target {
   std::string name, preset;
-  ParameterValues parameters;
+  architecture::ParameterValues parameters;
 };
 
 std::vector<Target> targets() {
   std::vector<Target> all{{"oma", "oma", {}}};
   for (const std::string dataflow : {"output_stationary", "weight_stationary", "input_stationary"}) {
-    ParameterValues parameters;
+    architecture::ParameterValues parameters;
     parameters["dataflow"] = dataflow;
     all.push_back({dataflow, "systolic_array", parameters});
   }
@@ -33,32 +33,33 @@ class MappedWork : public ::testing::TestWithParam<Target> {};
 
 TEST_P(MappedWork, HasTheMacsOfEveryLayer) {
   const Machine machine(GetParam().preset, GetParam().parameters);
-  Mapper mapper(machine.architecture, machine.mappings);
+  mapping::Mapper mapper(machine.architecture, machine.mappings);
   std::map<std::string, std::int64_t> counted;  // by what is mapped: equal layers once
   std::int64_t layers = 0, not_mapped = 0;
   for (const BuiltinNetwork& it : builtin_networks()) {
     std::int64_t macs_of_network = 0;
-    for (const Layer& layer : it.network.layers) {
-      const auto kernels = kernels_of(it.network, layer);
+    for (const network::Layer& layer : it.network.layers) {
+      const auto kernels = kernels::kernels_of(it.network, layer);
       ASSERT_TRUE(kernels) << it.name << ", " << layer.name << ": " << kernels.error().message;
       if (kernels->empty()) continue;
       std::string key;
-      for (const Kernel& kernel : *kernels) key += described(kernel) + "\n";
+      for (const kernels::Kernel& kernel : *kernels) key += described(kernel) + "\n";
       const auto [known, is_new] = counted.try_emplace(key, 0);
       if (is_new) {
         const auto mapped = mapper.map_layer(*kernels);
         if (!mapped) {
-          EXPECT_EQ(mac_count(it.network, layer), 0) << it.name << ", " << layer.name << ": " << mapped.error().message;
+          EXPECT_EQ(network::mac_count(it.network, layer), 0)
+              << it.name << ", " << layer.name << ": " << mapped.error().message;
           std::cout << it.name << ", " << layer.name << ": " << mapped.error().message << "\n";
           ++not_mapped;
           continue;
         }
-        const auto work = count_work(machine.architecture, mapped->program);
+        const auto work = program::count_work(machine.architecture, mapped->program);
         ASSERT_TRUE(work) << it.name << ", " << layer.name << ": " << work.error().message;
         known->second = work->macs;
         EXPECT_GT(work->instructions, 0);
       }
-      EXPECT_EQ(known->second, mac_count(it.network, layer)) << it.name << ", " << layer.name;
+      EXPECT_EQ(known->second, network::mac_count(it.network, layer)) << it.name << ", " << layer.name;
       macs_of_network += known->second;
       ++layers;
     }

@@ -20,8 +20,8 @@ std::string text_of(const std::string& path) {
 
 /// The One MAC Accelerator with those mappings of chains before its own whose kernel is in `kernels`.
 Machine machine_with(const std::vector<std::string>& kernels) {
-  Json json = *parse_json(text_of("arch_presets/oma.json"));
-  Json mappings = *parse_json(text_of("tests/core/mapping/fused_mappings.json"));
+  Json json = *diagnostics::parse_json(text_of("arch_presets/oma.json"));
+  Json mappings = *diagnostics::parse_json(text_of("tests/core/mapping/fused_mappings.json"));
   mappings.erase(std::remove_if(mappings.begin(), mappings.end(),
                                 [&](const Json& mapping) {
                                   return std::find(kernels.begin(), kernels.end(), mapping["kernel"]) == kernels.end();
@@ -29,7 +29,7 @@ Machine machine_with(const std::vector<std::string>& kernels) {
                  mappings.end());
   for (const Json& mapping : json["mappings"]) mappings.push_back(mapping);
   json["mappings"] = mappings;
-  const auto description = read_description(json.dump());
+  const auto description = architecture::read_description(json.dump());
   if (!description) throw std::runtime_error(description.error().message);
   return {*description, {}};
 }
@@ -47,7 +47,7 @@ const Machine& product_machine() {
 
 NetworkRun run(const Machine& machine, const std::string& layers, const std::string& input, std::uint32_t seed) {
   const auto network =
-      read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
+      network::read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
   if (!network) return {network.error().message, {}};
   return run_network(machine, *network, seed);
 }
@@ -82,9 +82,9 @@ TEST(Chains, EndWhereATensorIsNeededElsewhere) {
   EXPECT_EQ(
       fused(kConv + R"(, {"op": "Relu", "name": "relu"}, {"op": "Mul", "name": "mul", "inputs": ["conv", "relu"]})"),
       Names{});
-  const auto network =
-      read_network(R"({"name": "net", "inputs": {"x": [1, 2, 5, 5]}, "outputs": ["conv", "relu"], "layers": [)" +
-                   kConv + R"(, {"op": "Relu", "name": "relu"}]})");
+  const auto network = network::read_network(
+      R"({"name": "net", "inputs": {"x": [1, 2, 5, 5]}, "outputs": ["conv", "relu"], "layers": [)" + kConv +
+      R"(, {"op": "Relu", "name": "relu"}]})");
   ASSERT_TRUE(network) << network.error().message;
   const NetworkRun result = run_network(machine(), *network, 1);
   EXPECT_EQ(result.fault, "");

@@ -14,7 +14,7 @@ namespace {
 
 /// Gemmini with a small array and small memories, so that small kernels have several tiles and partial blocks.
 Machine random_machine(SmallKernels& kernels) {
-  ParameterValues parameters;
+  architecture::ParameterValues parameters;
   parameters["dim"] = std::int64_t{4};
   parameters["spad_kib"] = std::int64_t{kernels.flip() ? 1 : 16};
   parameters["acc_kib"] = std::int64_t{kernels.flip() ? 1 : 8};
@@ -45,7 +45,7 @@ TEST(Gemmini, TakesTheLargestOfAWindowOnTheWayOut) {
                               ", " + std::to_string(random.pick(7, 14)) + ", " + std::to_string(random.pick(7, 14)) +
                               "]";
     const auto network =
-        read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
+        network::read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(}, "layers": [)" + layers + "]}");
     ASSERT_TRUE(network) << network.error().message;
     const NetworkRun run = run_network(machine, *network, static_cast<std::uint32_t>(i));
     ASSERT_EQ(run.fault, "") << "case " << i << ": " << input << " " << layers;
@@ -60,8 +60,8 @@ TEST(Gemmini, LeavesPoolingsThatItsStoresCannotDoToTheHost) {
   // A window of more than two bits, one that is not square, zeros around values that may be negative, half windows.
   for (const char* pool : {R"("kernel": 4)", R"("kernel": [2, 3])", R"("kernel": 3, "pad": 1)",
                            R"("kernel": 3, "stride": 2, "ceil_mode": true)"}) {
-    const auto network = read_network(R"({"name": "net", "inputs": {"x": [1, 2, 8, 8]}, "layers": [)" + conv +
-                                      R"(, {"op": "MaxPool", "name": "pool", )" + pool + "}]}");
+    const auto network = network::read_network(R"({"name": "net", "inputs": {"x": [1, 2, 8, 8]}, "layers": [)" + conv +
+                                               R"(, {"op": "MaxPool", "name": "pool", )" + pool + "}]}");
     ASSERT_TRUE(network) << network.error().message;
     const NetworkRun run = run_network(machine, *network, 1);
     EXPECT_EQ(run.fault, "") << pool;
@@ -100,17 +100,17 @@ TEST(Gemmini, ChoosesTheTilesOfItsLibraryForMatrixProducts) {
 }
 
 TEST(Gemmini, TakesPointwiseConvolutionsForMatrixProducts) {
-  const Kernel kernel = square_convolution(1, 14, 256, 1024);
+  const kernels::Kernel kernel = square_convolution(1, 14, 256, 1024);
   for (const char* how : {"matmul", "conv"}) {
     const Machine machine("gemmini", {{"pointwise", std::string(how)}});
-    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
     ASSERT_TRUE(mapped) << mapped.error().message;
     EXPECT_EQ(mapped->choices.front().mapping.rfind(std::string(how) == "conv" ? "conv2d" : "matmul", 0), 0U) << how;
   }
 }
 
 TEST(Gemmini, ActivatesPointwiseConvolutionsOnTheWayOut) {
-  const auto network = read_network(R"({"name": "net", "inputs": {"x": [2, 5, 6, 7]}, "layers": [
+  const auto network = network::read_network(R"({"name": "net", "inputs": {"x": [2, 5, 6, 7]}, "layers": [
     {"op": "Conv", "name": "conv", "filters": 9, "kernel": 1, "bias": true}, {"op": "Relu", "name": "relu"}]})");
   ASSERT_TRUE(network) << network.error().message;
   for (const char* how : {"matmul", "conv"}) {

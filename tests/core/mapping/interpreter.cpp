@@ -11,9 +11,10 @@ constexpr std::int64_t kMaxInstructions = 20'000'000;
 
 }  // namespace
 
-Interpreter::Interpreter(const Architecture& architecture, const Program& program, Function function)
+Interpreter::Interpreter(const architecture::Architecture& architecture, const program::Program& program,
+                         Function function)
     : architecture_(architecture), program_(program), function_(std::move(function)) {
-  for (const Buffer& buffer : program.buffers) {
+  for (const program::Buffer& buffer : program.buffers) {
     const auto elements = static_cast<std::size_t>(buffer.elements);
     buffers_.push_back({std::vector<double>(elements, 0.0), std::vector<bool>(elements, false)});
   }
@@ -23,7 +24,7 @@ Interpreter::Interpreter(const Architecture& architecture, const Program& progra
   words_.assign(architecture.objects.size(), 0);
 }
 
-void Interpreter::set_buffer(BufferId buffer, const std::vector<double>& values) {
+void Interpreter::set_buffer(program::BufferId buffer, const std::vector<double>& values) {
   Cells& cells = buffers_[static_cast<std::size_t>(buffer)];
   cells.values = values;
   cells.written.assign(values.size(), true);
@@ -44,14 +45,14 @@ std::string Interpreter::run() {
   return problem_;
 }
 
-void Interpreter::run_nodes(const std::vector<Node>& nodes) {
-  for (const Node& node : nodes) {
+void Interpreter::run_nodes(const std::vector<program::Node>& nodes) {
+  for (const program::Node& node : nodes) {
     if (!problem_.empty()) return;
-    if (node.kind == Node::Kind::kInstruction) {
+    if (node.kind == program::Node::Kind::kInstruction) {
       execute(program_.instructions[node.index]);
       continue;
     }
-    const Loop& loop = program_.loops[node.index];
+    const program::Loop& loop = program_.loops[node.index];
     const std::int64_t count = value(loop.trip_count);
     for (std::int64_t i = 0; i < count && problem_.empty(); ++i) {
       indices_[node.index] = i;
@@ -60,26 +61,26 @@ void Interpreter::run_nodes(const std::vector<Node>& nodes) {
   }
 }
 
-void Interpreter::execute(const Instruction& instruction) {
+void Interpreter::execute(const program::Instruction& instruction) {
   if (value(instruction.guard) == 0) return;
   current_ = &instruction;
   if (++instructions_ > kMaxInstructions) fail("the program does not end");
-  const Operation& operation = architecture_.operations[static_cast<std::size_t>(instruction.operation)];
+  const architecture::Operation& operation = architecture_.operations[static_cast<std::size_t>(instruction.operation)];
   operands_.assign(operation.operands.size(), Operand{});
-  for (const RegisterAccess& access : instruction.registers) {
+  for (const program::RegisterAccess& access : instruction.registers) {
     operands_[static_cast<std::size_t>(access.operand)].reg = &access;
   }
-  for (const MemoryAccess& access : instruction.memory) {
+  for (const program::MemoryAccess& access : instruction.memory) {
     Operand& operand = operands_[static_cast<std::size_t>(access.operand)];
     operand.memory = &access;
-    for (const RegionDimension& dimension : access.dimensions) {
+    for (const program::RegionDimension& dimension : access.dimensions) {
       operand.start.push_back(value(dimension.start));
       operand.extent.push_back(value(dimension.extent));
     }
     check_region(access, operand);
   }
   std::int64_t macs = 0;
-  for (const Assignment& assignment : operation.semantics) {
+  for (const architecture::Assignment& assignment : operation.semantics) {
     const std::int64_t elements = enter_domain(assignment);
     if (assignment.multiply_accumulate) macs += elements;
     std::vector<std::int64_t> point(domain_.size(), 0);
@@ -93,12 +94,12 @@ void Interpreter::execute(const Instruction& instruction) {
 }
 
 /// The boxes of what the assignment names, broadcast against each other; 0 elements where it is not executed.
-std::int64_t Interpreter::enter_domain(const Assignment& assignment) {
+std::int64_t Interpreter::enter_domain(const architecture::Assignment& assignment) {
   domain_.clear();
-  std::vector<std::string> names = operands_in(assignment.value);
+  std::vector<std::string> names = architecture::operands_in(assignment.value);
   names.push_back(assignment.target);
   const bool drops_arguments =
-      assignment.value.kind == SemanticExpression::Kind::kCall && assignment.value.name == "function";
+      assignment.value.kind == architecture::SemanticExpression::Kind::kCall && assignment.value.name == "function";
   for (const std::string& name : names) {
     if (is_attribute(name)) continue;
     const Operand* operand = operand_named(name);
@@ -127,13 +128,14 @@ bool Interpreter::is_attribute(const std::string& name) const {
 
 /// The elements that exist must lie in [offset, offset + span), and `words` must be what moving them takes; a window
 /// whose positions overlap may count the elements that it skips.
-void Interpreter::check_region(const MemoryAccess& access, const Operand& operand) {
-  const Buffer& buffer = program_.buffers[static_cast<std::size_t>(access.buffer)];
+void Interpreter::check_region(const program::MemoryAccess& access, const Operand& operand) {
+  const program::Buffer& buffer = program_.buffers[static_cast<std::size_t>(access.buffer)];
   std::set<std::int64_t> elements;
   std::int64_t points = 1;
   std::int64_t repeats = 1;
   std::int64_t visits = 0;
-  bool window = buffer.operand == Buffer::kScratch;  // an element of an arena may be several of the arena's own
+  bool window =
+      buffer.operand == program::Buffer::kScratch;  // an element of an arena may be several of the arena's own
   for (std::size_t d = 0; d < access.dimensions.size(); ++d) {
     (access.dimensions[d].stride == 0 ? repeats : points) *= operand.extent[d];
     window = window || access.dimensions[d].joins_next;
@@ -167,7 +169,8 @@ void Interpreter::check_region(const MemoryAccess& access, const Operand& operan
   }
   const std::int64_t least = (moved * buffer.element_bits + width - 1) / width;
   const std::int64_t most = (points * buffer.element_bits + width - 1) / width;
-  const bool fits = window ? words >= least && (buffer.operand == Buffer::kScratch || words <= most) : words == least;
+  const bool fits =
+      window ? words >= least && (buffer.operand == program::Buffer::kScratch || words <= most) : words == least;
   if (!fits) fail("words that do not fit the elements");
 }
 
@@ -182,12 +185,12 @@ const Interpreter::Operand* Interpreter::operand_named(const std::string& name) 
 
 Interpreter::Place Interpreter::place(const Operand& operand, const std::vector<std::int64_t>& point) {
   if (operand.reg != nullptr) return {&registers_, operand.reg->reg, true};
-  const MemoryAccess& access = *operand.memory;
+  const program::MemoryAccess& access = *operand.memory;
   Place result{&buffers_[static_cast<std::size_t>(access.buffer)], value(access.origin), true};
   const std::size_t lead = point.size() - access.dimensions.size();
   std::int64_t joined = 0;
   for (std::size_t d = 0; d < access.dimensions.size(); ++d) {
-    const RegionDimension& dimension = access.dimensions[d];
+    const program::RegionDimension& dimension = access.dimensions[d];
     const std::int64_t position = operand.extent[d] == 1 ? 0 : point[lead + d];
     const std::int64_t at = joined + operand.start[d] + position * dimension.step;
     joined = dimension.joins_next ? at : 0;
@@ -198,7 +201,7 @@ Interpreter::Place Interpreter::place(const Operand& operand, const std::vector<
   return result;
 }
 
-void Interpreter::assign(const Assignment& assignment, const std::vector<std::int64_t>& point) {
+void Interpreter::assign(const architecture::Assignment& assignment, const std::vector<std::int64_t>& point) {
   const Operand* target = operand_named(assignment.target);
   const double result = evaluate(assignment.value, point);
   if (!problem_.empty()) return;
@@ -207,7 +210,7 @@ void Interpreter::assign(const Assignment& assignment, const std::vector<std::in
   const auto index = static_cast<std::size_t>(at.index);
   if (index >= at.cells->values.size()) return fail("a write outside its buffer");
   double& cell = at.cells->values[index];
-  if (assignment.update == Assignment::Update::kSet) {
+  if (assignment.update == architecture::Assignment::Update::kSet) {
     for (std::size_t from_last = 1; from_last <= domain_.size(); ++from_last) {
       const bool covered = target->extent.size() >= from_last;
       const std::int64_t own = covered ? target->extent[target->extent.size() - from_last] : 1;
@@ -216,9 +219,9 @@ void Interpreter::assign(const Assignment& assignment, const std::vector<std::in
     cell = result;
   } else if (!at.cells->written[index]) {
     fail("an update of '" + assignment.target + "', which was never written");
-  } else if (assignment.update == Assignment::Update::kAdd) {
+  } else if (assignment.update == architecture::Assignment::Update::kAdd) {
     cell += result;
-  } else if (assignment.update == Assignment::Update::kMax) {
+  } else if (assignment.update == architecture::Assignment::Update::kMax) {
     cell = std::max(cell, result);
   } else {
     cell = std::min(cell, result);
@@ -226,19 +229,21 @@ void Interpreter::assign(const Assignment& assignment, const std::vector<std::in
   at.cells->written[index] = true;
 }
 
-double Interpreter::evaluate(const SemanticExpression& expression, const std::vector<std::int64_t>& point) {
-  if (expression.kind == SemanticExpression::Kind::kConstant) return expression.constant;
-  if (expression.kind == SemanticExpression::Kind::kCall) {
+double Interpreter::evaluate(const architecture::SemanticExpression& expression,
+                             const std::vector<std::int64_t>& point) {
+  if (expression.kind == architecture::SemanticExpression::Kind::kConstant) return expression.constant;
+  if (expression.kind == architecture::SemanticExpression::Kind::kCall) {
     std::vector<double> arguments;
-    for (const SemanticExpression& argument : expression.arguments) {
+    for (const architecture::SemanticExpression& argument : expression.arguments) {
       // The kernel's function takes the inputs that are there; other functions need all.
-      const bool optional = expression.name == "function" && argument.kind == SemanticExpression::Kind::kOperand;
+      const bool optional =
+          expression.name == "function" && argument.kind == architecture::SemanticExpression::Kind::kOperand;
       if (optional && operand_named(argument.name) == nullptr) continue;
       arguments.push_back(evaluate(argument, point));
     }
     return call(expression, arguments);
   }
-  const Operation& operation = architecture_.operations[static_cast<std::size_t>(current_->operation)];
+  const architecture::Operation& operation = architecture_.operations[static_cast<std::size_t>(current_->operation)];
   for (std::size_t i = 0; i < operation.attributes.size(); ++i) {
     if (operation.attributes[i] == expression.name) return static_cast<double>(value(current_->attributes[i]));
   }
@@ -258,7 +263,7 @@ double Interpreter::evaluate(const SemanticExpression& expression, const std::ve
   return at.cells->values[index];
 }
 
-double Interpreter::call(const SemanticExpression& expression, const std::vector<double>& arguments) {
+double Interpreter::call(const architecture::SemanticExpression& expression, const std::vector<double>& arguments) {
   const std::string& name = expression.name;
   if (name == "+") return arguments[0] + arguments[1];
   if (name == "-") return arguments[0] - arguments[1];

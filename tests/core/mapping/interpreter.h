@@ -19,18 +19,20 @@ class Interpreter {
   /// What a kernel's own function computes.
   using Function = std::function<double(const std::string& name, const std::vector<double>& arguments)>;
 
-  Interpreter(const Architecture& architecture, const Program& program, Function function);
+  Interpreter(const architecture::Architecture& architecture, const program::Program& program, Function function);
 
   /// Gives a buffer its contents. Elements of other buffers count as never written.
-  void set_buffer(BufferId buffer, const std::vector<double>& values);
+  void set_buffer(program::BufferId buffer, const std::vector<double>& values);
   /// Runs the program once. Returns what went wrong first, or an empty text.
   std::string run();
 
-  const std::vector<double>& buffer(BufferId buffer) const { return buffers_[static_cast<std::size_t>(buffer)].values; }
+  const std::vector<double>& buffer(program::BufferId buffer) const {
+    return buffers_[static_cast<std::size_t>(buffer)].values;
+  }
   std::int64_t instructions() const { return instructions_; }
   std::int64_t macs() const { return macs_; }
   /// Words moved to or from the storage.
-  std::int64_t words(ObjectId storage) const { return words_[static_cast<std::size_t>(storage)]; }
+  std::int64_t words(architecture::ObjectId storage) const { return words_[static_cast<std::size_t>(storage)]; }
 
  private:
   struct Cells {
@@ -39,8 +41,8 @@ class Interpreter {
   };
   /// An operand of the instruction that is executed, with its box for this iteration.
   struct Operand {
-    const RegisterAccess* reg = nullptr;
-    const MemoryAccess* memory = nullptr;
+    const program::RegisterAccess* reg = nullptr;
+    const program::MemoryAccess* memory = nullptr;
     std::vector<std::int64_t> start, extent;
   };
   struct Place {
@@ -49,21 +51,21 @@ class Interpreter {
     bool exists = true;
   };
 
-  void run_nodes(const std::vector<Node>& nodes);
-  void execute(const Instruction& instruction);
-  void check_region(const MemoryAccess& access, const Operand& operand);
-  std::int64_t enter_domain(const Assignment& assignment);
+  void run_nodes(const std::vector<program::Node>& nodes);
+  void execute(const program::Instruction& instruction);
+  void check_region(const program::MemoryAccess& access, const Operand& operand);
+  std::int64_t enter_domain(const architecture::Assignment& assignment);
   bool is_attribute(const std::string& name) const;
-  void assign(const Assignment& assignment, const std::vector<std::int64_t>& point);
-  double evaluate(const SemanticExpression& expression, const std::vector<std::int64_t>& point);
-  double call(const SemanticExpression& expression, const std::vector<double>& arguments);
+  void assign(const architecture::Assignment& assignment, const std::vector<std::int64_t>& point);
+  double evaluate(const architecture::SemanticExpression& expression, const std::vector<std::int64_t>& point);
+  double call(const architecture::SemanticExpression& expression, const std::vector<double>& arguments);
   Place place(const Operand& operand, const std::vector<std::int64_t>& point);
   const Operand* operand_named(const std::string& name) const;
-  std::int64_t value(ExprId id) const { return program_.expressions.evaluate(id, indices_); }
+  std::int64_t value(program::ExprId id) const { return program_.expressions.evaluate(id, indices_); }
   void fail(const std::string& what);
 
-  const Architecture& architecture_;
-  const Program& program_;
+  const architecture::Architecture& architecture_;
+  const program::Program& program_;
   Function function_;
   std::vector<Cells> buffers_;
   Cells registers_;
@@ -72,7 +74,7 @@ class Interpreter {
   std::int64_t instructions_ = 0, macs_ = 0;
   std::string problem_;
 
-  const Instruction* current_ = nullptr;
+  const program::Instruction* current_ = nullptr;
   std::vector<Operand> operands_;     ///< of current_, by its operation's operands
   std::vector<std::int64_t> domain_;  ///< of the assignment that is executed
 };

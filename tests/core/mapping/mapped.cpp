@@ -36,52 +36,52 @@ bool equal(const std::vector<double>& a, const std::vector<double>& b) {
 
 }  // namespace
 
-const Description& preset(const std::string& name) {
-  static std::map<std::string, Description> read;
+const architecture::Description& preset(const std::string& name) {
+  static std::map<std::string, architecture::Description> read;
   const auto known = read.find(name);
   if (known != read.end()) return known->second;
   std::ostringstream text;
   text << std::ifstream(std::string(CYCLESCOPE_SOURCE_DIR) + "/arch_presets/" + name + ".json").rdbuf();
-  return read.emplace(name, value_or_fail(read_description(text.str()))).first->second;
+  return read.emplace(name, value_or_fail(architecture::read_description(text.str()))).first->second;
 }
 
-const MappingSet& preset_mappings(const std::string& name) {
-  static std::map<std::string, MappingSet> read;
+const mapping::MappingSet& preset_mappings(const std::string& name) {
+  static std::map<std::string, mapping::MappingSet> read;
   const auto known = read.find(name);
   if (known != read.end()) return known->second;
-  return read.emplace(name, value_or_fail(read_mappings(preset(name)))).first->second;
+  return read.emplace(name, value_or_fail(mapping::read_mappings(preset(name)))).first->second;
 }
 
-Machine::Machine(const std::string& preset_name, const ParameterValues& parameters)
-    : architecture(value_or_fail(instantiate(preset(preset_name), parameters))),
+Machine::Machine(const std::string& preset_name, const architecture::ParameterValues& parameters)
+    : architecture(value_or_fail(architecture::instantiate(preset(preset_name), parameters))),
       mappings(preset_mappings(preset_name)) {}
 
-Machine::Machine(const Description& description, const ParameterValues& parameters)
-    : architecture(value_or_fail(instantiate(description, parameters))),
-      mappings(value_or_fail(read_mappings(description))) {}
+Machine::Machine(const architecture::Description& description, const architecture::ParameterValues& parameters)
+    : architecture(value_or_fail(architecture::instantiate(description, parameters))),
+      mappings(value_or_fail(mapping::read_mappings(description))) {}
 
-std::string described(const Kernel& kernel) {
+std::string described(const kernels::Kernel& kernel) {
   std::ostringstream text;
-  text << name_of(kernel.kind) << " " << kernel.function;
+  text << kernels::name_of(kernel.kind) << " " << kernel.function;
   for (const auto& [name, size] : kernel.sizes) text << " " << name << "=" << size;
-  const auto add = [&](const KernelTensor& tensor) {
+  const auto add = [&](const kernels::KernelTensor& tensor) {
     text << "; " << tensor.name << " at " << tensor.offset << " of " << tensor.elements << ", strides";
     for (const std::int64_t stride : tensor.strides) text << " " << stride;
   };
-  for (const KernelTensor& input : kernel.inputs) add(input);
+  for (const kernels::KernelTensor& input : kernel.inputs) add(input);
   add(kernel.output);
   return text.str();
 }
 
-std::map<std::string, std::int64_t> tiles_of(const Machine& machine, const Kernel& kernel) {
-  const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+std::map<std::string, std::int64_t> tiles_of(const Machine& machine, const kernels::Kernel& kernel) {
+  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
   EXPECT_TRUE(mapped) << (mapped ? "" : mapped.error().message);
   if (!mapped) return {};
   return {mapped->choices.front().tile_sizes.begin(), mapped->choices.front().tile_sizes.end()};
 }
 
-std::string fault_of(const Machine& machine, const Kernel& kernel, std::uint32_t seed) {
-  const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+std::string fault_of(const Machine& machine, const kernels::Kernel& kernel, std::uint32_t seed) {
+  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
   if (!mapped) {
     return mapped.error().code + " at " + mapped.error().path + ": " + mapped.error().message;
   }
@@ -91,35 +91,35 @@ std::string fault_of(const Machine& machine, const Kernel& kernel, std::uint32_t
   };
   std::mt19937 random(seed);
   std::uniform_int_distribution<int> values(-8, 8);
-  std::map<TensorId, std::vector<double>> tensors;
+  std::map<network::TensorId, std::vector<double>> tensors;
   std::vector<std::vector<double>> inputs;
-  for (const KernelTensor& input : kernel.inputs) {
+  for (const kernels::KernelTensor& input : kernel.inputs) {
     std::vector<double>& tensor = tensors[input.tensor];
     tensor.resize(static_cast<std::size_t>(input.elements));
     for (double& value : tensor) value = values(random);
   }
-  for (const KernelTensor& input : kernel.inputs) inputs.push_back(tensors[input.tensor]);
-  const Program& program = mapped->program;
+  for (const kernels::KernelTensor& input : kernel.inputs) inputs.push_back(tensors[input.tensor]);
+  const program::Program& program = mapped->program;
   Interpreter interpreter(machine.architecture, program, function);
-  BufferId output = kNone;
+  program::BufferId output = architecture::kNone;
   for (std::size_t i = 0; i < program.buffers.size(); ++i) {
-    const Buffer& buffer = program.buffers[i];
-    const auto id = static_cast<BufferId>(i);
+    const program::Buffer& buffer = program.buffers[i];
+    const auto id = static_cast<program::BufferId>(i);
     if (buffer.operand >= 0) interpreter.set_buffer(id, inputs[static_cast<std::size_t>(buffer.operand)]);
-    if (buffer.operand == Buffer::kOutput) output = id;
+    if (buffer.operand == program::Buffer::kOutput) output = id;
   }
   std::string sizes;
   for (const auto& [name, size] : mapped->choices.front().tile_sizes) sizes += " " + name + "=" + std::to_string(size);
   const std::string with = " (" + mapped->choices.front().mapping + ";" + sizes + ")";
   const std::string fault = interpreter.run();
   if (!fault.empty()) return fault + with;
-  if (output == kNone) return "no output buffer" + with;
+  if (output == architecture::kNone) return "no output buffer" + with;
   if (!equal(reference::evaluate_kernel(kernel, inputs), interpreter.buffer(output))) {
     return "the output differs from the reference" + with;
   }
-  if (interpreter.macs() != mac_count(kernel)) {
+  if (interpreter.macs() != kernels::mac_count(kernel)) {
     return std::to_string(interpreter.macs()) + " multiply-accumulates instead of " +
-           std::to_string(mac_count(kernel)) + with;
+           std::to_string(kernels::mac_count(kernel)) + with;
   }
   return "";
 }

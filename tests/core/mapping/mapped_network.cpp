@@ -13,56 +13,57 @@ namespace {
 
 using Values = std::vector<std::vector<double>>;  // by TensorId
 
-std::size_t index_of(TensorId id) { return static_cast<std::size_t>(id); }
+std::size_t index_of(network::TensorId id) { return static_cast<std::size_t>(id); }
 
 double apply(const std::string& name, const std::vector<double>& arguments) {
   return name.empty() ? arguments[0] : reference::apply_function(name, arguments);
 }
 
 /// Values for everything that no layer makes, and what the layers make of them one by one.
-Values reference_values(const Network& network, std::uint32_t seed) {
+Values reference_values(const network::Network& network, std::uint32_t seed) {
   std::mt19937 random(seed);
   std::uniform_int_distribution<int> values(-6, 6);
   Values tensors(network.tensors.size());
   for (std::size_t i = 0; i < tensors.size(); ++i) {
-    tensors[i].resize(static_cast<std::size_t>(element_count(network.tensors[i])));
+    tensors[i].resize(static_cast<std::size_t>(network::element_count(network.tensors[i])));
     for (double& value : tensors[i]) value = values(random);
   }
-  for (const Layer& layer : network.layers) {
-    if (layer.kind == OperatorKind::kView) {
+  for (const network::Layer& layer : network.layers) {
+    if (layer.kind == network::OperatorKind::kView) {
       tensors[index_of(layer.outputs[0])] = tensors[index_of(layer.inputs[0])];
     } else {
-      reference::run_kernels(network, *kernels_of(network, layer), tensors);
+      reference::run_kernels(network, *kernels::kernels_of(network, layer), tensors);
     }
   }
   return tensors;
 }
 
 /// Executes the only kernel of a layer and the followers that the mapping took; what is wrong, or nothing.
-std::string execute(const Machine& machine, const MappedLayer& mapped, const std::vector<Kernel>& kernels,
-                    const Values& expected) {
+std::string execute(const Machine& machine, const mapping::MappedLayer& mapped,
+                    const std::vector<kernels::Kernel>& kernels, const Values& expected) {
   Interpreter interpreter(machine.architecture, mapped.program, apply);
-  BufferId output = kNone;
+  program::BufferId output = architecture::kNone;
   for (std::size_t i = 0; i < mapped.program.buffers.size(); ++i) {
-    const Buffer& buffer = mapped.program.buffers[i];
-    if (buffer.operand == Buffer::kScratch) continue;
-    const Kernel& kernel = kernels[static_cast<std::size_t>(buffer.kernel)];
-    if (buffer.operand == Buffer::kOutput) {
+    const program::Buffer& buffer = mapped.program.buffers[i];
+    if (buffer.operand == program::Buffer::kScratch) continue;
+    const kernels::Kernel& kernel = kernels[static_cast<std::size_t>(buffer.kernel)];
+    if (buffer.operand == program::Buffer::kOutput) {
       if (static_cast<std::size_t>(buffer.kernel) != mapped.followers) return "an intermediate tensor has a buffer";
-      output = static_cast<BufferId>(i);
+      output = static_cast<program::BufferId>(i);
     } else {
-      const KernelTensor& input = kernel.inputs[static_cast<std::size_t>(buffer.operand)];
-      interpreter.set_buffer(static_cast<BufferId>(i), expected[index_of(input.tensor)]);
+      const kernels::KernelTensor& input = kernel.inputs[static_cast<std::size_t>(buffer.operand)];
+      interpreter.set_buffer(static_cast<program::BufferId>(i), expected[index_of(input.tensor)]);
     }
   }
   std::string fault = interpreter.run();
   if (!fault.empty()) return fault;
-  if (output == kNone) return "no output buffer";
+  if (output == architecture::kNone) return "no output buffer";
   // Behind a pooling a program may compute elements again, and leaves out those that no window holds.
   const bool pools =
       std::any_of(kernels.begin() + 1, kernels.begin() + 1 + static_cast<std::ptrdiff_t>(mapped.followers),
-                  [](const Kernel& kernel) { return kernel.kind == KernelKind::kPooling; });
-  if (!pools && interpreter.macs() != mac_count(kernels[0])) return "multiply-accumulates differ from the layer's";
+                  [](const kernels::Kernel& kernel) { return kernel.kind == kernels::KernelKind::kPooling; });
+  if (!pools && interpreter.macs() != kernels::mac_count(kernels[0]))
+    return "multiply-accumulates differ from the layer's";
   const std::vector<double>& wanted = expected[index_of(kernels[mapped.followers].output.tensor)];
   if (interpreter.buffer(output).size() != wanted.size()) return "the output has another size";
   for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -73,19 +74,19 @@ std::string execute(const Machine& machine, const MappedLayer& mapped, const std
 
 }  // namespace
 
-NetworkRun run_network(const Machine& machine, const Network& network, std::uint32_t seed) {
+NetworkRun run_network(const Machine& machine, const network::Network& network, std::uint32_t seed) {
   NetworkRun run;
   const Values expected = reference_values(network, seed);
-  const KernelChains chains(network);
-  Mapper mapper(machine.architecture, machine.mappings);
+  const mapping::KernelChains chains(network);
+  mapping::Mapper mapper(machine.architecture, machine.mappings);
   std::vector<bool> done(network.layers.size(), false);
   for (std::size_t i = 0; i < network.layers.size() && run.fault.empty(); ++i) {
-    const Layer& layer = network.layers[i];
-    if (done[i] || layer.kind == OperatorKind::kView) continue;
-    std::vector<Kernel> kernels = *kernels_of(network, layer);
-    const std::vector<ChainLink> links = chains.behind(i, kernels, mapper.most_followers());
-    std::vector<Kernel> followers;
-    for (const ChainLink& link : links) followers.push_back(link.kernel);
+    const network::Layer& layer = network.layers[i];
+    if (done[i] || layer.kind == network::OperatorKind::kView) continue;
+    std::vector<kernels::Kernel> kernels = *kernels::kernels_of(network, layer);
+    const std::vector<mapping::ChainLink> links = chains.behind(i, kernels, mapper.most_followers());
+    std::vector<kernels::Kernel> followers;
+    for (const mapping::ChainLink& link : links) followers.push_back(link.kernel);
     const auto mapped = mapper.map_layer(kernels, followers);
     if (!mapped) {
       run.fault =

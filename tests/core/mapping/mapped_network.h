@@ -17,6 +17,6 @@ struct NetworkRun {
 
 /// Maps every layer of `network` with those behind it, executes the programs, and compares every output with the
 /// reference of the layers one by one. Values are small whole numbers drawn from `seed`.
-NetworkRun run_network(const Machine& machine, const Network& network, std::uint32_t seed);
+NetworkRun run_network(const Machine& machine, const network::Network& network, std::uint32_t seed);
 
 }  // namespace cyclescope::testing

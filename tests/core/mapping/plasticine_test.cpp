@@ -9,11 +9,11 @@
 namespace cyclescope::testing {
 namespace {
 
-std::int64_t cycles_of(const ParameterValues& parameters, const Kernel& kernel) {
+std::int64_t cycles_of(const architecture::ParameterValues& parameters, const kernels::Kernel& kernel) {
   const Machine machine("plasticine", parameters);
-  const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
   EXPECT_TRUE(mapped) << mapped.error().message;
-  const auto timing = time_program(machine.architecture, mapped->program);
+  const auto timing = timing::time_program(machine.architecture, mapped->program);
   EXPECT_TRUE(timing) << timing.error().message;
   return timing->cycles;
 }
@@ -27,7 +27,7 @@ TEST(Plasticine, ALargeProductKeepsTheLanesBusy) {
 
 TEST(Plasticine, DistanceCosts) {
   // The last unit's operands pass three links to the right or down, and its results leave over four.
-  const Kernel kernel = dense_matmul(1, 64, 64, 16);
+  const kernels::Kernel kernel = dense_matmul(1, 64, 64, 16);
   const std::int64_t near = cycles_of({{"hop_cycles", std::int64_t{0}}}, kernel);
   const std::int64_t far = cycles_of({{"hop_cycles", std::int64_t{64}}}, kernel);
   EXPECT_GE(far - near, (3 + 4) * 64);

@@ -9,12 +9,12 @@ namespace cyclescope::testing {
 
 void expect_equal_to_reference(std::uint32_t seed, int cases, int most_refused,
                                const std::function<Machine(SmallKernels&)>& make_machine,
-                               const std::function<Kernel(SmallKernels&, int number)>& make_kernel) {
+                               const std::function<kernels::Kernel(SmallKernels&, int number)>& make_kernel) {
   SmallKernels kernels(seed);
   int refused = 0;
   for (int i = 0; i < cases; ++i) {
     const Machine machine = make_machine(kernels);
-    const Kernel kernel = make_kernel(kernels, i);
+    const kernels::Kernel kernel = make_kernel(kernels, i);
     const std::string fault = fault_of(machine, kernel, static_cast<std::uint32_t>(i));
     if (fault.rfind("TilingNotFound", 0) == 0 || fault.rfind("NotMapped", 0) == 0) {
       ++refused;
@@ -30,7 +30,7 @@ void expect_large_windows_in_parts(std::uint32_t seed, const Machine& machine, c
   SmallKernels kernels(seed);
   int in_parts = 0, in_parts_of_rows = 0;
   for (int i = 0; i < 100; ++i) {
-    Kernel kernel = kernels.large_pooling();
+    kernels::Kernel kernel = kernels.large_pooling();
     kernel.function = function;
     if (!counts) kernel.sizes["include_pad"] = 1;
     ASSERT_EQ(fault_of(machine, kernel, static_cast<std::uint32_t>(i)), "")
@@ -67,7 +67,7 @@ void expect_layers_behind_are_taken_in(const Machine& machine, std::int64_t heig
       expected += " + relu";
     }
     const auto network =
-        read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(]}, "layers": [)" + layers + "]}");
+        network::read_network(R"({"name": "net", "inputs": {"x": )" + input + R"(]}, "layers": [)" + layers + "]}");
     ASSERT_TRUE(network) << network.error().path << ": " << network.error().message;
     const NetworkRun run = run_network(machine, *network, static_cast<std::uint32_t>(i));
     ASSERT_EQ(run.fault, "") << input << "] " << layers;
@@ -76,7 +76,7 @@ void expect_layers_behind_are_taken_in(const Machine& machine, std::int64_t heig
 }
 
 void shrink_memories(Machine& machine, SmallKernels& kernels, std::int64_t least, std::int64_t most) {
-  for (Object& object : machine.architecture.objects) {
+  for (architecture::Object& object : machine.architecture.objects) {
     if (object.storage.capacity == 0 || kernels.flip()) continue;
     object.storage.capacity = kernels.pick(least, most);
   }

@@ -13,7 +13,7 @@ namespace cyclescope::testing {
 /// refused because its tiles do not fit or the machine has no mapping for it, at most `most_refused` times.
 void expect_equal_to_reference(std::uint32_t seed, int cases, int most_refused,
                                const std::function<Machine(SmallKernels&)>& make_machine,
-                               const std::function<Kernel(SmallKernels&, int number)>& make_kernel);
+                               const std::function<kernels::Kernel(SmallKernels&, int number)>& make_kernel);
 
 /// Executes poolings of random windows, many of which `machine` has to take in parts, of rows or within rows: each must
 /// equal the reference. They have `function`; averages divide by what is inside the input only where `counts`.

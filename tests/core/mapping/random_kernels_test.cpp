@@ -14,7 +14,7 @@ namespace cyclescope::testing {
 namespace {
 
 using MakeMachine = std::function<Machine(SmallKernels&)>;
-using MakeKernel = std::function<Kernel(SmallKernels&, int number)>;
+using MakeKernel = std::function<kernels::Kernel(SmallKernels&, int number)>;
 
 struct RandomKernels {
   std::string name;
@@ -27,43 +27,43 @@ struct RandomKernels {
 
 void PrintTo(const RandomKernels& kernels, std::ostream* out) { *out << kernels.name; }
 
-Kernel convolution(SmallKernels& kernels, int) { return kernels.convolution(); }
-Kernel matmul(SmallKernels& kernels, int) { return kernels.matmul(); }
-Kernel pooling(SmallKernels& kernels, int) { return kernels.pooling(); }
-Kernel elementwise(SmallKernels& kernels, int) { return kernels.elementwise(); }
-Kernel reduce(SmallKernels& kernels, int) { return kernels.reduce(); }
-Kernel move(SmallKernels& kernels, int) { return kernels.move(); }
-Kernel temporal_convolution(SmallKernels& kernels, int) { return kernels.temporal_convolution(); }
+kernels::Kernel convolution(SmallKernels& kernels, int) { return kernels.convolution(); }
+kernels::Kernel matmul(SmallKernels& kernels, int) { return kernels.matmul(); }
+kernels::Kernel pooling(SmallKernels& kernels, int) { return kernels.pooling(); }
+kernels::Kernel elementwise(SmallKernels& kernels, int) { return kernels.elementwise(); }
+kernels::Kernel reduce(SmallKernels& kernels, int) { return kernels.reduce(); }
+kernels::Kernel move(SmallKernels& kernels, int) { return kernels.move(); }
+kernels::Kernel temporal_convolution(SmallKernels& kernels, int) { return kernels.temporal_convolution(); }
 
-Kernel maximum(SmallKernels& kernels, int) {
-  Kernel kernel = kernels.pooling();
+kernels::Kernel maximum(SmallKernels& kernels, int) {
+  kernels::Kernel kernel = kernels.pooling();
   kernel.function = "max";
   return kernel;
 }
 
-Kernel average(SmallKernels& kernels, int number) {
-  Kernel kernel = number % 4 == 0 ? kernels.large_pooling() : kernels.pooling();
+kernels::Kernel average(SmallKernels& kernels, int number) {
+  kernels::Kernel kernel = number % 4 == 0 ? kernels.large_pooling() : kernels.pooling();
   kernel.function = "average";
   return kernel;
 }
 
-Kernel depthwise(SmallKernels& kernels, int) {
+kernels::Kernel depthwise(SmallKernels& kernels, int) {
   for (;;) {
-    Kernel kernel = kernels.convolution();
+    kernels::Kernel kernel = kernels.convolution();
     if (kernel.sizes.at("G") > 1 && kernel.sizes.at("C") == 1 && kernel.sizes.at("F") == 1) return kernel;
   }
 }
 
-Kernel addition(SmallKernels& kernels, int) {
-  Kernel kernel = kernels.elementwise();
+kernels::Kernel addition(SmallKernels& kernels, int) {
+  kernels::Kernel kernel = kernels.elementwise();
   while (kernel.inputs.size() != 2) kernel = kernels.elementwise();
   kernel.function = "add";
   return kernel;
 }
 
 /// What an ALU of minima, maxima and additions computes.
-Kernel alu_function(SmallKernels& kernels, int number) {
-  Kernel kernel = kernels.elementwise();
+kernels::Kernel alu_function(SmallKernels& kernels, int number) {
+  kernels::Kernel kernel = kernels.elementwise();
   while (kernel.inputs.size() == 3) kernel = kernels.elementwise();
   const bool even = number % 2 == 0;
   kernel.function = kernel.inputs.size() == 1 ? (even ? "relu" : "clip") : (even ? "add" : "max");
@@ -77,7 +77,7 @@ struct Range {
 
 /// The preset with parameters drawn from `ranges`.
 Machine random_preset(const std::string& preset, SmallKernels& kernels, const std::vector<Range>& ranges,
-                      ParameterValues parameters = {}) {
+                      architecture::ParameterValues parameters = {}) {
   for (const Range& range : ranges) parameters[range.parameter] = kernels.pick(range.least, range.most);
   return {preset, parameters};
 }
@@ -100,7 +100,7 @@ MakeMachine systolic_array(const std::string& dataflow) {
 MakeMachine vector_unit() {
   return [](SmallKernels& kernels) {
     Machine machine = random_preset("systolic_array", kernels, {{"rows", 1, 1}, {"columns", 1, 1}, {"lanes", 1, 8}});
-    const ObjectId memory = machine.architecture.object_by_name.at("vector_buffer");
+    const architecture::ObjectId memory = machine.architecture.object_by_name.at("vector_buffer");
     if (kernels.flip()) {
       machine.architecture.objects[static_cast<std::size_t>(memory)].storage.capacity = kernels.pick(60, 200);
     }
@@ -111,7 +111,7 @@ MakeMachine vector_unit() {
 /// A small array and small memories, so that small kernels have several tiles and partial blocks.
 MakeMachine gemmini(const std::string& dataflow) {
   return [dataflow](SmallKernels& kernels) {
-    ParameterValues parameters;
+    architecture::ParameterValues parameters;
     parameters["dim"] = std::int64_t{4};
     parameters["spad_kib"] = std::int64_t{kernels.flip() ? 1 : 16};
     parameters["acc_kib"] = std::int64_t{kernels.flip() ? 1 : 8};

@@ -8,7 +8,7 @@
 #include "core/mapping/mapped.h"
 #include "mapping/mapping.h"
 
-namespace cyclescope {
+namespace cyclescope::mapping {
 namespace {
 
 /// A machine that loads, adds and stores, and a mapping that uses every kind of statement.
@@ -80,7 +80,7 @@ std::string changed(const Mistake& mistake) {
 }
 
 Result<MappingSet> read(const std::string& text) {
-  const auto description = read_description(text);
+  const auto description = architecture::read_description(text);
   if (!description) return tl::unexpected<Diagnostic>(description.error());
   return read_mappings(*description);
 }
@@ -142,12 +142,12 @@ TEST(ReadMappings, RefusesMoreTileVariablesThanStages) {
 }
 
 /// An element-wise kernel of `extent` elements.
-Kernel elementwise(const std::string& function, std::int64_t extent) {
-  Kernel kernel;
-  kernel.kind = KernelKind::kElementwise;
+kernels::Kernel elementwise(const std::string& function, std::int64_t extent) {
+  kernels::Kernel kernel;
+  kernel.kind = kernels::KernelKind::kElementwise;
   kernel.function = function;
   kernel.sizes = {{"D0", 1}, {"D1", 1}, {"D2", 1}, {"D3", extent}};
-  KernelTensor tensor{"X0", 0, -1, {1, 1, 1, extent}, {extent, extent, extent, 1}, 0, extent, 8};
+  kernels::KernelTensor tensor{"X0", 0, -1, {1, 1, 1, extent}, {extent, extent, extent, 1}, 0, extent, 8};
   kernel.inputs = {tensor};
   tensor.name = "Y";
   tensor.tensor = 1;
@@ -156,8 +156,8 @@ Kernel elementwise(const std::string& function, std::int64_t extent) {
 }
 
 TEST(ReadMappings, TakesTheReasonsOfWhatIsNotMapped) {
-  const Description& description = testing::preset("vta");
-  Json json = *parse_json(description.text);
+  const architecture::Description& description = testing::preset("vta");
+  Json json = *diagnostics::parse_json(description.text);
   const Json own = json["mappings"];
   json["mappings"] = Json::parse(R"([
     {"kernel": "elementwise", "functions": ["tanh"], "when": "D3 > 8 && block == 16", "not_mapped": "too long"},
@@ -166,10 +166,10 @@ TEST(ReadMappings, TakesTheReasonsOfWhatIsNotMapped) {
   for (const Json& mapping : own) {
     if (mapping.contains("program")) json["mappings"].push_back(mapping);
   }
-  const auto changed = read_description(json.dump());
+  const auto changed = architecture::read_description(json.dump());
   ASSERT_TRUE(changed) << changed.error().message;
   const testing::Machine machine(*changed, {});
-  const auto reason = [&](const Kernel& kernel) -> std::string {
+  const auto reason = [&](const kernels::Kernel& kernel) -> std::string {
     const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
     return mapped ? "" : mapped.error().code + ": " + mapped.error().message;
   };
@@ -189,4 +189,4 @@ TEST(ReadMappings, RefusesTwoMappingsOfOneName) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::mapping

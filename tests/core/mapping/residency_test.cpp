@@ -17,7 +17,7 @@ namespace {
 
 /// Where a layer's program has a tensor of the network.
 struct Residence {
-  ObjectId storage = kNone;
+  architecture::ObjectId storage = architecture::kNone;
   int element_bits = 0;
   std::string layer;
 };
@@ -25,31 +25,31 @@ struct Residence {
 class Residency : public ::testing::Test {
  protected:
   /// Walks through a network, layer by layer, and notes what is not found where it was left.
-  void walk(const Machine& machine, Mapper& mapper, const Network& network);
+  void walk(const Machine& machine, mapping::Mapper& mapper, const network::Network& network);
 
   std::int64_t handed_over_ = 0;  ///< times that a layer reads what another mapped layer wrote
   std::set<std::string> faults_;
 
  private:
-  void follow(const Machine& machine, const Network& network, std::size_t layer, const MappedLayer& mapped,
-              const std::vector<Kernel>& kernels);
+  void follow(const Machine& machine, const network::Network& network, std::size_t layer,
+              const mapping::MappedLayer& mapped, const std::vector<kernels::Kernel>& kernels);
 
-  std::map<TensorId, Residence> left_;
+  std::map<network::TensorId, Residence> left_;
 };
 
-void Residency::follow(const Machine& machine, const Network& network, std::size_t layer, const MappedLayer& mapped,
-                       const std::vector<Kernel>& kernels) {
+void Residency::follow(const Machine& machine, const network::Network& network, std::size_t layer,
+                       const mapping::MappedLayer& mapped, const std::vector<kernels::Kernel>& kernels) {
   const std::string& name = network.layers[layer].name;
-  for (const Buffer& buffer : mapped.program.buffers) {
+  for (const program::Buffer& buffer : mapped.program.buffers) {
     if (buffer.operand < 0) continue;
-    const TensorId tensor =
+    const network::TensorId tensor =
         kernels[static_cast<std::size_t>(buffer.kernel)].inputs[static_cast<std::size_t>(buffer.operand)].tensor;
     const auto found = left_.find(tensor);
-    if (tensor == kNoTensor || found == left_.end()) continue;
+    if (tensor == network::kNoTensor || found == left_.end()) continue;
     ++handed_over_;
     const Residence& before = found->second;
     if (buffer.storage == before.storage && buffer.element_bits == before.element_bits) continue;
-    const auto place = [&](ObjectId storage, int bits) {
+    const auto place = [&](architecture::ObjectId storage, int bits) {
       return machine.architecture.objects[static_cast<std::size_t>(storage)].name + ", " + std::to_string(bits) +
              " bits";
     };
@@ -57,29 +57,29 @@ void Residency::follow(const Machine& machine, const Network& network, std::size
                    place(buffer.storage, buffer.element_bits) + "), which " + before.layer + " left elsewhere (" +
                    place(before.storage, before.element_bits) + ")");
   }
-  for (const Buffer& buffer : mapped.program.buffers) {
-    if (buffer.operand != Buffer::kOutput) continue;
-    const TensorId tensor = kernels[static_cast<std::size_t>(buffer.kernel)].output.tensor;
-    if (tensor != kNoTensor) left_[tensor] = {buffer.storage, buffer.element_bits, name};
+  for (const program::Buffer& buffer : mapped.program.buffers) {
+    if (buffer.operand != program::Buffer::kOutput) continue;
+    const network::TensorId tensor = kernels[static_cast<std::size_t>(buffer.kernel)].output.tensor;
+    if (tensor != network::kNoTensor) left_[tensor] = {buffer.storage, buffer.element_bits, name};
   }
 }
 
-void Residency::walk(const Machine& machine, Mapper& mapper, const Network& network) {
+void Residency::walk(const Machine& machine, mapping::Mapper& mapper, const network::Network& network) {
   left_.clear();
-  const KernelChains chains(network);
+  const mapping::KernelChains chains(network);
   std::vector<bool> done(network.layers.size(), false);
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    const Layer& layer = network.layers[i];
-    if (layer.kind == OperatorKind::kView && !layer.outputs.empty() && !layer.inputs.empty()) {
+    const network::Layer& layer = network.layers[i];
+    if (layer.kind == network::OperatorKind::kView && !layer.outputs.empty() && !layer.inputs.empty()) {
       const auto found = left_.find(layer.inputs[0]);
       if (found != left_.end()) left_[layer.outputs[0]] = found->second;
       continue;
     }
     if (done[i]) continue;
-    std::vector<Kernel> kernels = *kernels_of(network, layer);
-    const std::vector<ChainLink> links = chains.behind(i, kernels, mapper.most_followers());
-    std::vector<Kernel> followers;
-    for (const ChainLink& link : links) followers.push_back(link.kernel);
+    std::vector<kernels::Kernel> kernels = *kernels::kernels_of(network, layer);
+    const std::vector<mapping::ChainLink> links = chains.behind(i, kernels, mapper.most_followers());
+    std::vector<kernels::Kernel> followers;
+    for (const mapping::ChainLink& link : links) followers.push_back(link.kernel);
     const auto mapped = mapper.map_layer(kernels, followers);
     if (!mapped) continue;
     kernels.insert(kernels.end(), followers.begin(), followers.end());
@@ -92,7 +92,7 @@ class PresetResidency : public Residency, public ::testing::WithParamInterface<s
 
 TEST_P(PresetResidency, WhatALayerReadsIsWhereTheOneBeforeLeftIt) {
   const Machine machine(GetParam(), {});
-  Mapper mapper(machine.architecture, machine.mappings);
+  mapping::Mapper mapper(machine.architecture, machine.mappings);
   for (const BuiltinNetwork& it : builtin_networks()) walk(machine, mapper, it.network);
   std::cout << GetParam() << ": " << handed_over_ << " tensors handed over\n";
   for (const std::string& fault : faults_) ADD_FAILURE() << fault;
@@ -101,14 +101,14 @@ TEST_P(PresetResidency, WhatALayerReadsIsWhereTheOneBeforeLeftIt) {
 
 /// The check itself: VTA with a pooling that takes its input for wider than it is.
 TEST_F(Residency, AnInputThatWasLeftNarrowerIsFound) {
-  Json json = *parse_json(preset("vta").text);
+  Json json = *diagnostics::parse_json(preset("vta").text);
   for (Json& mapping : json["mappings"]) {
     if (mapping.value("name", "") == "max pooling") mapping["tensors"]["X"]["element_bits"] = 16;
   }
-  const auto description = read_description(json.dump());
+  const auto description = architecture::read_description(json.dump());
   ASSERT_TRUE(description) << description.error().message;
   const Machine machine(*description, {});
-  Mapper mapper(machine.architecture, machine.mappings);
+  mapping::Mapper mapper(machine.architecture, machine.mappings);
   walk(machine, mapper, builtin_network("resnet18").network);
   EXPECT_EQ(faults_, std::set<std::string>{"resnet18, pool1 reads 'X' (dram, 16 bits), which conv1 left elsewhere "
                                            "(dram, 8 bits)"});

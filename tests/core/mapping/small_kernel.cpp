@@ -11,9 +11,9 @@ std::int64_t SmallKernels::pick(std::int64_t least, std::int64_t most) {
   return std::uniform_int_distribution<std::int64_t>(least, most)(random_);
 }
 
-KernelTensor SmallKernels::view(const std::string& name, const std::vector<std::int64_t>& extents, bool repeats,
-                                bool reverses) {
-  KernelTensor tensor;
+kernels::KernelTensor SmallKernels::view(const std::string& name, const std::vector<std::int64_t>& extents,
+                                         bool repeats, bool reverses) {
+  kernels::KernelTensor tensor;
   tensor.name = name;
   tensor.tensor = next_tensor_++;
   tensor.extents = extents;
@@ -38,16 +38,16 @@ KernelTensor SmallKernels::view(const std::string& name, const std::vector<std::
   return tensor;
 }
 
-Kernel SmallKernels::convolution() {
+kernels::Kernel SmallKernels::convolution() {
   const std::int64_t groups = pick(1, 3);
   return convolution(groups, flip() ? pick(1, 8) : 1);  // one-dimensional ones too
 }
 
-Kernel SmallKernels::temporal_convolution() { return convolution(1, 1); }
+kernels::Kernel SmallKernels::temporal_convolution() { return convolution(1, 1); }
 
-Kernel SmallKernels::convolution(std::int64_t groups, std::int64_t height) {
-  Kernel kernel;
-  kernel.kind = KernelKind::kConvolution;
+kernels::Kernel SmallKernels::convolution(std::int64_t groups, std::int64_t height) {
+  kernels::Kernel kernel;
+  kernel.kind = kernels::KernelKind::kConvolution;
   auto& s = kernel.sizes;
   s["N"] = pick(1, 2);
   s["G"] = groups;
@@ -75,9 +75,9 @@ Kernel SmallKernels::convolution(std::int64_t groups, std::int64_t height) {
   return kernel;
 }
 
-Kernel SmallKernels::matmul() {
-  Kernel kernel;
-  kernel.kind = KernelKind::kMatMul;
+kernels::Kernel SmallKernels::matmul() {
+  kernels::Kernel kernel;
+  kernel.kind = kernels::KernelKind::kMatMul;
   auto& s = kernel.sizes;
   s["B"] = pick(1, 3);
   s["M"] = flip() ? 1 : pick(1, 12);
@@ -89,9 +89,9 @@ Kernel SmallKernels::matmul() {
   return kernel;
 }
 
-Kernel SmallKernels::pooling() {
-  Kernel kernel;
-  kernel.kind = KernelKind::kPooling;
+kernels::Kernel SmallKernels::pooling() {
+  kernels::Kernel kernel;
+  kernel.kind = kernels::KernelKind::kPooling;
   kernel.function = flip() ? "max" : "average";
   auto& s = kernel.sizes;
   s["N"] = pick(1, 2);
@@ -121,8 +121,8 @@ Kernel SmallKernels::pooling() {
   return kernel;
 }
 
-Kernel SmallKernels::large_pooling() {
-  Kernel kernel = pooling();
+kernels::Kernel SmallKernels::large_pooling() {
+  kernels::Kernel kernel = pooling();
   auto& s = kernel.sizes;
   const bool whole = flip();
   for (const char* axis : {"H", "W"}) {
@@ -139,15 +139,15 @@ Kernel SmallKernels::large_pooling() {
   return kernel;
 }
 
-Kernel SmallKernels::elementwise() {
+kernels::Kernel SmallKernels::elementwise() {
   const char* functions[] = {"relu", "sub", "multiply_add"};
   const auto inputs = static_cast<std::size_t>(pick(1, 3));
   return elementwise(functions[inputs - 1], inputs);
 }
 
-Kernel SmallKernels::elementwise(const std::string& function, std::size_t inputs) {
-  Kernel kernel;
-  kernel.kind = KernelKind::kElementwise;
+kernels::Kernel SmallKernels::elementwise(const std::string& function, std::size_t inputs) {
+  kernels::Kernel kernel;
+  kernel.kind = kernels::KernelKind::kElementwise;
   kernel.function = function;
   auto& s = kernel.sizes;
   const std::vector<std::int64_t> extents = {pick(1, 3), pick(1, 4), pick(1, 5), pick(1, 20)};
@@ -162,11 +162,11 @@ Kernel SmallKernels::elementwise(const std::string& function, std::size_t inputs
   return kernel;
 }
 
-Kernel SmallKernels::reduce() {
+kernels::Kernel SmallKernels::reduce() {
   const char* functions[] = {"sum",         "mean", "max", "min",     "sum_square",
                              "mean_square", "l1",   "l2",  "log_sum", "log_sum_exp"};
-  Kernel kernel;
-  kernel.kind = KernelKind::kReduce;
+  kernels::Kernel kernel;
+  kernel.kind = kernels::KernelKind::kReduce;
   kernel.function = functions[pick(0, 9)];
   auto& s = kernel.sizes;
   s["D0"] = pick(1, 6);
@@ -177,9 +177,9 @@ Kernel SmallKernels::reduce() {
   return kernel;
 }
 
-Kernel SmallKernels::move() {
-  Kernel kernel = elementwise("", 1);
-  kernel.kind = KernelKind::kMove;
+kernels::Kernel SmallKernels::move() {
+  kernels::Kernel kernel = elementwise("", 1);
+  kernel.kind = kernels::KernelKind::kMove;
   kernel.function.clear();
   kernel.inputs[0].name = "X";
   return kernel;
@@ -188,8 +188,8 @@ Kernel SmallKernels::move() {
 namespace {
 
 /// A tensor of its own, its dimensions in order of memory.
-KernelTensor dense(const char* name, TensorId id, std::vector<std::int64_t> extents) {
-  KernelTensor tensor;
+kernels::KernelTensor dense(const char* name, network::TensorId id, std::vector<std::int64_t> extents) {
+  kernels::KernelTensor tensor;
   tensor.name = name;
   tensor.tensor = id;
   tensor.strides.resize(extents.size());
@@ -201,18 +201,19 @@ KernelTensor dense(const char* name, TensorId id, std::vector<std::int64_t> exte
 
 }  // namespace
 
-Kernel dense_matmul(std::int64_t batch, std::int64_t m, std::int64_t n, std::int64_t k) {
-  Kernel kernel;
-  kernel.kind = KernelKind::kMatMul;
+kernels::Kernel dense_matmul(std::int64_t batch, std::int64_t m, std::int64_t n, std::int64_t k) {
+  kernels::Kernel kernel;
+  kernel.kind = kernels::KernelKind::kMatMul;
   kernel.sizes = {{"B", batch}, {"M", m}, {"N", n}, {"K", k}};
   kernel.inputs = {dense("A", 0, {batch, m, k}), dense("B", 1, {batch, k, n})};
   kernel.output = dense("Y", 2, {batch, m, n});
   return kernel;
 }
 
-Kernel square_convolution(std::int64_t window, std::int64_t side, std::int64_t channels, std::int64_t filters) {
-  Kernel kernel;
-  kernel.kind = KernelKind::kConvolution;
+kernels::Kernel square_convolution(std::int64_t window, std::int64_t side, std::int64_t channels,
+                                   std::int64_t filters) {
+  kernels::Kernel kernel;
+  kernel.kind = kernels::KernelKind::kConvolution;
   kernel.sizes = {{"N", 1},     {"G", 1},     {"C", channels},    {"F", filters},    {"H", side}, {"W", side},
                   {"OH", side}, {"OW", side}, {"KH", window},     {"KW", window},    {"SH", 1},   {"SW", 1},
                   {"DH", 1},    {"DW", 1},    {"PT", window / 2}, {"PL", window / 2}};

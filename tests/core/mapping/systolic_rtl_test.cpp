@@ -29,7 +29,7 @@ struct Product {
 
 /// The preset with its matrix products' operands and results in the buffers of the array: the same array, buffers and
 /// mapping, without DMA, and so in one tile.
-Description array_without_dma() {
+architecture::Description array_without_dma() {
   Json document = Json::parse(std::ifstream(std::string(CYCLESCOPE_SOURCE_DIR) + "/arch_presets/systolic_array.json"));
   const auto replace_all = [](std::string& text, const std::string& from, const std::string& to) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
@@ -55,7 +55,7 @@ Description array_without_dma() {
     replace_all(program, "sums[y, ", "Y[batch, ");
     mapping["program"] = Json::parse(program);
   }
-  auto description = read_description(document.dump());
+  auto description = architecture::read_description(document.dump());
   EXPECT_TRUE(description) << description.error().path << " " << description.error().message;
   return std::move(*description);
 }
@@ -107,21 +107,21 @@ TEST(SystolicArrayRtl, EveryProductIsEstimatedWithinHalfAPercent) {
   const std::vector<Product> list = products();
   const std::vector<std::int64_t> cycles = hardware_cycles(list);
   ASSERT_EQ(cycles.size(), list.size());
-  const Description description = array_without_dma();
+  const architecture::Description description = array_without_dma();
   double largest = 0;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Product& p = list[i];
-    const ParameterValues parameters = {{"dataflow", p.dataflow},
-                                        {"rows", p.rows},
-                                        {"columns", p.columns},
-                                        {"ifmap_kib", std::int64_t{16384}},
-                                        {"weight_kib", std::int64_t{16384}},
-                                        {"output_kib", std::int64_t{16384}}};
+    const architecture::ParameterValues parameters = {{"dataflow", p.dataflow},
+                                                      {"rows", p.rows},
+                                                      {"columns", p.columns},
+                                                      {"ifmap_kib", std::int64_t{16384}},
+                                                      {"weight_kib", std::int64_t{16384}},
+                                                      {"output_kib", std::int64_t{16384}}};
     const Machine machine(description, parameters);
-    const Kernel kernel = dense_matmul(1, p.m, p.n, p.k);
-    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+    const kernels::Kernel kernel = dense_matmul(1, p.m, p.n, p.k);
+    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
     ASSERT_TRUE(mapped) << mapped.error().path << " " << mapped.error().message;
-    const auto timing = time_program(machine.architecture, mapped->program);
+    const auto timing = timing::time_program(machine.architecture, mapped->program);
     ASSERT_TRUE(timing) << timing.error().message;
     const double error =
         100.0 * std::abs(static_cast<double>(timing->cycles - cycles[i])) / static_cast<double>(cycles[i]);

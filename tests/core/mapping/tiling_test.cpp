@@ -15,7 +15,7 @@ namespace cyclescope::testing {
 namespace {
 
 /// A machine that loads tiles of A into a buffer, with the tiling of its one mapping left open.
-Description tiled_machine(const std::string& tiling, std::int64_t capacity) {
+architecture::Description tiled_machine(const std::string& tiling, std::int64_t capacity) {
   const std::string text = R"json({
     "name": "tiled", "clock_hz": 1e9,
     "operations": {"mvin": {"operands": {"to": "write", "from": "read"}, "semantics": ["to = from"]}},
@@ -40,7 +40,7 @@ Description tiled_machine(const std::string& tiling, std::int64_t capacity) {
         {"do": "mvin", "operands": {"from": "A[0, i * tm :+ rows, k * tk :+ depth]", "to": "a[0 :+ rows, 0 :+ depth]"}}]}]}]
 }]
 })json";
-  auto description = read_description(text);
+  auto description = architecture::read_description(text);
   if (!description) throw std::runtime_error(description.error().path + ": " + description.error().message);
   return std::move(*description);
 }
@@ -54,7 +54,7 @@ struct Tiles {
 tl::expected<Tiles, Diagnostic> found_tiles(const std::string& tiling, std::int64_t capacity, std::int64_t m,
                                             std::int64_t k) {
   const Machine machine(tiled_machine(tiling, capacity), {});
-  const auto mapped = map_kernel(machine.architecture, machine.mappings, dense_matmul(1, m, 1, k));
+  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, dense_matmul(1, m, 1, k));
   if (!mapped) return tl::unexpected(mapped.error());
   Tiles tiles;
   for (const auto& [name, size] : mapped->choices.front().tile_sizes) (name == "tm" ? tiles.tm : tiles.tk) = size;

@@ -18,7 +18,7 @@ constexpr std::int64_t kLayerConstant = 3;
 std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
 Machine random_machine(SmallKernels& kernels) {
-  ParameterValues parameters;
+  architecture::ParameterValues parameters;
   parameters["rows"] = kernels.pick(1, 9);
   parameters["columns"] = kernels.pick(1, 9);
   return {"ultratrail", parameters};
@@ -28,14 +28,14 @@ TEST(UltraTrail, AConvolutionTakesItsFormulaAndAConstant) {
   SmallKernels kernels(54);
   for (int i = 0; i < 200; ++i) {
     const Machine machine = random_machine(kernels);
-    const Kernel kernel = kernels.temporal_convolution();
-    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+    const kernels::Kernel kernel = kernels.temporal_convolution();
+    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
     ASSERT_TRUE(mapped) << mapped.error().message;
-    const auto timing = time_program(machine.architecture, mapped->program);
+    const auto timing = timing::time_program(machine.architecture, mapped->program);
     ASSERT_TRUE(timing) << timing.error().message;
     const auto& s = kernel.sizes;
-    const std::int64_t rows = *value_of(machine.architecture, "rows");
-    const std::int64_t columns = *value_of(machine.architecture, "columns");
+    const std::int64_t rows = *architecture::value_of(machine.architecture, "rows");
+    const std::int64_t columns = *architecture::value_of(machine.architecture, "columns");
     const std::int64_t one = ceil_div(s.at("C"), rows) * ceil_div(s.at("F"), columns) * s.at("KW") * s.at("OW");
     // Two samples are two instructions; the second is read while the first one runs.
     EXPECT_LE(timing->cycles, s.at("N") * (one + 2) + kLayerConstant);
@@ -53,11 +53,12 @@ TEST(UltraTrail, TcResNet8TakesTheFormulaLayerByLayer) {
       {"block2.conv2", 4212}, {"block2.down", 312},   {"pool", 78},           {"fc", 12},
   };
   const Machine machine("ultratrail", {});
-  const auto estimate = estimate_network(std::make_shared<cyclescope::Machine>(machine.architecture, machine.mappings),
-                                         std::make_shared<const Network>(builtin_network("tc_resnet8").network));
+  const auto estimate = estimate::estimate_network(
+      std::make_shared<cyclescope::estimate::Machine>(machine.architecture, machine.mappings),
+      std::make_shared<const network::Network>(builtin_network("tc_resnet8").network));
   ASSERT_TRUE(estimate) << estimate.error().message;
   std::map<std::string, std::int64_t> cycles;
-  for (const LayerEstimate& layer : estimate->layers) {
+  for (const estimate::LayerEstimate& layer : estimate->layers) {
     if (layer.cost) cycles[layer.name] = layer.cost->cost.cycles - kLayerConstant;
   }
   EXPECT_EQ(cycles, expected);
@@ -68,10 +69,10 @@ TEST(UltraTrail, TcResNet8TakesTheFormulaLayerByLayer) {
 
 TEST(UltraTrail, SaysWhyItDoesNotMapTwoDimensionalConvolutions) {
   SmallKernels kernels(55);
-  Kernel kernel = kernels.convolution();
+  kernels::Kernel kernel = kernels.convolution();
   while (kernel.sizes.at("KH") == 1) kernel = kernels.convolution();
   const Machine machine("ultratrail", {});
-  const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
   ASSERT_FALSE(mapped);
   EXPECT_EQ(mapped.error().code, "NotMapped");
   EXPECT_NE(mapped.error().message.find("images have a dimension more"), std::string::npos) << mapped.error().message;

@@ -9,7 +9,7 @@ namespace {
 
 TEST(VectorUnit, TakesLargeWindowsInParts) {
   for (const char* function : {"max", "average"}) {
-    ParameterValues parameters;
+    architecture::ParameterValues parameters;
     parameters["rows"] = parameters["columns"] = parameters["vector_kib"] = 1;
     parameters["lanes"] = std::int64_t{3};
     expect_large_windows_in_parts(25, Machine("systolic_array", parameters), function, true);

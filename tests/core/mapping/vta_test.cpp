@@ -23,12 +23,12 @@ TEST(Vta, TakesLargeWindowsInParts) {
 TEST(Vta, SaysWhatItsUnitsCannotCompute) {
   const Machine machine("vta", {});
   SmallKernels kernels(68);
-  Kernel kernel = kernels.elementwise();
+  kernels::Kernel kernel = kernels.elementwise();
   while (kernel.inputs.size() != 2) kernel = kernels.elementwise();
   for (const auto& [function, reason] :
        {std::pair("mul", "a product of two results"), std::pair("div", "no exponential, division")}) {
     kernel.function = function;
-    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
     ASSERT_FALSE(mapped) << function;
     EXPECT_EQ(mapped.error().code, "NotMapped");
     EXPECT_NE(mapped.error().message.find(reason), std::string::npos) << mapped.error().message;
@@ -39,9 +39,9 @@ TEST(Vta, AGemmTakesACycleForEachVectorAndBlock) {
   // One tile: what a longer sum adds is its own blocks alone, as its inputs and weights arrive meanwhile or before.
   const Machine machine("vta", {{"memory_bytes", std::int64_t{256}}, {"command_cycles", std::int64_t{0}}});
   const auto cycles_of = [&](std::int64_t m, std::int64_t n, std::int64_t k) {
-    const auto mapped = map_kernel(machine.architecture, machine.mappings, dense_matmul(1, m, n, k));
+    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, dense_matmul(1, m, n, k));
     EXPECT_TRUE(mapped) << mapped.error().message;
-    const auto timing = time_program(machine.architecture, mapped->program);
+    const auto timing = timing::time_program(machine.architecture, mapped->program);
     EXPECT_TRUE(timing) << timing.error().message;
     return timing->cycles;
   };
@@ -63,12 +63,12 @@ TEST(Vta, WholeNetworksAreWithinFivePercentOfTheSimulatedHardware) {
   for (const Published& published : {Published{"resnet18", 1, 7729601}, Published{"resnet34", 1, 15736441},
                                      Published{"resnet18", 4, 27679515}, Published{"resnet34", 4, 57471735}}) {
     const Machine machine("vta", {{"gemm_interval", published.gemm_interval}});
-    const auto estimate =
-        estimate_network(std::make_shared<cyclescope::Machine>(machine.architecture, machine.mappings),
-                         std::make_shared<const Network>(builtin_network(published.network).network));
+    const auto estimate = estimate::estimate_network(
+        std::make_shared<cyclescope::estimate::Machine>(machine.architecture, machine.mappings),
+        std::make_shared<const network::Network>(builtin_network(published.network).network));
     ASSERT_TRUE(estimate) << estimate.error().message;
     std::int64_t cycles = 0;
-    for (const LayerEstimate& layer : estimate->layers) {
+    for (const estimate::LayerEstimate& layer : estimate->layers) {
       if (layer.cost && on_host.count(layer.name) == 0) cycles += layer.cost->cost.cycles;
     }
     const double error = 100.0 * (static_cast<double>(cycles) / static_cast<double>(published.cycles) - 1);

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 BuiltinNetwork read(const fs::path& path) {
   std::ostringstream text;
   text << std::ifstream(path).rdbuf();
-  auto network = read_network(text.str());
+  auto network = network::read_network(text.str());
   if (!network) throw std::runtime_error(path.string() + ": " + network.error().message);
   const auto published = nlohmann::json::parse(text.str()).at("published");
   return {path.stem().string(),
@@ -53,9 +53,9 @@ const BuiltinNetwork& builtin_network(const std::string& name) {
   throw std::runtime_error("no built-in network " + name);
 }
 
-std::int64_t total_mac_count(const Network& network) {
+std::int64_t total_mac_count(const network::Network& network) {
   std::int64_t macs = 0;
-  for (const Layer& layer : network.layers) macs += mac_count(network, layer);
+  for (const network::Layer& layer : network.layers) macs += network::mac_count(network, layer);
   return macs;
 }
 

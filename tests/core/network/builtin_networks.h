@@ -11,7 +11,7 @@ namespace cyclescope::testing {
 /// A network of web/networks/, and the counts that its file cites.
 struct BuiltinNetwork {
   std::string name;
-  Network network;
+  network::Network network;
   std::int64_t published_macs = 0, published_parameters = 0;
   /// Parameters of what reading folds into others (batch normalisation): published, but no longer in the network.
   std::int64_t folded_parameters = 0;
@@ -26,6 +26,6 @@ const std::vector<BuiltinNetwork>& builtin_networks();
 const BuiltinNetwork& builtin_network(const std::string& name);
 
 /// The sum over the layers.
-std::int64_t total_mac_count(const Network& network);
+std::int64_t total_mac_count(const network::Network& network);
 
 }  // namespace cyclescope::testing

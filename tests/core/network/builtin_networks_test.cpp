@@ -39,19 +39,19 @@ TEST(BuiltinNetworks, HaveTheirPublishedMacsAndParameters) {
     EXPECT_LE(it.macs_tolerance, 0.01) << it.name;
     EXPECT_LE(it.parameters_tolerance, 0.01) << it.name;
     expect_near(total_mac_count(it.network), it.published_macs, it.macs_tolerance, it.name + " MACs");
-    expect_near(parameter_count(it.network) + it.folded_parameters, it.published_parameters, it.parameters_tolerance,
-                it.name + " parameters");
+    expect_near(network::parameter_count(it.network) + it.folded_parameters, it.published_parameters,
+                it.parameters_tolerance, it.name + " parameters");
   }
 }
 
 TEST(BuiltinNetworks, KernelsDoTheMacsOfTheirLayers) {
   for (const BuiltinNetwork& it : builtin_networks()) {
-    for (const Layer& layer : it.network.layers) {
-      const auto kernels = kernels_of(it.network, layer);
+    for (const network::Layer& layer : it.network.layers) {
+      const auto kernels = kernels::kernels_of(it.network, layer);
       ASSERT_TRUE(kernels) << it.name << ", " << layer.name << ": " << kernels.error().message;
       std::int64_t macs = 0;
-      for (const Kernel& kernel : *kernels) macs += mac_count(kernel);
-      EXPECT_EQ(macs, mac_count(it.network, layer)) << it.name << ", " << layer.name;
+      for (const kernels::Kernel& kernel : *kernels) macs += kernels::mac_count(kernel);
+      EXPECT_EQ(macs, network::mac_count(it.network, layer)) << it.name << ", " << layer.name;
     }
   }
 }
@@ -66,13 +66,13 @@ TEST(BuiltinNetworks, HaveTheCountsOfTheirOnnxFiles) {
   };
   for (const auto& [name, file] : {std::pair<std::string, std::string>{"resnet50", "light_resnet50.onnx"},
                                    {"squeezenet1_1", "light_squeezenet.onnx"}}) {
-    const Network network = onnx(file);
+    const network::Network network = onnx(file);
     EXPECT_EQ(total_mac_count(network), total_mac_count(builtin_network(name).network)) << name;
-    EXPECT_EQ(parameter_count(network), parameter_count(builtin_network(name).network)) << name;
+    EXPECT_EQ(network::parameter_count(network), network::parameter_count(builtin_network(name).network)) << name;
   }
   // This AlexNet is for 224 x 224 instead of 227 x 227: smaller feature maps, the same weights.
-  const Network alexnet = onnx("light_bvlc_alexnet.onnx");
-  EXPECT_EQ(parameter_count(alexnet), parameter_count(builtin_network("alexnet").network));
+  const network::Network alexnet = onnx("light_bvlc_alexnet.onnx");
+  EXPECT_EQ(network::parameter_count(alexnet), network::parameter_count(builtin_network("alexnet").network));
   EXPECT_LT(total_mac_count(alexnet), total_mac_count(builtin_network("alexnet").network));
 }
 

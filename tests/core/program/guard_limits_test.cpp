@@ -8,7 +8,7 @@
 
 #include "../random/random_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 using random_cases::for_all_indices;
@@ -45,7 +45,7 @@ class LimitsOf : public testing::Test {
  protected:
   /// The limits of i and j under `guard`.
   std::vector<std::vector<std::int64_t>> limits(const std::string& guard) {
-    const auto id = pool.lower(parse_expression(guard).value(), [this](std::string_view name) {
+    const auto id = pool.lower(expression::parse_expression(guard).value(), [this](std::string_view name) {
       return name == "i" ? std::optional(i) : name == "j" ? std::optional(j) : std::nullopt;
     });
     std::vector<std::vector<std::int64_t>> result;
@@ -89,4 +89,4 @@ TEST_F(LimitsOf, WhatItCannotReadLimitsNothing) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -6,7 +6,7 @@
 
 #include "../random/random_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 using random_cases::for_all_indices;
@@ -31,7 +31,7 @@ TEST(IndexExpressions, KeepTheValuesOfTheTreesTheyWereLoweredFrom) {
       continue;
     }
     const IndexNode& node = it->pool.node(it->id);
-    decided += it->pool.is_constant(it->id) && !names_in(it->tree).empty() ? 1 : 0;
+    decided += it->pool.is_constant(it->id) && !expression::names_in(it->tree).empty() ? 1 : 0;
     std::vector<std::map<std::vector<std::int64_t>, std::int64_t>> without(trips.size());
     for_all_indices(trips, {-1, -1, -1}, [&](const std::vector<std::int64_t>& indices) {
       const auto expected = random_cases::value_of_tree(it->tree, indices);
@@ -142,7 +142,7 @@ TEST_F(IndexExpressionPool, RefusesWhatCouldOverflow) {
 }
 
 TEST_F(IndexExpressionPool, RefusesLoweringConstantsBeyondItsRange) {
-  Expression expression;
+  expression::Expression expression;
   expression.constant = kLargest + 1;
   EXPECT_EQ(code_of(pool.lower(expression, {})), "Overflow");
   expression.constant = kLargest;
@@ -170,7 +170,7 @@ TEST_F(IndexExpressionPool, ExplainsWhatItCannotLower) {
     return name == "i" ? std::optional(i) : std::nullopt;
   };
   const auto lower = [&](std::string_view text) {
-    return pool.lower(parse_expression(text).value(), names, {}, {"i", "rows"});
+    return pool.lower(expression::parse_expression(text).value(), names, {}, {"i", "rows"});
   };
   EXPECT_EQ(code_of(lower("row + 1")), "UnknownName");
   EXPECT_NE(lower("row + 1").error().hint.find("rows"), std::string::npos);
@@ -184,4 +184,4 @@ TEST_F(IndexExpressionPool, ExplainsWhatItCannotLower) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -6,7 +6,7 @@
 
 #include "../random/random_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 using random_cases::for_all_indices;
@@ -100,4 +100,4 @@ TEST(KnownParts, NamesTilesThatAreNotAtABorderAlike) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::program

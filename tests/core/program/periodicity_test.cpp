@@ -7,7 +7,7 @@
 
 #include "../random/random_expression.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 using random_cases::for_all_indices;
@@ -232,4 +232,4 @@ TEST(PeriodUnit, StaysWithinTheLoop) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 class SumBound : public ::testing::Test {
@@ -87,4 +87,4 @@ TEST_F(SumBound, IsNeverBelowTheSum) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::program

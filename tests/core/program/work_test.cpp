@@ -8,7 +8,7 @@
 #include "../random/random_expression.h"
 #include "../simulation/bench.h"
 
-namespace cyclescope {
+namespace cyclescope::program {
 namespace {
 
 using random_cases::CaseKnobs;
@@ -21,7 +21,7 @@ using simulation_test::Bench;
 class Walk {
  public:
   explicit Walk(const RandomCase& it) : Walk(it.architecture, it.program) {}
-  Walk(const Architecture& architecture, const Program& program)
+  Walk(const architecture::Architecture& architecture, const Program& program)
       : architecture_(architecture), program_(program), indices_(program.loops.size(), 0) {
     work.busy.resize(architecture.objects.size());
     work.words_read.resize(architecture.objects.size());
@@ -57,7 +57,7 @@ class Walk {
     ++work.instructions;
     work.macs += value(instruction.macs);
     work.busy[static_cast<std::size_t>(instruction.unit)] += value(instruction.initiation_interval);
-    for (const ObjectId stage : architecture_.routes[static_cast<std::size_t>(instruction.unit)]) {
+    for (const architecture::ObjectId stage : architecture_.routes[static_cast<std::size_t>(instruction.unit)]) {
       work.busy[static_cast<std::size_t>(stage)] += architecture_.objects[static_cast<std::size_t>(stage)].latency;
     }
     for (const MemoryAccess& access : instruction.memory) {
@@ -65,11 +65,11 @@ class Walk {
       const std::int64_t width = architecture_.objects[storage].storage.port_width;
       const std::int64_t words = value(access.words);
       work.busy[storage] += (words + width - 1) / width;
-      (access.role == AccessRole::kRead ? work.words_read : work.words_written)[storage] += words;
+      (access.role == architecture::AccessRole::kRead ? work.words_read : work.words_written)[storage] += words;
     }
   }
 
-  const Architecture& architecture_;
+  const architecture::Architecture& architecture_;
   const Program& program_;
   std::vector<std::int64_t> indices_;
 };
@@ -164,7 +164,7 @@ TEST(CountWork, CountsLinearBordersOfHugeLoopsAtOnce) {
   constexpr std::int64_t kOuter = std::int64_t{1} << 20, kInner = std::int64_t{1} << 40;
   Bench bench;
   IndexExpressions& pool = bench.program.expressions;
-  const ObjectId unit = bench.unit();
+  const architecture::ObjectId unit = bench.unit();
   const ExprId i = bench.loop(kOuter);
   const ExprId j = bench.loop(kInner);
   bench.op(unit, 1);
@@ -207,7 +207,7 @@ TEST(CountWork, IsExactUpTo2To62AndAnErrorBeyond) {
 
 TEST(CountWork, SurvivesTheLargestSums) {
   Bench bench;
-  const ObjectId unit = bench.unit();
+  const architecture::ObjectId unit = bench.unit();
   for (int depth = 0; depth < 8; ++depth) bench.loop(std::int64_t{1} << 40);
   for (int i = 0; i < 50; ++i) {
     bench.op(unit, std::int64_t{1} << 62);
@@ -229,4 +229,4 @@ TEST(CountWork, OfNothingIsNothing) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::program

@@ -5,54 +5,56 @@
 namespace cyclescope::random_cases {
 namespace {
 
-std::string text(const IndexExpressions& expressions, ExprId id) {
-  const IndexNode& node = expressions.node(id);
-  const auto operand = [&](ExprId operand_id) { return text(expressions, operand_id); };
+std::string text(const program::IndexExpressions& expressions, program::ExprId id) {
+  const program::IndexNode& node = expressions.node(id);
+  const auto operand = [&](program::ExprId operand_id) { return text(expressions, operand_id); };
   const auto infix = [&](const char* op) { return "(" + operand(node.a) + op + operand(node.b) + ")"; };
   switch (node.op) {
-    case IndexOp::kConstant:
+    case program::IndexOp::kConstant:
       return std::to_string(node.constant);
-    case IndexOp::kLoop:
+    case program::IndexOp::kLoop:
       return "i" + std::to_string(node.a);
-    case IndexOp::kAdd:
+    case program::IndexOp::kAdd:
       return infix(" + ");
-    case IndexOp::kMul:
+    case program::IndexOp::kMul:
       return infix(" * ");
-    case IndexOp::kFloorDiv:
+    case program::IndexOp::kFloorDiv:
       return infix(" / ");
-    case IndexOp::kMod:
+    case program::IndexOp::kMod:
       return infix(" % ");
-    case IndexOp::kMin:
+    case program::IndexOp::kMin:
       return "min" + infix(", ");
-    case IndexOp::kMax:
+    case program::IndexOp::kMax:
       return "max" + infix(", ");
-    case IndexOp::kLess:
+    case program::IndexOp::kLess:
       return infix(" < ");
-    case IndexOp::kEqual:
+    case program::IndexOp::kEqual:
       return infix(" == ");
-    case IndexOp::kAnd:
+    case program::IndexOp::kAnd:
       return infix(" && ");
-    case IndexOp::kOr:
+    case program::IndexOp::kOr:
       return infix(" || ");
-    case IndexOp::kNot:
+    case program::IndexOp::kNot:
       return "!" + operand(node.a);
-    case IndexOp::kSelect:
+    case program::IndexOp::kSelect:
       return "(" + operand(node.a) + " ? " + operand(node.b) + " : " + operand(node.c) + ")";
   }
   return "?";
 }
 
-const char* name_of(AccessRole role) {
-  return role == AccessRole::kRead ? "reads" : role == AccessRole::kWrite ? "writes" : "accumulates";
+const char* name_of(architecture::AccessRole role) {
+  return role == architecture::AccessRole::kRead    ? "reads"
+         : role == architecture::AccessRole::kWrite ? "writes"
+                                                    : "accumulates";
 }
 
 class ProgramDump {
  public:
-  ProgramDump(const Program& program, const Architecture& architecture)
+  ProgramDump(const program::Program& program, const architecture::Architecture& architecture)
       : program_(program), architecture_(architecture) {}
 
   std::string take() {
-    for (const Buffer& buffer : program_.buffers) {
+    for (const program::Buffer& buffer : program_.buffers) {
       out_ << buffer.name << " in " << object(buffer.storage) << " at word " << buffer.base_word << ": "
            << buffer.elements << " elements of " << buffer.element_bits << " bits\n";
     }
@@ -61,34 +63,36 @@ class ProgramDump {
   }
 
  private:
-  const std::string& object(ObjectId id) const { return architecture_.objects[static_cast<std::size_t>(id)].name; }
-  std::string text_of(ExprId id) const { return text(program_.expressions, id); }
+  const std::string& object(architecture::ObjectId id) const {
+    return architecture_.objects[static_cast<std::size_t>(id)].name;
+  }
+  std::string text_of(program::ExprId id) const { return text(program_.expressions, id); }
 
-  void write_body(const std::vector<Node>& body, int depth) {
-    for (const Node& node : body) {
+  void write_body(const std::vector<program::Node>& body, int depth) {
+    for (const program::Node& node : body) {
       out_ << std::string(static_cast<std::size_t>(2 * depth), ' ');
-      if (node.kind == Node::Kind::kInstruction) {
+      if (node.kind == program::Node::Kind::kInstruction) {
         write_instruction(node.index);
         continue;
       }
-      const Loop& loop = program_.loops[node.index];
+      const program::Loop& loop = program_.loops[node.index];
       out_ << "for i" << node.index << " < " << text_of(loop.trip_count) << "\n";
       write_body(loop.body, depth + 1);
     }
   }
 
   void write_instruction(std::uint32_t index) {
-    const Instruction& instruction = program_.instructions[index];
+    const program::Instruction& instruction = program_.instructions[index];
     out_ << "#" << index << " " << object(instruction.unit);
     if (text_of(instruction.guard) != "1") out_ << " if " << text_of(instruction.guard);
     out_ << " latency " << text_of(instruction.latency);
     if (instruction.initiation_interval != instruction.latency) {
       out_ << " interval " << text_of(instruction.initiation_interval);
     }
-    for (const RegisterAccess& access : instruction.registers) {
+    for (const program::RegisterAccess& access : instruction.registers) {
       out_ << " " << name_of(access.role) << " " << architecture_.registers[static_cast<std::size_t>(access.reg)].name;
     }
-    for (const MemoryAccess& access : instruction.memory) {
+    for (const program::MemoryAccess& access : instruction.memory) {
       out_ << " " << name_of(access.role) << " " << program_.buffers[static_cast<std::size_t>(access.buffer)].name
            << "[" << text_of(access.offset) << " +: " << text_of(access.span) << "] " << text_of(access.words)
            << " words";
@@ -96,14 +100,14 @@ class ProgramDump {
     out_ << "\n";
   }
 
-  const Program& program_;
-  const Architecture& architecture_;
+  const program::Program& program_;
+  const architecture::Architecture& architecture_;
   std::ostringstream out_;
 };
 
 }  // namespace
 
-std::string dump(const Program& program, const Architecture& architecture) {
+std::string dump(const program::Program& program, const architecture::Architecture& architecture) {
   return ProgramDump(program, architecture).take();
 }
 

@@ -24,8 +24,8 @@ inline CaseKnobs exclusive_storage_knobs() {
 /// A machine and a program for it.
 struct RandomCase {
   std::uint64_t seed = 0;
-  Architecture architecture;
-  Program program;
+  architecture::Architecture architecture;
+  program::Program program;
 };
 
 /// The same seed and knobs give the same case everywhere.

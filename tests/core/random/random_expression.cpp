@@ -5,35 +5,36 @@
 namespace cyclescope::random_cases {
 namespace {
 
-const std::vector<ExpressionOp> kArithmetic = {
-    ExpressionOp::kNegate,   ExpressionOp::kAdd,        ExpressionOp::kAdd,         ExpressionOp::kSubtract,
-    ExpressionOp::kMultiply, ExpressionOp::kMultiply,   ExpressionOp::kFloorDivide, ExpressionOp::kModulo,
-    ExpressionOp::kModulo,   ExpressionOp::kCeilDivide, ExpressionOp::kMinimum,     ExpressionOp::kMaximum,
-    ExpressionOp::kSelect};
-const std::vector<ExpressionOp> kTruth = {
-    ExpressionOp::kLess,         ExpressionOp::kLessEqual, ExpressionOp::kGreater,
-    ExpressionOp::kGreaterEqual, ExpressionOp::kEqual,     ExpressionOp::kNotEqual,
-    ExpressionOp::kAnd,          ExpressionOp::kOr,        ExpressionOp::kNot};
+const std::vector<expression::ExpressionOp> kArithmetic = {
+    expression::ExpressionOp::kNegate,      expression::ExpressionOp::kAdd,      expression::ExpressionOp::kAdd,
+    expression::ExpressionOp::kSubtract,    expression::ExpressionOp::kMultiply, expression::ExpressionOp::kMultiply,
+    expression::ExpressionOp::kFloorDivide, expression::ExpressionOp::kModulo,   expression::ExpressionOp::kModulo,
+    expression::ExpressionOp::kCeilDivide,  expression::ExpressionOp::kMinimum,  expression::ExpressionOp::kMaximum,
+    expression::ExpressionOp::kSelect};
+const std::vector<expression::ExpressionOp> kTruth = {
+    expression::ExpressionOp::kLess,         expression::ExpressionOp::kLessEqual, expression::ExpressionOp::kGreater,
+    expression::ExpressionOp::kGreaterEqual, expression::ExpressionOp::kEqual,     expression::ExpressionOp::kNotEqual,
+    expression::ExpressionOp::kAnd,          expression::ExpressionOp::kOr,        expression::ExpressionOp::kNot};
 
-std::size_t operands_of(ExpressionOp op) {
+std::size_t operands_of(expression::ExpressionOp op) {
   switch (op) {
-    case ExpressionOp::kConstant:
-    case ExpressionOp::kName:
+    case expression::ExpressionOp::kConstant:
+    case expression::ExpressionOp::kName:
       return 0;
-    case ExpressionOp::kNegate:
-    case ExpressionOp::kNot:
+    case expression::ExpressionOp::kNegate:
+    case expression::ExpressionOp::kNot:
       return 1;
-    case ExpressionOp::kSelect:
+    case expression::ExpressionOp::kSelect:
       return 3;
     default:
       return 2;
   }
 }
 
-Expression leaf(Random& random, const std::vector<std::string>& names, const ExpressionKnobs& knobs) {
-  Expression result;
+expression::Expression leaf(Random& random, const std::vector<std::string>& names, const ExpressionKnobs& knobs) {
+  expression::Expression result;
   if (!names.empty() && random.chance(60)) {
-    result.op = ExpressionOp::kName;
+    result.op = expression::ExpressionOp::kName;
     result.name = random.pick(names);
   } else {
     result.constant = random.in(random.chance(20) ? -knobs.largest_constant : 0, knobs.largest_constant);
@@ -41,17 +42,19 @@ Expression leaf(Random& random, const std::vector<std::string>& names, const Exp
   return result;
 }
 
-Expression tree(Random& random, const std::vector<std::string>& names, const ExpressionKnobs& knobs, int depth) {
+expression::Expression tree(Random& random, const std::vector<std::string>& names, const ExpressionKnobs& knobs,
+                            int depth) {
   if (depth == 0 || random.chance(20)) return leaf(random, names, knobs);
-  Expression result;
+  expression::Expression result;
   result.op = random.pick(random.chance(knobs.truth_percent) ? kTruth : kArithmetic);
   for (std::size_t i = 0; i < operands_of(result.op); ++i) {
     result.operands.push_back(tree(random, names, knobs, depth - 1));
   }
-  const bool divides = result.op == ExpressionOp::kFloorDivide || result.op == ExpressionOp::kModulo ||
-                       result.op == ExpressionOp::kCeilDivide;
+  const bool divides = result.op == expression::ExpressionOp::kFloorDivide ||
+                       result.op == expression::ExpressionOp::kModulo ||
+                       result.op == expression::ExpressionOp::kCeilDivide;
   if (divides && random.chance(85)) {
-    result.operands[1] = Expression{};
+    result.operands[1] = expression::Expression{};
     result.operands[1].constant = random.in(1, knobs.largest_constant) * (random.chance(15) ? -1 : 1);
   }
   return result;
@@ -59,7 +62,8 @@ Expression tree(Random& random, const std::vector<std::string>& names, const Exp
 
 }  // namespace
 
-Expression random_expression(Random& random, const std::vector<std::string>& names, const ExpressionKnobs& knobs) {
+expression::Expression random_expression(Random& random, const std::vector<std::string>& names,
+                                         const ExpressionKnobs& knobs) {
   return tree(random, names, knobs, knobs.depth);
 }
 
@@ -72,9 +76,9 @@ Result<LoopExpression> random_loop_expression(Random& random, const std::vector<
   std::vector<std::string> names;
   for (std::size_t l = 0; l < trips.size(); ++l) names.push_back(loop_name(l));
   result.tree = random_expression(random, names, knobs);
-  const auto lookup = [&](std::string_view name) -> std::optional<ExprId> {
+  const auto lookup = [&](std::string_view name) -> std::optional<program::ExprId> {
     const std::size_t loop = std::stoul(std::string(name.substr(1)));
-    return result.pool.loop_index(static_cast<LoopId>(loop), trips[loop]);
+    return result.pool.loop_index(static_cast<program::LoopId>(loop), trips[loop]);
   };
   for (const std::string& name : names) lookup(name);
   const auto id = result.pool.lower(result.tree, lookup);
@@ -83,8 +87,8 @@ Result<LoopExpression> random_loop_expression(Random& random, const std::vector<
   return result;
 }
 
-Result<std::int64_t> value_of_tree(const Expression& tree, const std::vector<std::int64_t>& indices) {
-  return evaluate(tree, [&](std::string_view name) -> std::optional<std::int64_t> {
+Result<std::int64_t> value_of_tree(const expression::Expression& tree, const std::vector<std::int64_t>& indices) {
+  return expression::evaluate(tree, [&](std::string_view name) -> std::optional<std::int64_t> {
     return indices[std::stoul(std::string(name.substr(1)))];
   });
 }

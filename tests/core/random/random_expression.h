@@ -17,14 +17,15 @@ struct ExpressionKnobs {
 };
 
 /// A random tree over `names`.
-Expression random_expression(Random& random, const std::vector<std::string>& names, const ExpressionKnobs& knobs = {});
+expression::Expression random_expression(Random& random, const std::vector<std::string>& names,
+                                         const ExpressionKnobs& knobs = {});
 
 /// Loops "i0", "i1", ... with their bounds, and an expression over their indices, both as a tree and lowered.
 struct LoopExpression {
   std::vector<std::int64_t> trips;  ///< by LoopId
-  Expression tree;
-  IndexExpressions pool;
-  ExprId id = 0;
+  expression::Expression tree;
+  program::IndexExpressions pool;
+  program::ExprId id = 0;
 };
 
 /// Errors: as of IndexExpressions::lower, where the tree may divide by zero.
@@ -34,7 +35,7 @@ Result<LoopExpression> random_loop_expression(Random& random, const std::vector<
 std::string loop_name(std::size_t loop);
 
 /// The tree's value for the given indices, by the evaluation of descriptions.
-Result<std::int64_t> value_of_tree(const Expression& tree, const std::vector<std::int64_t>& indices);
+Result<std::int64_t> value_of_tree(const expression::Expression& tree, const std::vector<std::int64_t>& indices);
 
 /// Calls visit(indices) for all indices of `trips`, with those in `fixed` (by LoopId, -1: free) held.
 template <typename Visit>

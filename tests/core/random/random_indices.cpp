@@ -4,9 +4,9 @@
 
 namespace cyclescope::random_cases {
 
-ExprId IndexMaker::simple_condition() {
+program::ExprId IndexMaker::simple_condition() {
   const OpenLoop& at = random_.chance(60) ? open_.back() : random_.pick(open_);
-  const ExprId last = constant(at.max_trip_count - 1);
+  const program::ExprId last = constant(at.max_trip_count - 1);
   switch (random_.in(0, 6)) {
     case 0:
       return expressions_.equal(at.index, constant(0));
@@ -20,7 +20,7 @@ ExprId IndexMaker::simple_condition() {
       return expressions_.less(at.index, constant(random_.in(1, at.max_trip_count)));
     case 5: {
       const std::int64_t period = random_.in(2, 4);
-      const ExprId phase = *expressions_.modulo(at.index, constant(period));
+      const program::ExprId phase = *expressions_.modulo(at.index, constant(period));
       return expressions_.equal(phase, constant(random_.in(0, period - 1)));
     }
     default: {
@@ -31,17 +31,17 @@ ExprId IndexMaker::simple_condition() {
   }
 }
 
-ExprId IndexMaker::condition() {
+program::ExprId IndexMaker::condition() {
   if (open_.empty()) return constant(1);
-  const ExprId first = simple_condition();
+  const program::ExprId first = simple_condition();
   if (!random_.chance(15)) return first;
-  const ExprId second = simple_condition();
+  const program::ExprId second = simple_condition();
   return random_.chance(50) ? expressions_.logical_and(first, second) : expressions_.logical_or(first, second);
 }
 
-ExprId IndexMaker::guard() { return random_.chance(knobs_.guard_percent) ? condition() : constant(1); }
+program::ExprId IndexMaker::guard() { return random_.chance(knobs_.guard_percent) ? condition() : constant(1); }
 
-ExprId IndexMaker::variable_trip_count(std::int64_t trip_count) {
+program::ExprId IndexMaker::variable_trip_count(std::int64_t trip_count) {
   if (random_.chance(knobs_.zero_trip_percent)) {
     return open_.empty() ? constant(0) : expressions_.select(condition(), constant(0), constant(trip_count));
   }
@@ -61,7 +61,7 @@ ExprId IndexMaker::variable_trip_count(std::int64_t trip_count) {
   }
 }
 
-ExprId IndexMaker::size(std::int64_t value) {
+program::ExprId IndexMaker::size(std::int64_t value) {
   if (open_.empty() || !random_.chance(knobs_.border_percent)) return constant(value);
   const OpenLoop& at = random_.pick(open_);
   const std::int64_t rest = random_.in(std::min<std::int64_t>(1, value), value);
@@ -77,13 +77,13 @@ ExprId IndexMaker::size(std::int64_t value) {
       return expressions_.select(condition(), constant(value), constant(rest));
     default: {
       const std::int64_t period = random_.in(1, 3);
-      const ExprId phase = *expressions_.modulo(at.index, constant(period));
+      const program::ExprId phase = *expressions_.modulo(at.index, constant(period));
       return expressions_.maximum(constant(rest), *expressions_.subtract(constant(value), phase));
     }
   }
 }
 
-std::int64_t IndexMaker::stride(BufferId buffer, LoopId loop, bool own, std::int64_t tile) {
+std::int64_t IndexMaker::stride(program::BufferId buffer, program::LoopId loop, bool own, std::int64_t tile) {
   const auto fresh = [&]() -> std::int64_t {
     switch (random_.in(0, 4)) {
       case 0:
@@ -104,21 +104,21 @@ std::int64_t IndexMaker::stride(BufferId buffer, LoopId loop, bool own, std::int
   return entry->second;
 }
 
-ExprId IndexMaker::offset(BufferId buffer, std::int64_t tile) {
-  ExprId result = constant(random_.chance(50) ? 0 : random_.in(0, 2 * tile));
+program::ExprId IndexMaker::offset(program::BufferId buffer, std::int64_t tile) {
+  program::ExprId result = constant(random_.chance(50) ? 0 : random_.in(0, 2 * tile));
   const bool own = random_.chance(knobs_.unequal_stride_percent);
   const bool ring = random_.chance(knobs_.ring_percent);
   const bool bent = random_.chance(knobs_.bent_percent);
   for (std::size_t i = 0; i < open_.size(); ++i) {
     const OpenLoop& at = open_[i];
-    ExprId term = at.index;
+    program::ExprId term = at.index;
     std::int64_t step = stride(buffer, at.loop, own, tile);
     if (ring) {
       if (i + 1 < open_.size() && !random_.chance(20)) continue;
       term = *expressions_.modulo(term, constant(random_.in(2, 4)));
       step = tile;
     } else if (bent) {
-      const ExprId bound = constant(random_.in(1, at.max_trip_count));
+      const program::ExprId bound = constant(random_.in(1, at.max_trip_count));
       switch (random_.in(0, 3)) {
         case 0:
           term = expressions_.minimum(term, bound);

@@ -13,51 +13,51 @@ namespace cyclescope::random_cases {
 
 /// A loop around the place where something is made.
 struct OpenLoop {
-  LoopId loop = 0;
+  program::LoopId loop = 0;
   std::int64_t max_trip_count = 1;
-  ExprId index = 0;
+  program::ExprId index = 0;
 };
 
 /// Makes random expressions over the indices of the open loops.
 class IndexMaker {
  public:
-  IndexMaker(Random& random, const ProgramKnobs& knobs, IndexExpressions& expressions)
+  IndexMaker(Random& random, const ProgramKnobs& knobs, program::IndexExpressions& expressions)
       : random_(random), knobs_(knobs), expressions_(expressions) {}
 
   /// Opens a loop that runs at most `max_trip_count` times.
-  void open(LoopId loop, std::int64_t max_trip_count) {
+  void open(program::LoopId loop, std::int64_t max_trip_count) {
     open_.push_back({loop, max_trip_count, expressions_.loop_index(loop, max_trip_count)});
   }
   void close() { open_.pop_back(); }
   std::size_t depth() const { return open_.size(); }
 
   /// 1 where an instruction is executed.
-  ExprId guard();
+  program::ExprId guard();
 
   /// A trip count in [0, trip_count] that depends on outer indices, or never exceeds 0.
-  ExprId variable_trip_count(std::int64_t trip_count);
+  program::ExprId variable_trip_count(std::int64_t trip_count);
 
   /// A value >= 0 that is `value` or, at borders, less.
-  ExprId size(std::int64_t value);
+  program::ExprId size(std::int64_t value);
 
   /// The offset of a region in `buffer`, >= 0. Accesses to one buffer walk with the same strides, mostly.
-  ExprId offset(BufferId buffer, std::int64_t tile);
+  program::ExprId offset(program::BufferId buffer, std::int64_t tile);
 
   /// 0 at some indices, 1 at the others.
-  ExprId condition();
+  program::ExprId condition();
 
-  ExprId constant(std::int64_t value) { return expressions_.constant(value); }
-  IndexExpressions& expressions() { return expressions_; }
+  program::ExprId constant(std::int64_t value) { return expressions_.constant(value); }
+  program::IndexExpressions& expressions() { return expressions_; }
 
  private:
-  ExprId simple_condition();
-  std::int64_t stride(BufferId buffer, LoopId loop, bool own, std::int64_t tile);
+  program::ExprId simple_condition();
+  std::int64_t stride(program::BufferId buffer, program::LoopId loop, bool own, std::int64_t tile);
 
   Random& random_;
   const ProgramKnobs& knobs_;
-  IndexExpressions& expressions_;
+  program::IndexExpressions& expressions_;
   std::vector<OpenLoop> open_;
-  std::map<std::pair<BufferId, LoopId>, std::int64_t> strides_;
+  std::map<std::pair<program::BufferId, program::LoopId>, std::int64_t> strides_;
 };
 
 }  // namespace cyclescope::random_cases

@@ -35,9 +35,9 @@ struct MachineKnobs {
 
 /// A machine that a program can run on, built directly (no description): several stages, shared successors and joins,
 /// units that share execute stages, register files and storages.
-Architecture random_machine(Random& random, const MachineKnobs& knobs = {});
+architecture::Architecture random_machine(Random& random, const MachineKnobs& knobs = {});
 
 /// One line per object, for a failing test's message.
-std::string dump(const Architecture& architecture);
+std::string dump(const architecture::Architecture& architecture);
 
 }  // namespace cyclescope::random_cases

@@ -27,9 +27,10 @@ struct ProgramKnobs {
 };
 
 /// A random loop nest for `architecture`, which must come from `random_machine`.
-Program random_program(Random& random, const Architecture& architecture, const ProgramKnobs& knobs = {});
+program::Program random_program(Random& random, const architecture::Architecture& architecture,
+                                const ProgramKnobs& knobs = {});
 
 /// The nest as indented pseudo code, expressions written out, for a failing test's message.
-std::string dump(const Program& program, const Architecture& architecture);
+std::string dump(const program::Program& program, const architecture::Architecture& architecture);
 
 }  // namespace cyclescope::random_cases

@@ -24,48 +24,50 @@ class Bench {
   explicit Bench(const Fetch& fetch);
   Bench() : Bench(Fetch{}) {}
 
-  ObjectId stage(std::int64_t latency);
-  ObjectId unit(const Route& route);
+  architecture::ObjectId stage(std::int64_t latency);
+  architecture::ObjectId unit(const architecture::Route& route);
   /// A unit with a stage of its own, of latency 0, between it and the fetch stage.
-  ObjectId unit() { return unit({stage(0)}); }
-  ObjectId streaming_unit();
+  architecture::ObjectId unit() { return unit({stage(0)}); }
+  architecture::ObjectId streaming_unit();
   /// A storage of `words` per port and cycle; latencies 1 unless changed.
-  Storage& storage(std::int64_t words = 1);
+  architecture::Storage& storage(std::int64_t words = 1);
   /// The storage made last.
-  ObjectId last_storage() const { return storage_; }
-  BufferId buffer() { return buffer(storage_); }
-  BufferId buffer(ObjectId storage);
-  RegisterId reg();
-  Object& object(ObjectId id) { return architecture.objects[static_cast<std::size_t>(id)]; }
+  architecture::ObjectId last_storage() const { return storage_; }
+  program::BufferId buffer() { return buffer(storage_); }
+  program::BufferId buffer(architecture::ObjectId storage);
+  architecture::RegisterId reg();
+  architecture::Object& object(architecture::ObjectId id) { return architecture.objects[static_cast<std::size_t>(id)]; }
 
   /// Adds an instruction whose unit is free when its results are visible, unless another interval is given.
-  Bench& op(ObjectId unit, std::int64_t latency, std::int64_t interval = -1);
+  Bench& op(architecture::ObjectId unit, std::int64_t latency, std::int64_t interval = -1);
   // The following add to the instruction made last.
-  Bench& reads(RegisterId id) { return access_register(id, AccessRole::kRead); }
-  Bench& writes(RegisterId id) { return access_register(id, AccessRole::kWrite); }
-  Bench& accumulates(RegisterId id) { return access_register(id, AccessRole::kAccumulate); }
-  Bench& load(BufferId id, std::int64_t offset, std::int64_t words) {
-    return access(id, AccessRole::kRead, offset, words, words);
+  Bench& reads(architecture::RegisterId id) { return access_register(id, architecture::AccessRole::kRead); }
+  Bench& writes(architecture::RegisterId id) { return access_register(id, architecture::AccessRole::kWrite); }
+  Bench& accumulates(architecture::RegisterId id) { return access_register(id, architecture::AccessRole::kAccumulate); }
+  Bench& load(program::BufferId id, std::int64_t offset, std::int64_t words) {
+    return access(id, architecture::AccessRole::kRead, offset, words, words);
   }
-  Bench& store(BufferId id, std::int64_t offset, std::int64_t words) {
-    return access(id, AccessRole::kWrite, offset, words, words);
+  Bench& store(program::BufferId id, std::int64_t offset, std::int64_t words) {
+    return access(id, architecture::AccessRole::kWrite, offset, words, words);
   }
-  Bench& add_to(BufferId id, std::int64_t offset, std::int64_t words) {
-    return access(id, AccessRole::kAccumulate, offset, words, words);
+  Bench& add_to(program::BufferId id, std::int64_t offset, std::int64_t words) {
+    return access(id, architecture::AccessRole::kAccumulate, offset, words, words);
   }
-  Bench& access(BufferId id, AccessRole role, std::int64_t offset, std::int64_t span, std::int64_t words);
-  Bench& when(ExprId guard);
+  Bench& access(program::BufferId id, architecture::AccessRole role, std::int64_t offset, std::int64_t span,
+                std::int64_t words);
+  Bench& when(program::ExprId guard);
 
   /// Following instructions and loops go into a new loop, until end_loop.
-  ExprId loop(std::int64_t trip_count);
+  program::ExprId loop(std::int64_t trip_count);
   void end_loop();
 
-  Result<Simulation> simulate(StorageOrder order = StorageOrder::kFirstComeFirstServed) const;
+  Result<simulation::Simulation> simulate(
+      simulation::StorageOrder order = simulation::StorageOrder::kFirstComeFirstServed) const;
   /// Runs the program, which must succeed, and keeps its records.
-  std::int64_t cycles(StorageOrder order = StorageOrder::kFirstComeFirstServed);
+  std::int64_t cycles(simulation::StorageOrder order = simulation::StorageOrder::kFirstComeFirstServed);
 
   // Of the n-th executed instruction in the last run:
-  const SimulatedInstruction& ran(std::size_t n) const { return result.records.at(n); }
+  const simulation::SimulatedInstruction& ran(std::size_t n) const { return result.records.at(n); }
   /// When it entered its unit.
   std::int64_t entered(std::size_t n) const { return ran(n).stays.back().enter; }
   /// When it left its unit.
@@ -73,17 +75,17 @@ class Bench {
   /// When it left the fetch stage.
   std::int64_t issued(std::size_t n) const { return ran(n).stays.front().leave; }
 
-  Architecture architecture;
-  Program program;
-  Simulation result;
+  architecture::Architecture architecture;
+  program::Program program;
+  simulation::Simulation result;
 
  private:
-  ObjectId add(ObjectClass object_class, const std::string& name);
-  Bench& access_register(RegisterId id, AccessRole role);
-  std::vector<Node>& body();
+  architecture::ObjectId add(architecture::ObjectClass object_class, const std::string& name);
+  Bench& access_register(architecture::RegisterId id, architecture::AccessRole role);
+  std::vector<program::Node>& body();
 
-  ObjectId storage_ = kNone;
-  std::vector<LoopId> open_;
+  architecture::ObjectId storage_ = architecture::kNone;
+  std::vector<program::LoopId> open_;
 };
 
 }  // namespace cyclescope::simulation_test

@@ -12,13 +12,13 @@ namespace {
 using Cycles = std::int64_t;
 
 struct Region {
-  const MemoryAccess* access;
+  const program::MemoryAccess* access;
   Cycles begin, end, words;
 };
 
 /// An executed instruction as the program says.
 struct Executed {
-  const Instruction* instruction;
+  const program::Instruction* instruction;
   std::uint32_t index;
   Cycles latency, interval;
   std::vector<Region> regions;  ///< those that exist: reads, then the others
@@ -28,18 +28,18 @@ struct Executed {
 /// Executes the nest by recursion.
 class Nest {
  public:
-  Nest(const Program& program, std::size_t width, bool continuous)
+  Nest(const program::Program& program, std::size_t width, bool continuous)
       : program_(program), width_(width), continuous_(continuous), values_(program.loops.size()) {
     run(program.body);
   }
   std::vector<Executed> executed;
 
  private:
-  Cycles value(ExprId id) const { return program_.expressions.evaluate(id, values_); }
+  Cycles value(program::ExprId id) const { return program_.expressions.evaluate(id, values_); }
 
-  void run(const std::vector<Node>& body) {
-    for (const Node& node : body) {
-      if (node.kind == Node::Kind::kInstruction) {
+  void run(const std::vector<program::Node>& body) {
+    for (const program::Node& node : body) {
+      if (node.kind == program::Node::Kind::kInstruction) {
         execute(node.index);
         continue;
       }
@@ -53,16 +53,16 @@ class Nest {
   }
 
   void execute(std::uint32_t index) {
-    const Instruction& instruction = program_.instructions[index];
+    const program::Instruction& instruction = program_.instructions[index];
     if (value(instruction.guard) == 0) return;
     if (in_group_ == width_) end_group();
     ++in_group_;
     Executed now{&instruction, index, value(instruction.latency), value(instruction.initiation_interval), {}, group_};
     for (const bool reads : {true, false}) {
-      for (const MemoryAccess& access : instruction.memory) {
+      for (const program::MemoryAccess& access : instruction.memory) {
         const Cycles words = value(access.words);
         const Cycles span = value(access.span);
-        if ((access.role == AccessRole::kRead) != reads || words <= 0 || span <= 0) continue;
+        if ((access.role == architecture::AccessRole::kRead) != reads || words <= 0 || span <= 0) continue;
         now.regions.push_back({&access, value(access.offset), value(access.offset) + span, words});
       }
     }
@@ -74,7 +74,7 @@ class Nest {
     in_group_ = 0;
   }
 
-  const Program& program_;
+  const program::Program& program_;
   std::size_t width_;
   bool continuous_;
   std::vector<std::int64_t> values_;
@@ -92,7 +92,8 @@ struct Shape {
 
 class Checker {
  public:
-  Checker(const Architecture& architecture, const Program& program, const Simulation& simulation, StorageOrder order)
+  Checker(const architecture::Architecture& architecture, const program::Program& program,
+          const simulation::Simulation& simulation, simulation::StorageOrder order)
       : architecture_(architecture),
         program_(program),
         simulation_(simulation),
@@ -110,8 +111,10 @@ class Checker {
   }
 
  private:
-  const Object& object(ObjectId id) const { return architecture_.objects[static_cast<std::size_t>(id)]; }
-  const SimulatedInstruction& record(std::size_t i) const { return simulation_.records[i]; }
+  const architecture::Object& object(architecture::ObjectId id) const {
+    return architecture_.objects[static_cast<std::size_t>(id)];
+  }
+  const simulation::SimulatedInstruction& record(std::size_t i) const { return simulation_.records[i]; }
 
   void expect(std::size_t i, const char* what, Cycles found, Cycles wanted) {
     if (found == wanted || !violation_.empty()) return;
@@ -150,7 +153,8 @@ class Checker {
   /// Where the path of an instruction goes: its stays, without the fetch stage.
   void check_way(std::size_t i) {
     const auto& stays = record(i).stays;
-    std::vector<ObjectId> path = architecture_.routes[static_cast<std::size_t>(executed_[i].instruction->unit)];
+    std::vector<architecture::ObjectId> path =
+        architecture_.routes[static_cast<std::size_t>(executed_[i].instruction->unit)];
     path.push_back(executed_[i].instruction->unit);
     if (stays.size() != path.size() + 1) return expect(i, "number of objects", static_cast<Cycles>(stays.size()), -1);
     for (std::size_t k = 0; k < path.size(); ++k) {
@@ -165,7 +169,7 @@ class Checker {
   }
 
   /// When the fetch stage last issued an older instruction to `successor`.
-  Cycles last_issue(std::size_t i, ObjectId successor) const {
+  Cycles last_issue(std::size_t i, architecture::ObjectId successor) const {
     for (std::size_t j = i; j-- > 0;) {
       if (record(j).stays[1].object == successor) return record(j).stays[1].enter;
     }
@@ -173,7 +177,7 @@ class Checker {
   }
 
   /// When the last older instruction that passes the object leaves it.
-  Cycles free_time(std::size_t i, ObjectId id) const {
+  Cycles free_time(std::size_t i, architecture::ObjectId id) const {
     for (std::size_t j = i; j-- > 0;) {
       for (const auto& stay : record(j).stays) {
         if (stay.object == id) return stay.leave;
@@ -185,26 +189,30 @@ class Checker {
   Cycles reads_end(std::size_t i) const {
     Cycles end = 0;
     for (const auto& request : record(i).requests) {
-      if (request.role == AccessRole::kRead) end = std::max(end, request.end);
+      if (request.role == architecture::AccessRole::kRead) end = std::max(end, request.end);
     }
     return end;
   }
 
   Cycles data_ready(std::size_t i) const {
-    const auto conflict = [](AccessRole a, AccessRole b) { return a != b || a == AccessRole::kWrite; };
+    const auto conflict = [](architecture::AccessRole a, architecture::AccessRole b) {
+      return a != b || a == architecture::AccessRole::kWrite;
+    };
     Cycles ready = 0;
     for (std::size_t j = 0; j < i; ++j) {
-      for (const RegisterAccess& mine : executed_[i].instruction->registers) {
-        for (const RegisterAccess& older : executed_[j].instruction->registers) {
+      for (const program::RegisterAccess& mine : executed_[i].instruction->registers) {
+        for (const program::RegisterAccess& older : executed_[j].instruction->registers) {
           if (mine.reg != older.reg || !conflict(mine.role, older.role)) continue;
-          ready = std::max(ready, older.role == AccessRole::kRead ? record(j).work_start : record(j).visible);
+          ready =
+              std::max(ready, older.role == architecture::AccessRole::kRead ? record(j).work_start : record(j).visible);
         }
       }
       for (const Region& mine : executed_[i].regions) {
         for (const Region& older : executed_[j].regions) {
           if (mine.access->buffer != older.access->buffer || !conflict(mine.access->role, older.access->role)) continue;
           if (mine.begin >= older.end || older.begin >= mine.end) continue;
-          ready = std::max(ready, older.access->role == AccessRole::kRead ? reads_end(j) : record(j).visible);
+          ready =
+              std::max(ready, older.access->role == architecture::AccessRole::kRead ? reads_end(j) : record(j).visible);
         }
       }
     }
@@ -227,8 +235,9 @@ class Checker {
   }
 
   Shape shape(const Region& region) const {
-    const Storage& storage = object(program_.buffers[static_cast<std::size_t>(region.access->buffer)].storage).storage;
-    const bool read = region.access->role == AccessRole::kRead;
+    const architecture::Storage& storage =
+        object(program_.buffers[static_cast<std::size_t>(region.access->buffer)].storage).storage;
+    const bool read = region.access->role == architecture::AccessRole::kRead;
     const Cycles transfers = (region.words + storage.port_width - 1) / storage.port_width;
     return {0, (read ? storage.read_latency : storage.write_latency) + transfers - 1, transfers};
   }
@@ -245,7 +254,7 @@ class Checker {
       const Cycles ready = record(i).work_start + it.latency;
       const auto reads =
           static_cast<std::size_t>(std::count_if(it.regions.begin(), it.regions.end(), [](const Region& region) {
-            return region.access->role == AccessRole::kRead;
+            return region.access->role == architecture::AccessRole::kRead;
           }));
       if (object(it.instruction->unit).streaming) {
         askers.push_back({ready, i, 0, it.regions.size()});
@@ -255,7 +264,7 @@ class Checker {
         askers.push_back({k < reads ? ready : std::max(ready, reads_end(i)), i, k, k + 1});
       }
     }
-    if (order_ == StorageOrder::kFirstComeFirstServed) {
+    if (order_ == simulation::StorageOrder::kFirstComeFirstServed) {
       std::stable_sort(askers.begin(), askers.end(), [](const Asker& a, const Asker& b) {
         return std::tie(a.when, a.instruction) < std::tie(b.when, b.instruction);
       });
@@ -268,12 +277,12 @@ class Checker {
     Cycles longest_read = 0;
     for (std::size_t k = first; k < last; ++k) {
       shapes.push_back(shape(executed_[i].regions[k]));
-      const bool read = executed_[i].regions[k].access->role == AccessRole::kRead;
+      const bool read = executed_[i].regions[k].access->role == architecture::AccessRole::kRead;
       if (read) longest_read = std::max(longest_read, shapes.back().service);
     }
     if (object(executed_[i].instruction->unit).streaming) {
       for (std::size_t k = first; k < last; ++k) {
-        if (executed_[i].regions[k].access->role == AccessRole::kRead) continue;
+        if (executed_[i].regions[k].access->role == architecture::AccessRole::kRead) continue;
         Shape& write = shapes[k - first];
         const Cycles latency = storage_of(i, k).write_latency;
         write.offset = std::max(longest_read + latency, write.service) - write.service;
@@ -288,15 +297,15 @@ class Checker {
     }
   }
 
-  const Storage& storage_of(std::size_t i, std::size_t k) const {
+  const architecture::Storage& storage_of(std::size_t i, std::size_t k) const {
     return object(program_.buffers[static_cast<std::size_t>(executed_[i].regions[k].access->buffer)].storage).storage;
   }
 
   /// Occupies the storages from `start` on, if slots and ports are there in every cycle.
   bool fits(std::size_t i, std::size_t first, const std::vector<Shape>& shapes, Cycles start) {
-    std::map<const Storage*, Occupation> tried;
+    std::map<const architecture::Storage*, Occupation> tried;
     for (std::size_t k = 0; k < shapes.size(); ++k) {
-      const Storage& storage = storage_of(i, first + k);
+      const architecture::Storage& storage = storage_of(i, first + k);
       const auto [entry, inserted] = tried.try_emplace(&storage);
       if (inserted) entry->second = occupations_[&storage];
       const Cycles begin = start + shapes[k].offset;
@@ -310,22 +319,22 @@ class Checker {
     return true;
   }
 
-  const Architecture& architecture_;
-  const Program& program_;
-  const Simulation& simulation_;
-  StorageOrder order_;
-  const Object& fetch_;
+  const architecture::Architecture& architecture_;
+  const program::Program& program_;
+  const simulation::Simulation& simulation_;
+  simulation::StorageOrder order_;
+  const architecture::Object& fetch_;
   Cycles width_;
   std::vector<Executed> executed_;
-  std::map<const Storage*, Occupation> occupations_;
+  std::map<const architecture::Storage*, Occupation> occupations_;
   Cycles latest_ = 0;
   std::string violation_;
 };
 
 }  // namespace
 
-std::string violated_equation(const Architecture& architecture, const Program& program, const Simulation& simulation,
-                              StorageOrder order) {
+std::string violated_equation(const architecture::Architecture& architecture, const program::Program& program,
+                              const simulation::Simulation& simulation, simulation::StorageOrder order) {
   return Checker(architecture, program, simulation, order).first_violation();
 }
 

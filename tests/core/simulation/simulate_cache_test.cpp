@@ -11,13 +11,13 @@ namespace {
 class CacheBench : public Bench {
  public:
   CacheBench(std::int64_t sets, std::int64_t ways) {
-    Storage& behind = storage(2);
+    architecture::Storage& behind = storage(2);
     behind.read_latency = 10;
     behind.write_latency = 6;
-    const ObjectId backing = last_storage();
+    const architecture::ObjectId backing = last_storage();
     storage(1).read_latency = 2;
-    Object& object = this->object(last_storage());
-    object.object_class = ObjectClass::kSetAssociativeCache;
+    architecture::Object& object = this->object(last_storage());
+    object.object_class = architecture::ObjectClass::kSetAssociativeCache;
     object.storage.write_latency = 5;
     object.cache.sets = sets;
     object.cache.ways = ways;
@@ -27,7 +27,7 @@ class CacheBench : public Bench {
     data = buffer();
     unit_ = unit();
   }
-  Cache& cache() { return object(last_storage()).cache; }
+  architecture::Cache& cache() { return object(last_storage()).cache; }
   CacheBench& load_words(std::int64_t offset, std::int64_t words) {
     op(unit_, 0).load(data, offset, words);
     return *this;
@@ -39,8 +39,8 @@ class CacheBench : public Bench {
   std::int64_t service(std::size_t n) const { return ran(n).requests.at(0).end - ran(n).requests.at(0).start; }
   std::int64_t misses(std::size_t n) const { return ran(n).requests.at(0).missing_lines; }
 
-  BufferId data = kNone;
-  ObjectId unit_ = kNone;
+  program::BufferId data = architecture::kNone;
+  architecture::ObjectId unit_ = architecture::kNone;
 };
 
 TEST(SimulatedCache, AMissAddsTheLineAndAHitDoesNot) {
@@ -80,7 +80,7 @@ TEST(SimulatedCache, ReplacesTheLeastRecentlyUsedOrTheFirst) {
   bench.cycles();
   EXPECT_EQ(bench.misses(4), 0);
   EXPECT_EQ(bench.result.coverage.missing_lines, 3);
-  bench.cache().replacement = ReplacementPolicy::kFifo;
+  bench.cache().replacement = architecture::ReplacementPolicy::kFifo;
   bench.cycles();
   EXPECT_EQ(bench.misses(4), 1);
   EXPECT_EQ(bench.result.coverage.missing_lines, 4);
@@ -130,10 +130,10 @@ TEST(SimulatedCache, WithoutAllocationAMissingWriteGoesThrough) {
 TEST(SimulatedCache, AddressesCountTheBuffersPlaceAndItsElementsWidth) {
   // Elements of 16 bits from word 2 on: element 1 is in words 4 and 5, line 1, which holds word 7 of the other buffer.
   CacheBench bench(4, 1);
-  const BufferId wide = bench.buffer();
+  const program::BufferId wide = bench.buffer();
   bench.program.buffers[static_cast<std::size_t>(wide)].base_word = 2;
   bench.program.buffers[static_cast<std::size_t>(wide)].element_bits = 16;
-  bench.op(bench.unit_, 0).access(wide, AccessRole::kRead, 1, 1, 2);
+  bench.op(bench.unit_, 0).access(wide, architecture::AccessRole::kRead, 1, 1, 2);
   bench.load_words(7, 1).load_words(3, 1);
   bench.cycles();
   EXPECT_EQ(bench.misses(0), 1);
@@ -144,7 +144,7 @@ TEST(SimulatedCache, AddressesCountTheBuffersPlaceAndItsElementsWidth) {
 TEST(SimulatedCache, TagsFollowProgramOrderWhateverTheTime) {
   // The older load is ready long after the younger one of another unit, and yet it is the one that misses.
   CacheBench bench(4, 1);
-  const ObjectId slow = bench.unit();
+  const architecture::ObjectId slow = bench.unit();
   bench.op(slow, 100).load(bench.data, 0, 1);
   bench.load_words(0, 1);
   bench.cycles();

@@ -5,8 +5,8 @@
 namespace cyclescope::simulation_test {
 namespace {
 
-std::string error_of(const Bench& bench, SimulationOptions options = {}) {
-  const auto outcome = cyclescope::simulate(bench.architecture, bench.program, options);
+std::string error_of(const Bench& bench, simulation::SimulationOptions options = {}) {
+  const auto outcome = cyclescope::simulation::simulate(bench.architecture, bench.program, options);
   return outcome ? "none" : outcome.error().code;
 }
 
@@ -19,19 +19,19 @@ TEST(SimulationErrors, ABufferNarrowerThanTheFetchPort) {
 TEST(SimulationErrors, NoFetchStage) {
   Bench bench;
   bench.op(bench.unit(), 1);
-  bench.architecture.fetch_stage = kNone;
+  bench.architecture.fetch_stage = architecture::kNone;
   EXPECT_EQ(error_of(bench), "InvalidArchitecture");
 }
 
 TEST(SimulationErrors, AnInstructionWithoutUnit) {
   Bench bench;
-  bench.op(kNone, 1);
+  bench.op(architecture::kNone, 1);
   EXPECT_EQ(error_of(bench), "InvalidArchitecture");
 }
 
 TEST(SimulationErrors, AWayThatPassesAnObjectTwice) {
   Bench bench;
-  const ObjectId stage = bench.stage(1);
+  const architecture::ObjectId stage = bench.stage(1);
   bench.op(bench.unit({stage, stage}), 1);
   EXPECT_EQ(error_of(bench), "InvalidArchitecture");
 }
@@ -44,7 +44,7 @@ TEST(SimulationErrors, NegativeTimes) {
 
 TEST(SimulationErrors, TooManyCycles) {
   Bench bench;
-  const ObjectId unit = bench.unit();
+  const architecture::ObjectId unit = bench.unit();
   for (int i = 0; i < 2; ++i) bench.op(unit, (std::int64_t{1} << 52) + i);
   EXPECT_EQ(error_of(bench), "CycleOverflow");  // 1 + 2^52 + 2^52 + 1 > 2^53
   bench.program.instructions.back().latency = bench.program.expressions.constant((std::int64_t{1} << 52) - 1);
@@ -59,7 +59,7 @@ TEST(SimulationErrors, AbsurdTimesAndSizesDoNotWrapAround) {
   EXPECT_EQ(error_of(latency), "CycleOverflow");
   Bench words;
   words.storage();
-  const BufferId data = words.buffer();
+  const program::BufferId data = words.buffer();
   words.op(words.unit(), 0).load(data, huge, huge);
   EXPECT_EQ(error_of(words), "CycleOverflow");
   Bench stage;
@@ -70,7 +70,7 @@ TEST(SimulationErrors, AbsurdTimesAndSizesDoNotWrapAround) {
 TEST(SimulationErrors, ALowerLimitOfCycles) {
   Bench bench;
   bench.op(bench.unit(), 100);
-  SimulationOptions options;
+  simulation::SimulationOptions options;
   options.max_cycles = 101;
   EXPECT_EQ(error_of(bench, options), "none");
   options.max_cycles = 100;
@@ -78,10 +78,10 @@ TEST(SimulationErrors, ALowerLimitOfCycles) {
 }
 
 TEST(SimulationErrors, MoreInstructionsOrIterationsThanTheBudget) {
-  SimulationOptions options;
+  simulation::SimulationOptions options;
   options.max_instructions = 1000;
   Bench bench;
-  const ObjectId unit = bench.unit();
+  const architecture::ObjectId unit = bench.unit();
   bench.loop(std::int64_t{1} << 40);
   bench.op(unit, 1);
   bench.end_loop();

@@ -15,7 +15,7 @@ TEST(SimulatedFetch, BringsPortWidthInstructionsPerAccessAndIssuesOnePerCycleAnd
   // An access takes 1 + 2 = 3 cycles: 0-3 and 3-6. Instructions may leave 1 later: from 4 and from 7 on.
   // One successor: 4, 5 and 7, 8. The unit takes no time.
   Bench bench({.width = 2, .unit_latency = 1, .memory_latency = 2, .latency = 1});
-  const ObjectId unit = bench.unit();
+  const architecture::ObjectId unit = bench.unit();
   for (int i = 0; i < 4; ++i) bench.op(unit, 0);
   EXPECT_EQ(bench.cycles(), 8);
   EXPECT_EQ(bench.ran(2).access_start, 3);
@@ -35,8 +35,8 @@ TEST(SimulatedFetch, AnAccessTakesAtLeastOneCycle) {
 TEST(SimulatedFetch, SuccessorsAreIndependent) {
   // All are there at 1. Each of the two successors takes one per cycle: 1, 1, 2, 2.
   Bench bench;
-  const ObjectId a = bench.unit();
-  const ObjectId b = bench.unit();
+  const architecture::ObjectId a = bench.unit();
+  const architecture::ObjectId b = bench.unit();
   bench.op(a, 0).op(b, 0).op(a, 0).op(b, 0);
   EXPECT_EQ(bench.cycles(), 2);
   EXPECT_EQ(bench.issued(1), 1);
@@ -47,8 +47,8 @@ TEST(SimulatedFetch, OvertakesBetweenSuccessorsButNotWithinOne) {
   // a: the first works 1-11, the second waits in the stage from 2 on, the third in the buffer until 11.
   // b's instruction is younger than all of these, and leaves at 1.
   Bench bench;
-  const ObjectId a = bench.unit();
-  const ObjectId b = bench.unit();
+  const architecture::ObjectId a = bench.unit();
+  const architecture::ObjectId b = bench.unit();
   bench.op(a, 10).op(a, 10).op(a, 10).op(b, 1);
   EXPECT_EQ(bench.cycles(), 31);
   EXPECT_EQ(bench.issued(1), 2);
@@ -63,7 +63,7 @@ TEST(SimulatedFetch, WaitsForFreeSlotsInTheIssueBuffer) {
   // 1-2. At 2 the second goes to the stage; the third and fourth fill the buffer: 1 free. At 11 the unit is free, the
   // second enters it, the third the stage: 2 free, access 11-12.
   Bench bench({.width = 2, .buffer = 3});
-  const ObjectId unit = bench.unit();
+  const architecture::ObjectId unit = bench.unit();
   for (int i = 0; i < 6; ++i) bench.op(unit, 10);
   EXPECT_EQ(bench.cycles(), 61);
   EXPECT_EQ(bench.ran(2).access_start, 1);
@@ -74,7 +74,7 @@ TEST(SimulatedFetch, WaitsForFreeSlotsInTheIssueBuffer) {
 TEST(SimulatedFetch, AGroupEndsAtEveryBackEdge) {
   // Groups of 2, 2, 2 although 4 would fit: accesses 0-1, 1-2, 2-3. Issue 1, 2, 3, 4, 5, 6.
   Bench bench({.width = 4});
-  const ObjectId unit = bench.unit();
+  const architecture::ObjectId unit = bench.unit();
   bench.loop(3);
   bench.op(unit, 0).op(unit, 0);
   bench.end_loop();
@@ -87,7 +87,7 @@ TEST(SimulatedFetch, AGroupEndsAtEveryBackEdge) {
 TEST(SimulatedFetch, ContinuousFetchIgnoresBackEdges) {
   // Groups of 4 and 2: accesses 0-1 and 1-2.
   Bench bench({.width = 4, .across_back_edges = true});
-  const ObjectId unit = bench.unit();
+  const architecture::ObjectId unit = bench.unit();
   bench.loop(3);
   bench.op(unit, 0).op(unit, 0);
   bench.end_loop();
@@ -102,7 +102,7 @@ TEST(SimulatedFetch, APartialGroupNeedsAsManyFreeSlotsAsAFullOne) {
   // goes at 1: access 1-2. At 2 the second goes to the stage; 3 free. The next leaves when the unit is free, at 11:
   // access 11.
   Bench bench({.width = 4, .buffer = 5});
-  const ObjectId unit = bench.unit();
+  const architecture::ObjectId unit = bench.unit();
   bench.loop(3);
   bench.op(unit, 10).op(unit, 10);
   bench.end_loop();
@@ -115,7 +115,7 @@ TEST(SimulatedFetch, OuterBackEdgesEndGroupsAndLoopEntriesDoNot) {
   // before, (inner, inner), after | before, (inner, inner), after | end
   // Groups: [before inner] [inner] [after] [before inner] [inner] [after] [end]
   Bench bench({.width = 4});
-  const ObjectId unit = bench.unit();
+  const architecture::ObjectId unit = bench.unit();
   bench.loop(2);
   bench.op(unit, 0);
   bench.loop(2);
@@ -134,8 +134,8 @@ TEST(SimulatedFetch, InstructionsWhoseGuardIsFalseAndEmptyIterationsCostNothing)
   // Executed in iteration 3 of 5 alone; the loop behind it does not run at all: one access with one instruction,
   // then the last instruction, whose group begins behind the back-edges.
   Bench bench({.width = 4});
-  const ObjectId unit = bench.unit();
-  const ExprId index = bench.loop(5);
+  const architecture::ObjectId unit = bench.unit();
+  const program::ExprId index = bench.loop(5);
   bench.op(unit, 0).when(bench.program.expressions.equal(index, bench.program.expressions.constant(3)));
   bench.end_loop();
   bench.loop(0);
@@ -151,7 +151,7 @@ TEST(SimulatedFetch, InstructionsWhoseGuardIsFalseAndEmptyIterationsCostNothing)
 TEST(SimulatedFetch, AUnitWithoutStagesIsASuccessorItself) {
   // The unit is entered at 1, 4, 7; the buffer is left at these times, too.
   Bench bench;
-  const ObjectId unit = bench.unit({});
+  const architecture::ObjectId unit = bench.unit({});
   for (int i = 0; i < 3; ++i) bench.op(unit, 3);
   EXPECT_EQ(bench.cycles(), 10);
   EXPECT_EQ(bench.issued(1), 4);

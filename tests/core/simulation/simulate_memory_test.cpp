@@ -15,8 +15,8 @@ void expect_request(const Bench& bench, std::size_t n, std::size_t request, std:
 }
 
 /// A storage that nothing has to wait for.
-Storage& wide_storage(Bench& bench) {
-  Storage& storage = bench.storage(64);
+architecture::Storage& wide_storage(Bench& bench) {
+  architecture::Storage& storage = bench.storage(64);
   storage.max_concurrent_requests = storage.read_write_ports = 16;
   return storage;
 }
@@ -26,7 +26,7 @@ TEST(SimulatedRequest, TakesLatencyAndTransfers) {
   // starts.
   Bench bench;
   bench.storage(4).read_latency = 5;
-  const BufferId data = bench.buffer();
+  const program::BufferId data = bench.buffer();
   bench.op(bench.unit(), 2).load(data, 0, 10);
   EXPECT_EQ(bench.cycles(), 10);
   expect_request(bench, 0, 0, 3, 10);
@@ -38,9 +38,9 @@ TEST(SimulatedRequest, WaitsForASlotAndKeepsItsUnit) {
   // memory, but enters when the request has started.
   Bench bench;
   bench.storage().read_latency = 20;
-  const BufferId data = bench.buffer();
-  const ObjectId b = bench.unit();
-  const ObjectId a = bench.unit();
+  const program::BufferId data = bench.buffer();
+  const architecture::ObjectId b = bench.unit();
+  const architecture::ObjectId a = bench.unit();
   bench.op(a, 0).load(data, 0, 1);
   bench.op(b, 0).load(data, 0, 1);
   bench.op(b, 3);
@@ -53,10 +53,10 @@ TEST(SimulatedRequest, WaitsForASlotAndKeepsItsUnit) {
 TEST(SimulatedRequest, RunsBesideOthersAsSlotsAndPortsAllow) {
   // Two slots and ports for three requests of 5 cycles: 1-6, 1-6, 6-11.
   Bench bench;
-  Storage& storage = bench.storage();
+  architecture::Storage& storage = bench.storage();
   storage.read_latency = 5;
   storage.max_concurrent_requests = storage.read_write_ports = 2;
-  const BufferId data = bench.buffer();
+  const program::BufferId data = bench.buffer();
   for (int i = 0; i < 3; ++i) bench.op(bench.unit(), 0).load(data, 0, 1);
   EXPECT_EQ(bench.cycles(), 11);
   expect_request(bench, 1, 0, 1, 6);
@@ -67,10 +67,10 @@ TEST(SimulatedRequest, HoldsAPortForTheTransfersAtItsEndOnly) {
   // Two slots, one port, latency 5, 3 transfers: 7 cycles. First 1-8 with the port 5-8. Second: its port begins 4 after
   // its start, at 8 or later: 4-11.
   Bench bench;
-  Storage& storage = bench.storage();
+  architecture::Storage& storage = bench.storage();
   storage.read_latency = 5;
   storage.max_concurrent_requests = 2;
-  const BufferId data = bench.buffer();
+  const program::BufferId data = bench.buffer();
   for (int i = 0; i < 2; ++i) bench.op(bench.unit(), 0).load(data, 0, 3);
   EXPECT_EQ(bench.cycles(), 11);
   expect_request(bench, 0, 0, 1, 8);
@@ -81,7 +81,7 @@ TEST(SimulatedRequest, TheInitiationIntervalKeepsTheUnitLonger) {
   // Ready and started at 1 + 2; left at 1 + 10.
   Bench bench;
   wide_storage(bench);
-  const BufferId data = bench.buffer();
+  const program::BufferId data = bench.buffer();
   bench.op(bench.unit(), 2, 10).load(data, 0, 1);
   EXPECT_EQ(bench.cycles(), 11);
   expect_request(bench, 0, 0, 3, 4);
@@ -92,11 +92,11 @@ TEST(SimulatedRequest, WritesFollowTheLastRead) {
   // Reads of 3 and 6 cycles from 2 on: 2-5 and 2-8; the write of 4 cycles: 8-12. The unit is left at 8.
   Bench bench;
   bench.storage().read_latency = 3;
-  const BufferId x = bench.buffer();
+  const program::BufferId x = bench.buffer();
   bench.storage().read_latency = 6;
-  const BufferId y = bench.buffer();
+  const program::BufferId y = bench.buffer();
   bench.storage().write_latency = 4;
-  const BufferId z = bench.buffer();
+  const program::BufferId z = bench.buffer();
   bench.op(bench.unit(), 1).load(x, 0, 1).load(y, 0, 1).store(z, 0, 1);
   EXPECT_EQ(bench.cycles(), 12);
   expect_request(bench, 0, 0, 2, 5);
@@ -109,7 +109,7 @@ TEST(SimulatedRequest, ReadsOfOneInstructionShareAStorageInTheirOrder) {
   // One slot: 1-4 and 4-7.
   Bench bench;
   bench.storage().read_latency = 3;
-  const BufferId data = bench.buffer();
+  const program::BufferId data = bench.buffer();
   bench.op(bench.unit(), 0).load(data, 0, 1).load(data, 5, 1);
   EXPECT_EQ(bench.cycles(), 7);
   expect_request(bench, 0, 1, 4, 7);
@@ -120,9 +120,9 @@ TEST(SimulatedRequest, WithoutWordsAMemoryUnitIsAFunctionalUnit) {
   // No request and no dependency: left after the interval of 2, at 3, results at 1 + 6.
   Bench bench;
   wide_storage(bench);
-  const BufferId data = bench.buffer();
+  const program::BufferId data = bench.buffer();
   bench.op(bench.unit(), 9).store(data, 0, 1);
-  bench.op(bench.unit(), 6, 2).access(data, AccessRole::kRead, 0, 4, 0);
+  bench.op(bench.unit(), 6, 2).access(data, architecture::AccessRole::kRead, 0, 4, 0);
   bench.cycles();
   EXPECT_EQ(bench.ran(1).work_start, 1);
   EXPECT_EQ(bench.left(1), 3);
@@ -133,12 +133,12 @@ TEST(SimulatedRequest, ALoadedRegisterIsVisibleAtTheEndOfTheRequest) {
   // Read 1-6; the user of r starts at 6. A register that a memory unit stores is read when its work starts: its next
   // writer starts at 1, too.
   Bench bench;
-  Storage& storage = wide_storage(bench);
+  architecture::Storage& storage = wide_storage(bench);
   storage.read_latency = 5;
   storage.write_latency = 20;
-  const BufferId data = bench.buffer();
-  const RegisterId r = bench.reg();
-  const RegisterId s = bench.reg();
+  const program::BufferId data = bench.buffer();
+  const architecture::RegisterId r = bench.reg();
+  const architecture::RegisterId s = bench.reg();
   bench.op(bench.unit(), 0).load(data, 0, 1).writes(r);
   bench.op(bench.unit(), 1).reads(r);
   bench.op(bench.unit(), 0).reads(s).store(data, 10, 1);
@@ -153,9 +153,9 @@ TEST(SimulatedStreaming, ReadsAndWritesRunTogetherAsFastAsTheReadAllows) {
   // End at 1 + max(17 + 2, 3) = 20: read 1-18, write 17-20. The unit is left when the write starts.
   Bench bench;
   bench.storage(1).read_latency = 10;
-  const BufferId from = bench.buffer();
+  const program::BufferId from = bench.buffer();
   bench.storage(4).write_latency = 2;
-  const BufferId to = bench.buffer();
+  const program::BufferId to = bench.buffer();
   bench.op(bench.streaming_unit(), 0).load(from, 0, 8).store(to, 0, 8);
   EXPECT_EQ(bench.cycles(), 20);
   expect_request(bench, 0, 0, 1, 18);
@@ -167,9 +167,9 @@ TEST(SimulatedStreaming, ReadsAndWritesRunTogetherAsFastAsTheWriteAllows) {
   // Read: 3 cycles. Write: 10 transfers, 2 + 10 - 1 = 11 cycles. End at 1 + max(3 + 2, 11) = 12.
   Bench bench;
   bench.storage(10).read_latency = 3;
-  const BufferId from = bench.buffer();
+  const program::BufferId from = bench.buffer();
   bench.storage(1).write_latency = 2;
-  const BufferId to = bench.buffer();
+  const program::BufferId to = bench.buffer();
   bench.op(bench.streaming_unit(), 0).load(from, 0, 10).store(to, 0, 10);
   EXPECT_EQ(bench.cycles(), 12);
   expect_request(bench, 0, 0, 1, 4);
@@ -181,9 +181,9 @@ TEST(SimulatedStreaming, WritesWithoutReadsStartWhenReady) {
   // Writes of 4 and 9 cycles to two storages: 3-7 and 3-12.
   Bench bench;
   bench.storage().write_latency = 4;
-  const BufferId x = bench.buffer();
+  const program::BufferId x = bench.buffer();
   bench.storage().write_latency = 9;
-  const BufferId y = bench.buffer();
+  const program::BufferId y = bench.buffer();
   bench.op(bench.streaming_unit(), 2).store(x, 0, 1).store(y, 0, 1);
   EXPECT_EQ(bench.cycles(), 12);
   expect_request(bench, 0, 0, 3, 7);
@@ -194,9 +194,9 @@ TEST(SimulatedStreaming, ABusySourceDelaysTheWriteToo) {
   // a reads 1-6 on the only slot. Then read 6-11, write ends at 6 + max(5 + 1, 1) = 12.
   Bench bench;
   bench.storage().read_latency = 5;
-  const BufferId from = bench.buffer();
+  const program::BufferId from = bench.buffer();
   bench.storage();
-  const BufferId to = bench.buffer();
+  const program::BufferId to = bench.buffer();
   bench.op(bench.unit(), 0).load(from, 0, 1);
   bench.op(bench.streaming_unit(), 0).load(from, 0, 1).store(to, 0, 1);
   EXPECT_EQ(bench.cycles(), 12);
@@ -208,9 +208,9 @@ TEST(SimulatedStreaming, ABusyDestinationDelaysTheReadToo) {
   // a writes 1-21 on the only slot. The write of 20 begins 5 after the read: t + 5 >= 21, so read 16-21, write 21-41.
   Bench bench;
   bench.storage().read_latency = 5;
-  const BufferId from = bench.buffer();
+  const program::BufferId from = bench.buffer();
   bench.storage().write_latency = 20;
-  const BufferId to = bench.buffer();
+  const program::BufferId to = bench.buffer();
   bench.op(bench.unit(), 0).store(to, 100, 1);
   bench.op(bench.streaming_unit(), 0).load(from, 0, 1).store(to, 0, 1);
   EXPECT_EQ(bench.cycles(), 41);
@@ -222,10 +222,10 @@ TEST(SimulatedStreaming, ACopyWithinAStorageNeedsRoomForBoth) {
   // Two transfers each, 4 + 1 and 1 + 1 cycles: read t to t + 5, write t + 4 to t + 6: they meet in cycle t + 4. With
   // one slot they never fit; with two slots and one port neither, as both hold the port in that cycle.
   Bench bench;
-  Storage& storage = bench.storage();
+  architecture::Storage& storage = bench.storage();
   storage.read_latency = 4;
-  const ObjectId id = bench.last_storage();
-  const BufferId data = bench.buffer();
+  const architecture::ObjectId id = bench.last_storage();
+  const program::BufferId data = bench.buffer();
   bench.op(bench.streaming_unit(), 0).load(data, 0, 2).store(data, 10, 2);
   ASSERT_FALSE(bench.simulate());
   EXPECT_EQ(bench.simulate().error().code, "NeverFits");
@@ -240,8 +240,8 @@ TEST(SimulatedRegion, AReadWaitsForOverlappingWritesAlone) {
   // The write of elements 0-3 is visible at 6. Elements 3-4 are read from 6 on, 4-7 and another buffer at once.
   Bench bench;
   wide_storage(bench).write_latency = 5;
-  const BufferId data = bench.buffer();
-  const BufferId other = bench.buffer();
+  const program::BufferId data = bench.buffer();
+  const program::BufferId other = bench.buffer();
   bench.op(bench.unit(), 0).store(data, 0, 4);
   bench.op(bench.unit(), 0).load(data, 3, 2);
   bench.op(bench.unit(), 0).load(data, 4, 4);
@@ -255,7 +255,7 @@ TEST(SimulatedRegion, AWriteWaitsUntilOlderReadsHaveEnded) {
   // Read 1-10; the write starts to work at 10 and places its request 2 later: 12-13.
   Bench bench;
   wide_storage(bench).read_latency = 9;
-  const BufferId data = bench.buffer();
+  const program::BufferId data = bench.buffer();
   bench.op(bench.unit(), 0).load(data, 0, 4);
   bench.op(bench.unit(), 2).store(data, 2, 4);
   EXPECT_EQ(bench.cycles(), 13);
@@ -267,9 +267,9 @@ TEST(SimulatedRegion, AllReadsOfAnInstructionEndWithItsLast) {
   // Reads of 2 and 30 cycles. The region of the first is free when the second has ended, too: at 31.
   Bench bench;
   wide_storage(bench).read_latency = 2;
-  const BufferId x = bench.buffer();
+  const program::BufferId x = bench.buffer();
   wide_storage(bench).read_latency = 30;
-  const BufferId y = bench.buffer();
+  const program::BufferId y = bench.buffer();
   bench.op(bench.unit(), 0).load(x, 0, 1).load(y, 0, 1);
   bench.op(bench.unit(), 0).store(x, 0, 1);
   EXPECT_EQ(bench.cycles(), 32);
@@ -279,10 +279,10 @@ TEST(SimulatedRegion, AllReadsOfAnInstructionEndWithItsLast) {
 TEST(SimulatedRegion, AccumulationsWaitForReadsAndWritesButNotForEachOther) {
   // write 1-5; two accumulations 5-9; a read when these have ended, 9-16; an accumulation when that has ended, 16-20.
   Bench bench;
-  Storage& storage = wide_storage(bench);
+  architecture::Storage& storage = wide_storage(bench);
   storage.write_latency = 4;
   storage.read_latency = 7;
-  const BufferId data = bench.buffer();
+  const program::BufferId data = bench.buffer();
   bench.op(bench.unit(), 0).store(data, 0, 8);
   bench.op(bench.unit(), 0).add_to(data, 0, 4);
   bench.op(bench.unit(), 0).add_to(data, 2, 4);
@@ -298,13 +298,13 @@ TEST(StorageOrder, FirstComeFirstServedLetsAYoungerRequestGoFirst) {
   // First come, first served: younger 1-11, older 11-21. In program order: older 6-16, younger 16-26.
   Bench bench;
   bench.storage().read_latency = 10;
-  const BufferId data = bench.buffer();
+  const program::BufferId data = bench.buffer();
   bench.op(bench.unit(), 5).load(data, 0, 1);
   bench.op(bench.unit(), 0).load(data, 0, 1);
-  EXPECT_FALSE(agrees_exactly(bench.architecture, bench.program));
+  EXPECT_FALSE(simulation::agrees_exactly(bench.architecture, bench.program));
   EXPECT_EQ(bench.cycles(), 21);
   expect_request(bench, 0, 0, 11, 21);
-  EXPECT_EQ(bench.cycles(StorageOrder::kProgramOrder), 26);
+  EXPECT_EQ(bench.cycles(simulation::StorageOrder::kProgramOrder), 26);
   expect_request(bench, 0, 0, 6, 16);
   expect_request(bench, 1, 0, 16, 26);
 }
@@ -313,11 +313,11 @@ TEST(StorageOrder, AYoungerRequestFillsAGapInEitherOrder) {
   // The older request is ready at 12: the younger's 1-11 is out of its way.
   Bench bench;
   bench.storage().read_latency = 10;
-  const BufferId data = bench.buffer();
+  const program::BufferId data = bench.buffer();
   bench.op(bench.unit(), 11).load(data, 0, 1);
   bench.op(bench.unit(), 0).load(data, 0, 1);
   EXPECT_EQ(bench.cycles(), 22);
-  EXPECT_EQ(bench.cycles(StorageOrder::kProgramOrder), 22);
+  EXPECT_EQ(bench.cycles(simulation::StorageOrder::kProgramOrder), 22);
   expect_request(bench, 1, 0, 1, 11);
   EXPECT_EQ(bench.result.coverage.gap_fills, 1);
 }
@@ -327,13 +327,13 @@ TEST(StorageOrder, ProgramOrderPropagatesThroughLaterRequests) {
   // 26: 26-36, while w, younger and ready at 1, finds no gap before and takes 36-46.
   Bench bench;
   bench.storage().read_latency = 10;
-  const BufferId data = bench.buffer();
-  const RegisterId r = bench.reg();
+  const program::BufferId data = bench.buffer();
+  const architecture::RegisterId r = bench.reg();
   bench.op(bench.unit(), 5).load(data, 0, 1);
   bench.op(bench.unit(), 0).load(data, 0, 1).writes(r);
   bench.op(bench.unit(), 0).load(data, 0, 1).reads(r);
   bench.op(bench.unit(), 0).load(data, 0, 1);
-  EXPECT_EQ(bench.cycles(StorageOrder::kProgramOrder), 46);
+  EXPECT_EQ(bench.cycles(simulation::StorageOrder::kProgramOrder), 46);
   expect_request(bench, 2, 0, 26, 36);
   expect_request(bench, 3, 0, 36, 46);
   EXPECT_GT(bench.result.passes, 2);
@@ -342,15 +342,15 @@ TEST(StorageOrder, ProgramOrderPropagatesThroughLaterRequests) {
 TEST(AgreesExactly, WhereStoragesServeOneUnitAndOneRequestPerInstruction) {
   Bench bench;
   bench.storage();
-  const BufferId x = bench.buffer();
+  const program::BufferId x = bench.buffer();
   bench.storage();
-  const BufferId y = bench.buffer();
-  const ObjectId unit = bench.unit();
+  const program::BufferId y = bench.buffer();
+  const architecture::ObjectId unit = bench.unit();
   bench.op(unit, 0).load(x, 0, 1).store(y, 0, 1);
   bench.op(unit, 0).load(y, 0, 1);
-  EXPECT_TRUE(agrees_exactly(bench.architecture, bench.program));
+  EXPECT_TRUE(simulation::agrees_exactly(bench.architecture, bench.program));
   bench.op(unit, 0).load(x, 0, 1).store(x, 5, 1);
-  EXPECT_FALSE(agrees_exactly(bench.architecture, bench.program));
+  EXPECT_FALSE(simulation::agrees_exactly(bench.architecture, bench.program));
 }
 
 }  // namespace

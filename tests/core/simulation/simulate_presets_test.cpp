@@ -12,7 +12,7 @@
 #include "simulation/simulate.h"
 #include "timing/timing.h"
 
-namespace cyclescope {
+namespace cyclescope::simulation {
 namespace {
 
 struct Case {
@@ -21,11 +21,11 @@ struct Case {
   const char* input;
 };
 
-std::vector<Kernel> kernels_of_layer(const Case& it) {
-  const auto network = read_network(std::string(R"({"name": "net", "inputs": {"x": )") + it.input +
-                                    R"(}, "layers": [)" + it.layer + "]}");
+std::vector<kernels::Kernel> kernels_of_layer(const Case& it) {
+  const auto network = network::read_network(std::string(R"({"name": "net", "inputs": {"x": )") + it.input +
+                                             R"(}, "layers": [)" + it.layer + "]}");
   if (!network) throw std::runtime_error(network.error().message);
-  auto kernels = kernels_of(*network, network->layers.front());
+  auto kernels = kernels::kernels_of(*network, network->layers.front());
   if (!kernels) throw std::runtime_error(kernels.error().message);
   return std::move(*kernels);
 }
@@ -41,9 +41,9 @@ TEST(SimulatedPresets, DifferByLessThanAPercentFromTheGraph) {
                          Case{"eyeriss", conv, "[1, 8, 12, 12]"}, Case{"plasticine", product, "[64, 96]"},
                          Case{"ultratrail", temporal, "[1, 16, 50]"}}) {
     const testing::Machine machine(it.preset, {});
-    const auto mapped = Mapper(machine.architecture, machine.mappings).map_layer(kernels_of_layer(it));
+    const auto mapped = mapping::Mapper(machine.architecture, machine.mappings).map_layer(kernels_of_layer(it));
     ASSERT_TRUE(mapped) << it.preset << ": " << mapped.error().message;
-    const auto graph = time_program(machine.architecture, mapped->program);
+    const auto graph = timing::time_program(machine.architecture, mapped->program);
     ASSERT_TRUE(graph && graph->exact) << it.preset;
     const auto simulation = simulate(machine.architecture, mapped->program);
     ASSERT_TRUE(simulation) << it.preset << ": " << simulation.error().message;
@@ -55,4 +55,4 @@ TEST(SimulatedPresets, DifferByLessThanAPercentFromTheGraph) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::simulation

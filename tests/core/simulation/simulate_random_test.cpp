@@ -14,14 +14,14 @@ using random_cases::CaseKnobs;
 using random_cases::random_case;
 using random_cases::RandomCase;
 
-SimulationOptions options_for(StorageOrder order) {
-  SimulationOptions options;
+simulation::SimulationOptions options_for(simulation::StorageOrder order) {
+  simulation::SimulationOptions options;
   options.storage_order = order;
   options.keep_records = true;
   return options;
 }
 
-void add(SimulationCoverage& sum, const SimulationCoverage& more) {
+void add(simulation::SimulationCoverage& sum, const simulation::SimulationCoverage& more) {
   sum.fetch_waits += more.fetch_waits;
   sum.partial_groups += more.partial_groups;
   sum.overtakings += more.overtakings;
@@ -32,14 +32,15 @@ void add(SimulationCoverage& sum, const SimulationCoverage& more) {
 }
 
 TEST(RandomSimulations, SatisfyTheEquationsOfTheSemanticsInBothStorageOrders) {
-  SimulationCoverage coverage;
+  simulation::SimulationCoverage coverage;
   std::int64_t several_passes = 0;
   for (std::uint64_t seed = 1; seed <= 400; ++seed) {
     CaseKnobs knobs;
     knobs.program.instructions = 20 + static_cast<std::int64_t>(seed % 100);
     const RandomCase it = random_case(seed, knobs);
-    for (const StorageOrder order : {StorageOrder::kFirstComeFirstServed, StorageOrder::kProgramOrder}) {
-      const auto simulation = simulate(it.architecture, it.program, options_for(order));
+    for (const simulation::StorageOrder order :
+         {simulation::StorageOrder::kFirstComeFirstServed, simulation::StorageOrder::kProgramOrder}) {
+      const auto simulation = simulation::simulate(it.architecture, it.program, options_for(order));
       ASSERT_TRUE(simulation) << simulation.error().message << "\n" << dump(it);
       ASSERT_EQ(violated_equation(it.architecture, it.program, *simulation, order), "") << dump(it);
       add(coverage, simulation->coverage);
@@ -67,12 +68,15 @@ TEST(RandomSimulations, AgreeInBothStorageOrdersWhereStoragesAreExclusive) {
     knobs.program.instructions = 300;
     knobs.machine.cache_percent = 20;
     const RandomCase it = random_case(seed, knobs);
-    ASSERT_TRUE(agrees_exactly(it.architecture, it.program)) << dump(it);
-    const auto served = simulate(it.architecture, it.program, options_for(StorageOrder::kFirstComeFirstServed));
-    const auto ordered = simulate(it.architecture, it.program, options_for(StorageOrder::kProgramOrder));
+    ASSERT_TRUE(simulation::agrees_exactly(it.architecture, it.program)) << dump(it);
+    const auto served =
+        simulation::simulate(it.architecture, it.program, options_for(simulation::StorageOrder::kFirstComeFirstServed));
+    const auto ordered =
+        simulation::simulate(it.architecture, it.program, options_for(simulation::StorageOrder::kProgramOrder));
     ASSERT_TRUE(served && ordered) << dump(it);
     ASSERT_EQ(served->cycles, ordered->cycles) << dump(it);
-    for (const SimulatedInstruction& ran : served->records) requests += static_cast<std::int64_t>(ran.requests.size());
+    for (const simulation::SimulatedInstruction& ran : served->records)
+      requests += static_cast<std::int64_t>(ran.requests.size());
   }
   EXPECT_GT(requests, 10000);
 }
@@ -81,24 +85,26 @@ TEST(RandomSimulations, WouldBeFoundOutIfOneTimeWereWrong) {
   CaseKnobs knobs;
   knobs.program.instructions = 30;
   const RandomCase it = random_case(8, knobs);
-  auto simulation = simulate(it.architecture, it.program, options_for(StorageOrder::kFirstComeFirstServed));
+  auto simulation =
+      simulation::simulate(it.architecture, it.program, options_for(simulation::StorageOrder::kFirstComeFirstServed));
   ASSERT_TRUE(simulation);
   const auto is_found = [&](std::int64_t& time) {
     ++time;
     const bool found =
-        !violated_equation(it.architecture, it.program, *simulation, StorageOrder::kFirstComeFirstServed).empty();
+        !violated_equation(it.architecture, it.program, *simulation, simulation::StorageOrder::kFirstComeFirstServed)
+             .empty();
     --time;
     return found;
   };
   std::size_t requests = 0;
   EXPECT_TRUE(is_found(simulation->cycles));
-  for (SimulatedInstruction& ran : simulation->records) {
+  for (simulation::SimulatedInstruction& ran : simulation->records) {
     EXPECT_TRUE(is_found(ran.access_start));
     EXPECT_TRUE(is_found(ran.fetched));
     EXPECT_TRUE(is_found(ran.work_start));
     EXPECT_TRUE(is_found(ran.visible));
-    for (SimulatedInstruction::Stay& stay : ran.stays) EXPECT_TRUE(is_found(stay.leave));
-    for (SimulatedInstruction::Request& request : ran.requests) {
+    for (simulation::SimulatedInstruction::Stay& stay : ran.stays) EXPECT_TRUE(is_found(stay.leave));
+    for (simulation::SimulatedInstruction::Request& request : ran.requests) {
       EXPECT_TRUE(is_found(request.start));
       EXPECT_TRUE(is_found(request.end));
       ++requests;

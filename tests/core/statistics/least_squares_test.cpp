@@ -6,7 +6,7 @@
 #include "statistics/nonnegative_least_squares.h"
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 namespace {
 
 TEST(LeastSquares, FindsThePlane) {
@@ -70,4 +70,4 @@ TEST(NonnegativeLeastSquares, KeepsTheOptimalityConditions) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

@@ -8,7 +8,7 @@
 
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 namespace {
 
 std::uint64_t bits_of(double value) {
@@ -81,4 +81,4 @@ TEST(Random, ReachesBothEndsOfARange) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

@@ -6,7 +6,7 @@
 
 #include "statistics/tree_ensemble.h"
 
-namespace cyclescope {
+namespace cyclescope::statistics {
 namespace {
 
 FeatureMatrix random_matrix(std::size_t rows, std::size_t columns, Random& random, std::int64_t values) {
@@ -134,4 +134,4 @@ TEST(TreeEnsemble, LearnsASmoothFunctionAndRepeatsItself) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::statistics

@@ -18,7 +18,7 @@ class Chain : public Rules {
   /// `nested`: the loop contains another one, so that its iterations may also be remembered.
   Chain(std::int64_t trips, bool nested) : Rules(narrow_fetch()), nested_(nested), index_(loop(trips)) {
     stage_ = stage(0);
-    Storage& it = storage();
+    architecture::Storage& it = storage();
     it.max_concurrent_requests = it.read_write_ports = 16;
     data = buffer();
     read_ = reg();
@@ -27,14 +27,14 @@ class Chain : public Rules {
     worker_ = unit({stage_});
   }
 
-  IndexExpressions& expressions() { return program.expressions; }
-  ExprId index() const { return index_; }
-  ExprId constant(std::int64_t value) { return expressions().constant(value); }
-  ExprId is(std::int64_t index) { return expressions().equal(index_, constant(index)); }
-  ExprId choose(ExprId condition, std::int64_t if_true, std::int64_t otherwise) {
+  program::IndexExpressions& expressions() { return program.expressions; }
+  program::ExprId index() const { return index_; }
+  program::ExprId constant(std::int64_t value) { return expressions().constant(value); }
+  program::ExprId is(std::int64_t index) { return expressions().equal(index_, constant(index)); }
+  program::ExprId choose(program::ExprId condition, std::int64_t if_true, std::int64_t otherwise) {
     return expressions().select(condition, constant(if_true), constant(otherwise));
   }
-  ObjectId writer() { return unit({stage_}); }
+  architecture::ObjectId writer() { return unit({stage_}); }
 
   /// What the work waits for.
   Chain& read(std::int64_t latency, std::int64_t element) {
@@ -46,12 +46,12 @@ class Chain : public Rules {
     return *this;
   }
   /// A write after the work, of one element that takes `words` cycles.
-  Chain& write(ObjectId unit, ExprId element, ExprId words) {
+  Chain& write(architecture::ObjectId unit, program::ExprId element, program::ExprId words) {
     op(unit, 0).reads(worked_);
     return store_words(element, words);
   }
   /// Likewise, but before the work.
-  Chain& write_early(ObjectId unit, ExprId element, ExprId words) {
+  Chain& write_early(architecture::ObjectId unit, program::ExprId element, program::ExprId words) {
     op(unit, 0);
     return store_words(element, words);
   }
@@ -75,16 +75,16 @@ class Chain : public Rules {
   }
 
   void expect_exact() const {
-    const Evaluation whole = evaluate(architecture, program, TimingMethod::kWholeGraph);
-    const Evaluation fast = evaluate(architecture, program, TimingMethod::kFastForward);
+    const Evaluation whole = evaluate(architecture, program, timing::TimingMethod::kWholeGraph);
+    const Evaluation fast = evaluate(architecture, program, timing::TimingMethod::kFastForward);
     EXPECT_TRUE(fast.timing.exact);
     EXPECT_EQ(fast.timing.cycles, whole.timing.cycles);
   }
 
-  BufferId data = kNone;
+  program::BufferId data = architecture::kNone;
 
  private:
-  Chain& store_words(ExprId element, ExprId words) {
+  Chain& store_words(program::ExprId element, program::ExprId words) {
     store(data, 0, 1);
     at(element);
     program.instructions.back().memory.back().words = words;
@@ -98,9 +98,9 @@ class Chain : public Rules {
   }
 
   bool nested_;
-  ExprId index_;
-  ObjectId stage_ = kNone, reader_ = kNone, worker_ = kNone;
-  RegisterId read_ = kNone, worked_ = kNone;
+  program::ExprId index_;
+  architecture::ObjectId stage_ = architecture::kNone, reader_ = architecture::kNone, worker_ = architecture::kNone;
+  architecture::RegisterId read_ = architecture::kNone, worked_ = architecture::kNone;
 };
 
 /// Calls visit(trips, nested) for short loops, where a remembered iteration is the last, and for one worth skipping.
@@ -117,16 +117,16 @@ template <typename Begin, typename Use>
 void expect_registers_to_be_told_apart(const Begin& begin, const Use& use) {
   for_all_sizes([&](std::int64_t trips, bool nested) {
     Chain it(trips, nested);
-    const RegisterId one = it.reg();
-    const RegisterId other = it.reg();
+    const architecture::RegisterId one = it.reg();
+    const architecture::RegisterId other = it.reg();
     it.op(it.writer(), 0);
     begin(it, one);
     it.awaited().work();
-    const ObjectId unit = it.writer();
-    const RegisterId late = it.reg();
+    const architecture::ObjectId unit = it.writer();
+    const architecture::RegisterId late = it.reg();
     it.op(it.writer(), kLong, 1).writes(late);
     it.after_work();
-    for (const RegisterId id : {one, other}) {
+    for (const architecture::RegisterId id : {one, other}) {
       use(it, unit, id, late);
       it.when(id == one ? it.is(1) : it.expressions().logical_not(it.is(1)));
     }
@@ -135,25 +135,27 @@ void expect_registers_to_be_told_apart(const Begin& begin, const Use& use) {
 }
 
 TEST(RegisterTimes, OfResultsMatter) {
-  expect_registers_to_be_told_apart([](Chain& it, RegisterId one) { it.reads(one); },
-                                    [](Chain& it, ObjectId unit, RegisterId id, RegisterId) {
-                                      it.op(unit, kLong, 1).writes(id);
-                                      it.after_work();
-                                    });
+  expect_registers_to_be_told_apart(
+      [](Chain& it, architecture::RegisterId one) { it.reads(one); },
+      [](Chain& it, architecture::ObjectId unit, architecture::RegisterId id, architecture::RegisterId) {
+        it.op(unit, kLong, 1).writes(id);
+        it.after_work();
+      });
 }
 
 TEST(RegisterTimes, OfAccumulationsMatter) {
-  expect_registers_to_be_told_apart([](Chain& it, RegisterId one) { it.reads(one); },
-                                    [](Chain& it, ObjectId unit, RegisterId id, RegisterId) {
-                                      it.op(unit, kLong, 1).accumulates(id);
-                                      it.after_work();
-                                    });
+  expect_registers_to_be_told_apart(
+      [](Chain& it, architecture::RegisterId one) { it.reads(one); },
+      [](Chain& it, architecture::ObjectId unit, architecture::RegisterId id, architecture::RegisterId) {
+        it.op(unit, kLong, 1).accumulates(id);
+        it.after_work();
+      });
 }
 
 TEST(RegisterTimes, OfReadersMatter) {
-  expect_registers_to_be_told_apart(
-      [](Chain& it, RegisterId one) { it.writes(one); },
-      [](Chain& it, ObjectId unit, RegisterId id, RegisterId late) { it.op(unit, 0).reads(late).reads(id); });
+  expect_registers_to_be_told_apart([](Chain& it, architecture::RegisterId one) { it.writes(one); },
+                                    [](Chain& it, architecture::ObjectId unit, architecture::RegisterId id,
+                                       architecture::RegisterId late) { it.op(unit, 0).reads(late).reads(id); });
 }
 
 TEST(LiveAccesses, TheirTimesMatter) {
@@ -161,8 +163,8 @@ TEST(LiveAccesses, TheirTimesMatter) {
   // in iteration 1.
   for_all_sizes([](std::int64_t trips, bool nested) {
     Chain it(trips, nested);
-    const ObjectId first = it.writer();
-    const ObjectId second = it.writer();
+    const architecture::ObjectId first = it.writer();
+    const architecture::ObjectId second = it.writer();
     it.read(0, 0).work();
     it.write(first, it.constant(0), it.choose(it.is(1), kLong, kShort));
     it.write(second, it.constant(1), it.choose(it.is(1), kShort, kLong));
@@ -174,7 +176,7 @@ TEST(LiveAccesses, TheirTemplatesMatter) {
   // One write, to the element that is read in iteration 1, and by another instruction to another element otherwise.
   for_all_sizes([](std::int64_t trips, bool nested) {
     Chain it(trips, nested);
-    const ObjectId unit = it.writer();
+    const architecture::ObjectId unit = it.writer();
     it.read(0, 0).work();
     it.write(unit, it.constant(0), it.constant(kLong)).when(it.is(1));
     it.write(unit, it.constant(1), it.constant(kLong)).when(it.expressions().logical_not(it.is(1)));
@@ -187,9 +189,9 @@ TEST(LiveAccesses, TheIndicesOfInnerLoopsMatter) {
   // is 1, and in the second iteration, to another element, otherwise.
   for_all_sizes([](std::int64_t trips, bool nested) {
     Chain it(trips, nested);
-    const ObjectId unit = it.writer();
+    const architecture::ObjectId unit = it.writer();
     it.read(0, 0).work();
-    const ExprId inner = it.loop(2);
+    const program::ExprId inner = it.loop(2);
     it.write(unit, inner, it.constant(kLong));
     it.when(it.expressions().equal(inner, it.expressions().logical_not(it.is(1))));
     it.end_loop();
@@ -201,13 +203,14 @@ TEST(LiveAccesses, WhereTheyMeetAReadMatters) {
   // Four elements are read one after another; the write was to the first of them in iteration 1, to the last otherwise.
   for_all_sizes([](std::int64_t trips, bool nested) {
     Chain it(trips, nested);
-    const ObjectId unit = it.writer();
-    const ExprId inner = it.loop(4);
+    const architecture::ObjectId unit = it.writer();
+    const program::ExprId inner = it.loop(4);
     it.read(20, 0).at(inner);
     it.end_loop();
     it.work();
     it.write(unit, it.choose(it.is(1), 0, 3), it.constant(kLong));
-    it.program.instructions.back().memory.back().role = AccessRole::kAccumulate;  // the writes don't meet each other
+    it.program.instructions.back().memory.back().role =
+        architecture::AccessRole::kAccumulate;  // the writes don't meet each other
     it.end().expect_exact();
   });
 }
@@ -215,12 +218,12 @@ TEST(LiveAccesses, WhereTheyMeetAReadMatters) {
 TEST(LiveAccesses, ThoseOfBeforeTheLoopMatter) {
   // A write that ends after 3,000 cycles; a loop reads the elements one by one and comes to it after 1,000.
   Rules it;
-  Storage& storage = it.storage();
+  architecture::Storage& storage = it.storage();
   storage.max_concurrent_requests = storage.read_write_ports = 16;
-  const BufferId data = it.buffer();
+  const program::BufferId data = it.buffer();
   it.op(it.unit(), 3'000).store(data, 500, 1);
-  const ObjectId reader = it.unit();
-  const ExprId i = it.loop(600);
+  const architecture::ObjectId reader = it.unit();
+  const program::ExprId i = it.loop(600);
   it.op(reader, 0, 2).load(data, 0, 1);
   it.at(i);
   it.end_loop();
@@ -233,8 +236,8 @@ TEST(PlacesOfAccesses, WithinAClusterMatter) {
   // comes first.
   for (const std::int64_t trips : {4, 5, 6, 40}) {
     Chain it(trips, true);
-    const ObjectId first = it.writer();
-    const ObjectId second = it.writer();
+    const architecture::ObjectId first = it.writer();
+    const architecture::ObjectId second = it.writer();
     it.write_early(first, it.constant(0), it.constant(1));
     it.program.instructions.back().memory.back().span = it.constant(8);
     it.write_early(second, it.choose(it.is(3), 0, 1), it.constant(kLong));
@@ -247,8 +250,8 @@ TEST(PlacesOfAccesses, WhichMeetMatters) {
   // Two writes, of which the work awaits the second; they are to one element in iteration 3.
   for (const std::int64_t trips : {4, 5, 6, 40}) {
     Chain it(trips, true);
-    const ObjectId first = it.writer();
-    const ObjectId second = it.writer();
+    const architecture::ObjectId first = it.writer();
+    const architecture::ObjectId second = it.writer();
     it.write_early(first, it.constant(0), it.constant(kLong));
     it.write_early(second, it.choose(it.is(3), 0, 1), it.constant(1)).awaited();
     it.work();
@@ -260,8 +263,8 @@ TEST(PlacesOfAccesses, OfMixedIndicesMatterThemselves) {
   // Writes to elements 0, i, 2 i and 3 i; that which is read, 4, is among them for i = 2 and 4, but not for 3 or 5.
   for (const std::int64_t trips : {3, 4, 5, 6, 40}) {
     Chain it(trips, true);
-    const ObjectId unit = it.writer();
-    const ExprId inner = it.loop(4);
+    const architecture::ObjectId unit = it.writer();
+    const program::ExprId inner = it.loop(4);
     it.write_early(unit, *it.expressions().multiply(it.index(), inner), it.constant(kLong));
     it.end_loop();
     it.read(0, 4).work();

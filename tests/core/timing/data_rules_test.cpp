@@ -9,7 +9,7 @@ namespace {
 
 TEST(RegisterRules, ReadAfterWriteWaitsForTheVisibleResult) {
   Rules it;  // 1-8, 8-10
-  const RegisterId r = it.reg();
+  const architecture::RegisterId r = it.reg();
   it.op(it.unit(), 7).writes(r);
   it.op(it.unit(), 2).reads(r);
   it.expect_cycles(10);
@@ -17,7 +17,7 @@ TEST(RegisterRules, ReadAfterWriteWaitsForTheVisibleResult) {
 
 TEST(RegisterRules, WriteAfterWriteWaitsForTheVisibleResult) {
   Rules it;  // 1-8, 8-10
-  const RegisterId r = it.reg();
+  const architecture::RegisterId r = it.reg();
   it.op(it.unit(), 7).writes(r);
   it.op(it.unit(), 2).writes(r);
   it.expect_cycles(10);
@@ -26,8 +26,8 @@ TEST(RegisterRules, WriteAfterWriteWaitsForTheVisibleResult) {
 TEST(RegisterRules, WriteAfterReadWaitsForTheReadersStart) {
   // The reader starts when s is there, at 8, and works until 18; the writer takes 8-20.
   Rules it;
-  const RegisterId s = it.reg();
-  const RegisterId r = it.reg();
+  const architecture::RegisterId s = it.reg();
+  const architecture::RegisterId r = it.reg();
   it.op(it.unit(), 7).writes(s);
   it.op(it.unit(), 10).reads(s).reads(r);
   it.op(it.unit(), 12).writes(r);
@@ -37,8 +37,8 @@ TEST(RegisterRules, WriteAfterReadWaitsForTheReadersStart) {
 TEST(RegisterRules, WriteAfterReadWaitsForAllReaders) {
   // The younger reader starts at 1, the older one at 8.
   Rules it;
-  const RegisterId s = it.reg();
-  const RegisterId r = it.reg();
+  const architecture::RegisterId s = it.reg();
+  const architecture::RegisterId r = it.reg();
   it.op(it.unit(), 7).writes(s);
   it.op(it.unit(), 1).reads(s).reads(r);
   it.op(it.unit(), 1).reads(r);
@@ -48,7 +48,7 @@ TEST(RegisterRules, WriteAfterReadWaitsForAllReaders) {
 
 TEST(RegisterRules, ReadsDoNotWaitForReads) {
   Rules it;
-  const RegisterId r = it.reg();
+  const architecture::RegisterId r = it.reg();
   it.op(it.unit(), 7).reads(r);
   it.op(it.unit(), 7).reads(r);
   it.expect_cycles(8);
@@ -56,7 +56,7 @@ TEST(RegisterRules, ReadsDoNotWaitForReads) {
 
 TEST(RegisterRules, AccumulationsDoNotWaitForEachOther) {
   Rules it;  // both from 1 on; the younger is visible at 5, the older at 11, and the reader waits for both
-  const RegisterId r = it.reg();
+  const architecture::RegisterId r = it.reg();
   it.op(it.unit(), 10).accumulates(r);
   it.op(it.unit(), 4).accumulates(r);
   it.op(it.unit(), 1).reads(r);
@@ -65,13 +65,13 @@ TEST(RegisterRules, AccumulationsDoNotWaitForEachOther) {
 
 TEST(RegisterRules, AnAccumulationWaitsForReadersAndWriters) {
   Rules after_write;
-  const RegisterId r = after_write.reg();
+  const architecture::RegisterId r = after_write.reg();
   after_write.op(after_write.unit(), 7).writes(r);
   after_write.op(after_write.unit(), 2).accumulates(r);
   after_write.expect_cycles(10);
   Rules after_read;  // the reader starts at 8
-  const RegisterId s = after_read.reg();
-  const RegisterId t = after_read.reg();
+  const architecture::RegisterId s = after_read.reg();
+  const architecture::RegisterId t = after_read.reg();
   after_read.op(after_read.unit(), 7).writes(s);
   after_read.op(after_read.unit(), 1).reads(s).reads(t);
   after_read.op(after_read.unit(), 4).accumulates(t);
@@ -80,7 +80,7 @@ TEST(RegisterRules, AnAccumulationWaitsForReadersAndWriters) {
 
 TEST(RegisterRules, AWriteWaitsForAccumulations) {
   Rules it;
-  const RegisterId r = it.reg();
+  const architecture::RegisterId r = it.reg();
   it.op(it.unit(), 10).accumulates(r);
   it.op(it.unit(), 3).writes(r);
   it.expect_cycles(14);
@@ -88,7 +88,7 @@ TEST(RegisterRules, AWriteWaitsForAccumulations) {
 
 TEST(RegisterRules, AnInstructionReadsItsRegistersBeforeItWritesThem) {
   Rules it;  // 1-4, 4-7, 7-10
-  const RegisterId r = it.reg();
+  const architecture::RegisterId r = it.reg();
   for (int i = 0; i < 3; ++i) it.op(it.unit(), 3).reads(r).writes(r);
   it.expect_cycles(10);
 }
@@ -97,13 +97,13 @@ TEST(RegisterRules, AnInstructionReadsItsRegistersBeforeItWritesThem) {
 class RegionRules : public ::testing::Test {
  protected:
   RegionRules() {
-    Storage& storage = it_.storage(64);
+    architecture::Storage& storage = it_.storage(64);
     storage.max_concurrent_requests = storage.read_write_ports = 16;
     storage.read_latency = storage.write_latency = 10;
     data_ = it_.buffer();
   }
   Rules it_;
-  BufferId data_ = kNone;
+  program::BufferId data_ = architecture::kNone;
 };
 
 TEST_F(RegionRules, ReadAfterWrite) {
@@ -165,8 +165,8 @@ TEST_F(RegionRules, AWriteWaitsForAccumulations) {
 
 TEST_F(RegionRules, WhatTransfersNothingDependsOnNothing) {
   it_.op(it_.unit(), 0).store(data_, 0, 8);
-  it_.op(it_.unit(), 0).access(data_, AccessRole::kRead, 0, 8, 0);
-  it_.op(it_.unit(), 2).access(data_, AccessRole::kWrite, 0, 8, 0);
+  it_.op(it_.unit(), 0).access(data_, architecture::AccessRole::kRead, 0, 8, 0);
+  it_.op(it_.unit(), 2).access(data_, architecture::AccessRole::kWrite, 0, 8, 0);
   it_.expect_cycles(11);
 }
 

@@ -2,10 +2,10 @@
 
 namespace cyclescope::timing_test {
 
-Evaluation evaluate(const Architecture& architecture, const Program& program, const TimingOptions& options,
-                    std::int64_t step) {
+Evaluation evaluate(const architecture::Architecture& architecture, const program::Program& program,
+                    const timing::TimingOptions& options, std::int64_t step) {
   Evaluation result;
-  Timer timer(architecture, program, options);
+  timing::Timer timer(architecture, program, options);
   for (bool done = false; !done;) {
     const auto outcome = timer.step(step);
     if (!outcome) {
@@ -16,7 +16,7 @@ Evaluation evaluate(const Architecture& architecture, const Program& program, co
   }
   result.timing = timer.timing();
   result.loops = timer.statistics();
-  for (const LoopStatistics& loop : result.loops) {
+  for (const timing::LoopStatistics& loop : result.loops) {
     result.sum.skips += loop.skips;
     result.sum.memo_hits += loop.memo_hits;
     result.sum.transitions += loop.transitions;
@@ -27,13 +27,14 @@ Evaluation evaluate(const Architecture& architecture, const Program& program, co
   return result;
 }
 
-Evaluation evaluate(const Architecture& architecture, const Program& program, TimingMethod method) {
-  TimingOptions options;
+Evaluation evaluate(const architecture::Architecture& architecture, const program::Program& program,
+                    timing::TimingMethod method) {
+  timing::TimingOptions options;
   options.method = method;
   return evaluate(architecture, program, options);
 }
 
-std::string difference(const Timing& a, const Timing& b) {
+std::string difference(const timing::Timing& a, const timing::Timing& b) {
   std::string text;
   const auto compare = [&text](const char* what, std::int64_t x, std::int64_t y) {
     if (x != y) text += std::string(what) + " " + std::to_string(x) + " and " + std::to_string(y) + "; ";

@@ -9,12 +9,14 @@
 namespace cyclescope::timing_test {
 namespace {
 
-Evaluation fast_forward(const Rules& it) { return evaluate(it.architecture, it.program, TimingMethod::kFastForward); }
+Evaluation fast_forward(const Rules& it) {
+  return evaluate(it.architecture, it.program, timing::TimingMethod::kFastForward);
+}
 
 TEST(FastForward, SkipsASteadyLoop) {
   // 7 cycles per iteration: 1-8, 8-15, ...
   Rules it;
-  const ObjectId unit = it.unit();
+  const architecture::ObjectId unit = it.unit();
   it.loop(1'000);
   it.op(unit, 7);
   it.end_loop();
@@ -28,9 +30,9 @@ TEST(FastForward, SkipsASteadyLoop) {
 TEST(FastForward, SkipsWholePeriods) {
   // Every third iteration takes 5 cycles more. 1,000 iterations: 334 of them.
   Rules it;
-  const ObjectId unit = it.unit();
-  const ExprId i = it.loop(1'000);
-  IndexExpressions& e = it.program.expressions;
+  const architecture::ObjectId unit = it.unit();
+  const program::ExprId i = it.loop(1'000);
+  program::IndexExpressions& e = it.program.expressions;
   it.op(unit, 7).when(e.constant(1));
   it.takes(e.select(e.equal(*e.modulo(i, e.constant(3)), e.constant(0)), e.constant(12), e.constant(7)));
   it.end_loop();
@@ -41,9 +43,9 @@ TEST(FastForward, SkipsWholePeriods) {
 TEST(FastForward, EndsASkipWhereAValueChanges) {
   // From iteration 700 on they take 9 cycles.
   Rules it;
-  const ObjectId unit = it.unit();
-  const ExprId i = it.loop(1'000);
-  IndexExpressions& e = it.program.expressions;
+  const architecture::ObjectId unit = it.unit();
+  const program::ExprId i = it.loop(1'000);
+  program::IndexExpressions& e = it.program.expressions;
   it.op(unit, 7);
   it.takes(e.select(e.less(i, e.constant(700)), e.constant(7), e.constant(9)));
   it.end_loop();
@@ -58,19 +60,19 @@ TEST(FastForward, EndsASkipWhereAccessesComeToMeet) {
   // One unit writes element 2 i, 20 cycles later, the other reads element i + 5,000. Two cycles per iteration; around
   // i = 5,000 the reads follow writes of few iterations before, and wait for them.
   Rules it;
-  Storage& storage = it.storage();
+  architecture::Storage& storage = it.storage();
   storage.max_concurrent_requests = storage.read_write_ports = 16;
-  const BufferId data = it.buffer();
-  const ObjectId writer = it.unit();
-  const ObjectId reader = it.unit();
-  const ExprId i = it.loop(20'000);
-  IndexExpressions& e = it.program.expressions;
+  const program::BufferId data = it.buffer();
+  const architecture::ObjectId writer = it.unit();
+  const architecture::ObjectId reader = it.unit();
+  const program::ExprId i = it.loop(20'000);
+  program::IndexExpressions& e = it.program.expressions;
   it.op(writer, 20, 2).store(data, 0, 1);
   it.at(*e.multiply(i, e.constant(2)));
   it.op(reader, 0, 2).load(data, 0, 1);
   it.at(*e.add(i, e.constant(5'000)));
   it.end_loop();
-  const Evaluation whole = evaluate(it.architecture, it.program, TimingMethod::kWholeGraph);
+  const Evaluation whole = evaluate(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
   const Evaluation fast = fast_forward(it);
   EXPECT_EQ(fast.timing.cycles, whole.timing.cycles);
   EXPECT_GE(fast.loops[0].skips, 2);
@@ -83,9 +85,9 @@ TEST(FastForward, EndsASkipWhereAccessesComeToMeet) {
 Rules far_transfer(int depth) {
   Rules it;
   it.storage().max_concurrent_requests = 1;
-  const BufferId data = it.buffer();
-  const ObjectId late = it.unit();
-  const ObjectId busy = it.unit();
+  const program::BufferId data = it.buffer();
+  const architecture::ObjectId late = it.unit();
+  const architecture::ObjectId busy = it.unit();
   for (int i = 0; i < depth; ++i) it.loop(3);
   it.op(late, 2'000, 1).load(data, 0, 1);
   it.loop(1'500);
@@ -98,7 +100,7 @@ Rules far_transfer(int depth) {
 TEST(FastForward, EndsASkipBeforeWhatIsFarInTheFuture) {
   for (int depth = 0; depth < 4; ++depth) {
     const Rules it = far_transfer(depth);
-    const Evaluation whole = evaluate(it.architecture, it.program, TimingMethod::kWholeGraph);
+    const Evaluation whole = evaluate(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
     const Evaluation fast = fast_forward(it);
     EXPECT_EQ(fast.timing.cycles, whole.timing.cycles) << depth;
     EXPECT_TRUE(fast.timing.exact);
@@ -116,22 +118,22 @@ TEST(FastForward, DoesNotRepeatWhatMetAFarEntry) {
     fetch.width = fetch.buffer = 1;
     Rules it(fetch);
     it.storage();
-    const BufferId data = it.buffer();
-    const ObjectId stage = it.stage(0);
-    const ObjectId worker = it.unit({stage});
-    const ObjectId reader = it.unit({stage});
-    const RegisterId worked = it.reg();
-    const RegisterId read = it.reg();
+    const program::BufferId data = it.buffer();
+    const architecture::ObjectId stage = it.stage(0);
+    const architecture::ObjectId worker = it.unit({stage});
+    const architecture::ObjectId reader = it.unit({stage});
+    const architecture::RegisterId worked = it.reg();
+    const architecture::RegisterId read = it.reg();
     it.op(it.unit({stage}), first, 1).load(data, 0, 60);
     it.op(it.unit({stage}), 30'000, 1).load(data, 0, 60);
-    const ExprId i = it.loop(400);
-    IndexExpressions& e = it.program.expressions;
+    const program::ExprId i = it.loop(400);
+    program::IndexExpressions& e = it.program.expressions;
     it.op(worker, 100).writes(worked);
     it.takes(e.select(*e.modulo(i, e.constant(2)), e.constant(110), e.constant(100)));
     it.op(reader, 0).reads(worked).load(data, 100, 1).writes(read);
     for (int k = 0; k < 3; ++k) it.op(worker, 1).reads(read);
     it.end_loop();
-    const Evaluation whole = evaluate(it.architecture, it.program, TimingMethod::kWholeGraph);
+    const Evaluation whole = evaluate(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
     const Evaluation fast = fast_forward(it);
     EXPECT_TRUE(fast.timing.exact);
     EXPECT_EQ(fast.timing.cycles, whole.timing.cycles) << first;
@@ -142,7 +144,7 @@ TEST(FastForward, DoesNotRepeatWhatMetAFarEntry) {
 TEST(FastForward, SkipsAtEveryLoopLevel) {
   // 4 x 5 x 6 x 100 iterations of 3 cycles.
   Rules it;
-  const ObjectId unit = it.unit();
+  const architecture::ObjectId unit = it.unit();
   for (const std::int64_t trips : {40, 50, 60, 100}) it.loop(trips);
   it.op(unit, 3);
   for (int i = 0; i < 4; ++i) it.end_loop();
@@ -156,10 +158,10 @@ TEST(FastForward, SkipsAtEveryLoopLevel) {
 TEST(FastForward, RemembersIterationsThatComeAgainOutOfTurn) {
   // The outer loop's iterations alternate without a period that its end would leave room for.
   Rules it;
-  const ObjectId unit = it.unit();
-  const ExprId i = it.loop(6);
-  IndexExpressions& e = it.program.expressions;
-  const ExprId is_odd = *e.modulo(i, e.constant(2));
+  const architecture::ObjectId unit = it.unit();
+  const program::ExprId i = it.loop(6);
+  program::IndexExpressions& e = it.program.expressions;
+  const program::ExprId is_odd = *e.modulo(i, e.constant(2));
   it.loop(500);
   it.op(unit, 7);
   it.takes(*e.add(e.constant(7), is_odd));
@@ -177,12 +179,12 @@ TEST(FastForward, RemembersToWhichSuccessorItIssuedLast) {
     Rules::Fetch fetch;
     fetch.width = 2;
     Rules it(fetch);
-    const ObjectId a = it.unit();
-    const ObjectId b = it.unit();
-    const ObjectId c = it.unit();
-    const ExprId i = it.loop(trips);
-    IndexExpressions& e = it.program.expressions;
-    const ExprId is_third = e.equal(*e.modulo(i, e.constant(3)), e.constant(2));
+    const architecture::ObjectId a = it.unit();
+    const architecture::ObjectId b = it.unit();
+    const architecture::ObjectId c = it.unit();
+    const program::ExprId i = it.loop(trips);
+    program::IndexExpressions& e = it.program.expressions;
+    const program::ExprId is_third = e.equal(*e.modulo(i, e.constant(3)), e.constant(2));
     it.op(a, 10, 1);
     it.loop(2);
     it.op(c, 1);
@@ -200,19 +202,19 @@ TEST(FastForward, RemembersToWhichSuccessorItIssuedLast) {
 TEST(FastForward, TakesKnownTransitionsWhereThereIsACache) {
   // 1,000 words of lines of 4, one after another: a miss (2 + 3 + 11 cycles) and three hits (2).
   Rules it;
-  Storage& behind = it.storage(2);
+  architecture::Storage& behind = it.storage(2);
   behind.read_latency = 10;
-  const ObjectId backing = it.last_storage();
+  const architecture::ObjectId backing = it.last_storage();
   it.storage(1).read_latency = 2;
-  Object& cache = it.object(it.last_storage());
-  cache.object_class = ObjectClass::kSetAssociativeCache;
+  architecture::Object& cache = it.object(it.last_storage());
+  cache.object_class = architecture::ObjectClass::kSetAssociativeCache;
   cache.cache.sets = 8;
   cache.cache.line_words = 4;
   cache.cache.miss_latency = 3;
   cache.cache.backing = backing;
-  const BufferId data = it.buffer();
-  const ObjectId unit = it.unit();
-  const ExprId i = it.loop(1'000);
+  const program::BufferId data = it.buffer();
+  const architecture::ObjectId unit = it.unit();
+  const program::ExprId i = it.loop(1'000);
   it.op(unit, 0).load(data, 0, 1);
   it.at(i);
   it.end_loop();
@@ -225,13 +227,13 @@ TEST(FastForward, TakesKnownTransitionsWhereThereIsACache) {
 TEST(FixedPoint, SaysThatItIsNotExact) {
   // Equal latencies at first, and a slower half behind: the heuristic cannot know.
   Rules it;
-  const ObjectId unit = it.unit();
-  const ExprId i = it.loop(1'000);
-  IndexExpressions& e = it.program.expressions;
+  const architecture::ObjectId unit = it.unit();
+  const program::ExprId i = it.loop(1'000);
+  program::IndexExpressions& e = it.program.expressions;
   it.op(unit, 7);
   it.takes(e.select(e.less(i, e.constant(500)), e.constant(7), e.constant(9)));
   it.end_loop();
-  const Evaluation fixed = evaluate(it.architecture, it.program, TimingMethod::kFixedPoint);
+  const Evaluation fixed = evaluate(it.architecture, it.program, timing::TimingMethod::kFixedPoint);
   EXPECT_EQ(fixed.timing.method, "fixed_point");
   EXPECT_FALSE(fixed.timing.exact);
   EXPECT_LT(fixed.timing.cycles, 1 + 500 * 7 + 500 * 9);

@@ -11,10 +11,10 @@ namespace {
 
 /// Calls visit(instruction, loops around it, outermost first) for all templates.
 template <typename Visit>
-void for_each_template(const Program& program, const std::vector<Node>& body, std::vector<LoopId>& around,
-                       const Visit& visit) {
-  for (const Node& node : body) {
-    if (node.kind == Node::Kind::kInstruction) {
+void for_each_template(const program::Program& program, const std::vector<program::Node>& body,
+                       std::vector<program::LoopId>& around, const Visit& visit) {
+  for (const program::Node& node : body) {
+    if (node.kind == program::Node::Kind::kInstruction) {
       visit(program.instructions[node.index], around);
       continue;
     }
@@ -25,7 +25,7 @@ void for_each_template(const Program& program, const std::vector<Node>& body, st
 }
 
 /// By how much the first step of `loop` moves the value, the other loops standing at 0.
-std::int64_t stride_of(const Program& program, ExprId expression, LoopId loop) {
+std::int64_t stride_of(const program::Program& program, program::ExprId expression, program::LoopId loop) {
   std::vector<std::int64_t> indices(program.loops.size(), 0);
   const std::int64_t before = program.expressions.evaluate(expression, indices);
   indices[loop] = 1;
@@ -48,39 +48,43 @@ void Features::add(const Features& more) {
   continuous_fetch += more.continuous_fetch;
 }
 
-Features features_of(const Architecture& architecture, const Program& program) {
+Features features_of(const architecture::Architecture& architecture, const program::Program& program) {
   Features result;
-  const auto object = [&](ObjectId id) -> const Object& { return architecture.objects[static_cast<std::size_t>(id)]; };
-  std::map<ObjectId, std::set<ObjectId>> units_behind, predecessors;
-  std::map<std::pair<LoopId, BufferId>, std::set<std::int64_t>> strides;
-  std::vector<LoopId> none;
-  for_each_template(program, program.body, none, [&](const Instruction& it, const std::vector<LoopId>& around) {
-    ObjectId from = architecture.fetch_stage;
-    const Route& route = architecture.routes[static_cast<std::size_t>(it.unit)];
-    units_behind[route.empty() ? it.unit : route.front()].insert(it.unit);
-    for (const ObjectId stage : route) {
-      predecessors[stage].insert(from);
-      from = stage;
-    }
-    predecessors[it.unit].insert(from);
-    const auto varies = [&](ExprId e) { return !program.expressions.is_constant(e); };
-    if (varies(it.guard) || varies(it.latency) || varies(it.initiation_interval)) result.borders = 1;
-    for (const RegisterAccess& access : it.registers) {
-      if (access.role == AccessRole::kAccumulate) result.accumulations = 1;
-    }
-    if (object(it.unit).streaming && it.memory.size() > 1) result.streaming = 1;
-    for (const MemoryAccess& access : it.memory) {
-      const Object& storage = object(program.buffers[static_cast<std::size_t>(access.buffer)].storage);
-      if (storage.storage.max_concurrent_requests > 1) result.several_slots = 1;
-      if (storage.storage.read_write_ports > 1) result.several_ports = 1;
-      if (storage.object_class == ObjectClass::kSetAssociativeCache) result.caches = 1;
-      if (access.role == AccessRole::kAccumulate) result.accumulations = 1;
-      if (varies(access.words) || varies(access.span)) result.borders = 1;
-      for (const LoopId loop : around) {
-        strides[{loop, access.buffer}].insert(stride_of(program, access.offset, loop));
-      }
-    }
-  });
+  const auto object = [&](architecture::ObjectId id) -> const architecture::Object& {
+    return architecture.objects[static_cast<std::size_t>(id)];
+  };
+  std::map<architecture::ObjectId, std::set<architecture::ObjectId>> units_behind, predecessors;
+  std::map<std::pair<program::LoopId, program::BufferId>, std::set<std::int64_t>> strides;
+  std::vector<program::LoopId> none;
+  for_each_template(program, program.body, none,
+                    [&](const program::Instruction& it, const std::vector<program::LoopId>& around) {
+                      architecture::ObjectId from = architecture.fetch_stage;
+                      const architecture::Route& route = architecture.routes[static_cast<std::size_t>(it.unit)];
+                      units_behind[route.empty() ? it.unit : route.front()].insert(it.unit);
+                      for (const architecture::ObjectId stage : route) {
+                        predecessors[stage].insert(from);
+                        from = stage;
+                      }
+                      predecessors[it.unit].insert(from);
+                      const auto varies = [&](program::ExprId e) { return !program.expressions.is_constant(e); };
+                      if (varies(it.guard) || varies(it.latency) || varies(it.initiation_interval)) result.borders = 1;
+                      for (const program::RegisterAccess& access : it.registers) {
+                        if (access.role == architecture::AccessRole::kAccumulate) result.accumulations = 1;
+                      }
+                      if (object(it.unit).streaming && it.memory.size() > 1) result.streaming = 1;
+                      for (const program::MemoryAccess& access : it.memory) {
+                        const architecture::Object& storage =
+                            object(program.buffers[static_cast<std::size_t>(access.buffer)].storage);
+                        if (storage.storage.max_concurrent_requests > 1) result.several_slots = 1;
+                        if (storage.storage.read_write_ports > 1) result.several_ports = 1;
+                        if (storage.object_class == architecture::ObjectClass::kSetAssociativeCache) result.caches = 1;
+                        if (access.role == architecture::AccessRole::kAccumulate) result.accumulations = 1;
+                        if (varies(access.words) || varies(access.span)) result.borders = 1;
+                        for (const program::LoopId loop : around) {
+                          strides[{loop, access.buffer}].insert(stride_of(program, access.offset, loop));
+                        }
+                      }
+                    });
   for (const auto& [first, units] : units_behind) {
     if (units.size() > 1) result.shared_successors = 1;
   }
@@ -90,7 +94,7 @@ Features features_of(const Architecture& architecture, const Program& program) {
   for (const auto& [where, different] : strides) {
     if (different.size() > 1) result.unequal_strides = 1;
   }
-  for (const Loop& loop : program.loops) {
+  for (const program::Loop& loop : program.loops) {
     if (!program.expressions.is_constant(loop.trip_count)) result.varying_trip_counts = 1;
   }
   if (object(architecture.fetch_stage).fetch_across_back_edges) result.continuous_fetch = 1;

@@ -26,7 +26,7 @@ struct Features {
 };
 
 /// Every count is 0 or 1.
-Features features_of(const Architecture& architecture, const Program& program);
+Features features_of(const architecture::Architecture& architecture, const program::Program& program);
 
 std::ostream& operator<<(std::ostream& out, const Features& features);
 

@@ -13,7 +13,7 @@ namespace {
 
 TEST(LargeTiming, MostProgramsWithoutCachesAreExactAfterFewIterations) {
   const RandomRun run = random_run();
-  TimingOptions options;
+  timing::TimingOptions options;
   options.instruction_budget = 300'000;
   std::int64_t exact = 0, averaged = 0;
   std::vector<std::int64_t> evaluated;

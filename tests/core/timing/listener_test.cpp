@@ -15,16 +15,16 @@ namespace cyclescope::timing_test {
 namespace {
 
 using random_cases::RandomCase;
-using Instructions = std::vector<EvaluatedInstruction>;
+using Instructions = std::vector<timing::EvaluatedInstruction>;
 
-Instructions listen(const Rules& it, TimingMethod method = TimingMethod::kWholeGraph) {
+Instructions listen(const Rules& it, timing::TimingMethod method = timing::TimingMethod::kWholeGraph) {
   const auto recorder = record(it.architecture, it.program, method);
   EXPECT_TRUE(recorder);
   return recorder ? recorder->unfolded() : Instructions{};
 }
 
-void expect_moment(const Moment& moment, std::int64_t time, WaitCause cause, ObjectId object,
-                   std::int64_t predecessor) {
+void expect_moment(const timing::Moment& moment, std::int64_t time, timing::WaitCause cause,
+                   architecture::ObjectId object, std::int64_t predecessor) {
   EXPECT_EQ(moment.time, time);
   EXPECT_EQ(moment.cause, cause);
   EXPECT_EQ(moment.object, object);
@@ -33,79 +33,80 @@ void expect_moment(const Moment& moment, std::int64_t time, WaitCause cause, Obj
 
 TEST(Listener, HearsWhenAnInstructionEntersStartsAndLeaves) {
   Rules it;  // fetched at 1; stage 1-3 and 3-6, unit 6-10
-  const ObjectId first = it.stage(2);
-  const ObjectId second = it.stage(3);
-  const ObjectId unit = it.unit({first, second});
+  const architecture::ObjectId first = it.stage(2);
+  const architecture::ObjectId second = it.stage(3);
+  const architecture::ObjectId unit = it.unit({first, second});
   it.op(unit, 4);
   const Instructions heard = listen(it);
   ASSERT_EQ(heard.size(), 1U);
-  expect_moment(heard[0].access_start, 0, WaitCause::kNone, kNone, Moment::kNobody);
-  const std::array<ObjectId, 4> objects = {it.architecture.fetch_stage, first, second, unit};
+  expect_moment(heard[0].access_start, 0, timing::WaitCause::kNone, architecture::kNone, timing::Moment::kNobody);
+  const std::array<architecture::ObjectId, 4> objects = {it.architecture.fetch_stage, first, second, unit};
   const std::array<std::int64_t, 5> times = {1, 1, 3, 6, 10};
   ASSERT_EQ(heard[0].stays.size(), objects.size());
   for (std::size_t s = 0; s < objects.size(); ++s) {
     EXPECT_EQ(heard[0].stays[s].object, objects[s]);
-    expect_moment(heard[0].stays[s].enter, times[s], WaitCause::kNone, kNone, Moment::kNobody);
+    expect_moment(heard[0].stays[s].enter, times[s], timing::WaitCause::kNone, architecture::kNone,
+                  timing::Moment::kNobody);
     EXPECT_EQ(heard[0].stays[s].leave, times[s + 1]);
   }
-  expect_moment(heard[0].work_start, 6, WaitCause::kNone, kNone, Moment::kNobody);
+  expect_moment(heard[0].work_start, 6, timing::WaitCause::kNone, architecture::kNone, timing::Moment::kNobody);
   EXPECT_EQ(heard[0].visible, 10);
 }
 
 TEST(Listener, HearsWhoHoldsAnObjectAndTheIssuePort) {
   // Both leave for the stage, the second a cycle later: 1, 2. The unit is held until 6.
   Rules it;
-  const ObjectId stage = it.stage(0);
-  const ObjectId unit = it.unit({stage});
+  const architecture::ObjectId stage = it.stage(0);
+  const architecture::ObjectId unit = it.unit({stage});
   it.op(unit, 5).op(unit, 5);
   const Instructions heard = listen(it);
   ASSERT_EQ(heard.size(), 2U);
-  expect_moment(heard[1].stays[1].enter, 2, WaitCause::kIssuePort, stage, 0);
-  expect_moment(heard[1].stays[2].enter, 6, WaitCause::kOccupied, unit, 0);
+  expect_moment(heard[1].stays[1].enter, 2, timing::WaitCause::kIssuePort, stage, 0);
+  expect_moment(heard[1].stays[2].enter, 6, timing::WaitCause::kOccupied, unit, 0);
 }
 
 TEST(Listener, HearsOfFetchingAndAFullIssueBuffer) {
   // One instruction per access, room for two. The unit takes 10 cycles, its stage holds the next one: instructions are
   // fetched at 1, 2, 3, enter the stage at 1, 2, 11, so that a slot for the fourth is free at 2, for the fifth at 11.
   Rules it(Rules::Fetch{.width = 1, .buffer = 2});
-  const ObjectId unit = it.unit();
+  const architecture::ObjectId unit = it.unit();
   for (int i = 0; i < 5; ++i) it.op(unit, 10);
   const Instructions heard = listen(it);
   ASSERT_EQ(heard.size(), 5U);
-  const ObjectId fetch = it.architecture.fetch_stage;
-  expect_moment(heard[1].access_start, 1, WaitCause::kFetch, fetch, 0);
-  expect_moment(heard[4].access_start, 11, WaitCause::kIssueBuffer, fetch, 2);
+  const architecture::ObjectId fetch = it.architecture.fetch_stage;
+  expect_moment(heard[1].access_start, 1, timing::WaitCause::kFetch, fetch, 0);
+  expect_moment(heard[4].access_start, 11, timing::WaitCause::kIssueBuffer, fetch, 2);
 }
 
 TEST(Listener, HearsWhichInstructionMadeTheData) {
   // The first register is visible at 6, the second at 4, the elements are written at 8 (work 1-7, request 7-8).
   Rules it;
   it.storage();
-  const BufferId buffer = it.buffer();
-  const RegisterId a = it.reg();
-  const RegisterId b = it.reg();
+  const program::BufferId buffer = it.buffer();
+  const architecture::RegisterId a = it.reg();
+  const architecture::RegisterId b = it.reg();
   it.op(it.unit(), 5).writes(a).op(it.unit(), 3).writes(b).op(it.unit(), 6).store(buffer, 0, 1);
   it.op(it.unit(), 1).reads(b).reads(a).op(it.unit(), 1).reads(a).load(buffer, 0, 1);
   const Instructions heard = listen(it);
   ASSERT_EQ(heard.size(), 5U);
-  expect_moment(heard[3].work_start, 6, WaitCause::kRegister, kNone, 0);
-  expect_moment(heard[4].work_start, 8, WaitCause::kMemory, it.last_storage(), 2);
+  expect_moment(heard[3].work_start, 6, timing::WaitCause::kRegister, architecture::kNone, 0);
+  expect_moment(heard[4].work_start, 8, timing::WaitCause::kMemory, it.last_storage(), 2);
 }
 
 TEST(Listener, HearsWhatRequestsWaitFor) {
   // Four words over a port of one: 1-5, then 5-9; a second port, but one slot only, changes nothing but the cause.
   for (const bool slot : {false, true}) {
     Rules it;
-    Storage& storage = it.storage();
+    architecture::Storage& storage = it.storage();
     storage.max_concurrent_requests = slot ? 1 : 2;
     storage.read_write_ports = slot ? 2 : 1;
-    const BufferId buffer = it.buffer();
+    const program::BufferId buffer = it.buffer();
     it.op(it.unit(), 0).load(buffer, 0, 4).op(it.unit(), 0).load(buffer, 8, 4);
     const Instructions heard = listen(it);
     ASSERT_EQ(heard.size(), 2U);
     ASSERT_EQ(heard[1].requests.size(), 1U);
     EXPECT_EQ(heard[1].requests[0].ready, 1);
-    expect_moment(heard[1].requests[0].start, 5, slot ? WaitCause::kConcurrency : WaitCause::kBandwidth,
+    expect_moment(heard[1].requests[0].start, 5, slot ? timing::WaitCause::kConcurrency : timing::WaitCause::kBandwidth,
                   it.last_storage(), 0);
     EXPECT_EQ(heard[1].requests[0].end, 9);
   }
@@ -113,18 +114,18 @@ TEST(Listener, HearsWhatRequestsWaitFor) {
 
 TEST(Listener, HearsThatPeriodsWereSkipped) {
   Rules it;  // an iteration takes 7 cycles
-  const ObjectId unit = it.unit();
+  const architecture::ObjectId unit = it.unit();
   it.loop(1000);
   it.op(unit, 3).op(unit, 4);
   it.end_loop();
-  const auto recorder = record(it.architecture, it.program, TimingMethod::kFastForward);
+  const auto recorder = record(it.architecture, it.program, timing::TimingMethod::kFastForward);
   ASSERT_TRUE(recorder);
   std::int64_t iterations = 0;
   std::int64_t instructions = 0;
   for (const Recorder::Event& event : recorder->events()) {
-    if (std::holds_alternative<EvaluatedInstruction>(event)) ++instructions;
-    if (const auto* const skip = std::get_if<SkippedIterations>(&event)) {
-      EXPECT_EQ(skip->reason, SkippedIterations::Reason::kRecurred);
+    if (std::holds_alternative<timing::EvaluatedInstruction>(event)) ++instructions;
+    if (const auto* const skip = std::get_if<timing::SkippedIterations>(&event)) {
+      EXPECT_EQ(skip->reason, timing::SkippedIterations::Reason::kRecurred);
       EXPECT_EQ(skip->count * 7, skip->cycles * skip->repeats);
       EXPECT_EQ(skip->index * 2, instructions);
       iterations += skip->count;
@@ -137,14 +138,14 @@ TEST(Listener, HearsThatPeriodsWereSkipped) {
 
 TEST(Listener, HearsThatTheRestWasExtrapolated) {
   Rules it;  // fetching runs ahead at first, an access per cycle, which the heuristic takes for the latency
-  const ObjectId unit = it.unit();
+  const architecture::ObjectId unit = it.unit();
   it.loop(1000);
   it.op(unit, 3);
   it.end_loop();
-  const auto recorder = record(it.architecture, it.program, TimingMethod::kFixedPoint);
+  const auto recorder = record(it.architecture, it.program, timing::TimingMethod::kFixedPoint);
   ASSERT_TRUE(recorder);
   ASSERT_FALSE(recorder->events().empty());
-  const auto* const rest = std::get_if<ExtrapolatedIterations>(&recorder->events().back());
+  const auto* const rest = std::get_if<timing::ExtrapolatedIterations>(&recorder->events().back());
   ASSERT_NE(rest, nullptr);
   EXPECT_EQ(rest->index + rest->count, 1000);
   EXPECT_EQ(rest->cycles, rest->count);
@@ -155,14 +156,15 @@ class Predecessors {
  public:
   explicit Predecessors(const Instructions& all) : all_(all) {}
 
-  std::string defect(const EvaluatedInstruction& it) {
+  std::string defect(const timing::EvaluatedInstruction& it) {
     if (std::string text = defect(it, it.access_start); !text.empty()) return text;
     if (std::string text = defect(it, it.work_start); !text.empty()) return text;
-    for (const EvaluatedInstruction::Stay& stay : it.stays) {
+    for (const timing::EvaluatedInstruction::Stay& stay : it.stays) {
       if (std::string text = defect(it, stay.enter); !text.empty()) return text;
     }
-    for (const EvaluatedInstruction::Request& request : it.requests) {
-      if ((request.start.time > request.ready) != (request.start.cause != WaitCause::kNone)) return "request's cause";
+    for (const timing::EvaluatedInstruction::Request& request : it.requests) {
+      if ((request.start.time > request.ready) != (request.start.cause != timing::WaitCause::kNone))
+        return "request's cause";
       if (std::string text = defect(it, request.start); !text.empty()) return text;
     }
     return "";
@@ -172,40 +174,41 @@ class Predecessors {
   std::array<std::int64_t, 10> moments{};
 
  private:
-  std::string defect(const EvaluatedInstruction& it, const Moment& moment) {
+  std::string defect(const timing::EvaluatedInstruction& it, const timing::Moment& moment) {
     ++moments.at(static_cast<std::size_t>(moment.cause));
-    if (moment.cause == WaitCause::kNone) return moment.predecessor == Moment::kNobody ? "" : "waits for nothing";
-    if (moment.cause == WaitCause::kOtherRequests) return "";
-    const bool own = moment.cause == WaitCause::kConcurrency || moment.cause == WaitCause::kBandwidth;
+    if (moment.cause == timing::WaitCause::kNone)
+      return moment.predecessor == timing::Moment::kNobody ? "" : "waits for nothing";
+    if (moment.cause == timing::WaitCause::kOtherRequests) return "";
+    const bool own = moment.cause == timing::WaitCause::kConcurrency || moment.cause == timing::WaitCause::kBandwidth;
     if (moment.predecessor < 0 || moment.predecessor >= it.event + (own ? 1 : 0)) {
       return "no predecessor, cause " + std::to_string(static_cast<int>(moment.cause));
     }
-    const EvaluatedInstruction& before = all_[static_cast<std::size_t>(moment.predecessor)];
+    const timing::EvaluatedInstruction& before = all_[static_cast<std::size_t>(moment.predecessor)];
     return ends(before, moment) ? "" : "cause " + std::to_string(static_cast<int>(moment.cause));
   }
 
-  static bool ends(const EvaluatedInstruction& before, const Moment& moment) {
+  static bool ends(const timing::EvaluatedInstruction& before, const timing::Moment& moment) {
     const auto requests = [&before](const auto& is_it) {
       return std::any_of(before.requests.begin(), before.requests.end(), is_it);
     };
     const std::int64_t time = moment.time;
     switch (moment.cause) {
-      case WaitCause::kFetch:
+      case timing::WaitCause::kFetch:
         return before.stays.front().enter.time == time;
-      case WaitCause::kIssueBuffer:
+      case timing::WaitCause::kIssueBuffer:
         return before.stays.front().leave == time;
-      case WaitCause::kIssuePort:
+      case timing::WaitCause::kIssuePort:
         return before.stays.at(1).object == moment.object && before.stays.front().leave + 1 == time;
-      case WaitCause::kOccupied:
+      case timing::WaitCause::kOccupied:
         return std::any_of(before.stays.begin() + 1, before.stays.end(),
                            [&](const auto& stay) { return stay.object == moment.object && stay.leave == time; });
-      case WaitCause::kRegister:
+      case timing::WaitCause::kRegister:
         return before.visible == time || before.work_start.time == time;
-      case WaitCause::kMemory:
+      case timing::WaitCause::kMemory:
         return before.visible == time || requests([&](const auto& request) { return request.end == time; });
-      case WaitCause::kConcurrency:
+      case timing::WaitCause::kConcurrency:
         return requests([&](const auto& it) { return it.storage == moment.object && it.end == time; });
-      case WaitCause::kBandwidth:  // the transfers begin then, not the request
+      case timing::WaitCause::kBandwidth:  // the transfers begin then, not the request
         return requests([&](const auto& it) { return it.storage == moment.object && it.end >= time; });
       default:
         return false;
@@ -221,13 +224,13 @@ TEST_P(RandomListener, HearsWhatTheSimulatorSeesAndWhoWasWaitedFor) {
   std::array<std::int64_t, 10> moments{};
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     const RandomCase it = case_of(GetParam(), seed, 300);
-    const auto recorder = record(it.architecture, it.program, TimingMethod::kWholeGraph);
+    const auto recorder = record(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
     ASSERT_TRUE(recorder);
     const Instructions heard = recorder->unfolded();
-    SimulationOptions options;
+    simulation::SimulationOptions options;
     options.keep_records = true;
-    options.storage_order = StorageOrder::kProgramOrder;
-    const auto simulated = simulate(it.architecture, it.program, options);
+    options.storage_order = simulation::StorageOrder::kProgramOrder;
+    const auto simulated = simulation::simulate(it.architecture, it.program, options);
     ASSERT_TRUE(simulated) << simulated.error().message;
     ASSERT_EQ(heard.size(), simulated->records.size());
     Predecessors predecessors(heard);
@@ -237,18 +240,18 @@ TEST_P(RandomListener, HearsWhatTheSimulatorSeesAndWhoWasWaitedFor) {
     }
     for (std::size_t c = 0; c < moments.size(); ++c) moments[c] += predecessors.moments[c];
   }
-  const auto heard = [&](WaitCause cause) { return moments[static_cast<std::size_t>(cause)]; };
-  EXPECT_GE(heard(WaitCause::kNone), 1000);
-  EXPECT_GE(heard(WaitCause::kFetch), 100);
-  EXPECT_GE(heard(WaitCause::kIssueBuffer), 100);
-  EXPECT_GE(heard(WaitCause::kIssuePort), 10);
-  EXPECT_GE(heard(WaitCause::kOccupied), 100);
-  EXPECT_GE(heard(WaitCause::kRegister), 100);
+  const auto heard = [&](timing::WaitCause cause) { return moments[static_cast<std::size_t>(cause)]; };
+  EXPECT_GE(heard(timing::WaitCause::kNone), 1000);
+  EXPECT_GE(heard(timing::WaitCause::kFetch), 100);
+  EXPECT_GE(heard(timing::WaitCause::kIssueBuffer), 100);
+  EXPECT_GE(heard(timing::WaitCause::kIssuePort), 10);
+  EXPECT_GE(heard(timing::WaitCause::kOccupied), 100);
+  EXPECT_GE(heard(timing::WaitCause::kRegister), 100);
   if (GetParam() != Family::kMemory && GetParam() != Family::kTransfers) return;
-  EXPECT_GE(heard(WaitCause::kMemory), 100);
-  EXPECT_GE(heard(WaitCause::kConcurrency), 100);
-  EXPECT_GE(heard(WaitCause::kBandwidth), 100);
-  EXPECT_GE(heard(WaitCause::kOtherRequests), 1);
+  EXPECT_GE(heard(timing::WaitCause::kMemory), 100);
+  EXPECT_GE(heard(timing::WaitCause::kConcurrency), 100);
+  EXPECT_GE(heard(timing::WaitCause::kBandwidth), 100);
+  EXPECT_GE(heard(timing::WaitCause::kOtherRequests), 1);
 }
 
 TEST_P(RandomListener, HearsTheWholeGraphOnceSkipsAreWrittenOut) {
@@ -256,13 +259,13 @@ TEST_P(RandomListener, HearsTheWholeGraphOnceSkipsAreWrittenOut) {
   std::int64_t remembered = 0;
   for (std::uint64_t seed = 1; seed <= 150; ++seed) {
     const RandomCase it = case_of(GetParam(), seed);
-    const auto whole = record(it.architecture, it.program, TimingMethod::kWholeGraph);
-    const auto fast = record(it.architecture, it.program, TimingMethod::kFastForward);
+    const auto whole = record(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
+    const auto fast = record(it.architecture, it.program, timing::TimingMethod::kFastForward);
     ASSERT_TRUE(whole && fast);
     for (const Recorder::Event& event : fast->events()) {
-      const auto* const skip = std::get_if<SkippedIterations>(&event);
+      const auto* const skip = std::get_if<timing::SkippedIterations>(&event);
       if (skip == nullptr) continue;
-      ++(skip->reason == SkippedIterations::Reason::kRecurred ? recurred : remembered);
+      ++(skip->reason == timing::SkippedIterations::Reason::kRecurred ? recurred : remembered);
     }
     const Instructions expected = whole->unfolded();
     const Instructions heard = fast->unfolded();

@@ -14,9 +14,11 @@ namespace {
 using random_cases::Random;
 
 /// What LiveAccesses::wait says, from its definition.
-std::int64_t wait(const std::vector<LiveAccess>& accesses, const LiveAccess& younger, std::int64_t start) {
-  for (const LiveAccess& older : accesses) {
-    if (older.role == AccessRole::kAccumulate && younger.role == AccessRole::kAccumulate) continue;
+std::int64_t wait(const std::vector<timing::LiveAccess>& accesses, const timing::LiveAccess& younger,
+                  std::int64_t start) {
+  for (const timing::LiveAccess& older : accesses) {
+    if (older.role == architecture::AccessRole::kAccumulate && younger.role == architecture::AccessRole::kAccumulate)
+      continue;
     if (older.begin < younger.end && younger.begin < older.end) start = std::max(start, older.time);
   }
   return start;
@@ -29,16 +31,17 @@ TEST(LiveAccesses, WaitForTheLatestThatMeets) {
     Random random(seed);
     const std::int64_t places = random.in(8, 4000);
     const std::int64_t lifetime = random.in(10, 2000);
-    LiveAccesses live;
-    std::vector<LiveAccess> truth;
+    timing::LiveAccesses live;
+    std::vector<timing::LiveAccess> truth;
     for (std::int64_t now = 0; now < 1000; ++now) {
-      LiveAccess access;
+      timing::LiveAccess access;
       access.begin = random.in(0, places);
       access.end = access.begin + random.in(0, 12);
-      access.role = random.chance(50) ? AccessRole::kAccumulate : AccessRole::kWrite;
+      access.role = random.chance(50) ? architecture::AccessRole::kAccumulate : architecture::AccessRole::kWrite;
       const std::int64_t start = now + random.in(0, lifetime);
       const std::int64_t expected = wait(truth, access, start);
-      ASSERT_EQ(live.wait(access.begin, access.end, access.role == AccessRole::kAccumulate, start), expected)
+      ASSERT_EQ(live.wait(access.begin, access.end, access.role == architecture::AccessRole::kAccumulate, start),
+                expected)
           << "seed " << seed << ", access " << now;
       waits += expected > start ? 1 : 0;
       access.time = now + random.in(1, lifetime);
@@ -46,12 +49,12 @@ TEST(LiveAccesses, WaitForTheLatestThatMeets) {
       truth.push_back(access);
       if (random.chance(2)) {
         live.forget(now);
-        std::erase_if(truth, [now](const LiveAccess& a) { return a.time <= now; });
+        std::erase_if(truth, [now](const timing::LiveAccess& a) { return a.time <= now; });
         ASSERT_EQ(live.all().size(), truth.size());
       }
       if (random.chance(1)) {
         const std::int64_t moved = random.in(0, 5);
-        const auto move = [moved](LiveAccess& a) {
+        const auto move = [moved](timing::LiveAccess& a) {
           a.time += moved;
           a.begin += moved;
           a.end += moved;

@@ -18,8 +18,8 @@ TEST(MemoryRules, AUnitKeepsItsInstructionUntilItsRequestHasStarted) {
   // One slot: 1-21 and 21-41. The unit is left at 21, and what follows works there 21-44.
   Rules it;
   it.storage().read_latency = 20;
-  const BufferId data = it.buffer();
-  const ObjectId unit = it.unit();
+  const program::BufferId data = it.buffer();
+  const architecture::ObjectId unit = it.unit();
   it.op(it.unit(), 0).load(data, 0, 1);
   it.op(unit, 0).load(data, 0, 1);
   it.op(unit, 23);
@@ -28,10 +28,10 @@ TEST(MemoryRules, AUnitKeepsItsInstructionUntilItsRequestHasStarted) {
 
 TEST(MemoryRules, SlotsAreHeldForTheWholeService) {
   Rules it;  // two slots, three requests of 5: 1-6, 1-6, 6-11
-  Storage& storage = it.storage();
+  architecture::Storage& storage = it.storage();
   storage.read_latency = 5;
   storage.max_concurrent_requests = storage.read_write_ports = 2;
-  const BufferId data = it.buffer();
+  const program::BufferId data = it.buffer();
   for (int i = 0; i < 3; ++i) it.op(it.unit(), 0).load(data, 0, 1);
   it.expect_cycles(11);
 }
@@ -39,10 +39,10 @@ TEST(MemoryRules, SlotsAreHeldForTheWholeService) {
 TEST(MemoryRules, PortsAreHeldForTheTransfersAtTheEnd) {
   // Four slots, one port; 3 transfers behind a latency of 10: 12 cycles. The port is taken 10-13, 13-16, 16-19.
   Rules it;
-  Storage& storage = it.storage();
+  architecture::Storage& storage = it.storage();
   storage.read_latency = 10;
   storage.max_concurrent_requests = 4;
-  const BufferId data = it.buffer();
+  const program::BufferId data = it.buffer();
   for (int i = 0; i < 3; ++i) it.op(it.unit(), 0).load(data, 0, 3);
   it.expect_cycles(19);
 }
@@ -51,7 +51,7 @@ TEST(MemoryRules, AYoungerRequestFillsAGapThatItFits) {
   const auto with_older_ready_at = [](std::int64_t ready) {
     Rules it;
     it.storage().read_latency = 10;
-    const BufferId data = it.buffer();
+    const program::BufferId data = it.buffer();
     it.op(it.unit(), ready - 1).load(data, 0, 1);
     it.op(it.unit(), 0).load(data, 0, 1);
     return it;
@@ -64,10 +64,10 @@ TEST(MemoryRules, AYoungerRequestFillsAGapOfAPort) {
   // Two slots, one port, latency 10. The older, with 1 transfer, has the port at 20-21. The younger, ready at 1, has 6
   // transfers: 10-16, and a third with 5: 11-20 would be 9 cycles before 20, so 16-20 is too short: after 21.
   Rules it;
-  Storage& storage = it.storage();
+  architecture::Storage& storage = it.storage();
   storage.read_latency = 10;
   storage.max_concurrent_requests = 4;
-  const BufferId data = it.buffer();
+  const program::BufferId data = it.buffer();
   it.op(it.unit(), 10).load(data, 0, 1);
   it.op(it.unit(), 0).load(data, 0, 6);
   it.op(it.unit(), 0).load(data, 0, 5);
@@ -76,14 +76,14 @@ TEST(MemoryRules, AYoungerRequestFillsAGapOfAPort) {
 
 TEST(MemoryRules, ReadsAreRequestedTogetherAndWritesAfterThem) {
   Rules it;  // reads of 5 and 9 cycles from 1 on, the write 10-14
-  Storage& a = it.storage();
+  architecture::Storage& a = it.storage();
   a.read_latency = 5;
-  const BufferId x = it.buffer();
-  Storage& b = it.storage();
+  const program::BufferId x = it.buffer();
+  architecture::Storage& b = it.storage();
   b.read_latency = 9;
-  const BufferId y = it.buffer();
+  const program::BufferId y = it.buffer();
   it.storage().write_latency = 4;
-  const BufferId z = it.buffer();
+  const program::BufferId z = it.buffer();
   it.op(it.unit(), 0).load(x, 0, 1).load(y, 0, 1).store(z, 0, 1);
   it.expect_cycles(14);
 }
@@ -98,7 +98,7 @@ class StreamingRules : public ::testing::Test {
     y_ = it_.buffer();
   }
   Rules it_;
-  BufferId x_ = kNone, y_ = kNone;
+  program::BufferId x_ = architecture::kNone, y_ = architecture::kNone;
 };
 
 TEST_F(StreamingRules, WritesEndAWriteLatencyAfterTheReads) {
@@ -125,7 +125,7 @@ TEST_F(StreamingRules, BothAreReservedTogether) {
 
 TEST_F(StreamingRules, ANextTransferOverlapsAsTheStoragesAllow) {
   // The unit is left when the write starts, at 6. x is free at 9: read 9-17, write 14-20.
-  const ObjectId unit = it_.streaming_unit();
+  const architecture::ObjectId unit = it_.streaming_unit();
   for (int i = 0; i < 2; ++i) it_.op(unit, 0).load(x_, 4 * i, 4).store(y_, 4 * i, 4);
   it_.expect_cycles(20);
 }
@@ -135,13 +135,13 @@ TEST_F(StreamingRules, ANextTransferOverlapsAsTheStoragesAllow) {
 class CacheRules : public ::testing::Test {
  protected:
   CacheRules() {
-    Storage& behind = it_.storage(2);
+    architecture::Storage& behind = it_.storage(2);
     behind.read_latency = 10;
     behind.write_latency = 6;
-    const ObjectId backing = it_.last_storage();
+    const architecture::ObjectId backing = it_.last_storage();
     it_.storage(1).read_latency = 2;
-    Object& object = it_.object(it_.last_storage());
-    object.object_class = ObjectClass::kSetAssociativeCache;
+    architecture::Object& object = it_.object(it_.last_storage());
+    object.object_class = architecture::ObjectClass::kSetAssociativeCache;
     object.storage.write_latency = 5;
     object.cache.ways = 2;
     object.cache.line_words = 4;
@@ -150,13 +150,13 @@ class CacheRules : public ::testing::Test {
     data_ = it_.buffer();
     unit_ = it_.unit();
   }
-  Cache& cache() { return it_.object(it_.last_storage()).cache; }
+  architecture::Cache& cache() { return it_.object(it_.last_storage()).cache; }
   void load(std::int64_t word, std::int64_t words = 1) { it_.op(unit_, 0).load(data_, word, words); }
   void store(std::int64_t word, std::int64_t words = 1) { it_.op(unit_, 0).store(data_, word, words); }
 
   Rules it_;
-  BufferId data_ = kNone;
-  ObjectId unit_ = kNone;
+  program::BufferId data_ = architecture::kNone;
+  architecture::ObjectId unit_ = architecture::kNone;
 };
 
 TEST_F(CacheRules, AMissAddsTheLine) {
@@ -184,7 +184,7 @@ TEST_F(CacheRules, ReplacesTheLeastRecentlyUsedLine) {
 }
 
 TEST_F(CacheRules, ReplacesTheOldestLine) {
-  cache().replacement = ReplacementPolicy::kFifo;
+  cache().replacement = architecture::ReplacementPolicy::kFifo;
   for (const std::int64_t word : {0, 4, 0, 8, 0}) load(word);  // misses: 0, 4, 8, 0
   it_.expect_cycles(1 + 16 + 16 + 2 + 16 + 16);
 }

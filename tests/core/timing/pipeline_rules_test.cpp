@@ -25,14 +25,14 @@ TEST(PipelineRules, ForwardThroughEveryStageOfTheWay) {
 
 TEST(PipelineRules, AUnitHoldsOneInstruction) {
   Rules it;  // 1-6, 6-11, 11-16
-  const ObjectId unit = it.unit();
+  const architecture::ObjectId unit = it.unit();
   for (int i = 0; i < 3; ++i) it.op(unit, 5);
   it.expect_cycles(16);
 }
 
 TEST(PipelineRules, AStageHoldsOneInstruction) {
   Rules it;  // stage 1-5, unit 5-6; stage 5-9, other unit 9-10
-  const ObjectId stage = it.stage(4);
+  const architecture::ObjectId stage = it.stage(4);
   it.op(it.unit({stage}), 1).op(it.unit({stage}), 1);
   it.expect_cycles(10);
 }
@@ -40,8 +40,8 @@ TEST(PipelineRules, AStageHoldsOneInstruction) {
 TEST(PipelineRules, AStageIsBlockedUntilTheNextObjectIsFree) {
   // a: stage 1-2, unit 2-12. a again: stage 2-12, unit 12-22. b shares the stage: 12-13, unit 13-33.
   Rules it;
-  const ObjectId stage = it.stage(1);
-  const ObjectId a = it.unit({stage});
+  const architecture::ObjectId stage = it.stage(1);
+  const architecture::ObjectId a = it.unit({stage});
   it.op(a, 10).op(a, 10).op(it.unit({stage}), 20);
   it.expect_cycles(33);
 }
@@ -49,16 +49,16 @@ TEST(PipelineRules, AStageIsBlockedUntilTheNextObjectIsFree) {
 TEST(PipelineRules, AJoinAdmitsInProgramOrder) {
   // The older takes 1-6 to the join, the younger, ready at 1, follows: join 6-8 and 8-10, then 3 cycles.
   Rules it;
-  const ObjectId join = it.stage(2);
-  const ObjectId a = it.unit({it.stage(5), join});
-  const ObjectId b = it.unit({it.stage(0), join});
+  const architecture::ObjectId join = it.stage(2);
+  const architecture::ObjectId a = it.unit({it.stage(5), join});
+  const architecture::ObjectId b = it.unit({it.stage(0), join});
   it.op(a, 1).op(b, 3);
   it.expect_cycles(13);
 }
 
 TEST(PipelineRules, IssuesOneInstructionPerCycleToEachSuccessor) {
   Rules same;  // units of their own behind one stage: issued at 1, 2, 3
-  const ObjectId stage = same.stage(0);
+  const architecture::ObjectId stage = same.stage(0);
   for (int i = 0; i < 3; ++i) same.op(same.unit({stage}), 1);
   same.expect_cycles(4);
   Rules different;  // all at 1
@@ -70,7 +70,7 @@ TEST(PipelineRules, IssuesOutOfOrderBetweenSuccessors) {
   // a: 1-11, 11-21 (waiting in its stage from 2 on), 21-31 (waiting in the buffer until 11). b behind them is issued at
   // 1: 1-36.
   Rules it;
-  const ObjectId a = it.unit();
+  const architecture::ObjectId a = it.unit();
   for (int i = 0; i < 3; ++i) it.op(a, 10);
   it.op(it.unit(), 35);
   it.expect_cycles(36);
@@ -78,14 +78,14 @@ TEST(PipelineRules, IssuesOutOfOrderBetweenSuccessors) {
 
 TEST(PipelineRules, APipelinedUnitIsFreeBeforeItsResultsAreThere) {
   Rules it;  // 1-9, 4-12, 7-15
-  const ObjectId unit = it.unit();
+  const architecture::ObjectId unit = it.unit();
   for (int i = 0; i < 3; ++i) it.op(unit, 8, 3);
   it.expect_cycles(15);
 }
 
 TEST(PipelineRules, ALayerLastsUntilTheLastObjectIsLeft) {
   Rules it;  // results at 2 and 7, left at 6 and 11
-  const ObjectId unit = it.unit();
+  const architecture::ObjectId unit = it.unit();
   it.op(unit, 1, 5).op(unit, 1, 5);
   it.expect_cycles(11);
 }
@@ -110,7 +110,7 @@ TEST(PipelineRules, FetchWaitsUntilAWholeGroupFits) {
     fetch.memory_latency = 10;
     fetch.buffer = slots;
     Rules it(fetch);
-    const ObjectId stage = it.stage(0);
+    const architecture::ObjectId stage = it.stage(0);
     for (int i = 0; i < 3; ++i) it.op(it.unit({stage}), 1);
     return it;
   };
@@ -126,8 +126,8 @@ TEST(PipelineRules, TheBufferIsFreedByWhoeverLeavesFirst) {
   fetch.width = 1;
   fetch.buffer = 3;
   Rules it(fetch);
-  const ObjectId a = it.unit();
-  const ObjectId b = it.unit();
+  const architecture::ObjectId a = it.unit();
+  const architecture::ObjectId b = it.unit();
   for (int i = 0; i < 3; ++i) it.op(a, 20);
   it.op(b, 1).op(b, 57);
   it.expect_cycles(62);
@@ -140,7 +140,7 @@ TEST(PipelineRules, AFetchGroupEndsAtABackEdge) {
     fetch.memory_latency = 2;
     fetch.across_back_edges = across;
     Rules it(fetch);
-    const ObjectId unit = it.unit();
+    const architecture::ObjectId unit = it.unit();
     it.loop(3);
     it.op(unit, 1);
     it.end_loop();
@@ -156,9 +156,9 @@ TEST(PipelineRules, ALoopBodyInSeveralGroups) {
   Rules::Fetch fetch;
   fetch.width = 2;
   Rules it(fetch);
-  const ObjectId units[] = {it.unit(), it.unit(), it.unit()};
+  const architecture::ObjectId units[] = {it.unit(), it.unit(), it.unit()};
   it.loop(3);
-  for (const ObjectId unit : units) it.op(unit, 1);
+  for (const architecture::ObjectId unit : units) it.op(unit, 1);
   it.end_loop();
   it.expect_cycles(7);
 }

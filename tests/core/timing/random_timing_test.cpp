@@ -24,11 +24,11 @@ constexpr std::int64_t kInstructionsInProgramOrder = 500;
 constexpr std::int64_t kManyIterations = 1'000;
 
 /// How many loops are around each loop, by LoopId.
-std::vector<std::size_t> depths_of(const Program& program) {
+std::vector<std::size_t> depths_of(const program::Program& program) {
   std::vector<std::size_t> depths(program.loops.size(), 0);
   for (std::size_t l = 0; l < program.loops.size(); ++l) {
-    for (const Node& node : program.loops[l].body) {
-      if (node.kind == Node::Kind::kLoop) depths[node.index] = depths[l] + 1;  // inner loops have larger ids
+    for (const program::Node& node : program.loops[l].body) {
+      if (node.kind == program::Node::Kind::kLoop) depths[node.index] = depths[l] + 1;  // inner loops have larger ids
     }
   }
   return depths;
@@ -37,7 +37,7 @@ std::vector<std::size_t> depths_of(const Program& program) {
 /// What the cases of one test had in them.
 struct Coverage {
   Features features;
-  std::array<LoopStatistics, 4> by_depth;
+  std::array<timing::LoopStatistics, 4> by_depth;
   // Cases of kManyIterations or more, by the share of their iterations that was evaluated: up to 0.1 %, 1 %, 10 %,
   // 50 %, less than all, all.
   std::array<std::int64_t, 6> shares{};
@@ -47,7 +47,7 @@ struct Coverage {
   std::int64_t gap_fills = 0, join_waits = 0, overtakings = 0, request_waits = 0;
   std::int64_t fixed_points = 0, averaged = 0;
 
-  void add(const Timing& timing) {
+  void add(const timing::Timing& timing) {
     if (timing.iterations_total < kManyIterations) return;
     ++many_iterations;
     many_and_exact += timing.exact ? 1 : 0;
@@ -59,10 +59,10 @@ struct Coverage {
     ++shares[bucket];
   }
 
-  void add(const Program& program, const std::vector<LoopStatistics>& loops) {
+  void add(const program::Program& program, const std::vector<timing::LoopStatistics>& loops) {
     const std::vector<std::size_t> depths = depths_of(program);
     for (std::size_t l = 0; l < loops.size(); ++l) {
-      LoopStatistics& sum = by_depth[std::min<std::size_t>(depths[l], by_depth.size() - 1)];
+      timing::LoopStatistics& sum = by_depth[std::min<std::size_t>(depths[l], by_depth.size() - 1)];
       sum.skips += loops[l].skips;
       sum.memo_hits += loops[l].memo_hits;
       sum.transitions += loops[l].transitions;
@@ -75,7 +75,7 @@ struct Coverage {
   void print(std::int64_t cases, std::uint64_t first_seed) const {
     std::cout << cases << " cases from seed " << first_seed << ": " << features << "\n";
     for (std::size_t depth = 0; depth < by_depth.size(); ++depth) {
-      const LoopStatistics& loop = by_depth[depth];
+      const timing::LoopStatistics& loop = by_depth[depth];
       std::cout << "  depth " << depth << ": " << loop.skips << " skips, " << loop.memo_hits << " memo hits, "
                 << loop.transitions << " transitions; ended by value " << loop.ended_by_value << ", by overlap "
                 << loop.ended_by_overlap << ", by far entry " << loop.ended_by_far_entry << "\n";
@@ -98,9 +98,9 @@ class RandomTiming : public ::testing::TestWithParam<Family> {
  protected:
   void check(const RandomCase& it) {
     coverage_.features.add(features_of(it.architecture, it.program));
-    const Evaluation whole = evaluate(it.architecture, it.program, TimingMethod::kWholeGraph);
+    const Evaluation whole = evaluate(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
     ASSERT_EQ(whole.error, "");
-    const Evaluation fast = evaluate(it.architecture, it.program, TimingMethod::kFastForward);
+    const Evaluation fast = evaluate(it.architecture, it.program, timing::TimingMethod::kFastForward);
     ASSERT_EQ(fast.error, "");
     ASSERT_TRUE(fast.timing.exact);
     ASSERT_EQ(fast.timing.cycles, whole.timing.cycles);
@@ -114,16 +114,16 @@ class RandomTiming : public ::testing::TestWithParam<Family> {
     if (it.seed % 4 == 1) check_fixed_point(it, whole.timing);
   }
 
-  void check_simulation(const RandomCase& it, const Timing& whole) {
-    SimulationOptions options;
-    const auto served = simulate(it.architecture, it.program, options);
+  void check_simulation(const RandomCase& it, const timing::Timing& whole) {
+    simulation::SimulationOptions options;
+    const auto served = simulation::simulate(it.architecture, it.program, options);
     ASSERT_TRUE(served) << served.error().message;
     ASSERT_EQ(served->instructions, whole.instructions_evaluated);
     ++coverage_.served;
     coverage_.join_waits += served->coverage.join_waits;
     coverage_.overtakings += served->coverage.overtakings;
     coverage_.request_waits += served->coverage.request_waits;
-    if (agrees_exactly(it.architecture, it.program)) {
+    if (simulation::agrees_exactly(it.architecture, it.program)) {
       ++coverage_.agreeing;
       ASSERT_EQ(served->cycles, whole.cycles) << "first come, first served";
     } else if (whole.cycles > 0) {
@@ -133,8 +133,8 @@ class RandomTiming : public ::testing::TestWithParam<Family> {
       coverage_.largest_difference = std::max(coverage_.largest_difference, difference);
     }
     if (whole.instructions_evaluated > kInstructionsInProgramOrder) return;
-    options.storage_order = StorageOrder::kProgramOrder;
-    const auto ordered = simulate(it.architecture, it.program, options);
+    options.storage_order = simulation::StorageOrder::kProgramOrder;
+    const auto ordered = simulation::simulate(it.architecture, it.program, options);
     ASSERT_TRUE(ordered) << ordered.error().message;
     ASSERT_EQ(ordered->cycles, whole.cycles) << "in program order";
     ++coverage_.ordered;
@@ -143,9 +143,9 @@ class RandomTiming : public ::testing::TestWithParam<Family> {
 
   /// Small steps give the same result as large ones, also where the budget ends the search, and a Timer that is left
   /// half-way disturbs no other.
-  void check_steps(const RandomCase& it, const Timing& fast) {
-    TimingOptions options;
-    Timer abandoned(it.architecture, it.program, options);
+  void check_steps(const RandomCase& it, const timing::Timing& fast) {
+    timing::TimingOptions options;
+    timing::Timer abandoned(it.architecture, it.program, options);
     ASSERT_TRUE(abandoned.step(std::max<std::int64_t>(1, fast.instructions_evaluated / 2)));
     const auto step = static_cast<std::int64_t>(1 + it.seed / 4 % 97);
     ASSERT_EQ(difference(evaluate(it.architecture, it.program, options, step).timing, fast), "") << "steps of " << step;
@@ -163,8 +163,8 @@ class RandomTiming : public ::testing::TestWithParam<Family> {
   }
 
   /// The paper's heuristic is free to err, but must say so.
-  void check_fixed_point(const RandomCase& it, const Timing& whole) {
-    const Evaluation fixed = evaluate(it.architecture, it.program, TimingMethod::kFixedPoint);
+  void check_fixed_point(const RandomCase& it, const timing::Timing& whole) {
+    const Evaluation fixed = evaluate(it.architecture, it.program, timing::TimingMethod::kFixedPoint);
     ASSERT_EQ(fixed.error, "");
     ASSERT_EQ(fixed.timing.exact, fixed.timing.method != "fixed_point");
     if (fixed.timing.exact) {
@@ -180,14 +180,14 @@ class RandomTiming : public ::testing::TestWithParam<Family> {
 /// Expects the cases of the ordinary run to have met what they are there for.
 void expect_covered(Family family, const Coverage& coverage) {
   const Features& has = coverage.features;
-  const auto at_all_depths = [&](std::int64_t LoopStatistics::*count, std::int64_t least, const char* what,
+  const auto at_all_depths = [&](std::int64_t timing::LoopStatistics::*count, std::int64_t least, const char* what,
                                  std::size_t depths = 4) {
     for (std::size_t depth = 0; depth < depths; ++depth) {
       EXPECT_GE(coverage.by_depth[depth].*count, least) << what << " at depth " << depth;
     }
   };
-  at_all_depths(&LoopStatistics::skips, 100, "skips");
-  at_all_depths(&LoopStatistics::ended_by_value, 20, "ended by value");
+  at_all_depths(&timing::LoopStatistics::skips, 100, "skips");
+  at_all_depths(&timing::LoopStatistics::ended_by_value, 20, "ended by value");
   EXPECT_GE(has.shared_successors, 300);
   EXPECT_GE(has.joins, 150);
   EXPECT_GE(has.borders, 300);
@@ -205,11 +205,11 @@ void expect_covered(Family family, const Coverage& coverage) {
   const std::int64_t few = coverage.shares[0] + coverage.shares[1] + coverage.shares[2];
   if (family == Family::kCaches) {
     EXPECT_GE(has.caches, 300);
-    at_all_depths(&LoopStatistics::transitions, 1'000, "transitions");
+    at_all_depths(&timing::LoopStatistics::transitions, 1'000, "transitions");
     return;
   }
   EXPECT_GE(100 * few, 60 * coverage.many_iterations);
-  at_all_depths(&LoopStatistics::memo_hits, 100, "memo hits", 3);  // the innermost loops of all have none
+  at_all_depths(&timing::LoopStatistics::memo_hits, 100, "memo hits", 3);  // the innermost loops of all have none
   if (family == Family::kPipelines) return;
   EXPECT_GE(has.several_slots, 300);
   EXPECT_GE(has.several_ports, 300);
@@ -221,9 +221,9 @@ void expect_covered(Family family, const Coverage& coverage) {
     return;
   }
   EXPECT_GE(coverage.gap_fills, 500);
-  at_all_depths(&LoopStatistics::ended_by_overlap, 20, "ended by overlap");
+  at_all_depths(&timing::LoopStatistics::ended_by_overlap, 20, "ended by overlap");
   std::int64_t far = 0;
-  for (const LoopStatistics& loop : coverage.by_depth) far += loop.ended_by_far_entry;
+  for (const timing::LoopStatistics& loop : coverage.by_depth) far += loop.ended_by_far_entry;
   EXPECT_GE(far, family == Family::kTransfers ? 10 : 0);
 }
 

@@ -9,7 +9,7 @@ class Differences {
   void compare(const char* what, std::int64_t a, std::int64_t b) {
     if (a != b) text_ += std::string(what) + " " + std::to_string(a) + " and " + std::to_string(b) + "; ";
   }
-  void compare(const char* what, const Moment& a, const Moment& b) {
+  void compare(const char* what, const timing::Moment& a, const timing::Moment& b) {
     compare(what, a.time, b.time);
     compare(what, static_cast<std::int64_t>(a.cause), static_cast<std::int64_t>(b.cause));
     compare(what, a.object, b.object);
@@ -20,15 +20,15 @@ class Differences {
   std::string text_;
 };
 
-void shift(EvaluatedInstruction& it, std::int64_t cycles) {
+void shift(timing::EvaluatedInstruction& it, std::int64_t cycles) {
   it.access_start.time += cycles;
   it.work_start.time += cycles;
   it.visible += cycles;
-  for (EvaluatedInstruction::Stay& stay : it.stays) {
+  for (timing::EvaluatedInstruction::Stay& stay : it.stays) {
     stay.enter.time += cycles;
     stay.leave += cycles;
   }
-  for (EvaluatedInstruction::Request& request : it.requests) {
+  for (timing::EvaluatedInstruction::Request& request : it.requests) {
     request.ready += cycles;
     request.start.time += cycles;
     request.end += cycles;
@@ -37,18 +37,19 @@ void shift(EvaluatedInstruction& it, std::int64_t cycles) {
 
 }  // namespace
 
-void Recorder::evaluated(const EvaluatedInstruction& instruction) {
+void Recorder::evaluated(const timing::EvaluatedInstruction& instruction) {
   events_.emplace_back(instruction);
-  std::get<EvaluatedInstruction>(events_.back()).indices = {};  // gone after the call
+  std::get<timing::EvaluatedInstruction>(events_.back()).indices = {};  // gone after the call
 }
 
-void Recorder::unfold(const EventRange& range, std::int64_t cycles, std::vector<EvaluatedInstruction>& out) const {
+void Recorder::unfold(const timing::EventRange& range, std::int64_t cycles,
+                      std::vector<timing::EvaluatedInstruction>& out) const {
   for (std::int64_t e = range.first; e < range.end; ++e) {
     const Event& event = events_[static_cast<std::size_t>(e)];
-    if (const auto* const instruction = std::get_if<EvaluatedInstruction>(&event)) {
+    if (const auto* const instruction = std::get_if<timing::EvaluatedInstruction>(&event)) {
       out.push_back(*instruction);
       shift(out.back(), cycles);
-    } else if (const auto* const skip = std::get_if<SkippedIterations>(&event)) {
+    } else if (const auto* const skip = std::get_if<timing::SkippedIterations>(&event)) {
       for (std::int64_t r = 0; r < skip->repeats; ++r) {
         unfold(skip->equal, cycles + skip->base - skip->equal.base + r * skip->cycles, out);
       }
@@ -56,17 +57,18 @@ void Recorder::unfold(const EventRange& range, std::int64_t cycles, std::vector<
   }
 }
 
-std::vector<EvaluatedInstruction> Recorder::unfolded() const {
-  std::vector<EvaluatedInstruction> all;
+std::vector<timing::EvaluatedInstruction> Recorder::unfolded() const {
+  std::vector<timing::EvaluatedInstruction> all;
   unfold({0, static_cast<std::int64_t>(events_.size()), 0}, 0, all);
   return all;
 }
 
-std::optional<Recorder> record(const Architecture& architecture, const Program& program, TimingMethod method) {
+std::optional<Recorder> record(const architecture::Architecture& architecture, const program::Program& program,
+                               timing::TimingMethod method) {
   Recorder recorder;
-  TimingOptions options;
+  timing::TimingOptions options;
   options.method = method;
-  Timer timer(architecture, program, options, &recorder);
+  timing::Timer timer(architecture, program, options, &recorder);
   for (;;) {
     const auto done = timer.step(std::int64_t{1} << 20);
     if (!done) return std::nullopt;
@@ -74,7 +76,7 @@ std::optional<Recorder> record(const Architecture& architecture, const Program& 
   }
 }
 
-std::string difference(const EvaluatedInstruction& a, const EvaluatedInstruction& b) {
+std::string difference(const timing::EvaluatedInstruction& a, const timing::EvaluatedInstruction& b) {
   Differences differences;
   differences.compare("instruction", a.instruction, b.instruction);
   differences.compare("access start", a.access_start.time, b.access_start.time);
@@ -98,8 +100,8 @@ std::string difference(const EvaluatedInstruction& a, const EvaluatedInstruction
   return differences.text();
 }
 
-std::string difference(const EvaluatedInstruction& a, const SimulatedInstruction& b) {
-  EvaluatedInstruction same = a;  // but for what the simulator knows
+std::string difference(const timing::EvaluatedInstruction& a, const simulation::SimulatedInstruction& b) {
+  timing::EvaluatedInstruction same = a;  // but for what the simulator knows
   same.instruction = b.instruction;
   same.access_start.time = b.access_start;
   same.work_start.time = b.work_start;

@@ -14,31 +14,33 @@
 namespace cyclescope::timing_test {
 
 /// Keeps the events of one evaluation.
-class Recorder : public TimingListener {
+class Recorder : public timing::TimingListener {
  public:
-  void evaluated(const EvaluatedInstruction& instruction) override;
-  void skipped(const SkippedIterations& iterations) override { events_.emplace_back(iterations); }
-  void extrapolated(const ExtrapolatedIterations& rest) override { events_.emplace_back(rest); }
+  void evaluated(const timing::EvaluatedInstruction& instruction) override;
+  void skipped(const timing::SkippedIterations& iterations) override { events_.emplace_back(iterations); }
+  void extrapolated(const timing::ExtrapolatedIterations& rest) override { events_.emplace_back(rest); }
 
-  using Event = std::variant<EvaluatedInstruction, SkippedIterations, ExtrapolatedIterations>;
+  using Event = std::variant<timing::EvaluatedInstruction, timing::SkippedIterations, timing::ExtrapolatedIterations>;
   const std::vector<Event>& events() const { return events_; }
 
   /// Every executed instruction, with what was skipped written out. Of those, predecessors and indices say nothing.
-  std::vector<EvaluatedInstruction> unfolded() const;
+  std::vector<timing::EvaluatedInstruction> unfolded() const;
 
  private:
-  void unfold(const EventRange& range, std::int64_t shift, std::vector<EvaluatedInstruction>& out) const;
+  void unfold(const timing::EventRange& range, std::int64_t shift,
+              std::vector<timing::EvaluatedInstruction>& out) const;
 
   std::vector<Event> events_;
 };
 
 /// What a Timer with a Recorder tells; nothing after an error.
-std::optional<Recorder> record(const Architecture& architecture, const Program& program, TimingMethod method);
+std::optional<Recorder> record(const architecture::Architecture& architecture, const program::Program& program,
+                               timing::TimingMethod method);
 
 /// What differs between two records of one instruction in times, causes and places, or nothing. What the fetch access
 /// waited for is left out.
-std::string difference(const EvaluatedInstruction& a, const EvaluatedInstruction& b);
+std::string difference(const timing::EvaluatedInstruction& a, const timing::EvaluatedInstruction& b);
 /// Likewise in what both know.
-std::string difference(const EvaluatedInstruction& a, const SimulatedInstruction& b);
+std::string difference(const timing::EvaluatedInstruction& a, const simulation::SimulatedInstruction& b);
 
 }  // namespace cyclescope::timing_test

@@ -7,23 +7,23 @@
 namespace cyclescope::timing_test {
 
 void Rules::expect_cycles(std::int64_t cycles) const {
-  for (const TimingMethod method : {TimingMethod::kWholeGraph, TimingMethod::kFastForward}) {
+  for (const timing::TimingMethod method : {timing::TimingMethod::kWholeGraph, timing::TimingMethod::kFastForward}) {
     const Evaluation evaluation = evaluate(architecture, program, method);
     EXPECT_EQ(evaluation.error, "");
     EXPECT_TRUE(evaluation.timing.exact);
     EXPECT_EQ(evaluation.timing.cycles, cycles) << evaluation.timing.method;
   }
-  const auto simulation = simulate(StorageOrder::kProgramOrder);
+  const auto simulation = simulate(simulation::StorageOrder::kProgramOrder);
   ASSERT_TRUE(simulation) << simulation.error().message;
   EXPECT_EQ(simulation->cycles, cycles) << "simulated";
 }
 
-Rules& Rules::at(ExprId offset) {
+Rules& Rules::at(program::ExprId offset) {
   program.instructions.back().memory.back().offset = offset;
   return *this;
 }
 
-Rules& Rules::takes(ExprId latency) {
+Rules& Rules::takes(program::ExprId latency) {
   program.instructions.back().latency = program.instructions.back().initiation_interval = latency;
   return *this;
 }

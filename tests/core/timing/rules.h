@@ -12,9 +12,9 @@ class Rules : public simulation_test::Bench {
   void expect_cycles(std::int64_t cycles) const;
 
   /// The last access of the instruction made last walks: its offset becomes `offset`.
-  Rules& at(ExprId offset);
+  Rules& at(program::ExprId offset);
   /// The instruction made last takes `latency` cycles.
-  Rules& takes(ExprId latency);
+  Rules& takes(program::ExprId latency);
 };
 
 }  // namespace cyclescope::timing_test

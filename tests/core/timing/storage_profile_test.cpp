@@ -52,7 +52,7 @@ TEST(StorageProfile, FindsTheEarliestStartThatFits) {
     Random random(seed);
     const std::int64_t slots = random.in(1, 4);
     const std::int64_t ports = random.in(1, 3);
-    StorageProfile profile(slots, ports);
+    timing::StorageProfile profile(slots, ports);
     Occupation truth(slots, ports);
     std::int64_t now = 0;
     std::int64_t latest_start = 0;
@@ -69,13 +69,13 @@ TEST(StorageProfile, FindsTheEarliestStartThatFits) {
       latest_start = std::max(latest_start, start);
       // A part of the profile says the same of what lies within it.
       const std::int64_t other = now + random.in(0, 30);
-      StorageProfile part;
+      timing::StorageProfile part;
       part.assign_part(profile, other, other + service);
       ASSERT_EQ(part.earliest(other, service, transfers) == other, truth.fits(other, service, transfers));
       now += random.in(0, 5);
       if (random.chance(30)) profile.forget(now);
-      StorageProfile::Step before{-1, 0, 0};
-      profile.steps().for_each([&](const StorageProfile::Step& step) {
+      timing::StorageProfile::Step before{-1, 0, 0};
+      profile.steps().for_each([&](const timing::StorageProfile::Step& step) {
         EXPECT_LT(before.time, step.time);
         const bool first = before.time < 0;
         EXPECT_TRUE(first || before.slots != step.slots || before.ports != step.ports) << "changes nothing";
@@ -90,7 +90,7 @@ TEST(StorageProfile, FindsTheEarliestStartThatFits) {
 }
 
 TEST(StorageProfile, ForgetsWhatLiesBeforeTheHorizon) {
-  StorageProfile profile(2, 2);
+  timing::StorageProfile profile(2, 2);
   profile.reserve(0, 10, 2);
   profile.reserve(20, 5, 5);
   EXPECT_EQ(profile.steps().size(), 5u);  // 0, 8, 10, 20, 25

@@ -18,14 +18,14 @@ struct Entry {
   bool operator==(const Entry&) const = default;
 };
 
-std::vector<Entry> entries(const TimedList<Entry>& list) {
+std::vector<Entry> entries(const timing::TimedList<Entry>& list) {
   std::vector<Entry> result;
   list.for_each([&](const Entry& entry) { result.push_back(entry); });
   return result;
 }
 
 /// The index of the entry at `place`, found by walking there.
-std::ptrdiff_t index_of(const TimedList<Entry>& list, TimedList<Entry>::Place place) {
+std::ptrdiff_t index_of(const timing::TimedList<Entry>& list, timing::TimedList<Entry>::Place place) {
   std::ptrdiff_t index = 0;
   for (auto i = list.begin(); i != place; i = list.next(i)) ++index;
   return index;
@@ -35,7 +35,7 @@ TEST(TimedList, HoldsWhatAVectorHolds) {
   std::size_t most = 0;
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     Random random(seed);
-    TimedList<Entry> list;
+    timing::TimedList<Entry> list;
     std::vector<Entry> truth;
     const auto erasing = static_cast<int>(random.in(0, 45));
     const auto popping = static_cast<int>(random.in(0, 3));

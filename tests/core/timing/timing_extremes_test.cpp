@@ -12,14 +12,16 @@ constexpr std::int64_t kLargestTrip = std::int64_t{1} << 40;
 /// `loops` around one instruction of `latency` cycles.
 Rules nest(const std::vector<std::int64_t>& trips, std::int64_t latency) {
   Rules it;
-  const ObjectId unit = it.unit();
+  const architecture::ObjectId unit = it.unit();
   for (const std::int64_t trip : trips) it.loop(trip);
   it.op(unit, latency);
   for (std::size_t i = 0; i < trips.size(); ++i) it.end_loop();
   return it;
 }
 
-Evaluation fast_forward(const Rules& it) { return evaluate(it.architecture, it.program, TimingMethod::kFastForward); }
+Evaluation fast_forward(const Rules& it) {
+  return evaluate(it.architecture, it.program, timing::TimingMethod::kFastForward);
+}
 
 TEST(TimingExtremes, TripCountsUpTo2To40) {
   const Evaluation fast = fast_forward(nest({kLargestTrip}, 1'000));
@@ -36,15 +38,15 @@ TEST(TimingExtremes, CyclesUpTo2To53AreExactAndNoneBeyond) {
   EXPECT_EQ(beyond.error, "CycleOverflow");
   const Evaluation just_below = fast_forward(nest({kLargestTrip - 1}, 8'192));
   EXPECT_EQ(just_below.error, "");
-  EXPECT_EQ(just_below.timing.cycles, kMaxCycles - 8'192 + 1);
+  EXPECT_EQ(just_below.timing.cycles, timing::kMaxCycles - 8'192 + 1);
   // To the cycle: (2^53 - 1) + 1, and one more.
-  const std::int64_t largest = kMaxCycles - 1;  // 6361 * 69431 * 20394401
+  const std::int64_t largest = timing::kMaxCycles - 1;  // 6361 * 69431 * 20394401
   const Evaluation at_limit = fast_forward(nest({6'361, 69'431}, 20'394'401));
   EXPECT_EQ(6'361LL * 69'431 * 20'394'401, largest);
   EXPECT_EQ(at_limit.error, "");
-  EXPECT_EQ(at_limit.timing.cycles, kMaxCycles);
+  EXPECT_EQ(at_limit.timing.cycles, timing::kMaxCycles);
   Rules one_more = nest({6'361, 69'431}, 20'394'401);
-  one_more.op(one_more.unit(), kMaxCycles);
+  one_more.op(one_more.unit(), timing::kMaxCycles);
   EXPECT_EQ(fast_forward(one_more).error, "CycleOverflow");
 }
 
@@ -53,7 +55,7 @@ TEST(TimingExtremes, NoNumberBeyondTheLimitIsEverReported) {
                                                  {kLargestTrip, kLargestTrip, kLargestTrip},
                                                  {3, kLargestTrip, kLargestTrip},
                                                  {kLargestTrip, 3, 5, kLargestTrip}}) {
-    for (const TimingMethod method : {TimingMethod::kFastForward, TimingMethod::kFixedPoint}) {
+    for (const timing::TimingMethod method : {timing::TimingMethod::kFastForward, timing::TimingMethod::kFixedPoint}) {
       const Rules it = nest(trips, 3);
       EXPECT_EQ(evaluate(it.architecture, it.program, method).error, "CycleOverflow");
     }
@@ -61,8 +63,8 @@ TEST(TimingExtremes, NoNumberBeyondTheLimitIsEverReported) {
 }
 
 TEST(TimingExtremes, LatenciesBeyondTheLimitOverflow) {
-  for (const std::int64_t latency : {kMaxCycles + 1, std::int64_t{1} << 61}) {
-    for (const TimingMethod method : {TimingMethod::kFastForward, TimingMethod::kWholeGraph}) {
+  for (const std::int64_t latency : {timing::kMaxCycles + 1, std::int64_t{1} << 61}) {
+    for (const timing::TimingMethod method : {timing::TimingMethod::kFastForward, timing::TimingMethod::kWholeGraph}) {
       const Rules once = nest({}, latency);
       EXPECT_EQ(evaluate(once.architecture, once.program, method).error, "CycleOverflow") << latency;
       const Rules often = nest({10, 10}, latency);
@@ -74,7 +76,7 @@ TEST(TimingExtremes, LatenciesBeyondTheLimitOverflow) {
 TEST(TimingExtremes, TransfersBeyondTheLimitOverflow) {
   Rules it;
   it.storage();
-  const BufferId data = it.buffer();
+  const program::BufferId data = it.buffer();
   it.loop(10);
   it.op(it.streaming_unit(), 0).load(data, 0, std::int64_t{1} << 60);
   it.end_loop();
@@ -83,8 +85,8 @@ TEST(TimingExtremes, TransfersBeyondTheLimitOverflow) {
 
 TEST(TimingExtremes, WholeGraphStopsAtItsBudget) {
   const Rules it = nest({1'000, 1'000}, 1);
-  TimingOptions options;
-  options.method = TimingMethod::kWholeGraph;
+  timing::TimingOptions options;
+  options.method = timing::TimingMethod::kWholeGraph;
   options.instruction_budget = 999'999;
   EXPECT_EQ(evaluate(it.architecture, it.program, options).error, "BudgetExceeded");
   options.instruction_budget = 1'000'000;
@@ -96,14 +98,14 @@ TEST(TimingExtremes, WholeGraphStopsAtItsBudget) {
 TEST(TimingExtremes, OverItsBudgetFastForwardAveragesAndSaysSo) {
   // No two iterations take equally long, so that nothing recurs: i % 1009 cycles, 504 on average.
   Rules it;
-  const ObjectId unit = it.unit();
-  const ExprId i = it.loop(std::int64_t{1} << 30);
-  IndexExpressions& e = it.program.expressions;
+  const architecture::ObjectId unit = it.unit();
+  const program::ExprId i = it.loop(std::int64_t{1} << 30);
+  program::IndexExpressions& e = it.program.expressions;
   it.op(unit, 0);
   it.takes(*e.modulo(*e.multiply(i, *e.floor_divide(i, e.constant(7))), e.constant(1'009)));
   it.end_loop();
   for (const std::int64_t budget : {1, 100, 10'000}) {
-    TimingOptions options;
+    timing::TimingOptions options;
     options.instruction_budget = budget;
     const Evaluation averaged = evaluate(it.architecture, it.program, options);
     EXPECT_EQ(averaged.error, "");
@@ -123,8 +125,8 @@ TEST(TimingExtremes, LoopsThatNeverRunAreFree) {
 
 TEST(TimingExtremes, AnInstructionThatNeverRunsIsFree) {
   Rules it;
-  const ObjectId unit = it.unit();
-  const ExprId i = it.loop(kLargestTrip);
+  const architecture::ObjectId unit = it.unit();
+  const program::ExprId i = it.loop(kLargestTrip);
   it.op(unit, 5).when(it.program.expressions.less(i, it.program.expressions.constant(2)));
   it.end_loop();
   EXPECT_EQ(fast_forward(it).timing.cycles, 11);
@@ -132,16 +134,16 @@ TEST(TimingExtremes, AnInstructionThatNeverRunsIsFree) {
 
 TEST(TimingExtremes, ATimerLeftHalfWayDisturbsNoOther) {
   const Rules it = nest({100, 1'000}, 3);
-  TimingOptions options;
-  options.method = TimingMethod::kWholeGraph;
-  Timer first(it.architecture, it.program, options);
+  timing::TimingOptions options;
+  options.method = timing::TimingMethod::kWholeGraph;
+  timing::Timer first(it.architecture, it.program, options);
   {
-    Timer abandoned(it.architecture, it.program, options);
+    timing::Timer abandoned(it.architecture, it.program, options);
     const auto done = abandoned.step(50'000);
     ASSERT_TRUE(done);
     EXPECT_FALSE(*done);
   }
-  Timer moved = std::move(first);
+  timing::Timer moved = std::move(first);
   for (bool done = false; !done;) done = *moved.step(777);
   EXPECT_EQ(moved.timing().cycles, 1 + 3 * 100'000);
 }

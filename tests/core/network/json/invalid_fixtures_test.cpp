@@ -4,7 +4,7 @@
 
 #include "network/json/network_json.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 Result<void> check(const std::string& text) {
@@ -22,4 +22,4 @@ TEST(InvalidNetworks, AreRefusedWithReasonAndPlaceForEveryCode) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::network

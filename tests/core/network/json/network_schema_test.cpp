@@ -9,7 +9,7 @@
 #include "diagnostics/json_text.h"
 #include "network/json/layer_draft.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 /// All operators of one of the schema's layers, by the enum of its "op".
@@ -22,7 +22,7 @@ std::set<std::string> operators_of(const Json& definition) {
 TEST(NetworkSchema, NamesTheOperatorsThatTheReaderKnowsWithTheirKeys) {
   std::ifstream file(std::filesystem::path(CYCLESCOPE_SOURCE_DIR) / "web/networks/schema/network.schema.json");
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  const auto schema = parse_json(text);
+  const auto schema = diagnostics::parse_json(text);
   ASSERT_TRUE(schema) << schema.error().message;
   const Json& definitions = schema->at("definitions");
   std::set<std::string> listed;
@@ -51,4 +51,4 @@ TEST(NetworkSchema, NamesTheOperatorsThatTheReaderKnowsWithTheirKeys) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::network

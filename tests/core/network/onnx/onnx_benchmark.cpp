@@ -3,7 +3,7 @@
 
 #include "core/network/onnx/onnx_pieces.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 void read_onnx_of_300_mb(benchmark::State& state) {
@@ -17,4 +17,4 @@ void read_onnx_of_300_mb(benchmark::State& state) {
 BENCHMARK(read_onnx_of_300_mb)->Unit(benchmark::kMillisecond);
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::network

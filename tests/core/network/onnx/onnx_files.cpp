@@ -24,9 +24,9 @@ std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-Result<OnnxResult> read_model(const std::string& content, const OnnxOptions& options) {
+Result<network::OnnxResult> read_model(const std::string& content, const network::OnnxOptions& options) {
   MemorySource source(content);
-  return read_onnx(source, options);
+  return network::read_onnx(source, options);
 }
 
 std::filesystem::path made_onnx_folder() {

@@ -9,7 +9,7 @@
 namespace cyclescope::reference {
 
 /// A file in memory; counts what is read of it.
-class MemorySource : public ByteSource {
+class MemorySource : public network::ByteSource {
  public:
   explicit MemorySource(std::string content) : content_(std::move(content)) {}
 
@@ -25,7 +25,7 @@ class MemorySource : public ByteSource {
 std::string read_file(const std::filesystem::path& path);
 
 /// Reads the ONNX model in `content`.
-Result<OnnxResult> read_model(const std::string& content, const OnnxOptions& options = {});
+Result<network::OnnxResult> read_model(const std::string& content, const network::OnnxOptions& options = {});
 
 /// The folder that tests/tools/make_onnx.py has filled. Runs it where it has not been run since it was changed; throws
 /// std::runtime_error with its output where that fails, for python3-onnx is a package that the tests need.

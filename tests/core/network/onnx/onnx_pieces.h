@@ -13,7 +13,7 @@
 namespace cyclescope::reference {
 
 /// A file of which only a few pieces exist; everything between them is zero.
-class SparseSource final : public ByteSource {
+class SparseSource final : public network::ByteSource {
  public:
   void append(const std::string& piece) {
     pieces_[size_] = piece;

@@ -7,7 +7,7 @@
 #include "core/network/onnx/onnx_pieces.h"
 #include "network/onnx/prune.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 using protozero::pbf_writer;
@@ -103,4 +103,4 @@ TEST(OnnxPruning, NegativeAndHugeExtentsOfConstantsAreRefused) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::network

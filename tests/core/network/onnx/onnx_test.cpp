@@ -9,7 +9,7 @@
 #include "network/onnx/read_onnx.h"
 #include "network/shapes/shape_inference.h"
 
-namespace cyclescope {
+namespace cyclescope::network {
 namespace {
 
 namespace fs = std::filesystem;
@@ -57,21 +57,21 @@ TEST(Onnx, ShapesOfEveryOperatorAreThoseThatOnnxInfers) {
     ASSERT_TRUE(result.has_value()) << name << ": " << result.error().message;
     EXPECT_TRUE(result->warnings.empty()) << name << ": " << result->warnings.front();
     const Network& network = result->network;
-    const auto expected = parse_json(read_file(fs::path(entry.path()).replace_extension(".shapes.json")));
+    const auto expected = diagnostics::parse_json(read_file(fs::path(entry.path()).replace_extension(".shapes.json")));
     ASSERT_TRUE(expected.has_value()) << name;
     ASSERT_FALSE(network.outputs.empty()) << name;
     for (const Tensor& tensor : network.tensors) {
-      const Json* shape = find_member(*expected, tensor.name);
+      const Json* shape = diagnostics::find_member(*expected, tensor.name);
       if (shape != nullptr) {
         EXPECT_EQ(to_text(tensor.shape), to_text(shape->get<Shape>())) << tensor.name << " of " << name;
       }
     }
     for (const TensorId id : network.outputs) {
       const std::string& output = network.tensors[static_cast<std::size_t>(id)].name;
-      EXPECT_NE(find_member(*expected, output), nullptr) << output << " of " << name;
+      EXPECT_NE(diagnostics::find_member(*expected, output), nullptr) << output << " of " << name;
     }
     for (const Layer& layer : network.layers) {
-      const auto kernels = kernels_of(network, layer);
+      const auto kernels = kernels::kernels_of(network, layer);
       const bool expressible = name != "conv_3d" && name != "top_k" && name != "cum_sum";
       EXPECT_EQ(kernels.has_value(), expressible) << name << ": " << (kernels ? "" : kernels.error().message);
     }
@@ -104,7 +104,7 @@ TEST(Onnx, RealNetworksHaveTheirKnownMacsAndParameters) {
     EXPECT_EQ(parameter_count(result->network), known.parameters) << known.file;
     EXPECT_TRUE(result->warnings.empty()) << result->warnings.front();
     for (const Layer& layer : result->network.layers) {
-      const auto kernels = kernels_of(result->network, layer);
+      const auto kernels = kernels::kernels_of(result->network, layer);
       EXPECT_TRUE(kernels.has_value()) << kernels.error().message;
     }
   }
@@ -155,7 +155,7 @@ TEST(Onnx, ADimensionMayBeZero) {
   EXPECT_EQ(tensor_named(result.network, "r").shape, (Shape{3, 0}));
   EXPECT_EQ(output_of(result.network, "product").shape, (Shape{0, 4}));
   EXPECT_EQ(total_macs(result.network), 0);
-  const auto kernels = kernels_of(result.network, layer_named(result.network, "product"));
+  const auto kernels = kernels::kernels_of(result.network, layer_named(result.network, "product"));
   ASSERT_TRUE(kernels.has_value());
   EXPECT_TRUE(kernels->empty());
 }
@@ -273,4 +273,4 @@ TEST(Onnx, FilesOfOtherKindsAreRefused) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::network

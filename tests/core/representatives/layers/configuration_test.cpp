@@ -6,7 +6,7 @@
 #include "representatives/layers/network_parts.h"
 #include "representatives/sampling/space.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -56,7 +56,7 @@ class RandomLayers : public ::testing::TestWithParam<int> {};
 TEST_P(RandomLayers, BecomeNetworksAndAreFoundAgain) {
   const auto type = static_cast<LayerType>(GetParam());
   const Space space = usual_space(type);
-  Random random(static_cast<std::uint64_t>(GetParam()) + 1);
+  statistics::Random random(static_cast<std::uint64_t>(GetParam()) + 1);
   for (int i = 0; i < 60; ++i) {
     Configuration layer = random_layer(space, {0.3}, random);
     ASSERT_TRUE(contains(space, layer));
@@ -83,13 +83,13 @@ TEST_P(RandomLayers, BecomeNetworksAndAreFoundAgain) {
 TEST_P(RandomLayers, HaveTheNetworksMacs) {
   const auto type = static_cast<LayerType>(GetParam());
   const Space space = usual_space(type);
-  Random random(static_cast<std::uint64_t>(GetParam()) + 100);
+  statistics::Random random(static_cast<std::uint64_t>(GetParam()) + 100);
   for (int i = 0; i < 20; ++i) {
     const Configuration layer = random_layer(space, {}, random);
     const auto network = network_of(layer);
     ASSERT_TRUE(network);
     double macs = 0;
-    for (const Layer& one : network->layers) macs += static_cast<double>(mac_count(*network, one));
+    for (const network::Layer& one : network->layers) macs += static_cast<double>(network::mac_count(*network, one));
     if (macs > 0) {
       EXPECT_EQ(work_sizes(layer).operations, macs) << describe(layer);
     }
@@ -101,4 +101,4 @@ INSTANTIATE_TEST_SUITE_P(Types, RandomLayers, ::testing::Range(0, static_cast<in
                          [](const auto& info) { return name_of(static_cast<LayerType>(info.param)); });
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

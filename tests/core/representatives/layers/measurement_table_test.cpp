@@ -5,7 +5,7 @@
 #include "representatives/layers/csv.h"
 #include "representatives/sampling/plan.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -112,7 +112,7 @@ TEST(MeasurementTable, RefusesWhatCannotBeATable) {
 }
 
 TEST(MeasurementTable, SurvivesAnyText) {
-  Random random(11);
+  statistics::Random random(11);
   const std::string letters = "conv2d,;\"\n\r1.-e# softmaxrows";
   for (int i = 0; i < 3000; ++i) {
     std::string text = random.chance(0.7) ? kHeader : "";
@@ -127,7 +127,7 @@ TEST(MeasurementTable, SurvivesAnyText) {
 
 TEST(MeasurementTable, ReadsWhatIsWritten) {
   Measurements measurements;
-  Random random(5);
+  statistics::Random random(5);
   for (const LayerType type : all_layer_types()) {
     for (int i = 0; i < 5; ++i) {
       measurements.push_back({random_layer(usual_space(type), {}, random), 1 + random.uniform()});
@@ -149,4 +149,4 @@ TEST(MeasurementTable, ReadsWhatIsWritten) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

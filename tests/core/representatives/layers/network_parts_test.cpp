@@ -8,14 +8,14 @@
 
 #include "network/json/network_json.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
 using T = LayerType;
 
-Network network_of(const std::string& inputs, const std::string& layers) {
-  auto network = read_network(R"({"name": "net", "inputs": )" + inputs + R"(, "layers": [)" + layers + "]}");
+network::Network network_of(const std::string& inputs, const std::string& layers) {
+  auto network = network::read_network(R"({"name": "net", "inputs": )" + inputs + R"(, "layers": [)" + layers + "]}");
   if (!network) throw std::runtime_error(network.error().message);
   return std::move(*network);
 }
@@ -34,7 +34,7 @@ const std::string kImage = R"({"x": [1, 16, 32, 32]})";
 const std::string kConv = R"({"op": "Conv", "filters": 16, "kernel": 3, "pad": "same")";
 
 TEST(NetworkParts, LayersBecomeConfigurations) {
-  const Network network =
+  const network::Network network =
       network_of(R"({"x": [2, 8, 31, 20]})",
                  R"({"op": "Conv", "filters": 12, "kernel": [5, 3], "stride": 2, "pad": [2, 1], "groups": 2},
                                         {"op": "MaxPool", "kernel": 3, "stride": 2}, {"op": "Flatten"},
@@ -51,7 +51,8 @@ TEST(NetworkParts, LayersBecomeConfigurations) {
 }
 
 TEST(NetworkParts, WhatNoTypeExpressesIsSaid) {
-  const Network network = network_of(kImage, kConv + R"(, "dilation": 2}, )" + kConv + R"(, "stride": [1, 2]})");
+  const network::Network network =
+      network_of(kImage, kConv + R"(, "dilation": 2}, )" + kConv + R"(, "stride": [1, 2]})");
   EXPECT_EQ(types(parts_of(network, {})), "unknown:1 unknown:1");
 }
 
@@ -133,7 +134,7 @@ TEST(NetworkParts, LocalResponsesOverFiveChannelsBecomeConfigurations) {
 }
 
 TEST(NetworkParts, BlocksAreFoundLongestFirst) {
-  const Network network =
+  const network::Network network =
       network_of(kImage, kConv + R"(, "then": ["Relu"]}, {"op": "MaxPool", "kernel": 2, "stride": 2}, )" + kConv + "}");
   EXPECT_EQ(types(parts_of(network, {T::kConv2d})), "conv2d:1 elementwise:1 max_pooling:1 conv2d:1");
   EXPECT_EQ(types(parts_of(network, {T::kConv2dRelu})), "conv2d_relu:2 max_pooling:1 conv2d:1");
@@ -141,7 +142,7 @@ TEST(NetworkParts, BlocksAreFoundLongestFirst) {
 }
 
 TEST(NetworkParts, ResultsThatOthersUseEndABlock) {
-  const Network network =
+  const network::Network network =
       network_of(kImage, kConv + R"(, "name": "a"}, {"op": "Relu", "name": "b"}, {"op": "Add", "inputs": ["a", "b"]})");
   EXPECT_EQ(types(parts_of(network, {T::kConv2dRelu})), "conv2d:1 elementwise:1 elementwise:1");
 }
@@ -169,7 +170,7 @@ TEST(NetworkParts, EveryLayerOfTheBuiltInNetworksIsInOnePart) {
     std::ifstream file(entry.path());
     std::stringstream text;
     text << file.rdbuf();
-    const auto network = read_network(text.str());
+    const auto network = network::read_network(text.str());
     ASSERT_TRUE(network) << entry.path();
     std::vector<int> taken(network->layers.size(), 0);
     for (const NetworkPart& part : parts_of(*network, all_layer_types())) {
@@ -184,4 +185,4 @@ TEST(NetworkParts, EveryLayerOfTheBuiltInNetworksIsInOnePart) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -13,7 +13,7 @@
 #include "representatives/sampling/representative.h"
 #include "representatives/sampling/step_width_json.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using testing::HiddenDevice;
@@ -245,7 +245,7 @@ TEST(ModelJson, FittingTwiceWritesTheSameBytes) {
 
 TEST(ModelJson, EveryMissingOrMangledValueIsRefusedWithItsPlace) {
   const std::string text = write_fitted_model(model_of_two_types(only(ModelMethod::kStructuralBoosted)));
-  Json document = *parse_json(text);
+  Json document = *diagnostics::parse_json(text);
   // Trees are long and alike: one of each will do.
   for (Json& type : document["types"]) {
     type["trees"]["trees"] = Json::array({type["trees"]["trees"][0]});
@@ -292,4 +292,4 @@ TEST(ModelJson, StepWidthsSurviveWithTheirSweeps) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -6,7 +6,7 @@
 #include "network/json/network_json.h"
 #include "representatives/sampling/plan.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 TEST(PredictNetwork, IsTheSumOverItsParts) {
@@ -19,7 +19,7 @@ TEST(PredictNetwork, IsTheSumOverItsParts) {
   }
   const auto model = fit_model(measurements, {});
   ASSERT_TRUE(model);
-  const auto network = read_network(R"({"name": "net", "inputs": {"x": [1, 16, 32, 32]}, "layers": [
+  const auto network = network::read_network(R"({"name": "net", "inputs": {"x": [1, 16, 32, 32]}, "layers": [
       {"op": "Conv", "filters": 16, "kernel": 3, "pad": "same"},
       {"op": "Softmax"}, {"op": "Flatten"}, {"op": "Gemm", "units": 7}]})");
   ASSERT_TRUE(network);
@@ -36,4 +36,4 @@ TEST(PredictNetwork, IsTheSumOverItsParts) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

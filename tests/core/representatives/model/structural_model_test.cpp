@@ -8,7 +8,7 @@
 #include "statistics/binned_tree.h"
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -58,8 +58,8 @@ TEST(StructuralModel, NeedsNoRegimesWhereThereAreNone) {
 }
 
 TEST(BinnedTree, SplitsWhereTheTargetsDo) {
-  Random random(5);
-  FeatureMatrix matrix;
+  statistics::Random random(5);
+  statistics::FeatureMatrix matrix;
   matrix.columns = 3;
   std::vector<double> targets;
   std::vector<std::uint32_t> rows;
@@ -69,9 +69,10 @@ TEST(BinnedTree, SplitsWhereTheTargetsDo) {
     targets.push_back((b > 0.25 ? 4.0 : 1.0) + (c > 0.5 ? 0.5 : 0.0));
     rows.push_back(i);
   }
-  TreeOptions options;
+  statistics::TreeOptions options;
   options.most_levels = 2;
-  const Tree tree = grow_binned_tree(BinnedMatrix(matrix), targets, rows, options, random);
+  const statistics::Tree tree =
+      statistics::grow_binned_tree(statistics::BinnedMatrix(matrix), targets, rows, options, random);
   ASSERT_EQ(tree.nodes.size(), 7u);
   EXPECT_EQ(tree.nodes[0].feature, 1);
   EXPECT_NEAR(tree.nodes[0].threshold, 0.25, 0.01) << "a bin of 256 is no wider";
@@ -81,8 +82,8 @@ TEST(BinnedTree, SplitsWhereTheTargetsDo) {
 }
 
 TEST(BinnedTree, KeepsLeastRowsAndOneBinPerValue) {
-  Random random(6);
-  FeatureMatrix matrix;
+  statistics::Random random(6);
+  statistics::FeatureMatrix matrix;
   matrix.columns = 1;
   std::vector<double> targets;
   std::vector<std::uint32_t> rows;
@@ -91,15 +92,16 @@ TEST(BinnedTree, KeepsLeastRowsAndOneBinPerValue) {
     targets.push_back(i % 3 == 2 ? 7 : i % 3);
     rows.push_back(i);
   }
-  const BinnedMatrix binned(matrix);
+  const statistics::BinnedMatrix binned(matrix);
   EXPECT_EQ(binned.bins(0), 3u);
-  TreeOptions options;
+  statistics::TreeOptions options;
   options.least_leaf = 31;
-  EXPECT_EQ(grow_binned_tree(binned, targets, rows, options, random).nodes.size(), 1u) << "a third is too few";
+  EXPECT_EQ(statistics::grow_binned_tree(binned, targets, rows, options, random).nodes.size(), 1u)
+      << "a third is too few";
   options.least_leaf = 1;
-  const Tree tree = grow_binned_tree(binned, targets, rows, options, random);
+  const statistics::Tree tree = statistics::grow_binned_tree(binned, targets, rows, options, random);
   for (std::size_t i = 0; i < 90; ++i) EXPECT_EQ(tree.predict(matrix.row(i)), targets[i]);
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -8,7 +8,7 @@
 namespace cyclescope::testing {
 namespace {
 
-using P = LayerParameter;
+using P = representatives::LayerParameter;
 
 }  // namespace
 
@@ -34,8 +34,8 @@ HiddenDevice::HiddenDevice(HiddenForm form, std::uint64_t seed) : form_(form), r
   bandwidth_ = random_.integer(1, 8);
 }
 
-void HiddenDevice::draw(std::vector<LayerParameter> product, std::initializer_list<std::int64_t> widths,
-                        bool may_have_offset) {
+void HiddenDevice::draw(std::vector<representatives::LayerParameter> product,
+                        std::initializer_list<std::int64_t> widths, bool may_have_offset) {
   const auto index = static_cast<std::size_t>(random_.integer(0, static_cast<std::int64_t>(widths.size()) - 1));
   const std::int64_t width = *(widths.begin() + index);
   const std::int64_t offset = may_have_offset && random_.chance(0.25) ? random_.integer(0, width - 1) : 0;
@@ -43,25 +43,26 @@ void HiddenDevice::draw(std::vector<LayerParameter> product, std::initializer_li
 }
 
 /// The product of `parameters`, each secret of them rounded up to full steps. In units of whole steps' elements.
-std::int64_t HiddenDevice::quantised(const Configuration& configuration,
-                                     std::initializer_list<LayerParameter> parameters) const {
+std::int64_t HiddenDevice::quantised(const representatives::Configuration& configuration,
+                                     std::initializer_list<representatives::LayerParameter> parameters) const {
   std::int64_t result = 1;
   std::vector<P> left(parameters);
   for (const Secret& secret : secrets_) {
     if (std::find(left.begin(), left.end(), secret.product.front()) == left.end()) continue;
     std::int64_t product = 1;
     for (const P factor : secret.product) {
-      product *= value_of(configuration, factor);
+      product *= representatives::value_of(configuration, factor);
       left.erase(std::remove(left.begin(), left.end(), factor), left.end());
     }
-    const Staircase staircase{Staircase::Shape::kSteps, secret.width, secret.offset, 1};
-    result *= (step_of(staircase, product) + (secret.offset > 0 ? 1 : 0)) * secret.width;
+    const representatives::Staircase staircase{representatives::Staircase::Shape::kSteps, secret.width, secret.offset,
+                                               1};
+    result *= (representatives::step_of(staircase, product) + (secret.offset > 0 ? 1 : 0)) * secret.width;
   }
-  for (const P parameter : left) result *= value_of(configuration, parameter);
+  for (const P parameter : left) result *= representatives::value_of(configuration, parameter);
   return result;
 }
 
-Result<double> HiddenDevice::latency(const Configuration& configuration) {
+Result<double> HiddenDevice::latency(const representatives::Configuration& configuration) {
   const auto value = [&](std::initializer_list<P> parameters) { return quantised(configuration, parameters); };
   const std::int64_t batch = value({P::kBatch, P::kGroups});
   const std::int64_t sums = value({P::kChannels, P::kKernelHeight, P::kKernelWidth}) * value({P::kK, P::kColumns});
@@ -70,7 +71,7 @@ Result<double> HiddenDevice::latency(const Configuration& configuration) {
   const std::int64_t compute = (batch * filters * pixels * (sums + fill_) + lanes_ - 1) / lanes_;
   std::int64_t elements = batch * (pixels * sums + filters * sums + filters * pixels);
   if (form_ == HiddenForm::kSlopedTransfer) {
-    const WorkSizes sizes = work_sizes(configuration);
+    const representatives::WorkSizes sizes = representatives::work_sizes(configuration);
     elements = static_cast<std::int64_t>(sizes.inputs + sizes.weights + sizes.outputs);
   }
   const std::int64_t transfer = (elements * 4 + bandwidth_ - 1) / bandwidth_;
@@ -90,17 +91,18 @@ Result<double> HiddenDevice::latency(const Configuration& configuration) {
   return static_cast<double>(cycles);
 }
 
-std::vector<StepHint> HiddenDevice::secrets(LayerType type) const {
-  std::vector<StepHint> hints;
+std::vector<representatives::StepHint> HiddenDevice::secrets(representatives::LayerType type) const {
+  std::vector<representatives::StepHint> hints;
   for (const Secret& secret : secrets_) {
-    if (index_of(type, secret.product.front())) hints.push_back({secret.product, secret.width, secret.offset});
+    if (representatives::index_of(type, secret.product.front()))
+      hints.push_back({secret.product, secret.width, secret.offset});
   }
   return hints;
 }
 
-BruteForceWidth brute_force_width(Device& device, const Configuration& base, LayerParameter parameter,
-                                  std::int64_t least, std::int64_t most) {
-  Sweep sweep(device, base, parameter, least, most);
+BruteForceWidth brute_force_width(representatives::Device& device, const representatives::Configuration& base,
+                                  representatives::LayerParameter parameter, std::int64_t least, std::int64_t most) {
+  representatives::Sweep sweep(device, base, parameter, least, most);
   std::vector<std::int64_t> jumps;
   for (std::int64_t value = least; value < most; ++value) {
     if (sweep.at(value) != sweep.at(value + 1)) jumps.push_back(value);

@@ -20,28 +20,30 @@ enum class HiddenForm : std::uint8_t {
 
 /// An accelerator whose step widths, offsets, joined products and rates are drawn at random: what the fitter has to
 /// find out and must not be told. Answers whole cycles.
-class HiddenDevice : public Device {
+class HiddenDevice : public representatives::Device {
  public:
   HiddenDevice(HiddenForm form, std::uint64_t seed);
 
   std::string unit() const override { return "cycles"; }
   bool repeatable() const override { return true; }
-  Result<double> latency(const Configuration& configuration) override;
+  Result<double> latency(const representatives::Configuration& configuration) override;
 
   /// The drawn widths that layers of `type` meet, for tests that know what to look for.
-  std::vector<StepHint> secrets(LayerType type) const;
+  std::vector<representatives::StepHint> secrets(representatives::LayerType type) const;
 
  private:
   struct Secret {
-    std::vector<LayerParameter> product;
+    std::vector<representatives::LayerParameter> product;
     std::int64_t width = 1, offset = 0;
   };
 
-  void draw(std::vector<LayerParameter> product, std::initializer_list<std::int64_t> widths, bool may_have_offset);
-  std::int64_t quantised(const Configuration& configuration, std::initializer_list<LayerParameter> parameters) const;
+  void draw(std::vector<representatives::LayerParameter> product, std::initializer_list<std::int64_t> widths,
+            bool may_have_offset);
+  std::int64_t quantised(const representatives::Configuration& configuration,
+                         std::initializer_list<representatives::LayerParameter> parameters) const;
 
   HiddenForm form_;
-  Random random_;
+  statistics::Random random_;
   std::vector<Secret> secrets_;
   std::int64_t overhead_, fill_, lanes_, bandwidth_;
 };
@@ -51,7 +53,7 @@ class HiddenDevice : public Device {
 struct BruteForceWidth {
   std::int64_t width = 0, offset = 0;
 };
-BruteForceWidth brute_force_width(Device& device, const Configuration& base, LayerParameter parameter,
-                                  std::int64_t least, std::int64_t most);
+BruteForceWidth brute_force_width(representatives::Device& device, const representatives::Configuration& base,
+                                  representatives::LayerParameter parameter, std::int64_t least, std::int64_t most);
 
 }  // namespace cyclescope::testing

@@ -4,7 +4,7 @@
 
 #include <functional>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -117,4 +117,4 @@ TEST(MeasurementJob, RefusedLayersOfATableAreLeftOut) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 class ConstantDevice : public Device {
@@ -57,4 +57,4 @@ TEST(Median, IsInTheMiddle) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

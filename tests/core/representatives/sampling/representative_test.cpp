@@ -9,7 +9,7 @@
 #include "core/representatives/sampling/hidden_device.h"
 #include "representatives/sampling/plan.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using testing::HiddenDevice;
@@ -56,7 +56,7 @@ TEST(Representative, TakesAsLongAsTheLayerAndIsItsOwn) {
     HiddenDevice device(HiddenForm::kMaximum, seed);
     const Space space = usual_space(LayerType::kConv2d);
     const auto widths = known_step_widths(space, device.secrets(LayerType::kConv2d));
-    Random random(seed);
+    statistics::Random random(seed);
     int moved = 0;
     for (int i = 0; i < 200; ++i) {
       const Configuration layer = random_layer(space, {}, random);
@@ -138,4 +138,4 @@ TEST(Plan, SpreadsOverTheWholeRange) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

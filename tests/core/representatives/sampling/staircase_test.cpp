@@ -7,7 +7,7 @@
 
 #include "statistics/random.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using Shape = Staircase::Shape;
@@ -38,7 +38,7 @@ TEST(Staircase, StepsAreRoundedUp) {
 }
 
 TEST(Staircase, TheRightShapeHasTheMostEvidence) {
-  Random random(1);
+  statistics::Random random(1);
   const auto noisy = [&](double latency) { return latency * (1 + 0.01 * random.normal()); };
   EXPECT_EQ(best_of(sampled(96, [&](double) { return noisy(500); })).shape, Shape::kFlat);
   EXPECT_EQ(best_of(sampled(96, [&](double x) { return noisy(100 + 7 * x); })).shape, Shape::kSmooth);
@@ -50,7 +50,7 @@ TEST(Staircase, TheRightShapeHasTheMostEvidence) {
 }
 
 TEST(Staircase, ProbabilitiesAddUp) {
-  Random random(2);
+  statistics::Random random(2);
   const auto points =
       sampled(24, [&](double x) { return (100 + 10 * std::ceil(x / 4)) * (1 + 0.05 * random.normal()); });
   const auto scores = score_staircases(points, 12, 40);
@@ -78,4 +78,4 @@ TEST(Staircase, SawteethAreFoundWhateverTheyDoBetween) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -10,7 +10,7 @@
 #include "representatives/sampling/noise.h"
 #include "representatives/sampling/sweep.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using testing::brute_force_width;
@@ -233,7 +233,7 @@ TEST(StepWidth, SpacesAreChecked) {
 TEST(StepWidth, TablesShowTheirs) {
   Measurements rows;
   Configuration layer = unit_configuration(LayerType::kMatMul);
-  Random random(3);
+  statistics::Random random(3);
   for (std::int64_t n = 1; n <= 80; ++n) {
     set_value(layer, P::kN, n);
     rows.push_back({layer, (100 + 30 * rounded_up(n, 8)) * (1 + 0.01 * random.normal())});
@@ -245,4 +245,4 @@ TEST(StepWidth, TablesShowTheirs) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives

@@ -7,7 +7,7 @@
 
 #include "representatives/sampling/representative.h"
 
-namespace cyclescope {
+namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
@@ -73,4 +73,4 @@ TEST(TableSplit, DrawsRepresentativesFirst) {
 }
 
 }  // namespace
-}  // namespace cyclescope
+}  // namespace cyclescope::representatives
