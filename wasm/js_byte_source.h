@@ -13,7 +13,7 @@ namespace cyclescope::api {
 
 /// A JavaScript object {size, read(offset, length) -> Uint8Array} as a ByteSource. A read that gives anything but
 /// `length` bytes has failed.
-class JsByteSource : public ByteSource {
+class JsByteSource : public network::ByteSource {
  public:
   explicit JsByteSource(emscripten::val source) : source_(std::move(source)) {}
 
