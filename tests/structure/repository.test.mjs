@@ -1,7 +1,7 @@
 /** What may lie at the top of the repository, and what must agree with what. */
 import {execFileSync} from "node:child_process";
-import {readFileSync} from "node:fs";
-import {join} from "node:path";
+import {existsSync, readFileSync} from "node:fs";
+import {dirname, join} from "node:path";
 import {describe, expect, it} from "vitest";
 import {findFiles} from "../../.scripts/files.mjs";
 import {root} from "../../.scripts/run.mjs";
@@ -48,5 +48,17 @@ describe("the repository", () => {
     const targets = findFiles(["tests/fuzz"], /_fuzz\.cpp$/).map((path) => path.replace(/^.*\/|_fuzz\.cpp$/g, ""));
     const corpora = findFiles(["tests/fuzz/corpus"], /./).map((path) => path.split("/")[3]);
     expect([...new Set(corpora)].sort()).toEqual(targets.sort());
+  });
+
+  it("has the files that its documents name", () => {
+    const documents = findFiles([".github", "core", "wasm", "web", "arch_presets", "tests"], /\.md$/);
+    const missing = ["README.md", ...documents].flatMap((document) =>
+      [...read(document).matchAll(/`([\w.-]+(?:\/[\w.-]+)+\.(?:h|cpp|mjs|ts|json|md|py))`/g)]
+        .map(([, path]) => path)
+        .filter((path) => !path.startsWith("build/") && !/NAME|PRESET/.test(path))
+        .filter((path) => ![".", dirname(document)].some((folder) => existsSync(join(root, folder, path))))
+        .map((path) => `${document}: ${path}`),
+    );
+    expect(missing).toEqual([]);
   });
 });
