@@ -49,9 +49,9 @@ function measure({run: work}) {
   return {milliseconds: times[Math.floor(times.length / 2)], result};
 }
 
-prepare(needs.native);
-buildPreset("native");
-buildWasm();
+await prepare(needs.native);
+await buildPreset("native");
+await buildWasm();
 const filter = process.argv[2] ?? ".";
 const native = nativeTimes(filter);
 const instructions = new Map();

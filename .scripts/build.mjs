@@ -5,39 +5,63 @@
  *   wasm                      build/wasm/: the module and the catalogue of presets and networks
  *   site                      build/web/
  */
-import {existsSync, readFileSync} from "node:fs";
+import {createHash} from "node:crypto";
+import {existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {gzipSync} from "node:zlib";
-import {isMain, jobs, npmCommand, progress, root, run, since} from "./run.mjs";
+import {findFiles} from "./files.mjs";
+import {isMain, jobs, npmCommand, progress, root, run, since, start} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
 
 /** Configures (once) and builds a preset of CMakePresets.json, or only some targets of it. */
-export function buildPreset(preset, targets = []) {
+export async function buildPreset(preset, targets = []) {
   const startMs = performance.now();
   // Relative paths inside the compiler cache: another clone of the repository finds its objects.
-  const env = {CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: "1"};
+  const env = {CCACHE_BASEDIR: root, CCACHE_NOHASHDIR: "1", NINJA_STATUS: "[%f/%t] "};
   if (!existsSync(join(root, "build", preset, "build.ninja"))) {
-    run("cmake", ["--preset", preset], {log: `configure-${preset}`, env}).orFail(`cmake --preset ${preset}`);
+    const configure = {log: `configure-${preset}`, env, what: `configuring ${preset}`};
+    (await start("cmake", ["--preset", preset], configure)).orFail(`cmake --preset ${preset}`);
   }
-  progress(`building ${preset}`);
   const argv = ["--build", "--preset", preset, "--parallel", String(jobs)];
   if (targets.length > 0) argv.push("--target", ...targets);
-  run("cmake", argv, {log: `build-${preset}`, env}).orFail(`cmake ${argv.join(" ")}`);
+  const build = {log: `build-${preset}`, env, what: `building ${preset}`, detailOf: ninjaSteps};
+  (await start("cmake", argv, build)).orFail(`cmake ${argv.join(" ")}`);
   progress(`built ${preset} in ${since(startMs)}`);
 }
 
-export function buildWasm() {
-  buildPreset("wasm");
+/** How far Ninja is, from its output. */
+function ninjaSteps(text) {
+  const [, done, all] = [...text.matchAll(/^\[(\d+)\/(\d+)\] /gm)].at(-1) ?? [];
+  return done === undefined ? null : `${done} of ${all} steps`;
+}
+
+export async function buildWasm() {
+  await buildPreset("wasm");
   run("node", ["wasm/tools/make_catalogue.mjs"], {log: "catalogue"}).orFail("node wasm/tools/make_catalogue.mjs");
   progress(`module: ${gzipSize("build/wasm/cyclescope.wasm")} gzip`);
 }
 
-export function buildSite() {
+/** Builds the site unless it was built from the very same files. */
+export async function buildSite() {
   const startMs = performance.now();
-  progress("building the site");
+  const stamp = join(root, "build", "web.hash");
+  const hash = hashOfSiteInputs();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return progress("the site is up to date");
+  rmSync(stamp, {force: true});
   const argv = ["build", "web", "--config", "web/vite.config.ts"];
-  run(npmCommand("vite"), argv, {log: "build-site"}).orFail(`vite ${argv.join(" ")}`);
+  const result = await start(npmCommand("vite"), argv, {log: "build-site", what: "building the site"});
+  result.orFail(`vite ${argv.join(" ")}`);
+  writeFileSync(stamp, hash);
   progress(`built the site in ${since(startMs)}`);
+}
+
+function hashOfSiteInputs() {
+  const folders = ["web", "wasm", "arch_presets"];
+  const built = readdirSync(join(root, "build", "wasm")).filter((name) => /\.(mjs|wasm)$/.test(name));
+  const files = ["package-lock.json", ...built.map((name) => `build/wasm/${name}`), ...findFiles(folders, /./)];
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  return hash.digest("hex");
 }
 
 function gzipSize(path) {
@@ -57,6 +81,8 @@ if (isMain(import.meta)) {
     console.error(`usage: node .scripts/build.mjs ${Object.keys(steps).join("|")} ...`);
     process.exit(2);
   }
-  prepare(wanted.includes("native-sanitize") ? needs.test : wanted.includes("native") ? needs.native : needs.site);
-  for (const name of wanted) steps[name]();
+  await prepare(
+    wanted.includes("native-sanitize") ? needs.test : wanted.includes("native") ? needs.native : needs.site,
+  );
+  for (const name of wanted) await steps[name]();
 }

@@ -81,8 +81,8 @@ function tableOf(header, rows) {
 }
 
 if (isMain(import.meta)) {
-  prepare(needs.site);
-  buildWasm();
+  await prepare(needs.site);
+  await buildWasm();
   writeFileSync(coveragePath, await coverageText(await import("../wasm/index.mjs")));
   progress("wrote arch_presets/COVERAGE.md");
 }

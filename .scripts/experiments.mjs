@@ -4,7 +4,8 @@
  */
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
-import {isMain, progress, root, run, runOpenly} from "./run.mjs";
+import {buildPreset} from "./build.mjs";
+import {isMain, progress, root, runOpenly} from "./run.mjs";
 
 const kFolder = join(root, "build", "experiments");
 
@@ -115,11 +116,8 @@ function asText([header, ...rows]) {
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function main(devices) {
-  progress("builds the experiments");
-  run("cmake", ["--preset", "native"], {log: "configure-native"}).orFail("configuring the native build");
-  const build = ["--build", "--preset", "native", "--target", "cyclescope_experiments"];
-  run("cmake", build, {log: "build-experiments"}).orFail("building the experiments");
+async function main(devices) {
+  await buildPreset("native", ["cyclescope_experiments"]);
   progress("runs them");
   runOpenly(join(root, "build/native/tests/cyclescope_experiments"), [kFolder, ...devices]);
   for (const [name, summarize] of [
@@ -133,4 +131,4 @@ function main(devices) {
   }
 }
 
-if (isMain(import.meta)) main(process.argv.slice(2));
+if (isMain(import.meta)) await main(process.argv.slice(2));

@@ -49,8 +49,8 @@ if (isMain(import.meta)) {
     console.error("usage: npm run fuzz -- [SECONDS [NAME...]]");
     process.exit(2);
   }
-  prepare(needs.test);
-  buildPreset("native-sanitize");
+  await prepare(needs.test);
+  await buildPreset("native-sanitize");
   const outcomes = await fuzz(names.length > 0 ? names : fuzzTargets(), Number(seconds));
   process.exit(outcomes.length > 0 && outcomes.every((outcome) => outcome.ok) ? 0 : 1);
 }

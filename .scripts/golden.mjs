@@ -44,8 +44,8 @@ export function estimateText(module, name) {
 export const formatGolden = (text) => `${text.replaceAll('{"name":', '\n{"name":')}\n`;
 
 if (isMain(import.meta)) {
-  prepare(needs.site);
-  buildWasm();
+  await prepare(needs.site);
+  await buildWasm();
   const {default: createModule} = await import("../build/wasm/cyclescope.mjs");
   const module = await createModule({wasmBinary: readFileSync(join(root, "build/wasm/cyclescope.wasm"))});
   const added = process.argv.slice(2);

@@ -7,17 +7,15 @@ import {closeSync, mkdirSync, openSync, readFileSync, writeSync} from "node:fs";
 import {availableParallelism} from "node:os";
 import {basename, join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {beginWork, print, progress} from "./progress.mjs";
+
+export {print, progress};
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 export const logs = join(root, "build", "logs");
 export const jobs = availableParallelism();
 
 const kLongestExcerptLines = 150;
-
-/** Prints one line of progress. */
-export function progress(text) {
-  console.log(`[cyclescope] ${text}`);
-}
 
 /** Something that the user should read, without a stack trace. */
 export class Failure extends Error {}
@@ -27,7 +25,7 @@ export function fail(text) {
 }
 
 process.once("uncaughtException", (error) => {
-  console.error(error instanceof Failure ? `[cyclescope] ${error.message}` : error);
+  print(error instanceof Failure ? `[cyclescope] ${error.message}` : error, console.error);
   process.exit(1);
 });
 
@@ -76,21 +74,28 @@ export function run(program, argv, {log = basename(program), env = {}} = {}) {
   return new Result(result.status, path);
 }
 
-/** The same without waiting: a promise of the result. */
-export function start(program, argv, {log = basename(program), env = {}} = {}) {
+/**
+ * The same without waiting: a promise of the result. With `what` the command is shown as under way; `detailOf` finds in
+ * its latest output how far it is, or null.
+ */
+export function start(program, argv, {log = basename(program), env = {}, what, detailOf = () => null} = {}) {
   const {path, descriptor} = openLog(log, program, argv);
-  const stdio = ["ignore", descriptor, descriptor];
-  const child = spawn(program, argv, {cwd: root, stdio, env: {...process.env, ...env}});
+  const child = spawn(program, argv, {cwd: root, stdio: ["ignore", "pipe", "pipe"], env: {...process.env, ...env}});
+  const work = what === undefined ? null : beginWork(what);
+  const take = (chunk) => {
+    writeSync(descriptor, chunk);
+    const detail = detailOf(chunk.toString());
+    if (detail !== null) work?.say(detail);
+  };
+  child.stdout.on("data", take);
+  child.stderr.on("data", take);
   return new Promise((resolve) => {
-    const done = (status) => {
+    child.once("error", (error) => writeSync(descriptor, `${error.message}\n`));
+    child.once("close", (status) => {
+      work?.end();
       closeSync(descriptor);
       resolve(new Result(status, path));
-    };
-    child.once("error", (error) => {
-      writeSync(descriptor, `${error.message}\n`);
-      done(null);
     });
-    child.once("exit", done);
   });
 }
 

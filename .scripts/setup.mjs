@@ -5,7 +5,7 @@
 import {execFileSync, spawnSync} from "node:child_process";
 import {existsSync, readdirSync, statSync} from "node:fs";
 import {delimiter, join} from "node:path";
-import {fail, progress, root, run} from "./run.mjs";
+import {fail, progress, root, start} from "./run.mjs";
 
 const kIncludeFolders = ["/usr/include", "/usr/local/include", "/opt/homebrew/include"];
 const kOldestNode = [20, 19];
@@ -57,11 +57,10 @@ export const needs = {
 };
 
 /** Installs what is missing of `list` (one of `needs`) and the npm packages; throws a Failure where it cannot. */
-export function prepare(list) {
+export async function prepare(list) {
   checkNode();
   const missing = list.filter((need) => !need.found()).map((need) => need.debian);
-  if (missing.length > 0) installPackages(missing);
-  prepareNodeModules();
+  await Promise.all([missing.length > 0 && installPackages(missing), prepareNodeModules()]);
 }
 
 function checkNode() {
@@ -70,8 +69,7 @@ function checkNode() {
   fail(`Node ${kOldestNode.join(".")} or newer is needed; this is ${process.versions.node}.`);
 }
 
-function installPackages(packages) {
-  const install = ["apt-get", "install", "--yes", "--no-install-recommends", ...packages];
+async function installPackages(packages) {
   const byHand = `sudo apt-get update && sudo apt-get install ${packages.join(" ")}`;
   if (!isCommand("apt-get")) {
     fail(`Missing tools. Their Debian packages are: ${packages.join(" ")}. Please install their equals.`);
@@ -79,15 +77,23 @@ function installPackages(packages) {
   const prefix = rootPrefix();
   if (prefix === null) fail(`Missing packages. Please run:\n\n  ${byHand}\n`);
 
-  const apt = (argv) => {
-    const [program, ...rest] = [...prefix, ...argv];
-    return run(program, rest, {log: "apt", env: {DEBIAN_FRONTEND: "noninteractive"}});
+  const apt = (argv, what) => {
+    const [program, ...rest] = [...prefix, "apt-get", "-o", "APT::Status-Fd=1", ...argv];
+    return start(program, rest, {log: "apt", env: {DEBIAN_FRONTEND: "noninteractive"}, what, detailOf: aptPercentage});
   };
+  const update = async () => (await apt(["update"], "reading the lists of Debian packages")).orFail("apt-get update");
+  const install = () => apt(["install", "--yes", "--no-install-recommends", ...packages], "installing Debian packages");
   progress(`installing Debian packages: ${packages.join(" ")}`);
-  if (!hasPackageLists()) apt(["apt-get", "update"]).orFail("apt-get update");
-  if (apt(install).ok) return;
-  apt(["apt-get", "update"]).orFail("apt-get update"); // the lists may be older than what the mirrors still hold
-  apt(install).orFail(byHand);
+  if (!hasPackageLists()) await update();
+  if ((await install()).ok) return;
+  await update(); // the lists may be older than what the mirrors still hold
+  (await install()).orFail(byHand);
+}
+
+/** How far apt-get is, from what it writes because of APT::Status-Fd. */
+function aptPercentage(text) {
+  const [, kind, percent] = [...text.matchAll(/^(dl|pm)status:[^:]*:([\d.]+):/gm)].at(-1) ?? [];
+  return kind === undefined ? null : `${kind === "dl" ? "fetched" : "unpacked"} ${Math.floor(Number(percent))} %`;
 }
 
 /** What to put before a command so that it runs as root; null if there is no way. */
@@ -107,12 +113,11 @@ function hasPackageLists() {
   return existsSync(folder) && readdirSync(folder).some((name) => /_Packages(\.|$)/.test(name));
 }
 
-function prepareNodeModules() {
+async function prepareNodeModules() {
   const installed = join(root, "node_modules", ".package-lock.json");
   const lock = join(root, "package-lock.json");
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  progress("installing npm packages");
-  run("npm", ["ci", "--include=dev"], {log: "npm-ci"}).orFail("npm ci");
+  (await start("npm", ["ci", "--include=dev"], {log: "npm-ci", what: "installing npm packages"})).orFail("npm ci");
 }
 
 function isCommand(name) {

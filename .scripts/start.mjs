@@ -8,12 +8,12 @@ import {npmCommand, progress, root, runOpenly} from "./run.mjs";
 import {serveFolder} from "./serve.mjs";
 import {needs, prepare} from "./setup.mjs";
 
-prepare(needs.site);
-buildWasm();
+await prepare(needs.site);
+await buildWasm();
 if (process.argv.includes("--dev")) {
   runOpenly(npmCommand("vite"), ["web", "--config", "web/vite.config.ts"]);
 } else {
-  buildSite();
+  await buildSite();
   const {url} = await serveFolder(join(root, "build", "web"), {
     port: Number(process.env.PORT ?? 8080),
     host: process.env.HOST ?? "127.0.0.1",

@@ -18,26 +18,26 @@ import {needs, prepare} from "./setup.mjs";
 const kPhases = {
   lint: async () => (await lint()).map((name) => failure(name)).reduce(addCounts, emptyCount()),
   native: async () => {
-    buildPreset("native");
+    await buildPreset("native");
     return googleTests("native");
   },
   sanitize: async () => {
-    buildPreset("native-sanitize");
+    await buildPreset("native-sanitize");
     return googleTests("native-sanitize", {
       CYCLESCOPE_RANDOM_CASES: process.env.CYCLESCOPE_RANDOM_CASES ?? "700",
     });
   },
   node: async () => {
-    buildWasm();
+    await buildWasm();
     return vitest("node");
   },
   site: async () => {
-    buildWasm();
-    buildSite();
+    await buildWasm();
+    await buildSite();
     return vitest("site");
   },
   fuzz: async () => {
-    buildPreset("native-sanitize");
+    await buildPreset("native-sanitize");
     const outcomes = await fuzz(fuzzTargets(), Number(process.env.CYCLESCOPE_FUZZ_SECONDS ?? 30));
     const counts = outcomes.map(({name, ok}) => (ok ? {...emptyCount(), passed: 1} : failure(`fuzz ${name}`)));
     return counts.length > 0 ? counts.reduce(addCounts) : failure("no fuzz target");
@@ -104,7 +104,7 @@ if (unknown) {
   console.error(`unknown phase "${unknown}"; there are ${Object.keys(kPhases).join(", ")}`);
   process.exit(2);
 }
-prepare(needs.test);
+await prepare(needs.test);
 
 let total = emptyCount();
 for (const name of wanted.length > 0 ? wanted : Object.keys(kPhases)) total = addCounts(total, await runPhase(name));

@@ -47,9 +47,9 @@ for (const name of wanted) {
 
 const isWanted = (table) => wanted.length === 0 || wanted.includes(table.name);
 
-prepare(needs.native);
-buildWasm();
-if (kTables.some((table) => table.hardware && isWanted(table))) buildPreset("native", ["rtl_systolic_array"]);
+await prepare(needs.native);
+await buildWasm();
+if (kTables.some((table) => table.hardware && isWanted(table))) await buildPreset("native", ["rtl_systolic_array"]);
 const {tryEstimate} = await import("../wasm/index.mjs");
 mkdirSync(kOutput, {recursive: true});
 

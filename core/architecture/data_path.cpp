@@ -7,8 +7,6 @@ namespace {
 
 constexpr int kMaxCacheLevels = 64;
 
-std::size_t index(ObjectId id) { return static_cast<std::size_t>(id); }
-
 tl::unexpected<Diagnostic> wrong_backing(const Object& cache, const std::string& why) {
   return failure("CacheBacking", cache.pointer, "the cache '" + cache.name + "' " + why);
 }

@@ -9,8 +9,6 @@
 namespace cyclescope::architecture {
 namespace {
 
-std::size_t index(ObjectId id) { return static_cast<std::size_t>(id); }
-
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
   hash ^= value + 0x9E3779B97F4A7C15ULL + (hash << 6U) + (hash >> 2U);
   return hash * 0xBF58476D1CE4E5B9ULL;

@@ -9,8 +9,6 @@
 namespace cyclescope::architecture {
 namespace {
 
-std::size_t index(ObjectId id) { return static_cast<std::size_t>(id); }
-
 Result<void> check_distinct(const Architecture& architecture, const Links& links) {
   const Edge* previous = nullptr;
   for (const Edge& edge : links.all()) {

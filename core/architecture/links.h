@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "architecture/graph.h"
 
 namespace cyclescope::architecture {
+
+/// Where an object stands in a table of all objects.
+inline std::size_t index(ObjectId id) { return static_cast<std::size_t>(id); }
 
 /// The edges of a graph by source; those of a source sorted by kind, then target.
 class Links {

@@ -7,7 +7,7 @@
 namespace cyclescope::architecture {
 namespace {
 
-constexpr std::size_t kMaxTextBytes = std::size_t{16} << 20;
+constexpr std::size_t kMaxDescriptionBytes = std::size_t{16} << 20;
 
 Result<void> read_heading(DescriptionReader& reader) {
   if (auto checked = diagnostics::check_keys(
@@ -77,7 +77,7 @@ Result<void> read_all(DescriptionReader& reader) {
 
 Result<Description> read_description(std::string_view text) {
   diagnostics::JsonLimits limits;
-  limits.max_bytes = kMaxTextBytes;
+  limits.max_bytes = kMaxDescriptionBytes;
   const Result<Json> document = diagnostics::parse_json(text, limits);
   if (!document) return tl::unexpected<Diagnostic>(document.error());
   DescriptionReader reader{*document};

@@ -11,8 +11,6 @@ namespace {
 constexpr std::size_t kMaxRouteStages = std::size_t{1} << 24;  // of all routes together
 constexpr std::size_t kMostShown = 10;
 
-std::size_t index(ObjectId id) { return static_cast<std::size_t>(id); }
-
 class Router {
  public:
   Router(Architecture& architecture, const Links& links)

@@ -11,11 +11,11 @@ namespace cyclescope::architecture {
 namespace {
 
 constexpr int kMaxDepth = 50;
-constexpr std::size_t kMaxTextBytes = 4096;
+constexpr std::size_t kMaxAssignmentBytes = 4096;
 constexpr std::size_t kMany = std::numeric_limits<std::size_t>::max();
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 std::string show(char c) {
   if (c >= 0x20 && c < 0x7F) return std::string("'") + c + "'";
@@ -29,8 +29,8 @@ class Parser {
   explicit Parser(std::string_view text) : text_(text) {}
 
   Result<Assignment> parse() {
-    if (text_.size() > kMaxTextBytes) {
-      return fail(0, "the assignment has more than " + std::to_string(kMaxTextBytes) + " characters");
+    if (text_.size() > kMaxAssignmentBytes) {
+      return fail(0, "the assignment has more than " + std::to_string(kMaxAssignmentBytes) + " characters");
     }
     Assignment assignment;
     skip_space();
@@ -78,8 +78,8 @@ class Parser {
 
   std::string take_name() {
     const std::size_t start = at_;
-    if (at_ < text_.size() && is_name_start(text_[at_])) {
-      while (at_ < text_.size() && (is_name_start(text_[at_]) || is_digit(text_[at_]))) ++at_;
+    if (at_ < text_.size() && is_letter(text_[at_])) {
+      while (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]))) ++at_;
     }
     return std::string(text_.substr(start, at_ - start));
   }
@@ -197,7 +197,7 @@ class Parser {
       if (fraction) scale *= 10;
       if (digits > 1e15 || scale > 1e15) return fail(at_, "a number has at most 15 digits");
     }
-    if (at_ < text_.size() && (is_name_start(text_[at_]) || text_[at_] == '.')) {
+    if (at_ < text_.size() && (is_letter(text_[at_]) || text_[at_] == '.')) {
       return fail(at_, "a number goes on with " + show(text_[at_]));
     }
     tree.expression.constant = digits / scale;

@@ -30,7 +30,7 @@ constexpr double kWorse = 1.5;            ///< times the mean error is met badly
 constexpr std::size_t kCheapPart = 3;     ///< every third measurement: those whose estimates are done soon go first
 constexpr double kScoutSpread = 4;        ///< how far from the default they are
 constexpr double kCoarse[] = {16, 4, 2};  ///< steps, as ratios
-constexpr double kFine[] = {4, 2, 1.4, 1.2, 1.1, 1.05, 1.02, 1};
+constexpr double kFineRatios[] = {4, 2, 1.4, 1.2, 1.1, 1.05, 1.02, 1};
 constexpr double kPairs[] = {4, 1.4};  ///< steps of two parameters at once
 constexpr int kMostSweeps = 4;         ///< over all parameters, with one size of steps
 constexpr int kMostRounds = 4;         ///< of fine steps, with more measurements each
@@ -126,8 +126,9 @@ class Calibration::Search {
 
   double progress() const {
     const auto axes = static_cast<double>(bench_.axes().size());
-    const double usual = static_cast<double>(effort_.scouts) +
-                         axes * static_cast<double>(effort_.starts * std::size(kCoarse) + 4 * std::size(kFine) + 3);
+    const double usual =
+        static_cast<double>(effort_.scouts) +
+        axes * static_cast<double>(effort_.starts * std::size(kCoarse) + 4 * std::size(kFineRatios) + 3);
     return phase_ == Phase::kDone ? 1 : std::min(0.99, static_cast<double>(steps_) / usual);
   }
 
@@ -261,7 +262,7 @@ class Calibration::Search {
   }
 
   void follow_fine() {
-    improved_ = search_.follow(axis_, kFine[level_]) || improved_;
+    improved_ = search_.follow(axis_, kFineRatios[level_]) || improved_;
     if (search_.is_exact()) {
       phase_ = Phase::kCheck;
       return;
@@ -272,7 +273,7 @@ class Calibration::Search {
     improved_ = false;
     if (again) return;
     sweeps_ = 0;
-    if (++level_ < std::size(kFine)) return;
+    if (++level_ < std::size(kFineRatios)) return;
     level_ = 0;
     phase_ = Phase::kPairs;
   }

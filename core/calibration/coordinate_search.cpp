@@ -11,7 +11,7 @@ constexpr double kSame = 1.001;       ///< of the best loss counts as it
 constexpr double kAlmostSame = 1.01;  ///< is enough for the default
 constexpr double kTelling = 4;        ///< a step of this size and no change: the parameter does not matter
 constexpr double kFarthest = 8;       ///< ratio to which values that do as well are looked for
-constexpr double kFine = 1.02;        ///< ratio to which the end of a range is found
+constexpr double kEdge = 1.02;        ///< ratio to which the end of a range is found
 
 }  // namespace
 
@@ -125,7 +125,7 @@ std::int64_t CoordinateSearch::farthest(std::size_t axis, bool up) {
   }
   const auto far_apart = [&] {
     const auto low = static_cast<double>(std::min(good, *bad)), high = static_cast<double>(std::max(good, *bad));
-    return high - low > 1 && high > kFine * low;
+    return high - low > 1 && high > kEdge * low;
   };
   while (bad && far_apart()) {
     const std::int64_t middle = line.nearest((static_cast<double>(good) + static_cast<double>(*bad)) / 2);

@@ -27,13 +27,13 @@ const char* name_of(LayerEstimate::Status status) {
 const char* name_of(Fault fault) { return fault == Fault::kArchitecture ? "architecture" : "network"; }
 
 /// Parts of the cycles below this are not worth a line.
-constexpr double kLeastShare = 0.01;
+constexpr double kLeastBusyShare = 0.01;
 
 /// The busiest resources, the busiest first; of equally busy ones the first in the machine's order.
 std::vector<std::size_t> by_use(const Cost& cost) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < cost.use.size(); ++i) {
-    if (cost.use[i].busiest <= kLeastShare * static_cast<double>(cost.cycles)) continue;
+    if (cost.use[i].busiest <= kLeastBusyShare * static_cast<double>(cost.cycles)) continue;
     std::size_t place = order.size();
     order.push_back(i);
     for (; place > 0 && cost.use[order[place - 1]].busiest < cost.use[i].busiest; --place) {

@@ -4,7 +4,7 @@
 namespace cyclescope::kernels {
 namespace {
 
-std::int64_t product(const network::Shape& shape, std::size_t first, std::size_t end) {
+std::int64_t extent(const network::Shape& shape, std::size_t first, std::size_t end) {
   std::int64_t result = 1;
   for (std::size_t i = first; i < end; ++i) result *= shape[i];
   return result;
@@ -22,7 +22,7 @@ void lower_local_response(KernelBuilder& b) {
   const KernelTensor x = b.input(0);
   const std::int64_t size = b.layer().attributes.sizes[0];
   const std::int64_t channels = x.extents[1];
-  const network::Shape view = {x.extents[0], 1, channels, product(x.extents, 2, x.extents.size())};
+  const network::Shape view = {x.extents[0], 1, channels, extent(x.extents, 2, x.extents.size())};
   const KernelTensor squares = b.temporary(view);
   const KernelTensor average = b.temporary(view);
   const KernelTensor divisor = b.temporary(view);
@@ -38,7 +38,7 @@ void lower_local_response(KernelBuilder& b) {
 // scale' = scale / sqrt(variance + epsilon), shift = bias - mean * scale', both per channel; Y = X * scale' + shift.
 Result<void> lower_batch_normalization(KernelBuilder& b) {
   const KernelTensor x = b.input(0);
-  const network::Shape view = {x.extents[0], x.extents[1], product(x.extents, 2, x.extents.size())};
+  const network::Shape view = {x.extents[0], x.extents[1], extent(x.extents, 2, x.extents.size())};
   const network::Shape channels = {x.extents[1]};
   const KernelTensor inverse = b.temporary(channels);
   const KernelTensor scale = b.temporary(channels);
@@ -65,7 +65,7 @@ Result<void> lower_normalization(KernelBuilder& b) {
   // Statistics are taken over the rows of X viewed as [outer, inner].
   std::int64_t outer = 0;
   if (over_axes) {
-    outer = product(x.extents, 0, static_cast<std::size_t>(b.layer().attributes.axis));
+    outer = extent(x.extents, 0, static_cast<std::size_t>(b.layer().attributes.axis));
   } else {
     outer = x.extents[0] * (function == "group" ? b.layer().attributes.groups : x.extents[1]);
   }
@@ -98,7 +98,7 @@ Result<void> lower_normalization(KernelBuilder& b) {
   network::Shape view = x.extents;
   if (!over_axes) {
     const std::int64_t entries = b.input(1).elements;
-    view = {x.extents[0], entries, product(x.extents, 1, rank) / entries};
+    view = {x.extents[0], entries, extent(x.extents, 1, rank) / entries};
     if (b.has_input(2) && b.input(2).elements != entries) {
       return b.not_mapped("scale and bias of different sizes are not mapped");
     }
@@ -118,8 +118,8 @@ Result<void> lower_softmax(KernelBuilder& b) {
   const auto& axes = b.layer().attributes.axes;
   const std::size_t first = axes.empty() ? 0 : static_cast<std::size_t>(axes.front());
   const std::size_t end = axes.empty() ? 0 : static_cast<std::size_t>(axes.back()) + 1;
-  const network::Shape view = {product(x.extents, 0, first), product(x.extents, first, end),
-                               product(x.extents, end, x.extents.size())};
+  const network::Shape view = {extent(x.extents, 0, first), extent(x.extents, first, end),
+                               extent(x.extents, end, x.extents.size())};
   const network::Shape rows = {view[0], view[2]};
   const auto of_rows = [&](const KernelTensor& statistic) { return restrided(statistic, view, {view[2], 0, 1}); };
   const KernelTensor largest = b.temporary(rows);

@@ -10,6 +10,12 @@
 
 namespace cyclescope::mapping {
 
+/// The error of `result`, which has one, as the error of a Result of another type.
+template <typename T>
+tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
+  return tl::unexpected<Diagnostic>(result.error());
+}
+
 /// Reads one mapping of a description into a model: the chain of kernels in read_chain.cpp, the rest of the header in
 /// read_mapping.cpp, tiling in read_tiling.cpp, statements in read_statements.cpp, operands in read_operand.cpp.
 class MappingReader {

@@ -9,11 +9,6 @@ namespace {
 /// Every subset of optional followers is a pattern of its own.
 constexpr std::size_t kMostFollowers = 8;
 
-template <typename T>
-tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
-  return tl::unexpected<Diagnostic>(result.error());
-}
-
 Result<kernels::KernelKind> read_kind(const Json& value, const std::string& path,
                                       const std::vector<kernels::KernelKind>& possible) {
   const auto text = diagnostics::as_string(value, path);

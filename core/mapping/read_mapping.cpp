@@ -5,15 +5,6 @@
 #include "mapping/mapping_reader.h"
 
 namespace cyclescope::mapping {
-namespace {
-
-template <typename T>
-tl::unexpected<Diagnostic> error_of(Result<T>& result) {
-  return tl::unexpected<Diagnostic>(std::move(result.error()));
-}
-
-}  // namespace
-
 Result<SlotExpressionId> MappingReader::read_constant(const Json& value, const std::string& path, Stage latest) {
   auto id = read_expression(value, path);
   if (id && model_.expressions.stage(*id) > latest) {

@@ -8,11 +8,6 @@ namespace {
 
 constexpr int kMaxNesting = 64;
 
-template <typename T>
-tl::unexpected<Diagnostic> error_of(Result<T>& result) {
-  return tl::unexpected<Diagnostic>(std::move(result.error()));
-}
-
 }  // namespace
 
 Result<Block> MappingReader::read_block(const Json& value, const std::string& path) {

@@ -4,15 +4,6 @@
 #include "mapping/mapping_reader.h"
 
 namespace cyclescope::mapping {
-namespace {
-
-template <typename T>
-tl::unexpected<Diagnostic> error_of(Result<T>& result) {
-  return tl::unexpected<Diagnostic>(std::move(result.error()));
-}
-
-}  // namespace
-
 Result<void> MappingReader::read_candidates(const Json& value, const std::string& path, TileVariable& variable) {
   if (value.is_array()) {
     variable.candidates = Candidates::kValues;

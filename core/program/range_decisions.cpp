@@ -17,7 +17,7 @@ void for_each_summand(const IndexExpressions& expressions, ExprId e, const Visit
   for_each_summand(expressions, node.b, visit, nested + 1);
 }
 
-bool surely(const ValueRange& r) { return r.low > 0 || r.high < 0; }
+bool always(const ValueRange& r) { return r.low > 0 || r.high < 0; }
 bool never(const ValueRange& r) { return r.low == 0 && r.high == 0; }
 
 }  // namespace
@@ -125,7 +125,7 @@ RangeDecisions::Taken RangeDecisions::operands_that_count(IndexOp op, const Valu
       if (b.low >= a.high) return kSecond;
       break;
     case IndexOp::kSelect:
-      if (surely(a)) return kSecond;
+      if (always(a)) return kSecond;
       if (never(a)) return kThird;
       return kFirst | kSecond | kThird;
     case IndexOp::kNot:

@@ -12,8 +12,8 @@ namespace cyclescope::program {
 namespace {
 
 using Wide = __int128;
-constexpr Wide kLimit = Wide{1} << 62;
-/// Executions of one template that are not told apart any more: any sum over them is beyond kLimit.
+constexpr Wide kMostCounted = Wide{1} << 62;
+/// Executions of one template that are not told apart any more: any sum over them is beyond kMostCounted.
 constexpr Wide kSaturated = Wide{1} << 63;
 
 /// Indices [begin, end) of a loop.
@@ -156,13 +156,13 @@ class Counter {
                            object.object_class == architecture::ObjectClass::kSetAssociativeCache;
       if (storage) busy_[o] = (busy_[o] + object.storage.read_write_ports - 1) / object.storage.read_write_ports;
     }
-    bool fits = instructions_ <= kLimit && macs_ <= kLimit;
+    bool fits = instructions_ <= kMostCounted && macs_ <= kMostCounted;
     const auto narrow = [&fits](const std::vector<Wide>& wide) {
       std::vector<std::int64_t> result;
       result.reserve(wide.size());
       for (const Wide value : wide) {
-        fits = fits && value <= kLimit;
-        result.push_back(static_cast<std::int64_t>(std::min(value, kLimit)));
+        fits = fits && value <= kMostCounted;
+        result.push_back(static_cast<std::int64_t>(std::min(value, kMostCounted)));
       }
       return result;
     };

@@ -7,7 +7,7 @@ namespace cyclescope::statistics {
 namespace {
 
 /// A split must reduce the squared error by more than this part of it: less is rounding.
-constexpr double kLeastGain = 1e-12;
+constexpr double kLeastSplitGain = 1e-12;
 
 using Order = std::vector<std::uint32_t>;
 
@@ -83,7 +83,7 @@ class Growth {
     candidates = std::clamp<std::size_t>(candidates, 1, matrix_.columns);
     if (candidates < matrix_.columns) random_.shuffle(features_);
     Split best;
-    best.gain = kLeastGain * sums.squares;
+    best.gain = kLeastSplitGain * sums.squares;
     for (std::size_t i = 0; i < candidates; ++i) try_feature(features_[i], sums, begin, end, best);
     return best;
   }

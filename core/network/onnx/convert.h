@@ -9,6 +9,12 @@
 
 namespace cyclescope::network {
 
+/// The error of `result`, which has one, as the error of a Result of another type.
+template <typename T>
+tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
+  return tl::unexpected<Diagnostic>(result.error());
+}
+
 /// A layer that a node becomes. Its inputs and outputs are filled in by the reader.
 struct OnnxStep {
   Layer layer;

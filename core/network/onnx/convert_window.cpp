@@ -5,8 +5,6 @@
 namespace cyclescope::network {
 namespace {
 
-tl::unexpected<Diagnostic> error_of(const Result<void>& result) { return tl::unexpected<Diagnostic>(result.error()); }
-
 Result<WindowDescription> window_of(const OnnxCall& call, const Shape& x) {
   using AutoPad = WindowDescription::AutoPad;
   WindowDescription window;

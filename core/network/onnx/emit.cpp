@@ -5,11 +5,6 @@
 namespace cyclescope::network {
 namespace {
 
-template <typename T>
-tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
-  return tl::unexpected<Diagnostic>(result.error());
-}
-
 std::string output_name(const OnnxCall& call, std::size_t i) {
   const bool named = i < call.output_count() && !call.node().outputs[i].empty();
   return named ? call.node().outputs[i] : call.name() + "_output_" + std::to_string(i);

@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::size_t kMostWarnings = 20;
 
-template <typename T>
-tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
-  return tl::unexpected<Diagnostic>(result.error());
-}
-
 bool has_subgraph(const OnnxNode& node) {
   return std::any_of(node.attributes.begin(), node.attributes.end(),
                      [](const OnnxAttribute& attribute) { return attribute.graph != nullptr; });

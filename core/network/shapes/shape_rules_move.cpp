@@ -7,7 +7,7 @@
 namespace cyclescope::network {
 namespace {
 
-bool is_axis(std::int64_t axis, const Shape& shape) {
+bool has_axis(std::int64_t axis, const Shape& shape) {
   return axis >= 0 && axis < static_cast<std::int64_t>(shape.size());
 }
 
@@ -22,7 +22,7 @@ constexpr const char* kPadModes[] = {"constant", "edge", "reflect", "wrap"};
 Shapes infer_concat(const ShapeQuestion& q) {
   Shape output = q.input(0);
   const std::int64_t axis = q.attributes().axis;
-  if (!is_axis(axis, output)) return no_axis(q, output);
+  if (!has_axis(axis, output)) return no_axis(q, output);
   const auto at = static_cast<std::size_t>(axis);
   for (std::size_t i = 1; i < q.inputs.size(); ++i) {
     if (!q.has(i)) return q.mismatch("input " + std::to_string(i) + " is missing");
@@ -44,7 +44,7 @@ Shapes infer_concat(const ShapeQuestion& q) {
 Shapes infer_split(const ShapeQuestion& q) {
   const Shape& x = q.input(0);
   const std::int64_t axis = q.attributes().axis;
-  if (!is_axis(axis, x)) return no_axis(q, x);
+  if (!has_axis(axis, x)) return no_axis(q, x);
   const auto& sizes = q.attributes().sizes;
   std::int64_t sum = 0;
   for (const std::int64_t size : sizes) {
@@ -107,7 +107,7 @@ Shapes infer_transpose(const ShapeQuestion& q) {
   std::vector<bool> used(x.size(), false);
   Shape output;
   for (const std::int64_t axis : permutation) {
-    if (!is_axis(axis, x) || used[static_cast<std::size_t>(axis)]) break;
+    if (!has_axis(axis, x) || used[static_cast<std::size_t>(axis)]) break;
     used[static_cast<std::size_t>(axis)] = true;
     output.push_back(x[static_cast<std::size_t>(axis)]);
   }
@@ -120,7 +120,7 @@ Shapes infer_transpose(const ShapeQuestion& q) {
 Shapes infer_gather(const ShapeQuestion& q) {
   const Shape& x = q.input(0);
   const std::int64_t axis = q.attributes().axis;
-  if (!is_axis(axis, x)) return no_axis(q, x);
+  if (!has_axis(axis, x)) return no_axis(q, x);
   Shape output(x.begin(), x.begin() + axis);
   output.insert(output.end(), q.input(1).begin(), q.input(1).end());
   output.insert(output.end(), x.begin() + axis + 1, x.end());
@@ -136,7 +136,7 @@ Shapes infer_slice(const ShapeQuestion& q) {
   }
   Shape output = x;
   for (std::size_t i = 0; i < count; ++i) {
-    if (!is_axis(a.axes[i], x) || (i > 0 && a.axes[i] <= a.axes[i - 1])) {
+    if (!has_axis(a.axes[i], x) || (i > 0 && a.axes[i] <= a.axes[i - 1])) {
       return q.bad_attribute("axes " + to_text(a.axes) + " are no axes of " + to_text(x));
     }
     const auto axis = static_cast<std::size_t>(a.axes[i]);

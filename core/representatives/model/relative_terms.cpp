@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kWorthATerm = 0.9;  ///< of the squared error before, for one more term of either sign
 constexpr int kRefinements = 4;
-constexpr double kExact = 1e-9;  ///< relative error that nothing can improve on
+constexpr double kPerfectFit = 1e-9;  ///< relative error that nothing can improve on
 
 }  // namespace
 
@@ -89,7 +89,7 @@ Coefficients RelativeTerms::fit(const Rows& rows, std::size_t most_terms) const 
   polish(best, rows, gram, scales);
   double error = squared_error(best, rows);
   auto used = static_cast<std::size_t>(std::count_if(best.begin(), best.end(), [](double c) { return c != 0; }));
-  while (used < most_terms && error > kExact * kExact * static_cast<double>(rows.size())) {
+  while (used < most_terms && error > kPerfectFit * kPerfectFit * static_cast<double>(rows.size())) {
     const std::vector<double> slope = gradient(best, rows, scales);
     std::size_t candidate = columns_;
     for (std::size_t j = 0; j < columns_; ++j) {

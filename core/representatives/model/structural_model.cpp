@@ -12,7 +12,7 @@ namespace {
 constexpr double kFloorPart = 0.1;
 constexpr std::size_t kFewTerms = 64;  ///< need no screening
 constexpr std::size_t kScreenRows = 800;
-constexpr std::size_t kAsidePart = 5;  ///< every fifth measurement judges whether regimes help
+constexpr std::size_t kJudgePart = 5;  ///< every fifth measurement judges whether regimes help
 constexpr double kWorthRegimes = 0.9;  ///< of the error of a single one
 
 double intensity(const Configuration& layer) {
@@ -62,7 +62,7 @@ Parts parts_of(std::size_t count, std::uint64_t seed) {
   Rows shuffled = parts.all;
   statistics::Random random(seed);
   random.shuffle(shuffled);
-  for (std::size_t i = 0; i < count; ++i) (i % kAsidePart == 0 ? parts.aside : parts.fitted).push_back(shuffled[i]);
+  for (std::size_t i = 0; i < count; ++i) (i % kJudgePart == 0 ? parts.aside : parts.fitted).push_back(shuffled[i]);
   std::sort(parts.fitted.begin(), parts.fitted.end());
   std::sort(parts.aside.begin(), parts.aside.end());
   return parts;

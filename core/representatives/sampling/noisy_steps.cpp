@@ -14,20 +14,20 @@ constexpr std::int64_t kLeastSteps = 4;
 constexpr double kSure = 0.999;
 /// What an expected staircase has in advance: odds of about a thousand.
 constexpr double kExpectedEvidence = 7;
-constexpr double kEvidenceGap = 40;
+constexpr double kNoisyEvidenceGap = 40;
 /// Transfers that slope are the largest part of the latency on the first plateaus.
 constexpr std::size_t kSlopePlateaus = 4;
 constexpr std::size_t kFewestPairs = 24;
 constexpr double kSureSlope = 4.5;          ///< standard errors
 constexpr double kStray = 4;                ///< standard deviations at which a difference is an outlier's
-constexpr double kDeviationScale = 1.4826;  ///< of a median absolute deviation to a standard deviation
+constexpr double kMadToDeviation = 1.4826;  ///< of a median absolute deviation to a standard deviation
 
 /// Mean of `values` in standard errors, outliers cut.
 double significance(const std::vector<double>& values) {
   const double middle = median(values);
   std::vector<double> deviations;
   for (const double value : values) deviations.push_back(std::fabs(value - middle));
-  const double most = kStray * kDeviationScale * median(deviations);
+  const double most = kStray * kMadToDeviation * median(deviations);
   double sum = 0, squares = 0;
   for (const double value : values) {
     const double off = std::clamp(value - middle, -most, most);
@@ -96,7 +96,7 @@ std::vector<StaircaseScore> search_noisy_steps(Sweep& sweep, std::int64_t widest
     const std::vector<SweepPoint> points = measure_window(sweep, window);
     const auto count = static_cast<std::int64_t>(points.size());
     if (count < 3) return scores;
-    scores = score_staircases(points, std::min(widest, count / 2), kEvidenceGap);
+    scores = score_staircases(points, std::min(widest, count / 2), kNoisyEvidenceGap);
     for (StaircaseScore& score : scores) {
       if (expected && score.staircase == *expected) score.evidence += kExpectedEvidence;
     }

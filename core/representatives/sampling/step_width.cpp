@@ -14,7 +14,7 @@ namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
-using Shape = Staircase::Shape;
+using Form = Staircase::Shape;
 
 constexpr double kCertain = 0.999;      ///< two operating points agree, without noise
 constexpr double kOnePointOnly = 0.75;  ///< the second shows nothing
@@ -87,7 +87,7 @@ class StepSearch {
   }
   void take(const Staircase& staircase, double confidence);
   void take_none(double confidence);
-  Staircase expected() const { return {Shape::kSteps, hint_->width, hint_->offset, 1}; }
+  Staircase expected() const { return {Form::kSteps, hint_->width, hint_->offset, 1}; }
 
   Device& device_;
   const Space& space_;
@@ -95,7 +95,7 @@ class StepSearch {
   StepOptions options_;
   int repetitions_ = 1;
   std::vector<std::unique_ptr<Sweep>> sweeps_;  ///< two operating points, then one per partner looked at
-  std::vector<Shape> shapes_;                   ///< by sweep
+  std::vector<Form> shapes_;                    ///< by sweep
   StepWidth found_;
 };
 
@@ -104,7 +104,7 @@ void StepSearch::add_sweep(Configuration point, P parameter) {
   const std::int64_t most = std::min(range.most, std::max(options_.farthest, range.least));
   sweeps_.push_back(std::make_unique<Sweep>(device_, std::move(point), parameter, range.least, most));
   sweeps_.back()->set_repetitions(repetitions_);
-  shapes_.push_back(Shape::kFlat);
+  shapes_.push_back(Form::kFlat);
 }
 
 Sweep* StepSearch::partner_sweep(P partner, std::int64_t width) {
@@ -159,7 +159,7 @@ bool StepSearch::hint_holds() {
   if (hint_->width < 2 || !check_staircase(*sweeps_[0], expected()).holds_fully()) return false;
   if (check_staircase(*sweeps_[1], expected()).broken > 0) return false;
   take(expected(), kCertain);
-  shapes_.assign(2, Shape::kSteps);
+  shapes_.assign(2, Form::kSteps);
   join_exactly();
   return found_.width == hint_->width;
 }
@@ -168,7 +168,7 @@ void StepSearch::search_exactly() {
   if (hint_ != nullptr && hint_holds()) return;
   const ExactSteps first = search_exact_steps(*sweeps_[0]);
   if (first.jumps > 0) {
-    shapes_[0] = first.width > 1 ? Shape::kSteps : Shape::kSmooth;
+    shapes_[0] = first.width > 1 ? Form::kSteps : Form::kSmooth;
     found_.ranges = first.ranges;
     if (first.width > 1) return confirm_exactly(first);
     take_none(kCertain);
@@ -178,17 +178,17 @@ void StepSearch::search_exactly() {
   found_.flat = second.jumps == 0;
   found_.confidence = kOnePointOnly;
   if (found_.flat) return;
-  shapes_[1] = second.width > 1 ? Shape::kSteps : Shape::kSmooth;
+  shapes_[1] = second.width > 1 ? Form::kSteps : Form::kSmooth;
   found_.ranges = second.ranges;
   if (second.width == 1) return find_period(*sweeps_[1]);
-  take({Shape::kSteps, second.width, second.offset, 1}, second.jumps == 1 ? kOneJump : kOnePointOnly);
+  take({Form::kSteps, second.width, second.offset, 1}, second.jumps == 1 ? kOneJump : kOnePointOnly);
   join_exactly();
 }
 
 void StepSearch::confirm_exactly(const ExactSteps& first) {
-  const Staircase staircase{Shape::kSteps, first.width, first.offset, 1};
+  const Staircase staircase{Form::kSteps, first.width, first.offset, 1};
   const StaircaseCheck check = check_staircase(*sweeps_[1], staircase);
-  shapes_[1] = check.jumps == 0 ? Shape::kFlat : Shape::kSteps;
+  shapes_[1] = check.jumps == 0 ? Form::kFlat : Form::kSteps;
   const double sure = first.jumps == 1 ? kOneJump : check.jumps == 0 ? kOnePointOnly : kCertain;
   if (check.broken == 0) {
     take(staircase, sure);
@@ -198,10 +198,10 @@ void StepSearch::confirm_exactly(const ExactSteps& first) {
   const ExactSteps second = search_exact_steps(*sweeps_[1]);
   const std::int64_t width = std::gcd(std::gcd(first.width, second.width), first.offset - second.offset);
   if (width > 1) {
-    take({Shape::kSteps, width, first.offset % width, 1}, kOnePointOnly);
+    take({Form::kSteps, width, first.offset % width, 1}, kOnePointOnly);
     return join_exactly();
   }
-  shapes_[1] = second.width > 1 ? Shape::kSteps : Shape::kSmooth;
+  shapes_[1] = second.width > 1 ? Form::kSteps : Form::kSmooth;
   take_none(kOnePointOnly);
   found_.period = first.width;
   found_.period_offset = first.offset;
@@ -211,18 +211,18 @@ void StepSearch::join_exactly() {
   for (const P partner : possible_partners(space_.type, found_.parameter)) {
     Sweep* sweep = partner_sweep(partner, found_.width);
     if (sweep == nullptr) continue;
-    Staircase staircase{Shape::kSteps, found_.width, found_.offset, 1};
+    Staircase staircase{Form::kSteps, found_.width, found_.offset, 1};
     if (check_staircase(*sweep, staircase).broken == 0) {
-      shapes_.back() = Shape::kSteps;
+      shapes_.back() = Form::kSteps;
       continue;
     }
     staircase.factor = value_of(sweep->base(), partner);
     const StaircaseCheck together = check_staircase(*sweep, staircase);
     if (together.broken > 0 || together.missing > 0) {
-      shapes_.back() = Shape::kSmooth;
+      shapes_.back() = Form::kSmooth;
       return take_none(kOnePointOnly);
     }
-    shapes_.back() = Shape::kSteps;
+    shapes_.back() = Form::kSteps;
     found_.product.push_back(partner);
   }
 }
@@ -235,14 +235,14 @@ void StepSearch::find_period(Sweep& sweep) {
   if (!sawtooth) return;
   found_.period = sawtooth->width;
   found_.period_offset = sawtooth->offset;
-  shapes_[&sweep == sweeps_[0].get() ? 0 : 1] = Shape::kSawtooth;
+  shapes_[&sweep == sweeps_[0].get() ? 0 : 1] = Form::kSawtooth;
   for (const P partner : possible_partners(space_.type, found_.parameter)) {
     Sweep* joined = partner_sweep(partner, sawtooth->width);
     if (joined == nullptr) continue;
     const std::vector<SweepPoint> with_partner = measure_window(*joined, kPeriodWindow);
     Staircase together = *sawtooth;
     together.factor = value_of(joined->base(), partner);
-    shapes_.back() = Shape::kSawtooth;
+    shapes_.back() = Form::kSawtooth;
     if (evidence_of(with_partner, together) <= evidence_of(with_partner, *sawtooth)) continue;
     found_.product.push_back(partner);
   }
@@ -257,7 +257,7 @@ void StepSearch::search_despite_noise() {
     scores = search_noisy_steps(*sweeps_[i], options_.widest, options_.budget, hint);
     if (scores.empty()) break;
     shapes_[i] = scores.front().staircase.shape;
-    if (shapes_[i] == Shape::kFlat) continue;
+    if (shapes_[i] == Form::kFlat) continue;
     if (i == 0) second = measure_window(*sweeps_[1], std::max(kFirstLook, 4 * scores.front().staircase.width));
     return decide_despite_noise(scores, second);
   }
@@ -270,7 +270,7 @@ void StepSearch::decide_despite_noise(const std::vector<StaircaseScore>& first, 
   std::vector<StaircaseScore> both = first;
   bool second_counts = false;
   if (!second.empty()) {
-    const double flat = evidence_of(second, {Shape::kFlat, 1, 0, 1});
+    const double flat = evidence_of(second, {Form::kFlat, 1, 0, 1});
     for (StaircaseScore& score : both) {
       const double evidence = std::max(evidence_of(second, score.staircase), flat - kMostAgainst);
       second_counts = second_counts || evidence > flat;
@@ -284,12 +284,12 @@ void StepSearch::decide_despite_noise(const std::vector<StaircaseScore>& first, 
   const Staircase& best = both.front().staircase;
   double confidence = probabilities(both).front();
   if (!second_counts) confidence = std::min(confidence, kOnePointOnly);
-  if (best.shape == Shape::kSteps) {
+  if (best.shape == Form::kSteps) {
     for (std::size_t i = 0; i < 2; ++i) {
       if (!slopes_on_plateaus(*sweeps_[i], best, std::min(kSlopeBudget, (options_.budget - used_measurements()) / 2))) {
         continue;
       }
-      shapes_[i] = Shape::kSawtooth;
+      shapes_[i] = Form::kSawtooth;
       take_none(confidence);
       found_.period = best.width;
       found_.period_offset = best.offset;
@@ -299,7 +299,7 @@ void StepSearch::decide_despite_noise(const std::vector<StaircaseScore>& first, 
     return join_despite_noise();
   }
   take_none(confidence);
-  if (best.shape != Shape::kSawtooth) return;
+  if (best.shape != Form::kSawtooth) return;
   found_.period = best.width;
   found_.period_offset = best.offset;
 }
@@ -309,11 +309,11 @@ void StepSearch::join_despite_noise() {
     Sweep* sweep = partner_sweep(partner, found_.width);
     if (sweep == nullptr) continue;
     const auto points = measure_window(*sweep, std::max(kFirstLook, 4 * found_.width));
-    Staircase staircase{Shape::kSteps, found_.width, found_.offset, 1};
+    Staircase staircase{Form::kSteps, found_.width, found_.offset, 1};
     const double alone = evidence_of(points, staircase);
     staircase.factor = value_of(sweep->base(), partner);
     const double together = evidence_of(points, staircase);
-    shapes_.back() = Shape::kSteps;
+    shapes_.back() = Form::kSteps;
     if (together <= alone) continue;
     found_.product.push_back(partner);
     found_.confidence = std::min(found_.confidence, 1 - 1 / (1 + statistics::portable_exp(together - alone)));
@@ -436,13 +436,13 @@ std::vector<StepWidth> step_widths_in_table(const Measurements& measurements, La
     StepWidth found;
     found.parameter = parameter;
     found.product = {parameter};
-    found.flat = best.shape == Shape::kFlat;
+    found.flat = best.shape == Form::kFlat;
     found.confidence = std::min(kOnePointOnly, probabilities(scores).front());
-    if (best.shape == Shape::kSteps || best.shape == Shape::kSawtooth) {
+    if (best.shape == Form::kSteps || best.shape == Form::kSawtooth) {
       found.period = best.width;
       found.period_offset = best.offset;
     }
-    if (best.shape == Shape::kSteps) {
+    if (best.shape == Form::kSteps) {
       found.width = best.width;
       found.offset = best.offset;
     }
@@ -468,13 +468,13 @@ const char* name_of(StepSource source) {
 
 const char* name_of(Staircase::Shape shape) {
   switch (shape) {
-    case Shape::kFlat:
+    case Form::kFlat:
       return "flat";
-    case Shape::kSmooth:
+    case Form::kSmooth:
       return "smooth";
-    case Shape::kSteps:
+    case Form::kSteps:
       return "steps";
-    case Shape::kSawtooth:
+    case Form::kSawtooth:
       return "sawtooth";
   }
   return "";

@@ -10,7 +10,7 @@ namespace cyclescope::representatives {
 namespace {
 
 constexpr int kRepeats = 8;
-constexpr double kDeviationScale = 1.4826;
+constexpr double kSpreadToDeviation = 1.4826;
 
 }  // namespace
 
@@ -49,7 +49,7 @@ Result<RepeatError> Sweep::repeat_error() {
       error.stray = error.stray || logarithm != logarithms.front();
     }
   }
-  error.relative = kDeviationScale * median(deviations);
+  error.relative = kSpreadToDeviation * median(deviations);
   return error;
 }
 
