@@ -7,7 +7,7 @@ import {existsSync, mkdirSync, readdirSync} from "node:fs";
 import {basename, join} from "node:path";
 import {buildPreset} from "./build.mjs";
 import {findFiles} from "./files.mjs";
-import {isMain, jobs, progress, root, start} from "./run.mjs";
+import {isMain, jobs, print, progress, root, start} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
 
 const kLimits = ["-max_len=65536", "-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1"];
@@ -30,12 +30,12 @@ export async function fuzz(names, seconds) {
       const kept = existsSync(corpus) ? readdirSync(corpus).length : 0;
       if (kept > 0) argv.push(corpus);
       const program = join(root, "build", "native-sanitize", "tests", `fuzz_${name}`);
-      const result = await start(program, argv, {log: `fuzz-${name}`});
+      const result = await start(program, argv, {log: `fuzz-${name}`, what: `fuzzing ${name}`});
       const runs = /number_of_executed_units: (\d+)|Done (\d+) runs/.exec(result.text());
       progress(
         `fuzz ${name}: ${result.ok ? "survived" : "FAILED"} ${runs?.[1] ?? runs?.[2] ?? "?"} runs, ${kept} kept inputs`,
       );
-      if (!result.ok) console.log(result.excerpt());
+      if (!result.ok) print(result.excerpt());
       outcomes.push({name, ok: result.ok});
     }
   };

@@ -8,6 +8,7 @@ import {execFileSync} from "node:child_process";
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {findFiles, includeClosure} from "./files.mjs";
+import {beginWork} from "./progress.mjs";
 import {isMain, jobs, npmCommand, print, progress, root, run, since, start} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
 
@@ -65,11 +66,12 @@ async function clangTidy() {
   const waiting = sources
     .map((file) => ({file, mark: join(memory, hashOf(file, version + settings))}))
     .filter(({mark}) => !existsSync(mark));
-  if (waiting.length > 20) progress(`clang-tidy: ${waiting.length} of ${sources.length} files to check`);
-
+  const count = waiting.length;
+  const work = beginWork("clang-tidy");
   const complaints = [];
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
+      work.say(`${count - waiting.length} of ${count} files`);
       const {file, mark} = next;
       const log = `clang-tidy-${file.replaceAll("/", "-")}`;
       const result = await start("clang-tidy", ["--quiet", "-p", build, file], {log});
@@ -78,6 +80,7 @@ async function clangTidy() {
     }
   };
   await Promise.all(Array.from({length: jobs}, worker));
+  work.end();
   return complaints.length === 0 ? null : complaints.join("\n");
 }
 

@@ -12,7 +12,7 @@ import {buildPreset, buildSite, buildWasm} from "./build.mjs";
 import {fuzz, fuzzTargets} from "./fuzz.mjs";
 import {lint} from "./lint.mjs";
 import {addCounts, describe, emptyCount, failure, readGoogleTestReport, readVitestReport} from "./reports.mjs";
-import {jobs, logs, npmCommand, progress, root, run, since, start} from "./run.mjs";
+import {jobs, logs, npmCommand, print, progress, root, since, start} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
 
 const kPhases = {
@@ -58,8 +58,8 @@ async function googleTests(preset, more = {}) {
       UBSAN_OPTIONS: "print_stacktrace=1",
       ...more,
     };
-    const result = await start(program, ["--gtest_brief=1", `--gtest_output=json:${report}`], {log, env});
-    if (!result.ok) console.log(result.excerpt());
+    const result = await start(program, ["--gtest_brief=1", `--gtest_output=json:${report}`], {log, env, what: log});
+    if (!result.ok) print(result.excerpt());
     const count = readGoogleTestReport(report) ?? failure(`${preset}: the tests ended early`);
     return result.ok || count.failed > 0 ? count : addCounts(count, failure(`${preset}: the tests did not end well`));
   };
@@ -68,15 +68,17 @@ async function googleTests(preset, more = {}) {
 }
 
 /** Runs one of the projects of tests/vitest.config.mjs. */
-function vitest(project) {
+async function vitest(project) {
   const report = join(logs, `test-${project}.json`);
   rmSync(report, {force: true});
   const argv = ["run", "--config", "tests/vitest.config.mjs", "--project", project, "--reporter=default"];
-  const result = run(npmCommand("vitest"), [...argv, "--reporter=json", `--outputFile.json=${report}`], {
-    log: `test-${project}`,
+  const log = `test-${project}`;
+  const result = await start(npmCommand("vitest"), [...argv, "--reporter=json", `--outputFile.json=${report}`], {
+    log,
     env: {NO_COLOR: "1"},
+    what: log,
   });
-  if (!result.ok) console.log(result.excerpt());
+  if (!result.ok) print(result.excerpt());
   const count = readVitestReport(report) ?? failure(`${project}: the tests ended early`);
   return result.ok || count.failed > 0 ? count : addCounts(count, failure(`${project}: the tests did not end well`));
 }
@@ -89,7 +91,7 @@ async function runPhase(name) {
   try {
     count = await kPhases[name]();
   } catch (error) {
-    console.log(error.message);
+    print(error.message);
     count = failure(name);
   }
   if (name !== "lint" && count.passed + count.failed === 0) count = failure(`${name}: no test ran`);
