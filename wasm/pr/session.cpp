@@ -17,7 +17,6 @@
 #include "library.h"
 #include "outcome.h"
 #include "pr/answers.h"
-#include "pr/asked_device.h"
 #include "pr/requests.h"
 #include "representatives/layers/latency_unit.h"
 #include "representatives/model/model_json.h"
@@ -33,26 +32,28 @@ namespace {
 constexpr std::size_t kCandidates = 10;
 constexpr std::size_t kMostCandidates = 20'000;
 
-/// A device and all that it needs.
+/// Who measures: a described accelerator, or the caller.
 struct OwnedDevice {
-  std::unique_ptr<representatives::Device> exact;
+  std::unique_ptr<representatives::Device> exact;  ///< null: the caller
   std::unique_ptr<representatives::Device> noisy;  ///< over `exact`, or null
-  AskedDevice* asked = nullptr;                    ///< `exact`, where the caller is the device
+  std::string unit = "cycles";
+  bool repeatable = false;
 
+  bool is_caller() const { return exact == nullptr; }
   representatives::Device& get() { return noisy ? *noisy : *exact; }
 };
 
 struct RunningSweep {
   representatives::SweepJob job;
   OwnedDevice device;
-  std::vector<representatives::Configuration> asked;  ///< questions that are out
+  bool asked = false;  ///< the caller has been told what is wanted
 };
 
 struct RunningMeasurement {
   representatives::MeasurementJob job;
   OwnedDevice device;
   std::vector<representatives::TableRemark> table_remarks;
-  std::vector<representatives::Configuration> asked;  ///< questions that are out
+  bool asked = false;  ///< the caller has been told what is wanted
 };
 
 struct RunningFit {
@@ -155,10 +156,10 @@ class RepresentativesSession::Implementation {
       auto informed = read_hints(architecture, *request);
       if (!informed) return tl::unexpected(informed.error());
     }
-    if (!device->exact) *device = caller_as_device(request->unit, request->repeatable);
-    auto job = representatives::SweepJob::start(std::move(request->types), request->options);
+    if (device->is_caller()) *device = caller_as_device(request->unit, request->repeatable);
+    auto job = representatives::SweepJob::start(std::move(request->types), request->options, device->repeatable);
     if (!job) return refuse(job.error(), Input::kRequest);
-    return start(RunningSweep{std::move(*job), std::move(*device), {}});
+    return start(RunningSweep{std::move(*job), std::move(*device)});
   }
 
   Answer<std::string> step_sweep(std::int32_t number, const std::string& answers) {
@@ -169,20 +170,16 @@ class RepresentativesSession::Implementation {
       jobs_.insert(std::move(taken));  // a caller may answer again
       return refuse(heard.error(), Input::kRequest);
     }
-    Json json = {{"done", false}};
-    try {
-      const auto done = sweep.job.step(sweep.device.get());
-      if (!done) return refuse(done.error(), Input::kArchitecture);
-      json["done"] = *done;
-      if (sweep.device.asked != nullptr) sweep.device.asked->begin_anew();
-    } catch (const AskedDevice::Questions& questions) {
-      sweep.asked = questions.layers;
-      json["ask"] = to_json(questions.layers);
+    if (!sweep.device.is_caller()) measure_parameter(sweep);
+    const bool done = sweep.job.wanted().empty();
+    if (done) {
+      if (const auto outcome = sweep.job.outcome(); !outcome) return refuse(outcome.error(), Input::kArchitecture);
     }
-    const bool done = json["done"].get<bool>();
-    const std::string what = done ? std::string()
-                                  : std::string(representatives::name_of(sweep.job.type())) + " " +
-                                        representatives::name_of(sweep.job.parameter());
+    Json json = {{"done", done}};
+    sweep.asked = sweep.device.is_caller() && !done;
+    if (sweep.asked) json["ask"] = to_json(sweep.job.wanted());
+    const std::string what =
+        done ? std::string() : std::string(name_of(sweep.job.type())) + " " + name_of(sweep.job.parameter());
     json["progress"] = progress_json(sweep.job.steps_done(), sweep.job.steps_total(), what);
     json["found"] = to_json(sweep.job.found());
     json["remarks"] = to_json(sweep.job.remarks());
@@ -246,7 +243,7 @@ class RepresentativesSession::Implementation {
     }
     auto device = device_for(architecture, request->parameters, request->noise, request->seed);
     if (!device) return tl::unexpected(device.error());
-    if (!device->exact) *device = caller_as_device(request->unit, false);
+    if (device->is_caller()) *device = caller_as_device(request->unit, false);
     representatives::MeasurementJob job =
         request->plan ? representatives::MeasurementJob(request->plan->plans(), request->repetitions)
                       : representatives::MeasurementJob(std::move(table.layers), request->repetitions);
@@ -255,7 +252,7 @@ class RepresentativesSession::Implementation {
                      "allow more operations, or other values", 0, 0},
                     Input::kRequest);
     }
-    return start(RunningMeasurement{std::move(job), std::move(*device), std::move(table.remarks), {}});
+    return start(RunningMeasurement{std::move(job), std::move(*device), std::move(table.remarks)});
   }
 
   Answer<std::string> step_measure(std::int32_t number, double milliseconds, const std::string& answers) {
@@ -266,17 +263,14 @@ class RepresentativesSession::Implementation {
       jobs_.insert(std::move(taken));  // a caller may answer again
       return refuse(heard.error(), Input::kRequest);
     }
-    Json json = {{"done", false}};
-    try {
-      json["done"] = work_for(milliseconds, [&] { return measure_next(running); });
-    } catch (const AskedDevice::Questions& questions) {
-      running.asked = questions.layers;
-      json["ask"] = to_json(questions.layers);
-    }
-    const bool done = json["done"].get<bool>();
+    if (!running.device.is_caller()) work_for(milliseconds, [&] { return measure_next(running); });
+    const bool done = !running.job.layer();
+    Json json = {{"done", done}};
+    running.asked = running.device.is_caller() && !done;
+    if (running.asked) json["ask"] = to_json(running.job.wanted());
     const representatives::MeasurementJob& job = running.job;
-    json["progress"] = progress_json(job.layers_done(), job.layers_total(),
-                                     job.layer() ? representatives::describe(*job.layer()) : std::string());
+    json["progress"] =
+        progress_json(job.layers_done(), job.layers_total(), job.layer() ? describe(*job.layer()) : std::string());
     if (!done) {
       jobs_.insert(std::move(taken));
       return text_of(json);
@@ -288,7 +282,7 @@ class RepresentativesSession::Implementation {
     json["planned"] = job.layers_total();
     json["measured"] = job.measured().size();
     json["refused"] = job.refused();
-    json["table"] = representatives::write_measurements(job.measured(), running.device.get().unit());
+    json["table"] = write_measurements(job.measured(), running.device.unit);
     json["remarks"] = to_json(running.table_remarks);
     for (Json& remark : to_json(job.reasons())) json["remarks"].push_back(std::move(remark));
     return text_of(json);
@@ -463,6 +457,7 @@ class RepresentativesSession::Implementation {
     const auto machine = library_.machine(**read, parameters);
     if (!machine) return tl::unexpected(machine.error());
     device.exact = std::make_unique<estimate::DescribedDevice>(*machine);
+    device.repeatable = !noise;
     if (noise) device.noisy = std::make_unique<representatives::NoisyDevice>(*device.exact, *noise, seed);
     return device;
   }
@@ -487,36 +482,36 @@ class RepresentativesSession::Implementation {
 
   static OwnedDevice caller_as_device(const std::string& unit, bool repeatable) {
     OwnedDevice device;
-    auto asked = std::make_unique<AskedDevice>(unit, repeatable);
-    device.asked = asked.get();
-    device.exact = std::move(asked);
+    device.unit = unit;
+    device.repeatable = repeatable;
     return device;
   }
 
-  /// Takes the answers to the questions that are out, if there are any, so that what asked can be run again.
+  /// Takes the answers to what is wanted, if the caller was asked.
   template <typename Running>
   static Result<void> hear(Running& running, const std::string& text) {
-    if (running.device.asked == nullptr) return {};
-    if (running.asked.empty() != text.empty()) {
+    if (!running.device.is_caller()) return {};
+    if (running.asked == text.empty()) {
       return text.empty() ? failure("MissingAnswer", "", "the layers that were asked for have no answers")
                           : failure("UnexpectedAnswer", "", "there are answers, and nothing was asked");
     }
-    if (!running.asked.empty()) {
-      auto answers = read_device_answers(text, running.asked.size());
-      if (!answers) return tl::unexpected(answers.error());
-      for (std::size_t i = 0; i < answers->size(); ++i) {
-        running.device.asked->answer(std::move(running.asked[i]), std::move((*answers)[i]));
-      }
-      running.asked.clear();
-    }
-    running.device.asked->begin_again();
+    if (!running.asked) return {};
+    auto answers = read_device_answers(text, running.job.wanted().size());
+    if (!answers) return tl::unexpected(answers.error());
+    running.job.provide(std::move(*answers));
     return {};
   }
 
+  /// Measures until the current parameter is done.
+  static void measure_parameter(RunningSweep& sweep) {
+    const std::size_t before = sweep.job.steps_done();
+    while (!sweep.job.wanted().empty() && sweep.job.steps_done() == before) {
+      sweep.job.provide(representatives::latencies_of(sweep.device.get(), sweep.job.wanted()));
+    }
+  }
+
   static bool measure_next(RunningMeasurement& running) {
-    const bool done = running.job.step(running.device.get());
-    if (running.device.asked != nullptr) running.device.asked->begin_anew();
-    return done;
+    return running.job.provide(representatives::latencies_of(running.device.get(), running.job.wanted()));
   }
 
   static std::vector<representatives::Configuration> plan_type(const representatives::TypePlan& type,

@@ -23,9 +23,6 @@ class Device {
   /// Whether the same question always gets the same answer, so that asking once is enough.
   virtual bool repeatable() const { return false; }
 
-  /// What will be asked for next, in this order: a device that is far away may fetch all of it at once. Not binding.
-  virtual void announce(const std::vector<Configuration>& configurations) { static_cast<void>(configurations); }
-
   /// One measurement of `configuration`, > 0, in unit(). Asked again, a device with noise answers otherwise. Errors:
   /// NotMeasured (the device cannot run it, or nobody has measured it) and those of the device.
   virtual Result<double> latency(const Configuration& configuration) = 0;
@@ -40,8 +37,5 @@ using Measurements = std::vector<Measurement>;
 
 /// The median of `values` (the mean of the middle two of an even number); 0 of none.
 double median(std::vector<double> values);
-
-/// The median of `repetitions` measurements. Errors: as Device::latency.
-Result<double> measure(Device& device, const Configuration& configuration, int repetitions);
 
 }  // namespace cyclescope::representatives

@@ -19,7 +19,7 @@ struct ExactSteps {
 
 /// Locates jumps by galloping and bisection, near the range's beginning and at places further on, and looks into
 /// plateaus for more. Takes for granted that latency does not change and change back between two values that are alike.
-ExactSteps search_exact_steps(Sweep& sweep);
+Pull<ExactSteps> search_exact_steps(Sweep& sweep);
 
 /// How a staircase fares where it can fail.
 struct StaircaseCheck {
@@ -34,6 +34,6 @@ struct StaircaseCheck {
 
 /// Looks at the first plateaus and at some that are spread over the range. `first_broken` becomes the first value of a
 /// broken plateau.
-StaircaseCheck check_staircase(Sweep& sweep, const Staircase& staircase, std::int64_t* first_broken = nullptr);
+Pull<StaircaseCheck> check_staircase(Sweep& sweep, Staircase staircase, std::int64_t* first_broken = nullptr);
 
 }  // namespace cyclescope::representatives

@@ -1,5 +1,7 @@
 #include "representatives/sampling/measurement_job.h"
 
+#include <algorithm>
+
 namespace cyclescope::representatives {
 namespace {
 
@@ -21,21 +23,29 @@ MeasurementJob::MeasurementJob(std::vector<TypePlan> plans, int repetitions) : r
   advance();
 }
 
-bool MeasurementJob::step(Device& device) {
-  if (!layer_) return true;
-  const auto latency = measure(device, *layer_, repetitions_);
-  if (latency) {
-    measured_.push_back({*layer_, *latency});
+std::vector<Configuration> MeasurementJob::wanted() const {
+  if (!layer_) return {};
+  return std::vector<Configuration>(static_cast<std::size_t>(std::max(1, repetitions_)), *layer_);
+}
+
+bool MeasurementJob::provide(const Latencies& latencies) {
+  const auto refusal =
+      std::find_if(latencies.begin(), latencies.end(), [](const Result<double>& latency) { return !latency; });
+  const bool measured = refusal == latencies.end();
+  if (measured) {
+    std::vector<double> values;
+    for (const Result<double>& latency : latencies) values.push_back(*latency);
+    measured_.push_back({*layer_, median(std::move(values))});
   } else {
     ++refused_;
-    reasons_.emplace(std::pair(layer_->type, latency.error().code), latency.error());
+    reasons_.emplace(std::pair(layer_->type, refusal->error().code), refusal->error());
   }
   if (parts_.empty()) {
     ++next_;
     ++done_;
     layer_ = next_ < layers_.size() ? std::optional(layers_[next_]) : std::nullopt;
   } else {
-    if (latency) {
+    if (measured) {
       ++parts_[next_].measured;
       ++done_;
     }

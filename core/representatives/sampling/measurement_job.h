@@ -10,6 +10,7 @@
 #include "diagnostics/diagnostic.h"
 #include "representatives/layers/device.h"
 #include "representatives/sampling/plan.h"
+#include "representatives/sampling/questions.h"
 
 namespace cyclescope::representatives {
 
@@ -20,8 +21,8 @@ struct TypePlan {
   PlanOptions options;
 };
 
-/// Measures layers on a device, one at a time, so that a caller without threads can show progress and cancel (by
-/// destroying the job).
+/// Measures layers, one at a time: says which, takes what somebody measured, and says the next. So a caller without
+/// threads can show progress and cancel (by destroying the job), and the device may be anywhere.
 class MeasurementJob {
  public:
   /// These layers; those that the device refuses are left out.
@@ -33,12 +34,13 @@ class MeasurementJob {
   /// Layers that are dealt with, and all of them: with plans, their budgets.
   std::size_t layers_done() const { return done_; }
   std::size_t layers_total() const { return total_; }
-  /// What the next step() is about; nothing when all is done.
+  /// What is to be measured next; nothing when all is done.
   const std::optional<Configuration>& layer() const { return layer_; }
+  /// layer() as often as it is to be measured.
+  std::vector<Configuration> wanted() const;
 
-  /// Measures one layer; true when all is done. A step that throws (a device may) changes nothing and can be repeated.
-  /// When layer() is nothing it only answers true.
-  bool step(Device& device);
+  /// Takes what was measured of wanted(); true when all is done.
+  bool provide(const Latencies& latencies);
 
   const Measurements& measured() const { return measured_; }
   /// How many layers the device refused.

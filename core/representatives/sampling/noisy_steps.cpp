@@ -48,7 +48,7 @@ int repetitions_for(const RepeatError& error) {
   return 1;
 }
 
-bool slopes_on_plateaus(Sweep& sweep, const Staircase& staircase, int budget) {
+Pull<bool> slopes_on_plateaus(Sweep& sweep, Staircase staircase, int budget) {
   struct Plateau {
     std::int64_t begin, end;
   };
@@ -59,43 +59,31 @@ bool slopes_on_plateaus(Sweep& sweep, const Staircase& staircase, int budget) {
     const std::int64_t begin = std::max(sweep.least(), end - staircase.width + 1);
     if (begin < end) plateaus.push_back({begin, end});
   }
-  if (plateaus.empty()) return false;
+  if (plateaus.empty()) co_return false;
   std::vector<std::int64_t> ends;
   for (const Plateau& plateau : plateaus) ends.insert(ends.end(), {plateau.begin, plateau.end});
   std::vector<double> rises;
   const int begin = sweep.measurements();
   while (sweep.measurements() - begin < budget) {
-    sweep.announce_once(ends);
-    for (const Plateau& plateau : plateaus) {
-      const auto low = sweep.once(plateau.begin), high = sweep.once(plateau.end);
-      if (!low || !high) return false;
-      rises.push_back(statistics::portable_log(*high) - statistics::portable_log(*low));
+    const std::vector<double> latencies = co_await sweep.once(ends);
+    if (latencies.size() < ends.size()) co_return false;
+    for (std::size_t i = 0; i < latencies.size(); i += 2) {
+      rises.push_back(statistics::portable_log(latencies[i + 1]) - statistics::portable_log(latencies[i]));
     }
-    if (rises.size() >= kFewestPairs && significance(rises) > kSureSlope) return true;
+    if (rises.size() >= kFewestPairs && significance(rises) > kSureSlope) co_return true;
   }
-  return false;
+  co_return false;
 }
 
-std::vector<SweepPoint> measure_window(Sweep& sweep, std::int64_t count) {
-  sweep.announce(count);
-  std::vector<SweepPoint> points;
-  for (std::int64_t value = sweep.least(); value < sweep.least() + count && value <= sweep.most(); ++value) {
-    const auto latency = sweep.at(value);
-    if (!latency) break;
-    points.push_back({value, *latency});
-  }
-  return points;
-}
-
-std::vector<StaircaseScore> search_noisy_steps(Sweep& sweep, std::int64_t widest, int budget,
-                                               const std::optional<Staircase>& expected) {
+Pull<std::vector<StaircaseScore>> search_noisy_steps(Sweep& sweep, std::int64_t widest, int budget,
+                                                     std::optional<Staircase> expected) {
   std::vector<StaircaseScore> scores;
   std::int64_t window = kFirstWindow;
   if (expected) window = std::max(window, kLeastSteps * expected->width);
   for (;; window *= 2) {
-    const std::vector<SweepPoint> points = measure_window(sweep, window);
+    const std::vector<SweepPoint> points = co_await sweep.first(window);
     const auto count = static_cast<std::int64_t>(points.size());
-    if (count < 3) return scores;
+    if (count < 3) co_return scores;
     scores = score_staircases(points, std::min(widest, count / 2), kNoisyEvidenceGap);
     for (StaircaseScore& score : scores) {
       if (expected && score.staircase == *expected) score.evidence += kExpectedEvidence;
@@ -106,7 +94,7 @@ std::vector<StaircaseScore> search_noisy_steps(Sweep& sweep, std::int64_t widest
     const bool stepped = best.shape == Staircase::Shape::kSteps || best.shape == Staircase::Shape::kSawtooth;
     const bool enough = stepped ? count >= kLeastSteps * best.width : count >= 2 * widest;
     if ((enough && probabilities(scores).front() > kSure) || count < window || sweep.measurements() >= budget) {
-      return scores;
+      co_return scores;
     }
   }
 }

@@ -7,6 +7,7 @@
 
 #include "representatives/sampling/exact_steps.h"
 #include "representatives/sampling/noisy_steps.h"
+#include "representatives/sampling/questions.h"
 #include "representatives/sampling/sweep.h"
 #include "statistics/portable_math.h"
 
@@ -58,28 +59,29 @@ std::int64_t partner_value(std::int64_t width) { return width > 3 ? 3 : 2; }
 /// Finds one parameter's step width.
 class StepSearch {
  public:
-  StepSearch(Device& device, const Space& space, P parameter, const StepHint* hint, const StepOptions& options)
-      : device_(device), space_(space), hint_(hint), options_(options) {
+  StepSearch(Questions& questions, const Space& space, P parameter, const StepHint* hint, const StepOptions& options)
+      : questions_(questions), space_(space), hint_(hint), options_(options) {
     for (Configuration& point : operating_points(space, parameter)) add_sweep(std::move(point), parameter);
     found_.parameter = parameter;
     found_.product = {parameter};
   }
 
-  Result<StepWidth> run();
+  Pull<Result<StepWidth>> run();
 
  private:
   void add_sweep(Configuration point, P parameter);
   /// A sweep with one partner at a value that tells whether it is joined, or nullptr where its range has only 1.
   Sweep* partner_sweep(P partner, std::int64_t width);
 
-  void search_exactly();
-  bool hint_holds();
-  void confirm_exactly(const ExactSteps& first);
-  void join_exactly();
-  void search_despite_noise();
-  void decide_despite_noise(const std::vector<StaircaseScore>& first, const std::vector<SweepPoint>& second);
-  void join_despite_noise();
-  void find_period(Sweep& sweep);
+  /// All of these answer true: they have nothing to say but what they write into `found_` and `shapes_`.
+  Pull<bool> search_exactly();
+  Pull<bool> confirm_exactly(ExactSteps first);
+  Pull<bool> join_exactly();
+  Pull<bool> search_despite_noise();
+  Pull<bool> decide_despite_noise(std::vector<StaircaseScore> first, std::vector<SweepPoint> second);
+  Pull<bool> join_despite_noise();
+  Pull<bool> find_period(Sweep& sweep);
+  Pull<bool> hint_holds();
   int used_measurements() const {
     int sum = 0;
     for (const auto& sweep : sweeps_) sum += sweep->measurements();
@@ -89,7 +91,7 @@ class StepSearch {
   void take_none(double confidence);
   Staircase expected() const { return {Form::kSteps, hint_->width, hint_->offset, 1}; }
 
-  Device& device_;
+  Questions& questions_;
   const Space& space_;
   const StepHint* hint_;
   StepOptions options_;
@@ -102,7 +104,7 @@ class StepSearch {
 void StepSearch::add_sweep(Configuration point, P parameter) {
   const ParameterRange& range = space_.range(parameter);
   const std::int64_t most = std::min(range.most, std::max(options_.farthest, range.least));
-  sweeps_.push_back(std::make_unique<Sweep>(device_, std::move(point), parameter, range.least, most));
+  sweeps_.push_back(std::make_unique<Sweep>(questions_, std::move(point), parameter, range.least, most));
   sweeps_.back()->set_repetitions(repetitions_);
   shapes_.push_back(Form::kFlat);
 }
@@ -117,13 +119,17 @@ Sweep* StepSearch::partner_sweep(P partner, std::int64_t width) {
   return sweeps_.back().get();
 }
 
-Result<StepWidth> StepSearch::run() {
-  const auto error = sweeps_[0]->repeat_error();
-  if (!error) return tl::unexpected(error.error());
+Pull<Result<StepWidth>> StepSearch::run() {
+  const auto error = co_await sweeps_[0]->repeat_error();
+  if (!error) co_return tl::unexpected(error.error());
   repetitions_ = repetitions_for(*error);
   if (error->relative == 0) repetitions_ = std::max(repetitions_, kLeastRepetitions);
   for (const auto& sweep : sweeps_) sweep->set_repetitions(repetitions_);
-  error->relative == 0 ? search_exactly() : search_despite_noise();
+  if (error->relative == 0) {
+    co_await search_exactly();
+  } else {
+    co_await search_despite_noise();
+  }
   if (hint_ != nullptr) {
     const bool agrees =
         found_.width == hint_->width && found_.offset == hint_->offset && found_.product == hint_->product;
@@ -139,7 +145,7 @@ Result<StepWidth> StepSearch::run() {
     found_.measurements += sweeps_[i]->measurements();
     found_.sweeps.push_back({sweeps_[i]->base(), sweeps_[i]->points(), shapes_[i]});
   }
-  return std::move(found_);
+  co_return std::move(found_);
 }
 
 void StepSearch::take(const Staircase& staircase, double confidence) {
@@ -155,118 +161,130 @@ void StepSearch::take_none(double confidence) {
   found_.confidence = confidence;
 }
 
-bool StepSearch::hint_holds() {
-  if (hint_->width < 2 || !check_staircase(*sweeps_[0], expected()).holds_fully()) return false;
-  if (check_staircase(*sweeps_[1], expected()).broken > 0) return false;
+Pull<bool> StepSearch::hint_holds() {
+  if (hint_->width < 2) co_return false;
+  const StaircaseCheck first = co_await check_staircase(*sweeps_[0], expected());
+  if (!first.holds_fully()) co_return false;
+  const StaircaseCheck second = co_await check_staircase(*sweeps_[1], expected());
+  if (second.broken > 0) co_return false;
   take(expected(), kCertain);
   shapes_.assign(2, Form::kSteps);
-  join_exactly();
-  return found_.width == hint_->width;
+  co_await join_exactly();
+  co_return found_.width == hint_->width;
 }
 
-void StepSearch::search_exactly() {
-  if (hint_ != nullptr && hint_holds()) return;
-  const ExactSteps first = search_exact_steps(*sweeps_[0]);
+Pull<bool> StepSearch::search_exactly() {
+  if (hint_ != nullptr) {
+    const bool holds = co_await hint_holds();
+    if (holds) co_return true;
+  }
+  const ExactSteps first = co_await search_exact_steps(*sweeps_[0]);
   if (first.jumps > 0) {
     shapes_[0] = first.width > 1 ? Form::kSteps : Form::kSmooth;
     found_.ranges = first.ranges;
-    if (first.width > 1) return confirm_exactly(first);
+    if (first.width > 1) co_return co_await confirm_exactly(first);
     take_none(kCertain);
-    return find_period(*sweeps_[0]);
+    co_return co_await find_period(*sweeps_[0]);
   }
-  const ExactSteps second = search_exact_steps(*sweeps_[1]);
+  const ExactSteps second = co_await search_exact_steps(*sweeps_[1]);
   found_.flat = second.jumps == 0;
   found_.confidence = kOnePointOnly;
-  if (found_.flat) return;
+  if (found_.flat) co_return true;
   shapes_[1] = second.width > 1 ? Form::kSteps : Form::kSmooth;
   found_.ranges = second.ranges;
-  if (second.width == 1) return find_period(*sweeps_[1]);
+  if (second.width == 1) co_return co_await find_period(*sweeps_[1]);
   take({Form::kSteps, second.width, second.offset, 1}, second.jumps == 1 ? kOneJump : kOnePointOnly);
-  join_exactly();
+  co_return co_await join_exactly();
 }
 
-void StepSearch::confirm_exactly(const ExactSteps& first) {
+Pull<bool> StepSearch::confirm_exactly(ExactSteps first) {
   const Staircase staircase{Form::kSteps, first.width, first.offset, 1};
-  const StaircaseCheck check = check_staircase(*sweeps_[1], staircase);
+  const StaircaseCheck check = co_await check_staircase(*sweeps_[1], staircase);
   shapes_[1] = check.jumps == 0 ? Form::kFlat : Form::kSteps;
   const double sure = first.jumps == 1 ? kOneJump : check.jumps == 0 ? kOnePointOnly : kCertain;
   if (check.broken == 0) {
     take(staircase, sure);
-    return join_exactly();
+    co_return co_await join_exactly();
   }
   // Both grids, if they have one in common.
-  const ExactSteps second = search_exact_steps(*sweeps_[1]);
+  const ExactSteps second = co_await search_exact_steps(*sweeps_[1]);
   const std::int64_t width = std::gcd(std::gcd(first.width, second.width), first.offset - second.offset);
   if (width > 1) {
     take({Form::kSteps, width, first.offset % width, 1}, kOnePointOnly);
-    return join_exactly();
+    co_return co_await join_exactly();
   }
   shapes_[1] = second.width > 1 ? Form::kSteps : Form::kSmooth;
   take_none(kOnePointOnly);
   found_.period = first.width;
   found_.period_offset = first.offset;
+  co_return true;
 }
 
-void StepSearch::join_exactly() {
+Pull<bool> StepSearch::join_exactly() {
   for (const P partner : possible_partners(space_.type, found_.parameter)) {
     Sweep* sweep = partner_sweep(partner, found_.width);
     if (sweep == nullptr) continue;
     Staircase staircase{Form::kSteps, found_.width, found_.offset, 1};
-    if (check_staircase(*sweep, staircase).broken == 0) {
+    const StaircaseCheck alone = co_await check_staircase(*sweep, staircase);
+    if (alone.broken == 0) {
       shapes_.back() = Form::kSteps;
       continue;
     }
     staircase.factor = value_of(sweep->base(), partner);
-    const StaircaseCheck together = check_staircase(*sweep, staircase);
+    const StaircaseCheck together = co_await check_staircase(*sweep, staircase);
     if (together.broken > 0 || together.missing > 0) {
       shapes_.back() = Form::kSmooth;
-      return take_none(kOnePointOnly);
+      take_none(kOnePointOnly);
+      co_return true;
     }
     shapes_.back() = Form::kSteps;
     found_.product.push_back(partner);
   }
+  co_return true;
 }
 
-void StepSearch::find_period(Sweep& sweep) {
-  const std::vector<SweepPoint> points = measure_window(sweep, kPeriodWindow);
-  if (static_cast<std::int64_t>(points.size()) < kFewestValues) return;
+Pull<bool> StepSearch::find_period(Sweep& sweep) {
+  const std::vector<SweepPoint> points = co_await sweep.first(kPeriodWindow);
+  if (static_cast<std::int64_t>(points.size()) < kFewestValues) co_return true;
   const auto widest = std::min(options_.widest, static_cast<std::int64_t>(points.size()) / 3);
   const auto sawtooth = find_sawtooth(points, widest);
-  if (!sawtooth) return;
+  if (!sawtooth) co_return true;
   found_.period = sawtooth->width;
   found_.period_offset = sawtooth->offset;
   shapes_[&sweep == sweeps_[0].get() ? 0 : 1] = Form::kSawtooth;
   for (const P partner : possible_partners(space_.type, found_.parameter)) {
     Sweep* joined = partner_sweep(partner, sawtooth->width);
     if (joined == nullptr) continue;
-    const std::vector<SweepPoint> with_partner = measure_window(*joined, kPeriodWindow);
+    const std::vector<SweepPoint> with_partner = co_await joined->first(kPeriodWindow);
     Staircase together = *sawtooth;
     together.factor = value_of(joined->base(), partner);
     shapes_.back() = Form::kSawtooth;
     if (evidence_of(with_partner, together) <= evidence_of(with_partner, *sawtooth)) continue;
     found_.product.push_back(partner);
   }
+  co_return true;
 }
 
-void StepSearch::search_despite_noise() {
+Pull<bool> StepSearch::search_despite_noise() {
   const std::optional<Staircase> hint =
       hint_ != nullptr && hint_->width > 1 ? std::optional<Staircase>(expected()) : std::nullopt;
   std::vector<SweepPoint> second;
   std::vector<StaircaseScore> scores;
   for (std::size_t i = 0; i < 2; ++i) {
-    scores = search_noisy_steps(*sweeps_[i], options_.widest, options_.budget, hint);
+    scores = co_await search_noisy_steps(*sweeps_[i], options_.widest, options_.budget, hint);
     if (scores.empty()) break;
     shapes_[i] = scores.front().staircase.shape;
     if (shapes_[i] == Form::kFlat) continue;
-    if (i == 0) second = measure_window(*sweeps_[1], std::max(kFirstLook, 4 * scores.front().staircase.width));
-    return decide_despite_noise(scores, second);
+    if (i == 0) second = co_await sweeps_[1]->first(std::max(kFirstLook, 4 * scores.front().staircase.width));
+    co_return co_await decide_despite_noise(std::move(scores), std::move(second));
   }
   found_.flat = true;
   found_.confidence = scores.empty() ? 0 : kOnePointOnly;
+  co_return true;
 }
 
 /// Adds up what both operating points say about each shape, unless the second shows nothing.
-void StepSearch::decide_despite_noise(const std::vector<StaircaseScore>& first, const std::vector<SweepPoint>& second) {
+Pull<bool> StepSearch::decide_despite_noise(std::vector<StaircaseScore> first, std::vector<SweepPoint> second) {
   std::vector<StaircaseScore> both = first;
   bool second_counts = false;
   if (!second.empty()) {
@@ -286,29 +304,31 @@ void StepSearch::decide_despite_noise(const std::vector<StaircaseScore>& first, 
   if (!second_counts) confidence = std::min(confidence, kOnePointOnly);
   if (best.shape == Form::kSteps) {
     for (std::size_t i = 0; i < 2; ++i) {
-      if (!slopes_on_plateaus(*sweeps_[i], best, std::min(kSlopeBudget, (options_.budget - used_measurements()) / 2))) {
-        continue;
-      }
+      const int budget = std::min(kSlopeBudget, (options_.budget - used_measurements()) / 2);
+      const bool slopes = co_await slopes_on_plateaus(*sweeps_[i], best, budget);
+      if (!slopes) continue;
       shapes_[i] = Form::kSawtooth;
       take_none(confidence);
       found_.period = best.width;
       found_.period_offset = best.offset;
-      return;
+      co_return true;
     }
     take(best, confidence);
-    return join_despite_noise();
+    co_return co_await join_despite_noise();
   }
   take_none(confidence);
-  if (best.shape != Form::kSawtooth) return;
-  found_.period = best.width;
-  found_.period_offset = best.offset;
+  if (best.shape == Form::kSawtooth) {
+    found_.period = best.width;
+    found_.period_offset = best.offset;
+  }
+  co_return true;
 }
 
-void StepSearch::join_despite_noise() {
+Pull<bool> StepSearch::join_despite_noise() {
   for (const P partner : possible_partners(space_.type, found_.parameter)) {
     Sweep* sweep = partner_sweep(partner, found_.width);
     if (sweep == nullptr) continue;
-    const auto points = measure_window(*sweep, std::max(kFirstLook, 4 * found_.width));
+    const auto points = co_await sweep->first(std::max(kFirstLook, 4 * found_.width));
     Staircase staircase{Form::kSteps, found_.width, found_.offset, 1};
     const double alone = evidence_of(points, staircase);
     staircase.factor = value_of(sweep->base(), partner);
@@ -318,6 +338,7 @@ void StepSearch::join_despite_noise() {
     found_.product.push_back(partner);
     found_.confidence = std::min(found_.confidence, 1 - 1 / (1 + statistics::portable_exp(together - alone)));
   }
+  co_return true;
 }
 
 const StepHint* hint_for(const std::vector<StepHint>& hints, P parameter) {
@@ -369,9 +390,16 @@ std::vector<Configuration> operating_points(const Space& space, LayerParameter p
   return points;
 }
 
+Pull<Result<StepWidth>> search_step_width(Questions& questions, Space space, LayerParameter parameter,
+                                          std::vector<StepHint> hints, StepOptions options) {
+  StepSearch search(questions, space, parameter, hint_for(hints, parameter), options);
+  co_return co_await search.run();
+}
+
 Result<StepWidth> find_step_width(Device& device, const Space& space, LayerParameter parameter,
                                   const std::vector<StepHint>& hints, const StepOptions& options) {
-  return StepSearch(device, space, parameter, hint_for(hints, parameter), options).run();
+  Questions questions(device.repeatable());
+  return run_on(device, questions, search_step_width(questions, space, parameter, hints, options));
 }
 
 bool is_left_to_sweep(const Space& space, LayerParameter parameter, const std::vector<StepWidth>& found) {

@@ -7,6 +7,8 @@
 
 #include "diagnostics/diagnostic.h"
 #include "representatives/layers/device.h"
+#include "representatives/sampling/pull.h"
+#include "representatives/sampling/questions.h"
 #include "representatives/sampling/space.h"
 #include "representatives/sampling/staircase.h"
 
@@ -90,6 +92,10 @@ Result<std::vector<StepWidth>> find_step_widths(Device& device, const Space& spa
 /// The same for one parameter.
 Result<StepWidth> find_step_width(Device& device, const Space& space, LayerParameter parameter,
                                   const std::vector<StepHint>& hints, const StepOptions& options = {});
+
+/// The same on a device that answers `questions`, which must outlive the search.
+Pull<Result<StepWidth>> search_step_width(Questions& questions, Space space, LayerParameter parameter,
+                                          std::vector<StepHint> hints, StepOptions options);
 
 /// Whether find_step_widths() has to sweep `parameter`, which is one of swept_parameters(), after it `found` others: it
 /// varies in `space`, and is no part of a product that has a width.

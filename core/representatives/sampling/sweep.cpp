@@ -14,8 +14,8 @@ constexpr double kSpreadToDeviation = 1.4826;
 
 }  // namespace
 
-Sweep::Sweep(Device& device, Configuration base, LayerParameter parameter, std::int64_t least, std::int64_t most)
-    : device_(device), base_(std::move(base)), parameter_(parameter), least_(least), most_(most) {}
+Sweep::Sweep(Questions& questions, Configuration base, LayerParameter parameter, std::int64_t least, std::int64_t most)
+    : questions_(questions), base_(std::move(base)), parameter_(parameter), least_(least), most_(most) {}
 
 Configuration Sweep::layer_at(std::int64_t value) const {
   Configuration layer = base_;
@@ -23,25 +23,24 @@ Configuration Sweep::layer_at(std::int64_t value) const {
   return layer;
 }
 
-Result<RepeatError> Sweep::repeat_error() {
+Pull<Result<RepeatError>> Sweep::repeat_error() {
   RepeatError error;
-  if (device_.repeatable()) {
-    auto latency = device_.latency(layer_at(least_));
-    if (!latency) return tl::unexpected(latency.error());
-    return error;
+  if (questions_.repeatable()) {
+    const Latencies answers = co_await questions_.ask(std::vector<Configuration>(1, layer_at(least_)));
+    if (!answers.back()) co_return tl::unexpected(answers.back().error());
+    co_return error;
   }
   std::vector<double> deviations;
   for (const std::int64_t value : {least_, (least_ + most_) / 2}) {
     std::vector<double> logarithms;
-    device_.announce(std::vector<Configuration>(kRepeats, layer_at(value)));
-    for (int i = 0; i < kRepeats; ++i) {
-      const auto latency = device_.latency(layer_at(value));
-      if (!latency) {
-        if (value == least_) return tl::unexpected(latency.error());
-        break;
+    const Latencies answers = co_await questions_.ask(std::vector<Configuration>(kRepeats, layer_at(value)));
+    for (const Result<double>& latency : answers) {
+      if (latency) {
+        ++measurements_;
+        logarithms.push_back(statistics::portable_log(*latency));
+      } else if (value == least_) {
+        co_return tl::unexpected(latency.error());
       }
-      ++measurements_;
-      logarithms.push_back(statistics::portable_log(*latency));
     }
     const double middle = median(logarithms);
     for (const double logarithm : logarithms) {
@@ -50,51 +49,66 @@ Result<RepeatError> Sweep::repeat_error() {
     }
   }
   error.relative = kSpreadToDeviation * median(deviations);
-  return error;
+  co_return error;
 }
 
 void Sweep::set_repetitions(int repetitions) {
-  repetitions_ = device_.repeatable() ? 1 : repetitions;
+  repetitions_ = questions_.repeatable() ? 1 : repetitions;
   known_.clear();
 }
 
-std::optional<double> Sweep::ask(std::int64_t value, int repetitions) {
-  std::vector<double> latencies;
-  for (int i = 0; i < repetitions; ++i) {
-    const auto latency = device_.latency(layer_at(value));
-    ++measurements_;
-    if (!latency) return std::nullopt;
-    latencies.push_back(*latency);
-  }
-  return median(std::move(latencies));
-}
-
-void Sweep::announce(std::int64_t count) {
+Pull<bool> Sweep::look_at(std::vector<std::int64_t> values) {
+  const auto repetitions = static_cast<std::size_t>(repetitions_);
   std::vector<Configuration> layers;
-  for (std::int64_t value = least_; value < least_ + count && value <= most_; ++value) {
-    if (known_.count(value) > 0) continue;
-    layers.insert(layers.end(), static_cast<std::size_t>(repetitions_), layer_at(value));
+  for (const std::int64_t value : values) layers.insert(layers.end(), repetitions, layer_at(value));
+  const Latencies answers = co_await questions_.ask(std::move(layers));
+  measurements_ += static_cast<int>(answers.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    std::vector<double> latencies;
+    for (std::size_t j = i * repetitions; j < std::min(answers.size(), (i + 1) * repetitions); ++j) {
+      if (answers[j]) latencies.push_back(*answers[j]);
+    }
+    if (latencies.size() < repetitions) {
+      most_ = std::min(most_, values[i] - 1);
+      co_return false;
+    }
+    known_.emplace(values[i], median(std::move(latencies)));
   }
-  device_.announce(layers);
+  co_return true;
 }
 
-void Sweep::announce_once(const std::vector<std::int64_t>& values) {
+Pull<std::optional<double>> Sweep::at(std::int64_t value) {
+  value = std::clamp(value, least_, std::max(least_, most_));
+  if (known_.count(value) == 0) {
+    const bool measured = co_await look_at(std::vector<std::int64_t>(1, value));
+    if (!measured) co_return std::nullopt;
+  }
+  co_return known_.at(value);
+}
+
+Pull<std::vector<SweepPoint>> Sweep::first(std::int64_t count) {
+  std::vector<std::int64_t> unknown;
+  for (std::int64_t value = least_; value < least_ + count && value <= most_; ++value) {
+    if (known_.count(value) == 0) unknown.push_back(value);
+  }
+  co_await look_at(std::move(unknown));
+  std::vector<SweepPoint> points;
+  for (std::int64_t value = least_; value < least_ + count && value <= most_; ++value) {
+    points.push_back({value, known_.at(value)});
+  }
+  co_return points;
+}
+
+Pull<std::vector<double>> Sweep::once(std::vector<std::int64_t> values) {
   std::vector<Configuration> layers;
   for (const std::int64_t value : values) layers.push_back(layer_at(value));
-  device_.announce(layers);
-}
-
-std::optional<double> Sweep::at(std::int64_t value) {
-  value = std::clamp(value, least_, std::max(least_, most_));
-  const auto found = known_.find(value);
-  if (found != known_.end()) return found->second;
-  const auto latency = ask(value, repetitions_);
-  if (!latency) {
-    most_ = std::min(most_, value - 1);
-    return std::nullopt;
+  const Latencies answers = co_await questions_.ask(std::move(layers));
+  measurements_ += static_cast<int>(answers.size());
+  std::vector<double> latencies;
+  for (const Result<double>& latency : answers) {
+    if (latency) latencies.push_back(*latency);
   }
-  known_.emplace(value, *latency);
-  return latency;
+  co_return latencies;
 }
 
 std::vector<SweepPoint> Sweep::points() const {

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "representatives/layers/device.h"
+#include "representatives/sampling/pull.h"
+#include "representatives/sampling/questions.h"
 #include "representatives/sampling/staircase.h"
 
 namespace cyclescope::representatives {
@@ -17,11 +18,12 @@ struct RepeatError {
   bool stray = false;   ///< some answers differ, though most do not
 };
 
-/// The device over one parameter, all others held. Values are measured once and remembered; the first value that the
+/// A device over one parameter, all others held. Values are measured once and remembered; the first value that the
 /// device cannot run ends the range.
 class Sweep {
  public:
-  Sweep(Device& device, Configuration base, LayerParameter parameter, std::int64_t least, std::int64_t most);
+  /// `questions` must outlive it.
+  Sweep(Questions& questions, Configuration base, LayerParameter parameter, std::int64_t least, std::int64_t most);
 
   std::int64_t least() const { return least_; }
   std::int64_t most() const { return most_; }
@@ -29,21 +31,19 @@ class Sweep {
   Configuration layer_at(std::int64_t value) const;
 
   /// Asks the least value and one in the middle several times. Errors: as Device::latency of the least value.
-  Result<RepeatError> repeat_error();
+  Pull<Result<RepeatError>> repeat_error();
 
   /// How many times each value is asked from now on; a repeatable device is asked once.
   void set_repetitions(int repetitions);
 
   /// The latency at `value` (clamped to the range), or nothing where the device cannot run it: most() is then below it.
-  std::optional<double> at(std::int64_t value);
+  Pull<std::optional<double>> at(std::int64_t value);
 
-  /// Tells the device that at() will be called for `count` values from least() on.
-  void announce(std::int64_t count);
+  /// The latencies at `count` values from least() on, asked for all at once, or as many as there are.
+  Pull<std::vector<SweepPoint>> first(std::int64_t count);
 
-  /// Tells the device that once() will be called for `values`.
-  void announce_once(const std::vector<std::int64_t>& values);
-  /// One more measurement at `value`, which is not remembered; nothing where the device cannot run it.
-  std::optional<double> once(std::int64_t value) { return ask(value, 1); }
+  /// One more measurement at each of `values`, which is not remembered; fewer where the device cannot run one.
+  Pull<std::vector<double>> once(std::vector<std::int64_t> values);
 
   /// Device runs so far.
   int measurements() const { return measurements_; }
@@ -51,9 +51,10 @@ class Sweep {
   std::vector<SweepPoint> points() const;
 
  private:
-  std::optional<double> ask(std::int64_t value, int repetitions);
+  /// Measures values that are not known yet.
+  Pull<bool> look_at(std::vector<std::int64_t> values);
 
-  Device& device_;
+  Questions& questions_;
   Configuration base_;
   LayerParameter parameter_;
   std::int64_t least_, most_;

@@ -5,7 +5,7 @@
 
 namespace cyclescope::representatives {
 
-Result<SweepJob> SweepJob::start(std::vector<TypeSweep> types, const StepOptions& options) {
+Result<SweepJob> SweepJob::start(std::vector<TypeSweep> types, const StepOptions& options, bool repeatable) {
   SweepJob job;
   job.options_ = options;
   for (std::size_t i = 0; i < types.size(); ++i) {
@@ -21,6 +21,8 @@ Result<SweepJob> SweepJob::start(std::vector<TypeSweep> types, const StepOptions
   }
   if (types.empty()) return failure("NoLayerTypes", "", "there are no layer types to sweep");
   job.types_ = std::move(types);
+  job.questions_ = std::make_unique<Questions>(repeatable);
+  job.advance();
   return job;
 }
 
@@ -30,30 +32,42 @@ std::vector<StepWidth>& SweepJob::widths_of(LayerType type) {
   return known != found_.end() ? known->widths : found_.emplace_back(TypeWidths{type, {}}).widths;
 }
 
-Result<bool> SweepJob::step(Device& device) {
-  while (next_ < steps_.size()) {
+void SweepJob::advance() {
+  for (; next_ < steps_.size(); ++next_) {
     const TypeSweep& type = types_[steps_[next_].type];
     const LayerParameter parameter = steps_[next_].parameter;
     const auto known =
         std::find_if(found_.begin(), found_.end(), [&](const TypeWidths& one) { return one.type == type.space.type; });
-    if (known != found_.end() && !is_left_to_sweep(type.space, parameter, known->widths)) {
-      ++next_;
-      continue;
-    }
-    auto width = find_step_width(device, type.space, parameter, type.hints, options_);
-    ++next_;
-    if (width) {
-      widths_of(type.space.type).push_back(std::move(*width));
-    } else {
-      Diagnostic remark = std::move(width.error());
-      remark.path = std::string(name_of(type.space.type)) + "/" + name_of(parameter);
-      remarks_.push_back(std::move(remark));
-    }
-    break;
+    if (known != found_.end() && !is_left_to_sweep(type.space, parameter, known->widths)) continue;
+    running_ = search_step_width(*questions_, type.space, parameter, type.hints, options_);
+    running_->run();
+    if (!running_->done()) return;
+    finish_parameter(running_->take());
   }
-  if (next_ < steps_.size()) return false;
+  running_.reset();
+}
+
+void SweepJob::provide(Latencies latencies) {
+  questions_->provide(std::move(latencies));
+  if (!running_->done()) return;
+  finish_parameter(running_->take());
+  ++next_;
+  advance();
+}
+
+void SweepJob::finish_parameter(Result<StepWidth> width) {
+  if (width) {
+    widths_of(type()).push_back(std::move(*width));
+    return;
+  }
+  Diagnostic remark = std::move(width.error());
+  remark.path = std::string(name_of(type())) + "/" + name_of(parameter());
+  remarks_.push_back(std::move(remark));
+}
+
+Result<void> SweepJob::outcome() const {
   if (found_.empty() && !remarks_.empty()) return tl::unexpected(remarks_.front());
-  return true;
+  return {};
 }
 
 }  // namespace cyclescope::representatives

@@ -102,10 +102,14 @@ std::vector<representatives::StepHint> HiddenDevice::secrets(representatives::La
 
 BruteForceWidth brute_force_width(representatives::Device& device, const representatives::Configuration& base,
                                   representatives::LayerParameter parameter, std::int64_t least, std::int64_t most) {
-  representatives::Sweep sweep(device, base, parameter, least, most);
   std::vector<std::int64_t> jumps;
+  representatives::Configuration before = base, after = base;
   for (std::int64_t value = least; value < most; ++value) {
-    if (sweep.at(value) != sweep.at(value + 1)) jumps.push_back(value);
+    set_value(before, parameter, value);
+    set_value(after, parameter, value + 1);
+    const auto first = device.latency(before), second = device.latency(after);
+    if (!first || !second) break;
+    if (*first != *second) jumps.push_back(value);
   }
   if (jumps.empty()) return {0, 0};
   std::int64_t width = 0;
