@@ -5,11 +5,11 @@
 #include <optional>
 #include <utility>
 
-#include "diagnostics/json_text.h"
 #include "estimate/estimate_job.h"
 #include "estimate/version.h"
 #include "estimate/write_estimate.h"
 #include "jobs.h"
+#include "json/pointer.h"
 #include "library.h"
 #include "network/json/network_json.h"
 #include "outcome.h"
@@ -27,20 +27,17 @@ struct Job {
   estimate::EstimateJob job;
 };
 
-void write_progress(estimate::JsonWriter& json, const estimate::Progress& progress) {
-  json.begin_object();
-  json.key("layers_done");
-  json.integer(progress.layers_done);
-  json.key("layers_total");
-  json.integer(progress.layers_total);
-  json.key("layer");
-  json.text(progress.layer);
-  json.end_object();
+void write_progress(json::JsonWriter& json, const estimate::Progress& progress) {
+  json.object("progress", [&] {
+    json.member("layers_done", progress.layers_done);
+    json.member("layers_total", progress.layers_total);
+    json.member("layer", progress.layer);
+  });
 }
 
 Refusal refusal_of(const Job& job, Diagnostic error) {
   if (job.job.fault() == estimate::Fault::kNetwork) return {std::move(error), Input::kNetwork};
-  diagnostics::locate(error, job.read->description.text);
+  json::locate(error, job.read->description.text);
   return {std::move(error), Input::kArchitecture};
 }
 
@@ -48,18 +45,16 @@ Refusal refusal_of(const Job& job, Diagnostic error) {
 Answer<std::string> network_summary(const network::Network& network,
                                     const std::vector<network::SymbolicDimension>& dimensions,
                                     const std::vector<std::string>& warnings, const std::string& document) {
-  estimate::JsonWriter json;
-  json.begin_object();
-  auto written = write_summary_members(json, network);
-  if (!written) return refuse(std::move(written.error()), Input::kNetwork);
-  write_dimensions(json, dimensions);
-  json.key("warnings");
-  json.texts(warnings);
-  if (document.empty()) {
-    json.end_object();
-    return json.written();
-  }
-  return json.written() + ",\"network\":" + document + "}";
+  const auto totals = totals_of(network);
+  if (!totals) return refuse(totals.error(), Input::kNetwork);
+  json::JsonWriter json;
+  json.object([&] {
+    write_summary_members(json, network, *totals);
+    write_dimensions(json, dimensions);
+    json.member("warnings", warnings);
+    if (!document.empty()) json.member("network", json::JsonText{document});
+  });
+  return json.written();
 }
 
 }  // namespace
@@ -77,7 +72,7 @@ class Session::Implementation {
     if (!read) return tl::unexpected(read.error());
     const auto machine = library_.machine(**read, request->parameters);
     if (!machine) return tl::unexpected(machine.error());
-    estimate::JsonWriter json;
+    json::JsonWriter json;
     write_summary(json, (*read)->description, (*read)->mappings, (*machine)->architecture(), request->parameters);
     return json.written();
   }
@@ -127,18 +122,14 @@ class Session::Implementation {
       return error || *stepped;
     });
     if (error) return tl::unexpected(refusal_of(job.mapped(), std::move(*error)));
-    estimate::JsonWriter json;
-    json.begin_object();
-    json.key("done");
-    json.boolean(done);
-    json.key("progress");
-    write_progress(json, job.mapped().job.progress());
-    if (!done) {
-      json.end_object();
-      jobs_.insert(std::move(job));
-      return json.written();
-    }
-    return json.written() + ",\"estimate\":" + estimate::write_estimate(job.mapped().job.estimate()) + "}";
+    json::JsonWriter json;
+    json.object([&] {
+      json.member("done", done);
+      write_progress(json, job.mapped().job.progress());
+      if (done) json.member("estimate", [&] { estimate::write_estimate(json, job.mapped().job.estimate()); });
+    });
+    if (!done) jobs_.insert(std::move(job));
+    return json.written();
   }
 
   Answer<std::string> cancel_estimate(std::int32_t number) {
@@ -156,13 +147,11 @@ Session::Session() : implementation_(std::make_unique<Implementation>()) {}
 Session::~Session() = default;
 
 std::string Session::version() const {
-  estimate::JsonWriter json;
-  json.begin_object();
-  json.key("core");
-  json.text(estimate::kCoreVersion);
-  json.key("schema");
-  json.integer(estimate::kSchemaVersion);
-  json.end_object();
+  json::JsonWriter json;
+  json.object([&] {
+    json.member("core", estimate::kCoreVersion);
+    json.member("schema", estimate::kSchemaVersion);
+  });
   return outcome([&] { return json.written(); }, [] {});
 }
 

@@ -21,98 +21,68 @@ std::int64_t default_of(const architecture::Description& description, std::size_
   return values ? (*values)[index] : value;
 }
 
-class Writer {
- public:
-  explicit Writer(estimate::JsonWriter& json) : json_(json) {}
-
-  void parameter(const architecture::Parameter& parameter, std::int64_t value, std::int64_t default_value) {
-    json_.begin_object();
-    text("name", parameter.name);
-    text("unit", parameter.unit);
-    text("description", parameter.description);
-    write_value("value", parameter, value);
-    write_value("default", parameter, default_value);
-    if (!parameter.default_expression.empty()) text("default_expression", parameter.default_expression);
-    if (parameter.choices.empty()) {
-      integer("min", parameter.min);
-      integer("max", parameter.max);
-      integer("step", parameter.step);
-      if (parameter.factor > 1) integer("factor", parameter.factor);
-    }
-    json_.key("choices");
-    json_.texts(parameter.choices);
-    json_.end_object();
+void write_value(json::JsonWriter& json, std::string_view key, const architecture::Parameter& parameter,
+                 std::int64_t value) {
+  if (parameter.choices.empty()) {
+    json.member(key, value);
+  } else {
+    json.member(key, parameter.choices[static_cast<std::size_t>(value)]);
   }
+}
 
-  void group(const estimate::ResourceGroup& group) {
-    json_.begin_object();
-    text("name", group.name);
-    text("class", architecture::name_of(group.object_class));
-    integer("count", static_cast<std::int64_t>(group.objects.size()));
-    json_.end_object();
+void write_parameter(json::JsonWriter& json, const architecture::Parameter& parameter, std::int64_t value,
+                     std::int64_t default_value) {
+  json.member("name", parameter.name);
+  json.member("unit", parameter.unit);
+  json.member("description", parameter.description);
+  write_value(json, "value", parameter, value);
+  write_value(json, "default", parameter, default_value);
+  if (!parameter.default_expression.empty()) json.member("default_expression", parameter.default_expression);
+  if (parameter.choices.empty()) {
+    json.member("min", parameter.min);
+    json.member("max", parameter.max);
+    json.member("step", parameter.step);
+    if (parameter.factor > 1) json.member("factor", parameter.factor);
   }
-
-  void mapping(const mapping::Mapping& mapping) {
-    json_.begin_object();
-    text("name", mapping.name);
-    text("kernel", kernels::name_of(mapping.first.kind));
-    json_.end_object();
-  }
-
-  void text(std::string_view key, std::string_view value) {
-    json_.key(key);
-    json_.text(value);
-  }
-  void integer(std::string_view key, std::int64_t value) {
-    json_.key(key);
-    json_.integer(value);
-  }
-
- private:
-  void write_value(std::string_view key, const architecture::Parameter& parameter, std::int64_t value) {
-    if (parameter.choices.empty()) {
-      integer(key, value);
-    } else {
-      text(key, parameter.choices[static_cast<std::size_t>(value)]);
-    }
-  }
-
-  estimate::JsonWriter& json_;
-};
+  json.member("choices", parameter.choices);
+}
 
 }  // namespace
 
-void write_summary(estimate::JsonWriter& json, const architecture::Description& description,
+void write_summary(json::JsonWriter& json, const architecture::Description& description,
                    const mapping::MappingSet& mappings, const architecture::Architecture& architecture,
                    const architecture::ParameterValues& given) {
-  Writer writer(json);
-  json.begin_object();
-  writer.text("name", description.name);
-  writer.text("title", description.title.empty() ? description.name : description.title);
-  writer.text("description", description.description);
-  writer.integer("clock_hz", architecture.clock_hz);
-  json.key("parameters");
-  json.begin_array();
-  for (std::size_t i = 0; i < description.parameters.size(); ++i) {
-    const architecture::Parameter& parameter = description.parameters[i];
-    writer.parameter(parameter, architecture.parameters.at(parameter.name),
-                     default_of(description, i, architecture, given));
-  }
-  json.end_array();
-  json.key("objects");
-  json.begin_array();
-  for (const estimate::ResourceGroup& group : estimate::group_objects(architecture)) writer.group(group);
-  json.end_array();
-  writer.integer("peak_macs_per_cycle", estimate::peak_macs_per_cycle(architecture));
-  json.key("operations");
-  json.begin_array();
-  for (const architecture::Operation& operation : architecture.operations) json.text(operation.name);
-  json.end_array();
-  json.key("mappings");
-  json.begin_array();
-  for (const mapping::Mapping& mapping : mappings.model().mappings) writer.mapping(mapping);
-  json.end_array();
-  json.end_object();
+  json.object([&] {
+    json.member("name", description.name);
+    json.member("title", description.title.empty() ? description.name : description.title);
+    json.member("description", description.description);
+    json.member("clock_hz", architecture.clock_hz);
+    json.array("parameters", [&] {
+      for (std::size_t i = 0; i < description.parameters.size(); ++i) {
+        const architecture::Parameter& parameter = description.parameters[i];
+        json.object([&] {
+          write_parameter(json, parameter, architecture.parameters.at(parameter.name),
+                          default_of(description, i, architecture, given));
+        });
+      }
+    });
+    json.array("objects", estimate::group_objects(architecture), [&](const estimate::ResourceGroup& group) {
+      json.object([&] {
+        json.member("name", group.name);
+        json.member("class", architecture::name_of(group.object_class));
+        json.member("count", group.objects.size());
+      });
+    });
+    json.member("peak_macs_per_cycle", estimate::peak_macs_per_cycle(architecture));
+    json.array("operations", architecture.operations,
+               [&](const architecture::Operation& operation) { json.value(operation.name); });
+    json.array("mappings", mappings.model().mappings, [&](const mapping::Mapping& mapping) {
+      json.object([&] {
+        json.member("name", mapping.name);
+        json.member("kernel", kernels::name_of(mapping.first.kind));
+      });
+    });
+  });
 }
 
 }  // namespace cyclescope::api

@@ -3,8 +3,8 @@
 #include <utility>
 #include <variant>
 
-#include "diagnostics/json_text.h"
-#include "estimate/json_writer.h"
+#include "json/pointer.h"
+#include "json/writer.h"
 #include "network/json/network_json.h"
 
 namespace cyclescope::api {
@@ -12,15 +12,11 @@ namespace {
 
 /// A text that is equal exactly for equal descriptions at equal parameters.
 std::string machine_key(const ReadDescription& read, const architecture::ParameterValues& parameters) {
-  estimate::JsonWriter key;
-  key.integer(static_cast<std::int64_t>(read.number));
+  json::JsonWriter key;
+  key.value(read.number);
   for (const auto& [name, value] : parameters) {
-    key.text(name);
-    if (const auto* number = std::get_if<std::int64_t>(&value)) {
-      key.integer(*number);
-    } else {
-      key.text(std::get<std::string>(value));
-    }
+    key.value(name);
+    std::visit([&](const auto& given) { key.value(given); }, value);
   }
   return key.written();
 }
@@ -28,7 +24,7 @@ std::string machine_key(const ReadDescription& read, const architecture::Paramet
 /// instantiate() names a refused value by the parameter's declaration, which has the place that it has in a request.
 Input at_fault(const Diagnostic& error, const architecture::ParameterValues& parameters) {
   for (const auto& [name, value] : parameters) {
-    if (error.path == diagnostics::json_child("/parameters", name)) return Input::kRequest;
+    if (error.path == json::json_child("/parameters", name)) return Input::kRequest;
   }
   return Input::kArchitecture;
 }

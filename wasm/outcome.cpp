@@ -9,13 +9,20 @@ namespace cyclescope::api {
 namespace {
 
 std::string refusal_text(const Refusal& refusal) {
-  estimate::JsonWriter json;
-  json.begin_object();
-  json.key("ok");
-  json.boolean(false);
-  json.key("error");
-  estimate::write_diagnostic(json, refusal.diagnostic, name_of(refusal.input));
-  json.end_object();
+  json::JsonWriter json;
+  json.object([&] {
+    json.member("ok", false);
+    json.member("error", [&] { estimate::write_diagnostic(json, refusal.diagnostic, name_of(refusal.input)); });
+  });
+  return json.written();
+}
+
+std::string value_text(const std::string& value) {
+  json::JsonWriter json;
+  json.object([&] {
+    json.member("ok", true);
+    json.member("value", json::JsonText{value});
+  });
   return json.written();
 }
 
@@ -28,7 +35,7 @@ std::string internal_error(const std::string& what) {
 std::string answer_of(const std::function<Answer<std::string>()>& work) {
   try {
     const Answer<std::string> answer = work();
-    return answer ? "{\"ok\":true,\"value\":" + *answer + "}" : refusal_text(answer.error());
+    return answer ? value_text(*answer) : refusal_text(answer.error());
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {

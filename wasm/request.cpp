@@ -4,6 +4,7 @@
 
 #include "architecture/clock.h"
 #include "diagnostics/nearest_name.h"
+#include "json/pointer.h"
 
 namespace cyclescope::api {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 constexpr std::int64_t kMaxDimension = std::int64_t{1} << 31;
 
 Result<estimate::Method> read_method(const Json& json, const std::string& path) {
-  const auto name = diagnostics::as_string(json, path);
+  const auto name = json::as_string(json, path);
   if (!name) return tl::unexpected(name.error());
   std::vector<std::string> known;
   for (const estimate::Method method : estimate::kMethods) {
@@ -22,28 +23,27 @@ Result<estimate::Method> read_method(const Json& json, const std::string& path) 
 }
 
 Result<Request> read_members(const Json& json) {
-  if (auto known = diagnostics::check_keys(json, "", {"parameters", "method", "clock_hz", "instruction_budget"});
-      !known) {
+  if (auto known = json::check_keys(json, "", {"parameters", "method", "clock_hz", "instruction_budget"}); !known) {
     return tl::unexpected(known.error());
   }
   Request request;
-  if (const Json* member = diagnostics::find_member(json, "parameters")) {
+  if (const Json* member = json::find_member(json, "parameters")) {
     auto parameters = read_parameters(*member, "/parameters");
     if (!parameters) return tl::unexpected(parameters.error());
     request.parameters = std::move(*parameters);
   }
-  if (const Json* member = diagnostics::find_member(json, "method")) {
+  if (const Json* member = json::find_member(json, "method")) {
     const auto method = read_method(*member, "/method");
     if (!method) return tl::unexpected(method.error());
     request.options.method = *method;
   }
-  if (const Json* member = diagnostics::find_member(json, "clock_hz")) {
-    const auto clock_hz = diagnostics::as_integer(*member, "/clock_hz", 1, architecture::kHighestClockHz);
+  if (const Json* member = json::find_member(json, "clock_hz")) {
+    const auto clock_hz = json::as_integer(*member, "/clock_hz", 1, architecture::kHighestClockHz);
     if (!clock_hz) return tl::unexpected(clock_hz.error());
     request.options.clock_hz = *clock_hz;
   }
-  if (const Json* member = diagnostics::find_member(json, "instruction_budget")) {
-    const auto budget = diagnostics::as_integer(*member, "/instruction_budget", 1, timing::kMaxCycles);
+  if (const Json* member = json::find_member(json, "instruction_budget")) {
+    const auto budget = json::as_integer(*member, "/instruction_budget", 1, timing::kMaxCycles);
     if (!budget) return tl::unexpected(budget.error());
     request.options.instruction_budget = *budget;
   }
@@ -53,16 +53,16 @@ Result<Request> read_members(const Json& json) {
 }  // namespace
 
 Result<architecture::ParameterValues> read_parameters(const Json& json, const std::string& path) {
-  const auto object = diagnostics::as_object(json, path);
+  const auto object = json::as_object(json, path);
   if (!object) return tl::unexpected(object.error());
   architecture::ParameterValues values;
   for (const auto& [name, value] : json.items()) {
-    const std::string place = diagnostics::json_child(path, name);
+    const std::string place = json::json_child(path, name);
     if (value.is_string()) {
       values[name] = value.get<std::string>();
       continue;
     }
-    const auto number = diagnostics::as_integer(value, place);
+    const auto number = json::as_integer(value, place);
     if (!number) return tl::unexpected(number.error());
     values[name] = *number;
   }
@@ -71,24 +71,24 @@ Result<architecture::ParameterValues> read_parameters(const Json& json, const st
 
 Result<Request> read_request(const std::string& text) {
   if (text.empty()) return Request{};
-  auto json = diagnostics::parse_json(text);
+  auto json = json::parse_json(text);
   if (!json) return tl::unexpected(json.error());
   auto request = read_members(*json);
-  if (!request) diagnostics::locate(request.error(), text);
+  if (!request) json::locate(request.error(), text);
   return request;
 }
 
 Result<std::map<std::string, std::int64_t>> read_dimensions(const std::string& text) {
   std::map<std::string, std::int64_t> dimensions;
   if (text.empty()) return dimensions;
-  auto json = diagnostics::parse_json(text);
+  auto json = json::parse_json(text);
   if (!json) return tl::unexpected(json.error());
-  const auto object = diagnostics::as_object(*json, "");
+  const auto object = json::as_object(*json, "");
   if (!object) return tl::unexpected(object.error());
   for (const auto& [name, value] : json->items()) {
-    auto extent = diagnostics::as_integer(value, diagnostics::json_child("", name), 0, kMaxDimension);
+    auto extent = json::as_integer(value, json::json_child("", name), 0, kMaxDimension);
     if (!extent) {
-      diagnostics::locate(extent.error(), text);
+      json::locate(extent.error(), text);
       return tl::unexpected(extent.error());
     }
     dimensions[name] = *extent;

@@ -6,8 +6,8 @@
 
 #include "architecture/description.h"
 #include "diagnostics/diagnostic.h"
-#include "diagnostics/json_text.h"
 #include "estimate/estimate.h"
+#include "json/values.h"
 
 namespace cyclescope::api {
 
@@ -21,7 +21,7 @@ struct Request {
 Result<architecture::ParameterValues> read_parameters(const Json& json, const std::string& path);
 
 /// Reads a request; an empty text asks for all defaults. Errors, with JSON pointer, line and column: those of
-/// json_text.h.
+/// json/document.h.
 Result<Request> read_request(const std::string& text);
 
 /// Reads the values of an ONNX file's symbolic dimensions, {"batch": 1}; an empty text gives none. Errors: likewise.

@@ -12,7 +12,7 @@
 #include "architecture/evidence.h"
 #include "architecture/templates.h"
 #include "diagnostics/diagnostic.h"
-#include "diagnostics/json_text.h"
+#include "json/document.h"
 
 namespace cyclescope::architecture {
 
@@ -31,7 +31,7 @@ struct Description {
 };
 
 /// Reads and checks everything that does not depend on the parameters' values. Errors, all with a JSON pointer, line
-/// and column: those of json_text.h, expression.h and parse_assignment(); InvalidName, InvalidText, DuplicateName (two
+/// and column: those of json/, expression.h and parse_assignment(); InvalidName, InvalidText, DuplicateName (two
 /// things of one name), UnknownOperation, MissingAttribute (a latency uses what not all of the unit's operations
 /// carry), UnprocessedOperation (no unit names it), UnknownOperand, OperandRole (semantics against an operand's role),
 /// CyclicDefinition (defaults or constants that need each other), UnknownSource (a source for what is not there).

@@ -37,13 +37,13 @@ Result<std::vector<LoopTemplate>> read_loops(const Json& value, const std::strin
 template <typename Item, typename IsGroup, typename ReadItem>
 Result<std::vector<Element<Item>>> read_elements(const Json& value, const std::string& path, std::string_view list_key,
                                                  Scope& scope, const IsGroup& is_group, const ReadItem& read_item) {
-  const Result<const Json*> array = diagnostics::as_array(value, path);
+  const Result<const Json*> array = json::as_array(value, path);
   if (!array) return tl::unexpected<Diagnostic>(array.error());
   std::vector<Element<Item>> elements;
   elements.reserve((*array)->size());
   for (std::size_t i = 0; i < (*array)->size(); ++i) {
     const Json& json = (**array)[i];
-    const std::string element_path = diagnostics::json_child(path, i);
+    const std::string element_path = json::json_child(path, i);
     Element<Item> element;
     if (!is_group(json)) {
       Result<Item> item = read_item(json, element_path);
@@ -52,24 +52,24 @@ Result<std::vector<Element<Item>>> read_elements(const Json& value, const std::s
       elements.push_back(std::move(element));
       continue;
     }
-    if (auto checked = diagnostics::check_keys(json, element_path, {"for", "if", list_key}); !checked) {
+    if (auto checked = json::check_keys(json, element_path, {"for", "if", list_key}); !checked) {
       return tl::unexpected<Diagnostic>(std::move(checked.error()));
     }
-    const Result<const Json*> list = diagnostics::require_member(json, element_path, list_key);
+    const Result<const Json*> list = json::require_member(json, element_path, list_key);
     if (!list) return tl::unexpected<Diagnostic>(list.error());
-    if (const Json* loops = diagnostics::find_member(json, "for")) {
-      Result<std::vector<LoopTemplate>> read = read_loops(*loops, diagnostics::json_child(element_path, "for"), scope);
+    if (const Json* loops = json::find_member(json, "for")) {
+      Result<std::vector<LoopTemplate>> read = read_loops(*loops, json::json_child(element_path, "for"), scope);
       if (!read) return tl::unexpected<Diagnostic>(std::move(read.error()));
       element.loops = std::move(*read);
     }
-    if (const Json* condition = diagnostics::find_member(json, "if")) {
+    if (const Json* condition = json::find_member(json, "if")) {
       Result<NumberTemplate> read =
-          read_number(*condition, diagnostics::json_child(element_path, "if"), scope, -kLargestNumber, kLargestNumber);
+          read_number(*condition, json::json_child(element_path, "if"), scope, -kLargestNumber, kLargestNumber);
       if (!read) return tl::unexpected<Diagnostic>(std::move(read.error()));
       element.condition = std::move(*read);
     }
-    Result<std::vector<Element<Item>>> inner = read_elements<Item>(
-        **list, diagnostics::json_child(element_path, list_key), list_key, scope, is_group, read_item);
+    Result<std::vector<Element<Item>>> inner =
+        read_elements<Item>(**list, json::json_child(element_path, list_key), list_key, scope, is_group, read_item);
     if (!inner) return inner;
     element.elements = std::move(*inner);
     scope.leave_loops(element.loops.size());

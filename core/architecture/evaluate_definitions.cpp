@@ -5,6 +5,7 @@
 
 #include "architecture/expansion.h"
 #include "diagnostics/nearest_name.h"
+#include "json/pointer.h"
 
 namespace cyclescope::architecture {
 namespace {
@@ -102,7 +103,7 @@ Result<std::vector<std::int64_t>> evaluate_definitions(const Description& descri
     std::vector<std::string> known;
     for (const Parameter& parameter : description.parameters) known.push_back(parameter.name);
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    return failure("UnknownParameter", diagnostics::json_child("/parameters", name),
+    return failure("UnknownParameter", json::json_child("/parameters", name),
                    "'" + description.name + "' has no parameter '" + name + "'",
                    diagnostics::nearest_name_hint(name, known));
   }
@@ -113,8 +114,7 @@ Result<std::vector<std::int64_t>> evaluate_definitions(const Description& descri
     Result<std::int64_t> value = 0;
     const auto set = is_parameter ? given.find(definitions[i].name) : given.end();
     if (set != given.end()) {
-      value = check_given(description.parameters[i], set->second,
-                          diagnostics::json_child("/parameters", definitions[i].name));
+      value = check_given(description.parameters[i], set->second, json::json_child("/parameters", definitions[i].name));
     } else {
       value = Expansion(values, 0, 0).value(definitions[i].value);
       if (value && is_parameter && description.parameters[i].choices.empty()) {

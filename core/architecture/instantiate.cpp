@@ -11,6 +11,7 @@
 #include "architecture/object_fields.h"
 #include "architecture/object_index.h"
 #include "diagnostics/nearest_name.h"
+#include "json/pointer.h"
 
 namespace cyclescope::architecture {
 namespace {
@@ -361,7 +362,7 @@ Result<Architecture> instantiate(const Description& description, const Parameter
   Result<Architecture> architecture =
       definitions ? Builder(description, std::move(*definitions), limits).build()
                   : Result<Architecture>(tl::unexpected<Diagnostic>(std::move(definitions.error())));
-  if (!architecture) diagnostics::locate(architecture.error(), description.text);
+  if (!architecture) json::locate(architecture.error(), description.text);
   return architecture;
 }
 

@@ -3,12 +3,12 @@
 #include <charconv>
 #include <utility>
 
+#include "expression/lexer.h"
+
 namespace cyclescope::architecture {
 namespace {
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_identifier_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
-bool is_name_part(char c) { return is_identifier_part(c) || c == '.' || c == '[' || c == ']'; }
+bool is_mark_or_name_part(char c) { return expression::is_name_part(c) || c == '.' || c == '[' || c == ']'; }
 
 tl::unexpected<Diagnostic> invalid_name(std::string_view text, const std::string& why) {
   return failure("InvalidName", "", "'" + std::string(text) + "' is no name: " + why,
@@ -53,18 +53,14 @@ Result<NamePattern> parse_pattern(std::string_view text, const IsLiteral& is_lit
 }  // namespace
 
 bool is_identifier(std::string_view name) {
-  if (name.empty() || !is_name_start(name[0])) return false;
-  for (const char c : name) {
-    if (!is_identifier_part(c)) return false;
-  }
-  return true;
+  return !name.empty() && expression::leading_name(name).size() == name.size();
 }
 
 Result<NamePattern> parse_name_pattern(std::string_view text) {
   if (text.empty()) return invalid_name(text, "it is empty");
-  if (!is_name_start(text[0])) return invalid_name(text, "it does not begin with a letter");
-  return parse_pattern(text, is_name_part, "of marks, only '_', '.', '[', ']' and expressions in braces may be in it",
-                       invalid_name);
+  if (!expression::is_name_start(text[0])) return invalid_name(text, "it does not begin with a letter");
+  return parse_pattern(text, is_mark_or_name_part,
+                       "of marks, only '_', '.', '[', ']' and expressions in braces may be in it", invalid_name);
 }
 
 Result<NamePattern> parse_text_pattern(std::string_view text) {

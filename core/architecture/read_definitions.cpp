@@ -18,14 +18,13 @@ Result<Definition> read_definition(const Json& value, const std::string& path) {
   Definition definition;
   definition.pointer = path;
   if (value.is_number()) {
-    const auto number = diagnostics::as_integer(value, path, -kLargestNumber, kLargestNumber);
+    const auto number = json::as_integer(value, path, -kLargestNumber, kLargestNumber);
     if (!number) return tl::unexpected<Diagnostic>(number.error());
     definition.value.constant = *number;
     return definition;
   }
   if (!value.is_string()) {
-    return failure("WrongType", path,
-                   "expected a whole number or an expression, found " + diagnostics::describe(value));
+    return failure("WrongType", path, "expected a whole number or an expression, found " + json::describe(value));
   }
   Result<expression::Expression> expression = expression::parse_expression(value.get_ref<const std::string&>());
   if (!expression) return at_path(std::move(expression.error()), path);
@@ -34,46 +33,46 @@ Result<Definition> read_definition(const Json& value, const std::string& path) {
 }
 
 Result<void> read_text(const Json& object, const std::string& path, std::string_view key, std::string& text) {
-  const Json* member = diagnostics::find_member(object, key);
+  const Json* member = json::find_member(object, key);
   if (member == nullptr) return {};
-  Result<std::string> read = diagnostics::as_string(*member, diagnostics::json_child(path, key));
+  Result<std::string> read = json::as_string(*member, json::json_child(path, key));
   if (!read) return tl::unexpected<Diagnostic>(std::move(read.error()));
   text = std::move(*read);
   return {};
 }
 
 Result<Definition> read_choices(const Json& json, const std::string& path, Parameter& parameter) {
-  if (auto checked = diagnostics::check_keys(json, path, {"choices", "default", "description"}); !checked) {
+  if (auto checked = json::check_keys(json, path, {"choices", "default", "description"}); !checked) {
     return tl::unexpected<Diagnostic>(std::move(checked.error()));
   }
-  const std::string choices_path = diagnostics::json_child(path, "choices");
-  const Result<const Json*> choices = diagnostics::as_array(*diagnostics::find_member(json, "choices"), choices_path);
+  const std::string choices_path = json::json_child(path, "choices");
+  const Result<const Json*> choices = json::as_array(*json::find_member(json, "choices"), choices_path);
   if (!choices) return tl::unexpected<Diagnostic>(choices.error());
   if (auto counted = check_count(**choices, choices_path, kMaxDefinitions, "choices"); !counted) {
     return tl::unexpected<Diagnostic>(std::move(counted.error()));
   }
   if ((*choices)->empty()) return failure("OutOfRange", choices_path, "a parameter needs at least one choice");
   for (std::size_t i = 0; i < (*choices)->size(); ++i) {
-    Result<std::string> choice = diagnostics::as_string((**choices)[i], diagnostics::json_child(choices_path, i));
+    Result<std::string> choice = json::as_string((**choices)[i], json::json_child(choices_path, i));
     if (!choice) return tl::unexpected<Diagnostic>(std::move(choice.error()));
     if (!is_identifier(*choice)) {
-      return failure("InvalidName", diagnostics::json_child(choices_path, i),
+      return failure("InvalidName", json::json_child(choices_path, i),
                      "'" + *choice + "' is no choice: a letter or '_', then letters, digits and '_'");
     }
     if (std::find(parameter.choices.begin(), parameter.choices.end(), *choice) != parameter.choices.end()) {
-      return failure("DuplicateName", diagnostics::json_child(choices_path, i),
+      return failure("DuplicateName", json::json_child(choices_path, i),
                      "the choice '" + *choice + "' is there already");
     }
     parameter.choices.push_back(std::move(*choice));
   }
-  const Result<const Json*> value = diagnostics::require_member(json, path, "default");
+  const Result<const Json*> value = json::require_member(json, path, "default");
   if (!value) return tl::unexpected<Diagnostic>(value.error());
-  const std::string default_path = diagnostics::json_child(path, "default");
-  const Result<std::string> text = diagnostics::as_string(**value, default_path);
+  const std::string default_path = json::json_child(path, "default");
+  const Result<std::string> text = json::as_string(**value, default_path);
   if (!text) return tl::unexpected<Diagnostic>(text.error());
   const auto found = std::find(parameter.choices.begin(), parameter.choices.end(), *text);
   if (found == parameter.choices.end()) {
-    return failure("UnknownValue", default_path, diagnostics::describe(**value) + " is none of the parameter's choices",
+    return failure("UnknownValue", default_path, json::describe(**value) + " is none of the parameter's choices",
                    diagnostics::nearest_name_hint(*text, parameter.choices));
   }
   parameter.default_value = found - parameter.choices.begin();
@@ -96,22 +95,21 @@ bool is_power(const Parameter& parameter, std::int64_t value) {
 /// A factor goes with a positive minimum, with a maximum that it leads to, and without a step.
 Result<void> check_factor(const Json& json, const std::string& path, const Parameter& parameter) {
   if (parameter.factor == 1) return {};
-  if (diagnostics::find_member(json, "step") != nullptr) {
-    return failure("OutOfRange", diagnostics::json_child(path, "step"), "a parameter has a step or a factor, not both");
+  if (json::find_member(json, "step") != nullptr) {
+    return failure("OutOfRange", json::json_child(path, "step"), "a parameter has a step or a factor, not both");
   }
   if (parameter.min < 1) {
-    return failure("OutOfRange", diagnostics::json_child(path, "min"),
+    return failure("OutOfRange", json::json_child(path, "min"),
                    "with a factor, the minimum must be at least 1 and not " + std::to_string(parameter.min));
   }
   if (is_power(parameter, parameter.max)) return {};
-  return failure("OutOfRange", diagnostics::json_child(path, "max"),
+  return failure("OutOfRange", json::json_child(path, "max"),
                  "the maximum " + std::to_string(parameter.max) + " is not the minimum " +
                      std::to_string(parameter.min) + " times a power of " + std::to_string(parameter.factor));
 }
 
 Result<Definition> read_range(const Json& json, const std::string& path, Parameter& parameter) {
-  if (auto checked =
-          diagnostics::check_keys(json, path, {"default", "min", "max", "step", "factor", "unit", "description"});
+  if (auto checked = json::check_keys(json, path, {"default", "min", "max", "step", "factor", "unit", "description"});
       !checked) {
     return tl::unexpected<Diagnostic>(std::move(checked.error()));
   }
@@ -124,27 +122,26 @@ Result<Definition> read_range(const Json& json, const std::string& path, Paramet
   for (const Bound& bound :
        {Bound{"min", &parameter.min, -kLargestNumber, true}, Bound{"max", &parameter.max, -kLargestNumber, true},
         Bound{"step", &parameter.step, 1, false}, Bound{"factor", &parameter.factor, 2, false}}) {
-    const Json* member = diagnostics::find_member(json, bound.key);
+    const Json* member = json::find_member(json, bound.key);
     if (member == nullptr) {
       if (!bound.required) continue;
-      return tl::unexpected<Diagnostic>(diagnostics::require_member(json, path, bound.key).error());
+      return tl::unexpected<Diagnostic>(json::require_member(json, path, bound.key).error());
     }
-    const auto number =
-        diagnostics::as_integer(*member, diagnostics::json_child(path, bound.key), bound.minimum, kLargestNumber);
+    const auto number = json::as_integer(*member, json::json_child(path, bound.key), bound.minimum, kLargestNumber);
     if (!number) return tl::unexpected<Diagnostic>(number.error());
     *bound.value = *number;
   }
   if (parameter.max < parameter.min) {
     return failure(
-        "OutOfRange", diagnostics::json_child(path, "max"),
+        "OutOfRange", json::json_child(path, "max"),
         "the maximum " + std::to_string(parameter.max) + " is below the minimum " + std::to_string(parameter.min));
   }
   if (auto checked = check_factor(json, path, parameter); !checked) {
     return tl::unexpected<Diagnostic>(std::move(checked.error()));
   }
-  const Result<const Json*> value = diagnostics::require_member(json, path, "default");
+  const Result<const Json*> value = json::require_member(json, path, "default");
   if (!value) return tl::unexpected<Diagnostic>(value.error());
-  const std::string default_path = diagnostics::json_child(path, "default");
+  const std::string default_path = json::json_child(path, "default");
   Result<Definition> definition = read_definition(**value, default_path);
   if (!definition) return definition;
   definition->minimum = parameter.min;
@@ -173,11 +170,9 @@ Result<Definition> read_range(const Json& json, const std::string& path, Paramet
 }
 
 Result<Definition> read_parameter(const Json& json, const std::string& path, Parameter& parameter) {
-  if (const auto object = diagnostics::as_object(json, path); !object)
-    return tl::unexpected<Diagnostic>(object.error());
-  Result<Definition> definition = diagnostics::find_member(json, "choices") != nullptr
-                                      ? read_choices(json, path, parameter)
-                                      : read_range(json, path, parameter);
+  if (const auto object = json::as_object(json, path); !object) return tl::unexpected<Diagnostic>(object.error());
+  Result<Definition> definition = json::find_member(json, "choices") != nullptr ? read_choices(json, path, parameter)
+                                                                                : read_range(json, path, parameter);
   if (!definition) return definition;
   for (auto [key, text] : {std::pair("unit", &parameter.unit), std::pair("description", &parameter.description)}) {
     if (auto read = read_text(json, path, key, *text); !read)
@@ -230,13 +225,13 @@ Result<void> read_definitions(DescriptionReader& reader) {
   std::vector<Definition> definitions;
   std::vector<DefinitionTemplate>& templates = reader.description.templates.definitions;
 
-  if (const Json* parameters = diagnostics::find_member(reader.document, "parameters")) {
-    if (const auto object = diagnostics::as_object(*parameters, "/parameters"); !object) {
+  if (const Json* parameters = json::find_member(reader.document, "parameters")) {
+    if (const auto object = json::as_object(*parameters, "/parameters"); !object) {
       return tl::unexpected<Diagnostic>(object.error());
     }
     if (auto counted = check_count(*parameters, "/parameters", kMaxDefinitions, "parameters"); !counted) return counted;
     for (const auto& [name, json] : parameters->items()) {
-      const std::string path = diagnostics::json_child("/parameters", name);
+      const std::string path = json::json_child("/parameters", name);
       Parameter parameter;
       parameter.name = name;
       Result<Definition> definition = read_parameter(json, path, parameter);
@@ -247,13 +242,13 @@ Result<void> read_definitions(DescriptionReader& reader) {
       reader.description.parameters.push_back(std::move(parameter));
     }
   }
-  if (const Json* constants = diagnostics::find_member(reader.document, "constants")) {
-    if (const auto object = diagnostics::as_object(*constants, "/constants"); !object) {
+  if (const Json* constants = json::find_member(reader.document, "constants")) {
+    if (const auto object = json::as_object(*constants, "/constants"); !object) {
       return tl::unexpected<Diagnostic>(object.error());
     }
     if (auto counted = check_count(*constants, "/constants", kMaxDefinitions, "constants"); !counted) return counted;
     for (const auto& [name, json] : constants->items()) {
-      const std::string path = diagnostics::json_child("/constants", name);
+      const std::string path = json::json_child("/constants", name);
       Result<Definition> definition = read_definition(json, path);
       if (!definition) return tl::unexpected<Diagnostic>(std::move(definition.error()));
       if (auto added = reader.scope.add_definition(name, path); !added) return added;

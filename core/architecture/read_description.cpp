@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMaxDescriptionBytes = std::size_t{16} << 20;
 
 Result<void> read_heading(DescriptionReader& reader) {
-  if (auto checked = diagnostics::check_keys(
+  if (auto checked = json::check_keys(
           reader.document, "",
           {"$schema", "name", "title", "description", "clock_hz", "parameters", "constants", "constraints",
            "operations", "objects", "edges", "mappings", "accuracy", "regression", "sources"});
@@ -25,13 +25,13 @@ Result<void> read_heading(DescriptionReader& reader) {
   Description& description = reader.description;
   for (const Text& text : {Text{"$schema", &schema}, Text{"name", &description.name}, Text{"title", &description.title},
                            Text{"description", &description.description}}) {
-    const Json* member = diagnostics::find_member(reader.document, text.key);
+    const Json* member = json::find_member(reader.document, text.key);
     if (member == nullptr) continue;
-    Result<std::string> read = diagnostics::as_string(*member, diagnostics::json_child("", text.key));
+    Result<std::string> read = json::as_string(*member, json::json_child("", text.key));
     if (!read) return tl::unexpected<Diagnostic>(std::move(read.error()));
     *text.value = std::move(*read);
   }
-  if (const auto name = diagnostics::require_member(reader.document, "", "name"); !name) {
+  if (const auto name = json::require_member(reader.document, "", "name"); !name) {
     return tl::unexpected<Diagnostic>(name.error());
   }
   if (!is_identifier(description.name)) {
@@ -42,7 +42,7 @@ Result<void> read_heading(DescriptionReader& reader) {
 }
 
 Result<void> read_clock(DescriptionReader& reader) {
-  const Result<const Json*> clock = diagnostics::require_member(reader.document, "", "clock_hz");
+  const Result<const Json*> clock = json::require_member(reader.document, "", "clock_hz");
   if (!clock) return tl::unexpected<Diagnostic>(clock.error());
   Result<NumberTemplate> number = read_number(**clock, "/clock_hz", reader.scope, 1, kHighestClockHz);
   if (!number) return tl::unexpected<Diagnostic>(std::move(number.error()));
@@ -51,12 +51,12 @@ Result<void> read_clock(DescriptionReader& reader) {
 }
 
 Result<void> read_mappings(DescriptionReader& reader) {
-  const Json* mappings = diagnostics::find_member(reader.document, "mappings");
+  const Json* mappings = json::find_member(reader.document, "mappings");
   if (mappings == nullptr) return {};
-  if (const auto array = diagnostics::as_array(*mappings, "/mappings"); !array)
+  if (const auto array = json::as_array(*mappings, "/mappings"); !array)
     return tl::unexpected<Diagnostic>(array.error());
   for (std::size_t i = 0; i < mappings->size(); ++i) {
-    const auto object = diagnostics::as_object((*mappings)[i], diagnostics::json_child("/mappings", i));
+    const auto object = json::as_object((*mappings)[i], json::json_child("/mappings", i));
     if (!object) return tl::unexpected<Diagnostic>(object.error());
   }
   reader.description.mappings = *mappings;
@@ -76,13 +76,13 @@ Result<void> read_all(DescriptionReader& reader) {
 }  // namespace
 
 Result<Description> read_description(std::string_view text) {
-  diagnostics::JsonLimits limits;
+  json::JsonLimits limits;
   limits.max_bytes = kMaxDescriptionBytes;
-  const Result<Json> document = diagnostics::parse_json(text, limits);
+  const Result<Json> document = json::parse_json(text, limits);
   if (!document) return tl::unexpected<Diagnostic>(document.error());
   DescriptionReader reader{*document};
   if (auto read = read_all(reader); !read) {
-    diagnostics::locate(read.error(), text);
+    json::locate(read.error(), text);
     return tl::unexpected<Diagnostic>(std::move(read.error()));
   }
   reader.description.text = std::string(text);

@@ -21,14 +21,14 @@ Result<std::vector<EdgeEnd>> read_ends(const Json& value, const std::string& pat
   if (!value.is_array()) {
     if (!value.is_string()) {
       return failure("WrongType", path,
-                     "expected the name of an object or a list of names, found " + diagnostics::describe(value));
+                     "expected the name of an object or a list of names, found " + json::describe(value));
     }
     if (auto added = add(value, path); !added) return tl::unexpected<Diagnostic>(std::move(added.error()));
     return ends;
   }
   if (value.empty()) return failure("OutOfRange", path, "a list of objects needs at least one name");
   for (std::size_t i = 0; i < value.size(); ++i) {
-    if (auto added = add(value[i], diagnostics::json_child(path, i)); !added) {
+    if (auto added = add(value[i], json::json_child(path, i)); !added) {
       return tl::unexpected<Diagnostic>(std::move(added.error()));
     }
   }
@@ -42,17 +42,17 @@ Result<EdgeTemplate> read_edge(const Json& json, const std::string& path, Scope&
   }
   EdgeTemplate edge;
   edge.pointer = path;
-  const std::string kind_path = diagnostics::json_child(path, std::size_t{1});
+  const std::string kind_path = json::json_child(path, std::size_t{1});
   const Result<std::string> kind =
-      diagnostics::as_choice(json[1], kind_path, {"FORWARD", "CONTAINS", "READ_DATA", "WRITE_DATA"});
+      json::as_choice(json[1], kind_path, {"FORWARD", "CONTAINS", "READ_DATA", "WRITE_DATA"});
   if (!kind) return tl::unexpected<Diagnostic>(kind.error());
   for (const EdgeKind candidate : kKinds) {
     if (*kind == name_of(candidate)) edge.kind = candidate;
   }
-  Result<std::vector<EdgeEnd>> sources = read_ends(json[0], diagnostics::json_child(path, std::size_t{0}), scope);
+  Result<std::vector<EdgeEnd>> sources = read_ends(json[0], json::json_child(path, std::size_t{0}), scope);
   if (!sources) return tl::unexpected<Diagnostic>(std::move(sources.error()));
   edge.sources = std::move(*sources);
-  Result<std::vector<EdgeEnd>> targets = read_ends(json[2], diagnostics::json_child(path, std::size_t{2}), scope);
+  Result<std::vector<EdgeEnd>> targets = read_ends(json[2], json::json_child(path, std::size_t{2}), scope);
   if (!targets) return tl::unexpected<Diagnostic>(std::move(targets.error()));
   edge.targets = std::move(*targets);
   return edge;
@@ -75,7 +75,7 @@ const char* name_of(EdgeKind kind) {
 }
 
 Result<void> read_edges(DescriptionReader& reader) {
-  const Result<const Json*> edges = diagnostics::require_member(reader.document, "", "edges");
+  const Result<const Json*> edges = json::require_member(reader.document, "", "edges");
   if (!edges) return tl::unexpected<Diagnostic>(edges.error());
   auto elements = read_elements<EdgeTemplate>(
       **edges, "/edges", "edges", reader.scope, [](const Json& element) { return element.is_object(); },

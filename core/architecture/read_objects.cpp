@@ -20,7 +20,7 @@ class ObjectReader {
     const std::vector<std::string> keys = keys_of(object.prototype.object_class);
     for (const auto& [key, value] : json.items()) {
       if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-      return failure("UnknownKey", diagnostics::json_child(path, key),
+      return failure("UnknownKey", json::json_child(path, key),
                      "the key '" + key + "' means nothing to the class " + name_of(object.prototype.object_class),
                      diagnostics::nearest_name_hint(key, keys));
     }
@@ -33,8 +33,8 @@ class ObjectReader {
     if (object.prototype.object_class == ObjectClass::kRegisterFile) {
       if (auto read = read_registers(json, path, object); !read) return fail(read);
     }
-    if (const Json* ranges = diagnostics::find_member(json, "address_ranges")) {
-      if (auto read = read_address_ranges(*ranges, diagnostics::json_child(path, "address_ranges"), object); !read)
+    if (const Json* ranges = json::find_member(json, "address_ranges")) {
+      if (auto read = read_address_ranges(*ranges, json::json_child(path, "address_ranges"), object); !read)
         return fail(read);
     }
     object.index = reader_.description.templates.object_templates++;
@@ -47,14 +47,14 @@ class ObjectReader {
   }
 
   Result<void> read_class(const Json& json, const std::string& path, ObjectTemplate& object) {
-    const Result<const Json*> class_member = diagnostics::require_member(json, path, "class");
+    const Result<const Json*> class_member = json::require_member(json, path, "class");
     if (!class_member) return tl::unexpected<Diagnostic>(class_member.error());
-    const std::string class_path = diagnostics::json_child(path, "class");
-    const Result<std::string> class_name = diagnostics::as_string(**class_member, class_path);
+    const std::string class_path = json::json_child(path, "class");
+    const Result<std::string> class_name = json::as_string(**class_member, class_path);
     if (!class_name) return tl::unexpected<Diagnostic>(class_name.error());
     const auto object_class = object_class_of(*class_name);
     if (!object_class) {
-      return failure("UnknownValue", class_path, diagnostics::describe(**class_member) + " is no class of objects",
+      return failure("UnknownValue", class_path, json::describe(**class_member) + " is no class of objects",
                      diagnostics::nearest_name_hint(*class_name, object_class_names()));
     }
     object.prototype.object_class = *object_class;
@@ -63,13 +63,13 @@ class ObjectReader {
   }
 
   Result<void> read_name_and_description(const Json& json, const std::string& path, ObjectTemplate& object) {
-    const Result<const Json*> name_member = diagnostics::require_member(json, path, "name");
+    const Result<const Json*> name_member = json::require_member(json, path, "name");
     if (!name_member) return tl::unexpected<Diagnostic>(name_member.error());
-    Result<NameTemplate> name = read_name(**name_member, diagnostics::json_child(path, "name"), reader_.scope);
+    Result<NameTemplate> name = read_name(**name_member, json::json_child(path, "name"), reader_.scope);
     if (!name) return tl::unexpected<Diagnostic>(std::move(name.error()));
     object.name = std::move(*name);
-    if (const Json* description = diagnostics::find_member(json, "description")) {
-      const auto text = diagnostics::as_string(*description, diagnostics::json_child(path, "description"));
+    if (const Json* description = json::find_member(json, "description")) {
+      const auto text = json::as_string(*description, json::json_child(path, "description"));
       if (!text) return tl::unexpected<Diagnostic>(text.error());
     }
     return {};
@@ -80,12 +80,12 @@ class ObjectReader {
     const std::vector<NumberField>& fields = number_fields();
     for (std::size_t i = 0; i < fields.size(); ++i) {
       if ((fields[i].classes & bit) == 0) continue;
-      const Json* member = diagnostics::find_member(json, fields[i].key);
+      const Json* member = json::find_member(json, fields[i].key);
       if (member == nullptr) {
         if (!fields[i].required) continue;
-        return tl::unexpected<Diagnostic>(diagnostics::require_member(json, path, fields[i].key).error());
+        return tl::unexpected<Diagnostic>(json::require_member(json, path, fields[i].key).error());
       }
-      Result<NumberTemplate> number = read_number(*member, diagnostics::json_child(path, fields[i].key), reader_.scope,
+      Result<NumberTemplate> number = read_number(*member, json::json_child(path, fields[i].key), reader_.scope,
                                                   fields[i].minimum, fields[i].maximum);
       if (!number) return tl::unexpected<Diagnostic>(std::move(number.error()));
       object.fields.push_back({i, std::move(*number)});
@@ -101,15 +101,14 @@ class ObjectReader {
     for (const Switch& option :
          {Switch{"streaming", &object.streaming}, Switch{"fetch_across_back_edges", &object.fetch_across_back_edges},
           Switch{"write_allocate", &object.cache.write_allocate}, Switch{"write_back", &object.cache.write_back}}) {
-      const Json* member = diagnostics::find_member(json, option.key);
+      const Json* member = json::find_member(json, option.key);
       if (member == nullptr) continue;
-      const Result<bool> read = diagnostics::as_boolean(*member, diagnostics::json_child(path, option.key));
+      const Result<bool> read = json::as_boolean(*member, json::json_child(path, option.key));
       if (!read) return tl::unexpected<Diagnostic>(read.error());
       *option.value = *read;
     }
-    if (const Json* policy = diagnostics::find_member(json, "replacement_policy")) {
-      const auto read =
-          diagnostics::as_choice(*policy, diagnostics::json_child(path, "replacement_policy"), {"LRU", "FIFO"});
+    if (const Json* policy = json::find_member(json, "replacement_policy")) {
+      const auto read = json::as_choice(*policy, json::json_child(path, "replacement_policy"), {"LRU", "FIFO"});
       if (!read) return tl::unexpected<Diagnostic>(read.error());
       object.cache.replacement = *read == "LRU" ? ReplacementPolicy::kLru : ReplacementPolicy::kFifo;
     }
@@ -117,17 +116,17 @@ class ObjectReader {
   }
 
   Result<void> read_unit(const Json& json, const std::string& path, ObjectTemplate& object) {
-    const Result<const Json*> member = diagnostics::require_member(json, path, "to_process");
+    const Result<const Json*> member = json::require_member(json, path, "to_process");
     if (!member) return tl::unexpected<Diagnostic>(member.error());
-    const std::string list_path = diagnostics::json_child(path, "to_process");
-    const Result<const Json*> array = diagnostics::as_array(**member, list_path);
+    const std::string list_path = json::json_child(path, "to_process");
+    const Result<const Json*> array = json::as_array(**member, list_path);
     if (!array) return tl::unexpected<Diagnostic>(array.error());
     if (auto counted = check_count(**array, list_path, kMaxOperations, "operations"); !counted) return counted;
     if ((*array)->empty()) return failure("OutOfRange", list_path, "a unit processes at least one operation");
     std::vector<OperationId>& to_process = object.prototype.to_process;
     for (std::size_t i = 0; i < (*array)->size(); ++i) {
-      const std::string item_path = diagnostics::json_child(list_path, i);
-      const Result<std::string> name = diagnostics::as_string((**array)[i], item_path);
+      const std::string item_path = json::json_child(list_path, i);
+      const Result<std::string> name = json::as_string((**array)[i], item_path);
       if (!name) return tl::unexpected<Diagnostic>(name.error());
       const auto found = reader_.operations.find(*name);
       if (found == reader_.operations.end()) {
@@ -149,9 +148,9 @@ class ObjectReader {
   /// A latency may use the attributes that the instructions of all of the unit's operations carry.
   Result<void> read_latency(const Json& json, const std::string& path, std::string_view key, std::int64_t minimum,
                             const ObjectTemplate& object, std::optional<NumberTemplate>& latency) {
-    const Json* member = diagnostics::find_member(json, key);
+    const Json* member = json::find_member(json, key);
     if (member == nullptr) return {};
-    const std::string latency_path = diagnostics::json_child(path, key);
+    const std::string latency_path = json::json_child(path, key);
     std::vector<std::string> attributes;
     for (const OperationId id : object.prototype.to_process) {
       for (const std::string& name : operation(id).attributes) {
@@ -183,10 +182,10 @@ class ObjectReader {
   }
 
   Result<void> read_registers(const Json& json, const std::string& path, ObjectTemplate& object) {
-    const Result<const Json*> member = diagnostics::require_member(json, path, "registers");
+    const Result<const Json*> member = json::require_member(json, path, "registers");
     if (!member) return tl::unexpected<Diagnostic>(member.error());
     auto registers = read_elements<RegisterTemplate>(
-        **member, diagnostics::json_child(path, "registers"), "registers", reader_.scope,
+        **member, json::json_child(path, "registers"), "registers", reader_.scope,
         [](const Json& element) { return element.is_object(); },
         [this](const Json& element, const std::string& element_path) -> Result<RegisterTemplate> {
           Result<NameTemplate> name = read_name(element, element_path, reader_.scope);
@@ -199,18 +198,18 @@ class ObjectReader {
   }
 
   Result<void> read_address_ranges(const Json& value, const std::string& path, ObjectTemplate& object) {
-    const Result<const Json*> ranges = diagnostics::as_array(value, path);
+    const Result<const Json*> ranges = json::as_array(value, path);
     if (!ranges) return tl::unexpected<Diagnostic>(ranges.error());
     for (std::size_t i = 0; i < (*ranges)->size(); ++i) {
-      const std::string range_path = diagnostics::json_child(path, i);
+      const std::string range_path = json::json_child(path, i);
       const Json& range = (**ranges)[i];
       if (!range.is_array() || range.size() != 2) {
         return failure("WrongType", range_path,
                        "expected the first address of the range and the one behind its last: [first, end]");
       }
       Result<NumberTemplate> ends[2] = {
-          read_number(range[0], diagnostics::json_child(range_path, std::size_t{0}), reader_.scope, 0, kLargestNumber),
-          read_number(range[1], diagnostics::json_child(range_path, std::size_t{1}), reader_.scope, 0, kLargestNumber)};
+          read_number(range[0], json::json_child(range_path, std::size_t{0}), reader_.scope, 0, kLargestNumber),
+          read_number(range[1], json::json_child(range_path, std::size_t{1}), reader_.scope, 0, kLargestNumber)};
       for (Result<NumberTemplate>& end : ends) {
         if (!end) return tl::unexpected<Diagnostic>(std::move(end.error()));
       }
@@ -225,12 +224,11 @@ class ObjectReader {
 }  // namespace
 
 Result<std::vector<LoopTemplate>> read_loops(const Json& value, const std::string& path, Scope& scope) {
-  if (const auto object = diagnostics::as_object(value, path); !object)
-    return tl::unexpected<Diagnostic>(object.error());
+  if (const auto object = json::as_object(value, path); !object) return tl::unexpected<Diagnostic>(object.error());
   if (value.empty()) return failure("OutOfRange", path, "a loop needs at least one variable: {\"i\": \"rows\"}");
   std::vector<LoopTemplate> loops;
   for (const auto& [variable, range] : value.items()) {
-    const std::string loop_path = diagnostics::json_child(path, variable);
+    const std::string loop_path = json::json_child(path, variable);
     LoopTemplate loop;
     loop.variable = variable;
     const bool single = !range.is_array();
@@ -239,7 +237,7 @@ Result<std::vector<LoopTemplate>> read_loops(const Json& value, const std::strin
                      "expected the number of iterations, or [first, end] or [first, end, step], end excluded");
     }
     const auto bound = [&, &ends = range](std::size_t i, std::int64_t minimum) {
-      return read_number(ends[i], diagnostics::json_child(loop_path, i), scope, minimum, kMaxLoopBound);
+      return read_number(ends[i], json::json_child(loop_path, i), scope, minimum, kMaxLoopBound);
     };
     Result<NumberTemplate> to =
         single ? read_number(range, loop_path, scope, -kMaxLoopBound, kMaxLoopBound) : bound(1, -kMaxLoopBound);
@@ -265,14 +263,13 @@ Result<std::vector<LoopTemplate>> read_loops(const Json& value, const std::strin
 }
 
 Result<void> read_objects(DescriptionReader& reader) {
-  const Result<const Json*> objects = diagnostics::require_member(reader.document, "", "objects");
+  const Result<const Json*> objects = json::require_member(reader.document, "", "objects");
   if (!objects) return tl::unexpected<Diagnostic>(objects.error());
   ObjectReader object_reader(reader);
   auto elements = read_elements<ObjectTemplate>(
       **objects, "/objects", "objects", reader.scope,
       [](const Json& element) {
-        return diagnostics::find_member(element, "for") != nullptr ||
-               diagnostics::find_member(element, "if") != nullptr;
+        return json::find_member(element, "for") != nullptr || json::find_member(element, "if") != nullptr;
       },
       [&](const Json& element, const std::string& path) { return object_reader.read(element, path); });
   if (!elements) return tl::unexpected<Diagnostic>(std::move(elements.error()));
@@ -280,7 +277,7 @@ Result<void> read_objects(DescriptionReader& reader) {
   for (std::size_t i = 0; i < reader.processed.size(); ++i) {
     if (reader.processed[i]) continue;
     const std::string& name = reader.description.operations[i].name;
-    return failure("UnprocessedOperation", diagnostics::json_child("/operations", name),
+    return failure("UnprocessedOperation", json::json_child("/operations", name),
                    "no functional or memory access unit has '" + name + "' in its to_process");
   }
   return {};

@@ -8,7 +8,7 @@ namespace cyclescope::architecture {
 namespace {
 
 Result<AccessRole> read_role(const Json& value, const std::string& path) {
-  const Result<std::string> role = diagnostics::as_choice(value, path, {"read", "write", "accumulate"});
+  const Result<std::string> role = json::as_choice(value, path, {"read", "write", "accumulate"});
   if (!role) return tl::unexpected<Diagnostic>(role.error());
   if (*role == "read") return AccessRole::kRead;
   return *role == "write" ? AccessRole::kWrite : AccessRole::kAccumulate;
@@ -24,15 +24,15 @@ Result<OperandDeclaration> read_operand(const std::string& name, const Json& val
   const Json* role = &value;
   std::string role_path = path;
   if (value.is_object()) {
-    if (auto checked = diagnostics::check_keys(value, path, {"role", "optional"}); !checked) {
+    if (auto checked = json::check_keys(value, path, {"role", "optional"}); !checked) {
       return tl::unexpected<Diagnostic>(std::move(checked.error()));
     }
-    const Result<const Json*> member = diagnostics::require_member(value, path, "role");
+    const Result<const Json*> member = json::require_member(value, path, "role");
     if (!member) return tl::unexpected<Diagnostic>(member.error());
     role = *member;
-    role_path = diagnostics::json_child(path, "role");
-    if (const Json* optional = diagnostics::find_member(value, "optional")) {
-      const Result<bool> read = diagnostics::as_boolean(*optional, diagnostics::json_child(path, "optional"));
+    role_path = json::json_child(path, "role");
+    if (const Json* optional = json::find_member(value, "optional")) {
+      const Result<bool> read = json::as_boolean(*optional, json::json_child(path, "optional"));
       if (!read) return tl::unexpected<Diagnostic>(read.error());
       operand.optional = *read;
     }
@@ -90,13 +90,13 @@ Result<void> check_roles(const Operation& operation, const std::vector<std::stri
 }
 
 Result<void> read_semantics(const Json& value, const std::string& path, Operation& operation) {
-  const Result<const Json*> array = diagnostics::as_array(value, path);
+  const Result<const Json*> array = json::as_array(value, path);
   if (!array) return tl::unexpected<Diagnostic>(array.error());
   if (auto counted = check_count(**array, path, kMaxOperationParts, "assignments"); !counted) return counted;
   std::vector<std::string> set;
   for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    const std::string assignment_path = diagnostics::json_child(path, i);
-    const Result<std::string> text = diagnostics::as_string((**array)[i], assignment_path);
+    const std::string assignment_path = json::json_child(path, i);
+    const Result<std::string> text = json::as_string((**array)[i], assignment_path);
     if (!text) return tl::unexpected<Diagnostic>(text.error());
     Result<Assignment> assignment = parse_assignment(*text);
     if (!assignment) return at_path(std::move(assignment.error()), assignment_path);
@@ -113,12 +113,12 @@ Result<void> read_semantics(const Json& value, const std::string& path, Operatio
 }
 
 Result<void> read_attributes(const Json& value, const std::string& path, Scope& scope, Operation& operation) {
-  const Result<const Json*> array = diagnostics::as_array(value, path);
+  const Result<const Json*> array = json::as_array(value, path);
   if (!array) return tl::unexpected<Diagnostic>(array.error());
   if (auto counted = check_count(**array, path, kMaxOperationParts, "attributes"); !counted) return counted;
   for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    const std::string attribute_path = diagnostics::json_child(path, i);
-    Result<std::string> name = diagnostics::as_string((**array)[i], attribute_path);
+    const std::string attribute_path = json::json_child(path, i);
+    Result<std::string> name = json::as_string((**array)[i], attribute_path);
     if (!name) return tl::unexpected<Diagnostic>(std::move(name.error()));
     if (auto added = scope.add_attribute(*name, attribute_path); !added) return added;
     if (std::find(operation.attributes.begin(), operation.attributes.end(), *name) != operation.attributes.end()) {
@@ -137,20 +137,19 @@ Result<Operation> read_operation(const std::string& name, const Json& json, cons
   if (!is_identifier(name)) {
     return failure("InvalidName", path, "'" + name + "' is no name: a letter or '_', then letters, digits and '_'");
   }
-  if (auto checked = diagnostics::check_keys(json, path, {"description", "operands", "attributes", "semantics"});
-      !checked) {
+  if (auto checked = json::check_keys(json, path, {"description", "operands", "attributes", "semantics"}); !checked) {
     return tl::unexpected<Diagnostic>(std::move(checked.error()));
   }
   Operation operation;
   operation.name = name;
-  if (const Json* description = diagnostics::find_member(json, "description")) {
-    Result<std::string> text = diagnostics::as_string(*description, diagnostics::json_child(path, "description"));
+  if (const Json* description = json::find_member(json, "description")) {
+    Result<std::string> text = json::as_string(*description, json::json_child(path, "description"));
     if (!text) return tl::unexpected<Diagnostic>(std::move(text.error()));
     operation.description = std::move(*text);
   }
-  if (const Json* operands = diagnostics::find_member(json, "operands")) {
-    const std::string operands_path = diagnostics::json_child(path, "operands");
-    if (const auto object = diagnostics::as_object(*operands, operands_path); !object) {
+  if (const Json* operands = json::find_member(json, "operands")) {
+    const std::string operands_path = json::json_child(path, "operands");
+    if (const auto object = json::as_object(*operands, operands_path); !object) {
       return tl::unexpected<Diagnostic>(object.error());
     }
     if (auto counted = check_count(*operands, operands_path, kMaxOperationParts, "operands"); !counted) {
@@ -158,19 +157,18 @@ Result<Operation> read_operation(const std::string& name, const Json& json, cons
     }
     for (const auto& [operand_name, value] : operands->items()) {
       Result<OperandDeclaration> operand =
-          read_operand(operand_name, value, diagnostics::json_child(operands_path, operand_name));
+          read_operand(operand_name, value, json::json_child(operands_path, operand_name));
       if (!operand) return tl::unexpected<Diagnostic>(std::move(operand.error()));
       operation.operands.push_back(std::move(*operand));
     }
   }
-  if (const Json* attributes = diagnostics::find_member(json, "attributes")) {
-    if (auto read = read_attributes(*attributes, diagnostics::json_child(path, "attributes"), scope, operation);
-        !read) {
+  if (const Json* attributes = json::find_member(json, "attributes")) {
+    if (auto read = read_attributes(*attributes, json::json_child(path, "attributes"), scope, operation); !read) {
       return tl::unexpected<Diagnostic>(std::move(read.error()));
     }
   }
-  if (const Json* semantics = diagnostics::find_member(json, "semantics")) {
-    if (auto read = read_semantics(*semantics, diagnostics::json_child(path, "semantics"), operation); !read) {
+  if (const Json* semantics = json::find_member(json, "semantics")) {
+    if (auto read = read_semantics(*semantics, json::json_child(path, "semantics"), operation); !read) {
       return tl::unexpected<Diagnostic>(std::move(read.error()));
     }
   }
@@ -180,15 +178,14 @@ Result<Operation> read_operation(const std::string& name, const Json& json, cons
 }  // namespace
 
 Result<void> read_operations(DescriptionReader& reader) {
-  const Result<const Json*> operations = diagnostics::require_member(reader.document, "", "operations");
+  const Result<const Json*> operations = json::require_member(reader.document, "", "operations");
   if (!operations) return tl::unexpected<Diagnostic>(operations.error());
-  if (const auto object = diagnostics::as_object(**operations, "/operations"); !object) {
+  if (const auto object = json::as_object(**operations, "/operations"); !object) {
     return tl::unexpected<Diagnostic>(object.error());
   }
   if (auto counted = check_count(**operations, "/operations", kMaxOperations, "operations"); !counted) return counted;
   for (const auto& [name, json] : (*operations)->items()) {
-    Result<Operation> operation =
-        read_operation(name, json, diagnostics::json_child("/operations", name), reader.scope);
+    Result<Operation> operation = read_operation(name, json, json::json_child("/operations", name), reader.scope);
     if (!operation) return tl::unexpected<Diagnostic>(std::move(operation.error()));
     reader.operations.emplace(name, static_cast<OperationId>(reader.description.operations.size()));
     reader.description.operations.push_back(std::move(*operation));

@@ -11,10 +11,10 @@ using ObjectsByName = std::unordered_map<std::string, const Json*>;
 /// Finds the object templates in a list of objects and groups of objects.
 void collect_objects(const Json& objects, ObjectsByName& by_name) {
   for (const Json& element : objects) {
-    if (const Json* inner = diagnostics::find_member(element, "objects")) {
+    if (const Json* inner = json::find_member(element, "objects")) {
       collect_objects(*inner, by_name);
     } else {
-      by_name.emplace(diagnostics::find_member(element, "name")->get_ref<const std::string&>(), &element);
+      by_name.emplace(json::find_member(element, "name")->get_ref<const std::string&>(), &element);
     }
   }
 }
@@ -53,7 +53,7 @@ const Json* follow(const Json& document, const ObjectsByName& by_name, std::stri
       const auto found = by_name.find(token);
       at = found == by_name.end() ? nullptr : found->second;
     } else {
-      at = at->is_array() ? element_at(*at, token) : diagnostics::find_member(*at, token);
+      at = at->is_array() ? element_at(*at, token) : json::find_member(*at, token);
     }
     in_objects = first && token == "objects";
     first = false;
@@ -64,16 +64,16 @@ const Json* follow(const Json& document, const ObjectsByName& by_name, std::stri
 }  // namespace
 
 Result<void> read_sources(DescriptionReader& reader) {
-  const Json* sources = diagnostics::find_member(reader.document, "sources");
+  const Json* sources = json::find_member(reader.document, "sources");
   if (sources == nullptr) return {};
-  if (const auto object = diagnostics::as_object(*sources, "/sources"); !object)
+  if (const auto object = json::as_object(*sources, "/sources"); !object)
     return tl::unexpected<Diagnostic>(object.error());
   if (auto counted = check_count(*sources, "/sources", kMaxSources, "sources"); !counted) return counted;
   ObjectsByName objects;
-  collect_objects(*diagnostics::find_member(reader.document, "objects"), objects);
+  collect_objects(*json::find_member(reader.document, "objects"), objects);
   for (const auto& [pointer, value] : sources->items()) {
-    const std::string path = diagnostics::json_child("/sources", pointer);
-    Result<std::string> text = diagnostics::as_string(value, path);
+    const std::string path = json::json_child("/sources", pointer);
+    Result<std::string> text = json::as_string(value, path);
     if (!text) return tl::unexpected<Diagnostic>(std::move(text.error()));
     if (pointer.empty() || pointer.front() != '/' || follow(reader.document, objects, pointer) == nullptr) {
       return failure("UnknownSource", path, "'" + pointer + "' points at nothing in this description",

@@ -1,13 +1,18 @@
 #include "architecture/scope.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+
+#include "expression/operators.h"
 
 namespace cyclescope::architecture {
 namespace {
 
-constexpr std::array<std::string_view, 5> kFunctionNames = {"ceil_div", "min", "max", "log2_ceil", "select"};
+bool is_function(const std::string& name) {
+  const auto functions = expression::expression_functions();
+  return std::any_of(functions.begin(), functions.end(),
+                     [&](const expression::FunctionSyntax& function) { return function.name == name; });
+}
 
 }  // namespace
 
@@ -15,7 +20,7 @@ Result<void> Scope::check_new(const std::string& name, const std::string& path) 
   if (!is_identifier(name)) {
     return failure("InvalidName", path, "'" + name + "' is no name: a letter or '_', then letters, digits and '_'");
   }
-  if (std::find(kFunctionNames.begin(), kFunctionNames.end(), name) != kFunctionNames.end()) {
+  if (is_function(name)) {
     return failure("InvalidName", path, "'" + name + "' is the name of a function");
   }
   if (slots_.count(name) != 0) {
@@ -115,14 +120,13 @@ Result<NumberTemplate> read_number(const Json& value, const std::string& path, c
   result.maximum = maximum;
   result.pointer = path;
   if (value.is_number()) {
-    const Result<std::int64_t> number = diagnostics::as_integer(value, path, minimum, maximum);
+    const Result<std::int64_t> number = json::as_integer(value, path, minimum, maximum);
     if (!number) return tl::unexpected<Diagnostic>(number.error());
     result.value = expression::BoundExpression(*number);
     return result;
   }
   if (!value.is_string()) {
-    return failure("WrongType", path,
-                   "expected a whole number or an expression, found " + diagnostics::describe(value));
+    return failure("WrongType", path, "expected a whole number or an expression, found " + json::describe(value));
   }
   Result<expression::Expression> expression = expression::parse_expression(value.get_ref<const std::string&>());
   if (!expression) return at_path(std::move(expression.error()), path);
@@ -134,7 +138,7 @@ Result<NumberTemplate> read_number(const Json& value, const std::string& path, c
 }
 
 Result<NameTemplate> read_name(const Json& value, const std::string& path, Scope& scope) {
-  const Result<std::string> text = diagnostics::as_string(value, path);
+  const Result<std::string> text = json::as_string(value, path);
   if (!text) return tl::unexpected<Diagnostic>(text.error());
   const Result<NamePattern> pattern = parse_name_pattern(*text);
   if (!pattern) return at_path(pattern.error(), path);

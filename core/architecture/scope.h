@@ -8,8 +8,8 @@
 
 #include "architecture/templates.h"
 #include "diagnostics/diagnostic.h"
-#include "diagnostics/json_text.h"
 #include "expression/bound_expression.h"
+#include "json/values.h"
 
 namespace cyclescope::architecture {
 

@@ -1,54 +1,46 @@
 #include "architecture/semantics.h"
 
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
 
 #include "diagnostics/nearest_name.h"
+#include "expression/lexer.h"
+#include "expression/operators.h"
 
 namespace cyclescope::architecture {
 namespace {
 
 constexpr int kMaxDepth = 50;
 constexpr std::size_t kMaxAssignmentBytes = 4096;
-constexpr std::size_t kMany = std::numeric_limits<std::size_t>::max();
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-
-std::string show(char c) {
-  if (c >= 0x20 && c < 0x7F) return std::string("'") + c + "'";
-  return "a character that is not ASCII text";
-}
 
 /// assignment := name ('=' | '+=' | 'max=' | 'min=') sum;  sum := product (('+' | '-') product)*;
 /// product := factor (('*' | '/') factor)*;  factor := '-' factor | number | name | name '(' sum, ... ')' | '(' sum ')'
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  explicit Parser(std::string_view text) : lexer_(text, "SemanticsSyntax") {}
 
   Result<Assignment> parse() {
-    if (text_.size() > kMaxAssignmentBytes) {
-      return fail(0, "the assignment has more than " + std::to_string(kMaxAssignmentBytes) + " characters");
+    if (lexer_.text().size() > kMaxAssignmentBytes) {
+      return lexer_.fail(0, "the assignment has more than " + std::to_string(kMaxAssignmentBytes) + " characters");
     }
     Assignment assignment;
-    skip_space();
-    assignment.target = take_name();
-    if (assignment.target.empty()) return fail(at_, "expected the operand that is assigned, found " + found());
-    if (take("+=")) {
+    assignment.target = lexer_.take_name();
+    if (assignment.target.empty())
+      return lexer_.fail_here("expected the operand that is assigned, found " + lexer_.found());
+    if (lexer_.take("+=")) {
       assignment.update = Assignment::Update::kAdd;
-    } else if (take("max=")) {
+    } else if (lexer_.take("max=")) {
       assignment.update = Assignment::Update::kMax;
-    } else if (take("min=")) {
+    } else if (lexer_.take("min=")) {
       assignment.update = Assignment::Update::kMin;
-    } else if (!take("=")) {
-      return fail(at_, "expected '=', '+=', 'max=' or 'min=', found " + found());
+    } else if (!lexer_.take("=")) {
+      return lexer_.fail_here("expected '=', '+=', 'max=' or 'min=', found " + lexer_.found());
     }
     Result<Tree> value = parse_sum(0);
     if (!value) return tl::unexpected<Diagnostic>(std::move(value.error()));
-    skip_space();
-    if (at_ < text_.size()) return fail(at_, "expected an operator or the end, found " + found());
+    lexer_.skip_space();
+    if (!lexer_.at_end()) return lexer_.fail_here("expected an operator or the end, found " + lexer_.found());
     assignment.value = std::move(value->expression);
     return assignment;
   }
@@ -58,31 +50,6 @@ class Parser {
     SemanticExpression expression;
     int depth = 0;
   };
-
-  tl::unexpected<Diagnostic> fail(std::size_t offset, const std::string& message, std::string hint = {}) const {
-    return failure("SemanticsSyntax", "", "column " + std::to_string(offset + 1) + ": " + message, std::move(hint));
-  }
-
-  std::string found() const { return at_ < text_.size() ? show(text_[at_]) : "the end"; }
-
-  void skip_space() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
-  }
-
-  bool take(std::string_view token) {
-    skip_space();
-    if (text_.substr(at_, token.size()) != token) return false;
-    at_ += token.size();
-    return true;
-  }
-
-  std::string take_name() {
-    const std::size_t start = at_;
-    if (at_ < text_.size() && is_letter(text_[at_])) {
-      while (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]))) ++at_;
-    }
-    return std::string(text_.substr(start, at_ - start));
-  }
 
   Result<Tree> call(std::string name, std::size_t offset, std::vector<Tree> arguments) const {
     Tree tree;
@@ -97,11 +64,11 @@ class Parser {
   }
 
   tl::unexpected<Diagnostic> too_deep(std::size_t offset) const {
-    return fail(offset, "the value nests more than " + std::to_string(kMaxDepth) + " operations deep");
+    return lexer_.fail(offset, "the value nests more than " + std::to_string(kMaxDepth) + " operations deep");
   }
 
   Result<Tree> parse_sum(int level) {
-    if (level > kMaxDepth) return too_deep(at_);
+    if (level > kMaxDepth) return too_deep(lexer_.offset());
     return parse_left_to_right("+-", level, &Parser::parse_product);
   }
 
@@ -110,24 +77,26 @@ class Parser {
   Result<Tree> parse_left_to_right(std::string_view operators, int level, Result<Tree> (Parser::*operand)(int)) {
     Result<Tree> left = (this->*operand)(level);
     while (left) {
-      skip_space();
-      if (at_ >= text_.size() || operators.find(text_[at_]) == std::string_view::npos) break;
-      const std::size_t offset = at_++;
+      lexer_.skip_space();
+      const char op = lexer_.peek();
+      if (lexer_.at_end() || operators.find(op) == std::string_view::npos) break;
+      const std::size_t offset = lexer_.offset();
+      lexer_.skip();
       Result<Tree> right = (this->*operand)(level);
       if (!right) return right;
       std::vector<Tree> arguments;
       arguments.push_back(std::move(*left));
       arguments.push_back(std::move(*right));
-      left = call(std::string(1, text_[offset]), offset, std::move(arguments));
+      left = call(std::string(1, op), offset, std::move(arguments));
     }
     return left;
   }
 
   Result<Tree> parse_factor(int level) {
-    if (level > kMaxDepth) return too_deep(at_);
-    skip_space();
-    const std::size_t offset = at_;
-    if (take("-")) {
+    if (level > kMaxDepth) return too_deep(lexer_.offset());
+    lexer_.skip_space();
+    const std::size_t offset = lexer_.offset();
+    if (lexer_.take("-")) {
       Result<Tree> operand = parse_factor(level + 1);
       if (!operand) return operand;
       if (operand->expression.kind == SemanticExpression::Kind::kConstant) {
@@ -138,16 +107,16 @@ class Parser {
       arguments.push_back(std::move(*operand));
       return call("neg", offset, std::move(arguments));
     }
-    if (take("(")) {
+    if (lexer_.take("(")) {
       Result<Tree> inner = parse_sum(level + 1);
       if (!inner) return inner;
-      if (!take(")")) return fail(at_, "expected ')', found " + found());
+      if (!lexer_.take(")")) return lexer_.fail_here("expected ')', found " + lexer_.found());
       return inner;
     }
-    if (at_ < text_.size() && is_digit(text_[at_])) return parse_number();
-    std::string name = take_name();
-    if (name.empty()) return fail(at_, "expected a number, an operand or '(', found " + found());
-    if (take("(")) return parse_call(std::move(name), offset, level);
+    if (expression::is_digit(lexer_.peek())) return parse_number();
+    std::string name = lexer_.take_name();
+    if (name.empty()) return lexer_.fail_here("expected a number, an operand or '(', found " + lexer_.found());
+    if (lexer_.take("(")) return parse_call(std::move(name), offset, level);
     Tree tree;
     tree.expression.kind = SemanticExpression::Kind::kOperand;
     tree.expression.name = std::move(name);
@@ -162,22 +131,23 @@ class Parser {
       known.emplace_back(candidate.name);
     }
     if (function == nullptr) {
-      return fail(offset, "there is no function '" + name + "'", diagnostics::nearest_name_hint(name, known));
+      return lexer_.fail(offset, "there is no function '" + name + "'", diagnostics::nearest_name_hint(name, known));
     }
     std::vector<Tree> arguments;
-    if (!take(")")) {
+    if (!lexer_.take(")")) {
       do {
         Result<Tree> argument = parse_sum(level + 1);
         if (!argument) return argument;
         arguments.push_back(std::move(*argument));
-      } while (take(","));
-      if (!take(")")) return fail(at_, "expected ')', found " + found());
+      } while (lexer_.take(","));
+      if (!lexer_.take(")")) return lexer_.fail_here("expected ')', found " + lexer_.found());
     }
     if (arguments.size() < function->min_arguments || arguments.size() > function->max_arguments) {
-      return fail(offset, name + " takes " + (function->max_arguments == kMany ? "at least " : "") +
-                              std::to_string(function->min_arguments) +
-                              (function->min_arguments == 1 ? " argument" : " arguments") + ", found " +
-                              std::to_string(arguments.size()));
+      return lexer_.fail(offset, name + " takes " +
+                                     (function->max_arguments == expression::kManyArguments ? "at least " : "") +
+                                     std::to_string(function->min_arguments) +
+                                     (function->min_arguments == 1 ? " argument" : " arguments") + ", found " +
+                                     std::to_string(arguments.size()));
     }
     return call(std::move(name), offset, std::move(arguments));
   }
@@ -188,24 +158,23 @@ class Parser {
     double scale = 1;
     bool fraction = false;
     double digits = 0;
-    for (; at_ < text_.size() && (is_digit(text_[at_]) || (text_[at_] == '.' && !fraction)); ++at_) {
-      if (text_[at_] == '.') {
+    for (; expression::is_digit(lexer_.peek()) || (lexer_.peek() == '.' && !fraction); lexer_.skip()) {
+      if (lexer_.peek() == '.') {
         fraction = true;
         continue;
       }
-      digits = digits * 10 + (text_[at_] - '0');
+      digits = digits * 10 + (lexer_.peek() - '0');
       if (fraction) scale *= 10;
-      if (digits > 1e15 || scale > 1e15) return fail(at_, "a number has at most 15 digits");
+      if (digits > 1e15 || scale > 1e15) return lexer_.fail_here("a number has at most 15 digits");
     }
-    if (at_ < text_.size() && (is_letter(text_[at_]) || text_[at_] == '.')) {
-      return fail(at_, "a number goes on with " + show(text_[at_]));
+    if (expression::is_name_start(lexer_.peek()) || lexer_.peek() == '.') {
+      return lexer_.fail_here("a number goes on with " + lexer_.found());
     }
     tree.expression.constant = digits / scale;
     return tree;
   }
 
-  std::string_view text_;
-  std::size_t at_ = 0;
+  expression::Lexer lexer_;
 };
 
 bool is_operand(const SemanticExpression& expression) { return expression.kind == SemanticExpression::Kind::kOperand; }
@@ -236,9 +205,9 @@ void collect_operands(const SemanticExpression& expression, std::vector<std::str
 
 const std::vector<SemanticFunction>& semantic_functions() {
   static const std::vector<SemanticFunction> kFunctions = {
-      {"function", 1, kMany, "the function of the kernel that is mapped"},
-      {"max", 2, kMany, "the largest argument"},
-      {"min", 2, kMany, "the smallest argument"},
+      {"function", 1, expression::kManyArguments, "the function of the kernel that is mapped"},
+      {"max", 2, expression::kManyArguments, "the largest argument"},
+      {"min", 2, expression::kManyArguments, "the smallest argument"},
       {"relu", 1, 1, "max(x, 0)"},
       {"leaky_relu", 2, 2, "x >= 0 ? x : alpha * x, for (x, alpha)"},
       {"clip", 3, 3, "min(max(x, low), high), for (x, low, high)"},

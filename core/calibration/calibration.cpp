@@ -1,7 +1,6 @@
 #include "calibration/calibration.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <iterator>
 #include <optional>
@@ -10,8 +9,9 @@
 
 #include "calibration/calibration_bench.h"
 #include "calibration/coordinate_search.h"
-#include "diagnostics/json_text.h"
 #include "diagnostics/nearest_name.h"
+#include "expression/expression.h"
+#include "json/pointer.h"
 #include "statistics/portable_math.h"
 #include "statistics/random.h"
 
@@ -55,20 +55,9 @@ Indices first_of(const Indices& rows, std::size_t count) {
 bool has(const Indices& rows, std::size_t row) { return std::find(rows.begin(), rows.end(), row) != rows.end(); }
 
 /// Whether the default of `parameter` is computed from others, so that it is likely to be right when these are.
-bool follows_others(const architecture::Parameter& parameter, const architecture::Description& description) {
-  const std::string& text = parameter.default_expression;
-  const auto is_part_of_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  const auto has_name = [&](const std::string& name) {
-    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
-      const std::size_t end = at + name.size();
-      const bool begins = at == 0 || !is_part_of_name(text[at - 1]);
-      if (begins && (end == text.size() || !is_part_of_name(text[end]))) return true;
-    }
-    return false;
-  };
-  return std::any_of(description.parameters.begin(), description.parameters.end(),
-                     [&](const architecture::Parameter& other) { return has_name(other.name); }) ||
-         std::any_of(description.constants.begin(), description.constants.end(), has_name);
+bool follows_others(const architecture::Parameter& parameter) {
+  const auto expression = expression::parse_expression(parameter.default_expression);
+  return expression && !expression::names_in(*expression).empty();
 }
 
 /// A parameter that sets the clock.
@@ -411,7 +400,7 @@ Result<Calibration> Calibration::start(CalibrationRequest request) {
   for (std::size_t i = 0; i < request.free.size(); ++i) {
     const std::string& name = request.free[i];
     if (std::find(names.begin(), names.end(), name) == names.end()) {
-      return failure("UnknownParameter", diagnostics::json_child("/free", i),
+      return failure("UnknownParameter", json::json_child("/free", i),
                      description.name + " has no parameter '" + name + "'",
                      diagnostics::nearest_name_hint(name, names));
     }
@@ -427,7 +416,7 @@ Result<Calibration> Calibration::start(CalibrationRequest request) {
       if (named || request.free.empty()) clock = std::move(found);
       continue;
     }
-    if (named || (request.free.empty() && !follows_others(parameter, description))) axes.emplace_back(parameter);
+    if (named || (request.free.empty() && !follows_others(parameter))) axes.emplace_back(parameter);
   }
   if (axes.empty()) {
     return failure("NothingToFind", "", "no parameter of " + description.name + " is left to find",

@@ -1,10 +1,11 @@
 #include "estimate/write_estimate.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
 
-#include "estimate/json_writer.h"
 #include "estimate/version.h"
 
 namespace cyclescope::estimate {
@@ -44,278 +45,219 @@ std::vector<std::size_t> by_use(const Cost& cost) {
   return order;
 }
 
+/// part / whole, 0 for 0 / 0.
+json::JsonRatio ratio(double part, double whole) { return {whole == 0 ? 0 : part / whole}; }
+json::JsonRatio ratio(std::int64_t part, std::int64_t whole) {
+  return ratio(static_cast<double>(part), static_cast<double>(whole));
+}
+
 class EstimateWriter {
  public:
-  explicit EstimateWriter(const Estimate& estimate) : estimate_(estimate) {
+  EstimateWriter(json::JsonWriter& json, const Estimate& estimate) : json_(json), estimate_(estimate) {
     nothing_.traffic.resize(estimate.storages.size());
   }
 
-  std::string write() {
-    json_.begin_object();
-    integer("schema_version", kSchemaVersion);
-    text("core_version", kCoreVersion);
-    write_inputs();
-    text("method", cyclescope::estimate::name_of(estimate_.method));
-    write_resources();
-    json_.key("total");
-    write_total();
-    json_.key("layers");
-    json_.begin_array();
-    for (const LayerEstimate& layer : estimate_.layers) write_layer(layer);
-    json_.end_array();
-    write_unmapped();
-    write_accuracy();
-    json_.end_object();
-    return json_.written();
+  void write() {
+    json_.object([&] {
+      json_.member("schema_version", kSchemaVersion);
+      json_.member("core_version", kCoreVersion);
+      write_inputs();
+      json_.member("method", cyclescope::estimate::name_of(estimate_.method));
+      write_resources();
+      json_.object("total", [&] { write_total(); });
+      json_.array("layers", estimate_.layers,
+                  [&](const LayerEstimate& layer) { json_.object([&] { write_layer(layer); }); });
+      write_unmapped();
+      write_accuracy();
+    });
   }
 
  private:
-  void text(std::string_view key, std::string_view value) {
-    json_.key(key);
-    json_.text(value);
-  }
-  void integer(std::string_view key, std::int64_t value) {
-    json_.key(key);
-    json_.integer(value);
-  }
-  void boolean(std::string_view key, bool value) {
-    json_.key(key);
-    json_.boolean(value);
-  }
-  /// part / whole, 0 for 0 / 0.
-  void ratio(std::string_view key, double part, double whole) {
-    json_.key(key);
-    json_.ratio(whole == 0 ? 0 : part / whole);
-  }
-  void ratio(std::string_view key, std::int64_t part, std::int64_t whole) {
-    ratio(key, static_cast<double>(part), static_cast<double>(whole));
+  void write_inputs() {
+    json_.object("architecture", [&] {
+      json_.member("name", estimate_.architecture_name);
+      json_.member("clock_hz", estimate_.clock_hz);
+      json_.member("peak_macs_per_cycle", estimate_.peak_macs_per_cycle);
+      json_.object("parameters", [&] {
+        for (const UsedParameter& parameter : estimate_.parameters) write_parameter(parameter);
+      });
+    });
+    json_.object("network", [&] {
+      json_.member("name", estimate_.network_name);
+      json_.member("layers", estimate_.layers.size());
+      json_.member("parameters", estimate_.network_parameters);
+    });
   }
 
-  void write_inputs() {
-    json_.key("architecture");
-    json_.begin_object();
-    text("name", estimate_.architecture_name);
-    integer("clock_hz", estimate_.clock_hz);
-    integer("peak_macs_per_cycle", estimate_.peak_macs_per_cycle);
-    json_.key("parameters");
-    json_.begin_object();
-    for (const UsedParameter& parameter : estimate_.parameters) {
-      if (parameter.choice.empty()) {
-        integer(parameter.name, parameter.value);
-      } else {
-        text(parameter.name, parameter.choice);
-      }
+  void write_parameter(const UsedParameter& parameter) {
+    if (parameter.choice.empty()) {
+      json_.member(parameter.name, parameter.value);
+    } else {
+      json_.member(parameter.name, parameter.choice);
     }
-    json_.end_object();
-    json_.end_object();
-    json_.key("network");
-    json_.begin_object();
-    text("name", estimate_.network_name);
-    integer("layers", static_cast<std::int64_t>(estimate_.layers.size()));
-    integer("parameters", estimate_.network_parameters);
-    json_.end_object();
   }
 
   void write_resources() {
-    json_.key("resources");
-    json_.begin_array();
-    for (const ResourceGroup& group : estimate_.resources) {
-      json_.begin_object();
-      text("name", group.name);
-      text("class", cyclescope::architecture::name_of(group.object_class));
-      integer("count", static_cast<std::int64_t>(group.objects.size()));
-      json_.end_object();
-    }
-    json_.end_array();
-    json_.key("storages");
-    json_.begin_array();
-    for (const ResourceGroup& group : estimate_.storages) json_.text(group.name);
-    json_.end_array();
+    json_.array("resources", estimate_.resources, [&](const ResourceGroup& group) {
+      json_.object([&] {
+        json_.member("name", group.name);
+        json_.member("class", cyclescope::architecture::name_of(group.object_class));
+        json_.member("count", group.objects.size());
+      });
+    });
+    json_.array("storages", estimate_.storages, [&](const ResourceGroup& group) { json_.value(group.name); });
   }
 
   void write_total() {
     const Cost& total = estimate_.total;
-    json_.begin_object();
     write_time(total.cycles);
     write_range(estimate_.range);
-    integer("macs", estimate_.macs);
-    integer("macs_mapped", estimate_.macs_mapped);
+    json_.member("macs", estimate_.macs);
+    json_.member("macs_mapped", estimate_.macs_mapped);
     write_work(total, estimate_.macs_mapped);
     write_use(total);
-    json_.end_object();
   }
 
   void write_layer(const LayerEstimate& layer) {
     const Cost& cost = layer.cost ? layer.cost->cost : nothing_;
-    json_.begin_object();
-    text("name", layer.name);
-    text("operator", layer.operator_name);
-    if (!layer.folded.empty()) {
-      json_.key("folded");
-      json_.texts(layer.folded);
-    }
-    if (!layer.fused.empty()) {
-      json_.key("fused");
-      json_.texts(layer.fused);
-    }
-    json_.key("output_shape");
-    json_.integers(layer.output_shape);
-    text("status", name_of(layer.status));
-    if (layer.status == LayerEstimate::Status::kFused) text("fused_into", layer.fused_into);
+    json_.member("name", layer.name);
+    json_.member("operator", layer.operator_name);
+    if (!layer.folded.empty()) json_.member("folded", layer.folded);
+    if (!layer.fused.empty()) json_.member("fused", layer.fused);
+    json_.member("output_shape", layer.output_shape);
+    json_.member("status", name_of(layer.status));
+    if (layer.status == LayerEstimate::Status::kFused) json_.member("fused_into", layer.fused_into);
     if (layer.status == LayerEstimate::Status::kUnmapped) write_reason(layer);
     write_time(cost.cycles);
     write_range(layer.range);
-    ratio("share", cost.cycles, estimate_.total.cycles);
-    integer("macs", layer.macs);
+    json_.member("share", ratio(cost.cycles, estimate_.total.cycles));
+    json_.member("macs", layer.macs);
     write_work(cost, layer.macs);
-    text("method", layer.cost ? layer.cost->method : "none");
+    json_.member("method", std::string_view(layer.cost ? layer.cost->method : "none"));
     write_kernels(layer);
     write_use(cost);
-    json_.end_object();
   }
 
   void write_reason(const LayerEstimate& layer) {
-    json_.key("reason");
-    write_diagnostic(json_, layer.reason, name_of(layer.reason_fault));
+    json_.member("reason", [&] { write_diagnostic(json_, layer.reason, name_of(layer.reason_fault)); });
   }
 
   void write_time(std::int64_t cycles) {
-    integer("cycles", cycles);
-    json_.key("time_s");
-    json_.number(static_cast<double>(cycles) / static_cast<double>(estimate_.clock_hz));
+    json_.member("cycles", cycles);
+    json_.member("time_s", static_cast<double>(cycles) / static_cast<double>(estimate_.clock_hz));
   }
 
   void write_range(const std::optional<CycleRange>& range) {
     if (!range) return;
-    integer("cycles_low", range->low);
-    integer("cycles_high", range->high);
+    json_.member("cycles_low", range->low);
+    json_.member("cycles_high", range->high);
   }
 
   void write_work(const Cost& cost, std::int64_t macs) {
-    integer("instructions", cost.instructions);
-    integer("iterations_total", cost.iterations_total);
-    integer("iterations_evaluated", cost.iterations_evaluated);
+    json_.member("instructions", cost.instructions);
+    json_.member("iterations_total", cost.iterations_total);
+    json_.member("iterations_evaluated", cost.iterations_evaluated);
     const double peak = static_cast<double>(cost.cycles) * static_cast<double>(estimate_.peak_macs_per_cycle);
-    json_.key("utilisation");
-    if (peak > 0) {
-      json_.ratio(static_cast<double>(macs) / peak);
-    } else {
-      json_.null();
-    }
-    boolean("exact", cost.exact);
+    std::optional<json::JsonRatio> utilisation;
+    if (peak > 0) utilisation = json::JsonRatio{static_cast<double>(macs) / peak};
+    json_.member("utilisation", utilisation);
+    json_.member("exact", cost.exact);
   }
 
   void write_kernels(const LayerEstimate& layer) {
-    json_.key("kernels");
-    json_.begin_array();
-    for (std::size_t i = 0; layer.cost && i < layer.kernels.size(); ++i) {
-      const mapping::MappingChoice& choice = layer.cost->choices[i];
-      json_.begin_object();
-      text("kernel", layer.kernels[i].kind);
-      text("function", layer.kernels[i].function);
-      text("mapping", choice.mapping);
-      json_.key("tiles");
-      json_.begin_object();
-      for (const auto& [name, size] : choice.tile_sizes) integer(name, size);
-      json_.end_object();
-      text("why", choice.why);
-      json_.end_object();
-    }
-    json_.end_array();
+    json_.array("kernels", [&] {
+      for (std::size_t i = 0; layer.cost && i < layer.kernels.size(); ++i) {
+        write_kernel(layer.kernels[i], layer.cost->choices[i]);
+      }
+    });
+  }
+
+  void write_kernel(const KernelName& kernel, const mapping::MappingChoice& choice) {
+    json_.object([&] {
+      json_.member("kernel", kernel.kind);
+      json_.member("function", kernel.function);
+      json_.member("mapping", choice.mapping);
+      json_.object("tiles", [&] {
+        for (const auto& [name, size] : choice.tile_sizes) json_.member(name, size);
+      });
+      json_.member("why", choice.why);
+    });
   }
 
   /// The last three keys of a layer and of the total.
   void write_use(const Cost& cost) {
-    json_.key("storages");
-    json_.begin_array();
-    for (const Traffic& traffic : cost.traffic) {
-      json_.begin_object();
-      integer("bytes_read", traffic.bytes_read);
-      integer("bytes_written", traffic.bytes_written);
-      json_.end_object();
-    }
-    json_.end_array();
+    json_.array("storages", cost.traffic, [&](const Traffic& traffic) {
+      json_.object([&] {
+        json_.member("bytes_read", traffic.bytes_read);
+        json_.member("bytes_written", traffic.bytes_written);
+      });
+    });
     const std::vector<std::size_t> order = by_use(cost);
     const auto cycles = static_cast<double>(cost.cycles);
-    json_.key("busy");
-    json_.begin_array();
-    for (const std::size_t i : order) {
+    json_.array("busy", order, [&](std::size_t i) {
       const ResourceGroup& group = estimate_.resources[i];
-      json_.begin_object();
-      text("resource", group.name);
-      ratio("mean", cost.use[i].sum, cycles * static_cast<double>(group.objects.size()));
-      ratio("max", cost.use[i].busiest, cycles);
-      json_.end_object();
-    }
-    json_.end_array();
-    json_.key("limiting_resource");
-    if (order.empty()) {
-      json_.null();
-    } else {
-      json_.text(estimate_.resources[order.front()].name);
-    }
+      json_.object([&] {
+        json_.member("resource", group.name);
+        json_.member("mean", ratio(cost.use[i].sum, cycles * static_cast<double>(group.objects.size())));
+        json_.member("max", ratio(cost.use[i].busiest, cycles));
+      });
+    });
+    std::optional<std::string_view> limiting;
+    if (!order.empty()) limiting = estimate_.resources[order.front()].name;
+    json_.member("limiting_resource", limiting);
   }
 
   void write_unmapped() {
-    json_.key("unmapped");
-    json_.begin_array();
-    for (const UnmappedOperator& entry : estimate_.unmapped) {
-      json_.begin_object();
-      text("operator", entry.operator_name);
-      integer("layers", entry.layers);
-      integer("macs", entry.macs);
-      ratio("share_of_macs", entry.macs, estimate_.macs);
-      text("code", entry.reason.code);
-      text("reason", entry.reason.message);
-      text("first_layer", entry.first_layer);
-      json_.end_object();
-    }
-    json_.end_array();
+    json_.array("unmapped", estimate_.unmapped, [&](const UnmappedOperator& entry) {
+      json_.object([&] {
+        json_.member("operator", entry.operator_name);
+        json_.member("layers", entry.layers);
+        json_.member("macs", entry.macs);
+        json_.member("share_of_macs", ratio(entry.macs, estimate_.macs));
+        json_.member("code", entry.reason.code);
+        json_.member("reason", entry.reason.message);
+        json_.member("first_layer", entry.first_layer);
+      });
+    });
   }
 
   void write_accuracy() {
-    json_.key("accuracy");
-    json_.begin_array();
-    for (const ExpectedError& expected : estimate_.accuracy) {
-      json_.begin_object();
-      text("reference", expected.card.reference);
-      integer("layers", expected.card.layers);
-      json_.key("mape_percent");
-      json_.number(expected.card.mape_percent);
-      json_.key("worst_percent");
-      json_.number(expected.card.worst_percent);
-      json_.key("warnings");
-      json_.texts(expected.warnings);
-      json_.end_object();
-    }
-    json_.end_array();
+    json_.array("accuracy", estimate_.accuracy, [&](const ExpectedError& expected) {
+      json_.object([&] {
+        json_.member("reference", expected.card.reference);
+        json_.member("layers", expected.card.layers);
+        json_.member("mape_percent", expected.card.mape_percent);
+        json_.member("worst_percent", expected.card.worst_percent);
+        json_.member("warnings", expected.warnings);
+      });
+    });
   }
 
+  json::JsonWriter& json_;
   const Estimate& estimate_;
   Cost nothing_;
-  JsonWriter json_;
 };
 
 }  // namespace
 
-void write_diagnostic(JsonWriter& json, const Diagnostic& diagnostic, std::string_view input) {
-  json.begin_object();
-  const std::pair<std::string_view, std::string_view> texts[] = {{"code", diagnostic.code},
-                                                                 {"input", input},
-                                                                 {"path", diagnostic.path},
-                                                                 {"message", diagnostic.message},
-                                                                 {"hint", diagnostic.hint}};
-  for (const auto& [key, value] : texts) {
-    json.key(key);
-    json.text(value);
-  }
-  json.key("line");
-  json.integer(diagnostic.line);
-  json.key("column");
-  json.integer(diagnostic.column);
-  json.end_object();
+void write_diagnostic(json::JsonWriter& json, const Diagnostic& diagnostic, std::string_view input) {
+  json.object([&] {
+    json.member("code", diagnostic.code);
+    json.member("input", input);
+    json.member("path", diagnostic.path);
+    json.member("message", diagnostic.message);
+    json.member("hint", diagnostic.hint);
+    json.member("line", diagnostic.line);
+    json.member("column", diagnostic.column);
+  });
 }
 
-std::string write_estimate(const Estimate& estimate) { return EstimateWriter(estimate).write(); }
+void write_estimate(json::JsonWriter& json, const Estimate& estimate) { EstimateWriter(json, estimate).write(); }
+
+std::string write_estimate(const Estimate& estimate) {
+  json::JsonWriter json;
+  write_estimate(json, estimate);
+  return json.written();
+}
 
 }  // namespace cyclescope::estimate

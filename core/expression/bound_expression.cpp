@@ -109,54 +109,8 @@ struct Folder {
   }
 };
 
-const char* spelling(ExpressionOp op) {
-  switch (op) {
-    case ExpressionOp::kNegate:
-    case ExpressionOp::kSubtract:
-      return "-";
-    case ExpressionOp::kNot:
-      return "!";
-    case ExpressionOp::kAdd:
-      return "+";
-    case ExpressionOp::kMultiply:
-      return "*";
-    case ExpressionOp::kFloorDivide:
-      return "/";
-    case ExpressionOp::kModulo:
-      return "%";
-    case ExpressionOp::kCeilDivide:
-      return "ceil_div";
-    case ExpressionOp::kMinimum:
-      return "min";
-    case ExpressionOp::kMaximum:
-      return "max";
-    case ExpressionOp::kLog2Ceil:
-      return "log2_ceil";
-    case ExpressionOp::kSelect:
-      return "select";
-    case ExpressionOp::kLess:
-      return "<";
-    case ExpressionOp::kLessEqual:
-      return "<=";
-    case ExpressionOp::kGreater:
-      return ">";
-    case ExpressionOp::kGreaterEqual:
-      return ">=";
-    case ExpressionOp::kEqual:
-      return "==";
-    case ExpressionOp::kNotEqual:
-      return "!=";
-    case ExpressionOp::kAnd:
-      return "&&";
-    case ExpressionOp::kOr:
-      return "||";
-    default:
-      return "";
-  }
-}
-
 void append_text(const Expression& node, std::string& text) {
-  const std::string op = spelling(node.op);
+  const std::string op(spelling(node.op));
   switch (node.op) {
     case ExpressionOp::kConstant:
       text += node.constant < 0 ? "(" + std::to_string(node.constant) + ")" : std::to_string(node.constant);

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
-#include <limits>
 #include <string>
-#include <utility>
 
 #include "expression/expression.h"
+#include "expression/operators.h"
 
 namespace cyclescope::expression {
 
@@ -53,83 +51,25 @@ Result<std::int64_t> evaluate_with(const Expression& expression, const Leaf& lea
 
   const auto first = operand(0);
   if (!first) return first;
-  const std::int64_t a = *first;
-  if (expression.operands.size() == 1) {
-    switch (expression.op) {
-      case ExpressionOp::kNot:
-        return a == 0 ? 1 : 0;
-      case ExpressionOp::kNegate:
-        if (a == std::numeric_limits<std::int64_t>::min())
-          return fail("Overflow", "the result needs more than 64 bits");
-        return -a;
-      default: {  // kLog2Ceil
-        if (a < 1) return fail("DomainError", "log2_ceil of " + std::to_string(a) + ", which is less than 1");
-        std::int64_t n = 0;
-        while (n < 63 && (std::uint64_t{1} << n) < static_cast<std::uint64_t>(a)) ++n;
-        return n;
-      }
-    }
-  }
-
-  std::int64_t result = a;
-  for (std::size_t i = 1; i < expression.operands.size(); ++i) {
-    const auto next = operand(i);
+  const bool unary = expression.operands.size() == 1;
+  std::int64_t value = *first;
+  for (std::size_t i = unary ? 0 : 1; i < expression.operands.size(); ++i) {
+    const auto next = unary ? Result<std::int64_t>(0) : operand(i);
     if (!next) return next;
-    const std::int64_t b = *next;
-    bool overflow = false;
-    switch (expression.op) {
-      case ExpressionOp::kAdd:
-        overflow = __builtin_add_overflow(a, b, &result);
+    const ArithmeticResult result = apply(expression.op, value, *next);
+    switch (result.error) {
+      case ArithmeticError::kNone:
         break;
-      case ExpressionOp::kSubtract:
-        overflow = __builtin_sub_overflow(a, b, &result);
-        break;
-      case ExpressionOp::kMultiply:
-        overflow = __builtin_mul_overflow(a, b, &result);
-        break;
-      case ExpressionOp::kFloorDivide:
-      case ExpressionOp::kCeilDivide:
-      case ExpressionOp::kModulo: {
-        if (b == 0) return fail("DivisionByZero", std::to_string(a) + " is divided by 0");
-        if (b == -1) {  // the one divisor with which a / b can overflow
-          if (expression.op == ExpressionOp::kModulo) return 0;
-          overflow = __builtin_sub_overflow(std::int64_t{0}, a, &result);
-          break;
-        }
-        const std::int64_t quotient = a / b;
-        const std::int64_t remainder = a % b;
-        const bool negative = (remainder < 0) != (b < 0);  // the exact quotient is below the truncated one
-        if (expression.op == ExpressionOp::kFloorDivide) {
-          result = quotient - (remainder != 0 && negative ? 1 : 0);
-        } else if (expression.op == ExpressionOp::kCeilDivide) {
-          result = quotient + (remainder != 0 && !negative ? 1 : 0);
-        } else {
-          result = remainder != 0 && negative ? remainder + b : remainder;
-        }
-        break;
-      }
-      case ExpressionOp::kMinimum:
-        result = std::min(result, b);
-        break;
-      case ExpressionOp::kMaximum:
-        result = std::max(result, b);
-        break;
-      case ExpressionOp::kLess:
-        return a < b ? 1 : 0;
-      case ExpressionOp::kLessEqual:
-        return a <= b ? 1 : 0;
-      case ExpressionOp::kGreater:
-        return a > b ? 1 : 0;
-      case ExpressionOp::kGreaterEqual:
-        return a >= b ? 1 : 0;
-      case ExpressionOp::kEqual:
-        return a == b ? 1 : 0;
-      default:  // kNotEqual
-        return a != b ? 1 : 0;
+      case ArithmeticError::kDivisionByZero:
+        return fail(code_of(result.error), std::to_string(value) + " is divided by 0");
+      case ArithmeticError::kOverflow:
+        return fail(code_of(result.error), "the result needs more than 64 bits");
+      case ArithmeticError::kDomainError:
+        return fail(code_of(result.error), "log2_ceil of " + std::to_string(value) + ", which is less than 1");
     }
-    if (overflow) return fail("Overflow", "the result needs more than 64 bits");
+    value = result.value;
   }
-  return result;
+  return value;
 }
 
 }  // namespace cyclescope::expression

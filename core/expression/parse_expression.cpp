@@ -1,10 +1,11 @@
 // Precedence climbing over the text. Both the recursion of the parser and the depth of the tree that it makes are
 // bounded: everything that later walks the tree may recurse.
-#include <array>
-#include <limits>
+#include <algorithm>
 #include <utility>
 
 #include "expression/expression.h"
+#include "expression/lexer.h"
+#include "expression/operators.h"
 
 namespace cyclescope::expression {
 namespace {
@@ -12,67 +13,20 @@ namespace {
 constexpr int kMaxDepth = 200;
 constexpr std::size_t kMaxTextBytes = 16384;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_name(char c) { return is_name_start(c) || is_digit(c); }
-
-struct BinaryOperator {
-  std::string_view text;
-  ExpressionOp op;
-  int precedence;  ///< higher binds tighter; all associate to the left
-};
-
-// Longer spellings first, so that "<=" is not read as "<".
-constexpr std::array<BinaryOperator, 13> kBinaryOperators = {{
-    {"||", ExpressionOp::kOr, 1},
-    {"&&", ExpressionOp::kAnd, 2},
-    {"==", ExpressionOp::kEqual, 3},
-    {"!=", ExpressionOp::kNotEqual, 3},
-    {"<=", ExpressionOp::kLessEqual, 4},
-    {">=", ExpressionOp::kGreaterEqual, 4},
-    {"<", ExpressionOp::kLess, 4},
-    {">", ExpressionOp::kGreater, 4},
-    {"+", ExpressionOp::kAdd, 5},
-    {"-", ExpressionOp::kSubtract, 5},
-    {"*", ExpressionOp::kMultiply, 6},
-    {"/", ExpressionOp::kFloorDivide, 6},
-    {"%", ExpressionOp::kModulo, 6},
-}};
-
-struct Function {
-  std::string_view name;
-  ExpressionOp op;
-  std::size_t min_arguments, max_arguments;
-};
-
-constexpr std::size_t kMany = std::numeric_limits<std::size_t>::max();
-constexpr std::array<Function, 5> kFunctions = {{
-    {"ceil_div", ExpressionOp::kCeilDivide, 2, 2},
-    {"min", ExpressionOp::kMinimum, 2, kMany},
-    {"max", ExpressionOp::kMaximum, 2, kMany},
-    {"log2_ceil", ExpressionOp::kLog2Ceil, 1, 1},
-    {"select", ExpressionOp::kSelect, 3, 3},
-}};
-
-/// A character for a message: ill-formed text must not get into messages.
-std::string show(char c) {
-  if (c >= 0x20 && c < 0x7F) return std::string("'") + c + "'";
-  return "a character that is not ASCII text";
-}
-
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  explicit Parser(std::string_view text) : lexer_(text, "ExpressionSyntax") {}
 
   Result<Expression> parse() {
-    if (text_.size() > kMaxTextBytes) {
-      return fail(0, "the expression has " + std::to_string(text_.size()) + " characters, at most " +
-                         std::to_string(kMaxTextBytes) + " are read");
+    const std::size_t size = lexer_.text().size();
+    if (size > kMaxTextBytes) {
+      return lexer_.fail(0, "the expression has " + std::to_string(size) + " characters, at most " +
+                                std::to_string(kMaxTextBytes) + " are read");
     }
     Result<Tree> tree = parse_conditional(0);
     if (!tree) return tl::unexpected<Diagnostic>(std::move(tree.error()));
-    skip_space();
-    if (at_ < text_.size()) return fail(at_, "expected an operator or the end, found " + show(text_[at_]));
+    lexer_.skip_space();
+    if (!lexer_.at_end()) return lexer_.fail_here("expected an operator or the end, found " + lexer_.found());
     return std::move(tree->expression);
   }
 
@@ -81,31 +35,6 @@ class Parser {
     Expression expression;
     int depth = 1;  ///< operations on the longest path down
   };
-
-  tl::unexpected<Diagnostic> fail(std::size_t offset, const std::string& message, std::string hint = {}) const {
-    return failure("ExpressionSyntax", "", "column " + std::to_string(offset + 1) + ": " + message, std::move(hint));
-  }
-
-  void skip_space() {
-    while (at_ < text_.size() &&
-           (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) {
-      ++at_;
-    }
-  }
-
-  bool take(char c) {
-    skip_space();
-    if (at_ >= text_.size() || text_[at_] != c) return false;
-    ++at_;
-    return true;
-  }
-
-  Result<void> expect(char c) {
-    if (take(c)) return {};
-    return fail(at_, std::string("expected '") + c + "', found " + found());
-  }
-
-  std::string found() const { return at_ < text_.size() ? show(text_[at_]) : "the end"; }
 
   Result<Tree> make(ExpressionOp op, std::size_t offset, std::vector<Tree> operands) const {
     Tree tree;
@@ -122,7 +51,7 @@ class Parser {
   }
 
   tl::unexpected<Diagnostic> too_deep(std::size_t offset) const {
-    return fail(offset, "the expression nests more than " + std::to_string(kMaxDepth) + " operations deep");
+    return lexer_.fail(offset, "the expression nests more than " + std::to_string(kMaxDepth) + " operations deep");
   }
 
   /// A string is only ever compared with a name.
@@ -138,23 +67,23 @@ class Parser {
   }
 
   tl::unexpected<Diagnostic> lone_string(const Expression& text) const {
-    return fail(static_cast<std::size_t>(text.column) - 1, "the string '" + text.name + "' has no value here",
-                "compare it with a parameter: parameter == '" + text.name + "'");
+    return lexer_.fail(static_cast<std::size_t>(text.column) - 1, "the string '" + text.name + "' has no value here",
+                       "compare it with a parameter: parameter == '" + text.name + "'");
   }
 
   Result<Tree> parse_conditional(int level) {
-    if (level > kMaxDepth) return too_deep(at_);
+    if (level > kMaxDepth) return too_deep(lexer_.offset());
     Result<Tree> condition = parse_binary(1, level);
     if (!condition) return condition;
-    skip_space();
-    const std::size_t offset = at_;
-    if (!take('?')) {
+    lexer_.skip_space();
+    const std::size_t offset = lexer_.offset();
+    if (!lexer_.take("?")) {
       if (level == 0 && condition->expression.op == ExpressionOp::kString) return lone_string(condition->expression);
       return condition;
     }
     Result<Tree> if_true = parse_conditional(level + 1);
     if (!if_true) return if_true;
-    if (auto colon = expect(':'); !colon) return tl::unexpected<Diagnostic>(std::move(colon.error()));
+    if (auto colon = lexer_.expect(":"); !colon) return tl::unexpected<Diagnostic>(std::move(colon.error()));
     Result<Tree> if_false = parse_conditional(level + 1);
     if (!if_false) return if_false;
     std::vector<Tree> operands;
@@ -167,17 +96,14 @@ class Parser {
   Result<Tree> parse_binary(int min_precedence, int level) {
     Result<Tree> left = parse_unary(level);
     while (left) {
-      skip_space();
-      const BinaryOperator* found = nullptr;
-      for (const BinaryOperator& candidate : kBinaryOperators) {
-        if (text_.substr(at_, candidate.text.size()) == candidate.text) {
-          found = &candidate;
-          break;
-        }
-      }
-      if (found == nullptr || found->precedence < min_precedence) break;
-      const std::size_t offset = at_;
-      at_ += found->text.size();
+      lexer_.skip_space();
+      const auto operators = binary_operators();
+      const auto found = std::find_if(operators.begin(), operators.end(), [&](const OperatorSyntax& candidate) {
+        return lexer_.starts_with(candidate.text);
+      });
+      if (found == operators.end() || found->precedence < min_precedence) break;
+      const std::size_t offset = lexer_.offset();
+      lexer_.skip(found->text.size());
       Result<Tree> right = parse_binary(found->precedence + 1, level + 1);
       if (!right) return right;
       std::vector<Tree> operands;
@@ -189,12 +115,12 @@ class Parser {
   }
 
   Result<Tree> parse_unary(int level) {
-    if (level > kMaxDepth) return too_deep(at_);
-    skip_space();
-    const std::size_t offset = at_;
-    const char c = at_ < text_.size() ? text_[at_] : '\0';
+    if (level > kMaxDepth) return too_deep(lexer_.offset());
+    lexer_.skip_space();
+    const std::size_t offset = lexer_.offset();
+    const char c = lexer_.peek();
     if (c != '-' && c != '!') return parse_primary(level);
-    ++at_;
+    lexer_.skip();
     Result<Tree> operand = parse_unary(level + 1);
     if (!operand) return operand;
     std::vector<Tree> operands;
@@ -203,23 +129,20 @@ class Parser {
   }
 
   Result<Tree> parse_primary(int level) {
-    skip_space();
-    const std::size_t offset = at_;
-    if (at_ >= text_.size()) return fail(at_, "expected a number, a name or '(', found the end");
-    const char c = text_[at_];
+    lexer_.skip_space();
+    const std::size_t offset = lexer_.offset();
+    const char c = lexer_.peek();
     if (is_digit(c)) return parse_number();
     if (c == '\'') return parse_string();
-    if (c == '(') {
-      ++at_;
+    if (lexer_.take("(")) {
       Result<Tree> inner = parse_conditional(level + 1);
       if (!inner) return inner;
-      if (auto closed = expect(')'); !closed) return tl::unexpected<Diagnostic>(std::move(closed.error()));
+      if (auto closed = lexer_.expect(")"); !closed) return tl::unexpected<Diagnostic>(std::move(closed.error()));
       return inner;
     }
-    if (!is_name_start(c)) return fail(at_, "expected a number, a name or '(', found " + show(c));
-    while (at_ < text_.size() && is_name(text_[at_])) ++at_;
-    std::string name(text_.substr(offset, at_ - offset));
-    if (take('(')) return parse_call(name, offset, level);
+    std::string name = lexer_.take_name();
+    if (name.empty()) return lexer_.fail_here("expected a number, a name or '(', found " + lexer_.found());
+    if (lexer_.take("(")) return parse_call(name, offset, level);
     Tree tree;
     tree.expression.op = ExpressionOp::kName;
     tree.expression.name = std::move(name);
@@ -228,66 +151,68 @@ class Parser {
   }
 
   Result<Tree> parse_call(const std::string& name, std::size_t offset, int level) {
-    const Function* function = nullptr;
+    const FunctionSyntax* function = nullptr;
     std::vector<std::string> known;
-    for (const Function& candidate : kFunctions) {
+    for (const FunctionSyntax& candidate : expression_functions()) {
       if (candidate.name == name) function = &candidate;
       known.emplace_back(candidate.name);
     }
     if (function == nullptr) {
-      return fail(offset, "there is no function '" + name + "'", diagnostics::nearest_name_hint(name, known));
+      return lexer_.fail(offset, "there is no function '" + name + "'", diagnostics::nearest_name_hint(name, known));
     }
     std::vector<Tree> arguments;
-    if (!take(')')) {
+    if (!lexer_.take(")")) {
       do {
         Result<Tree> argument = parse_conditional(level + 1);
         if (!argument) return argument;
         arguments.push_back(std::move(*argument));
-      } while (take(','));
-      if (auto closed = expect(')'); !closed) return tl::unexpected<Diagnostic>(std::move(closed.error()));
+      } while (lexer_.take(","));
+      if (auto closed = lexer_.expect(")"); !closed) return tl::unexpected<Diagnostic>(std::move(closed.error()));
     }
     if (arguments.size() < function->min_arguments || arguments.size() > function->max_arguments) {
-      const bool open = function->max_arguments == kMany;
-      return fail(offset, name + " takes " + (open ? "at least " : "") + std::to_string(function->min_arguments) +
-                              (function->min_arguments == 1 ? " argument" : " arguments") + ", found " +
-                              std::to_string(arguments.size()));
+      const bool open = function->max_arguments == kManyArguments;
+      return lexer_.fail(offset, name + " takes " + (open ? "at least " : "") +
+                                     std::to_string(function->min_arguments) +
+                                     (function->min_arguments == 1 ? " argument" : " arguments") + ", found " +
+                                     std::to_string(arguments.size()));
     }
     return make(function->op, offset, std::move(arguments));
   }
 
   /// 12, 1e6, 4Ki, 2Mi, 1Gi
   Result<Tree> parse_number() {
-    const std::size_t offset = at_;
+    const std::size_t offset = lexer_.offset();
     std::int64_t value = 0;
     bool overflow = false;
-    while (at_ < text_.size() && is_digit(text_[at_])) {
+    for (; is_digit(lexer_.peek()); lexer_.skip()) {
       overflow |= __builtin_mul_overflow(value, std::int64_t{10}, &value);
-      overflow |= __builtin_add_overflow(value, std::int64_t{text_[at_] - '0'}, &value);
-      ++at_;
+      overflow |= __builtin_add_overflow(value, std::int64_t{lexer_.peek() - '0'}, &value);
     }
-    const std::size_t suffix = at_;
-    if (at_ < text_.size() && text_[at_] == 'e') {
-      int exponent = 0;
-      for (++at_; at_ < text_.size() && is_digit(text_[at_]); ++at_) {
-        exponent = std::min(exponent * 10 + (text_[at_] - '0'), 1000);
+    if (lexer_.peek() == 'e') {
+      lexer_.skip();
+      if (!is_digit(lexer_.peek())) {
+        return lexer_.fail_here("expected the digits of an exponent, found " + lexer_.found());
       }
-      if (at_ == suffix + 1) return fail(at_, "expected the digits of an exponent, found " + found());
+      int exponent = 0;
+      for (; is_digit(lexer_.peek()); lexer_.skip()) exponent = std::min(exponent * 10 + (lexer_.peek() - '0'), 1000);
       for (; exponent > 0 && value != 0 && !overflow; --exponent) {
         overflow |= __builtin_mul_overflow(value, std::int64_t{10}, &value);
       }
-    } else if (at_ + 1 < text_.size() && text_[at_ + 1] == 'i') {
-      const std::size_t power = std::string_view("KMG").find(text_[at_]);
+    } else if (lexer_.peek(1) == 'i') {
+      const std::size_t power = std::string_view("KMG").find(lexer_.peek());
       if (power != std::string_view::npos) {
         overflow |= __builtin_mul_overflow(value, std::int64_t{1} << (10 * (power + 1)), &value);
-        at_ += 2;
+        lexer_.skip(2);
       }
     }
-    if (at_ < text_.size() && (is_name(text_[at_]) || text_[at_] == '.')) {
-      return fail(at_, "a number goes on with " + show(text_[at_]), "whole numbers look like 12, 1e6, 4Ki, 2Mi or 1Gi");
+    if (is_name_part(lexer_.peek()) || lexer_.peek() == '.') {
+      return lexer_.fail_here("a number goes on with " + lexer_.found(),
+                              "whole numbers look like 12, 1e6, 4Ki, 2Mi or 1Gi");
     }
     if (overflow) {
-      return fail(offset, "the number " + std::string(text_.substr(offset, std::min<std::size_t>(at_ - offset, 40))) +
-                              " needs more than 64 bits with sign");
+      const std::size_t length = std::min<std::size_t>(lexer_.offset() - offset, 40);
+      return lexer_.fail(offset, "the number " + std::string(lexer_.text().substr(offset, length)) +
+                                     " needs more than 64 bits with sign");
     }
     Tree tree;
     tree.expression.op = ExpressionOp::kConstant;
@@ -297,19 +222,20 @@ class Parser {
   }
 
   Result<Tree> parse_string() {
-    const std::size_t offset = at_;
-    const std::size_t end = text_.find('\'', at_ + 1);
-    if (end == std::string_view::npos) return fail(offset, "the string that begins here has no closing quote");
+    const std::size_t offset = lexer_.offset();
+    const std::size_t end = lexer_.text().find('\'', offset + 1);
+    if (end == std::string_view::npos) {
+      return lexer_.fail(offset, "the string that begins here has no closing quote");
+    }
     Tree tree;
     tree.expression.op = ExpressionOp::kString;
-    tree.expression.name = std::string(text_.substr(offset + 1, end - offset - 1));
+    tree.expression.name = std::string(lexer_.text().substr(offset + 1, end - offset - 1));
     tree.expression.column = static_cast<int>(offset) + 1;
-    at_ = end + 1;
+    lexer_.skip(end + 1 - offset);
     return tree;
   }
 
-  std::string_view text_;
-  std::size_t at_ = 0;
+  Lexer lexer_;
 };
 
 void collect_names(const Expression& expression, std::vector<std::string>& names) {

@@ -1,8 +1,7 @@
-#include <algorithm>
-#include <limits>
 #include <optional>
 #include <utility>
 
+#include "expression/operators.h"
 #include "mapping/slot_expression.h"
 
 namespace cyclescope::mapping {
@@ -20,76 +19,17 @@ struct SlotExpressions::Arithmetic {
     return 0;
   }
 
-  std::int64_t divide(expression::ExpressionOp op, std::int64_t a, std::int64_t b) {
-    if (b == 0) return fail("DivisionByZero", "the divisor is 0");
-    if (b == -1) {  // the one divisor whose quotient can leave 64 bits
-      if (op == expression::ExpressionOp::kModulo) return 0;
-      return a == std::numeric_limits<std::int64_t>::min() ? fail("Overflow", "the value leaves 64 bits") : -a;
-    }
-    const std::int64_t rest = a % b;
-    const bool below = rest != 0 && (rest < 0) != (b < 0);  // the exact quotient is below the truncated one
-    if (op == expression::ExpressionOp::kModulo) return below ? rest + b : rest;
-    if (op == expression::ExpressionOp::kFloorDivide) return a / b - (below ? 1 : 0);
-    return a / b + (rest != 0 && !below ? 1 : 0);
-  }
-
-  std::int64_t log2_ceil(std::int64_t a) {
-    if (a < 1) return fail("DomainError", "log2_ceil needs a value of at least 1");
-    std::int64_t bits = 0;
-    while (bits < 63 && (std::uint64_t{1} << bits) < static_cast<std::uint64_t>(a)) ++bits;
-    return bits;
-  }
-
-  /// All operators but those that leave operands unevaluated; `b` is 0 for those with one operand.
   std::int64_t apply(expression::ExpressionOp op, std::int64_t a, std::int64_t b) {
-    std::int64_t result = 0;
-    bool overflow = false;
-    switch (op) {
-      case expression::ExpressionOp::kNegate:
-        overflow = __builtin_sub_overflow(std::int64_t{0}, a, &result);
-        break;
-      case expression::ExpressionOp::kAdd:
-        overflow = __builtin_add_overflow(a, b, &result);
-        break;
-      case expression::ExpressionOp::kSubtract:
-        overflow = __builtin_sub_overflow(a, b, &result);
-        break;
-      case expression::ExpressionOp::kMultiply:
-        overflow = __builtin_mul_overflow(a, b, &result);
-        break;
-      case expression::ExpressionOp::kFloorDivide:
-      case expression::ExpressionOp::kModulo:
-      case expression::ExpressionOp::kCeilDivide:
-        return divide(op, a, b);
-      case expression::ExpressionOp::kMinimum:
-        return std::min(a, b);
-      case expression::ExpressionOp::kMaximum:
-        return std::max(a, b);
-      case expression::ExpressionOp::kLog2Ceil:
-        return log2_ceil(a);
-      case expression::ExpressionOp::kLess:
-        return a < b ? 1 : 0;
-      case expression::ExpressionOp::kLessEqual:
-        return a <= b ? 1 : 0;
-      case expression::ExpressionOp::kGreater:
-        return a > b ? 1 : 0;
-      case expression::ExpressionOp::kGreaterEqual:
-        return a >= b ? 1 : 0;
-      case expression::ExpressionOp::kEqual:
-        return a == b ? 1 : 0;
-      case expression::ExpressionOp::kNotEqual:
-        return a != b ? 1 : 0;
-      case expression::ExpressionOp::kNot:
-        return a == 0 ? 1 : 0;
-      default:
-        break;
-    }
-    return overflow ? fail("Overflow", "the value leaves 64 bits") : result;
+    const expression::ArithmeticResult result = cyclescope::expression::apply(op, a, b);
+    return result.error == expression::ArithmeticError::kNone
+               ? result.value
+               : fail(expression::code_of(result.error), message_of(result.error));
   }
 
-  static bool is_unary(expression::ExpressionOp op) {
-    return op == expression::ExpressionOp::kNegate || op == expression::ExpressionOp::kNot ||
-           op == expression::ExpressionOp::kLog2Ceil;
+  static const char* message_of(expression::ArithmeticError error) {
+    if (error == expression::ArithmeticError::kDivisionByZero) return "the divisor is 0";
+    if (error == expression::ArithmeticError::kDomainError) return "log2_ceil needs a value of at least 1";
+    return "the value leaves 64 bits";
   }
 };
 
@@ -114,7 +54,7 @@ struct SlotExpressions::Evaluation {
         return value(node.a) != 0 || value(node.b) != 0 ? 1 : 0;
       default: {
         const std::int64_t a = value(node.a);
-        return arithmetic.apply(node.op, a, Arithmetic::is_unary(node.op) ? 0 : value(node.b));
+        return arithmetic.apply(node.op, a, expression::is_unary(node.op) ? 0 : value(node.b));
       }
     }
   }
@@ -193,7 +133,7 @@ struct SlotExpressions::Lowering {
       }
       default: {
         const IndexValue a = value(node.a);
-        const IndexValue b = Arithmetic::is_unary(node.op) ? known(0) : value(node.b);
+        const IndexValue b = expression::is_unary(node.op) ? known(0) : value(node.b);
         if (a.known && b.known) return known(arithmetic.apply(node.op, a.number, b.number));
         return apply(node.op, id_of(a), id_of(b));
       }

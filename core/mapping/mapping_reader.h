@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "architecture/description.h"
-#include "diagnostics/json_text.h"
+#include "json/values.h"
 #include "mapping/mapping_model.h"
 
 namespace cyclescope::mapping {

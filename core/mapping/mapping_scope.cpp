@@ -1,16 +1,11 @@
 #include "mapping/mapping_scope.h"
 
-#include <algorithm>
-#include <cctype>
+#include "architecture/name_template.h"
 
 namespace cyclescope::mapping {
 
 Result<Slot> MappingScope::declare(const std::string& name, Stage stage, const std::string& path) {
-  const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  const bool valid = !name.empty() && is_letter(name[0]) && std::all_of(name.begin(), name.end(), [&](char c) {
-    return is_letter(c) || std::isdigit(static_cast<unsigned char>(c)) != 0;
-  });
-  if (!valid) {
+  if (!architecture::is_identifier(name)) {
     return failure("InvalidName", path, "'" + name + "' is no name",
                    "a name is a letter followed by letters, digits and underscores");
   }

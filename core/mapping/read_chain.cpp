@@ -11,7 +11,7 @@ constexpr std::size_t kMostFollowers = 8;
 
 Result<kernels::KernelKind> read_kind(const Json& value, const std::string& path,
                                       const std::vector<kernels::KernelKind>& possible) {
-  const auto text = diagnostics::as_string(value, path);
+  const auto text = json::as_string(value, path);
   if (!text) return error_of(text);
   std::vector<std::string> names;
   for (const kernels::KernelKind kind : possible) {
@@ -100,20 +100,20 @@ Result<std::int64_t> MappingReader::find_choice(const std::string& name, const s
 }
 
 Result<void> MappingReader::read_limits(const Json& value, const std::string& path, ChainMember& member) {
-  if (const Json* functions = diagnostics::find_member(value, "functions")) {
-    const std::string functions_path = diagnostics::json_child(path, "functions");
-    const auto array = diagnostics::as_array(*functions, functions_path);
+  if (const Json* functions = json::find_member(value, "functions")) {
+    const std::string functions_path = json::json_child(path, "functions");
+    const auto array = json::as_array(*functions, functions_path);
     if (!array) return error_of(array);
     for (std::size_t i = 0; i < (*array)->size(); ++i) {
-      const auto function = diagnostics::as_string((**array)[i], diagnostics::json_child(functions_path, i));
+      const auto function = json::as_string((**array)[i], json::json_child(functions_path, i));
       if (!function) return error_of(function);
-      if (auto known = check_function(member.kind, *function, diagnostics::json_child(functions_path, i)); !known)
+      if (auto known = check_function(member.kind, *function, json::json_child(functions_path, i)); !known)
         return known;
       member.functions.push_back(*function);
     }
   }
-  if (const Json* condition = diagnostics::find_member(value, "when")) {
-    const auto id = read_constant(*condition, diagnostics::json_child(path, "when"), kKernelStage);
+  if (const Json* condition = json::find_member(value, "when")) {
+    const auto id = read_constant(*condition, json::json_child(path, "when"), kKernelStage);
     if (!id) return error_of(id);
     member.conditional = true;
     member.condition = *id;
@@ -135,25 +135,25 @@ Result<void> MappingReader::declare_operands(const Follower& follower, std::size
 
 /// All but "functions" and "when", which may use the names of later followers.
 Result<Follower> MappingReader::read_follower(const Json& value, const std::string& path) {
-  if (auto keys = diagnostics::check_keys(value, path, {"kernel", "as", "functions", "when", "optional"}); !keys) {
+  if (auto keys = json::check_keys(value, path, {"kernel", "as", "functions", "when", "optional"}); !keys) {
     return error_of(keys);
   }
   Follower follower;
-  const auto kernel = diagnostics::require_member(value, path, "kernel");
+  const auto kernel = json::require_member(value, path, "kernel");
   if (!kernel) return error_of(kernel);
   std::vector<kernels::KernelKind> possible = {kernels::KernelKind::kElementwise};
   if (yields_images(mapping_.first.kind)) possible.push_back(kernels::KernelKind::kPooling);
-  const auto kind = read_kind(**kernel, diagnostics::json_child(path, "kernel"), possible);
+  const auto kind = read_kind(**kernel, json::json_child(path, "kernel"), possible);
   if (!kind) return error_of(kind);
   follower.member.kind = *kind;
-  const std::string as_path = diagnostics::json_child(path, "as");
-  const auto as = diagnostics::require_member(value, path, "as");
+  const std::string as_path = json::json_child(path, "as");
+  const auto as = json::require_member(value, path, "as");
   if (!as) return error_of(as);
-  const auto name = diagnostics::as_string(**as, as_path);
+  const auto name = json::as_string(**as, as_path);
   if (!name) return error_of(name);
   follower.name = *name;
-  if (const Json* optional = diagnostics::find_member(value, "optional")) {
-    const auto answer = diagnostics::as_boolean(*optional, diagnostics::json_child(path, "optional"));
+  if (const Json* optional = json::find_member(value, "optional")) {
+    const auto answer = json::as_boolean(*optional, json::json_child(path, "optional"));
     if (!answer) return error_of(answer);
     follower.optional = *answer;
   }
@@ -163,8 +163,8 @@ Result<Follower> MappingReader::read_follower(const Json& value, const std::stri
 }
 
 Result<void> MappingReader::read_chain(const Json& value, const std::string& path) {
-  const std::string kernel_path = diagnostics::json_child(path, "kernel");
-  const auto kernel = diagnostics::require_member(value, path, "kernel");
+  const std::string kernel_path = json::json_child(path, "kernel");
+  const auto kernel = json::require_member(value, path, "kernel");
   if (!kernel) return error_of(kernel);
   std::vector<kernels::KernelKind> kinds;
   for (const KernelForm& form : kernel_forms()) kinds.push_back(form.kind);
@@ -175,28 +175,26 @@ Result<void> MappingReader::read_chain(const Json& value, const std::string& pat
   for (const TensorForm& tensor : form_of(*kind).tensors) {
     if (auto done = declare_tensor(tensor, kernel_path); !done) return done;
   }
-  const Json* then = diagnostics::find_member(value, "then");
-  const std::string then_path = diagnostics::json_child(path, "then");
+  const Json* then = json::find_member(value, "then");
+  const std::string then_path = json::json_child(path, "then");
   if (then != nullptr) {
-    const auto array = diagnostics::as_array(*then, then_path);
+    const auto array = json::as_array(*then, then_path);
     if (!array) return error_of(array);
     if ((*array)->size() > kMostFollowers) {
       return failure("OutOfRange", then_path,
                      "a kernel may have " + std::to_string(kMostFollowers) + " followers at most");
     }
     for (std::size_t i = 0; i < (*array)->size(); ++i) {
-      auto follower = read_follower((**array)[i], diagnostics::json_child(then_path, i));
+      auto follower = read_follower((**array)[i], json::json_child(then_path, i));
       if (!follower) return error_of(follower);
-      if (auto done =
-              declare_operands(*follower, i + 1, diagnostics::json_child(diagnostics::json_child(then_path, i), "as"));
-          !done)
+      if (auto done = declare_operands(*follower, i + 1, json::json_child(json::json_child(then_path, i), "as")); !done)
         return done;
       mapping_.followers.push_back(std::move(*follower));
     }
   }
   if (auto done = read_limits(value, path, mapping_.first); !done) return done;
   for (std::size_t i = 0; i < mapping_.followers.size(); ++i) {
-    auto done = read_limits((*then)[i], diagnostics::json_child(then_path, i), mapping_.followers[i].member);
+    auto done = read_limits((*then)[i], json::json_child(then_path, i), mapping_.followers[i].member);
     if (!done) return done;
   }
   return {};
@@ -207,8 +205,8 @@ Result<std::size_t> MappingReader::read_function(const Json& value, const archit
   const bool called = std::any_of(
       operation.semantics.begin(), operation.semantics.end(),
       [](const architecture::Assignment& assignment) { return architecture::calls_function(assignment.value); });
-  const Json* function = diagnostics::find_member(value, "function");
-  const std::string function_path = diagnostics::json_child(path, "function");
+  const Json* function = json::find_member(value, "function");
+  const std::string function_path = json::json_child(path, "function");
   if (function == nullptr) {
     if (!called || has_functions(mapping_.first.kind)) return std::size_t{0};
     return failure(
@@ -216,7 +214,7 @@ Result<std::size_t> MappingReader::read_function(const Json& value, const archit
         "'" + operation.name + "' computes a function, and a " + kernels::name_of(mapping_.first.kind) + " has none",
         "name the follower whose function it is with \"function\"");
   }
-  const auto name = diagnostics::as_string(*function, function_path);
+  const auto name = json::as_string(*function, function_path);
   if (!name) return error_of(name);
   if (!called) {
     return failure("UnknownKey", function_path, "'" + operation.name + "' computes no function");

@@ -17,11 +17,11 @@ Result<SlotExpressionId> MappingReader::read_constant(const Json& value, const s
 }
 
 Result<std::vector<Let>> MappingReader::read_lets(const Json& value, const std::string& path) {
-  const auto object = diagnostics::as_object(value, path);
+  const auto object = json::as_object(value, path);
   if (!object) return tl::unexpected(object.error());
   std::vector<Let> lets;
   for (const auto& [name, text] : (*object)->items()) {
-    const std::string let_path = diagnostics::json_child(path, name);
+    const std::string let_path = json::json_child(path, name);
     auto id = read_expression(text, let_path);
     if (!id) return error_of(id);
     const auto slot = scope_.declare(name, model_.expressions.stage(*id), let_path);
@@ -32,11 +32,11 @@ Result<std::vector<Let>> MappingReader::read_lets(const Json& value, const std::
 }
 
 Result<std::vector<SlotExpressionId>> MappingReader::read_list(const Json& value, const std::string& path) {
-  const auto array = diagnostics::as_array(value, path);
+  const auto array = json::as_array(value, path);
   if (!array) return tl::unexpected(array.error());
   std::vector<SlotExpressionId> list;
   for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    auto id = read_constant((**array)[i], diagnostics::json_child(path, i), kIndexStage - 1);
+    auto id = read_constant((**array)[i], json::json_child(path, i), kIndexStage - 1);
     if (!id) return error_of(id);
     list.push_back(*id);
   }
@@ -44,11 +44,11 @@ Result<std::vector<SlotExpressionId>> MappingReader::read_list(const Json& value
 }
 
 Result<void> MappingReader::read_tensors(const Json& value, const std::string& path) {
-  const auto object = diagnostics::as_object(value, path);
+  const auto object = json::as_object(value, path);
   if (!object) return tl::unexpected(object.error());
   const auto& forms = mapping_.forms;
   for (const auto& [name, placement] : (*object)->items()) {
-    const std::string tensor_path = diagnostics::json_child(path, name);
+    const std::string tensor_path = json::json_child(path, name);
     const auto form = std::find_if(forms.begin(), forms.end(),
                                    [&, key = name](const TensorForm& candidate) { return candidate.name == key; });
     if (form == forms.end()) {
@@ -63,19 +63,19 @@ Result<void> MappingReader::read_tensors(const Json& value, const std::string& p
     target.path = tensor_path;
     const Json* storage = &placement;
     if (placement.is_object()) {
-      if (auto keys = diagnostics::check_keys(placement, tensor_path, {"storage", "element_bits"}); !keys)
+      if (auto keys = json::check_keys(placement, tensor_path, {"storage", "element_bits"}); !keys)
         return error_of(keys);
-      const auto member = diagnostics::require_member(placement, tensor_path, "storage");
+      const auto member = json::require_member(placement, tensor_path, "storage");
       if (!member) return tl::unexpected(member.error());
       storage = *member;
-      if (const Json* bits = diagnostics::find_member(placement, "element_bits")) {
-        auto id = read_constant(*bits, diagnostics::json_child(tensor_path, "element_bits"), kKernelStage);
+      if (const Json* bits = json::find_member(placement, "element_bits")) {
+        auto id = read_constant(*bits, json::json_child(tensor_path, "element_bits"), kKernelStage);
         if (!id) return error_of(id);
         target.has_bits = true;
         target.element_bits = *id;
       }
     }
-    auto text = diagnostics::as_string(*storage, tensor_path);
+    auto text = json::as_string(*storage, tensor_path);
     if (!text) return error_of(text);
     target.storage = std::move(*text);
   }
@@ -83,11 +83,11 @@ Result<void> MappingReader::read_tensors(const Json& value, const std::string& p
 }
 
 Result<void> MappingReader::read_scratch(const Json& value, const std::string& path) {
-  const auto object = diagnostics::as_object(value, path);
+  const auto object = json::as_object(value, path);
   if (!object) return tl::unexpected(object.error());
   for (const auto& [name, buffer] : (*object)->items()) {
-    const std::string buffer_path = diagnostics::json_child(path, name);
-    if (auto keys = diagnostics::check_keys(buffer, buffer_path, {"storage", "extents", "element_bits"}); !keys) {
+    const std::string buffer_path = json::json_child(path, name);
+    if (auto keys = json::check_keys(buffer, buffer_path, {"storage", "extents", "element_bits"}); !keys) {
       return error_of(keys);
     }
     for (const TensorForm& tensor : mapping_.forms) {
@@ -98,18 +98,18 @@ Result<void> MappingReader::read_scratch(const Json& value, const std::string& p
     ScratchDeclaration scratch;
     scratch.name = name;
     scratch.path = buffer_path;
-    const auto storage = diagnostics::require_member(buffer, buffer_path, "storage");
+    const auto storage = json::require_member(buffer, buffer_path, "storage");
     if (!storage) return tl::unexpected(storage.error());
-    auto text = diagnostics::as_string(**storage, diagnostics::json_child(buffer_path, "storage"));
+    auto text = json::as_string(**storage, json::json_child(buffer_path, "storage"));
     if (!text) return error_of(text);
     scratch.storage = std::move(*text);
-    const auto extents = diagnostics::require_member(buffer, buffer_path, "extents");
+    const auto extents = json::require_member(buffer, buffer_path, "extents");
     if (!extents) return tl::unexpected(extents.error());
-    auto list = read_list(**extents, diagnostics::json_child(buffer_path, "extents"));
+    auto list = read_list(**extents, json::json_child(buffer_path, "extents"));
     if (!list) return error_of(list);
     scratch.extents = std::move(*list);
-    if (const Json* bits = diagnostics::find_member(buffer, "element_bits")) {
-      auto id = read_constant(*bits, diagnostics::json_child(buffer_path, "element_bits"), kKernelStage);
+    if (const Json* bits = json::find_member(buffer, "element_bits")) {
+      auto id = read_constant(*bits, json::json_child(buffer_path, "element_bits"), kKernelStage);
       if (!id) return error_of(id);
       scratch.has_bits = true;
       scratch.element_bits = *id;
@@ -132,36 +132,36 @@ Result<void> MappingReader::begin(const std::string& path) {
 }
 
 Result<Refusal> MappingReader::read_refusal(const Json& value, const std::string& path) {
-  if (auto keys = diagnostics::check_keys(value, path, {"kernel", "functions", "when", "not_mapped"}); !keys)
+  if (auto keys = json::check_keys(value, path, {"kernel", "functions", "when", "not_mapped"}); !keys)
     return error_of(keys);
   if (auto done = begin(path); !done) return error_of(done);
   if (auto done = read_chain(value, path); !done) return error_of(done);
-  auto reason = diagnostics::as_string(value["not_mapped"], diagnostics::json_child(path, "not_mapped"));
+  auto reason = json::as_string(value["not_mapped"], json::json_child(path, "not_mapped"));
   if (!reason) return error_of(reason);
   mapping_.frame_size = scope_.frame_size();
   return Refusal{std::move(mapping_), std::move(*reason)};
 }
 
 Result<Mapping> MappingReader::read(const Json& value, const std::string& path) {
-  if (auto keys = diagnostics::check_keys(value, path,
-                                          {"name", "description", "kernel", "functions", "then", "when", "pointwise",
-                                           "let", "tiling", "tensors", "buffers", "program"});
+  if (auto keys = json::check_keys(value, path,
+                                   {"name", "description", "kernel", "functions", "then", "when", "pointwise", "let",
+                                    "tiling", "tensors", "buffers", "program"});
       !keys) {
     return error_of(keys);
   }
   if (auto done = begin(path); !done) return error_of(done);
-  const auto name = diagnostics::require_member(value, path, "name");
+  const auto name = json::require_member(value, path, "name");
   if (!name) return tl::unexpected(name.error());
-  auto text = diagnostics::as_string(**name, diagnostics::json_child(path, "name"));
+  auto text = json::as_string(**name, json::json_child(path, "name"));
   if (!text) return error_of(text);
   mapping_.name = std::move(*text);
-  if (const Json* description = diagnostics::find_member(value, "description")) {
-    auto words = diagnostics::as_string(*description, diagnostics::json_child(path, "description"));
+  if (const Json* description = json::find_member(value, "description")) {
+    auto words = json::as_string(*description, json::json_child(path, "description"));
     if (!words) return error_of(words);
   }
   if (auto done = read_chain(value, path); !done) return error_of(done);
-  if (const Json* pointwise = diagnostics::find_member(value, "pointwise")) {
-    const std::string pointwise_path = diagnostics::json_child(path, "pointwise");
+  if (const Json* pointwise = json::find_member(value, "pointwise")) {
+    const std::string pointwise_path = json::json_child(path, "pointwise");
     if (mapping_.first.kind != kernels::KernelKind::kMatMul) {
       return failure("UnknownKey", pointwise_path, "only a mapping of matrix products covers pointwise convolutions");
     }
@@ -170,13 +170,13 @@ Result<Mapping> MappingReader::read(const Json& value, const std::string& path) 
     mapping_.has_pointwise = true;
     mapping_.pointwise = *id;
   }
-  const Json* tiling = diagnostics::find_member(value, "tiling");
-  const std::string tiling_path = diagnostics::json_child(path, "tiling");
+  const Json* tiling = json::find_member(value, "tiling");
+  const std::string tiling_path = json::json_child(path, "tiling");
   if (tiling != nullptr) {
     if (auto done = declare_tile_variables(*tiling, tiling_path); !done) return error_of(done);
   }
-  if (const Json* lets = diagnostics::find_member(value, "let")) {
-    auto read = read_lets(*lets, diagnostics::json_child(path, "let"));
+  if (const Json* lets = json::find_member(value, "let")) {
+    auto read = read_lets(*lets, json::json_child(path, "let"));
     if (!read) return error_of(read);
     mapping_.lets = std::move(*read);
   }
@@ -184,15 +184,15 @@ Result<Mapping> MappingReader::read(const Json& value, const std::string& path) 
     if (auto done = read_tiling(*tiling, tiling_path); !done) return error_of(done);
   }
   mapping_.tensors.resize(mapping_.forms.size());
-  const auto tensors = diagnostics::require_member(value, path, "tensors");
+  const auto tensors = json::require_member(value, path, "tensors");
   if (!tensors) return tl::unexpected(tensors.error());
-  if (auto done = read_tensors(**tensors, diagnostics::json_child(path, "tensors")); !done) return error_of(done);
-  if (const Json* buffers = diagnostics::find_member(value, "buffers")) {
-    if (auto done = read_scratch(*buffers, diagnostics::json_child(path, "buffers")); !done) return error_of(done);
+  if (auto done = read_tensors(**tensors, json::json_child(path, "tensors")); !done) return error_of(done);
+  if (const Json* buffers = json::find_member(value, "buffers")) {
+    if (auto done = read_scratch(*buffers, json::json_child(path, "buffers")); !done) return error_of(done);
   }
-  const auto program = diagnostics::require_member(value, path, "program");
+  const auto program = json::require_member(value, path, "program");
   if (!program) return tl::unexpected(program.error());
-  auto block = read_block(**program, diagnostics::json_child(path, "program"));
+  auto block = read_block(**program, json::json_child(path, "program"));
   if (!block) return error_of(block);
   mapping_.program = std::move(*block);
   mapping_.frame_size = scope_.frame_size();
@@ -226,7 +226,7 @@ std::vector<Candidate> candidates_of(const std::vector<Mapping>& mappings) {
 
 Result<std::shared_ptr<const MappingModel>> read_model(const architecture::Description& description) {
   const std::string path = "/mappings";
-  const auto array = diagnostics::as_array(description.mappings, path);
+  const auto array = json::as_array(description.mappings, path);
   if (!array) return tl::unexpected(array.error());
   auto model = std::make_shared<MappingModel>();
   for (const architecture::Parameter& parameter : description.parameters) model->parameters.push_back(parameter.name);
@@ -234,17 +234,17 @@ Result<std::shared_ptr<const MappingModel>> read_model(const architecture::Descr
   std::map<std::string, std::size_t> patterns;
   MappingReader reader(description, *model, patterns);
   for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    if (diagnostics::find_member((**array)[i], "not_mapped") != nullptr) {
-      auto refusal = reader.read_refusal((**array)[i], diagnostics::json_child(path, i));
+    if (json::find_member((**array)[i], "not_mapped") != nullptr) {
+      auto refusal = reader.read_refusal((**array)[i], json::json_child(path, i));
       if (!refusal) return error_of(refusal);
       model->refusals.push_back(std::move(*refusal));
       continue;
     }
-    auto mapping = reader.read((**array)[i], diagnostics::json_child(path, i));
+    auto mapping = reader.read((**array)[i], json::json_child(path, i));
     if (!mapping) return error_of(mapping);
     for (const Mapping& other : model->mappings) {
       if (other.name != mapping->name) continue;
-      return failure("DuplicateName", diagnostics::json_child(diagnostics::json_child(path, i), "name"),
+      return failure("DuplicateName", json::json_child(json::json_child(path, i), "name"),
                      "two mappings are called '" + other.name + "'", "choose another name");
     }
     model->mappings.push_back(std::move(*mapping));
@@ -259,7 +259,7 @@ Result<std::shared_ptr<const MappingModel>> read_model(const architecture::Descr
 Result<MappingSet> read_mappings(const architecture::Description& description) {
   auto model = read_model(description);
   if (!model) {
-    diagnostics::locate(model.error(), description.text);
+    json::locate(model.error(), description.text);
     return error_of(model);
   }
   return MappingSet(std::move(*model));

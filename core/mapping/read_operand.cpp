@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <cctype>
 #include <optional>
 
 #include "diagnostics/nearest_name.h"
+#include "expression/lexer.h"
 #include "mapping/mapping_reader.h"
 
 namespace cyclescope::mapping {
@@ -36,13 +36,6 @@ std::vector<std::string> split_outside(const std::string& text, const std::strin
     if (at == std::string::npos) return parts;
     from = at + separator.size();
   }
-}
-
-/// The identifier that `text` begins with.
-std::string root_of(const std::string& text) {
-  std::size_t end = 0;
-  while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_')) ++end;
-  return text.substr(0, end);
 }
 
 template <typename T>
@@ -120,7 +113,7 @@ Result<IndexedNameId> MappingReader::read_name(const std::string& text, const st
 Result<OperandBinding> MappingReader::read_operand(const std::string& text, const std::string& path) {
   OperandBinding binding;
   binding.path = path;
-  const std::string root = root_of(text);
+  const std::string root(expression::leading_name(text));
   const auto& tensors = mapping_.forms;
   const auto tensor = index_named(tensors, root);
   const auto scratch = index_named(mapping_.scratch, root);

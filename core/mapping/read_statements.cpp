@@ -11,7 +11,7 @@ constexpr int kMaxNesting = 64;
 }  // namespace
 
 Result<Block> MappingReader::read_block(const Json& value, const std::string& path) {
-  const auto array = diagnostics::as_array(value, path);
+  const auto array = json::as_array(value, path);
   if (!array) return tl::unexpected(array.error());
   if (std::count(path.begin(), path.end(), '/') > 2 * kMaxNesting) {
     return failure("LoopsTooDeep", path, "blocks inside each other more than " + std::to_string(kMaxNesting) + " deep");
@@ -19,7 +19,7 @@ Result<Block> MappingReader::read_block(const Json& value, const std::string& pa
   Block block;
   scope_.open_block();
   for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    auto statement = read_statement((**array)[i], diagnostics::json_child(path, i));
+    auto statement = read_statement((**array)[i], json::json_child(path, i));
     if (!statement) return error_of(statement);
     block.push_back(std::move(*statement));
   }
@@ -28,28 +28,28 @@ Result<Block> MappingReader::read_block(const Json& value, const std::string& pa
 }
 
 Result<Statement> MappingReader::read_statement(const Json& value, const std::string& path) {
-  if (diagnostics::find_member(value, "do") != nullptr) return read_instruction(value, path);
-  if (diagnostics::find_member(value, "for") != nullptr) return read_for(value, path);
-  if (diagnostics::find_member(value, "unroll") != nullptr) return read_unroll(value, path);
-  if (diagnostics::find_member(value, "prefetch") != nullptr) return read_prefetch(value, path);
-  if (diagnostics::find_member(value, "if") != nullptr) return read_if(value, path);
-  if (const Json* lets = diagnostics::find_member(value, "let")) {
-    if (auto keys = diagnostics::check_keys(value, path, {"let"}); !keys) return error_of(keys);
-    auto read = read_lets(*lets, diagnostics::json_child(path, "let"));
+  if (json::find_member(value, "do") != nullptr) return read_instruction(value, path);
+  if (json::find_member(value, "for") != nullptr) return read_for(value, path);
+  if (json::find_member(value, "unroll") != nullptr) return read_unroll(value, path);
+  if (json::find_member(value, "prefetch") != nullptr) return read_prefetch(value, path);
+  if (json::find_member(value, "if") != nullptr) return read_if(value, path);
+  if (const Json* lets = json::find_member(value, "let")) {
+    if (auto keys = json::check_keys(value, path, {"let"}); !keys) return error_of(keys);
+    auto read = read_lets(*lets, json::json_child(path, "let"));
     if (!read) return error_of(read);
     return Statement{LetStatement{std::move(*read)}};
   }
-  return failure("WrongType", path, "expected a statement, found " + diagnostics::describe(value),
+  return failure("WrongType", path, "expected a statement, found " + json::describe(value),
                  "a statement has one of the keys \"do\", \"let\", \"for\", \"unroll\", \"if\", \"prefetch\"");
 }
 
 Result<Statement> MappingReader::read_instruction(const Json& value, const std::string& path) {
-  if (auto keys = diagnostics::check_keys(value, path, {"do", "on", "if", "function", "operands", "attributes"}); !keys)
+  if (auto keys = json::check_keys(value, path, {"do", "on", "if", "function", "operands", "attributes"}); !keys)
     return error_of(keys);
   InstructionStatement instruction;
   instruction.path = path;
-  const std::string do_path = diagnostics::json_child(path, "do");
-  const auto mnemonic = diagnostics::as_string(value["do"], do_path);
+  const std::string do_path = json::json_child(path, "do");
+  const auto mnemonic = json::as_string(value["do"], do_path);
   if (!mnemonic) return tl::unexpected(mnemonic.error());
   const auto operation =
       std::find_if(operations_.begin(), operations_.end(),
@@ -63,17 +63,17 @@ Result<Statement> MappingReader::read_instruction(const Json& value, const std::
   const auto known = std::find(model_.operations.begin(), model_.operations.end(), *mnemonic);
   instruction.operation = static_cast<std::size_t>(known - model_.operations.begin());
   if (known == model_.operations.end()) model_.operations.push_back(*mnemonic);
-  if (const Json* unit = diagnostics::find_member(value, "on")) {
-    const std::string unit_path = diagnostics::json_child(path, "on");
-    const auto text = diagnostics::as_string(*unit, unit_path);
+  if (const Json* unit = json::find_member(value, "on")) {
+    const std::string unit_path = json::json_child(path, "on");
+    const auto text = json::as_string(*unit, unit_path);
     if (!text) return tl::unexpected(text.error());
     auto name = read_name(*text, unit_path);
     if (!name) return error_of(name);
     instruction.names_unit = true;
     instruction.unit = *name;
   }
-  if (const Json* condition = diagnostics::find_member(value, "if")) {
-    auto id = read_expression(*condition, diagnostics::json_child(path, "if"));
+  if (const Json* condition = json::find_member(value, "if")) {
+    auto id = read_expression(*condition, json::json_child(path, "if"));
     if (!id) return error_of(id);
     instruction.conditional = true;
     instruction.condition = *id;
@@ -90,22 +90,22 @@ Result<Statement> MappingReader::read_instruction(const Json& value, const std::
 Result<OperandBinding> MappingReader::read_binding(const Json& value, const architecture::OperandDeclaration& declared,
                                                    const std::string& path) {
   if (!value.is_object()) {
-    const auto text = diagnostics::as_string(value, path);
+    const auto text = json::as_string(value, path);
     return text ? read_operand(*text, path) : Result<OperandBinding>(tl::unexpected(text.error()));
   }
-  if (auto keys = diagnostics::check_keys(value, path, {"if", "is"}); !keys) return error_of(keys);
+  if (auto keys = json::check_keys(value, path, {"if", "is"}); !keys) return error_of(keys);
   if (!declared.optional) {
     return failure("MissingOperand", path, "'" + declared.name + "' is not optional and so takes no condition");
   }
-  const auto condition = diagnostics::require_member(value, path, "if");
+  const auto condition = json::require_member(value, path, "if");
   if (!condition) return tl::unexpected(condition.error());
-  const auto is = diagnostics::require_member(value, path, "is");
+  const auto is = json::require_member(value, path, "is");
   if (!is) return tl::unexpected(is.error());
-  auto id = read_expression(**condition, diagnostics::json_child(path, "if"));
+  auto id = read_expression(**condition, json::json_child(path, "if"));
   if (!id) return error_of(id);
-  const auto text = diagnostics::as_string(**is, diagnostics::json_child(path, "is"));
+  const auto text = json::as_string(**is, json::json_child(path, "is"));
   if (!text) return tl::unexpected(text.error());
-  auto binding = read_operand(*text, diagnostics::json_child(path, "is"));
+  auto binding = read_operand(*text, json::json_child(path, "is"));
   if (!binding) return error_of(binding);
   binding->conditional = true;
   binding->condition = *id;
@@ -114,13 +114,13 @@ Result<OperandBinding> MappingReader::read_binding(const Json& value, const arch
 
 Result<void> MappingReader::read_operands(const Json& value, const architecture::Operation& operation,
                                           const std::string& path, InstructionStatement& instruction) {
-  const std::string operands_path = diagnostics::json_child(path, "operands");
-  const Json* operands = diagnostics::find_member(value, "operands");
+  const std::string operands_path = json::json_child(path, "operands");
+  const Json* operands = json::find_member(value, "operands");
   if (operands != nullptr) {
-    const auto object = diagnostics::as_object(*operands, operands_path);
+    const auto object = json::as_object(*operands, operands_path);
     if (!object) return tl::unexpected(object.error());
     for (const auto& [name, text] : operands->items()) {
-      const std::string operand_path = diagnostics::json_child(operands_path, name);
+      const std::string operand_path = json::json_child(operands_path, name);
       const auto declared = std::find_if(
           operation.operands.begin(), operation.operands.end(),
           [&, key = name](const architecture::OperandDeclaration& candidate) { return candidate.name == key; });
@@ -146,26 +146,26 @@ Result<void> MappingReader::read_operands(const Json& value, const architecture:
 
 Result<void> MappingReader::read_attributes(const Json& value, const architecture::Operation& operation,
                                             const std::string& path, InstructionStatement& instruction) {
-  const std::string attributes_path = diagnostics::json_child(path, "attributes");
-  const Json* attributes = diagnostics::find_member(value, "attributes");
+  const std::string attributes_path = json::json_child(path, "attributes");
+  const Json* attributes = json::find_member(value, "attributes");
   if (attributes != nullptr) {
-    const auto object = diagnostics::as_object(*attributes, attributes_path);
+    const auto object = json::as_object(*attributes, attributes_path);
     if (!object) return tl::unexpected(object.error());
     for (const auto& item : attributes->items()) {
       const auto& known = operation.attributes;
       if (std::find(known.begin(), known.end(), item.key()) != known.end()) continue;
-      return failure("UnknownAttribute", diagnostics::json_child(attributes_path, item.key()),
+      return failure("UnknownAttribute", json::json_child(attributes_path, item.key()),
                      "'" + operation.name + "' has no attribute '" + item.key() + "'",
                      diagnostics::nearest_name_hint(item.key(), known));
     }
   }
   for (const std::string& name : operation.attributes) {
-    const Json* attribute = attributes == nullptr ? nullptr : diagnostics::find_member(*attributes, name);
+    const Json* attribute = attributes == nullptr ? nullptr : json::find_member(*attributes, name);
     if (attribute == nullptr) {
       return failure("MissingAttribute", attributes == nullptr ? path : attributes_path,
                      "'" + operation.name + "' needs the attribute '" + name + "'");
     }
-    auto id = read_expression(*attribute, diagnostics::json_child(attributes_path, name));
+    auto id = read_expression(*attribute, json::json_child(attributes_path, name));
     if (!id) return error_of(id);
     instruction.attributes.push_back(*id);
   }
@@ -174,27 +174,27 @@ Result<void> MappingReader::read_attributes(const Json& value, const architectur
 
 Result<Block> MappingReader::read_indexed_block(const Json& value, const std::string& path, const char* name,
                                                 Slot& index) {
-  const std::string name_path = diagnostics::json_child(path, name);
-  const auto text = diagnostics::as_string(value[name], name_path);
+  const std::string name_path = json::json_child(path, name);
+  const auto text = json::as_string(value[name], name_path);
   if (!text) return tl::unexpected(text.error());
   scope_.open_block();
   const auto slot = scope_.declare(*text, kIndexStage, name_path);
   if (!slot) return tl::unexpected(slot.error());
   index = *slot;
-  const auto body = diagnostics::require_member(value, path, "body");
+  const auto body = json::require_member(value, path, "body");
   if (!body) return tl::unexpected(body.error());
-  auto block = read_block(**body, diagnostics::json_child(path, "body"));
+  auto block = read_block(**body, json::json_child(path, "body"));
   scope_.close_block();
   return block;
 }
 
 Result<Statement> MappingReader::read_for(const Json& value, const std::string& path) {
-  if (auto keys = diagnostics::check_keys(value, path, {"for", "count", "body"}); !keys) return error_of(keys);
+  if (auto keys = json::check_keys(value, path, {"for", "count", "body"}); !keys) return error_of(keys);
   ForStatement loop;
   loop.path = path;
-  const auto count = diagnostics::require_member(value, path, "count");
+  const auto count = json::require_member(value, path, "count");
   if (!count) return tl::unexpected(count.error());
-  auto id = read_expression(**count, diagnostics::json_child(path, "count"));
+  auto id = read_expression(**count, json::json_child(path, "count"));
   if (!id) return error_of(id);
   loop.count = *id;
   auto body = read_indexed_block(value, path, "for", loop.index);
@@ -204,24 +204,23 @@ Result<Statement> MappingReader::read_for(const Json& value, const std::string& 
 }
 
 Result<Statement> MappingReader::read_unroll(const Json& value, const std::string& path) {
-  if (auto keys = diagnostics::check_keys(value, path, {"unroll", "from", "to", "order", "body"}); !keys)
+  if (auto keys = json::check_keys(value, path, {"unroll", "from", "to", "order", "body"}); !keys)
     return error_of(keys);
   UnrollStatement unroll;
   unroll.path = path;
   unroll.from = model_.expressions.constant(0);
-  if (const Json* from = diagnostics::find_member(value, "from")) {
-    auto id = read_expression(*from, diagnostics::json_child(path, "from"));
+  if (const Json* from = json::find_member(value, "from")) {
+    auto id = read_expression(*from, json::json_child(path, "from"));
     if (!id) return error_of(id);
     unroll.from = *id;
   }
-  const auto to = diagnostics::require_member(value, path, "to");
+  const auto to = json::require_member(value, path, "to");
   if (!to) return tl::unexpected(to.error());
-  auto id = read_expression(**to, diagnostics::json_child(path, "to"));
+  auto id = read_expression(**to, json::json_child(path, "to"));
   if (!id) return error_of(id);
   unroll.to = *id;
-  if (const Json* order = diagnostics::find_member(value, "order")) {
-    const auto choice =
-        diagnostics::as_choice(*order, diagnostics::json_child(path, "order"), {"ascending", "descending"});
+  if (const Json* order = json::find_member(value, "order")) {
+    const auto choice = json::as_choice(*order, json::json_child(path, "order"), {"ascending", "descending"});
     if (!choice) return tl::unexpected(choice.error());
     unroll.descending = *choice == "descending";
   }
@@ -232,18 +231,18 @@ Result<Statement> MappingReader::read_unroll(const Json& value, const std::strin
 }
 
 Result<Statement> MappingReader::read_if(const Json& value, const std::string& path) {
-  if (auto keys = diagnostics::check_keys(value, path, {"if", "body", "else"}); !keys) return error_of(keys);
+  if (auto keys = json::check_keys(value, path, {"if", "body", "else"}); !keys) return error_of(keys);
   IfStatement branch;
-  auto condition = read_expression(value["if"], diagnostics::json_child(path, "if"));
+  auto condition = read_expression(value["if"], json::json_child(path, "if"));
   if (!condition) return error_of(condition);
   branch.condition = *condition;
-  const auto body = diagnostics::require_member(value, path, "body");
+  const auto body = json::require_member(value, path, "body");
   if (!body) return tl::unexpected(body.error());
-  auto block = read_block(**body, diagnostics::json_child(path, "body"));
+  auto block = read_block(**body, json::json_child(path, "body"));
   if (!block) return error_of(block);
   branch.body = std::move(*block);
-  if (const Json* otherwise = diagnostics::find_member(value, "else")) {
-    auto other = read_block(*otherwise, diagnostics::json_child(path, "else"));
+  if (const Json* otherwise = json::find_member(value, "else")) {
+    auto other = read_block(*otherwise, json::json_child(path, "else"));
     if (!other) return error_of(other);
     branch.otherwise = std::move(*other);
   }
@@ -252,30 +251,30 @@ Result<Statement> MappingReader::read_if(const Json& value, const std::string& p
 
 Result<PrefetchedTile> MappingReader::read_tile(const Json& value, const std::vector<std::string>& loops,
                                                 const std::string& name, const std::string& path) {
-  if (auto keys = diagnostics::check_keys(value, path, {"follows", "load"}); !keys) return error_of(keys);
+  if (auto keys = json::check_keys(value, path, {"follows", "load"}); !keys) return error_of(keys);
   PrefetchedTile tile;
   tile.follows.assign(loops.size(), false);
-  const auto follows = diagnostics::require_member(value, path, "follows");
+  const auto follows = json::require_member(value, path, "follows");
   if (!follows) return tl::unexpected(follows.error());
-  const std::string follows_path = diagnostics::json_child(path, "follows");
-  const auto array = diagnostics::as_array(**follows, follows_path);
+  const std::string follows_path = json::json_child(path, "follows");
+  const auto array = json::as_array(**follows, follows_path);
   if (!array) return tl::unexpected(array.error());
   for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    const auto index = diagnostics::as_string((**array)[i], diagnostics::json_child(follows_path, i));
+    const auto index = json::as_string((**array)[i], json::json_child(follows_path, i));
     if (!index) return tl::unexpected(index.error());
     const auto found = std::find(loops.begin(), loops.end(), *index);
     if (found == loops.end()) {
-      return failure("UnknownName", diagnostics::json_child(follows_path, i),
-                     "'" + *index + "' is no index of this nest", diagnostics::nearest_name_hint(*index, loops));
+      return failure("UnknownName", json::json_child(follows_path, i), "'" + *index + "' is no index of this nest",
+                     diagnostics::nearest_name_hint(*index, loops));
     }
     tile.follows[static_cast<std::size_t>(found - loops.begin())] = true;
   }
-  if (const Json* load = diagnostics::find_member(value, "load")) {
+  if (const Json* load = json::find_member(value, "load")) {
     scope_.open_block();
     const auto half = scope_.declare(name, kIndexStage, path);
     if (!half) return tl::unexpected(half.error());
     tile.load_half = *half;
-    auto block = read_block(*load, diagnostics::json_child(path, "load"));
+    auto block = read_block(*load, json::json_child(path, "load"));
     if (!block) return error_of(block);
     tile.load = std::move(*block);
     scope_.close_block();
@@ -284,51 +283,50 @@ Result<PrefetchedTile> MappingReader::read_tile(const Json& value, const std::ve
 }
 
 Result<Statement> MappingReader::read_prefetch(const Json& value, const std::string& path) {
-  if (auto keys = diagnostics::check_keys(value, path, {"prefetch", "let", "tiles", "compute"}); !keys)
-    return error_of(keys);
+  if (auto keys = json::check_keys(value, path, {"prefetch", "let", "tiles", "compute"}); !keys) return error_of(keys);
   PrefetchStatement nest;
   nest.path = path;
-  const std::string loops_path = diagnostics::json_child(path, "prefetch");
-  const auto loops = diagnostics::as_object(value["prefetch"], loops_path);
+  const std::string loops_path = json::json_child(path, "prefetch");
+  const auto loops = json::as_object(value["prefetch"], loops_path);
   if (!loops) return tl::unexpected(loops.error());
   scope_.open_block();
   // Counts are read before any index is declared: they must not depend on the nest's own indices.
   for (const auto& [name, count] : (*loops)->items()) {
-    auto id = read_expression(count, diagnostics::json_child(loops_path, name));
+    auto id = read_expression(count, json::json_child(loops_path, name));
     if (!id) return error_of(id);
     nest.loops.push_back({0, *id});
   }
   std::vector<std::string> names;
   for (const auto& item : (*loops)->items()) {
-    const auto slot = scope_.declare(item.key(), kIndexStage, diagnostics::json_child(loops_path, item.key()));
+    const auto slot = scope_.declare(item.key(), kIndexStage, json::json_child(loops_path, item.key()));
     if (!slot) return tl::unexpected(slot.error());
     nest.loops[names.size()].slot = *slot;
     names.push_back(item.key());
   }
-  if (const Json* lets = diagnostics::find_member(value, "let")) {
-    auto read = read_lets(*lets, diagnostics::json_child(path, "let"));
+  if (const Json* lets = json::find_member(value, "let")) {
+    auto read = read_lets(*lets, json::json_child(path, "let"));
     if (!read) return error_of(read);
     nest.lets = std::move(*read);
   }
-  const auto tiles = diagnostics::require_member(value, path, "tiles");
+  const auto tiles = json::require_member(value, path, "tiles");
   if (!tiles) return tl::unexpected(tiles.error());
-  const std::string tiles_path = diagnostics::json_child(path, "tiles");
-  const auto object = diagnostics::as_object(**tiles, tiles_path);
+  const std::string tiles_path = json::json_child(path, "tiles");
+  const auto object = json::as_object(**tiles, tiles_path);
   if (!object) return tl::unexpected(object.error());
   for (const auto& [name, tile] : (*object)->items()) {
-    auto read = read_tile(tile, names, name, diagnostics::json_child(tiles_path, name));
+    auto read = read_tile(tile, names, name, json::json_child(tiles_path, name));
     if (!read) return error_of(read);
     nest.tiles.push_back(std::move(*read));
   }
   std::size_t next = 0;
   for (const auto& item : (*object)->items()) {
-    const auto half = scope_.declare(item.key(), kIndexStage, diagnostics::json_child(tiles_path, item.key()));
+    const auto half = scope_.declare(item.key(), kIndexStage, json::json_child(tiles_path, item.key()));
     if (!half) return tl::unexpected(half.error());
     nest.tiles[next++].half = *half;
   }
-  const auto compute = diagnostics::require_member(value, path, "compute");
+  const auto compute = json::require_member(value, path, "compute");
   if (!compute) return tl::unexpected(compute.error());
-  auto block = read_block(**compute, diagnostics::json_child(path, "compute"));
+  auto block = read_block(**compute, json::json_child(path, "compute"));
   if (!block) return error_of(block);
   nest.compute = std::move(*block);
   scope_.close_block();

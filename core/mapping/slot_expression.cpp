@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "diagnostics/nearest_name.h"
+#include "json/values.h"
 
 namespace cyclescope::mapping {
 
@@ -37,10 +38,9 @@ Result<SlotExpressionId> SlotExpressions::parse(const std::string& text, const M
 Result<SlotExpressionId> SlotExpressions::read(const Json& value, const MappingScope& scope, const std::string& path) {
   if (value.is_string()) return parse(value.get<std::string>(), scope, path);
   if (!value.is_number()) {
-    return failure("WrongType", path,
-                   "expected a whole number or an expression, found " + diagnostics::describe(value));
+    return failure("WrongType", path, "expected a whole number or an expression, found " + json::describe(value));
   }
-  const auto number = diagnostics::as_integer(value, path);
+  const auto number = json::as_integer(value, path);
   if (!number) return tl::unexpected(number.error());
   const SlotExpressionId id = constant(*number);
   roots_[id].path = path;

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "diagnostics/json_text.h"
 #include "expression/expression.h"
+#include "json/document.h"
 #include "mapping/mapping_scope.h"
 #include "program/index_expression.h"
 

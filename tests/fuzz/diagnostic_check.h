@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-#include "diagnostics/json_text.h"
+#include "json/document.h"
 
 namespace cyclescope::fuzz {
 

@@ -10,6 +10,7 @@ import {root} from "../../.scripts/run.mjs";
 /** Folders that hold files, each below all that it may include. */
 const kLayers = [
   "diagnostics",
+  "json",
   "expression",
   "architecture",
   "network",

@@ -15,23 +15,29 @@ namespace {
 /// Relative errors leave as per cent.
 constexpr double kPercent = 100;
 
-Json range_json(const representatives::ParameterRange& range) {
-  return {{"parameter", representatives::name_of(range.parameter)}, {"least", range.least}, {"most", range.most}};
+/// The members of a range of a parameter.
+void write_range(json::JsonWriter& json, const representatives::ParameterRange& range) {
+  json.member("parameter", representatives::name_of(range.parameter));
+  json.member("least", range.least);
+  json.member("most", range.most);
 }
 
-Json errors_json(const representatives::ErrorSummary& errors) {
-  return {{"count", errors.count},
-          {"mape_percent", kPercent * errors.mape},
-          {"rmspe_percent", kPercent * errors.rmspe},
-          {"worst_percent", kPercent * errors.worst}};
+void write_errors(json::JsonWriter& json, const representatives::ErrorSummary& errors) {
+  json.member("count", errors.count);
+  json.member("mape_percent", kPercent * errors.mape);
+  json.member("rmspe_percent", kPercent * errors.rmspe);
+  json.member("worst_percent", kPercent * errors.worst);
 }
 
-Json remark_json(const Diagnostic& reason) {
-  return {{"line", reason.line},
-          {"code", reason.code},
-          {"path", reason.path},
-          {"message", reason.message},
-          {"hint", reason.hint}};
+void write_remark(json::JsonWriter& json, std::int64_t line, const Diagnostic& reason, bool used) {
+  json.object([&] {
+    json.member("line", line);
+    json.member("code", reason.code);
+    json.member("path", reason.path);
+    json.member("message", reason.message);
+    json.member("hint", reason.hint);
+    json.member("used", used);
+  });
 }
 
 std::vector<representatives::ParameterRange> ranges_of(
@@ -50,107 +56,111 @@ std::vector<representatives::ParameterRange> ranges_of(
   return ranges;
 }
 
-Json prediction_json(const representatives::Configuration& layer, const representatives::Prediction& prediction) {
-  Json json = to_json(layer);
-  return {{"layer", std::move(json)},
-          {"latency", prediction.latency},
-          {"low", prediction.low},
-          {"high", prediction.high},
-          {"outside", representatives::product_to_json(prediction.outside)}};
+void write_prediction(json::JsonWriter& json, const representatives::Configuration& layer,
+                      const representatives::Prediction& prediction) {
+  json.member("layer", [&] { write_layer(json, layer); });
+  json.member("latency", prediction.latency);
+  json.member("low", prediction.low);
+  json.member("high", prediction.high);
+  json.member("outside", [&] { representatives::write_product(json, prediction.outside); });
 }
 
-Json value_json(const architecture::ParameterValue& value) {
-  return std::visit([](const auto& one) { return Json(one); }, value);
+void write_value(json::JsonWriter& json, std::string_view name, const architecture::ParameterValue& value) {
+  std::visit([&](const auto& one) { json.member(name, one); }, value);
 }
 
-Json found_json(const calibration::CalibratedParameter& found) {
-  Json json = {{"name", found.name}, {"value", value_json(found.value)}, {"default", value_json(found.default_value)}};
+void write_found(json::JsonWriter& json, const calibration::CalibratedParameter& found) {
+  json.member("name", found.name);
+  write_value(json, "value", found.value);
+  write_value(json, "default", found.default_value);
   if (std::holds_alternative<std::int64_t>(found.value)) {
-    json["low"] = found.low;
-    json["high"] = found.high;
+    json.member("low", found.low);
+    json.member("high", found.high);
   }
-  json["determined"] = found.determined;
-  return json;
+  json.member("determined", found.determined);
+}
+
+std::vector<Diagnostic> values_of(const std::map<representatives::LayerType, Diagnostic>& unknown) {
+  std::vector<Diagnostic> values;
+  for (const auto& [type, reason] : unknown) values.push_back(reason);
+  return values;
 }
 
 /// What predictions of one type were measured against.
-struct Compared {
-  std::vector<double> predicted, measured;
-  std::size_t covered = 0;  ///< measured within the prediction's range
-
-  Json json() const {
-    Json errors = errors_json(representatives::summarize_errors(predicted, measured));
-    errors["covered_percent"] =
-        measured.empty() ? 0 : kPercent * static_cast<double>(covered) / static_cast<double>(measured.size());
-    return errors;
+class Compared {
+ public:
+  void add(const representatives::Prediction& prediction, double latency) {
+    predicted_.push_back(prediction.latency);
+    measured_.push_back(latency);
+    if (latency >= prediction.low && latency <= prediction.high) ++covered_;
   }
+
+  void write(json::JsonWriter& json) const {
+    write_errors(json, representatives::summarize_errors(predicted_, measured_));
+    json.member("covered_percent", covered_percent());
+  }
+
+ private:
+  double covered_percent() const {
+    return measured_.empty() ? 0 : kPercent * static_cast<double>(covered_) / static_cast<double>(measured_.size());
+  }
+
+  std::vector<double> predicted_, measured_;
+  std::size_t covered_ = 0;  ///< measured within the prediction's range
 };
 
 }  // namespace
 
-Json to_json(const representatives::Configuration& layer) {
-  Json json = {{"type", representatives::name_of(layer.type)}};
-  const auto& parameters = representatives::parameters_of(layer.type);
-  for (std::size_t i = 0; i < parameters.size(); ++i) json[representatives::name_of(parameters[i])] = layer.values[i];
-  return json;
+void write_layer(json::JsonWriter& json, const representatives::Configuration& layer) {
+  json.object([&] {
+    json.member("type", representatives::name_of(layer.type));
+    const auto& parameters = representatives::parameters_of(layer.type);
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+      json.member(representatives::name_of(parameters[i]), layer.values[i]);
+  });
 }
 
-Json to_json(const std::vector<representatives::Configuration>& layers) {
-  Json list = Json::array();
-  for (const representatives::Configuration& layer : layers) list.push_back(to_json(layer));
-  return list;
+void write_layers(json::JsonWriter& json, const std::vector<representatives::Configuration>& layers) {
+  json.array(layers, [&](const representatives::Configuration& layer) { write_layer(json, layer); });
 }
 
-Json to_json(const std::vector<representatives::TableRemark>& remarks) {
-  Json list = Json::array();
-  for (const representatives::TableRemark& remark : remarks) {
-    Json json = remark_json(remark.reason);
-    json["line"] = remark.line;
-    json["used"] = remark.used;
-    list.push_back(std::move(json));
-  }
-  return list;
+void write_remarks(json::JsonWriter& json, const std::vector<representatives::TableRemark>& of_table,
+                   const std::vector<Diagnostic>& others) {
+  json.array("remarks", [&] {
+    for (const representatives::TableRemark& remark : of_table)
+      write_remark(json, remark.line, remark.reason, remark.used);
+    for (const Diagnostic& remark : others) write_remark(json, remark.line, remark, false);
+  });
 }
 
-Json to_json(const std::vector<Diagnostic>& remarks) {
-  Json list = Json::array();
-  for (const Diagnostic& remark : remarks) {
-    Json json = remark_json(remark);
-    json["used"] = false;
-    list.push_back(std::move(json));
-  }
-  return list;
+void write_widths(json::JsonWriter& json, const std::vector<representatives::TypeWidths>& widths) {
+  json.array(widths, [&](const representatives::TypeWidths& one) {
+    json.object([&] {
+      json.member("type", representatives::name_of(one.type));
+      json.member("widths", [&] { representatives::write_step_widths(json, one.widths); });
+    });
+  });
 }
 
-Json to_json(const std::vector<representatives::TypeWidths>& widths) {
-  Json list = Json::array();
-  for (const representatives::TypeWidths& one : widths) {
-    list.push_back(
-        {{"type", representatives::name_of(one.type)}, {"widths", representatives::step_widths_to_json(one.widths)}});
-  }
-  return list;
-}
-
-Json layer_types_json() {
-  Json list = Json::array();
-  for (const representatives::LayerType type : representatives::all_layer_types()) {
+void write_layer_types(json::JsonWriter& json) {
+  json.array(representatives::all_layer_types(), [&](representatives::LayerType type) {
     const representatives::Space space = representatives::usual_space(type);
     const std::vector<representatives::LayerParameter> swept = representatives::swept_parameters(type);
-    Json parameters = Json::array();
-    for (const representatives::ParameterRange& range : space.ranges) {
-      Json json = range_json(range);
-      json["swept"] = std::find(swept.begin(), swept.end(), range.parameter) != swept.end();
-      parameters.push_back(std::move(json));
-    }
-    list.push_back({{"type", representatives::name_of(type)},
-                    {"parameters", std::move(parameters)},
-                    {"most_operations", space.most_operations},
-                    {"most_elements", space.most_elements}});
-  }
-  return list;
+    json.object([&] {
+      json.member("type", representatives::name_of(type));
+      json.array("parameters", space.ranges, [&](const representatives::ParameterRange& range) {
+        json.object([&] {
+          write_range(json, range);
+          json.member("swept", std::find(swept.begin(), swept.end(), range.parameter) != swept.end());
+        });
+      });
+      json.member("most_operations", space.most_operations);
+      json.member("most_elements", space.most_elements);
+    });
+  });
 }
 
-Json summary_of(const representatives::MeasurementTable& table) {
+void write_summary(json::JsonWriter& json, const representatives::MeasurementTable& table) {
   std::map<representatives::LayerType, std::vector<const representatives::MeasuredConfiguration*>> by_type;
   std::size_t rows = 0;
   for (const representatives::MeasuredConfiguration& one : table.measured) {
@@ -158,101 +168,118 @@ Json summary_of(const representatives::MeasurementTable& table) {
     rows += one.latencies.size();
   }
   const representatives::Measurements all = table.measurements();
-  Json types = Json::array();
-  for (const auto& [type, measured] : by_type) {
-    Json ranges = Json::array();
-    for (const representatives::ParameterRange& range : ranges_of(measured, type)) ranges.push_back(range_json(range));
+  const auto write_type = [&](representatives::LayerType type,
+                              const std::vector<const representatives::MeasuredConfiguration*>& measured) {
     representatives::Measurements mine;
     for (const representatives::Measurement& one : all) {
       if (one.configuration.type == type) mine.push_back(one);
     }
-    types.push_back(
-        {{"type", representatives::name_of(type)},
-         {"configurations", measured.size()},
-         {"ranges", std::move(ranges)},
-         {"widths", representatives::step_widths_to_json(representatives::step_widths_in_table(mine, type))}});
-  }
-  return {{"unit", table.unit},
-          {"rows", rows},
-          {"configurations", table.measured.size()},
-          {"types", std::move(types)},
-          {"remarks", to_json(table.remarks)}};
+    json.member("type", representatives::name_of(type));
+    json.member("configurations", measured.size());
+    json.array("ranges", ranges_of(measured, type),
+               [&](const representatives::ParameterRange& range) { json.object([&] { write_range(json, range); }); });
+    json.member("widths",
+                [&] { representatives::write_step_widths(json, representatives::step_widths_in_table(mine, type)); });
+  };
+  json.object([&] {
+    json.member("unit", table.unit);
+    json.member("rows", rows);
+    json.member("configurations", table.measured.size());
+    json.array("types", by_type,
+               [&](const auto& entry) { json.object([&] { write_type(entry.first, entry.second); }); });
+    write_remarks(json, table.remarks);
+  });
 }
 
-Json summary_of(const representatives::FittedModel& model) {
-  Json types = Json::array();
-  for (const representatives::TypeModel& type : model.types) {
-    Json trained = Json::array(), compared = Json::array();
-    for (const representatives::ParameterRange& range : type.trained) trained.push_back(range_json(range));
-    for (const auto& [method, error] : type.compared) {
-      compared.push_back({{"method", representatives::name_of(method)}, {"mape_percent", kPercent * error}});
-    }
-    types.push_back({{"type", representatives::name_of(type.type)},
-                     {"samples", type.samples},
-                     {"method", representatives::name_of(type.method)},
-                     {"cross_validated", errors_json(type.cross_validated)},
-                     {"compared", std::move(compared)},
-                     {"trained", std::move(trained)},
-                     {"widths", representatives::step_widths_to_json(type.widths)}});
-  }
-  Json json = {{"name", model.name}, {"unit", model.unit}, {"provenance", model.provenance}};
-  if (model.clock_hz > 0) json["clock_hz"] = model.clock_hz;
-  json["types"] = std::move(types);
-  return json;
+void write_summary(json::JsonWriter& json, const representatives::FittedModel& model) {
+  const auto write_type = [&](const representatives::TypeModel& type) {
+    json.member("type", representatives::name_of(type.type));
+    json.member("samples", type.samples);
+    json.member("method", representatives::name_of(type.method));
+    json.object("cross_validated", [&] { write_errors(json, type.cross_validated); });
+    json.array("compared", type.compared, [&](const auto& entry) {
+      json.object([&] {
+        json.member("method", representatives::name_of(entry.first));
+        json.member("mape_percent", kPercent * entry.second);
+      });
+    });
+    json.array("trained", type.trained,
+               [&](const representatives::ParameterRange& range) { json.object([&] { write_range(json, range); }); });
+    json.member("widths", [&] { representatives::write_step_widths(json, type.widths); });
+  };
+  json.object([&] {
+    json.member("name", model.name);
+    json.member("unit", model.unit);
+    json.member("provenance", model.provenance);
+    if (model.clock_hz > 0) json.member("clock_hz", model.clock_hz);
+    json.array("types", model.types,
+               [&](const representatives::TypeModel& type) { json.object([&] { write_type(type); }); });
+  });
 }
 
-Json network_layers_json(const network::Network& network, const std::vector<representatives::LayerType>& types) {
+void write_network_layers(json::JsonWriter& json, const network::Network& network,
+                          const std::vector<representatives::LayerType>& types) {
   std::vector<representatives::Configuration> layers;
   std::map<representatives::LayerType, std::pair<std::size_t, std::int64_t>> by_type;
-  Json parts = Json::array();
-  for (const representatives::NetworkPart& part : representatives::parts_of(network, types)) {
-    if (part.view) continue;
-    Json names = Json::array();
-    for (const std::size_t index : part.layers) names.push_back(network.layers[index].name);
-    Json json = {{"layers", std::move(names)}, {"macs", part.macs}};
-    if (part.configuration) {
-      json["layer"] = to_json(*part.configuration);
-      if (std::find(layers.begin(), layers.end(), *part.configuration) == layers.end()) {
-        layers.push_back(*part.configuration);
-      }
-      auto& [count, macs] = by_type[part.configuration->type];
-      ++count;
-      macs += part.macs;
+  std::vector<representatives::NetworkPart> parts = representatives::parts_of(network, types);
+  std::erase_if(parts, [](const representatives::NetworkPart& part) { return part.view; });
+  for (const representatives::NetworkPart& part : parts) {
+    if (!part.configuration) continue;
+    if (std::find(layers.begin(), layers.end(), *part.configuration) == layers.end()) {
+      layers.push_back(*part.configuration);
     }
-    parts.push_back(std::move(json));
+    auto& [count, macs] = by_type[part.configuration->type];
+    ++count;
+    macs += part.macs;
   }
-  Json counts = Json::array();
-  for (const auto& [type, sums] : by_type) {
-    counts.push_back({{"type", representatives::name_of(type)}, {"parts", sums.first}, {"macs", sums.second}});
-  }
-  return {{"types", std::move(counts)},
-          {"parts", std::move(parts)},
-          {"table", representatives::write_plan(layers, "cycles")}};
+  json.object([&] {
+    json.array("types", by_type, [&](const auto& entry) {
+      json.object([&] {
+        json.member("type", representatives::name_of(entry.first));
+        json.member("parts", entry.second.first);
+        json.member("macs", entry.second.second);
+      });
+    });
+    json.array("parts", parts, [&](const representatives::NetworkPart& part) {
+      json.object([&] {
+        json.array("layers", part.layers, [&](std::size_t index) { json.value(network.layers[index].name); });
+        json.member("macs", part.macs);
+        if (part.configuration) json.member("layer", [&] { write_layer(json, *part.configuration); });
+      });
+    });
+    json.member("table", representatives::write_plan(layers, "cycles"));
+  });
 }
 
-Json predictions_of(const representatives::FittedModel& model, const representatives::LayerTable& layers) {
-  Json predictions = Json::array();
+void write_predictions(json::JsonWriter& json, const representatives::FittedModel& model,
+                       const representatives::LayerTable& layers) {
   std::map<representatives::LayerType, Diagnostic> unknown;
-  for (const representatives::Configuration& layer : layers.layers) {
-    const auto prediction = model.predict(layer);
-    if (prediction) {
-      predictions.push_back(prediction_json(layer, *prediction));
-    } else {
-      unknown.emplace(layer.type, prediction.error());
-    }
-  }
-  Json remarks = to_json(layers.remarks);
-  for (const auto& [type, reason] : unknown) {
-    for (Json& remark : to_json(std::vector<Diagnostic>{reason})) remarks.push_back(std::move(remark));
-  }
-  return {{"unit", model.unit}, {"predictions", std::move(predictions)}, {"remarks", std::move(remarks)}};
+  json.object([&] {
+    json.member("unit", model.unit);
+    json.array("predictions", [&] {
+      for (const representatives::Configuration& layer : layers.layers) {
+        const auto prediction = model.predict(layer);
+        if (prediction) {
+          json.object([&] { write_prediction(json, layer, *prediction); });
+        } else {
+          unknown.emplace(layer.type, prediction.error());
+        }
+      }
+    });
+    write_remarks(json, layers.remarks, values_of(unknown));
+  });
 }
 
-Json evaluation_of(const representatives::FittedModel& model, const representatives::MeasurementTable& table,
-                   double factor) {
+void write_evaluation(json::JsonWriter& json, const representatives::FittedModel& model,
+                      const representatives::MeasurementTable& table, double factor) {
+  struct Point {
+    const representatives::MeasuredConfiguration* layer;
+    representatives::Prediction prediction;
+    double measured;
+  };
   std::map<representatives::LayerType, Compared> by_type;
   Compared all;
-  Json points = Json::array();
+  std::vector<Point> points;
   std::map<representatives::LayerType, Diagnostic> unknown;
   for (const representatives::MeasuredConfiguration& one : table.measured) {
     const auto prediction = model.predict(one.configuration);
@@ -261,51 +288,50 @@ Json evaluation_of(const representatives::FittedModel& model, const representati
       continue;
     }
     const double measured = one.latency * factor;
-    for (Compared* compared : {&all, &by_type[one.configuration.type]}) {
-      compared->predicted.push_back(prediction->latency);
-      compared->measured.push_back(measured);
-      if (measured >= prediction->low && measured <= prediction->high) ++compared->covered;
-    }
-    Json point = prediction_json(one.configuration, *prediction);
-    point["measured"] = measured;
-    points.push_back(std::move(point));
+    all.add(*prediction, measured);
+    by_type[one.configuration.type].add(*prediction, measured);
+    points.push_back({&one, *prediction, measured});
   }
-  Json types = Json::array();
-  for (const auto& [type, compared] : by_type) {
-    Json json = compared.json();
-    json["type"] = representatives::name_of(type);
-    types.push_back(std::move(json));
-  }
-  Json remarks = to_json(table.remarks);
-  for (const auto& [type, reason] : unknown) {
-    for (Json& remark : to_json(std::vector<Diagnostic>{reason})) remarks.push_back(std::move(remark));
-  }
-  return {{"unit", model.unit},
-          {"total", all.json()},
-          {"types", std::move(types)},
-          {"points", std::move(points)},
-          {"remarks", std::move(remarks)}};
+  json.object([&] {
+    json.member("unit", model.unit);
+    json.object("total", [&] { all.write(json); });
+    json.array("types", by_type, [&](const auto& entry) {
+      json.object([&] {
+        entry.second.write(json);
+        json.member("type", representatives::name_of(entry.first));
+      });
+    });
+    json.array("points", points, [&](const Point& point) {
+      json.object([&] {
+        write_prediction(json, point.layer->configuration, point.prediction);
+        json.member("measured", point.measured);
+      });
+    });
+    write_remarks(json, table.remarks, values_of(unknown));
+  });
 }
 
-Json to_json(const calibration::CalibrationResult& result, const representatives::Measurements& measurements,
-             const std::string& unit) {
-  Json parameters = Json::object(), found = Json::array(), predictions = Json::array();
-  for (const auto& [name, value] : result.parameters) parameters[name] = value_json(value);
-  for (const calibration::CalibratedParameter& one : result.found) found.push_back(found_json(one));
-  for (const calibration::CalibratedLatency& one : result.predictions) {
+void write_calibration(json::JsonWriter& json, const calibration::CalibrationResult& result,
+                       const representatives::Measurements& measurements, const std::string& unit) {
+  json.member("unit", unit);
+  json.object("parameters", [&] {
+    for (const auto& [name, value] : result.parameters) write_value(json, name, value);
+  });
+  json.array("found", result.found,
+             [&](const calibration::CalibratedParameter& one) { json.object([&] { write_found(json, one); }); });
+  if (result.clock_hz > 0) json.member("clock_hz", result.clock_hz);
+  json.object("fitted", [&] { write_errors(json, result.fitted); });
+  json.object("held_out", [&] { write_errors(json, result.held_out); });
+  json.member("refused", result.refused);
+  json.array("predictions", result.predictions, [&](const calibration::CalibratedLatency& one) {
     const representatives::Measurement& measurement = measurements[one.measurement];
-    predictions.push_back({{"layer", to_json(measurement.configuration)},
-                           {"measured", measurement.latency},
-                           {"predicted", one.latency},
-                           {"held_out", one.held_out}});
-  }
-  Json json = {{"unit", unit}, {"parameters", std::move(parameters)}, {"found", std::move(found)}};
-  if (result.clock_hz > 0) json["clock_hz"] = result.clock_hz;
-  json["fitted"] = errors_json(result.fitted);
-  json["held_out"] = errors_json(result.held_out);
-  json["refused"] = result.refused;
-  json["predictions"] = std::move(predictions);
-  return json;
+    json.object([&] {
+      json.member("layer", [&] { write_layer(json, measurement.configuration); });
+      json.member("measured", measurement.latency);
+      json.member("predicted", one.latency);
+      json.member("held_out", one.held_out);
+    });
+  });
 }
 
 }  // namespace cyclescope::api

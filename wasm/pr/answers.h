@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "calibration/calibration.h"
-#include "diagnostics/json_text.h"
+#include "json/writer.h"
 #include "network/network.h"
 #include "representatives/layers/measurement_table.h"
 #include "representatives/model/fitted_model.h"
@@ -13,38 +13,40 @@
 namespace cyclescope::api {
 
 /// {"type": "conv2d", "channels": 64, ...}: ../schema/pr_types.schema.json#/definitions/layer.
-Json to_json(const representatives::Configuration& layer);
-Json to_json(const std::vector<representatives::Configuration>& layers);
+void write_layer(json::JsonWriter& json, const representatives::Configuration& layer);
+void write_layers(json::JsonWriter& json, const std::vector<representatives::Configuration>& layers);
 
-/// {"line", "used", "code", "path", "message", "hint"} each.
-Json to_json(const std::vector<representatives::TableRemark>& remarks);
-Json to_json(const std::vector<Diagnostic>& remarks);
+/// The member "remarks": {"line", "code", "path", "message", "hint", "used"} each.
+void write_remarks(json::JsonWriter& json, const std::vector<representatives::TableRemark>& of_table,
+                   const std::vector<Diagnostic>& others = {});
 
 /// [{"type", "widths"}, ...], with the records of the sweeps.
-Json to_json(const std::vector<representatives::TypeWidths>& widths);
+void write_widths(json::JsonWriter& json, const std::vector<representatives::TypeWidths>& widths);
 
 /// ../schema/pr_layer_types.schema.json
-Json layer_types_json();
+void write_layer_types(json::JsonWriter& json);
 
 /// ../schema/pr_table_summary.schema.json
-Json summary_of(const representatives::MeasurementTable& table);
+void write_summary(json::JsonWriter& json, const representatives::MeasurementTable& table);
 
 /// ../schema/pr_model_summary.schema.json
-Json summary_of(const representatives::FittedModel& model);
+void write_summary(json::JsonWriter& json, const representatives::FittedModel& model);
 
 /// ../schema/pr_network_layers.schema.json: `network` cut into single layers and the blocks among `types`.
-Json network_layers_json(const network::Network& network, const std::vector<representatives::LayerType>& types);
+void write_network_layers(json::JsonWriter& json, const network::Network& network,
+                          const std::vector<representatives::LayerType>& types);
 
 /// ../schema/pr_predictions.schema.json. Layers of types that the model does not know are among the remarks.
-Json predictions_of(const representatives::FittedModel& model, const representatives::LayerTable& layers);
+void write_predictions(json::JsonWriter& json, const representatives::FittedModel& model,
+                       const representatives::LayerTable& layers);
 
 /// ../schema/pr_evaluation.schema.json. `factor` turns the table's unit into the model's.
-Json evaluation_of(const representatives::FittedModel& model, const representatives::MeasurementTable& table,
-                   double factor);
+void write_evaluation(json::JsonWriter& json, const representatives::FittedModel& model,
+                      const representatives::MeasurementTable& table, double factor);
 
-/// What ../schema/pr_calibrate_step.schema.json has when done, but for the remarks. `measurements`: those of the
-/// request, in `unit`.
-Json to_json(const calibration::CalibrationResult& result, const representatives::Measurements& measurements,
-             const std::string& unit);
+/// The members that ../schema/pr_calibrate_step.schema.json has when done, but for the remarks. `measurements`: those
+/// of the request, in `unit`.
+void write_calibration(json::JsonWriter& json, const calibration::CalibrationResult& result,
+                       const representatives::Measurements& measurements, const std::string& unit);
 
 }  // namespace cyclescope::api

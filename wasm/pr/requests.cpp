@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "architecture/clock.h"
-#include "diagnostics/member_reader.h"
+#include "json/reader.h"
+#include "json/values.h"
+#include "json/writer.h"
 #include "representatives/layers/latency_unit.h"
 #include "representatives/sampling/step_width_json.h"
 #include "request.h"
@@ -22,14 +24,14 @@ constexpr std::int64_t kMostRepetitions = 1000;
 /// Parses `text` and reads it; errors get their line and column. An empty text is an empty object.
 template <typename T>
 Result<T> read(const std::string& text, const std::function<Result<T>(const Json&)>& read_object) {
-  auto json = text.empty() ? Result<Json>(Json::object()) : diagnostics::parse_json(text);
+  auto json = text.empty() ? Result<Json>(Json::object()) : json::parse_json(text);
   if (!json) return tl::unexpected(json.error());
   auto request = read_object(*json);
-  if (!request) diagnostics::locate(request.error(), text);
+  if (!request) json::locate(request.error(), text);
   return request;
 }
 
-Result<representatives::LayerType> read_type(diagnostics::MemberReader& reader) {
+Result<representatives::LayerType> read_type(json::MemberReader& reader) {
   const std::string name = reader.text("type");
   if (reader.failed()) return reader.error();
   auto type = representatives::layer_type_of(name);
@@ -38,9 +40,9 @@ Result<representatives::LayerType> read_type(diagnostics::MemberReader& reader) 
 }
 
 Result<void> read_ranges(const Json& json, const std::string& path, representatives::Space& space) {
-  if (auto object = diagnostics::as_object(json, path); !object) return tl::unexpected(object.error());
+  if (auto object = json::as_object(json, path); !object) return tl::unexpected(object.error());
   for (const auto& [name, ends] : json.items()) {
-    const std::string place = diagnostics::json_child(path, name);
+    const std::string place = json::json_child(path, name);
     auto parameter = representatives::layer_parameter_of(name);
     if (parameter &&
         (!representatives::index_of(space.type, *parameter) || representatives::is_dependent(*parameter))) {
@@ -52,12 +54,11 @@ Result<void> read_ranges(const Json& json, const std::string& path, representati
       parameter.error().path = place;
       return tl::unexpected(parameter.error());
     }
-    if (auto array = diagnostics::as_array(ends, place); !array) return tl::unexpected(array.error());
+    if (auto array = json::as_array(ends, place); !array) return tl::unexpected(array.error());
     if (ends.size() != 2) return failure("WrongType", place, "a range is [least, most]");
-    const auto least = diagnostics::as_integer(ends[0], diagnostics::json_child(place, std::size_t{0}), 1, kFarthest);
+    const auto least = json::as_integer(ends[0], json::json_child(place, std::size_t{0}), 1, kFarthest);
     if (!least) return tl::unexpected(least.error());
-    const auto most =
-        diagnostics::as_integer(ends[1], diagnostics::json_child(place, std::size_t{1}), *least, kFarthest);
+    const auto most = json::as_integer(ends[1], json::json_child(place, std::size_t{1}), *least, kFarthest);
     if (!most) return tl::unexpected(most.error());
     space.range(*parameter) = {*parameter, *least, *most};
   }
@@ -65,7 +66,7 @@ Result<void> read_ranges(const Json& json, const std::string& path, representati
 }
 
 /// The members `type`, `space`, `most_operations` and `most_elements`.
-Result<representatives::Space> read_space(diagnostics::MemberReader& reader) {
+Result<representatives::Space> read_space(json::MemberReader& reader) {
   const auto type = read_type(reader);
   if (!type) return tl::unexpected(type.error());
   representatives::Space space = representatives::usual_space(*type);
@@ -85,28 +86,26 @@ Result<representatives::Space> read_space(diagnostics::MemberReader& reader) {
 }
 
 Result<representatives::TypeSweep> read_type_sweep(const Json& json, const std::string& path) {
-  diagnostics::MemberReader reader(json, path,
-                                   {"type", "space", "most_operations", "most_elements", "hints", "white_box"});
+  json::MemberReader reader(json, path, {"type", "space", "most_operations", "most_elements", "hints", "white_box"});
   auto space = read_space(reader);
   if (!space) return tl::unexpected(space.error());
   representatives::TypeSweep sweep{std::move(*space), {}, reader.has("white_box") && reader.boolean("white_box")};
   if (reader.failed()) return reader.error();
   if (reader.has("hints")) {
-    auto hints = representatives::step_hints_from_json(reader.member("hints"), reader.path("hints"));
-    if (!hints) return tl::unexpected(hints.error());
-    sweep.hints = std::move(*hints);
+    sweep.hints = representatives::read_step_hints(reader.at("hints"));
+    if (reader.failed()) return reader.error();
   }
   return sweep;
 }
 
 template <typename T>
-Result<std::vector<T>> read_list(diagnostics::MemberReader& reader, const char* key,
+Result<std::vector<T>> read_list(json::MemberReader& reader, const char* key,
                                  const std::function<Result<T>(const Json&, const std::string&)>& read_entry) {
   const Json& list = reader.array(key);
   if (reader.failed()) return reader.error();
   std::vector<T> entries;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    auto entry = read_entry(list[i], diagnostics::json_child(reader.path(key), i));
+    auto entry = read_entry(list[i], json::json_child(reader.path(key), i));
     if (!entry) return tl::unexpected(entry.error());
     entries.push_back(std::move(*entry));
   }
@@ -114,33 +113,30 @@ Result<std::vector<T>> read_list(diagnostics::MemberReader& reader, const char* 
 }
 
 Result<representatives::TypeWidths> read_type_widths(const Json& json, const std::string& path) {
-  diagnostics::MemberReader reader(json, path, {"type", "widths"});
+  json::MemberReader reader(json, path, {"type", "widths"});
   const auto type = read_type(reader);
   if (!type) return tl::unexpected(type.error());
-  const Json& list = reader.array("widths");
+  std::vector<representatives::StepWidth> widths = representatives::read_step_widths(reader.at("widths"));
   if (reader.failed()) return reader.error();
-  auto widths = representatives::step_widths_from_json(list, reader.path("widths"));
-  if (!widths) return tl::unexpected(widths.error());
-  return representatives::TypeWidths{*type, std::move(*widths)};
+  return representatives::TypeWidths{*type, std::move(widths)};
 }
 
 Result<PlanRequest::Type> read_planned_type(const Json& json, const std::string& path) {
-  diagnostics::MemberReader reader(json, path, {"type", "space", "most_operations", "most_elements", "widths"});
+  json::MemberReader reader(json, path, {"type", "space", "most_operations", "most_elements", "widths"});
   auto space = read_space(reader);
   if (!space) return tl::unexpected(space.error());
   PlanRequest::Type type{std::move(*space), {}};
   if (reader.has("widths")) {
-    auto widths = representatives::step_widths_from_json(reader.member("widths"), reader.path("widths"));
-    if (!widths) return tl::unexpected(widths.error());
-    type.widths = std::move(*widths);
+    type.widths = representatives::read_step_widths(reader.at("widths"));
+    if (reader.failed()) return reader.error();
   }
   return type;
 }
 
-std::optional<representatives::Noise> read_noise(diagnostics::MemberReader& reader) {
+std::optional<representatives::Noise> read_noise(json::MemberReader& reader) {
   if (!reader.has("noise")) return {};
-  diagnostics::MemberReader members(reader.member("noise"), reader.path("noise"),
-                                    {"relative", "additive", "outlier_probability", "outlier_factor", "clock_period"});
+  json::MemberReader members(reader.member("noise"), reader.path("noise"),
+                             {"relative", "additive", "outlier_probability", "outlier_factor", "clock_period"});
   representatives::Noise noise;
   for (const auto& [name, value] :
        {std::pair("relative", &noise.relative), std::pair("additive", &noise.additive),
@@ -157,34 +153,34 @@ std::optional<representatives::Noise> read_noise(diagnostics::MemberReader& read
   return noise;
 }
 
-std::uint64_t read_seed(diagnostics::MemberReader& reader) {
+std::uint64_t read_seed(json::MemberReader& reader) {
   return reader.has("seed") ? static_cast<std::uint64_t>(reader.integer("seed", 0)) : 1;
 }
 
-std::string read_unit(diagnostics::MemberReader& reader) {
+std::string read_unit(json::MemberReader& reader) {
   if (!reader.has("unit")) return "cycles";
-  const auto unit = diagnostics::as_choice(reader.member("unit"), reader.path("unit"), representatives::kLatencyUnits);
+  const auto unit = json::as_choice(reader.member("unit"), reader.path("unit"), representatives::kLatencyUnits);
   reader.keep(unit);
   return unit ? *unit : std::string();
 }
 
-architecture::ParameterValues read_values(diagnostics::MemberReader& reader, const char* key = "parameters") {
+architecture::ParameterValues read_values(json::MemberReader& reader, const char* key = "parameters") {
   if (!reader.has(key)) return {};
   auto values = read_parameters(reader.member(key), reader.path(key));
   return reader.keep(values) ? std::move(*values) : architecture::ParameterValues();
 }
 
-std::string read_only_type(diagnostics::MemberReader& reader) {
+std::string read_only_type(json::MemberReader& reader) {
   return reader.has("type") ? reader.text("type") : std::string();
 }
 
-std::vector<representatives::TypeWidths> read_widths(diagnostics::MemberReader& reader) {
+std::vector<representatives::TypeWidths> read_widths(json::MemberReader& reader) {
   if (!reader.has("widths")) return {};
   auto widths = read_list<representatives::TypeWidths>(reader, "widths", read_type_widths);
   return reader.keep(widths) ? std::move(*widths) : std::vector<representatives::TypeWidths>();
 }
 
-double read_part(diagnostics::MemberReader& reader, const char* key, double otherwise) {
+double read_part(json::MemberReader& reader, const char* key, double otherwise) {
   if (!reader.has(key)) return otherwise;
   const double part = reader.number(key);
   if (part < 0 || part > 1) {
@@ -194,7 +190,7 @@ double read_part(diagnostics::MemberReader& reader, const char* key, double othe
 }
 
 Result<SweepRequest> sweep_request(const Json& json) {
-  diagnostics::MemberReader reader(
+  json::MemberReader reader(
       json, "",
       {"parameters", "types", "knowledge", "widest", "farthest", "budget", "noise", "seed", "unit", "repeatable"});
   SweepRequest request;
@@ -210,7 +206,7 @@ Result<SweepRequest> sweep_request(const Json& json) {
   }
   if (reader.has("knowledge")) {
     const auto knowledge =
-        diagnostics::as_choice(reader.member("knowledge"), reader.path("knowledge"), {"black", "gray", "white"});
+        json::as_choice(reader.member("knowledge"), reader.path("knowledge"), {"black", "gray", "white"});
     if (reader.keep(knowledge) && *knowledge == "gray") request.knowledge = SweepRequest::Knowledge::kGrayBox;
     if (knowledge && *knowledge == "white") request.knowledge = SweepRequest::Knowledge::kWhiteBox;
   }
@@ -222,7 +218,7 @@ Result<SweepRequest> sweep_request(const Json& json) {
 }
 
 Result<PlanRequest> plan_request(const Json& json, const std::string& path) {
-  diagnostics::MemberReader reader(json, path, {"types", "budget", "usual_part", "sampling", "seed", "unit"});
+  json::MemberReader reader(json, path, {"types", "budget", "usual_part", "sampling", "seed", "unit"});
   PlanRequest request;
   request.options.seed = read_seed(reader);
   request.unit = read_unit(reader);
@@ -232,7 +228,7 @@ Result<PlanRequest> plan_request(const Json& json, const std::string& path) {
   }
   if (reader.has("sampling")) {
     const auto sampling =
-        diagnostics::as_choice(reader.member("sampling"), reader.path("sampling"), {"representatives", "random"});
+        json::as_choice(reader.member("sampling"), reader.path("sampling"), {"representatives", "random"});
     request.options.random = reader.keep(sampling) && *sampling == "random";
   }
   if (reader.failed()) return reader.error();
@@ -244,7 +240,7 @@ Result<PlanRequest> plan_request(const Json& json, const std::string& path) {
 }
 
 Result<MeasureRequest> measure_request(const Json& json) {
-  diagnostics::MemberReader reader(json, "", {"parameters", "noise", "seed", "repetitions", "unit", "plan"});
+  json::MemberReader reader(json, "", {"parameters", "noise", "seed", "repetitions", "unit", "plan"});
   MeasureRequest request;
   request.unit = read_unit(reader);
   request.parameters = read_values(reader);
@@ -263,7 +259,7 @@ Result<MeasureRequest> measure_request(const Json& json) {
 }
 
 Result<SplitRequest> split_request(const Json& json) {
-  diagnostics::MemberReader reader(json, "", {"type", "widths", "test_part", "sizes", "seed"});
+  json::MemberReader reader(json, "", {"type", "widths", "test_part", "sizes", "seed"});
   SplitRequest request;
   request.type = read_only_type(reader);
   request.widths = read_widths(reader);
@@ -272,7 +268,7 @@ Result<SplitRequest> split_request(const Json& json) {
   if (reader.has("sizes")) {
     const auto sizes =
         read_list<std::size_t>(reader, "sizes", [](const Json& entry, const std::string& path) -> Result<std::size_t> {
-          const auto size = diagnostics::as_integer(entry, path, 1, kMostPlanned);
+          const auto size = json::as_integer(entry, path, 1, kMostPlanned);
           if (!size) return tl::unexpected(size.error());
           return static_cast<std::size_t>(*size);
         });
@@ -283,7 +279,7 @@ Result<SplitRequest> split_request(const Json& json) {
 }
 
 Result<ModelRequest> model_request(const Json& json) {
-  diagnostics::MemberReader reader(json, "", {"type", "name", "provenance", "clock_hz", "widths", "methods", "seed"});
+  json::MemberReader reader(json, "", {"type", "name", "provenance", "clock_hz", "widths", "methods", "seed"});
   ModelRequest request;
   request.type = read_only_type(reader);
   request.fit.name = reader.has("name") ? reader.text("name") : std::string("fitted model");
@@ -295,7 +291,7 @@ Result<ModelRequest> model_request(const Json& json) {
   if (!reader.has("methods")) return request;
   auto methods = read_list<representatives::ModelMethod>(
       reader, "methods", [](const Json& entry, const std::string& path) -> Result<representatives::ModelMethod> {
-        const auto name = diagnostics::as_string(entry, path);
+        const auto name = json::as_string(entry, path);
         if (!name) return tl::unexpected(name.error());
         auto method = representatives::model_method_of(*name);
         if (!method) method.error().path = path;
@@ -308,26 +304,26 @@ Result<ModelRequest> model_request(const Json& json) {
 }
 
 Result<CalibrateRequest> calibrate_request(const Json& json) {
-  diagnostics::MemberReader reader(json, "", {"type", "fixed", "free", "seed"});
+  json::MemberReader reader(json, "", {"type", "fixed", "free", "seed"});
   CalibrateRequest request;
   request.type = read_only_type(reader);
   request.fixed = read_values(reader, "fixed");
   request.seed = read_seed(reader);
   if (reader.failed()) return reader.error();
   if (!reader.has("free")) return request;
-  auto free = read_list<std::string>(reader, "free", diagnostics::as_string);
+  auto free = read_list<std::string>(reader, "free", json::as_string);
   if (!free) return tl::unexpected(free.error());
   request.free = std::move(*free);
   for (std::size_t i = 0; i < request.free.size(); ++i) {
     if (request.fixed.count(request.free[i]) == 0) continue;
-    return failure("FixedAndFree", diagnostics::json_child(reader.path("free"), i),
+    return failure("FixedAndFree", json::json_child(reader.path("free"), i),
                    "'" + request.free[i] + "' is to be found, and fixed too", "take it out of 'fixed', or of 'free'");
   }
   return request;
 }
 
 Result<Result<double>> device_answer(const Json& json, const std::string& path) {
-  diagnostics::MemberReader reader(json, path, {"latency", "error"});
+  json::MemberReader reader(json, path, {"latency", "error"});
   if (reader.has("error")) {
     std::string reason = reader.text("error");
     if (reader.failed()) return reader.error();
@@ -336,8 +332,8 @@ Result<Result<double>> device_answer(const Json& json, const std::string& path) 
   const double latency = reader.number("latency");
   if (reader.failed()) return reader.error();
   if (latency <= 0) {
-    return failure("NotPositive", reader.path("latency"), "the device says that a layer takes " + Json(latency).dump(),
-                   "latencies are more than 0");
+    return failure("NotPositive", reader.path("latency"),
+                   "the device says that a layer takes " + json::number_text(latency), "latencies are more than 0");
   }
   return Result<double>(latency);
 }
@@ -369,14 +365,14 @@ Result<std::vector<representatives::LayerType>> read_layer_types(const std::stri
   if (text.empty()) return representatives::all_layer_types();
   using Types = std::vector<representatives::LayerType>;
   return read<Types>(text, [](const Json& json) -> Result<Types> {
-    if (auto array = diagnostics::as_array(json, ""); !array) return tl::unexpected(array.error());
+    if (auto array = json::as_array(json, ""); !array) return tl::unexpected(array.error());
     Types types;
     for (std::size_t i = 0; i < json.size(); ++i) {
-      const auto name = diagnostics::as_string(json[i], diagnostics::json_child("", i));
+      const auto name = json::as_string(json[i], json::json_child("", i));
       if (!name) return tl::unexpected(name.error());
       auto type = representatives::layer_type_of(*name);
       if (!type) {
-        type.error().path = diagnostics::json_child("", i);
+        type.error().path = json::json_child("", i);
         return tl::unexpected(type.error());
       }
       types.push_back(*type);
@@ -388,7 +384,7 @@ Result<std::vector<representatives::LayerType>> read_layer_types(const std::stri
 Result<std::vector<Result<double>>> read_device_answers(const std::string& text, std::size_t count) {
   using Answers = std::vector<Result<double>>;
   return read<Answers>(text, [count](const Json& json) -> Result<Answers> {
-    if (auto array = diagnostics::as_array(json, ""); !array) return tl::unexpected(array.error());
+    if (auto array = json::as_array(json, ""); !array) return tl::unexpected(array.error());
     if (json.size() != count) {
       return failure(
           "WrongCount", "",
@@ -396,7 +392,7 @@ Result<std::vector<Result<double>>> read_device_answers(const std::string& text,
     }
     Answers answers;
     for (std::size_t i = 0; i < json.size(); ++i) {
-      auto answer = device_answer(json[i], diagnostics::json_child("", i));
+      auto answer = device_answer(json[i], json::json_child("", i));
       if (!answer) return tl::unexpected(answer.error());
       answers.push_back(std::move(*answer));
     }

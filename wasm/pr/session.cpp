@@ -14,6 +14,7 @@
 #include "estimate/white_box.h"
 #include "estimate/write_estimate.h"
 #include "jobs.h"
+#include "json/pointer.h"
 #include "library.h"
 #include "outcome.h"
 #include "pr/answers.h"
@@ -70,16 +71,39 @@ struct RunningCalibration {
 
 using Job = std::variant<RunningSweep, RunningMeasurement, RunningFit, RunningCalibration>;
 
-std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-Json progress_json(std::size_t done, std::size_t total, const std::string& what) {
-  return {{"done", done}, {"total", total}, {"what", what}};
+/// The text of the one value that `write(json)` writes.
+template <typename Write>
+std::string text_of(const Write& write) {
+  json::JsonWriter json;
+  write(json);
+  return json.written();
 }
 
-Json progress_json(const calibration::Calibration& job) {
-  Json json = {{"fraction", job.progress()}, {"parameter", job.parameter()}};
-  if (std::isfinite(job.error())) json["error"] = job.error();
-  return json;
+/// The same of an object with the members that `write(json)` writes.
+template <typename Write>
+std::string object_of(const Write& write) {
+  return text_of([&](json::JsonWriter& json) { json.object([&] { write(json); }); });
+}
+
+void write_progress(json::JsonWriter& json, std::size_t done, std::size_t total, const std::string& what) {
+  json.object("progress", [&] {
+    json.member("done", done);
+    json.member("total", total);
+    json.member("what", what);
+  });
+}
+
+void write_progress(json::JsonWriter& json, const calibration::Calibration& job) {
+  json.object("progress", [&] {
+    json.member("fraction", job.progress());
+    json.member("parameter", job.parameter());
+    if (std::isfinite(job.error())) json.member("error", job.error());
+  });
+}
+
+void write_samples(json::JsonWriter& json, const representatives::Measurements& measurements, const std::string& unit) {
+  json.member("samples", measurements.size());
+  json.member("table", representatives::write_measurements(measurements, unit));
 }
 
 /// How many of a table's `unit` are a second; 0 of cycles.
@@ -96,13 +120,13 @@ Refusal calibration_refusal(Diagnostic error, const CalibrateRequest& request, c
   if (error.code == "NothingToFind" && !request.free.empty()) error.path = "/free";
   bool of_request = error.code == "NothingToFind" || error.code == "UnknownParameter";
   for (const auto& [name, value] : request.fixed) {
-    if (error.path != diagnostics::json_child("/parameters", name)) continue;
-    error.path = diagnostics::json_child("/fixed", name);
+    if (error.path != json::json_child("/parameters", name)) continue;
+    error.path = json::json_child("/fixed", name);
     of_request = true;
   }
   if (!of_request) return {std::move(error), Input::kArchitecture};
   error.line = error.column = 0;
-  diagnostics::locate(error, request_text);
+  json::locate(error, request_text);
   return {std::move(error), Input::kRequest};
 }
 
@@ -144,7 +168,7 @@ class RepresentativesSession::Implementation {
   Answer<std::string> read_table(const std::string& text, const std::string& type) {
     const auto table = representatives::read_measurement_table(text, type);
     if (!table) return refuse(table.error(), Input::kTable);
-    return text_of(summary_of(*table));
+    return text_of([&](json::JsonWriter& json) { write_summary(json, *table); });
   }
 
   Answer<std::string> start_sweep(const std::string& architecture, const std::string& request_text) {
@@ -175,16 +199,19 @@ class RepresentativesSession::Implementation {
     if (done) {
       if (const auto outcome = sweep.job.outcome(); !outcome) return refuse(outcome.error(), Input::kArchitecture);
     }
-    Json json = {{"done", done}};
     sweep.asked = sweep.device.is_caller() && !done;
-    if (sweep.asked) json["ask"] = to_json(sweep.job.wanted());
-    const std::string what =
-        done ? std::string() : std::string(name_of(sweep.job.type())) + " " + name_of(sweep.job.parameter());
-    json["progress"] = progress_json(sweep.job.steps_done(), sweep.job.steps_total(), what);
-    json["found"] = to_json(sweep.job.found());
-    json["remarks"] = to_json(sweep.job.remarks());
+    const std::string what = done ? std::string()
+                                  : std::string(representatives::name_of(sweep.job.type())) + " " +
+                                        representatives::name_of(sweep.job.parameter());
+    std::string text = object_of([&](json::JsonWriter& json) {
+      json.member("done", done);
+      if (sweep.asked) json.member("ask", [&] { write_layers(json, sweep.job.wanted()); });
+      write_progress(json, sweep.job.steps_done(), sweep.job.steps_total(), what);
+      json.member("found", [&] { write_widths(json, sweep.job.found()); });
+      write_remarks(json, {}, sweep.job.remarks());
+    });
     if (!done) jobs_.insert(std::move(taken));
-    return text_of(json);
+    return text;
   }
 
   Answer<std::string> plan(const std::string& request_text, const std::string& known_text,
@@ -204,19 +231,23 @@ class RepresentativesSession::Implementation {
       model = *read;
     }
     std::vector<representatives::Configuration> planned;
-    Json types = Json::array();
-    for (const representatives::TypePlan& type : request->plans()) {
-      std::vector<representatives::Configuration> mine = plan_type(type, known, model.get());
-      const representatives::LayerCount count = representatives::count_layers(type.space, type.widths);
-      types.push_back({{"type", representatives::name_of(type.space.type)},
-                       {"layers", count.layers},
-                       {"representatives", count.representatives},
-                       {"planned", mine.size()}});
-      planned.insert(planned.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));
-    }
-    return text_of({{"planned", planned.size()},
-                    {"types", std::move(types)},
-                    {"table", representatives::write_plan(planned, request->unit)}});
+    return object_of([&](json::JsonWriter& json) {
+      json::JsonWriter types;
+      types.array(request->plans(), [&](const representatives::TypePlan& type) {
+        std::vector<representatives::Configuration> mine = plan_type(type, known, model.get());
+        const representatives::LayerCount count = representatives::count_layers(type.space, type.widths);
+        types.object([&] {
+          types.member("type", representatives::name_of(type.space.type));
+          types.member("layers", count.layers);
+          types.member("representatives", count.representatives);
+          types.member("planned", mine.size());
+        });
+        planned.insert(planned.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));
+      });
+      json.member("planned", planned.size());
+      json.member("types", json::JsonText{types.written()});
+      json.member("table", representatives::write_plan(planned, request->unit));
+    });
   }
 
   Answer<std::string> network_layers(const std::string& network_text, const std::string& types_text) {
@@ -224,7 +255,7 @@ class RepresentativesSession::Implementation {
     if (!types) return refuse(types.error(), Input::kRequest);
     const auto network = library_.network(network_text);
     if (!network) return tl::unexpected(network.error());
-    return text_of(network_layers_json(**network, *types));
+    return text_of([&](json::JsonWriter& json) { write_network_layers(json, **network, *types); });
   }
 
   Answer<std::string> start_measure(const std::string& architecture, const std::string& layers_text,
@@ -265,27 +296,26 @@ class RepresentativesSession::Implementation {
     }
     if (!running.device.is_caller()) work_for(milliseconds, [&] { return measure_next(running); });
     const bool done = !running.job.layer();
-    Json json = {{"done", done}};
     running.asked = running.device.is_caller() && !done;
-    if (running.asked) json["ask"] = to_json(running.job.wanted());
     const representatives::MeasurementJob& job = running.job;
-    json["progress"] =
-        progress_json(job.layers_done(), job.layers_total(), job.layer() ? describe(*job.layer()) : std::string());
-    if (!done) {
-      jobs_.insert(std::move(taken));
-      return text_of(json);
-    }
-    if (job.measured().empty()) {
+    if (done && job.measured().empty()) {
       const std::vector<Diagnostic> reasons = job.reasons();
       return refuse(reasons.empty() ? Diagnostic{} : reasons.front(), Input::kArchitecture);
     }
-    json["planned"] = job.layers_total();
-    json["measured"] = job.measured().size();
-    json["refused"] = job.refused();
-    json["table"] = write_measurements(job.measured(), running.device.unit);
-    json["remarks"] = to_json(running.table_remarks);
-    for (Json& remark : to_json(job.reasons())) json["remarks"].push_back(std::move(remark));
-    return text_of(json);
+    std::string text = object_of([&](json::JsonWriter& json) {
+      json.member("done", done);
+      if (running.asked) json.member("ask", [&] { write_layers(json, job.wanted()); });
+      write_progress(json, job.layers_done(), job.layers_total(),
+                     job.layer() ? representatives::describe(*job.layer()) : std::string());
+      if (!done) return;
+      json.member("planned", job.layers_total());
+      json.member("measured", job.measured().size());
+      json.member("refused", job.refused());
+      json.member("table", representatives::write_measurements(job.measured(), running.device.unit));
+      write_remarks(json, running.table_remarks, job.reasons());
+    });
+    if (!done) jobs_.insert(std::move(taken));
+    return text;
   }
 
   Answer<std::string> split_table(const std::string& text, const std::string& request_text) {
@@ -295,22 +325,23 @@ class RepresentativesSession::Implementation {
     if (!table) return refuse(table.error(), Input::kTable);
     const representatives::TableSplit split =
         representatives::split_measurements(table->measurements(), request->widths, request->test_part, request->seed);
-    Json draws = Json::array();
-    for (const std::size_t size : request->sizes) {
-      for (const bool representatives : {true, false}) {
-        const representatives::Measurements drawn =
-            representatives::draw_measurements(split.train, request->widths, size, representatives, request->seed);
-        draws.push_back({{"sampling", representatives ? "representatives" : "random"},
-                         {"samples", drawn.size()},
-                         {"table", representatives::write_measurements(drawn, table->unit)}});
-      }
-    }
-    return text_of(
-        {{"test",
-          {{"samples", split.test.size()}, {"table", representatives::write_measurements(split.test, table->unit)}}},
-         {"train",
-          {{"samples", split.train.size()}, {"table", representatives::write_measurements(split.train, table->unit)}}},
-         {"draws", std::move(draws)}});
+    return object_of([&](json::JsonWriter& json) {
+      json.object("test", [&] { write_samples(json, split.test, table->unit); });
+      json.object("train", [&] { write_samples(json, split.train, table->unit); });
+      json.array("draws", [&] {
+        for (const std::size_t size : request->sizes) {
+          for (const bool representatives : {true, false}) {
+            json.object([&] {
+              json.member("sampling", representatives ? "representatives" : "random");
+              write_samples(json,
+                            representatives::draw_measurements(split.train, request->widths, size, representatives,
+                                                               request->seed),
+                            table->unit);
+            });
+          }
+        }
+      });
+    });
   }
 
   Answer<std::string> start_fit(const std::string& text, const std::string& request_text) {
@@ -329,16 +360,16 @@ class RepresentativesSession::Implementation {
     if (!taken) return unknown_job(number);
     RunningFit& running = std::get<RunningFit>(taken.mapped());
     const bool done = work_for(milliseconds, [&] { return running.job.step(); });
-    Json json = {{"done", done}, {"progress", progress_json(running.job.steps_done(), running.job.steps_total(), "")}};
-    if (!done) {
-      jobs_.insert(std::move(taken));
-      return text_of(json);
-    }
-    json["model"] = representatives::write_fitted_model(running.job.model());
-    json["summary"] = summary_of(running.job.model());
-    json["remarks"] = to_json(running.table_remarks);
-    for (Json& remark : to_json(running.job.remarks())) json["remarks"].push_back(std::move(remark));
-    return text_of(json);
+    std::string text = object_of([&](json::JsonWriter& json) {
+      json.member("done", done);
+      write_progress(json, running.job.steps_done(), running.job.steps_total(), "");
+      if (!done) return;
+      json.member("model", representatives::write_fitted_model(running.job.model()));
+      json.member("summary", [&] { write_summary(json, running.job.model()); });
+      write_remarks(json, running.table_remarks, running.job.remarks());
+    });
+    if (!done) jobs_.insert(std::move(taken));
+    return text;
   }
 
   Answer<std::string> start_calibrate(const std::string& architecture, const std::string& text,
@@ -372,14 +403,15 @@ class RepresentativesSession::Implementation {
       return !last || *last;
     });
     if (!last) return refuse(std::move(last.error()), Input::kArchitecture);
-    Json json = {{"done", ended}, {"progress", progress_json(running.job)}};
-    if (!ended) {
-      jobs_.insert(std::move(taken));
-      return text_of(json);
-    }
-    json.update(to_json(running.job.result(), running.measurements, running.unit));
-    json["remarks"] = to_json(running.table_remarks);
-    return text_of(json);
+    std::string text = object_of([&](json::JsonWriter& json) {
+      json.member("done", ended);
+      write_progress(json, running.job);
+      if (!ended) return;
+      write_calibration(json, running.job.result(), running.measurements, running.unit);
+      write_remarks(json, running.table_remarks);
+    });
+    if (!ended) jobs_.insert(std::move(taken));
+    return text;
   }
 
   Answer<std::string> cancel(std::int32_t number) {
@@ -390,7 +422,7 @@ class RepresentativesSession::Implementation {
   Answer<std::string> read_model(const std::string& text) {
     const auto model = read_model_text(text);
     if (!model) return tl::unexpected(model.error());
-    return text_of(summary_of(**model));
+    return text_of([&](json::JsonWriter& json) { write_summary(json, **model); });
   }
 
   Answer<std::string> predict(const std::string& model_text, const std::string& layers_text) {
@@ -398,7 +430,7 @@ class RepresentativesSession::Implementation {
     if (!model) return tl::unexpected(model.error());
     const auto layers = representatives::read_layer_table(layers_text);
     if (!layers) return refuse(layers.error(), Input::kTable);
-    return text_of(predictions_of(**model, *layers));
+    return text_of([&](json::JsonWriter& json) { write_predictions(json, **model, *layers); });
   }
 
   Answer<std::string> evaluate(const std::string& model_text, const std::string& text) {
@@ -408,7 +440,7 @@ class RepresentativesSession::Implementation {
     if (!table) return refuse(table.error(), Input::kTable);
     const auto factor = unit_factor(table->unit, (*model)->unit, (*model)->clock_hz);
     if (!factor) return refuse(factor.error(), Input::kTable);
-    return text_of(evaluation_of(**model, *table, *factor));
+    return text_of([&](json::JsonWriter& json) { write_evaluation(json, **model, *table, *factor); });
   }
 
   Answer<std::string> estimate(const std::string& model_text, const std::string& network_text,
@@ -416,7 +448,7 @@ class RepresentativesSession::Implementation {
     const auto request = read_request(request_text);
     if (!request) return refuse(request.error(), Input::kRequest);
     if (!request->parameters.empty()) {
-      return refuse({"UnknownParameter", diagnostics::json_child("/parameters", request->parameters.begin()->first),
+      return refuse({"UnknownParameter", json::json_child("/parameters", request->parameters.begin()->first),
                      "a fitted model has no parameters", "fit one model per configuration of the device", 0, 0},
                     Input::kRequest);
     }
@@ -545,7 +577,7 @@ RepresentativesSession::RepresentativesSession() : implementation_(std::make_uni
 RepresentativesSession::~RepresentativesSession() = default;
 
 std::string RepresentativesSession::layer_types() const {
-  return outcome([] { return text_of(layer_types_json()); }, [] {});
+  return outcome([] { return text_of(write_layer_types); }, [] {});
 }
 
 std::string RepresentativesSession::read_table(const std::string& table, const std::string& type) {

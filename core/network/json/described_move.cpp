@@ -14,9 +14,10 @@ void declare(LayerDraft& draft, const std::optional<Shape>& shape, std::string_v
     draft.declared = {*shape};
     return;
   }
-  const std::string given = draft.fields.has(key) ? to_text(draft.fields.integers(key, -kLargestCount, kLargestCount)) +
-                                                        " does not fit the input "
-                                                  : "this cannot be done with the input ";
+  const std::string given =
+      draft.fields.has(key)
+          ? to_text(draft.fields.integers_or_one(key, -kLargestCount, kLargestCount)) + " does not fit the input "
+          : "this cannot be done with the input ";
   draft.refuse(draft.fields.has(key) ? key : "", given + to_text(draft.shape()));
 }
 
@@ -33,9 +34,9 @@ void describe_split(LayerDraft& draft) {
   draft.layer.attributes.axis = axis;
   if (draft.fields.failed()) return;
   const std::int64_t extent = draft.shape()[static_cast<std::size_t>(axis)];
-  std::vector<std::int64_t> sizes = draft.fields.integers("sizes", 0, kLargestCount);
+  std::vector<std::int64_t> sizes = draft.fields.integers_or_one("sizes", 0, kLargestCount);
   if (!draft.fields.has("sizes")) {
-    const std::int64_t parts = draft.fields.required_integer("parts", 1, 10000);
+    const std::int64_t parts = draft.fields.integer_or("parts", 1, 10000);
     if (extent % parts != 0) {
       draft.refuse("parts", std::to_string(parts) + " equal parts do not make up " + std::to_string(extent));
     }
@@ -47,9 +48,9 @@ void describe_split(LayerDraft& draft) {
 
 void describe_pad(LayerDraft& draft) {
   draft.layer.kind = OperatorKind::kPad;
-  draft.fields.require("pads");
-  const std::vector<std::int64_t> pads = draft.fields.integers("pads", -kLargestCount, kLargestCount);
-  draft.layer.attributes.mode = draft.fields.choice("mode", "constant", {"constant", "edge", "reflect", "wrap"});
+  draft.fields.expect_member("pads");
+  const std::vector<std::int64_t> pads = draft.fields.integers_or_one("pads", -kLargestCount, kLargestCount);
+  draft.layer.attributes.mode = draft.fields.choice_or("mode", "constant", {"constant", "edge", "reflect", "wrap"});
   if (pads.size() != 2 * draft.rank()) {
     return draft.refuse("pads", "all begins and then all ends are expected, " + std::to_string(2 * draft.rank()) +
                                     " numbers for " + to_text(draft.shape()));
@@ -61,20 +62,20 @@ void describe_pad(LayerDraft& draft) {
 
 void describe_resize(LayerDraft& draft) {
   draft.layer.kind = OperatorKind::kResize;
-  draft.fields.require("shape");
-  draft.declared = {draft.fields.integers("shape", 0, kLargestCount)};
+  draft.fields.expect_member("shape");
+  draft.declared = {draft.fields.integers_or_one("shape", 0, kLargestCount)};
   OperatorAttributes& a = draft.layer.attributes;
-  a.mode = draft.fields.choice("mode", "nearest", {"nearest", "linear", "cubic"});
-  a.coordinates = draft.fields.choice("coordinates", "half_pixel",
-                                      {"half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric"});
-  a.rounding = draft.fields.choice("rounding", "round_prefer_floor",
-                                   {"round_prefer_floor", "round_prefer_ceil", "floor", "ceil"});
+  a.mode = draft.fields.choice_or("mode", "nearest", {"nearest", "linear", "cubic"});
+  a.coordinates = draft.fields.choice_or("coordinates", "half_pixel",
+                                         {"half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric"});
+  a.rounding = draft.fields.choice_or("rounding", "round_prefer_floor",
+                                      {"round_prefer_floor", "round_prefer_ceil", "floor", "ceil"});
 }
 
 void describe_transpose(LayerDraft& draft) {
   draft.layer.kind = OperatorKind::kTranspose;
   auto& order = draft.layer.attributes.axes;
-  order = draft.fields.integers("permutation", 0, static_cast<std::int64_t>(kLargestRank));
+  order = draft.fields.integers_or_one("permutation", 0, static_cast<std::int64_t>(kLargestRank));
   if (draft.fields.has("permutation")) return;
   order.resize(draft.rank());
   std::iota(order.rbegin(), order.rend(), 0);  // without a permutation the axes are reversed
@@ -88,7 +89,7 @@ void describe_gather(LayerDraft& draft) {
         "", "expected either two inputs, data and indices, or the indices and 'weight', the shape of a table");
   }
   if (table) {
-    draft.add_weight("weight", draft.fields.integers("weight", 0, kLargestCount));
+    draft.add_weight("weight", draft.fields.integers_or_one("weight", 0, kLargestCount));
     if (draft.fields.failed()) return;
     std::swap(draft.layer.inputs[0], draft.layer.inputs[1]);
   }
@@ -98,11 +99,11 @@ void describe_gather(LayerDraft& draft) {
 void describe_slice(LayerDraft& draft) {
   draft.layer.kind = OperatorKind::kSlice;
   OperatorAttributes& a = draft.layer.attributes;
-  for (const char* key : {"axes", "starts", "ends"}) draft.fields.require(key);
-  const auto axes = draft.fields.integers("axes", -kLargestCount, kLargestCount);
-  const auto starts = draft.fields.integers("starts", -kLargestCount, kLargestCount);
-  const auto ends = draft.fields.integers("ends", -kLargestCount, kLargestCount);
-  auto steps = draft.fields.integers("steps", -kLargestCount, kLargestCount);
+  for (const char* key : {"axes", "starts", "ends"}) draft.fields.expect_member(key);
+  const auto axes = draft.fields.integers_or_one("axes", -kLargestCount, kLargestCount);
+  const auto starts = draft.fields.integers_or_one("starts", -kLargestCount, kLargestCount);
+  const auto ends = draft.fields.integers_or_one("ends", -kLargestCount, kLargestCount);
+  auto steps = draft.fields.integers_or_one("steps", -kLargestCount, kLargestCount);
   if (steps.empty()) steps.assign(axes.size(), 1);
   a.axes = draft.axes("axes");
   if (draft.fields.failed()) return;
@@ -126,15 +127,15 @@ void describe_view(LayerDraft& draft) {
   const std::string& name = draft.layer.operator_name;
   const Shape& x = draft.shape();
   if (name == "Reshape") {
-    draft.fields.require("shape");
-    declare(draft, reshaped_shape(x, draft.fields.integers("shape", -1, kLargestCount), false), "shape");
+    draft.fields.expect_member("shape");
+    declare(draft, reshaped_shape(x, draft.fields.integers_or_one("shape", -1, kLargestCount), false), "shape");
   } else if (name == "Flatten") {
-    declare(draft, flattened_shape(x, draft.fields.integer("axis", 1, -kLargestCount, kLargestCount)), "axis");
+    declare(draft, flattened_shape(x, draft.fields.integer_or("axis", 1, -kLargestCount, kLargestCount)), "axis");
   } else if (name == "Squeeze") {
-    declare(draft, squeezed_shape(x, draft.fields.integers("axes", -kLargestCount, kLargestCount)), "axes");
+    declare(draft, squeezed_shape(x, draft.fields.integers_or_one("axes", -kLargestCount, kLargestCount)), "axes");
   } else if (name == "Unsqueeze") {
-    draft.fields.require("axes");
-    declare(draft, unsqueezed_shape(x, draft.fields.integers("axes", -kLargestCount, kLargestCount)), "axes");
+    draft.fields.expect_member("axes");
+    declare(draft, unsqueezed_shape(x, draft.fields.integers_or_one("axes", -kLargestCount, kLargestCount)), "axes");
   } else {
     draft.declared = {x};
   }
@@ -142,8 +143,8 @@ void describe_view(LayerDraft& draft) {
 
 void describe_expand(LayerDraft& draft) {
   draft.layer.kind = OperatorKind::kExpand;
-  draft.fields.require("shape");
-  declare(draft, broadcast_shape({draft.shape(), draft.fields.integers("shape", 0, kLargestCount)}), "shape");
+  draft.fields.expect_member("shape");
+  declare(draft, broadcast_shape({draft.shape(), draft.fields.integers_or_one("shape", 0, kLargestCount)}), "shape");
 }
 
 }  // namespace cyclescope::network

@@ -5,9 +5,11 @@
 #include <map>
 
 #include "diagnostics/nearest_name.h"
+#include "json/pointer.h"
+#include "json/reader.h"
+#include "json/values.h"
 #include "network/builder/network_builder.h"
 #include "network/checked.h"
-#include "network/json/json_fields.h"
 #include "network/json/layer_draft.h"
 #include "network/network_names.h"
 
@@ -48,28 +50,27 @@ class DescriptionReader {
  private:
   using Scope = std::map<std::string, TensorId, std::less<>>;
 
-  Result<void> read_published();
-  Result<void> read_inputs(const Json& inputs);
+  void read_published(const json::JsonReader& published);
+  Result<void> read_inputs(const json::JsonReader& inputs);
   /// An input that layers call `name` and the network `full_name`.
-  Result<void> read_input(const std::string& name, const std::string& full_name, const Json& shape, ElementType type,
-                          const std::string& path);
-  static Result<Shape> shape_of(const Json& shape, const std::string& path);
-  Result<void> read_layers(const Json& layers, const std::string& path, const std::string& prefix);
-  Result<void> read_repeat(const Json& block, const std::string& path, const std::string& prefix);
+  Result<void> read_input(const std::string& name, const std::string& full_name, const json::JsonReader& shape,
+                          ElementType type);
+  Result<void> read_layers(const json::JsonReader& layers, const std::string& prefix);
+  Result<void> read_repeat(const json::JsonReader& block, const std::string& prefix);
   /// "Input" and "Constant": a tensor that later layers name.
-  Result<void> read_tensor_layer(const Json& layer, const std::string& path, const std::string& prefix);
-  Result<void> read_layer(const Json& layer, const std::string& path, const std::string& prefix);
-  Result<void> read_outputs(JsonFields& fields);
+  Result<void> read_tensor_layer(const json::JsonReader& fields, const std::string& prefix);
+  Result<void> read_layer(const json::JsonReader& fields, const std::string& prefix);
+  Result<void> read_outputs(const json::JsonReader& fields);
   /// Adds the layer of `fields`; `then` is whether it is one of the words of another layer's "then".
-  Result<std::vector<TensorId>> add_layer(JsonFields& fields, const std::string& operator_name, const std::string& name,
-                                          bool then);
+  Result<std::vector<TensorId>> add_layer(const json::JsonReader& fields, const std::string& operator_name,
+                                          const std::string& name, bool then);
 
-  Result<std::vector<TensorId>> inputs_of(JsonFields& fields, const DescribedOperator& op);
+  Result<std::vector<TensorId>> inputs_of(const json::JsonReader& fields, const DescribedOperator& op);
   Result<TensorId> find(const std::string& name, const std::string& path) const;
   Result<void> define(const std::string& name, TensorId id, const std::string& path);
-  Result<ElementType> type_of(JsonFields& fields, ElementType fallback) const;
+  Result<ElementType> type_of(const json::JsonReader& fields, ElementType fallback) const;
 
-  const Json& document_;
+  json::JsonReader document_;
   NetworkBuilder builder_;
   ElementType type_ = ElementType::kFloat32;
   std::vector<Scope> scopes_ = {{}};
@@ -82,168 +83,142 @@ tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
 }
 
 Result<Network> DescriptionReader::read() {
-  if (auto object = diagnostics::as_object(document_, ""); !object) return error_of(object);
-  JsonFields fields(document_, "");
+  const json::JsonReader& fields = document_;
   fields.expect_keys(
       {"$schema", "name", "title", "description", "source", "published", "type", "inputs", "layers", "outputs"});
-  for (const char* key : {"name", "layers"}) fields.require(key);
-  builder_ = NetworkBuilder(fields.text("name", ""), fields.text("source", ""));
-  for (const char* key : {"$schema", "title", "description"}) fields.text(key, "");
+  builder_ = NetworkBuilder(fields.text("name"), fields.text_or("source", ""));
+  const json::JsonReader layers = fields.at("layers");
+  for (const char* key : {"$schema", "title", "description"}) fields.text_or(key, "");
   const auto type = type_of(fields, ElementType::kFloat32);
   if (!type) return error_of(type);
   type_ = *type;
+  if (const auto published = fields.find("published")) read_published(*published);
   if (fields.failed()) return fields.error();
-  if (auto published = read_published(); !published) return error_of(published);
-  if (const Json* inputs = fields.find("inputs")) {
+  if (const auto inputs = fields.find("inputs")) {
     if (auto done = read_inputs(*inputs); !done) return error_of(done);
   }
-  if (auto done = read_layers(*fields.find("layers"), "/layers", ""); !done) return error_of(done);
+  if (auto done = read_layers(layers, ""); !done) return error_of(done);
   if (auto done = read_outputs(fields); !done) return error_of(done);
   auto network = builder_.finish();
   if (!network) network.error().path = "/layers";
   return network;
 }
 
-Result<void> DescriptionReader::read_published() {
-  const Json* published = diagnostics::find_member(document_, "published");
-  if (published == nullptr) return {};
-  const std::string path = "/published";
-  if (auto object = diagnostics::as_object(*published, path); !object) return error_of(object);
-  JsonFields fields(*published, path);
-  fields.expect_keys({"macs", "macs_tolerance", "parameters", "parameters_folded", "parameters_tolerance", "counted"});
-  fields.integer("macs", 0, 0, kLargestCount);
-  fields.integer("parameters", 0, 0, kLargestCount);
-  fields.integer("parameters_folded", 0, 0, kLargestCount);
-  fields.text("counted", "");
+void DescriptionReader::read_published(const json::JsonReader& published) {
+  published.expect_keys(
+      {"macs", "macs_tolerance", "parameters", "parameters_folded", "parameters_tolerance", "counted"});
+  for (const char* key : {"macs", "parameters", "parameters_folded"}) published.integer_or(key, 0, 0, kLargestCount);
+  published.text_or("counted", "");
   for (const char* key : {"macs_tolerance", "parameters_tolerance"}) {
-    const double tolerance = fields.number(key, 0);
-    if (!(tolerance >= 0 && tolerance <= 1)) fields.refuse("OutOfRange", key, "expected a share from 0 to 1");
+    const double tolerance = published.number_or(key, 0);
+    if (!(tolerance >= 0 && tolerance <= 1)) {
+      published.refuse_member(key, "OutOfRange", "expected a share from 0 to 1");
+    }
   }
-  if (fields.failed()) return fields.error();
-  return {};
 }
 
-Result<ElementType> DescriptionReader::type_of(JsonFields& fields, ElementType fallback) const {
-  const std::string name = fields.text("type", name_of(fallback));
+Result<ElementType> DescriptionReader::type_of(const json::JsonReader& fields, ElementType fallback) const {
+  const std::string name = fields.text_or("type", name_of(fallback));
   if (fields.failed()) return fields.error();
   if (const auto type = element_type_named(name)) return *type;
-  return failure("UnknownValue", fields.path_of("type"), "'" + name + "' is no element type",
+  return failure("UnknownValue", fields.path("type"), "'" + name + "' is no element type",
                  diagnostics::nearest_name_hint(
                      name, {"float32", "float16", "bfloat16", "float64", "float8", "int4", "uint4", "int8", "uint8",
                             "int16", "uint16", "int32", "uint32", "int64", "uint64", "bool"}));
 }
 
-Result<void> DescriptionReader::read_inputs(const Json& inputs) {
-  if (auto object = diagnostics::as_object(inputs, "/inputs"); !object) return error_of(object);
-  for (const auto& [name, value] : inputs.items()) {
-    const std::string path = diagnostics::json_child("/inputs", name);
-    if (value.is_array()) {
-      if (auto done = read_input(name, name, value, type_, path); !done) return done;
-      continue;
+Result<void> DescriptionReader::read_inputs(const json::JsonReader& inputs) {
+  Result<void> done;
+  inputs.each_member([&](const std::string& name, const json::JsonReader& input) {
+    if (!done) return;
+    if (input.json().is_array()) {
+      done = read_input(name, name, input, type_);
+      return;
     }
-    if (auto object = diagnostics::as_object(value, path); !object) {
-      return failure("WrongType", path,
-                     "expected a shape, or an object with shape and type, found " + diagnostics::describe(value));
+    if (!input.json().is_object()) {
+      input.refuse("WrongType",
+                   "expected a shape, or an object with shape and type, found " + json::describe(input.json()));
+      return;
     }
-    JsonFields fields(value, path);
-    fields.expect_keys({"shape", "type"});
-    const Json* shape = fields.require("shape");
-    const auto type = type_of(fields, type_);
-    if (fields.failed()) return fields.error();
-    if (!type) return error_of(type);
-    if (auto done = read_input(name, name, *shape, *type, diagnostics::json_child(path, "shape")); !done) return done;
-  }
-  return {};
+    input.expect_keys({"shape", "type"});
+    const json::JsonReader shape = input.at("shape");
+    const auto type = type_of(input, type_);
+    done = type ? read_input(name, name, shape, *type) : Result<void>(error_of(type));
+  });
+  return inputs.failed() ? inputs.error() : done;
 }
 
-Result<Shape> DescriptionReader::shape_of(const Json& shape, const std::string& path) {
-  if (auto array = diagnostics::as_array(shape, path); !array) return error_of(array);
-  Shape extents;
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    const auto extent = diagnostics::as_integer(shape[i], diagnostics::json_child(path, i), 0, kLargestCount);
-    if (!extent) return error_of(extent);
-    extents.push_back(*extent);
-  }
-  return extents;
-}
-
-Result<void> DescriptionReader::read_input(const std::string& name, const std::string& full_name, const Json& shape,
-                                           ElementType type, const std::string& path) {
-  const auto extents = shape_of(shape, path);
-  if (!extents) return error_of(extents);
-  const auto id = builder_.add_input(full_name, *extents, type);
-  if (!id) return failure(id.error().code, path, id.error().message);
+Result<void> DescriptionReader::read_input(const std::string& name, const std::string& full_name,
+                                           const json::JsonReader& shape, ElementType type) {
+  const Shape extents = shape.integers(0, kLargestCount);
+  if (shape.failed()) return shape.error();
+  const auto id = builder_.add_input(full_name, extents, type);
+  if (!id) return failure(id.error().code, shape.path(), id.error().message);
   if (previous_ == kNoTensor) previous_ = *id;
-  return define(name, *id, path);
+  return define(name, *id, shape.path());
 }
 
-Result<void> DescriptionReader::read_layers(const Json& layers, const std::string& path, const std::string& prefix) {
-  if (auto array = diagnostics::as_array(layers, path); !array) return error_of(array);
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    const std::string at = diagnostics::json_child(path, i);
-    if (auto object = diagnostics::as_object(layers[i], at); !object) return error_of(object);
-    if (builder_.layer_count() > kMostLayers) return failure("TooLarge", at, "the network has more than 100000 layers");
-    const Json* op = diagnostics::find_member(layers[i], "op");
+Result<void> DescriptionReader::read_layers(const json::JsonReader& layers, const std::string& prefix) {
+  const std::size_t count = layers.size();
+  if (layers.failed()) return layers.error();
+  for (std::size_t i = 0; i < count; ++i) {
+    const json::JsonReader layer = layers.at(i);
+    if (!layer.expect_object()) return layer.error();
+    if (builder_.layer_count() > kMostLayers) {
+      return failure("TooLarge", layer.path(), "the network has more than 100000 layers");
+    }
+    const auto op = layer.find("op");
     Result<void> done;
-    if (diagnostics::find_member(layers[i], "repeat") != nullptr) {
-      done = read_repeat(layers[i], at, prefix);
-    } else if (op != nullptr && (*op == "Input" || *op == "Constant")) {
-      done = read_tensor_layer(layers[i], at, prefix);
+    if (layer.has("repeat")) {
+      done = read_repeat(layer, prefix);
+    } else if (op && (op->json() == "Input" || op->json() == "Constant")) {
+      done = read_tensor_layer(layer, prefix);
     } else {
-      done = read_layer(layers[i], at, prefix);
+      done = read_layer(layer, prefix);
     }
     if (!done) return done;
   }
   return {};
 }
 
-Result<void> DescriptionReader::read_repeat(const Json& block, const std::string& path, const std::string& prefix) {
-  JsonFields fields(block, path);
-  fields.expect_keys({"repeat", "name", "layers", "comment"});
-  const std::int64_t times = fields.integer("repeat", 1, 1, kMostRepeats);
-  const Json* layers = fields.require("layers");
-  const std::string name = fields.text("name", "block");
-  fields.text("comment", "");
-  if (fields.failed()) return fields.error();
+Result<void> DescriptionReader::read_repeat(const json::JsonReader& block, const std::string& prefix) {
+  block.expect_keys({"repeat", "name", "layers", "comment"});
+  const std::int64_t times = block.integer("repeat", 1, kMostRepeats);
+  const json::JsonReader layers = block.at("layers");
+  const std::string name = block.text_or("name", "block");
+  block.text_or("comment", "");
+  if (block.failed()) return block.error();
   for (std::int64_t i = 0; i < times; ++i) {
     scopes_.emplace_back();
-    const auto done =
-        read_layers(*layers, diagnostics::json_child(path, "layers"), prefix + name + "_" + std::to_string(i) + "/");
+    const auto done = read_layers(layers, prefix + name + "_" + std::to_string(i) + "/");
     scopes_.pop_back();
     if (!done) return done;
   }
-  if (previous_ == kNoTensor || !fields.has("name")) return {};
-  return define(name, previous_, fields.path_of("name"));
+  if (previous_ == kNoTensor || !block.has("name")) return {};
+  return define(name, previous_, block.path("name"));
 }
 
-Result<void> DescriptionReader::read_tensor_layer(const Json& layer, const std::string& path,
-                                                  const std::string& prefix) {
-  JsonFields fields(layer, path);
+Result<void> DescriptionReader::read_tensor_layer(const json::JsonReader& fields, const std::string& prefix) {
   fields.expect_keys({"op", "name", "shape", "type", "comment"});
-  fields.require("name");
-  const Json* shape = fields.require("shape");
-  const std::string name = fields.text("name", "");
-  fields.text("comment", "");
+  const std::string name = fields.text("name");
+  const json::JsonReader shape = fields.at("shape");
+  fields.text_or("comment", "");
   if (fields.failed()) return fields.error();
   const auto type = type_of(fields, type_);
   if (!type) return error_of(type);
-  if (*diagnostics::find_member(layer, "op") == "Input") {
-    return read_input(name, prefix + name, *shape, *type, fields.path_of("shape"));
-  }
-  const auto extents = shape_of(*shape, fields.path_of("shape"));
-  if (!extents) return error_of(extents);
-  const auto id = builder_.add_tensor(prefix + name, *extents, *type, true);
-  if (!id) return failure(id.error().code, fields.path_of("shape"), id.error().message);
-  return define(name, *id, fields.path_of("name"));
+  if (fields.text("op") == "Input") return read_input(name, prefix + name, shape, *type);
+  const Shape extents = shape.integers(0, kLargestCount);
+  if (shape.failed()) return shape.error();
+  const auto id = builder_.add_tensor(prefix + name, extents, *type, true);
+  if (!id) return failure(id.error().code, shape.path(), id.error().message);
+  return define(name, *id, fields.path("name"));
 }
 
-Result<void> DescriptionReader::read_layer(const Json& layer, const std::string& path, const std::string& prefix) {
-  JsonFields fields(layer, path);
-  fields.require("op");
-  const std::string op = fields.text("op", "");
-  const std::string given = fields.text("name", "");
-  fields.text("comment", "");
-  const std::vector<std::string> then = fields.texts("then");
+Result<void> DescriptionReader::read_layer(const json::JsonReader& fields, const std::string& prefix) {
+  const std::string op = fields.text("op");
+  const std::string given = fields.text_or("name", "");
+  fields.text_or("comment", "");
+  const std::vector<std::string> then = fields.texts_or_none("then");
   if (fields.failed()) return fields.error();
   const std::string name =
       prefix + (given.empty() ? snake_case(op) + "_" + std::to_string(builder_.layer_count() + 1) : given);
@@ -252,7 +227,7 @@ Result<void> DescriptionReader::read_layer(const Json& layer, const std::string&
   previous_ = outputs->front();
   for (std::size_t i = 0; i < then.size(); ++i) {
     const Json plain = {{"op", then[i]}};
-    JsonFields word(plain, diagnostics::json_child(fields.path_of("then"), i));
+    json::JsonReader word(plain, json::json_child(fields.path("then"), i));
     const auto next = add_layer(word, then[i], name + "/" + snake_case(then[i]), true);
     if (!next) {
       Diagnostic error = next.error();
@@ -262,27 +237,27 @@ Result<void> DescriptionReader::read_layer(const Json& layer, const std::string&
     previous_ = next->front();
   }
   if (!given.empty()) {
-    if (auto done = define(given, previous_, fields.path_of("name")); !done) return done;
+    if (auto done = define(given, previous_, fields.path("name")); !done) return done;
   }
-  const std::vector<std::string> names = fields.texts("outputs");
+  const std::vector<std::string> names = fields.texts_or_none("outputs");
   if (fields.failed()) return fields.error();
   if (!names.empty() && names.size() != outputs->size()) {
     return failure(
-        "BadAttribute", fields.path_of("outputs"),
+        "BadAttribute", fields.path("outputs"),
         "the layer has " + std::to_string(outputs->size()) + " outputs, not " + std::to_string(names.size()));
   }
   for (std::size_t i = 0; i < names.size(); ++i) {
-    if (auto done = define(names[i], (*outputs)[i], diagnostics::json_child(fields.path_of("outputs"), i)); !done)
-      return done;
+    if (auto done = define(names[i], (*outputs)[i], json::json_child(fields.path("outputs"), i)); !done) return done;
   }
   return {};
 }
 
-Result<std::vector<TensorId>> DescriptionReader::add_layer(JsonFields& fields, const std::string& operator_name,
-                                                           const std::string& name, bool then) {
+Result<std::vector<TensorId>> DescriptionReader::add_layer(const json::JsonReader& fields,
+                                                           const std::string& operator_name, const std::string& name,
+                                                           bool then) {
   const DescribedOperator* op = described_operator(operator_name);
   if (op == nullptr) {
-    return failure("UnknownOperator", fields.path_of("op"), "there is no operator '" + operator_name + "'",
+    return failure("UnknownOperator", fields.path("op"), "there is no operator '" + operator_name + "'",
                    diagnostics::nearest_name_hint(operator_name, described_operator_names()));
   }
   std::vector<std::string_view> keys = split(op->keys);
@@ -309,12 +284,13 @@ Result<std::vector<TensorId>> DescriptionReader::add_layer(JsonFields& fields, c
   return ids;
 }
 
-Result<std::vector<TensorId>> DescriptionReader::inputs_of(JsonFields& fields, const DescribedOperator& op) {
-  const std::vector<std::string> names = fields.texts("inputs");
+Result<std::vector<TensorId>> DescriptionReader::inputs_of(const json::JsonReader& fields,
+                                                           const DescribedOperator& op) {
+  const std::vector<std::string> names = fields.texts_or_none("inputs");
   if (fields.failed()) return fields.error();
   std::vector<TensorId> ids;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto id = find(names[i], diagnostics::json_child(fields.path_of("inputs"), i));
+    const auto id = find(names[i], json::json_child(fields.path("inputs"), i));
     if (!id) return error_of(id);
     ids.push_back(*id);
   }
@@ -329,7 +305,7 @@ Result<std::vector<TensorId>> DescriptionReader::inputs_of(JsonFields& fields, c
     ids.insert(ids.begin(), previous_);
   }
   if (ids.size() < wanted || ids.size() > op.most_inputs) {
-    return failure("BadAttribute", fields.has("inputs") ? fields.path_of("inputs") : fields.path(),
+    return failure("BadAttribute", fields.has("inputs") ? fields.path("inputs") : fields.path(),
                    std::to_string(ids.size()) + " inputs are given, but the operator takes " +
                        (op.most_inputs < 10 ? std::to_string(wanted) : "at least " + std::to_string(wanted)));
   }
@@ -351,11 +327,11 @@ Result<void> DescriptionReader::define(const std::string& name, TensorId id, con
   return failure("DuplicateName", path, "the name '" + name + "' is taken already");
 }
 
-Result<void> DescriptionReader::read_outputs(JsonFields& fields) {
-  const std::vector<std::string> names = fields.texts("outputs");
+Result<void> DescriptionReader::read_outputs(const json::JsonReader& fields) {
+  const std::vector<std::string> names = fields.texts_or_none("outputs");
   if (fields.failed()) return fields.error();
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const auto id = find(names[i], diagnostics::json_child("/outputs", i));
+    const auto id = find(names[i], json::json_child("/outputs", i));
     if (!id) return error_of(id);
     builder_.add_output(*id);
   }

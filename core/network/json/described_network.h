@@ -1,6 +1,6 @@
 #pragma once
 
-#include "diagnostics/json_text.h"
+#include "json/document.h"
 #include "network/network.h"
 
 namespace cyclescope::network {

@@ -8,9 +8,9 @@ namespace {
 
 /// One number for all spatial dimensions, or one for each.
 std::vector<std::int64_t> per_dimension(LayerDraft& draft, std::string_view key, std::int64_t least) {
-  std::vector<std::int64_t> values = draft.fields.integers(key, least, kLargestWindow);
-  const Json* given = draft.fields.find(key);
-  if (given != nullptr && given->is_number() && draft.rank() > 3) {
+  std::vector<std::int64_t> values = draft.fields.integers_or_one(key, least, kLargestWindow);
+  const auto given = draft.fields.find(key);
+  if (given && given->json().is_number() && draft.rank() > 3 && !draft.fields.failed()) {
     const std::int64_t value = values.at(0);  // a copy: assign must not be given a reference into its own vector
     values.assign(draft.rank() - 2, value);
   }
@@ -19,10 +19,10 @@ std::vector<std::int64_t> per_dimension(LayerDraft& draft, std::string_view key,
 
 /// "same", "valid", one number, one per dimension (both sides alike), or all begins and then all ends.
 void read_pad(LayerDraft& draft, WindowDescription& window) {
-  const Json* given = draft.fields.find("pad");
-  if (given == nullptr) return;
-  if (given->is_string()) {
-    const std::string word = draft.fields.choice("pad", "valid", {"same", "same_lower", "valid"});
+  const auto given = draft.fields.find("pad");
+  if (!given) return;
+  if (given->json().is_string()) {
+    const std::string word = given->choice({"same", "same_lower", "valid"});
     window.auto_pad = word == "same"    ? WindowDescription::AutoPad::kSameUpper
                       : word == "valid" ? WindowDescription::AutoPad::kValid
                                         : WindowDescription::AutoPad::kSameLower;
@@ -46,29 +46,29 @@ WindowDescription read_window(LayerDraft& draft) {
         "", "the input " + to_text(draft.shape()) + " wants batch, channels and one, two or three spatial dimensions");
     return window;
   }
-  draft.fields.require("kernel");
+  draft.fields.expect_member("kernel");
   window.kernel = per_dimension(draft, "kernel", 1);
   window.stride = per_dimension(draft, "stride", 1);
   window.dilation = per_dimension(draft, "dilation", 1);
   window.output_padding = per_dimension(draft, "output_padding", 0);
-  window.ceil_mode = draft.fields.boolean("ceil_mode", false);
+  window.ceil_mode = draft.fields.boolean_or("ceil_mode", false);
   read_pad(draft, window);
   return window;
 }
 
 void store(LayerDraft& draft, const Result<void>& result) {
-  if (!result) draft.fields.refuse(result.error().code, "", result.error().message);
+  if (!result) draft.fields.refuse_member("", result.error().code, result.error().message);
 }
 
 /// "groups": a number, or "depthwise" for one group per channel.
 std::int64_t read_groups(LayerDraft& draft) {
   const std::int64_t channels = draft.shape()[1];
-  const Json* given = draft.fields.find("groups");
-  if (given != nullptr && given->is_string()) {
-    draft.fields.choice("groups", "depthwise", {"depthwise"});
+  const auto given = draft.fields.find("groups");
+  if (given && given->json().is_string()) {
+    given->choice({"depthwise"});
     return channels;
   }
-  const std::int64_t groups = draft.fields.integer("groups", 1, 1, kLargestCount);
+  const std::int64_t groups = draft.fields.integer_or("groups", 1, 1, kLargestCount);
   if (channels % groups != 0) {
     draft.refuse("groups", std::to_string(groups) + " groups do not divide " + std::to_string(channels) + " channels");
     return 1;
@@ -77,11 +77,11 @@ std::int64_t read_groups(LayerDraft& draft) {
 }
 
 std::int64_t read_filters(LayerDraft& draft) {
-  const Json* groups = draft.fields.find("groups");
-  if (groups != nullptr && groups->is_string()) {
-    return draft.fields.integer("filters", draft.shape()[1], 0, kLargestCount);
+  const auto groups = draft.fields.find("groups");
+  if (groups && groups->json().is_string()) {
+    return draft.fields.integer_or("filters", draft.shape()[1], 0, kLargestCount);
   }
-  return draft.fields.required_integer("filters", 0, kLargestCount);
+  return draft.fields.integer_or("filters", 0, kLargestCount);
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ void describe_convolution(LayerDraft& draft) {
   weights.insert(weights.end(), window.kernel.begin(), window.kernel.end());
   store(draft, set_window(draft.layer, std::move(window), draft.shape()));
   draft.add_weight("weight", weights);
-  if (draft.fields.boolean("bias", true)) draft.add_weight("bias", {filters}, draft.bias_type());
+  if (draft.fields.boolean_or("bias", true)) draft.add_weight("bias", {filters}, draft.bias_type());
 }
 
 void describe_transposed_convolution(LayerDraft& draft) {
@@ -114,13 +114,13 @@ void describe_transposed_convolution(LayerDraft& draft) {
   weights.insert(weights.end(), window.kernel.begin(), window.kernel.end());
   store(draft, set_transposed_window(draft.layer, std::move(window), draft.shape()));
   draft.add_weight("weight", weights);
-  if (draft.fields.boolean("bias", true)) draft.add_weight("bias", {filters}, draft.bias_type());
+  if (draft.fields.boolean_or("bias", true)) draft.add_weight("bias", {filters}, draft.bias_type());
 }
 
 void describe_pooling(LayerDraft& draft) {
   draft.layer.kind = OperatorKind::kPooling;
   draft.layer.function = draft.layer.operator_name == "MaxPool" ? "max" : "average";
-  draft.layer.attributes.count_include_pad = draft.fields.boolean("count_include_pad", false);
+  draft.layer.attributes.count_include_pad = draft.fields.boolean_or("count_include_pad", false);
   WindowDescription window = read_window(draft);
   if (draft.fields.failed()) return;
   store(draft, set_window(draft.layer, std::move(window), draft.shape()));

@@ -91,19 +91,19 @@ void LayerDraft::add_weight(const std::string& suffix, const Shape& shape, Eleme
   if (id) {
     layer.inputs.push_back(*id);
   } else {
-    fields.refuse(id.error().code, "", layer.operator_name + ": " + id.error().message);
+    fields.refuse_member("", id.error().code, layer.operator_name + ": " + id.error().message);
   }
 }
 
 std::int64_t LayerDraft::axis(std::string_view key, std::int64_t fallback) {
-  const std::int64_t given = fields.integer(key, fallback, -kLargestCount, kLargestCount);
+  const std::int64_t given = fields.integer_or(key, fallback, -kLargestCount, kLargestCount);
   const auto normal = normal_axis(given, rank());
   if (!normal) refuse(fields.has(key) ? key : "", "axis " + std::to_string(given) + " is none of " + to_text(shape()));
   return normal.value_or(0);
 }
 
 std::vector<std::int64_t> LayerDraft::axes(std::string_view key) {
-  const std::vector<std::int64_t> given = fields.integers(key, -kLargestCount, kLargestCount);
+  const std::vector<std::int64_t> given = fields.integers_or_one(key, -kLargestCount, kLargestCount);
   const auto normal = normal_axes(given, rank());
   if (!normal) refuse(key, "axes " + to_text(given) + " are no axes of " + to_text(shape()));
   return normal.value_or(std::vector<std::int64_t>());

@@ -4,21 +4,22 @@
 #include <string_view>
 #include <vector>
 
+#include "json/reader.h"
 #include "network/builder/network_builder.h"
-#include "network/json/json_fields.h"
 
 namespace cyclescope::network {
 
 /// A layer of a hand-written network while it is read: its data inputs are known, its operator fills in the rest.
 class LayerDraft {
  public:
-  LayerDraft(NetworkBuilder& builder, JsonFields& fields, ElementType type, std::string name, std::string operator_name)
+  LayerDraft(NetworkBuilder& builder, const json::JsonReader& fields, ElementType type, std::string name,
+             std::string operator_name)
       : fields(fields), builder_(builder), type_(type) {
     layer.name = std::move(name);
     layer.operator_name = std::move(operator_name);
   }
 
-  JsonFields& fields;
+  const json::JsonReader& fields;
   Layer layer;
   std::vector<Shape> declared = {{}};  ///< of the outputs, see infer_output_shapes()
 
@@ -40,7 +41,7 @@ class LayerDraft {
   std::vector<std::int64_t> axes(std::string_view key);
 
   void refuse(std::string_view key, std::string message) {
-    fields.refuse("BadAttribute", key, layer.operator_name + ": " + std::move(message));
+    fields.refuse_member(key, "BadAttribute", layer.operator_name + ": " + std::move(message));
   }
 
  private:

@@ -1,18 +1,17 @@
 #include "network/json/network_json.h"
 
-#include "diagnostics/json_text.h"
+#include "json/values.h"
 #include "network/json/complete_network.h"
 #include "network/json/described_network.h"
 
 namespace cyclescope::network {
 
 Result<Network> read_network(std::string_view text) {
-  auto document = diagnostics::parse_json(text);
+  auto document = json::parse_json(text);
   if (!document) return tl::unexpected<Diagnostic>(document.error());
-  Result<Network> network = diagnostics::find_member(*document, "tensors") != nullptr
-                                ? read_complete_network(*document)
-                                : read_described_network(*document);
-  if (!network) diagnostics::locate(network.error(), text);
+  Result<Network> network = json::find_member(*document, "tensors") != nullptr ? read_complete_network(*document)
+                                                                               : read_described_network(*document);
+  if (!network) json::locate(network.error(), text);
   return network;
 }
 

@@ -1,4 +1,4 @@
-#include "diagnostics/json_text.h"
+#include "json/document.h"
 #include "network/json/attribute_fields.h"
 #include "network/json/network_json.h"
 #include "network/network_names.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "diagnostics/json_text.h"
+#include "json/document.h"
 #include "network/json/network_json.h"
 
 namespace cyclescope::representatives {

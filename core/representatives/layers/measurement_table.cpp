@@ -5,8 +5,9 @@
 #include <optional>
 #include <utility>
 
-#include "diagnostics/json_text.h"
 #include "diagnostics/nearest_name.h"
+#include "json/values.h"
+#include "json/writer.h"
 #include "representatives/layers/csv.h"
 #include "representatives/layers/latency_unit.h"
 #include "representatives/layers/layer_columns.h"
@@ -207,7 +208,7 @@ std::string write_table(const std::vector<const Configuration*>& configurations,
       if (index) text += std::to_string(configurations[i]->values[*index]);
     }
     text += ',';
-    if (measurements != nullptr) text += Json((*measurements)[i].latency).dump();
+    if (measurements != nullptr) text += json::number_text((*measurements)[i].latency);
     text += '\n';
   }
   return text;

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "diagnostics/diagnostic.h"
-#include "diagnostics/json_text.h"
 #include "representatives/model/fitted_model.h"
 
 namespace cyclescope::representatives {

@@ -27,6 +27,17 @@ namespace cyclescope::representatives {
 [[gnu::noinline]] inline void go_on(coroutine::coroutine_handle<> stopped) { stopped.resume(); }
 [[gnu::noinline]] inline void give_up(coroutine::coroutine_handle<> stopped) { stopped.destroy(); }
 
+/// The end of a coroutine: lets whoever waits for its value go on.
+struct PullEnd {
+  coroutine::coroutine_handle<> caller;  ///< or null
+
+  bool await_ready() noexcept { return false; }
+  void await_suspend(coroutine::coroutine_handle<> /*ended*/) noexcept {
+    if (caller) go_on(caller);
+  }
+  void await_resume() noexcept {}
+};
+
 /// A function that may stop in its middle, for an answer from outside, and goes on where it stopped: a coroutine. It
 /// begins when it is awaited, or by run(); `co_await` of another Pull waits for its value. Parameters that are
 /// references must outlive it.
@@ -70,19 +81,9 @@ class Pull {
 
 template <typename T>
 struct Pull<T>::promise_type {
-  /// Lets whoever waits for the value go on.
-  struct End {
-    bool await_ready() noexcept { return false; }
-    bool await_suspend(Handle handle) noexcept {
-      if (const auto caller = handle.promise().caller) go_on(caller);
-      return true;
-    }
-    void await_resume() noexcept {}
-  };
-
   Pull get_return_object() { return Pull(Handle::from_promise(*this)); }
   coroutine::suspend_always initial_suspend() noexcept { return {}; }
-  End final_suspend() noexcept { return {}; }
+  PullEnd final_suspend() noexcept { return {caller}; }
   template <typename Value>
   void return_value(Value&& returned) {
     value.emplace(std::forward<Value>(returned));

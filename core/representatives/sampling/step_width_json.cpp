@@ -6,143 +6,107 @@
 #include <limits>
 #include <utility>
 
-#include "diagnostics/member_reader.h"
-
 namespace cyclescope::representatives {
 namespace {
 
-Result<StepWidth> read_step_width(const Json& json, const std::string& path) {
-  diagnostics::MemberReader reader(json, path,
-                                   {"product", "width", "offset", "period", "period_offset", "flat", "source",
-                                    "confidence", "measurements", "ranges", "sweeps"});
-  const Json& product = reader.array("product");
-  StepWidth width;
-  width.width = reader.integer("width", 1);
-  width.offset = reader.integer("offset", 0, std::max<std::int64_t>(0, width.width - 1));
-  width.period = reader.has("period") ? reader.integer("period", 1) : width.width;
-  width.period_offset = reader.has("period_offset")
-                            ? reader.integer("period_offset", 0, std::max<std::int64_t>(0, width.period - 1))
-                            : width.offset;
-  width.flat = reader.has("flat") && reader.boolean("flat");
-  width.confidence = reader.has("confidence") ? reader.number("confidence") : 1;
-  width.measurements = reader.has("measurements")
-                           ? static_cast<int>(reader.integer("measurements", 0, std::numeric_limits<int>::max()))
-                           : 0;
-  std::string source = name_of(StepSource::kDescription);
-  if (reader.has("source")) source = reader.text("source");
-  if (reader.failed()) return reader.error();
-  auto parameters = product_from_json(product, reader.path("product"));
-  if (!parameters) return tl::unexpected(parameters.error());
-  width.product = std::move(*parameters);
-  width.parameter = width.product.front();
-  auto known =
-      diagnostics::as_choice(Json(source), reader.path("source"), {"description", "confirmed", "refuted", "measured"});
-  if (!known) return tl::unexpected(known.error());
-  for (const StepSource one :
-       {StepSource::kDescription, StepSource::kConfirmed, StepSource::kRefuted, StepSource::kMeasured}) {
-    if (source == name_of(one)) width.source = one;
+StepSource read_source(const json::JsonReader& json) {
+  const std::string source = json.choice({"description", "confirmed", "refuted", "measured"});
+  for (const StepSource one : {StepSource::kConfirmed, StepSource::kRefuted, StepSource::kMeasured}) {
+    if (source == name_of(one)) return one;
   }
+  return StepSource::kDescription;
+}
+
+StepWidth read_step_width(const json::JsonReader& json) {
+  json.expect_keys({"product", "width", "offset", "period", "period_offset", "flat", "source", "confidence",
+                    "measurements", "ranges", "sweeps"});
+  StepWidth width;
+  width.product = read_product(json.at("product"));
+  if (!width.product.empty()) width.parameter = width.product.front();
+  width.width = json.integer("width", 1);
+  width.offset = json.integer("offset", 0, std::max<std::int64_t>(0, width.width - 1));
+  width.period = json.integer_or("period", width.width, 1);
+  width.period_offset = json.integer_or("period_offset", width.offset, 0, std::max<std::int64_t>(0, width.period - 1));
+  width.flat = json.boolean_or("flat", false);
+  width.confidence = json.number_or("confidence", 1);
+  width.measurements = static_cast<int>(json.integer_or("measurements", 0, 0, std::numeric_limits<int>::max()));
+  width.source = StepSource::kDescription;
+  if (const auto source = json.find("source")) width.source = read_source(*source);
   // "ranges" and "sweeps" are for people; nothing is predicted from them.
   return width;
 }
 
-Json to_json(const SweepRecord& sweep, LayerParameter parameter) {
-  Json at = Json::object();
-  const auto& parameters = parameters_of(sweep.base.type);
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    if (parameters[i] != parameter) at[name_of(parameters[i])] = sweep.base.values[i];
+void write_sweep(json::JsonWriter& json, const SweepRecord& sweep, LayerParameter parameter) {
+  json.object("at", [&] {
+    const auto& parameters = parameters_of(sweep.base.type);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      if (parameters[i] != parameter) json.member(name_of(parameters[i]), sweep.base.values[i]);
+    }
+  });
+  json.member("shape", name_of(sweep.shape));
+  json.array("values", sweep.points, [&](const SweepPoint& point) { json.value(point.value); });
+  json.array("latencies", sweep.points, [&](const SweepPoint& point) { json.value(point.latency); });
+}
+
+void write_step_width(json::JsonWriter& json, const StepWidth& width) {
+  json.member("product", [&] { write_product(json, width.product); });
+  json.member("width", width.width);
+  json.member("offset", width.offset);
+  json.member("period", width.period);
+  json.member("period_offset", width.period_offset);
+  json.member("flat", width.flat);
+  json.member("source", name_of(width.source));
+  json.member("confidence", width.confidence);
+  json.member("measurements", width.measurements);
+  if (!width.ranges.empty()) {
+    json.array("ranges", width.ranges, [&](const WidthRange& range) {
+      json.object([&] {
+        json.member("from", range.from);
+        json.member("to", range.to);
+        json.member("width", range.width);
+        json.member("offset", range.offset);
+      });
+    });
   }
-  Json values = Json::array(), latencies = Json::array();
-  for (const SweepPoint& point : sweep.points) {
-    values.push_back(point.value);
-    latencies.push_back(point.latency);
+  if (!width.sweeps.empty()) {
+    json.array("sweeps", width.sweeps,
+               [&](const SweepRecord& sweep) { json.object([&] { write_sweep(json, sweep, width.parameter); }); });
   }
-  return {{"at", std::move(at)},
-          {"shape", name_of(sweep.shape)},
-          {"values", std::move(values)},
-          {"latencies", std::move(latencies)}};
 }
 
 }  // namespace
 
-Json product_to_json(const std::vector<LayerParameter>& parameters) {
-  Json names = Json::array();
-  for (const LayerParameter parameter : parameters) names.push_back(name_of(parameter));
-  return names;
+void write_product(json::JsonWriter& json, const std::vector<LayerParameter>& parameters) {
+  json.array(parameters, [&](LayerParameter parameter) { json.value(name_of(parameter)); });
 }
 
-Result<std::vector<LayerParameter>> product_from_json(const Json& json, const std::string& path) {
-  if (auto array = diagnostics::as_array(json, path); !array) return tl::unexpected(array.error());
+std::vector<LayerParameter> read_product(const json::JsonReader& json) {
   std::vector<LayerParameter> product;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const std::string place = diagnostics::json_child(path, i);
-    const auto name = diagnostics::as_string(json[i], place);
-    if (!name) return tl::unexpected(name.error());
-    auto parameter = layer_parameter_of(*name);
-    if (!parameter) {
-      parameter.error().path = place;
-      return tl::unexpected(parameter.error());
-    }
-    product.push_back(*parameter);
-  }
-  if (product.empty()) return failure("OutOfRange", path, "a product of no parameters");
+  json.each([&](const json::JsonReader& name) { product.push_back(name.take(layer_parameter_of(name.text()))); });
+  if (product.empty()) json.refuse("OutOfRange", "a product of no parameters");
   return product;
 }
 
-Json step_widths_to_json(const std::vector<StepWidth>& widths) {
-  Json list = Json::array();
-  for (const StepWidth& width : widths) {
-    Json json = {{"product", product_to_json(width.product)},
-                 {"width", width.width},
-                 {"offset", width.offset},
-                 {"period", width.period},
-                 {"period_offset", width.period_offset},
-                 {"flat", width.flat},
-                 {"source", name_of(width.source)},
-                 {"confidence", width.confidence},
-                 {"measurements", width.measurements}};
-    if (!width.ranges.empty()) {
-      json["ranges"] = Json::array();
-      for (const WidthRange& range : width.ranges) {
-        json["ranges"].push_back(
-            {{"from", range.from}, {"to", range.to}, {"width", range.width}, {"offset", range.offset}});
-      }
-    }
-    if (!width.sweeps.empty()) {
-      json["sweeps"] = Json::array();
-      for (const SweepRecord& sweep : width.sweeps) json["sweeps"].push_back(to_json(sweep, width.parameter));
-    }
-    list.push_back(std::move(json));
-  }
-  return list;
+void write_step_widths(json::JsonWriter& json, const std::vector<StepWidth>& widths) {
+  json.array(widths, [&](const StepWidth& width) { json.object([&] { write_step_width(json, width); }); });
 }
 
-Result<std::vector<StepWidth>> step_widths_from_json(const Json& json, const std::string& path) {
-  if (auto array = diagnostics::as_array(json, path); !array) return tl::unexpected(array.error());
+std::vector<StepWidth> read_step_widths(const json::JsonReader& json) {
   std::vector<StepWidth> widths;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    auto width = read_step_width(json[i], diagnostics::json_child(path, i));
-    if (!width) return tl::unexpected(width.error());
-    widths.push_back(std::move(*width));
-  }
+  json.each([&](const json::JsonReader& width) { widths.push_back(read_step_width(width)); });
   return widths;
 }
 
-Result<std::vector<StepHint>> step_hints_from_json(const Json& json, const std::string& path) {
-  if (auto array = diagnostics::as_array(json, path); !array) return tl::unexpected(array.error());
+std::vector<StepHint> read_step_hints(const json::JsonReader& json) {
   std::vector<StepHint> hints;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    diagnostics::MemberReader reader(json[i], diagnostics::json_child(path, i), {"product", "width", "offset"});
+  json.each([&](const json::JsonReader& entry) {
+    entry.expect_keys({"product", "width", "offset"});
     StepHint hint;
-    const Json& product = reader.array("product");
-    hint.width = reader.integer("width", 1);
-    if (reader.has("offset")) hint.offset = reader.integer("offset", 0, std::max<std::int64_t>(0, hint.width - 1));
-    if (reader.failed()) return reader.error();
-    auto parameters = product_from_json(product, reader.path("product"));
-    if (!parameters) return tl::unexpected(parameters.error());
-    hint.product = std::move(*parameters);
+    hint.product = read_product(entry.at("product"));
+    hint.width = entry.integer("width", 1);
+    hint.offset = entry.integer_or("offset", hint.offset, 0, std::max<std::int64_t>(0, hint.width - 1));
     hints.push_back(std::move(hint));
-  }
+  });
   return hints;
 }
 

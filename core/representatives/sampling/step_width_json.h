@@ -1,25 +1,26 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "diagnostics/json_text.h"
+#include "json/document.h"
+#include "json/reader.h"
+#include "json/writer.h"
 #include "representatives/layers/layer_type.h"
 #include "representatives/sampling/step_width.h"
 
 namespace cyclescope::representatives {
 
 /// Step widths as JSON, with the records of their sweeps where they have any; and back, without the records. Errors:
-/// MissingKey, UnknownKey, WrongType, OutOfRange, UnknownValue, UnknownParameter, each with its path.
-Json step_widths_to_json(const std::vector<StepWidth>& widths);
-Result<std::vector<StepWidth>> step_widths_from_json(const Json& json, const std::string& path);
+/// MissingKey, UnknownKey, WrongType, OutOfRange, UnknownValue, UnknownParameter, kept in the reader.
+void write_step_widths(json::JsonWriter& json, const std::vector<StepWidth>& widths);
+std::vector<StepWidth> read_step_widths(const json::JsonReader& json);
 
 /// Hints from an array of {"product": [names], "width", "offset"}. Errors likewise.
-Result<std::vector<StepHint>> step_hints_from_json(const Json& json, const std::string& path);
+std::vector<StepHint> read_step_hints(const json::JsonReader& json);
 
 /// A list of parameters' names as JSON; and back, where it must not be empty. Errors: UnknownParameter, OutOfRange.
-Json product_to_json(const std::vector<LayerParameter>& parameters);
-Result<std::vector<LayerParameter>> product_from_json(const Json& json, const std::string& path);
+void write_product(json::JsonWriter& json, const std::vector<LayerParameter>& parameters);
+std::vector<LayerParameter> read_product(const json::JsonReader& json);
 
 }  // namespace cyclescope::representatives

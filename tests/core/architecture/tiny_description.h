@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "diagnostics/json_text.h"
+#include "json/document.h"
 
 namespace cyclescope::tests {
 

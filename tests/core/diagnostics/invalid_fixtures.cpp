@@ -6,7 +6,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "diagnostics/json_text.h"
+#include "json/document.h"
 
 namespace cyclescope::testing {
 namespace {
@@ -31,7 +31,7 @@ std::set<std::string> expect_refused(const std::string& folder,
                                      const std::function<Result<void>(const std::string&)>& check) {
   const auto root = std::filesystem::path(CYCLESCOPE_SOURCE_DIR) / "tests" / "fixtures" / folder;
   std::set<std::string> codes;
-  const auto expected = diagnostics::parse_json(read_text(root / "expected.json"));
+  const auto expected = json::parse_json(read_text(root / "expected.json"));
   EXPECT_TRUE(expected) << (expected ? "" : expected.error().message);
   if (!expected) return codes;
   for (const auto& [file, wanted] : expected->items()) {

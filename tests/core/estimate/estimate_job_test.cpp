@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "core/estimate/described_machine.h"
-#include "diagnostics/json_text.h"
 #include "estimate/write_estimate.h"
+#include "json/document.h"
 #include "network/json/network_json.h"
 
 namespace cyclescope::estimate {
@@ -28,7 +28,7 @@ std::shared_ptr<Machine> scalar_machine(const architecture::ParameterValues& par
 
 /// The same machine, which clips on the way out of a multiplication.
 std::shared_ptr<Machine> fusing_machine() {
-  Json json = *diagnostics::parse_json(scalar_text());
+  Json json = *json::parse_json(scalar_text());
   Json& matmul = json["mappings"][0];
   matmul["then"] = Json::parse(R"([{"kernel": "elementwise", "as": "act", "functions": ["relu"], "optional": true}])");
   Json& columns = matmul["program"][0]["body"][0]["body"][0]["body"];

@@ -20,8 +20,8 @@ std::string text_of(const std::string& path) {
 
 /// The One MAC Accelerator with those mappings of chains before its own whose kernel is in `kernels`.
 Machine machine_with(const std::vector<std::string>& kernels) {
-  Json json = *diagnostics::parse_json(text_of("arch_presets/oma.json"));
-  Json mappings = *diagnostics::parse_json(text_of("tests/core/mapping/fused_mappings.json"));
+  Json json = *json::parse_json(text_of("arch_presets/oma.json"));
+  Json mappings = *json::parse_json(text_of("tests/core/mapping/fused_mappings.json"));
   mappings.erase(std::remove_if(mappings.begin(), mappings.end(),
                                 [&](const Json& mapping) {
                                   return std::find(kernels.begin(), kernels.end(), mapping["kernel"]) == kernels.end();

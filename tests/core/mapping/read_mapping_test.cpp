@@ -157,7 +157,7 @@ kernels::Kernel elementwise(const std::string& function, std::int64_t extent) {
 
 TEST(ReadMappings, TakesTheReasonsOfWhatIsNotMapped) {
   const architecture::Description& description = testing::preset("vta");
-  Json json = *diagnostics::parse_json(description.text);
+  Json json = *json::parse_json(description.text);
   const Json own = json["mappings"];
   json["mappings"] = Json::parse(R"([
     {"kernel": "elementwise", "functions": ["tanh"], "when": "D3 > 8 && block == 16", "not_mapped": "too long"},

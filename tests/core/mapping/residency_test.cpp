@@ -101,7 +101,7 @@ TEST_P(PresetResidency, WhatALayerReadsIsWhereTheOneBeforeLeftIt) {
 
 /// The check itself: VTA with a pooling that takes its input for wider than it is.
 TEST_F(Residency, AnInputThatWasLeftNarrowerIsFound) {
-  Json json = *diagnostics::parse_json(preset("vta").text);
+  Json json = *json::parse_json(preset("vta").text);
   for (Json& mapping : json["mappings"]) {
     if (mapping.value("name", "") == "max pooling") mapping["tensors"]["X"]["element_bits"] = 16;
   }

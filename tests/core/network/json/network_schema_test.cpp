@@ -6,7 +6,7 @@
 #include <iterator>
 #include <set>
 
-#include "diagnostics/json_text.h"
+#include "json/document.h"
 #include "network/json/layer_draft.h"
 
 namespace cyclescope::network {
@@ -22,7 +22,7 @@ std::set<std::string> operators_of(const Json& definition) {
 TEST(NetworkSchema, NamesTheOperatorsThatTheReaderKnowsWithTheirKeys) {
   std::ifstream file(std::filesystem::path(CYCLESCOPE_SOURCE_DIR) / "web/networks/schema/network.schema.json");
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  const auto schema = diagnostics::parse_json(text);
+  const auto schema = json::parse_json(text);
   ASSERT_TRUE(schema) << schema.error().message;
   const Json& definitions = schema->at("definitions");
   std::set<std::string> listed;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/network/onnx/onnx_files.h"
-#include "diagnostics/json_text.h"
+#include "json/values.h"
 #include "kernels/kernel.h"
 #include "network/json/network_json.h"
 #include "network/onnx/read_onnx.h"
@@ -57,18 +57,18 @@ TEST(Onnx, ShapesOfEveryOperatorAreThoseThatOnnxInfers) {
     ASSERT_TRUE(result.has_value()) << name << ": " << result.error().message;
     EXPECT_TRUE(result->warnings.empty()) << name << ": " << result->warnings.front();
     const Network& network = result->network;
-    const auto expected = diagnostics::parse_json(read_file(fs::path(entry.path()).replace_extension(".shapes.json")));
+    const auto expected = json::parse_json(read_file(fs::path(entry.path()).replace_extension(".shapes.json")));
     ASSERT_TRUE(expected.has_value()) << name;
     ASSERT_FALSE(network.outputs.empty()) << name;
     for (const Tensor& tensor : network.tensors) {
-      const Json* shape = diagnostics::find_member(*expected, tensor.name);
+      const Json* shape = json::find_member(*expected, tensor.name);
       if (shape != nullptr) {
         EXPECT_EQ(to_text(tensor.shape), to_text(shape->get<Shape>())) << tensor.name << " of " << name;
       }
     }
     for (const TensorId id : network.outputs) {
       const std::string& output = network.tensors[static_cast<std::size_t>(id)].name;
-      EXPECT_NE(diagnostics::find_member(*expected, output), nullptr) << output << " of " << name;
+      EXPECT_NE(json::find_member(*expected, output), nullptr) << output << " of " << name;
     }
     for (const Layer& layer : network.layers) {
       const auto kernels = kernels::kernels_of(network, layer);

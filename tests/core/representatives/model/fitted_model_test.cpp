@@ -245,7 +245,7 @@ TEST(ModelJson, FittingTwiceWritesTheSameBytes) {
 
 TEST(ModelJson, EveryMissingOrMangledValueIsRefusedWithItsPlace) {
   const std::string text = write_fitted_model(model_of_two_types(only(ModelMethod::kStructuralBoosted)));
-  Json document = *diagnostics::parse_json(text);
+  Json document = *json::parse_json(text);
   // Trees are long and alike: one of each will do.
   for (Json& type : document["types"]) {
     type["trees"]["trees"] = Json::array({type["trees"]["trees"][0]});
@@ -278,16 +278,19 @@ TEST(ModelJson, StepWidthsSurviveWithTheirSweeps) {
   HiddenDevice device(HiddenForm::kMaximum, 2);
   const auto widths = find_step_widths(device, usual_space(LayerType::kConv2d), {});
   ASSERT_TRUE(widths);
-  const Json json = step_widths_to_json(*widths);
+  json::JsonWriter writer;
+  write_step_widths(writer, *widths);
+  const Json json = Json::parse(writer.written());
   EXPECT_EQ(json[0]["sweeps"][0]["values"].size(), json[0]["sweeps"][0]["latencies"].size());
-  const auto read = step_widths_from_json(json, "/step_widths");
-  ASSERT_TRUE(read) << read.error().path << ": " << read.error().message;
-  ASSERT_EQ(read->size(), widths->size());
-  for (std::size_t i = 0; i < read->size(); ++i) {
-    EXPECT_EQ((*read)[i].product, (*widths)[i].product);
-    EXPECT_EQ((*read)[i].width, (*widths)[i].width);
-    EXPECT_EQ((*read)[i].offset, (*widths)[i].offset);
-    EXPECT_EQ((*read)[i].source, (*widths)[i].source);
+  const json::JsonReader reader(json, "/step_widths");
+  const std::vector<StepWidth> read = read_step_widths(reader);
+  ASSERT_FALSE(reader.failed()) << reader.error().value().path << ": " << reader.error().value().message;
+  ASSERT_EQ(read.size(), widths->size());
+  for (std::size_t i = 0; i < read.size(); ++i) {
+    EXPECT_EQ(read[i].product, (*widths)[i].product);
+    EXPECT_EQ(read[i].width, (*widths)[i].width);
+    EXPECT_EQ(read[i].offset, (*widths)[i].offset);
+    EXPECT_EQ(read[i].source, (*widths)[i].source);
   }
 }
 

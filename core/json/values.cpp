@@ -1,11 +1,12 @@
+#include "json/values.h"
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "diagnostics/json_text.h"
 #include "diagnostics/nearest_name.h"
 
-namespace cyclescope::diagnostics {
+namespace cyclescope::json {
 namespace {
 
 constexpr std::size_t kLongestQuote = 40;
@@ -19,25 +20,6 @@ tl::unexpected<Diagnostic> wrong_type(const std::string& path, const char* expec
 }
 
 }  // namespace
-
-std::string json_child(std::string_view path, std::string_view key) {
-  std::string child(path);
-  child += '/';
-  for (const char c : key) {
-    if (c == '~') {
-      child += "~0";
-    } else if (c == '/') {
-      child += "~1";
-    } else {
-      child += c;
-    }
-  }
-  return child;
-}
-
-std::string json_child(std::string_view path, std::size_t index) {
-  return std::string(path) + "/" + std::to_string(index);
-}
 
 std::string describe(const Json& value) {
   switch (value.type()) {
@@ -66,7 +48,7 @@ Result<void> check_keys(const Json& object, const std::string& path, std::initia
   for (const auto& [key, value] : object.items()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     return failure("UnknownKey", json_child(path, key), "the key '" + key + "' means nothing here",
-                   nearest_name_hint(key, strings(known)));
+                   diagnostics::nearest_name_hint(key, strings(known)));
   }
   return {};
 }
@@ -151,7 +133,7 @@ Result<std::string> as_choice(const Json& value, const std::string& path, std::s
   const auto& text = value.get_ref<const std::string&>();
   if (std::find(known.begin(), known.end(), text) != known.end()) return text;
   return failure("UnknownValue", path, describe(value) + " is none of the values that are possible here",
-                 nearest_name_hint(text, std::vector<std::string>(known.begin(), known.end())));
+                 diagnostics::nearest_name_hint(text, std::vector<std::string>(known.begin(), known.end())));
 }
 
-}  // namespace cyclescope::diagnostics
+}  // namespace cyclescope::json

@@ -1,13 +1,15 @@
-// Finds the place of a JSON pointer in a text that has been parsed without error: walks along the pointer and skips
-// what lies beside it, without recursion. On text that is not JSON it stops early and keeps the deepest place that it
-// found.
+#include "json/pointer.h"
+
 #include <optional>
 
-#include "diagnostics/json_text.h"
+#include "json/document.h"
 
-namespace cyclescope::diagnostics {
+namespace cyclescope::json {
 namespace {
 
+/// Finds the place of a JSON pointer in a text that has been parsed without error: walks along the pointer and skips
+/// what lies beside it, without recursion. On text that is not JSON it stops early and keeps the deepest place that it
+/// found.
 class Walker {
  public:
   explicit Walker(std::string_view text) : text_(text) {
@@ -129,6 +131,25 @@ std::string unescape(std::string_view token) {
 
 }  // namespace
 
+std::string json_child(std::string_view path, std::string_view key) {
+  std::string child(path);
+  child += '/';
+  for (const char c : key) {
+    if (c == '~') {
+      child += "~0";
+    } else if (c == '/') {
+      child += "~1";
+    } else {
+      child += c;
+    }
+  }
+  return child;
+}
+
+std::string json_child(std::string_view path, std::size_t index) {
+  return std::string(path) + "/" + std::to_string(index);
+}
+
 void locate(Diagnostic& diagnostic, std::string_view text) {
   std::string_view path = diagnostic.path;
   if (diagnostic.line != 0 || (!path.empty() && path.front() != '/')) return;
@@ -155,4 +176,4 @@ void locate(Diagnostic& diagnostic, std::string_view text) {
   }
 }
 
-}  // namespace cyclescope::diagnostics
+}  // namespace cyclescope::json

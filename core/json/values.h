@@ -1,39 +1,16 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "diagnostics/diagnostic.h"
+#include "json/document.h"
+#include "json/pointer.h"
 
-namespace cyclescope::diagnostics {
-
-/// A JSON value whose objects keep the order of the text (parameters and inputs appear in the order they were written).
-using Json = nlohmann::ordered_json;
-
-/// What parse_json() accepts at most.
-struct JsonLimits {
-  std::size_t max_bytes = std::size_t{64} << 20;
-  int max_depth = 200;  ///< objects and arrays inside each other
-};
-
-/// Parses one JSON document. Errors, all with line and column: JsonSyntax, DuplicateKey (path: pointer to the second
-/// occurrence's key), JsonTooDeep, JsonTooLarge.
-Result<Json> parse_json(std::string_view text, const JsonLimits& limits = {});
-
-/// Fills line and column of `diagnostic` from its JSON pointer: the value it names, or the key for UnknownKey and
-/// DuplicateKey. Falls back to the deepest ancestor that exists (that of a missing key, for instance). Leaves a
-/// diagnostic alone that has a line already, or whose path is no JSON pointer.
-void locate(Diagnostic& diagnostic, std::string_view text);
-
-/// The JSON pointer of the member `key` (escaped as needed), or of the element `index`, of the value at `path`.
-std::string json_child(std::string_view path, std::string_view key);
-std::string json_child(std::string_view path, std::size_t index);
+namespace cyclescope::json {
 
 /// "an object", "a string", "the number 3", ...: `value` for a message.
 std::string describe(const Json& value);
@@ -67,10 +44,4 @@ inline Result<std::string> as_choice(const Json& value, const std::string& path,
   return as_choice(value, path, std::span(known.begin(), known.size()));
 }
 
-}  // namespace cyclescope::diagnostics
-
-namespace cyclescope {
-
-using diagnostics::Json;
-
-}  // namespace cyclescope
+}  // namespace cyclescope::json

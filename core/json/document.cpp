@@ -1,4 +1,4 @@
-#include "diagnostics/json_text.h"
+#include "json/document.h"
 
 #include <algorithm>
 #include <iterator>
@@ -6,7 +6,9 @@
 #include <utility>
 #include <vector>
 
-namespace cyclescope::diagnostics {
+#include "json/pointer.h"
+
+namespace cyclescope::json {
 namespace {
 
 /// Reads the text for nlohmann's lexer and counts how far it got.
@@ -213,4 +215,4 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   return builder.take_root();
 }
 
-}  // namespace cyclescope::diagnostics
+}  // namespace cyclescope::json
