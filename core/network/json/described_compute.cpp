@@ -37,7 +37,7 @@ void describe_gemm(LayerDraft& draft) {
         "", "the input " + to_text(draft.shape()) + " wants two dimensions; put a Flatten or Reshape before it");
   }
   if (draft.fields.has("transpose_b")) draft.refuse("transpose_b", "only the second of two inputs can be transposed");
-  const std::int64_t units = draft.fields.integer_or("units", 0, kLargestCount);
+  const std::int64_t units = draft.fields.integer("units", 0, kLargestCount);
   a.transpose_b = true;
   draft.add_weight("weight", {units, draft.shape()[a.transpose_a ? 0 : 1]});
   if (draft.fields.boolean_or("bias", true)) draft.add_weight("bias", {units}, draft.bias_type());
@@ -49,7 +49,7 @@ void describe_matmul(LayerDraft& draft) {
     if (draft.fields.has("units")) draft.refuse("units", "a product of two inputs has no weights");
     return;
   }
-  const std::int64_t units = draft.fields.integer_or("units", 0, kLargestCount);
+  const std::int64_t units = draft.fields.integer("units", 0, kLargestCount);
   if (draft.rank() == 0) return draft.refuse("", "a scalar cannot be a factor");
   draft.add_weight("weight", {draft.shape().back(), units});
 }
@@ -78,7 +78,7 @@ void describe_normalization(LayerDraft& draft) {
   const std::string& name = draft.layer.operator_name;
   if (name == "LRN") {
     set_function(draft, OperatorKind::kLayerNormalization, "local_response");
-    draft.layer.attributes.sizes = {draft.fields.integer_or("size", 1, kLargestWindow)};
+    draft.layer.attributes.sizes = {draft.fields.integer("size", 1, kLargestWindow)};
     return;
   }
   const bool over_axes = name == "LayerNormalization" || name == "RMSNormalization";
@@ -96,7 +96,7 @@ void describe_normalization(LayerDraft& draft) {
   } else {
     parameters = {channels_of(draft)};
     if (name == "GroupNormalization") {
-      draft.layer.attributes.groups = draft.fields.integer_or("groups", 1, kLargestCount);
+      draft.layer.attributes.groups = draft.fields.integer("groups", 1, kLargestCount);
     }
   }
   draft.add_weight("scale", parameters);
@@ -116,7 +116,7 @@ void describe_recurrent(LayerDraft& draft) {
   OperatorAttributes& a = draft.layer.attributes;
   const std::string& name = draft.layer.operator_name;
   a.gates = name == "LSTM" ? 4 : name == "GRU" ? 3 : 1;
-  a.hidden_size = draft.fields.integer_or("hidden_size", 1, kLargestWindow);
+  a.hidden_size = draft.fields.integer("hidden_size", 1, kLargestWindow);
   const std::string direction = draft.fields.choice_or("direction", "forward", {"forward", "reverse", "bidirectional"});
   a.directions = direction == "bidirectional" ? 2 : 1;
   a.reverse = direction == "reverse";

@@ -36,7 +36,7 @@ void describe_split(LayerDraft& draft) {
   const std::int64_t extent = draft.shape()[static_cast<std::size_t>(axis)];
   std::vector<std::int64_t> sizes = draft.fields.integers_or_one("sizes", 0, kLargestCount);
   if (!draft.fields.has("sizes")) {
-    const std::int64_t parts = draft.fields.integer_or("parts", 1, 10000);
+    const std::int64_t parts = draft.fields.integer("parts", 1, 10000);
     if (extent % parts != 0) {
       draft.refuse("parts", std::to_string(parts) + " equal parts do not make up " + std::to_string(extent));
     }

@@ -81,7 +81,7 @@ std::int64_t read_filters(LayerDraft& draft) {
   if (groups && groups->json().is_string()) {
     return draft.fields.integer_or("filters", draft.shape()[1], 0, kLargestCount);
   }
-  return draft.fields.integer_or("filters", 0, kLargestCount);
+  return draft.fields.integer("filters", 0, kLargestCount);
 }
 
 }  // namespace
