@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "estimate/estimate_job.h"
-#include "representatives/layers/configuration_network.h"
+#include "representatives/types/layer_network.h"
 #include "statistics/portable_math.h"
 
 namespace cyclescope::calibration {

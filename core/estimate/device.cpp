@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "estimate/estimate_job.h"
-#include "representatives/layers/configuration_network.h"
+#include "representatives/types/layer_network.h"
 
 namespace cyclescope::estimate {
 

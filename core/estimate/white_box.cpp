@@ -8,8 +8,9 @@
 
 #include "kernels/kernel.h"
 #include "mapping/rounded_sizes.h"
-#include "representatives/layers/configuration_network.h"
 #include "representatives/sampling/space.h"
+#include "representatives/types/layer_network.h"
+#include "representatives/types/layer_type_row.h"
 
 namespace cyclescope::estimate {
 namespace {
@@ -51,20 +52,13 @@ const std::map<std::string, std::vector<P>>& parameters_behind(kernels::KernelKi
 /// width may belong to.
 std::optional<std::vector<P>> product_of(const std::vector<std::string>& sizes, kernels::KernelKind kind,
                                          representatives::LayerType type) {
-  // Their kernels' dimensions are no single parameters.
-  if (type == representatives::LayerType::kChannelScale || type == representatives::LayerType::kLocalResponse)
-    return std::nullopt;
+  const representatives::LayerTypeRow& row = type.row();
+  if (!row.kernel_sizes_are_parameters) return std::nullopt;
   std::set<P> wanted;
   for (const std::string& size : sizes) {
-    // The channels of a depthwise convolution are its groups.
-    const bool depthwise = representatives::first_layer_of(type) == representatives::LayerType::kDepthwise ||
-                           type == representatives::LayerType::kDepthwiseSeparable;
-    if (depthwise && size == "G") {
-      wanted.insert(P::kChannels);
-      continue;
-    }
     const auto known = parameters_behind(kind).find(size);
     if (known == parameters_behind(kind).end()) return std::nullopt;
+    if (size == "G" && row.kernel_groups) wanted.insert(*row.kernel_groups);
     for (const P parameter : known->second) {
       if (representatives::index_of(type, parameter)) wanted.insert(parameter);
     }

@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "estimate/machine.h"
-#include "representatives/layers/layer_type.h"
 #include "representatives/sampling/step_width.h"
+#include "representatives/types/layer_type.h"
 
 namespace cyclescope::estimate {
 

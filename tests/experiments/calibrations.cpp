@@ -12,6 +12,7 @@
 #include "calibration/calibration.h"
 #include "calibration/parameter_axis.h"
 #include "core/estimate/described_machine.h"
+#include "core/representatives/types/named_type.h"
 #include "estimate/device.h"
 #include "estimate/estimate_job.h"
 #include "representatives/sampling/plan.h"
@@ -19,8 +20,6 @@
 
 namespace cyclescope::experiments {
 namespace {
-
-using T = representatives::LayerType;
 
 constexpr std::uint64_t kPlanSeed = 7;
 constexpr std::uint64_t kTestSeed = 700;
@@ -35,20 +34,20 @@ constexpr double kRoundPart = 0.6;    ///< of the others are powers of two
 /// What is to be found.
 struct Subject {
   std::string preset;
-  std::vector<T> types;           ///< that are measured
-  double most_operations = 1e8;   ///< of a layer
-  std::vector<std::string> free;  ///< empty: all that may be found
+  std::vector<representatives::LayerType> types;  ///< that are measured
+  double most_operations = 1e8;                   ///< of a layer
+  std::vector<std::string> free;                  ///< empty: all that may be found
   std::uint64_t draws = 3;
   bool with_noise = true;  ///< too: searches in noise take several times as long
 };
 
 std::vector<Subject> subjects() {
   return {
-      {"ultratrail", {T::kConv1dRelu, T::kConv1dAddRelu}, 1e8, {}},
-      {"vta", {T::kConv2dRelu, T::kFullyConnected}, 2e8, {}},
-      {"systolic_array", {T::kConv2dRelu, T::kFullyConnected}, 5e7, {}, 1, false},
+      {"ultratrail", representatives::layer_types({"conv1d_relu", "conv1d_add_relu"}), 1e8, {}},
+      {"vta", representatives::layer_types({"conv2d_relu", "fully_connected"}), 2e8, {}},
+      {"systolic_array", representatives::layer_types({"conv2d_relu", "fully_connected"}), 5e7, {}, 1, false},
       {"gemmini",
-       {T::kConv2dRelu, T::kFullyConnected},
+       representatives::layer_types({"conv2d_relu", "fully_connected"}),
        1e7,
        {"dim", "spad_kib", "acc_kib", "dma_bytes", "memory_latency", "requests_in_flight", "command_buffer", "l2_kib",
         "dram_latency", "host_call"},
@@ -114,7 +113,7 @@ representatives::Measurements measure(const std::shared_ptr<estimate::Machine>& 
                                       std::size_t each, bool random) {
   estimate::DescribedDevice device(machine);
   representatives::Measurements measured;
-  for (const T type : subject.types) {
+  for (const representatives::LayerType type : subject.types) {
     representatives::Space space = representatives::usual_space(type);
     space.most_operations = subject.most_operations;
     representatives::LayerSequence sequence(space, {}, {each, kUsualPart, random ? kTestSeed : kPlanSeed, random});

@@ -2,6 +2,7 @@
 
 #include "core/estimate/described_machine.h"
 #include "core/representatives/sampling/hidden_device.h"
+#include "core/representatives/types/named_type.h"
 #include "estimate/device.h"
 #include "estimate/white_box.h"
 
@@ -10,13 +11,12 @@ namespace {
 
 using cyclescope::testing::HiddenDevice;
 using cyclescope::testing::HiddenForm;
-using T = representatives::LayerType;
 
 Subject hidden(const std::string& name, HiddenForm form, std::uint64_t seed) {
   Subject subject;
   subject.name = name + "_" + std::to_string(seed);
   subject.make = [form, seed] { return std::make_unique<HiddenDevice>(form, seed); };
-  subject.types = {T::kConv2d, T::kMatMul};
+  subject.types = representatives::layer_types({"conv2d", "matmul"});
   subject.most_samples = 1000;  // exact from there on
   subject.test_layers = 1000;
   return subject;
@@ -60,29 +60,32 @@ std::vector<Subject> subjects() {
     all.push_back(hidden("hidden_maximum", HiddenForm::kMaximum, seed));
     all.push_back(hidden("hidden_sloped", HiddenForm::kSlopedTransfer, seed));
   }
-  all.push_back(preset("ultratrail", Box::kWhite, {T::kConv1dRelu, T::kConv1dAddRelu},
-                       {T::kConv1d, T::kMatMul, T::kFullyConnected, T::kAveragePooling}));
-  const std::vector<T> moves = {T::kTranspose, T::kConcat, T::kSplit, T::kGather, T::kBroadcastAdd};
-  const auto with_moves = [&](std::vector<T> types) {
+  all.push_back(preset("ultratrail", Box::kWhite, representatives::layer_types({"conv1d_relu", "conv1d_add_relu"}),
+                       representatives::layer_types({"conv1d", "matmul", "fully_connected", "average_pooling"})));
+  const std::vector<representatives::LayerType> moves =
+      representatives::layer_types({"transpose", "concat", "split", "gather", "broadcast_add"});
+  const auto with_moves = [&](std::vector<representatives::LayerType> types) {
     types.insert(types.end(), moves.begin(), moves.end());
     return types;
   };
-  all.push_back(preset("vta", Box::kBlack, {T::kConv2dRelu, T::kFullyConnected},
-                       with_moves({T::kConv2d, T::kConv2dAdd, T::kConv2dAddRelu, T::kConv2dClip, T::kDepthwise,
-                                   T::kDepthwiseRelu, T::kDepthwiseClip, T::kFullyConnectedRelu, T::kMatMul,
-                                   T::kMaxPooling, T::kAveragePooling, T::kElementwise, T::kClip})));
-  limit(all.back(), 9000, 1000, 1000, 5e8);
-  all.push_back(preset("systolic_array", Box::kBlack, {T::kConv2dRelu, T::kFullyConnected},
-                       with_moves({T::kConv2d, T::kConv2dClip, T::kDepthwise, T::kDepthwiseRelu, T::kDepthwiseClip,
-                                   T::kFullyConnectedRelu, T::kMatMul, T::kMaxPooling, T::kAveragePooling,
-                                   T::kElementwise, T::kSoftmax, T::kLayerNormalization, T::kChannelScale,
-                                   T::kLocalResponse, T::kProduct, T::kSigmoid, T::kSwish, T::kGelu, T::kClip})));
-  limit(all.back(), 9000, 1000, 600, 5e8);
   all.push_back(preset(
-      "gemmini", Box::kGray, {T::kConv2dRelu, T::kFullyConnected},
-      with_moves({T::kConv2d, T::kDepthwise, T::kDepthwiseRelu, T::kFullyConnectedRelu, T::kMatMul, T::kMaxPooling,
-                  T::kAveragePooling, T::kElementwise, T::kSoftmax, T::kLayerNormalization, T::kChannelScale,
-                  T::kLocalResponse, T::kProduct, T::kSigmoid, T::kSwish, T::kGelu, T::kClip})));
+      "vta", Box::kBlack, representatives::layer_types({"conv2d_relu", "fully_connected"}),
+      with_moves(representatives::layer_types({"conv2d", "conv2d_add", "conv2d_add_relu", "conv2d_clip", "depthwise",
+                                               "depthwise_relu", "depthwise_clip", "fully_connected_relu", "matmul",
+                                               "max_pooling", "average_pooling", "elementwise", "clip"}))));
+  limit(all.back(), 9000, 1000, 1000, 5e8);
+  all.push_back(preset(
+      "systolic_array", Box::kBlack, representatives::layer_types({"conv2d_relu", "fully_connected"}),
+      with_moves(representatives::layer_types({"conv2d", "conv2d_clip", "depthwise", "depthwise_relu", "depthwise_clip",
+                                               "fully_connected_relu", "matmul", "max_pooling", "average_pooling",
+                                               "elementwise", "softmax", "layer_normalization", "channel_scale",
+                                               "local_response", "product", "sigmoid", "swish", "gelu", "clip"}))));
+  limit(all.back(), 9000, 1000, 600, 5e8);
+  all.push_back(preset("gemmini", Box::kGray, representatives::layer_types({"conv2d_relu", "fully_connected"}),
+                       with_moves(representatives::layer_types(
+                           {"conv2d", "depthwise", "depthwise_relu", "fully_connected_relu", "matmul", "max_pooling",
+                            "average_pooling", "elementwise", "softmax", "layer_normalization", "channel_scale",
+                            "local_response", "product", "sigmoid", "swish", "gelu", "clip"}))));
   limit(all.back(), 9000, 1000, 1000, 5e8);
   return all;
 }

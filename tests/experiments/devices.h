@@ -7,8 +7,8 @@
 
 #include "estimate/machine.h"
 #include "representatives/layers/device.h"
-#include "representatives/layers/layer_type.h"
 #include "representatives/sampling/step_width.h"
+#include "representatives/types/configuration.h"
 
 namespace cyclescope::experiments {
 

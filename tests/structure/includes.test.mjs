@@ -25,6 +25,7 @@ const kLayers = [
   "simulation",
   "analytical",
   "statistics",
+  "representatives/types",
   "representatives/layers",
   "representatives/sampling",
   "representatives/model",

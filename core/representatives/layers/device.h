@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "representatives/layers/layer_type.h"
+#include "representatives/types/configuration.h"
 
 namespace cyclescope::representatives {
 

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "representatives/types/layer_type_row.h"
+
 namespace cyclescope::representatives {
 namespace {
 
@@ -24,8 +26,7 @@ std::optional<double> number_in(const std::string& cell) {
 
 std::vector<std::string> LayerColumns::known() {
   std::vector<std::string> names = {"type", "kernel", "padding"};
-  for (std::size_t i = 0; i <= static_cast<std::size_t>(P::kColumns); ++i)
-    names.emplace_back(name_of(static_cast<P>(i)));
+  for (std::size_t i = 0; i < kLayerParameters; ++i) names.emplace_back(name_of(static_cast<P>(i)));
   return names;
 }
 
@@ -80,7 +81,8 @@ Result<Configuration> LayerColumns::read(const CsvRow& row) const {
     return tl::unexpected<Diagnostic>(std::move(error));
   }
   Configuration configuration = unit_configuration(*type);
-  for (const P parameter : parameters_of(*type)) {
+  for (const TypeParameter& one : type->row().parameters) {
+    const P parameter = one.parameter;
     if (is_dependent(parameter) || parameter == P::kOutputHeight || parameter == P::kOutputWidth) continue;
     auto value = integer(row, name_of(parameter));
     if (!value) return tl::unexpected(value.error());
@@ -88,36 +90,35 @@ Result<Configuration> LayerColumns::read(const CsvRow& row) const {
       value = integer(row, "kernel");
       if (!value) return tl::unexpected(value.error());
     }
-    const bool optional = parameter == P::kBatch || parameter == P::kGroups || parameter == P::kStride ||
-                          (parameter == P::kOperands && *type == LayerType::kElementwise);
-    if (!*value && !optional) {
+    if (!*value) *value = one.if_left_out;
+    if (!*value) {
       return failure("MissingValue", name_of(parameter),
                      std::string("a ") + name_of(*type) + " layer needs " + name_of(parameter));
     }
-    configuration.values[*index_of(*type, parameter)] = value->value_or(1);
+    configuration.values[*index_of(*type, parameter)] = **value;
   }
-  for (const auto& [output, input] :
-       {std::pair(P::kOutputHeight, P::kInputHeight), {P::kOutputWidth, P::kInputWidth}}) {
-    if (!index_of(*type, output)) continue;
-    if (auto done = read_extent(row, configuration, output, input); !done) return tl::unexpected(done.error());
+  for (const WindowExtent& extent : kWindowExtents) {
+    if (!index_of(*type, extent.output)) continue;
+    if (auto done = read_extent(row, configuration, extent); !done) return tl::unexpected(done.error());
   }
   if (auto valid = check_configuration(configuration); !valid) return tl::unexpected(valid.error());
   return configuration;
 }
 
-Result<void> LayerColumns::read_extent(const CsvRow& row, Configuration& configuration, P output, P input) const {
-  const auto given_output = integer(row, name_of(output));
+Result<void> LayerColumns::read_extent(const CsvRow& row, Configuration& configuration,
+                                       const WindowExtent& extent) const {
+  const auto given_output = integer(row, name_of(extent.output));
   if (!given_output) return tl::unexpected(given_output.error());
-  const auto given_input = integer(row, name_of(input));
+  const auto given_input = integer(row, name_of(extent.input));
   if (!given_input) return tl::unexpected(given_input.error());
-  const auto input_index = index_of(configuration.type, input);
+  const auto input_index = index_of(configuration.type, extent.input);
   if (!*given_output && (!*given_input || !input_index)) {
-    return failure("MissingValue", name_of(output),
-                   std::string("a ") + name_of(configuration.type) + " layer needs " + name_of(output) +
-                       (input_index ? std::string(" or ") + name_of(input) : std::string()));
+    return failure("MissingValue", name_of(extent.output),
+                   std::string("a ") + name_of(configuration.type) + " layer needs " + name_of(extent.output) +
+                       (input_index ? std::string(" or ") + name_of(extent.input) : std::string()));
   }
   const std::int64_t stride = std::max<std::int64_t>(1, value_of(configuration, P::kStride));
-  const std::int64_t kernel = value_of(configuration, output == P::kOutputHeight ? P::kKernelHeight : P::kKernelWidth);
+  const std::int64_t kernel = value_of(configuration, extent.kernel);
   const std::string* padding = cell(row, "padding");
   const bool same = padding == nullptr || *padding == "same";
   std::int64_t zeros = 0;
@@ -139,7 +140,7 @@ Result<void> LayerColumns::read_extent(const CsvRow& row, Configuration& configu
     in = **given_input;
     out = same ? (in + stride - 1) / stride : in + zeros < kernel ? 0 : (in + zeros - kernel) / stride + 1;
   }
-  configuration.values[*index_of(configuration.type, output)] = out;
+  configuration.values[*index_of(configuration.type, extent.output)] = out;
   if (input_index) configuration.values[*input_index] = in;
   return {};
 }

@@ -10,7 +10,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "representatives/layers/csv.h"
-#include "representatives/layers/layer_type.h"
+#include "representatives/types/configuration.h"
 
 namespace cyclescope::representatives {
 
@@ -32,8 +32,7 @@ class LayerColumns {
   Result<Configuration> read(const CsvRow& row) const;
 
  private:
-  Result<void> read_extent(const CsvRow& row, Configuration& configuration, LayerParameter output,
-                           LayerParameter input) const;
+  Result<void> read_extent(const CsvRow& row, Configuration& configuration, const WindowExtent& extent) const;
   const std::string* cell(const CsvRow& row, std::string_view column) const;
   Result<std::optional<std::int64_t>> integer(const CsvRow& row, std::string_view column) const;
 

@@ -7,15 +7,9 @@
 #include <vector>
 
 #include "network/network.h"
-#include "representatives/layers/layer_type.h"
+#include "representatives/types/configuration.h"
 
 namespace cyclescope::representatives {
-
-/// `layer` as a configuration to predict, or nothing where no layer type expresses it: dilation, strides that differ,
-/// broadcasting along other axes than the first (sums) or last ones (products), operators without a type. A convolution
-/// without bias counts as one with, parts of a concatenation that differ as their mean, a slice of rows that follow
-/// each other as a gather of them, and a transposition that leaves elements in their order as one of a single row.
-std::optional<Configuration> configuration_of(const network::Network& network, const network::Layer& layer);
 
 /// Layers of a network that are predicted as a unit.
 struct NetworkPart {
@@ -26,9 +20,8 @@ struct NetworkPart {
   std::int64_t macs = 0;
 };
 
-/// Cuts `network` into single layers and the blocks among `known` (convolution + ReLU [+ pooling], depthwise-separable,
-/// residual), the longest first. Every layer belongs to one part; parts are in the order of their first layers. A
-/// block's inner results must not be used elsewhere.
+/// Cuts `network` into single layers and the blocks among `known`, the longest first. Every layer belongs to one part;
+/// parts are in the order of their first layers. A block's inner results must not be used elsewhere.
 std::vector<NetworkPart> parts_of(const network::Network& network, const std::vector<LayerType>& known);
 
 }  // namespace cyclescope::representatives

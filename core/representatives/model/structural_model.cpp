@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "representatives/types/work_sizes.h"
 #include "statistics/random.h"
 
 namespace cyclescope::representatives {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "representatives/sampling/representative.h"
+#include "representatives/types/work_sizes.h"
 
 namespace cyclescope::representatives {
 namespace {

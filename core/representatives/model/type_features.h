@@ -2,9 +2,9 @@
 
 #include <vector>
 
-#include "representatives/layers/layer_type.h"
 #include "representatives/model/structural_model.h"
 #include "representatives/sampling/step_width.h"
+#include "representatives/types/configuration.h"
 
 namespace cyclescope::representatives {
 

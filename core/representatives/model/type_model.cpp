@@ -8,6 +8,7 @@
 #include "representatives/model/type_features.h"
 #include "representatives/model/work_terms.h"
 #include "representatives/sampling/representative.h"
+#include "representatives/types/work_sizes.h"
 #include "statistics/portable_math.h"
 #include "statistics/random.h"
 

@@ -44,7 +44,7 @@ struct Prediction {
 
 /// What predicts one layer type.
 struct TypeModel {
-  LayerType type = LayerType::kConv2d;
+  LayerType type;
   std::vector<StepWidth> widths;  ///< without their sweeps
   ModelMethod method = ModelMethod::kForest;
   StructuralModel structural;           ///< unless a forest

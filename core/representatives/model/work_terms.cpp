@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "representatives/sampling/representative.h"
+#include "representatives/types/layer_type_row.h"
 
 namespace cyclescope::representatives {
 namespace {
@@ -167,79 +168,20 @@ WorkTerms work_terms(LayerType type, const std::vector<StepWidth>& widths,
     return width.product.size() > 1 &&
            std::find(width.product.begin(), width.product.end(), P::kBatch) != width.product.end();
   });
-  std::vector<P> pixels = {P::kOutputWidth, P::kOutputHeight};
-  if (batch_is_joined) pixels.push_back(P::kBatch);
-  switch (first_layer_of(type)) {
-    case LayerType::kConv1d:
-    case LayerType::kConv2d:
-    case LayerType::kConv2dReluPool:
-      if (!batch_is_joined) builder.add_dimension({P::kBatch});
-      builder.add_dimension({P::kGroups});
-      builder.add_dimension({P::kChannels, P::kKernelHeight, P::kKernelWidth});
-      builder.add_dimension({P::kFilters});
-      builder.add_dimension(pixels);
-      if (first_layer_of(type) == LayerType::kConv1d) {
-        builder.add_form({P::kInputWidth});
-      } else {
-        builder.add_form({P::kInputWidth, P::kInputHeight});
-      }
-      break;
-    case LayerType::kDepthwise:
-    case LayerType::kMaxPooling:
-    case LayerType::kAveragePooling:
-    case LayerType::kDepthwiseSeparable:
-      if (!batch_is_joined) builder.add_dimension({P::kBatch});
-      builder.add_dimension({P::kChannels});
-      if (type == LayerType::kDepthwiseSeparable) builder.add_dimension({P::kFilters});
-      builder.add_dimension({P::kKernelHeight, P::kKernelWidth});
-      builder.add_dimension(pixels);
-      builder.add_form({P::kInputWidth, P::kInputHeight});
-      break;
-    case LayerType::kResidual:
-      if (!batch_is_joined) builder.add_dimension({P::kBatch});
-      builder.add_squared(P::kChannels);
-      builder.add_dimension({P::kKernelHeight, P::kKernelWidth});
-      builder.add_dimension(pixels);
-      break;
-    case LayerType::kFullyConnected:
-    case LayerType::kMatMul:
-      builder.add_dimension(batch_is_joined ? std::vector<P>{P::kM, P::kBatch} : std::vector<P>{P::kM});
-      builder.add_dimension({P::kN});
-      builder.add_dimension({P::kK});
-      if (type == LayerType::kMatMul && !batch_is_joined) builder.add_dimension({P::kBatch});
-      break;
-    case LayerType::kElementwise:
-      builder.add_dimension({P::kOperands});
-      builder.add_dimension({P::kChannels});
-      builder.add_dimension(pixels);
-      break;
-    case LayerType::kChannelScale:
-    case LayerType::kLocalResponse:
-    case LayerType::kProduct:
-    case LayerType::kSigmoid:
-    case LayerType::kSwish:
-    case LayerType::kGelu:
-    case LayerType::kClip:
-      if (!batch_is_joined) builder.add_dimension({P::kBatch});
-      builder.add_dimension({P::kChannels});
-      builder.add_dimension(pixels);
-      break;
-    case LayerType::kTranspose:
-      for (const P parameter : {P::kBatch, P::kM, P::kN, P::kColumns}) builder.add_dimension({parameter});
-      break;
-    case LayerType::kConcat:
-    case LayerType::kSplit:
-      builder.add_dimension({P::kOperands});
-      [[fallthrough]];
-    case LayerType::kGather:
-    case LayerType::kBroadcastAdd:
-    case LayerType::kSoftmax:
-    case LayerType::kLayerNormalization:
-      builder.add_dimension({P::kRows});
-      builder.add_dimension({P::kColumns});
-      break;
-    default:
-      break;
+  const std::vector<WorkDimension>& dimensions = type.row().dimensions;
+  const bool batch_is_factor =
+      batch_is_joined &&
+      std::any_of(dimensions.begin(), dimensions.end(), [](const WorkDimension& one) { return one.may_take_batch; });
+  for (const WorkDimension& dimension : dimensions) {
+    if (batch_is_factor && dimension.product == std::vector<P>{P::kBatch}) continue;
+    std::vector<P> product = dimension.product;
+    if (batch_is_factor && dimension.may_take_batch) product.push_back(P::kBatch);
+    if (dimension.may_be_squared) {
+      builder.add_squared(product.front());
+      continue;
+    }
+    builder.add_dimension(product);
+    if (!dimension.another_form.empty()) builder.add_form(dimension.another_form);
   }
   return builder.finish();
 }

@@ -6,9 +6,9 @@
 #include <set>
 #include <vector>
 
-#include "representatives/layers/layer_type.h"
 #include "representatives/sampling/space.h"
 #include "representatives/sampling/step_width.h"
+#include "representatives/types/configuration.h"
 #include "statistics/random.h"
 
 namespace cyclescope::representatives {

@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "representatives/layers/layer_type.h"
 #include "representatives/sampling/space.h"
 #include "representatives/sampling/step_width.h"
+#include "representatives/types/configuration.h"
 
 namespace cyclescope::representatives {
 

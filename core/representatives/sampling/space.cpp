@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "representatives/types/layer_type_row.h"
+#include "representatives/types/work_sizes.h"
 #include "statistics/portable_math.h"
 
 namespace cyclescope::representatives {
@@ -16,9 +18,8 @@ constexpr double kSamePadding = 0.85;
 constexpr double kSquareKernel = 0.85;
 constexpr double kSquareExtent = 0.8;
 constexpr double kStrideOne = 0.7;
-constexpr double kStrideTwo = 0.95;     ///< or one
-constexpr double kGlobalPooling = 0.5;  ///< of average poolings
-constexpr double kSingle = 0.9;         ///< batches and groups are mostly 1
+constexpr double kStrideTwo = 0.95;  ///< or one
+constexpr double kSingle = 0.9;      ///< batches and groups are mostly 1
 
 constexpr std::array<std::int64_t, 38> kUsualChannels = {
     3,   8,   16,  24,  32,  40,  48,  64,  72,  80,   96,   112,  120,  128,  144,  160,  192,  240,  256,
@@ -92,57 +93,6 @@ void pool_globally(const Space& space, const std::vector<double>& position, cons
   pad_valid(layer);
 }
 
-/// Whether an image of the type may as well be a matrix.
-bool is_elementwise(LayerType type) {
-  return type == LayerType::kElementwise || type == LayerType::kProduct || type == LayerType::kSigmoid ||
-         type == LayerType::kSwish || type == LayerType::kGelu || type == LayerType::kClip;
-}
-
-bool is_copy_of_parts(LayerType type) { return type == LayerType::kConcat || type == LayerType::kSplit; }
-
-std::int64_t usual_least(LayerType type, P parameter) {
-  if (parameter == P::kOperands) return is_copy_of_parts(type) ? 2 : 1;
-  if (type == LayerType::kTranspose && parameter == P::kM) return 2;
-  // Sums of fewer products are element-wise work in disguise.
-  return parameter == P::kK ? 8 : parameter == P::kFilters || parameter == P::kN ? 2 : 1;
-}
-
-std::int64_t usual_most(LayerType type, P parameter) {
-  switch (parameter) {
-    case P::kBatch:
-    case P::kGroups:
-      return type == LayerType::kMatMul ? 16 : 4;
-    case P::kChannels:
-    case P::kFilters:
-      return type == LayerType::kResidual ? 512 : 2048;
-    case P::kOutputHeight:
-    case P::kOutputWidth:
-      return is_elementwise(type) ? 4096 : 224;
-    case P::kKernelHeight:
-    case P::kKernelWidth:
-      return type == LayerType::kAveragePooling ? 128 : 11;
-    case P::kStride:
-      return 4;
-    case P::kM:
-      return 1024;
-    case P::kRows:
-      return 16384;
-    case P::kN:
-      return type == LayerType::kTranspose ? 4096 : 65536;
-    case P::kK:
-      return 65536;
-    case P::kColumns:
-      // Vectors that are copied may be whole images, or planes of them.
-      return is_copy_of_parts(type) || type == LayerType::kBroadcastAdd ? std::int64_t{1} << 20 : 4096;
-    case P::kOperands:
-      return is_copy_of_parts(type) ? 4 : 2;
-    case P::kInputHeight:
-    case P::kInputWidth:
-      break;
-  }
-  return 1;
-}
-
 }  // namespace
 
 const ParameterRange& Space::range(LayerParameter parameter) const {
@@ -158,9 +108,8 @@ ParameterRange& Space::range(LayerParameter parameter) {
 Space usual_space(LayerType type) {
   Space space;
   space.type = type;
-  for (const P parameter : parameters_of(type)) {
-    if (!is_dependent(parameter))
-      space.ranges.push_back({parameter, usual_least(type, parameter), usual_most(type, parameter)});
+  for (const TypeParameter& one : type.row().parameters) {
+    if (!is_dependent(one.parameter)) space.ranges.push_back({one.parameter, one.usual_least, one.usual_most});
   }
   return space;
 }
@@ -207,16 +156,16 @@ Configuration place_in_space(const Space& space, const std::vector<double>& posi
     layer.values[*index_of(space.type, range.parameter)] = place_value(range, position[i], usual);
   }
   if (random.chance(kSquareExtent)) make_square(space, P::kOutputHeight, P::kOutputWidth, layer);
-  for (const auto& [kernel, output] :
-       {std::pair(P::kKernelHeight, P::kOutputHeight), {P::kKernelWidth, P::kOutputWidth}}) {
-    const auto index = index_of(space.type, kernel);
-    if (!index || !index_of(space.type, output)) continue;
+  for (const WindowExtent& extent : kWindowExtents) {
+    const auto index = index_of(space.type, extent.kernel);
+    if (!index || !index_of(space.type, extent.output)) continue;
     // No window reaches further than its input.
-    const std::int64_t input = value_of(layer, output) * value_of(layer, P::kStride);
-    layer.values[*index] = std::max(std::min(layer.values[*index], input), space.range(kernel).least);
+    const std::int64_t input = value_of(layer, extent.output) * value_of(layer, P::kStride);
+    layer.values[*index] = std::max(std::min(layer.values[*index], input), space.range(extent.kernel).least);
   }
   if (random.chance(kSquareKernel)) make_square(space, P::kKernelHeight, P::kKernelWidth, layer);
-  if (space.type == LayerType::kAveragePooling && random.chance(kGlobalPooling)) {
+  const double whole_images = space.type.row().pools_whole_images;
+  if (whole_images > 0 && random.chance(whole_images)) {
     pool_globally(space, position, distribution, random, layer);
     return layer;
   }

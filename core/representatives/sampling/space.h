@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "representatives/layers/layer_type.h"
+#include "representatives/types/configuration.h"
 #include "statistics/random.h"
 
 namespace cyclescope::representatives {
@@ -18,7 +18,7 @@ struct ParameterRange {
 
 /// The layers of one type that a model shall be good for.
 struct Space {
-  LayerType type = LayerType::kConv2d;
+  LayerType type;
   std::vector<ParameterRange> ranges;  ///< by parameters_of(type) without the dependent ones
   double most_operations = 1e9;        ///< WorkSizes::operations of a layer
   double most_elements = 1.2e8;        ///< of inputs, outputs and weights each

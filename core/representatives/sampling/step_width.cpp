@@ -1,6 +1,7 @@
 #include "representatives/sampling/step_width.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -9,6 +10,7 @@
 #include "representatives/sampling/noisy_steps.h"
 #include "representatives/sampling/questions.h"
 #include "representatives/sampling/sweep.h"
+#include "representatives/types/layer_type_row.h"
 #include "statistics/portable_math.h"
 
 namespace cyclescope::representatives {
@@ -364,12 +366,11 @@ std::vector<LayerParameter> swept_parameters(LayerType type) {
 
 std::vector<LayerParameter> possible_partners(LayerType type, LayerParameter parameter) {
   std::vector<P> partners;
-  if (parameter == P::kChannels && first_layer_of(type) != LayerType::kDepthwise)
-    partners = {P::kKernelHeight, P::kKernelWidth};
-  if (parameter == P::kOutputWidth) partners = {P::kOutputHeight, P::kBatch};
-  if (parameter == P::kM) partners = {P::kBatch};
-  partners.erase(std::remove_if(partners.begin(), partners.end(), [&](P one) { return !index_of(type, one); }),
-                 partners.end());
+  for (const std::vector<P>& joint : type.row().joint) {
+    if (joint.front() != parameter) continue;
+    std::copy_if(joint.begin() + 1, joint.end(), std::back_inserter(partners),
+                 [&](P one) { return index_of(type, one).has_value(); });
+  }
   return partners;
 }
 

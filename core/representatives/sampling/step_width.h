@@ -61,7 +61,7 @@ struct StepWidth {
 
 /// The step widths of one layer type.
 struct TypeWidths {
-  LayerType type = LayerType::kConv2d;
+  LayerType type;
   std::vector<StepWidth> widths;
 };
 

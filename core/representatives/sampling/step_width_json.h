@@ -6,8 +6,8 @@
 #include "json/document.h"
 #include "json/reader.h"
 #include "json/writer.h"
-#include "representatives/layers/layer_type.h"
 #include "representatives/sampling/step_width.h"
+#include "representatives/types/configuration.h"
 
 namespace cyclescope::representatives {
 

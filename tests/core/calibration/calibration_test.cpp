@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/estimate/described_machine.h"
+#include "core/representatives/types/named_type.h"
 #include "estimate/device.h"
 #include "representatives/sampling/plan.h"
 #include "statistics/random.h"
@@ -79,8 +80,7 @@ const architecture::ParameterValues kHiddenVta = {
 
 TEST(Calibration, FindsHiddenParametersFromExactMeasurements) {
   CalibrationRequest request = request_for(
-      "vta", measured("vta", kHiddenVta,
-                      {representatives::LayerType::kConv2dRelu, representatives::LayerType::kFullyConnected}, 80));
+      "vta", measured("vta", kHiddenVta, representatives::layer_types({"conv2d_relu", "fully_connected"}), 80));
   request.fixed = {{"acc_bytes", std::int64_t{131072}}, {"wgt_bytes", std::int64_t{262144}}};
   const auto result = calibrate(std::move(request));
   ASSERT_TRUE(result) << result.error().message;
@@ -104,8 +104,8 @@ TEST(Calibration, FindsHiddenParametersFromExactMeasurements) {
 }
 
 TEST(Calibration, FindsThemInNoise) {
-  representatives::Measurements noisy = measured(
-      "vta", kHiddenVta, {representatives::LayerType::kConv2dRelu, representatives::LayerType::kFullyConnected}, 120);
+  representatives::Measurements noisy =
+      measured("vta", kHiddenVta, representatives::layer_types({"conv2d_relu", "fully_connected"}), 120);
   statistics::Random random(3);
   for (representatives::Measurement& one : noisy) one.latency *= 1 + 0.02 * random.normal();
   CalibrationRequest request = request_for("vta", noisy);
@@ -121,8 +121,8 @@ TEST(Calibration, FindsThemInNoise) {
 }
 
 TEST(Calibration, FindsTheClockOfTimes) {
-  representatives::Measurements times = measured(
-      "vta", kHiddenVta, {representatives::LayerType::kConv2dRelu, representatives::LayerType::kFullyConnected}, 80);
+  representatives::Measurements times =
+      measured("vta", kHiddenVta, representatives::layer_types({"conv2d_relu", "fully_connected"}), 80);
   for (representatives::Measurement& one : times) one.latency /= 123e3;  // milliseconds at 123 MHz
   CalibrationRequest request = request_for("vta", times);
   request.units_per_second = 1e3;
@@ -140,7 +140,8 @@ TEST(Calibration, FindsTheClockOfTimes) {
 }
 
 TEST(Calibration, TakesTheClockThatIsKnown) {
-  representatives::Measurements times = measured("vta", kHiddenVta, {representatives::LayerType::kFullyConnected}, 40);
+  representatives::Measurements times =
+      measured("vta", kHiddenVta, representatives::layer_types({"fully_connected"}), 40);
   for (representatives::Measurement& one : times) one.latency /= 123e3;
   CalibrationRequest request = request_for("vta", times);
   request.units_per_second = 1e3;
@@ -161,7 +162,7 @@ TEST(Calibration, TakesTheClockThatIsKnown) {
 }
 
 TEST(Calibration, PredictsAtTheClockThatTheParameterCanHave) {
-  representatives::Measurements times = measured("vta", {}, {representatives::LayerType::kFullyConnected}, 40);
+  representatives::Measurements times = measured("vta", {}, representatives::layer_types({"fully_connected"}), 40);
   for (representatives::Measurement& one : times)
     one.latency /= 2.4e3;  // milliseconds at 2.4 MHz, and the parameter has whole ones
   CalibrationRequest request = request_for("vta", times);
@@ -185,7 +186,7 @@ TEST(Calibration, PredictsAtTheClockThatTheParameterCanHave) {
 TEST(Calibration, FindsChoices) {
   const architecture::ParameterValues hidden = {{"loading", std::string("every_inference")}, {"rows", std::int64_t{4}}};
   CalibrationRequest request =
-      request_for("ultratrail", measured("ultratrail", hidden, {representatives::LayerType::kConv1dRelu}, 80));
+      request_for("ultratrail", measured("ultratrail", hidden, representatives::layer_types({"conv1d_relu"}), 80));
   request.free = {"loading", "rows", "columns"};
   const auto result = calibrate(std::move(request));
   ASSERT_TRUE(result) << result.error().message;
@@ -200,7 +201,7 @@ TEST(Calibration, SaysThatAnotherDeviceIsNotMet) {
   representatives::Measurements others;
   statistics::Random random(9);
   for (const representatives::Measurement& one :
-       measured("vta", {}, {representatives::LayerType::kFullyConnected}, 60)) {
+       measured("vta", {}, representatives::layer_types({"fully_connected"}), 60)) {
     others.push_back({one.configuration, one.latency * std::exp(2 * random.normal())});
   }
   CalibrationRequest request = request_for("vta", others);
@@ -211,8 +212,8 @@ TEST(Calibration, SaysThatAnotherDeviceIsNotMet) {
 }
 
 TEST(Calibration, CountsLayersThatTheDescriptionRefuses) {
-  representatives::Measurements some = measured("vta", {}, {representatives::LayerType::kFullyConnected}, 40);
-  representatives::Configuration softmax = representatives::unit_configuration(representatives::LayerType::kSoftmax);
+  representatives::Measurements some = measured("vta", {}, representatives::layer_types({"fully_connected"}), 40);
+  representatives::Configuration softmax = representatives::unit_configuration(representatives::layer_type("softmax"));
   representatives::set_value(softmax, representatives::LayerParameter::kRows, 8);
   some.push_back({softmax, 100});
   CalibrationRequest request = request_for("vta", some);
@@ -225,7 +226,7 @@ TEST(Calibration, CountsLayersThatTheDescriptionRefuses) {
 }
 
 TEST(Calibration, RefusesWhatCannotBe) {
-  const representatives::Measurements some = measured("vta", {}, {representatives::LayerType::kFullyConnected}, 20);
+  const representatives::Measurements some = measured("vta", {}, representatives::layer_types({"fully_connected"}), 20);
   CalibrationRequest few = request_for("vta", {some.begin(), some.begin() + 5});
   EXPECT_EQ(calibrate(few).error().code, "TooFewMeasurements");
   CalibrationRequest unknown = request_for("vta", some);
@@ -242,7 +243,8 @@ TEST(Calibration, RefusesWhatCannotBe) {
   EXPECT_EQ(calibrate(wrong).error().code, "OutOfRange");
   representatives::Measurements refused;
   for (std::int64_t rows = 1; rows <= 12; ++rows) {
-    representatives::Configuration softmax = representatives::unit_configuration(representatives::LayerType::kSoftmax);
+    representatives::Configuration softmax =
+        representatives::unit_configuration(representatives::layer_type("softmax"));
     representatives::set_value(softmax, representatives::LayerParameter::kRows, rows);
     refused.push_back({softmax, 100});
   }
@@ -251,7 +253,7 @@ TEST(Calibration, RefusesWhatCannotBe) {
 
 TEST(Calibration, IsTheSameForTheSameSeed) {
   CalibrationRequest request =
-      request_for("vta", measured("vta", kHiddenVta, {representatives::LayerType::kFullyConnected}, 40));
+      request_for("vta", measured("vta", kHiddenVta, representatives::layer_types({"fully_connected"}), 40));
   request.free = {"memory_bytes", "command_cycles"};
   const auto first = calibrate(request), second = calibrate(request);
   ASSERT_TRUE(first && second);

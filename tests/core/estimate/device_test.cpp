@@ -3,9 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "core/estimate/described_machine.h"
+#include "core/representatives/types/named_type.h"
 #include "estimate/estimate_job.h"
 #include "network/json/network_json.h"
-#include "representatives/layers/configuration_network.h"
+#include "representatives/types/layer_network.h"
 
 namespace cyclescope::estimate {
 namespace {
@@ -17,7 +18,7 @@ TEST(DescribedDevice, LatencyIsTheEstimate) {
   EXPECT_EQ(device.unit(), "cycles");
   const auto machine = described_machine("tests/wasm/fixtures/scalar.json");
   for (const std::int64_t m : {1, 3, 8}) {
-    const representatives::Configuration layer{representatives::LayerType::kMatMul, {1, m, 5, 7}};
+    const representatives::Configuration layer{representatives::layer_type("matmul"), {1, m, 5, 7}};
     const auto network = network::read_network(R"({"name": "n", "inputs": {"a": [)" + std::to_string(m) +
                                                R"(, 7]}, "layers": [{"op": "MatMul", "units": 5}]})");
     ASSERT_TRUE(network);
@@ -31,11 +32,11 @@ TEST(DescribedDevice, LatencyIsTheEstimate) {
 
 TEST(DescribedDevice, SaysWhatItCannotRun) {
   DescribedDevice device(described_machine("tests/wasm/fixtures/scalar.json"));
-  const auto latency = device.latency(representatives::unit_configuration(representatives::LayerType::kConv2d));
+  const auto latency = device.latency(representatives::unit_configuration(representatives::layer_type("conv2d")));
   ASSERT_FALSE(latency);
   EXPECT_EQ(latency.error().code, "NotMeasured");
   const auto impossible =
-      device.latency(representatives::Configuration{representatives::LayerType::kMatMul, {1, 0, 5, 7}});
+      device.latency(representatives::Configuration{representatives::layer_type("matmul"), {1, 0, 5, 7}});
   ASSERT_FALSE(impossible);
   EXPECT_EQ(impossible.error().path, "m");
 }

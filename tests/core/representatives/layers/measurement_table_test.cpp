@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/representatives/types/named_type.h"
 #include "representatives/layers/csv.h"
 #include "representatives/sampling/plan.h"
 
@@ -143,7 +144,7 @@ TEST(MeasurementTable, ReadsWhatIsWritten) {
       EXPECT_EQ(*latency, one.latency);
     }
   }
-  const auto missing = device.latency(unit_configuration(LayerType::kResidual));
+  const auto missing = device.latency(unit_configuration(layer_type("residual")));
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, "NotMeasured");
 }

@@ -6,13 +6,13 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/representatives/types/named_type.h"
 #include "network/json/network_json.h"
 
 namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
-using T = LayerType;
 
 network::Network network_of(const std::string& inputs, const std::string& layers) {
   auto network = network::read_network(R"({"name": "net", "inputs": )" + inputs + R"(, "layers": [)" + layers + "]}");
@@ -136,27 +136,27 @@ TEST(NetworkParts, LocalResponsesOverFiveChannelsBecomeConfigurations) {
 TEST(NetworkParts, BlocksAreFoundLongestFirst) {
   const network::Network network =
       network_of(kImage, kConv + R"(, "then": ["Relu"]}, {"op": "MaxPool", "kernel": 2, "stride": 2}, )" + kConv + "}");
-  EXPECT_EQ(types(parts_of(network, {T::kConv2d})), "conv2d:1 elementwise:1 max_pooling:1 conv2d:1");
-  EXPECT_EQ(types(parts_of(network, {T::kConv2dRelu})), "conv2d_relu:2 max_pooling:1 conv2d:1");
-  EXPECT_EQ(types(parts_of(network, {T::kConv2dRelu, T::kConv2dReluPool})), "conv2d_relu_pool:3 conv2d:1");
+  EXPECT_EQ(types(parts_of(network, layer_types({"conv2d"}))), "conv2d:1 elementwise:1 max_pooling:1 conv2d:1");
+  EXPECT_EQ(types(parts_of(network, layer_types({"conv2d_relu"}))), "conv2d_relu:2 max_pooling:1 conv2d:1");
+  EXPECT_EQ(types(parts_of(network, layer_types({"conv2d_relu", "conv2d_relu_pool"}))), "conv2d_relu_pool:3 conv2d:1");
 }
 
 TEST(NetworkParts, ResultsThatOthersUseEndABlock) {
   const network::Network network =
       network_of(kImage, kConv + R"(, "name": "a"}, {"op": "Relu", "name": "b"}, {"op": "Add", "inputs": ["a", "b"]})");
-  EXPECT_EQ(types(parts_of(network, {T::kConv2dRelu})), "conv2d:1 elementwise:1 elementwise:1");
+  EXPECT_EQ(types(parts_of(network, layer_types({"conv2d_relu"}))), "conv2d:1 elementwise:1 elementwise:1");
 }
 
 TEST(NetworkParts, ResidualAndSeparableBlocksAreFound) {
   const std::string residual = kConv + R"(, "name": "first", "then": ["Relu"]}, )" + kConv +
                                R"(, "name": "second"}, {"op": "Add", "inputs": ["second", "x"], "then": ["Relu"]})";
-  EXPECT_EQ(types(parts_of(network_of(kImage, residual), {T::kResidual})), "residual:5");
-  EXPECT_EQ(types(parts_of(network_of(kImage, residual), {T::kConv2dRelu})),
+  EXPECT_EQ(types(parts_of(network_of(kImage, residual), layer_types({"residual"}))), "residual:5");
+  EXPECT_EQ(types(parts_of(network_of(kImage, residual), layer_types({"conv2d_relu"}))),
             "conv2d_relu:2 conv2d:1 elementwise:1 elementwise:1");
   const std::string separable =
       R"({"op": "Conv", "groups": "depthwise", "kernel": 3, "stride": 2, "pad": "same", "then": ["Relu"]},
          {"op": "Conv", "filters": 24, "kernel": 1, "then": ["Relu"]})";
-  const auto parts = parts_of(network_of(kImage, separable), {T::kDepthwiseSeparable});
+  const auto parts = parts_of(network_of(kImage, separable), layer_types({"depthwise_separable"}));
   ASSERT_EQ(types(parts), "depthwise_separable:4");
   EXPECT_EQ(value_of(*parts[0].configuration, P::kFilters), 24);
   EXPECT_EQ(value_of(*parts[0].configuration, P::kStride), 2);

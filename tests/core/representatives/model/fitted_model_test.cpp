@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/representatives/sampling/hidden_device.h"
+#include "core/representatives/types/named_type.h"
 #include "representatives/model/model_json.h"
 #include "representatives/sampling/noise.h"
 #include "representatives/sampling/plan.h"
@@ -75,7 +76,7 @@ Learnt learn(Device& device, LayerType type, std::size_t samples, FitOptions opt
 TEST(FittedModel, IsWithinAFiftiethOfAPercentOnDevicesOfWholeSteps) {
   for (const HiddenForm form : {HiddenForm::kCompute, HiddenForm::kSum, HiddenForm::kMaximum}) {
     for (std::uint64_t seed = 0; seed < 3; ++seed) {
-      for (const LayerType type : {LayerType::kConv2d, LayerType::kMatMul}) {
+      for (const LayerType type : layer_types({"conv2d", "matmul"})) {
         HiddenDevice device(form, seed);
         const Learnt learnt = learn(device, type, 1000, only(ModelMethod::kStructural));
         const ErrorSummary errors =
@@ -91,8 +92,8 @@ TEST(FittedModel, IsWithinAFiftiethOfAPercentOnDevicesOfWholeSteps) {
 TEST(FittedModel, BeatsAForestOnRandomLayersTenfoldAtAThousandSamples) {
   for (const HiddenForm form : {HiddenForm::kSum, HiddenForm::kMaximum}) {
     HiddenDevice device(form, 21);
-    const Space space = usual_space(LayerType::kConv2d);
-    const Learnt learnt = learn(device, LayerType::kConv2d, 1000);
+    const Space space = usual_space(layer_type("conv2d"));
+    const Learnt learnt = learn(device, layer_type("conv2d"), 1000);
     const Measurements random = measured(device, plan_random(space, 1000, 70));
     FitRequest request;
     request.options = only(ModelMethod::kForest);
@@ -107,18 +108,18 @@ TEST(FittedModel, BeatsAForestOnRandomLayersTenfoldAtAThousandSamples) {
 TEST(FittedModel, ToleratesNoise) {
   HiddenDevice device(HiddenForm::kSum, 5);
   NoisyDevice noisy(device, {0.02, 0, 0, 1, 0}, 8);
-  const Learnt learnt = learn(noisy, LayerType::kMatMul, 600);
+  const Learnt learnt = learn(noisy, layer_type("matmul"), 600);
   const ErrorSummary errors =
-      errors_on_unseen(learnt.model, device, usual_space(LayerType::kMatMul), learnt.measurements, 1000);
+      errors_on_unseen(learnt.model, device, usual_space(layer_type("matmul")), learnt.measurements, 1000);
   EXPECT_LT(errors.mape, 0.01) << "half of the noise";
   EXPECT_NEAR(learnt.model.types[0].cross_validated.mape, 0.016, 0.01) << "which sees the noise";
 }
 
 TEST(FittedModel, IntervalsHoldNineOfTen) {
   HiddenDevice device(HiddenForm::kSlopedTransfer, 3);
-  const Learnt learnt = learn(device, LayerType::kConv2d, 500);
+  const Learnt learnt = learn(device, layer_type("conv2d"), 500);
   int inside = 0, count = 0;
-  for (const Configuration& layer : plan_random(usual_space(LayerType::kConv2d), 1000, 5)) {
+  for (const Configuration& layer : plan_random(usual_space(layer_type("conv2d")), 1000, 5)) {
     const Prediction prediction = *learnt.model.predict(layer);
     const double truth = *device.latency(layer);
     EXPECT_LE(prediction.low, prediction.latency);
@@ -131,25 +132,25 @@ TEST(FittedModel, IntervalsHoldNineOfTen) {
 
 TEST(FittedModel, WarnsOutsideWhatItHasSeen) {
   HiddenDevice device(HiddenForm::kCompute, 1);
-  Space space = usual_space(LayerType::kMatMul);
+  Space space = usual_space(layer_type("matmul"));
   space.range(P::kN).most = 200;
   const Measurements measurements = measured(device, plan_random(space, 100, 1));
   const FittedModel model = fitted(measurements, {});
-  Configuration layer = unit_configuration(LayerType::kMatMul);
+  Configuration layer = unit_configuration(layer_type("matmul"));
   set_value(layer, P::kK, 50);
   set_value(layer, P::kN, 100);
   EXPECT_TRUE(model.predict(layer)->outside.empty());
   set_value(layer, P::kN, 2000);
   EXPECT_EQ(model.predict(layer)->outside, std::vector<P>{P::kN});
-  const auto other = model.predict(unit_configuration(LayerType::kConv2d));
+  const auto other = model.predict(unit_configuration(layer_type("conv2d")));
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code, "NotTrained");
 }
 
 TEST(FitJob, CountsItsStepsAndLeavesOutTypesWithTooFewSamples) {
   HiddenDevice device(HiddenForm::kCompute, 1);
-  Measurements measurements = measured(device, plan_random(usual_space(LayerType::kMatMul), 40, 1));
-  for (const Configuration& layer : plan_random(usual_space(LayerType::kConv2d), 9, 1)) {
+  Measurements measurements = measured(device, plan_random(usual_space(layer_type("matmul")), 40, 1));
+  for (const Configuration& layer : plan_random(usual_space(layer_type("conv2d")), 9, 1)) {
     measurements.push_back({layer, *device.latency(layer)});
   }
   auto job = FitJob::start(measurements, {});
@@ -173,19 +174,20 @@ TEST(FitJob, CountsItsStepsAndLeavesOutTypesWithTooFewSamples) {
 }
 
 TEST(FitJob, SurvivesAllEqualSamplesAndSingleParameters) {
-  Measurements same(12, Measurement{unit_configuration(LayerType::kSoftmax), 5.0});
-  EXPECT_NEAR(fitted(same, {}).predict(unit_configuration(LayerType::kSoftmax))->latency, 5, 1e-6);
+  Measurements same(12, Measurement{unit_configuration(layer_type("softmax")), 5.0});
+  EXPECT_NEAR(fitted(same, {}).predict(unit_configuration(layer_type("softmax")))->latency, 5, 1e-6);
   Measurements line;
-  for (std::int64_t n = 1; n <= 20; ++n) line.push_back({{LayerType::kSoftmax, {1, n}}, 3.0 * static_cast<double>(n)});
-  EXPECT_NEAR(fitted(line, {}).predict({LayerType::kSoftmax, {1, 10}})->latency, 30, 1);
+  for (std::int64_t n = 1; n <= 20; ++n)
+    line.push_back({{layer_type("softmax"), {1, n}}, 3.0 * static_cast<double>(n)});
+  EXPECT_NEAR(fitted(line, {}).predict({layer_type("softmax"), {1, 10}})->latency, 30, 1);
 }
 
 TEST(ChooseNext, PrefersWhereTheModelIsUnsureAndKeepsApart) {
   HiddenDevice device(HiddenForm::kSlopedTransfer, 4);
-  Space small = usual_space(LayerType::kMatMul);
+  Space small = usual_space(layer_type("matmul"));
   small.range(P::kK).most = 64;
   const FittedModel model = fitted(measured(device, plan_random(small, 200, 1)), {});
-  const auto candidates = plan_random(usual_space(LayerType::kMatMul), 300, 2);
+  const auto candidates = plan_random(usual_space(layer_type("matmul")), 300, 2);
   const auto chosen = choose_next(model, candidates, 20);
   ASSERT_EQ(chosen.size(), 20u);
   EXPECT_EQ(std::set<Configuration>(chosen.begin(), chosen.end()).size(), 20u);
@@ -205,8 +207,8 @@ TEST(ChooseNext, PrefersWhereTheModelIsUnsureAndKeepsApart) {
 
 FittedModel model_of_two_types(const FitOptions& options) {
   HiddenDevice device(HiddenForm::kMaximum, 6);
-  Measurements measurements = measured(device, plan_random(usual_space(LayerType::kMatMul), 60, 1));
-  for (const Configuration& layer : plan_random(usual_space(LayerType::kConv2d), 60, 1)) {
+  Measurements measurements = measured(device, plan_random(usual_space(layer_type("matmul")), 60, 1));
+  for (const Configuration& layer : plan_random(usual_space(layer_type("conv2d")), 60, 1)) {
     measurements.push_back({layer, *device.latency(layer)});
   }
   FitRequest request;
@@ -214,8 +216,8 @@ FittedModel model_of_two_types(const FitOptions& options) {
   request.unit = "ms";
   request.provenance = "a test";
   request.options = options;
-  request.widths = {
-      {LayerType::kConv2d, known_step_widths(usual_space(LayerType::kConv2d), device.secrets(LayerType::kConv2d))}};
+  request.widths = {{layer_type("conv2d"),
+                     known_step_widths(usual_space(layer_type("conv2d")), device.secrets(layer_type("conv2d")))}};
   return fitted(measurements, request);
 }
 
@@ -276,7 +278,7 @@ TEST(ModelJson, EveryMissingOrMangledValueIsRefusedWithItsPlace) {
 
 TEST(ModelJson, StepWidthsSurviveWithTheirSweeps) {
   HiddenDevice device(HiddenForm::kMaximum, 2);
-  const auto widths = find_step_widths(device, usual_space(LayerType::kConv2d), {});
+  const auto widths = find_step_widths(device, usual_space(layer_type("conv2d")), {});
   ASSERT_TRUE(widths);
   json::JsonWriter writer;
   write_step_widths(writer, *widths);

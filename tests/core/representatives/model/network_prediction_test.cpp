@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/representatives/sampling/hidden_device.h"
+#include "core/representatives/types/named_type.h"
 #include "network/json/network_json.h"
 #include "representatives/sampling/plan.h"
 
@@ -12,7 +13,7 @@ namespace {
 TEST(PredictNetwork, IsTheSumOverItsParts) {
   testing::HiddenDevice device(testing::HiddenForm::kCompute, 1);
   Measurements measurements;
-  for (const LayerType type : {LayerType::kConv2d, LayerType::kFullyConnected}) {
+  for (const LayerType type : layer_types({"conv2d", "fully_connected"})) {
     for (const Configuration& layer : plan_random(usual_space(type), 60, 1)) {
       measurements.push_back({layer, *device.latency(layer)});
     }

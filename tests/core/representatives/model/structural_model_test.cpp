@@ -4,7 +4,9 @@
 
 #include <cmath>
 
+#include "core/representatives/types/named_type.h"
 #include "representatives/sampling/plan.h"
+#include "representatives/types/work_sizes.h"
 #include "statistics/binned_tree.h"
 #include "statistics/random.h"
 
@@ -22,7 +24,7 @@ double cut_latency(const Configuration& layer) {
 
 Measurements cut_measurements(std::size_t count, std::uint64_t seed) {
   Measurements measurements;
-  for (const Configuration& layer : plan_random(usual_space(LayerType::kFullyConnected), count, seed)) {
+  for (const Configuration& layer : plan_random(usual_space(layer_type("fully_connected")), count, seed)) {
     measurements.push_back({layer, cut_latency(layer)});
   }
   return measurements;
@@ -36,9 +38,9 @@ double mean_error(const StructuralModel& model, const Measurements& measurements
 
 TEST(StructuralModel, TellsRegimesApart) {
   const Measurements train = cut_measurements(1500, 1), test = cut_measurements(500, 2);
-  const WorkTerms terms = work_terms(LayerType::kFullyConnected, {});
+  const WorkTerms terms = work_terms(layer_type("fully_connected"), {});
   const StructuralModel single = fit_structural_model(train, terms, {});
-  const StructuralModel several = fit_structural_model(train, terms, layer_sizes(LayerType::kFullyConnected, {}));
+  const StructuralModel several = fit_structural_model(train, terms, layer_sizes(layer_type("fully_connected"), {}));
   EXPECT_EQ(single.regimes.size(), 1u);
   EXPECT_GE(several.regimes.size(), 2u);
   EXPECT_LT(mean_error(several, test), 0.02);
@@ -51,8 +53,8 @@ TEST(StructuralModel, NeedsNoRegimesWhereThereAreNone) {
     const auto size = work_sizes(one.configuration);
     one.latency = std::max(100 + size.operations, 3 * size.weights);
   }
-  const StructuralModel model = fit_structural_model(train, work_terms(LayerType::kFullyConnected, {}),
-                                                     layer_sizes(LayerType::kFullyConnected, {}));
+  const StructuralModel model = fit_structural_model(train, work_terms(layer_type("fully_connected"), {}),
+                                                     layer_sizes(layer_type("fully_connected"), {}));
   EXPECT_EQ(model.regimes.size(), 1u);
   EXPECT_LT(mean_error(model, train), 1e-6);
 }

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "representatives/sampling/sweep.h"
+#include "representatives/types/work_sizes.h"
 
 namespace cyclescope::testing {
 namespace {

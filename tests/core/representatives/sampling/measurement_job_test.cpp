@@ -4,11 +4,13 @@
 
 #include <functional>
 
+#include "core/representatives/types/named_type.h"
+#include "representatives/types/work_sizes.h"
+
 namespace cyclescope::representatives {
 namespace {
 
 using P = LayerParameter;
-using T = LayerType;
 
 /// A device that takes as long as the layer's operations, and refuses what it is told to.
 class PickyDevice : public Device {
@@ -32,7 +34,7 @@ class PickyDevice : public Device {
 bool none(const Configuration&) { return false; }
 bool odd_rows(const Configuration& layer) { return value_of(layer, P::kM) % 2 == 1; }
 
-TypePlan plan_of(T type, std::size_t budget) { return {usual_space(type), {}, {budget, 0.4, 5}}; }
+TypePlan plan_of(LayerType type, std::size_t budget) { return {usual_space(type), {}, {budget, 0.4, 5}}; }
 
 std::vector<Configuration> planned(const TypePlan& plan, std::size_t budget) {
   PlanOptions options = plan.options;
@@ -57,7 +59,7 @@ void run(MeasurementJob& job, Device& device) {
 
 TEST(MeasurementJob, APlanWithoutRefusalsIsMeasuredAsItStands) {
   PickyDevice device(none);
-  const TypePlan products = plan_of(T::kMatMul, 40), softmax = plan_of(T::kSoftmax, 30);
+  const TypePlan products = plan_of(layer_type("matmul"), 40), softmax = plan_of(layer_type("softmax"), 30);
   MeasurementJob job({products, softmax}, 1);
   run(job, device);
   std::vector<Configuration> expected = planned(products, 40);
@@ -70,7 +72,7 @@ TEST(MeasurementJob, APlanWithoutRefusalsIsMeasuredAsItStands) {
 TEST(MeasurementJob, RefusedLayersOfAPlanAreReplacedByWhatFollows) {
   for (const bool random : {false, true}) {
     PickyDevice device(odd_rows);
-    TypePlan plan = plan_of(T::kMatMul, 100);
+    TypePlan plan = plan_of(layer_type("matmul"), 100);
     plan.options.random = random;
     MeasurementJob job(std::vector<TypePlan>{plan}, 3);
     run(job, device);
@@ -88,8 +90,8 @@ TEST(MeasurementJob, RefusedLayersOfAPlanAreReplacedByWhatFollows) {
 }
 
 TEST(MeasurementJob, GivesUpAtFourTimesTheBudgetAndGoesOnWithTheNextPlan) {
-  PickyDevice device([](const Configuration& layer) { return layer.type == T::kSoftmax; });
-  MeasurementJob job({plan_of(T::kSoftmax, 25), plan_of(T::kMatMul, 10)}, 1);
+  PickyDevice device([](const Configuration& layer) { return layer.type == layer_type("softmax"); });
+  MeasurementJob job({plan_of(layer_type("softmax"), 25), plan_of(layer_type("matmul"), 10)}, 1);
   run(job, device);
   EXPECT_EQ(job.measured().size(), 10u);
   EXPECT_EQ(job.refused(), 100u);
@@ -98,7 +100,7 @@ TEST(MeasurementJob, GivesUpAtFourTimesTheBudgetAndGoesOnWithTheNextPlan) {
 
 TEST(MeasurementJob, EndsWhereASpaceHasNoMoreLayers) {
   PickyDevice device(odd_rows);
-  TypePlan plan = plan_of(T::kFullyConnected, 50);
+  TypePlan plan = plan_of(layer_type("fully_connected"), 50);
   plan.space.range(P::kM) = {P::kM, 1, 6};
   plan.space.range(P::kN) = {P::kN, 2, 2};
   plan.space.range(P::kK) = {P::kK, 8, 8};
@@ -110,7 +112,7 @@ TEST(MeasurementJob, EndsWhereASpaceHasNoMoreLayers) {
 
 TEST(MeasurementJob, RefusedLayersOfATableAreLeftOut) {
   PickyDevice device(odd_rows);
-  const auto table = planned(plan_of(T::kMatMul, 60), 60);
+  const auto table = planned(plan_of(layer_type("matmul"), 60), 60);
   MeasurementJob job(table, 1);
   run(job, device);
   EXPECT_EQ(job.measured().size() + job.refused(), 60u);

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "core/representatives/types/named_type.h"
+
 namespace cyclescope::representatives {
 namespace {
 
@@ -19,7 +21,7 @@ std::vector<double> answers(const Noise& noise, std::uint64_t seed, int count = 
   NoisyDevice device(truth, noise, seed);
   EXPECT_FALSE(device.repeatable());
   std::vector<double> result;
-  for (int i = 0; i < count; ++i) result.push_back(*device.latency(unit_configuration(LayerType::kConv2d)));
+  for (int i = 0; i < count; ++i) result.push_back(*device.latency(unit_configuration(layer_type("conv2d"))));
   return result;
 }
 

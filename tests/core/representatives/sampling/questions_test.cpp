@@ -6,11 +6,13 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/representatives/types/named_type.h"
+
 namespace cyclescope::representatives {
 namespace {
 
 Configuration layer(std::int64_t columns) {
-  Configuration configuration = unit_configuration(LayerType::kMatMul);
+  Configuration configuration = unit_configuration(layer_type("matmul"));
   set_value(configuration, LayerParameter::kN, columns);
   return configuration;
 }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/representatives/sampling/hidden_device.h"
+#include "core/representatives/types/named_type.h"
 #include "representatives/sampling/plan.h"
 
 namespace cyclescope::representatives {
@@ -26,7 +27,7 @@ StepWidth width_of(std::vector<P> product, std::int64_t width, std::int64_t offs
 }
 
 Configuration conv(std::int64_t channels, std::int64_t kernel, std::int64_t filters) {
-  Configuration layer = unit_configuration(LayerType::kConv2d);
+  Configuration layer = unit_configuration(layer_type("conv2d"));
   set_value(layer, P::kChannels, channels);
   set_value(layer, P::kFilters, filters);
   set_value(layer, P::kKernelHeight, kernel);
@@ -54,8 +55,8 @@ TEST(Representative, OfAProductKeepsTheOtherFactors) {
 TEST(Representative, TakesAsLongAsTheLayerAndIsItsOwn) {
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     HiddenDevice device(HiddenForm::kMaximum, seed);
-    const Space space = usual_space(LayerType::kConv2d);
-    const auto widths = known_step_widths(space, device.secrets(LayerType::kConv2d));
+    const Space space = usual_space(layer_type("conv2d"));
+    const auto widths = known_step_widths(space, device.secrets(layer_type("conv2d")));
     statistics::Random random(seed);
     int moved = 0;
     for (int i = 0; i < 200; ++i) {
@@ -71,7 +72,7 @@ TEST(Representative, TakesAsLongAsTheLayerAndIsItsOwn) {
 }
 
 TEST(Representative, CountsAreThoseOfAnEnumeration) {
-  Space space = usual_space(LayerType::kMatMul);
+  Space space = usual_space(layer_type("matmul"));
   space.range(P::kBatch) = {P::kBatch, 1, 2};
   space.range(P::kM) = {P::kM, 1, 21};
   space.range(P::kN) = {P::kN, 3, 20};
@@ -79,7 +80,7 @@ TEST(Representative, CountsAreThoseOfAnEnumeration) {
   const std::vector<StepWidth> widths = {width_of({P::kM}, 8), width_of({P::kN}, 4, 1)};
   std::set<Configuration> representatives;
   double layers = 0;
-  Configuration layer = unit_configuration(LayerType::kMatMul);
+  Configuration layer = unit_configuration(layer_type("matmul"));
   for (std::int64_t b = 1; b <= 2; ++b) {
     for (std::int64_t m = 1; m <= 21; ++m) {
       for (std::int64_t n = 3; n <= 20; ++n) {
@@ -96,7 +97,7 @@ TEST(Representative, CountsAreThoseOfAnEnumeration) {
 }
 
 TEST(Plan, HasRepresentativesEachOnceWithinTheSpace) {
-  Space space = usual_space(LayerType::kConv2d);
+  Space space = usual_space(layer_type("conv2d"));
   space.most_operations = 1e7;
   const std::vector<StepWidth> widths = {width_of({P::kChannels}, 16), width_of({P::kFilters}, 16)};
   const auto plan = plan_representatives(space, widths, {500, 0.4, 1});
@@ -114,7 +115,7 @@ TEST(Plan, HasRepresentativesEachOnceWithinTheSpace) {
 }
 
 TEST(Plan, EndsWhereThereAreNoMoreRepresentatives) {
-  Space space = usual_space(LayerType::kSoftmax);
+  Space space = usual_space(layer_type("softmax"));
   space.range(P::kRows) = {P::kRows, 1, 16};
   space.range(P::kColumns) = {P::kColumns, 1, 8};
   EXPECT_EQ(plan_representatives(space, {width_of({P::kRows}, 8), width_of({P::kColumns}, 8)}, {50, 0.4, 1}).size(),
@@ -122,7 +123,7 @@ TEST(Plan, EndsWhereThereAreNoMoreRepresentatives) {
 }
 
 TEST(Plan, SpreadsOverTheWholeRange) {
-  Space space = usual_space(LayerType::kMatMul);
+  Space space = usual_space(layer_type("matmul"));
   const auto plan = plan_representatives(space, {}, {400, 0, 3});
   for (const P parameter : {P::kM, P::kN, P::kK}) {
     // Logarithms: as many layers in each quarter as chance would spread worse.

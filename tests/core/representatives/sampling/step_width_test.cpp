@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "core/representatives/sampling/hidden_device.h"
+#include "core/representatives/types/named_type.h"
 #include "representatives/sampling/noise.h"
 #include "representatives/sampling/sweep.h"
 
@@ -80,7 +81,7 @@ Tally search_all(std::initializer_list<HiddenForm> forms, double relative, std::
   Tally tally;
   for (const HiddenForm form : forms) {
     for (std::uint64_t seed = 0; seed < devices; ++seed) {
-      for (const LayerType type : {LayerType::kConv2d, LayerType::kMatMul}) search(form, relative, seed, type, tally);
+      for (const LayerType type : layer_types({"conv2d", "matmul"})) search(form, relative, seed, type, tally);
     }
   }
   std::printf("%d step widths right (%d products), %d wrong, %.0f measurements each\n", tally.right, tally.joined,
@@ -116,7 +117,7 @@ TEST(StepWidth, SlopesAreNoStepsButHaveAPeriod) {
     const std::int64_t n = value_of(layer, P::kN);
     return 500 + 40 * rounded_up(n, 12) + static_cast<double>(n);
   });
-  const auto found = find_step_width(device, usual_space(LayerType::kMatMul), P::kN, {});
+  const auto found = find_step_width(device, usual_space(layer_type("matmul")), P::kN, {});
   ASSERT_TRUE(found);
   EXPECT_EQ(found->width, 1);
   EXPECT_EQ(found->period, 12);
@@ -126,7 +127,7 @@ TEST(StepWidth, SlopesAreNoStepsButHaveAPeriod) {
 TEST(StepWidth, WhatChangesNothingIsFlat) {
   FunctionDevice device(
       [](const Configuration& layer) { return 10 + 1.0 * static_cast<double>(value_of(layer, P::kM)); });
-  const auto found = find_step_width(device, usual_space(LayerType::kMatMul), P::kK, {});
+  const auto found = find_step_width(device, usual_space(layer_type("matmul")), P::kK, {});
   ASSERT_TRUE(found);
   EXPECT_TRUE(found->flat);
   EXPECT_EQ(found->width, 1);
@@ -138,7 +139,7 @@ TEST(StepWidth, WidthsOfRangesAreToldApart) {
     const std::int64_t n = value_of(layer, P::kN);
     return n <= 96 ? 100 + 50 * rounded_up(n, 8) : 700 + 300 * rounded_up(n - 96, 32);
   });
-  const auto found = find_step_width(device, usual_space(LayerType::kMatMul), P::kN, {});
+  const auto found = find_step_width(device, usual_space(layer_type("matmul")), P::kN, {});
   ASSERT_TRUE(found);
   EXPECT_EQ(found->width, 8) << "constant plateaus everywhere";
   ASSERT_EQ(found->ranges.size(), 2u);
@@ -149,7 +150,7 @@ TEST(StepWidth, WidthsOfRangesAreToldApart) {
 
 TEST(StepWidth, HintsAreConfirmedWithFewMeasurementsOrRefuted) {
   FunctionDevice device([](const Configuration& layer) { return 100 + 30 * rounded_up(value_of(layer, P::kN), 16); });
-  const Space space = usual_space(LayerType::kMatMul);
+  const Space space = usual_space(layer_type("matmul"));
   const auto without = find_step_width(device, space, P::kN, {});
   const auto right = find_step_width(device, space, P::kN, {{{P::kN}, 16, 0}});
   const auto half = find_step_width(device, space, P::kN, {{{P::kN}, 8, 0}});
@@ -166,7 +167,7 @@ TEST(StepWidth, HintsAreConfirmedWithFewMeasurementsOrRefuted) {
 
 TEST(StepWidth, RefutedHintsOfSlopesStayPeriods) {
   FunctionDevice device([](const Configuration& layer) { return 100 + 7 * value_of(layer, P::kN); });
-  const Space space = usual_space(LayerType::kMatMul);
+  const Space space = usual_space(layer_type("matmul"));
   const auto alone = find_step_width(device, space, P::kN, {});
   const auto hinted = find_step_width(device, space, P::kN, {{{P::kN}, 16, 0}});
   ASSERT_TRUE(alone && hinted);
@@ -177,7 +178,7 @@ TEST(StepWidth, RefutedHintsOfSlopesStayPeriods) {
 }
 
 TEST(StepWidth, WhiteBoxesAreBelieved) {
-  const auto known = known_step_widths(usual_space(LayerType::kConv1d), {{{P::kChannels}, 8, 0}, {{P::kM}, 4, 0}});
+  const auto known = known_step_widths(usual_space(layer_type("conv1d")), {{{P::kChannels}, 8, 0}, {{P::kM}, 4, 0}});
   ASSERT_EQ(known.size(), 1u) << "m is no parameter of conv1d";
   EXPECT_EQ(known[0].width, 8);
   EXPECT_EQ(known[0].confidence, 1);
@@ -191,7 +192,7 @@ TEST(StepWidth, OutliersAndClocksAreSurvived) {
     NoisyDevice outliers(device, {0.01, 0, 0.05, 4, 0}, seed);
     NoisyDevice clock(device, {0, 0, 0, 1, 64}, seed);
     for (Device* noisy : {static_cast<Device*>(&outliers), static_cast<Device*>(&clock)}) {
-      const auto found = find_step_width(*noisy, usual_space(LayerType::kMatMul), P::kN, {});
+      const auto found = find_step_width(*noisy, usual_space(layer_type("matmul")), P::kN, {});
       ASSERT_TRUE(found);
       EXPECT_EQ(found->width, 16);
       EXPECT_EQ(found->offset, 0);
@@ -211,19 +212,19 @@ TEST(StepWidth, WhatADeviceCannotRunEndsTheSweep) {
     }
     std::int64_t most = 50;
   } device;
-  const auto found = find_step_width(device, usual_space(LayerType::kMatMul), P::kN, {});
+  const auto found = find_step_width(device, usual_space(layer_type("matmul")), P::kN, {});
   ASSERT_TRUE(found);
   EXPECT_EQ(found->width, 4);
   for (const SweepPoint& point : found->sweeps[0].points) EXPECT_LE(point.value, 50);
   device.most = 0;
-  const auto nothing = find_step_width(device, usual_space(LayerType::kMatMul), P::kN, {});
+  const auto nothing = find_step_width(device, usual_space(layer_type("matmul")), P::kN, {});
   ASSERT_FALSE(nothing);
   EXPECT_EQ(nothing.error().code, "NotMeasured");
 }
 
 TEST(StepWidth, SpacesAreChecked) {
   FunctionDevice device([](const Configuration&) { return 1.0; });
-  Space space = usual_space(LayerType::kMatMul);
+  Space space = usual_space(layer_type("matmul"));
   space.range(P::kN) = {P::kN, 5, 4};
   const auto found = find_step_widths(device, space, {});
   ASSERT_FALSE(found);
@@ -232,13 +233,13 @@ TEST(StepWidth, SpacesAreChecked) {
 
 TEST(StepWidth, TablesShowTheirs) {
   Measurements rows;
-  Configuration layer = unit_configuration(LayerType::kMatMul);
+  Configuration layer = unit_configuration(layer_type("matmul"));
   statistics::Random random(3);
   for (std::int64_t n = 1; n <= 80; ++n) {
     set_value(layer, P::kN, n);
     rows.push_back({layer, (100 + 30 * rounded_up(n, 8)) * (1 + 0.01 * random.normal())});
   }
-  const auto widths = step_widths_in_table(rows, LayerType::kMatMul);
+  const auto widths = step_widths_in_table(rows, layer_type("matmul"));
   ASSERT_EQ(widths.size(), 1u) << "only n varies";
   EXPECT_EQ(widths[0].parameter, P::kN);
   EXPECT_EQ(widths[0].width, 8);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/representatives/types/named_type.h"
 #include "representatives/sampling/representative.h"
 
 namespace cyclescope::representatives {
@@ -17,7 +18,7 @@ Measurements products(std::int64_t count) {
   Measurements measurements;
   for (std::int64_t n = 1; n <= count; ++n) {
     for (const std::int64_t k : {16, 32}) {
-      Configuration layer = unit_configuration(LayerType::kMatMul);
+      Configuration layer = unit_configuration(layer_type("matmul"));
       set_value(layer, P::kN, n);
       set_value(layer, P::kK, k);
       measurements.push_back({layer, static_cast<double>((n + 7) / 8 * k)});
@@ -32,7 +33,7 @@ std::vector<TypeWidths> widths() {
   width.parameter = P::kN;
   width.product = {P::kN};
   width.width = 8;
-  return {{LayerType::kMatMul, {width}}};
+  return {{layer_type("matmul"), {width}}};
 }
 
 std::set<Configuration> representatives(const Measurements& measurements) {

@@ -1,10 +1,13 @@
 #include <gtest/gtest.h>
 
+#include "core/representatives/types/named_type.h"
 #include "network/network.h"
-#include "representatives/layers/configuration_network.h"
-#include "representatives/layers/layer_type.h"
 #include "representatives/layers/network_parts.h"
 #include "representatives/sampling/space.h"
+#include "representatives/types/configuration.h"
+#include "representatives/types/layer_network.h"
+#include "representatives/types/layer_type_row.h"
+#include "representatives/types/work_sizes.h"
 
 namespace cyclescope::representatives {
 namespace {
@@ -24,7 +27,7 @@ TEST(LayerType, NamesAreUniqueAndFound) {
 }
 
 TEST(Configuration, InputsFollowOutputs) {
-  Configuration layer = unit_configuration(LayerType::kConv2d);
+  Configuration layer = unit_configuration(layer_type("conv2d"));
   set_value(layer, P::kOutputHeight, 14);
   set_value(layer, P::kKernelHeight, 3);
   EXPECT_EQ(value_of(layer, P::kInputHeight), 14) << "same padding stays same padding";
@@ -39,7 +42,7 @@ TEST(Configuration, InputsFollowOutputs) {
 }
 
 TEST(Configuration, ImpossibleOnesAreRefused) {
-  Configuration layer = unit_configuration(LayerType::kConv2d);
+  Configuration layer = unit_configuration(layer_type("conv2d"));
   EXPECT_TRUE(check_configuration(layer));
   layer.values[*index_of(layer.type, P::kChannels)] = 0;
   ASSERT_FALSE(check_configuration(layer));
@@ -51,12 +54,12 @@ TEST(Configuration, ImpossibleOnesAreRefused) {
 }
 
 /// Random layers of every type.
-class RandomLayers : public ::testing::TestWithParam<int> {};
+class RandomLayers : public ::testing::TestWithParam<std::size_t> {};
 
 TEST_P(RandomLayers, BecomeNetworksAndAreFoundAgain) {
-  const auto type = static_cast<LayerType>(GetParam());
+  const auto type = all_layer_types()[GetParam()];
   const Space space = usual_space(type);
-  statistics::Random random(static_cast<std::uint64_t>(GetParam()) + 1);
+  statistics::Random random(GetParam() + 1);
   for (int i = 0; i < 60; ++i) {
     Configuration layer = random_layer(space, {0.3}, random);
     ASSERT_TRUE(contains(space, layer));
@@ -68,11 +71,9 @@ TEST_P(RandomLayers, BecomeNetworksAndAreFoundAgain) {
     const bool ambiguous = (index_of(type, P::kGroups) && value_of(layer, P::kGroups) > 1 &&
                             value_of(layer, P::kChannels) == 1 && value_of(layer, P::kFilters) == 1) ||
                            (pixel && value_of(layer, P::kStride) > 1);
-    const bool single_channel =
-        (first_layer_of(type) == LayerType::kDepthwise || type == LayerType::kDepthwiseSeparable) &&
-        value_of(layer, P::kChannels) == 1;
+    const bool single_channel = type.row().kernel_groups == P::kChannels && value_of(layer, P::kChannels) == 1;
     // One value per channel and pixel is a product of two tensors.
-    if (ambiguous || single_channel || (type == LayerType::kChannelScale && pixel)) continue;
+    if (ambiguous || single_channel || (type == layer_type("channel_scale") && pixel)) continue;
     const auto parts = parts_of(*network, {type});
     ASSERT_EQ(parts.size(), 1u) << describe(layer);
     ASSERT_TRUE(parts[0].configuration) << describe(layer);
@@ -81,9 +82,9 @@ TEST_P(RandomLayers, BecomeNetworksAndAreFoundAgain) {
 }
 
 TEST_P(RandomLayers, HaveTheNetworksMacs) {
-  const auto type = static_cast<LayerType>(GetParam());
+  const auto type = all_layer_types()[GetParam()];
   const Space space = usual_space(type);
-  statistics::Random random(static_cast<std::uint64_t>(GetParam()) + 100);
+  statistics::Random random(GetParam() + 100);
   for (int i = 0; i < 20; ++i) {
     const Configuration layer = random_layer(space, {}, random);
     const auto network = network_of(layer);
@@ -97,8 +98,8 @@ TEST_P(RandomLayers, HaveTheNetworksMacs) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Types, RandomLayers, ::testing::Range(0, static_cast<int>(kLayerTypes)),
-                         [](const auto& info) { return name_of(static_cast<LayerType>(info.param)); });
+INSTANTIATE_TEST_SUITE_P(Types, RandomLayers, ::testing::Range(std::size_t{0}, all_layer_types().size()),
+                         [](const auto& info) { return name_of(all_layer_types()[info.param]); });
 
 }  // namespace
 }  // namespace cyclescope::representatives
