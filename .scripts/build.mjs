@@ -2,7 +2,7 @@
  * npm run build, build:native, build:wasm, build:site: `node .scripts/build.mjs native|native-sanitize|wasm|site ...`.
  * Everything is incremental.
  *   native, native-sanitize   build/<preset>/
- *   wasm                      build/wasm/: the module and the catalogue of presets and networks
+ *   wasm                      build/wasm/: the modules, the catalogue of presets and networks, and the package over them
  *   site                      build/web/
  */
 import {createHash} from "node:crypto";
@@ -38,6 +38,7 @@ function ninjaSteps(text) {
 export async function buildWasm() {
   await buildPreset("wasm");
   run("node", ["wasm/tools/make_catalogue.mjs"], {log: "catalogue"}).orFail("node wasm/tools/make_catalogue.mjs");
+  run(npmCommand("tsc"), ["-p", "wasm/tsconfig.json"], {log: "package"}).orFail("tsc -p wasm/tsconfig.json");
   progress(`module: ${gzipSize("build/wasm/cyclescope.wasm")} gzip`);
 }
 

@@ -10,7 +10,7 @@ import {needs, prepare} from "./setup.mjs";
 
 export const coveragePath = join(root, "arch_presets", "COVERAGE.md");
 
-/** The text of the file, by the package's functions (wasm/index.mjs). */
+/** The text of the file, by the package's functions (wasm/package/index.ts). */
 export async function coverageText({presets, networks, tryEstimate}) {
   const estimates = new Map();
   for (const preset of presets) {
@@ -83,6 +83,6 @@ function tableOf(header, rows) {
 if (isMain(import.meta)) {
   await prepare(needs.site);
   await buildWasm();
-  writeFileSync(coveragePath, await coverageText(await import("../wasm/index.mjs")));
+  writeFileSync(coveragePath, await coverageText(await import("../build/wasm/package/index.js")));
   progress("wrote arch_presets/COVERAGE.md");
 }

@@ -4,7 +4,7 @@ import globals from "globals";
 import typescript from "typescript-eslint";
 
 export default typescript.config(
-  {ignores: ["build/", "node_modules/"]},
+  {ignores: ["build/", "node_modules/", "wasm/types/"]},
   js.configs.recommended,
   ...typescript.configs.recommended,
   {

@@ -20,7 +20,7 @@ export function goldenNames() {
 
 export const goldenPath = (name) => join(root, kFolder, `${name}.json`);
 
-/** The estimate of `PRESET/NETWORK` by the module (build/wasm/cyclescope.mjs, instantiated): the very text it answers. */
+/** The estimate of `PRESET/NETWORK` by the module (build/wasm/cyclescope.mjs, instantiated): the very text that it answers. */
 export function estimateText(module, name) {
   const [preset, network] = name.split("/");
   const text = (...path) => readFileSync(join(root, ...path), "utf8");
@@ -29,14 +29,17 @@ export function estimateText(module, name) {
     if (!outcome.ok) fail(`${name}: ${outcome.error.message}`);
     return outcome.value;
   };
-  const job = value(
-    module.startEstimate(text("arch_presets", `${preset}.json`), text("web", "networks", `${network}.json`), ""),
-  );
+  const request = {
+    architecture: value(module.put("architecture", text("arch_presets", `${preset}.json`))).handle,
+    network: value(module.put("network", text("web", "networks", `${network}.json`))).handle,
+  };
+  const {job} = value(module.start("estimate", JSON.stringify(request)));
   for (;;) {
-    const answer = module.stepEstimate(job, kStepMilliseconds);
-    if (!value(answer).done) continue;
-    const key = '"estimate":';
-    return answer.slice(answer.indexOf(key) + key.length, -"}}".length);
+    const {done, value: overview} = value(module.step(job, kStepMilliseconds));
+    if (!done) continue;
+    const answer = module.call("estimateDocument", JSON.stringify({estimate: overview.estimate}));
+    value(answer);
+    return answer.slice('{"ok":true,"value":'.length, -"}".length);
   }
 }
 

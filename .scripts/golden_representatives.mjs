@@ -8,13 +8,8 @@ import {fail, root} from "./run.mjs";
 
 export const kRepresentativesGolden = "tests/golden/representatives.txt";
 
-const kTypes = '[{"type":"conv1d_relu","widths":[{"product":["filters"],"width":8,"offset":0}]}]';
-const kRequests = {
-  plan: `{"types":${kTypes},"budget":150,"seed":3}`,
-  measure: '{"noise":{"relative":0.02},"seed":5,"repetitions":2}',
-  calibrate: '{"free":["rows","columns","loading"],"seed":3}',
-  fit: (method) => `{"name":"golden","widths":${kTypes},"methods":["${method}"],"seed":7}`,
-};
+const kTypes = [{type: "conv1d_relu", widths: [{product: ["filters"], width: 8, offset: 0}]}];
+const kPlan = {types: kTypes, budget: 150, seed: 3};
 const kMethods = ["forest", "structural", "structural_boosted"];
 
 /** @param module build/wasm/cyclescope_pr.mjs, instantiated */
@@ -24,26 +19,28 @@ export function representativesGolden(module) {
     if (!outcome.ok) fail(`representatives: ${outcome.error.message}`);
     return outcome.value;
   };
-  const finish = (job, step) => {
+  const call = (operation, request) => value(module.call(operation, JSON.stringify(request)));
+  const lastStep = (operation, request) => {
+    const {job} = value(module.start(operation, JSON.stringify(request)));
     for (;;) {
-      const text = step(job);
-      const result = value(text);
-      if (result.done) return {...result, text};
+      const text = module.step(job, 1000);
+      if (value(text).done) return text;
     }
   };
-  const architecture = readFileSync(join(root, "arch_presets/ultratrail.json"), "utf8");
-  const {table: plan} = value(module.plan(kRequests.plan, "", ""));
-  const measuring = value(module.startMeasure(architecture, plan, kRequests.measure));
-  const {table} = finish(measuring, (job) => module.stepMeasure(job, 1000, ""));
-  const replacing = value(module.startMeasure(architecture, "", `{"plan":${kRequests.plan}}`));
-  const {table: replaced} = finish(replacing, (job) => module.stepMeasure(job, 1000, ""));
-  const lines = [line("plan", plan), line("measurements", table), line("replaced", replaced)];
+  const run = (operation, request) => value(lastStep(operation, request)).value;
+  const textOf = (handle) => call("document", {handle}).text;
+  const description = readFileSync(join(root, "arch_presets/ultratrail.json"), "utf8");
+  const architecture = value(module.put("architecture", description)).handle;
+  const {table: layers} = call("plan", kPlan);
+  const {table} = run("measure", {architecture, layers, noise: {relative: 0.02}, seed: 5, repetitions: 2});
+  const {table: replaced} = run("measure", {architecture, plan: kPlan});
+  const lines = [line("plan", textOf(layers)), line("measurements", textOf(table)), line("replaced", textOf(replaced))];
   for (const method of kMethods) {
-    const fitting = value(module.startFit(table, kRequests.fit(method)));
-    lines.push(line(method, finish(fitting, (job) => module.stepFit(job, 1000)).model));
+    const {model} = run("fit", {table, name: "golden", widths: kTypes, methods: [method], seed: 7});
+    lines.push(line(method, textOf(model)));
   }
-  const calibrating = value(module.startCalibrate(architecture, table, kRequests.calibrate));
-  lines.push(line("calibration", finish(calibrating, (job) => module.stepCalibrate(job, 1000)).text));
+  const free = ["rows", "columns", "loading"];
+  lines.push(line("calibration", lastStep("calibrate", {architecture, table, free, seed: 3})));
   return `${lines.join("\n")}\n`;
 }
 

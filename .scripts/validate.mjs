@@ -50,7 +50,7 @@ const isWanted = (table) => wanted.length === 0 || wanted.includes(table.name);
 await prepare(needs.native);
 await buildWasm();
 if (kTables.some((table) => table.hardware && isWanted(table))) await buildPreset("native", ["rtl_systolic_array"]);
-const {tryEstimate} = await import("../wasm/index.mjs");
+const {tryEstimate} = await import("../build/wasm/package/index.js");
 mkdirSync(kOutput, {recursive: true});
 
 const reports = [];

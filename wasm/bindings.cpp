@@ -1,16 +1,25 @@
-// The names of the core's functions in JavaScript, and nothing else: what they do is in api.h.
+// The border's functions in JavaScript, and nothing else: what they do is in border/border.h. One source for both
+// modules, each with its own table.
 #include <emscripten/bind.h>
 
-#include "api.h"
-#include "js_byte_source.h"
+#include "border/border.h"
+#include "border/js_byte_source.h"
+#include "operations/operations.h"
 
-namespace cyclescope::api {
+namespace cyclescope::border {
 namespace {
 
-/// One session per module: a worker or page that wants another one loads another module.
-Session& session() {
-  static Session instance;
+/// One border per module: a worker or page that wants another one loads another module.
+Border& border() {
+  static Border instance(CYCLESCOPE_TABLE);
   return instance;
+}
+
+/// `content`: a text, or {size, read(offset, length)}.
+std::string put(const std::string& kind, const emscripten::val& content) {
+  if (content.isString()) return border().put(kind, content.as<std::string>());
+  JsByteSource source(content);
+  return border().put(kind, source);
 }
 
 }  // namespace
@@ -19,21 +28,12 @@ EMSCRIPTEN_BINDINGS(cyclescope) {
   using emscripten::function;
   using emscripten::optional_override;
   using Text = const std::string&;
-  function("version", optional_override([] { return session().version(); }));
-  function("checkArchitecture",
-           optional_override([](Text text, Text request) { return session().check_architecture(text, request); }));
-  function("readNetwork", optional_override([](Text text) { return session().read_network(text); }));
-  function("readOnnx", optional_override([](const emscripten::val& source, Text dimensions) {
-             JsByteSource bytes(source);
-             return session().read_onnx(bytes, dimensions);
-           }));
-  function("startEstimate", optional_override([](Text architecture, Text network, Text request) {
-             return session().start_estimate(architecture, network, request);
-           }));
-  function("stepEstimate", optional_override([](std::int32_t job, double milliseconds) {
-             return session().step_estimate(job, milliseconds);
-           }));
-  function("cancelEstimate", optional_override([](std::int32_t job) { return session().cancel_estimate(job); }));
+  function("put", put);
+  function("call", optional_override([](Text operation, Text request) { return border().call(operation, request); }));
+  function("start", optional_override([](Text operation, Text request) { return border().start(operation, request); }));
+  function("step",
+           optional_override([](std::int32_t job, double milliseconds) { return border().step(job, milliseconds); }));
+  function("cancel", optional_override([](std::int32_t job) { return border().cancel(job); }));
 }
 
-}  // namespace cyclescope::api
+}  // namespace cyclescope::border

@@ -5,6 +5,18 @@ import {defineConfig} from "vite";
 const web = dirname(fileURLToPath(import.meta.url));
 const repository = dirname(web);
 
+interface ModuleGraph {
+  getModuleInfo(id: string): {readonly isEntry: boolean; readonly importers: readonly string[]} | null;
+}
+
+/** Whether a module is there from the beginning, and not only with what is fetched when it is wanted. */
+function isShownFirst(id: string, graph: ModuleGraph, seen = new Set<string>()): boolean {
+  if (seen.has(id)) return false;
+  seen.add(id);
+  const info = graph.getModuleInfo(id);
+  return info !== null && (info.isEntry || info.importers.some((importer) => isShownFirst(importer, graph, seen)));
+}
+
 export default defineConfig({
   root: web,
   // Relative addresses: the built site works under any path of any static host.
@@ -17,5 +29,13 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: {polyfill: false},
+    // What the page begins with is one file, whatever it shares with what is fetched later.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{name: (id: string, graph: ModuleGraph) => (isShownFirst(id, graph) ? "first" : null)}],
+        },
+      },
+    },
   },
 });

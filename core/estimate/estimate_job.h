@@ -44,7 +44,7 @@ class EstimateJob {
   /// What the last error of step() is about.
   Fault fault() const { return fault_; }
 
-  /// The result. Precondition: step returned true.
+  /// The result; before step() returned true that of the layers which are done.
   const Estimate& estimate() const { return estimate_; }
 
  private:

@@ -42,6 +42,8 @@ class RecentlyUsed {
   }
 
   std::size_t size() const { return entries_.size(); }
+  /// Of all values.
+  std::size_t weight() const { return used_; }
 
  private:
   struct Entry {

@@ -1,244 +1,9 @@
 #include "estimate/write_estimate.h"
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-#include <string_view>
-#include <vector>
-
+#include "estimate/estimate_members.h"
 #include "estimate/version.h"
 
 namespace cyclescope::estimate {
-namespace {
-
-const char* name_of(LayerEstimate::Status status) {
-  switch (status) {
-    case LayerEstimate::Status::kMapped:
-      return "mapped";
-    case LayerEstimate::Status::kView:
-      return "view";
-    case LayerEstimate::Status::kUnmapped:
-      return "unmapped";
-    case LayerEstimate::Status::kFused:
-      return "fused";
-  }
-  return "";
-}
-
-const char* name_of(Fault fault) { return fault == Fault::kArchitecture ? "architecture" : "network"; }
-
-/// Parts of the cycles below this are not worth a line.
-constexpr double kLeastBusyShare = 0.01;
-
-/// The busiest resources, the busiest first; of equally busy ones the first in the machine's order.
-std::vector<std::size_t> by_use(const Cost& cost) {
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < cost.use.size(); ++i) {
-    if (cost.use[i].busiest <= kLeastBusyShare * static_cast<double>(cost.cycles)) continue;
-    std::size_t place = order.size();
-    order.push_back(i);
-    for (; place > 0 && cost.use[order[place - 1]].busiest < cost.use[i].busiest; --place) {
-      order[place] = order[place - 1];
-    }
-    order[place] = i;
-  }
-  return order;
-}
-
-/// part / whole, 0 for 0 / 0.
-json::JsonRatio ratio(double part, double whole) { return {whole == 0 ? 0 : part / whole}; }
-json::JsonRatio ratio(std::int64_t part, std::int64_t whole) {
-  return ratio(static_cast<double>(part), static_cast<double>(whole));
-}
-
-class EstimateWriter {
- public:
-  EstimateWriter(json::JsonWriter& json, const Estimate& estimate) : json_(json), estimate_(estimate) {
-    nothing_.traffic.resize(estimate.storages.size());
-  }
-
-  void write() {
-    json_.object([&] {
-      json_.member("schema_version", kSchemaVersion);
-      json_.member("core_version", kCoreVersion);
-      write_inputs();
-      json_.member("method", cyclescope::estimate::name_of(estimate_.method));
-      write_resources();
-      json_.object("total", [&] { write_total(); });
-      json_.array("layers", estimate_.layers,
-                  [&](const LayerEstimate& layer) { json_.object([&] { write_layer(layer); }); });
-      write_unmapped();
-      write_accuracy();
-    });
-  }
-
- private:
-  void write_inputs() {
-    json_.object("architecture", [&] {
-      json_.member("name", estimate_.architecture_name);
-      json_.member("clock_hz", estimate_.clock_hz);
-      json_.member("peak_macs_per_cycle", estimate_.peak_macs_per_cycle);
-      json_.object("parameters", [&] {
-        for (const UsedParameter& parameter : estimate_.parameters) write_parameter(parameter);
-      });
-    });
-    json_.object("network", [&] {
-      json_.member("name", estimate_.network_name);
-      json_.member("layers", estimate_.layers.size());
-      json_.member("parameters", estimate_.network_parameters);
-    });
-  }
-
-  void write_parameter(const UsedParameter& parameter) {
-    if (parameter.choice.empty()) {
-      json_.member(parameter.name, parameter.value);
-    } else {
-      json_.member(parameter.name, parameter.choice);
-    }
-  }
-
-  void write_resources() {
-    json_.array("resources", estimate_.resources, [&](const ResourceGroup& group) {
-      json_.object([&] {
-        json_.member("name", group.name);
-        json_.member("class", cyclescope::architecture::name_of(group.object_class));
-        json_.member("count", group.objects.size());
-      });
-    });
-    json_.array("storages", estimate_.storages, [&](const ResourceGroup& group) { json_.value(group.name); });
-  }
-
-  void write_total() {
-    const Cost& total = estimate_.total;
-    write_time(total.cycles);
-    write_range(estimate_.range);
-    json_.member("macs", estimate_.macs);
-    json_.member("macs_mapped", estimate_.macs_mapped);
-    write_work(total, estimate_.macs_mapped);
-    write_use(total);
-  }
-
-  void write_layer(const LayerEstimate& layer) {
-    const Cost& cost = layer.cost ? layer.cost->cost : nothing_;
-    json_.member("name", layer.name);
-    json_.member("operator", layer.operator_name);
-    if (!layer.folded.empty()) json_.member("folded", layer.folded);
-    if (!layer.fused.empty()) json_.member("fused", layer.fused);
-    json_.member("output_shape", layer.output_shape);
-    json_.member("status", name_of(layer.status));
-    if (layer.status == LayerEstimate::Status::kFused) json_.member("fused_into", layer.fused_into);
-    if (layer.status == LayerEstimate::Status::kUnmapped) write_reason(layer);
-    write_time(cost.cycles);
-    write_range(layer.range);
-    json_.member("share", ratio(cost.cycles, estimate_.total.cycles));
-    json_.member("macs", layer.macs);
-    write_work(cost, layer.macs);
-    json_.member("method", std::string_view(layer.cost ? layer.cost->method : "none"));
-    write_kernels(layer);
-    write_use(cost);
-  }
-
-  void write_reason(const LayerEstimate& layer) {
-    json_.member("reason", [&] { write_diagnostic(json_, layer.reason, name_of(layer.reason_fault)); });
-  }
-
-  void write_time(std::int64_t cycles) {
-    json_.member("cycles", cycles);
-    json_.member("time_s", static_cast<double>(cycles) / static_cast<double>(estimate_.clock_hz));
-  }
-
-  void write_range(const std::optional<CycleRange>& range) {
-    if (!range) return;
-    json_.member("cycles_low", range->low);
-    json_.member("cycles_high", range->high);
-  }
-
-  void write_work(const Cost& cost, std::int64_t macs) {
-    json_.member("instructions", cost.instructions);
-    json_.member("iterations_total", cost.iterations_total);
-    json_.member("iterations_evaluated", cost.iterations_evaluated);
-    const double peak = static_cast<double>(cost.cycles) * static_cast<double>(estimate_.peak_macs_per_cycle);
-    std::optional<json::JsonRatio> utilisation;
-    if (peak > 0) utilisation = json::JsonRatio{static_cast<double>(macs) / peak};
-    json_.member("utilisation", utilisation);
-    json_.member("exact", cost.exact);
-  }
-
-  void write_kernels(const LayerEstimate& layer) {
-    json_.array("kernels", [&] {
-      for (std::size_t i = 0; layer.cost && i < layer.kernels.size(); ++i) {
-        write_kernel(layer.kernels[i], layer.cost->choices[i]);
-      }
-    });
-  }
-
-  void write_kernel(const KernelName& kernel, const mapping::MappingChoice& choice) {
-    json_.object([&] {
-      json_.member("kernel", kernel.kind);
-      json_.member("function", kernel.function);
-      json_.member("mapping", choice.mapping);
-      json_.object("tiles", [&] {
-        for (const auto& [name, size] : choice.tile_sizes) json_.member(name, size);
-      });
-      json_.member("why", choice.why);
-    });
-  }
-
-  /// The last three keys of a layer and of the total.
-  void write_use(const Cost& cost) {
-    json_.array("storages", cost.traffic, [&](const Traffic& traffic) {
-      json_.object([&] {
-        json_.member("bytes_read", traffic.bytes_read);
-        json_.member("bytes_written", traffic.bytes_written);
-      });
-    });
-    const std::vector<std::size_t> order = by_use(cost);
-    const auto cycles = static_cast<double>(cost.cycles);
-    json_.array("busy", order, [&](std::size_t i) {
-      const ResourceGroup& group = estimate_.resources[i];
-      json_.object([&] {
-        json_.member("resource", group.name);
-        json_.member("mean", ratio(cost.use[i].sum, cycles * static_cast<double>(group.objects.size())));
-        json_.member("max", ratio(cost.use[i].busiest, cycles));
-      });
-    });
-    std::optional<std::string_view> limiting;
-    if (!order.empty()) limiting = estimate_.resources[order.front()].name;
-    json_.member("limiting_resource", limiting);
-  }
-
-  void write_unmapped() {
-    json_.array("unmapped", estimate_.unmapped, [&](const UnmappedOperator& entry) {
-      json_.object([&] {
-        json_.member("operator", entry.operator_name);
-        json_.member("layers", entry.layers);
-        json_.member("macs", entry.macs);
-        json_.member("share_of_macs", ratio(entry.macs, estimate_.macs));
-        json_.member("code", entry.reason.code);
-        json_.member("reason", entry.reason.message);
-        json_.member("first_layer", entry.first_layer);
-      });
-    });
-  }
-
-  void write_accuracy() {
-    json_.array("accuracy", estimate_.accuracy, [&](const ExpectedError& expected) {
-      json_.object([&] {
-        json_.member("reference", expected.card.reference);
-        json_.member("layers", expected.card.layers);
-        json_.member("mape_percent", expected.card.mape_percent);
-        json_.member("worst_percent", expected.card.worst_percent);
-        json_.member("warnings", expected.warnings);
-      });
-    });
-  }
-
-  json::JsonWriter& json_;
-  const Estimate& estimate_;
-  Cost nothing_;
-};
-
-}  // namespace
 
 void write_diagnostic(json::JsonWriter& json, const Diagnostic& diagnostic, std::string_view input) {
   json.object([&] {
@@ -252,7 +17,22 @@ void write_diagnostic(json::JsonWriter& json, const Diagnostic& diagnostic, std:
   });
 }
 
-void write_estimate(json::JsonWriter& json, const Estimate& estimate) { EstimateWriter(json, estimate).write(); }
+void write_estimate(json::JsonWriter& json, const Estimate& estimate) {
+  EstimateMembers members(json, estimate);
+  json.object([&] {
+    json.member("schema_version", kSchemaVersion);
+    json.member("core_version", kCoreVersion);
+    json.member("architecture", [&] { members.architecture(); });
+    json.member("network", [&] { members.network(); });
+    json.member("method", name_of(estimate.method));
+    json.member("resources", [&] { members.resources(); });
+    json.member("storages", [&] { members.storages(); });
+    json.member("total", [&] { members.total(); });
+    json.array("layers", estimate.layers, [&](const LayerEstimate& layer) { members.layer(layer); });
+    json.member("unmapped", [&] { members.unmapped(); });
+    json.member("accuracy", [&] { members.accuracy(); });
+  });
+}
 
 std::string write_estimate(const Estimate& estimate) {
   json::JsonWriter json;

@@ -13,7 +13,7 @@
 #include "calibration/parameter_axis.h"
 #include "core/estimate/described_machine.h"
 #include "core/representatives/types/named_type.h"
-#include "estimate/device.h"
+#include "estimate/devices/device.h"
 #include "estimate/estimate_job.h"
 #include "representatives/sampling/plan.h"
 #include "statistics/random.h"

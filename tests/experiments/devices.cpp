@@ -3,8 +3,8 @@
 #include "core/estimate/described_machine.h"
 #include "core/representatives/sampling/hidden_device.h"
 #include "core/representatives/types/named_type.h"
-#include "estimate/device.h"
-#include "estimate/white_box.h"
+#include "estimate/devices/device.h"
+#include "estimate/devices/white_box.h"
 
 namespace cyclescope::experiments {
 namespace {

@@ -3,43 +3,31 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <nlohmann/json.hpp>
 #include <string>
 
-#include "api.h"
+#include "wasm/caller.h"
 
 namespace cyclescope {
 namespace {
 
 namespace fs = std::filesystem;
 
-std::string read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_TRUE(file) << path;
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// The estimate within the answer of the step that ends the job.
+/// The text of the estimate's document.
 std::string estimate_text(const std::string& architecture, const std::string& network) {
-  api::Session session;
-  const std::string started = session.start_estimate(architecture, network, "");
-  const std::string key = "\"value\":";
-  const auto value = started.find(key);
-  if (value == std::string::npos) return started;
-  const int job = std::stoi(started.substr(value + key.size()));
-  for (;;) {
-    const std::string answer = session.step_estimate(job, 1000);
-    if (answer.find("\"done\":false") != std::string::npos) continue;
-    const std::string estimate = "\"estimate\":";
-    const auto begin = answer.find(estimate);
-    if (begin == std::string::npos) return answer;
-    return answer.substr(begin + estimate.size(), answer.size() - begin - estimate.size() - 2);
-  }
+  border::Caller caller;
+  const nlohmann::json overview = caller.run("estimate", {{"architecture", caller.put("architecture", architecture)},
+                                                          {"network", caller.put("network", network)}});
+  const std::string request = nlohmann::json({{"estimate", overview.at("estimate")}}).dump();
+  const std::string answer = caller.border.call("estimateDocument", request);
+  const std::string begin = "{\"ok\":true,\"value\":";
+  EXPECT_EQ(answer.rfind(begin, 0), 0u) << answer;
+  return answer.substr(begin.size(), answer.size() - begin.size() - 1);
 }
 
 TEST(Golden, EstimatesAreThoseOfTheModule) {
   const fs::path root = CYCLESCOPE_SOURCE_DIR;
+  const auto read_file = [&](const fs::path& path) { return border::read_file(fs::relative(path, root)); };
   int files = 0;
   for (const auto& entry : fs::recursive_directory_iterator(root / "tests/golden")) {
     const fs::path& path = entry.path();

@@ -3,7 +3,7 @@ import {describe, expect, it} from "vitest";
 import {isPreactivation, preactivationResNet} from "../../.scripts/validation/preactivation.mjs";
 import {convolution, product} from "../../.scripts/validation/layers.mjs";
 import {leaveOneLayerOut} from "../../.scripts/validation/regression.mjs";
-import {readNetwork} from "../../wasm/index.mjs";
+import {readNetwork} from "../../build/wasm/package/index.js";
 import {csvOf, markdownOf, methodsAheadOf, readTable, summaryOf} from "../../.scripts/validation/tables.mjs";
 
 const result = (measured, methods, what = "layer") => ({what, measured, methods});

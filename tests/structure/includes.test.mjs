@@ -30,6 +30,7 @@ const kLayers = [
   "representatives/sampling",
   "representatives/model",
   "estimate",
+  "estimate/devices",
   "calibration",
 ];
 /**

@@ -5,10 +5,10 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {estimate} from "../../wasm/index.mjs";
+import {estimate} from "../../build/wasm/package/index.js";
 import {root, scalarText, smallNetwork} from "./support/module.mjs";
 
-const cli = fileURLToPath(new URL("wasm/cli.mjs", root));
+const cli = fileURLToPath(new URL("build/wasm/cli/cli.js", root));
 let folder, machine, network;
 
 beforeAll(() => {

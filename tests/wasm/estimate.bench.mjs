@@ -3,7 +3,7 @@
  * call, which changes no cycle, so that nothing is known of any machine yet: what a moved slider costs.
  */
 import {readFileSync} from "node:fs";
-import {loadCore, root} from "./support/module.mjs";
+import {loadModule, root} from "./support/module.mjs";
 
 const read = (path) => readFileSync(new URL(path, root), "utf8");
 
@@ -28,19 +28,28 @@ const kCases = [
 
 /** `[{name, run}]`; `run()` makes one estimate and answers it. */
 export async function cases() {
-  const core = await loadCore();
+  const module = await loadModule();
   let clock_mhz = 100;
   return kCases.map(({name, preset, network, method = "fast_forward"}) => {
-    const architecture = read(`arch_presets/${preset}.json`);
+    const value = (answer) => {
+      const outcome = JSON.parse(answer);
+      if (!outcome.ok) throw new Error(`${name}: ${outcome.error.message}`);
+      return outcome.value;
+    };
+    const documents = {
+      architecture: value(module.put("architecture", read(`arch_presets/${preset}.json`))).handle,
+      network: value(module.put("network", network)).handle,
+    };
     return {
       name,
       run() {
         clock_mhz += 1;
-        const job = core.startEstimate(architecture, network, {method, parameters: {clock_mhz}});
+        const {job} = value(module.start("estimate", JSON.stringify({...documents, method, parameters: {clock_mhz}})));
         for (;;) {
-          const step = core.stepEstimate(job.value, 1e4);
-          if (!step.ok) throw new Error(`${name}: ${step.error.message}`);
-          if (step.value.done) return step.value.estimate;
+          const {done, value: overview} = value(module.step(job, 1e4));
+          if (!done) continue;
+          value(module.call("release", JSON.stringify({handle: overview.estimate})));
+          return overview;
         }
       },
     };

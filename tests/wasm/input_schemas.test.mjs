@@ -1,54 +1,65 @@
 /** The schemas of descriptions and networks agree with the core's readers, which are the judges. */
 import {readFileSync, readdirSync} from "node:fs";
-import {beforeAll, describe, expect, it} from "vitest";
-import {loadCore, root} from "./support/module.mjs";
+import {describe, expect, it} from "vitest";
+import {bytesSource} from "../../wasm/client/byte_source.ts";
+import {createClient, root} from "./support/module.mjs";
 import {accepts, documents, inputSchemas} from "./support/verdicts.mjs";
 
-let core;
-beforeAll(async () => {
-  core = await loadCore();
-});
+const client = createClient();
+
+/** What the core says of a document, which is then closed. */
+async function described(kind, content) {
+  const handle = client.open(kind, content);
+  const outcome =
+    kind === "architecture"
+      ? await client.call("describeArchitecture", {architecture: handle})
+      : await client.call("describeNetwork", {network: handle});
+  client.close(handle);
+  return outcome;
+}
 
 const kinds = [
   {
     schema: "arch",
     valid: "arch_presets",
     invalid: "tests/fixtures/arch_invalid",
-    read: (text) => core.checkArchitecture(text),
+    read: (text) => described("architecture", text),
   },
   {
     schema: "network",
     valid: "web/networks",
     invalid: "tests/fixtures/network_invalid",
-    read: (text) => core.readNetwork(text),
+    read: (text) => described("network", text),
   },
 ];
 
 describe.each(kinds)("$schema.schema.json", ({schema, valid, invalid, read}) => {
-  it.each(documents(valid))("and the core accept $name", ({text}) => {
-    expect(read(text).ok).toBe(true);
+  it.each(documents(valid))("and the core accept $name", async ({text}) => {
+    expect((await read(text)).ok).toBe(true);
     expect(accepts(schema, text)).toBe(true);
   });
 
-  it.each(documents(`${invalid}/schema`))("and the core refuse $name", ({text}) => {
-    expect(read(text).ok).toBe(false);
+  it.each(documents(`${invalid}/schema`))("and the core refuse $name", async ({text}) => {
+    expect((await read(text)).ok).toBe(false);
     expect(accepts(schema, text)).toBe(false);
   });
 
-  it.each(documents(`${invalid}/semantic`))("leaves it to the core to refuse $name", ({text}) => {
-    expect(read(text).ok).toBe(false);
+  it.each(documents(`${invalid}/semantic`))("leaves it to the core to refuse $name", async ({text}) => {
+    expect((await read(text)).ok).toBe(false);
     expect(accepts(schema, text)).toBe(true);
   });
 });
 
-it("network.schema.json accepts what the core writes of ONNX files", () => {
+it("network.schema.json accepts what the core writes of ONNX files", async () => {
   const folder = new URL("tests/fuzz/corpus/onnx/", root);
   let written = 0;
   for (const name of readdirSync(folder)) {
-    const outcome = core.readOnnx(readFileSync(new URL(name, folder)));
+    const network = client.open("onnx", bytesSource(readFileSync(new URL(name, folder))));
+    const outcome = await client.call("networkDocument", {network});
+    client.close(network);
     if (!outcome.ok) continue;
-    const text = JSON.stringify(outcome.value.network);
-    expect(core.readNetwork(text).ok, name).toBe(true);
+    const {text} = outcome.value;
+    expect((await described("network", text)).ok, name).toBe(true);
     expect(accepts("network", text), name).toBe(true);
     ++written;
   }

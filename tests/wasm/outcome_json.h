@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-namespace cyclescope::api {
+namespace cyclescope::border {
 
 /// The value of an outcome, which must have one.
 inline nlohmann::json value_of(const std::string& outcome) {
@@ -21,4 +21,4 @@ inline nlohmann::json error_of(const std::string& outcome) {
   return parsed.value("error", nlohmann::json::object());
 }
 
-}  // namespace cyclescope::api
+}  // namespace cyclescope::border

@@ -12,7 +12,7 @@ import {
   tryEstimate,
   tryReadNetwork,
   version,
-} from "../../wasm/index.mjs";
+} from "../../build/wasm/package/index.js";
 import {root, scalarText, slowNetwork, smallNetwork} from "./support/module.mjs";
 
 const architecture = scalarText;

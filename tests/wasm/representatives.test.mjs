@@ -1,9 +1,10 @@
 /** Performance Representatives through the package: shapes, devices of all kinds, jobs, whole networks, bad input. */
 import {readFileSync} from "node:fs";
 import {beforeAll, describe, expect, it, vi} from "vitest";
-import {CyclescopeError, estimate, representatives} from "../../wasm/index.mjs";
-import {looksLikeModel} from "../../wasm/model_text.mjs";
-import {loadRepresentatives, root, scalarText, smallNetwork} from "./support/module.mjs";
+import {CyclescopeError, estimate, representatives} from "../../build/wasm/package/index.js";
+import {looksLikeModel} from "../../wasm/client/content.ts";
+import {checked} from "./support/checked.mjs";
+import {loadRepresentativesModule, root, scalarText, smallNetwork} from "./support/module.mjs";
 import {violations} from "./support/schemas.mjs";
 
 const kType = "fully_connected";
@@ -140,9 +141,9 @@ describe("a fitted model", () => {
     const errors = await representatives.evaluate({model: fitted.model, table: truth.table});
     expect(errors.total.count).toBe(100);
     expect(errors.total.mape_percent).toBeLessThan(0.1);
-    expect(violations("pr_evaluation", errors)).toEqual([]);
+    expect(violations("evaluate.response", errors)).toEqual([]);
     const predictions = await representatives.predict({model: fitted.model, layers: test.table});
-    expect(violations("pr_predictions", predictions)).toEqual([]);
+    expect(violations("predict.response", predictions)).toEqual([]);
     expect(predictions.predictions).toHaveLength(100);
   });
 
@@ -189,60 +190,74 @@ describe("a fitted model", () => {
   });
 });
 
-describe("answers have the shape of their schema", () => {
-  let module;
-  beforeAll(async () => {
-    module = await loadRepresentatives();
-  });
-  const shaped = (schema, {ok, value, error}) => {
-    expect(ok, error?.message).toBe(true);
-    expect(violations(schema, value)).toEqual([]);
-    return value;
-  };
-
-  it("all of them", () => {
-    shaped("pr_layer_types", module.layerTypes());
+describe("what crosses has the shape of its schema", () => {
+  it("from a sweep to a model's errors", async () => {
+    const module = checked(await loadRepresentativesModule());
+    expect(module.call("layerTypes", {}).map(({type}) => type)).toContain("matmul");
+    const architecture = module.put("architecture", scalarText);
     const small = {batch: [1, 1], m: [1, 16], n: [1, 16], k: [1, 16]};
-    const request = {types: [{type: "matmul", space: small}], farthest: 16};
-    expect(violations("pr_sweep_request", request)).toEqual([]);
-    const sweep = module.startSweep(scalarText, request).value;
-    let step;
-    do step = shaped("pr_sweep_step", module.stepSweep(sweep));
-    while (!step.done);
-    const planRequest = {types: [{...request.types[0], widths: step.found[0].widths}], budget: 40};
-    expect(violations("pr_plan_request", planRequest)).toEqual([]);
-    const {table: layers} = shaped("pr_plan", module.plan(planRequest));
-    const measuring = module.startMeasure(scalarText, layers, {noise: {relative: 0.01}}).value;
-    do step = shaped("pr_measure_step", module.stepMeasure(measuring, 10));
-    while (!step.done);
-    shaped("pr_table_summary", module.readTable(step.table));
-    const fitting = module.startFit(step.table, {name: "scalar"}).value;
-    do step = shaped("pr_fit_step", module.stepFit(fitting, 10));
-    while (!step.done);
-    shaped("pr_model_summary", module.readModel(step.model));
+    const types = [{type: "matmul", space: small}];
+    const sweep = module.run("sweep", {architecture, types, farthest: 16}, 0);
+    expect(sweep.parts.length).toBeGreaterThan(0);
+    const plan = module.call("plan", {types: [{...types[0], widths: sweep.value.found[0].widths}], budget: 40});
+    const request = {architecture, layers: plan.table, noise: {relative: 0.01}};
+    const {table} = module.run("measure", request).value;
+    expect(module.call("describeTable", {table}).configurations).toBe(40);
+    const {model} = module.run("fit", {table, name: "scalar"}).value;
+    expect(module.call("describeModel", {model}).name).toBe("scalar");
+    module.call("predict", {model, layers: plan.table});
+    module.call("evaluate", {model, table});
+    expect(JSON.parse(module.call("document", {handle: model}).text).name).toBe("scalar");
+    const network = module.put("network", JSON.stringify(smallNetwork));
+    const {estimate: handle} = module.call("estimateByModel", {model, network, clock_hz: 1000});
+    const document = module.call("estimateDocument", {estimate: handle});
+    expect(module.call("estimateLayer", {estimate: handle, layer: 0})).toEqual(document.layers[0]);
   });
 
-  it("a split keeps test layers and those that share a representative apart", () => {
-    const {test, train, draws} = shaped(
-      "pr_split",
-      module.splitTable(measured.table, {widths: swept.found, test_part: 0.25, sizes: [20, 1000]}),
-    );
-    expect(test.samples + train.samples).toBe(120);
-    expect(test.samples).toBeGreaterThan(20);
-    expect(test.samples).toBeLessThanOrEqual(30);
-    expect(draws.map(({sampling, samples}) => [sampling, samples])).toEqual([
-      ["representatives", 20],
-      ["random", 20],
-      ["representatives", train.samples],
-      ["random", train.samples],
-    ]);
+  it("a caller who is the device", async () => {
+    const raw = await loadRepresentativesModule();
+    const layers = raw.put("table", plan.table);
+    expect(JSON.parse(layers).ok).toBe(true);
+    const {value} = JSON.parse(raw.start("measure", JSON.stringify({layers: JSON.parse(layers).value.handle})));
+    const step = JSON.parse(raw.step(value.job, 10)).value;
+    expect(violations("step", step)).toEqual([]);
+    expect(step.wanted.length).toBeGreaterThan(0);
+    expect(JSON.parse(raw.step(value.job, 10)).value.wanted).toEqual(step.wanted);
+    const answers = step.wanted.map((layer) => ({latency: stepped(layer)}));
+    for (const wrong of [[], [...answers, ...answers], [{latency: -1}], "fast"]) {
+      const refused = JSON.parse(raw.call("provide", JSON.stringify({job: value.job, answers: wrong})));
+      expect(refused.error.input, JSON.stringify(wrong)).toBe("request");
+    }
+    expect(violations("provide.request", {job: value.job, answers})).toEqual([]);
+    expect(JSON.parse(raw.call("provide", JSON.stringify({job: value.job, answers}))).ok).toBe(true);
+    expect(JSON.parse(raw.step(value.job, 10)).value.progress.done).toBe(answers.length);
   });
+});
+
+it("a split keeps test layers and those that share a representative apart", async () => {
+  const {test, train, draws} = await representatives.splitTable({
+    table: measured.table,
+    widths: swept.found,
+    test_part: 0.25,
+    sizes: [20, 1000],
+  });
+  expect(test.samples + train.samples).toBe(120);
+  expect(test.samples).toBeGreaterThan(20);
+  expect(test.samples).toBeLessThanOrEqual(30);
+  expect(draws.map(({sampling, samples}) => [sampling, samples])).toEqual([
+    ["representatives", 20],
+    ["random", 20],
+    ["representatives", train.samples],
+    ["random", train.samples],
+  ]);
+  for (const {table, samples} of [test, train, ...draws]) {
+    expect(table.trimEnd().split("\n")).toHaveLength(samples + 1);
+  }
 });
 
 describe("a network's layers", () => {
   it("are cut into the blocks that a device fuses, each once", async () => {
     const blocks = await representatives.networkLayers({network: "resnet8"});
-    expect(violations("pr_network_layers", blocks)).toEqual([]);
     const single = await representatives.networkLayers({network: "resnet8", types: ["conv2d"]});
     const typesOf = ({types}) => types.map(({type}) => type);
     expect(typesOf(blocks)).toContain("residual");
@@ -258,7 +273,9 @@ describe("a network's layers", () => {
 
   it("say which type is unknown", async () => {
     const wrong = representatives.networkLayers({network: "resnet8", types: ["conv2d", "conv9d"]});
-    await expect(wrong).rejects.toMatchObject({diagnostic: {code: "UnknownLayerType", input: "request", path: "/1"}});
+    await expect(wrong).rejects.toMatchObject({
+      diagnostic: {code: "UnknownLayerType", input: "request", path: "/types/1"},
+    });
   });
 });
 
@@ -278,8 +295,7 @@ describe("a described accelerator of unknown numbers", () => {
   it("is found from measurements, and estimates what it was", async () => {
     const onProgress = vi.fn();
     const result = await representatives.calibrate({architecture: "ultratrail", table, free, onProgress});
-    expect(violations("pr_calibrate_step", {done: true, progress: onProgress.mock.lastCall[0], ...result})).toEqual([]);
-    expect(result).not.toHaveProperty("done");
+    expect(violations("calibrate.response", result)).toEqual([]);
     expect(result.parameters).toEqual(hidden);
     expect(result.held_out).toMatchObject({count: 8, mape_percent: 0});
     expect(onProgress.mock.lastCall[0]).toMatchObject({fraction: 1, parameter: ""});
@@ -290,17 +306,14 @@ describe("a described accelerator of unknown numbers", () => {
   });
 
   it("says of its steps what their schema says", async () => {
-    const module = await loadRepresentatives();
+    const module = checked(await loadRepresentativesModule());
+    const architecture = module.put(
+      "architecture",
+      readFileSync(new URL("arch_presets/ultratrail.json", root), "utf8"),
+    );
     const request = {free, fixed: {weight_bits: 8}, seed: 4, type: "conv1d_relu"};
-    expect(violations("pr_calibrate_request", request)).toEqual([]);
-    const text = readFileSync(new URL("arch_presets/ultratrail.json", root), "utf8");
-    const job = module.startCalibrate(text, table, request).value;
-    let step;
-    do {
-      step = module.stepCalibrate(job, 0).value;
-      expect(violations("pr_calibrate_step", step)).toEqual([]);
-    } while (!step.done);
-    expect(module.stepCalibrate(job, 0).error).toMatchObject({code: "UnknownJob"});
+    const {parts} = module.run("calibrate", {architecture, table: module.put("table", table), ...request}, 0);
+    expect(parts.length).toBeGreaterThan(0);
   });
 
   it("is given up when the caller says so", async () => {
@@ -343,14 +356,6 @@ describe("jobs", () => {
       onProgress: () => controller.abort(),
     });
     await expect(fit).rejects.toThrow(/abort/i);
-  });
-
-  it("are gone when they are done, and of one kind", async () => {
-    const module = await loadRepresentatives();
-    const job = module.startFit(measured.table).value;
-    expect(module.stepMeasure(job, 1).error.code).toBe("UnknownJob");
-    expect(module.cancel(job)).toEqual({ok: true, value: null});
-    expect(module.stepFit(job, 1).error.code).toBe("UnknownJob");
   });
 });
 

@@ -1,7 +1,7 @@
 /** The schemas are the only list of fields: each says what it means and in which unit. */
 import {readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
-import {typesText, target} from "../../wasm/tools/make_types.mjs";
+import {files, operationsText, readmeText, schemaText} from "../../wasm/tools/make_types.mjs";
 import {schemas} from "./support/schemas.mjs";
 
 const primitives = new Set(["integer", "number", "string", "boolean"]);
@@ -37,6 +37,12 @@ describe.each(Object.entries(schemas))("%s", (name, schema) => {
   });
 });
 
-it("wasm/types is what the schemas give", async () => {
-  expect(readFileSync(target, "utf8"), "run `npm run types`").toBe(await typesText());
+describe("made from the schemas and the tables of operations", () => {
+  it.each([
+    ["types/schema.ts", files.schema, schemaText],
+    ["types/operations.ts", files.operations, operationsText],
+    ["README.md", files.readme, readmeText],
+  ])("%s is what they give", async (_, file, text) => {
+    expect(readFileSync(file, "utf8"), "run `npm run types`").toBe(await text());
+  });
 });

@@ -9,13 +9,10 @@ namespace {
 
 constexpr std::int64_t kOldestOpset = 7;
 
-}  // namespace
-
-Result<OnnxResult> read_onnx(ByteSource& source, const OnnxOptions& options) {
-  const auto pruned = prune_onnx(source);
-  if (!pruned) return tl::unexpected<Diagnostic>(pruned.error());
-  const auto model = parse_onnx(*pruned);
-  if (!model) return tl::unexpected<Diagnostic>(model.error());
+/// The model in what prune_onnx() left. Errors: OnnxSyntax, OnnxVersion.
+Result<OnnxModel> parse_model(const std::string& pruned) {
+  auto model = parse_onnx(pruned);
+  if (!model) return model;
   if (model->graph.nodes.empty()) {
     return failure("OnnxSyntax", "", "not an ONNX model: there is no graph with nodes in it",
                    "the file may be truncated or of another kind");
@@ -26,7 +23,28 @@ Result<OnnxResult> read_onnx(ByteSource& source, const OnnxOptions& options) {
     return failure("OnnxVersion", "", "version 7 or later of the operator set is needed, the model " + found,
                    "convert it with onnx.version_converter");
   }
-  return OnnxReader(*model, options).read();
+  return model;
+}
+
+}  // namespace
+
+Result<std::string> load_onnx(ByteSource& source) {
+  auto pruned = prune_onnx(source);
+  if (!pruned) return pruned;
+  if (const auto model = parse_model(*pruned); !model) return tl::unexpected<Diagnostic>(model.error());
+  return pruned;
+}
+
+Result<OnnxResult> read_onnx(const std::string& model, const OnnxOptions& options) {
+  const auto parsed = parse_model(model);
+  if (!parsed) return tl::unexpected<Diagnostic>(parsed.error());
+  return OnnxReader(*parsed, options).read();
+}
+
+Result<OnnxResult> read_onnx(ByteSource& source, const OnnxOptions& options) {
+  const auto pruned = prune_onnx(source);
+  if (!pruned) return tl::unexpected<Diagnostic>(pruned.error());
+  return read_onnx(*pruned, options);
 }
 
 }  // namespace cyclescope::network

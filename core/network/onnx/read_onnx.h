@@ -48,4 +48,11 @@ struct OnnxResult {
 /// name.
 Result<OnnxResult> read_onnx(ByteSource& source, const OnnxOptions& options = {});
 
+/// What read_onnx() needs of `source`: a model of a few kilobytes where the file has 300 MB of weights. Equal models
+/// are equal texts. Errors: OnnxSyntax, OnnxVersion, OnnxTooLarge.
+Result<std::string> load_onnx(ByteSource& source);
+
+/// read_onnx() of what load_onnx() gave.
+Result<OnnxResult> read_onnx(const std::string& model, const OnnxOptions& options = {});
+
 }  // namespace cyclescope::network

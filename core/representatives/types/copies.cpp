@@ -13,8 +13,6 @@ namespace {
 
 using P = LayerParameter;
 
-/// Vectors that are copied may be whole images, or planes of them.
-constexpr std::int64_t kLargestVector = std::int64_t{1} << 20;
 /// Tensors that are put together, or made.
 constexpr std::int64_t kMostTensors = 10'000;
 

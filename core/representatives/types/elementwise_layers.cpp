@@ -16,8 +16,6 @@ using P = LayerParameter;
 
 /// An image of these may as well be a matrix.
 constexpr std::int64_t kLargestExtent = 4096;
-/// A vector may be a whole image, or a plane of it.
-constexpr std::int64_t kLargestVector = std::int64_t{1} << 20;
 
 network::Shape image(const LayerNetwork& network) {
   return {network.value(P::kBatch), network.value(P::kChannels), network.value(P::kOutputHeight),

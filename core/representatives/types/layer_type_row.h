@@ -13,6 +13,9 @@
 
 namespace cyclescope::representatives {
 
+/// The usual range of columns of what works on rows ends here: a vector may be a whole image, or a plane of it.
+constexpr std::int64_t kLargestVector = std::int64_t{1} << 20;
+
 class LayerNetwork;
 class NetworkReader;
 struct FoundBlock;

@@ -6,7 +6,7 @@
 
 #include "core/estimate/described_machine.h"
 #include "core/representatives/types/named_type.h"
-#include "estimate/device.h"
+#include "estimate/devices/device.h"
 #include "representatives/sampling/plan.h"
 #include "statistics/random.h"
 

@@ -2,8 +2,8 @@
 import {readFileSync} from "node:fs";
 import createModule from "../../../build/wasm/cyclescope.mjs";
 import createRepresentativesModule from "../../../build/wasm/cyclescope_pr.mjs";
-import {Core} from "../../../wasm/core.mjs";
-import {Representatives} from "../../../wasm/representatives.mjs";
+import {loadModule as load} from "../../../wasm/client/bound_module.ts";
+import {Client} from "../../../wasm/client/client.ts";
 
 export const root = new URL("../../../", import.meta.url);
 
@@ -12,13 +12,16 @@ export const wasmBinary = readFileSync(new URL("build/wasm/cyclescope.wasm", roo
 /** The module as it was built: every function answers JSON text. */
 export const loadModule = () => createModule({wasmBinary});
 
-export const loadCore = () => Core.load({wasmBinary});
-
 const representativesBinary = readFileSync(new URL("build/wasm/cyclescope_pr.wasm", root));
 
 export const loadRepresentativesModule = () => createRepresentativesModule({wasmBinary: representativesBinary});
 
-export const loadRepresentatives = () => Representatives.load({wasmBinary: representativesBinary});
+/** A client of modules of its own. */
+export const createClient = () =>
+  new Client({
+    cyclescope: () => load(createModule, {wasmBinary}),
+    representatives: () => load(createRepresentativesModule, {wasmBinary: representativesBinary}),
+  });
 
 /** A small machine that multiplies matrices (without bias) and clips, and nothing else. */
 export const scalarText = readFileSync(new URL("tests/wasm/fixtures/scalar.json", root), "utf8");

@@ -6,10 +6,9 @@ import {root} from "./module.mjs";
 const folder = new URL("wasm/schema/", root);
 
 export const schemas = Object.fromEntries(
-  readdirSync(folder).map((file) => [
-    file.replace(".schema.json", ""),
-    JSON.parse(readFileSync(new URL(file, folder), "utf8")),
-  ]),
+  readdirSync(folder)
+    .filter((file) => file.endsWith(".schema.json"))
+    .map((file) => [file.replace(".schema.json", ""), JSON.parse(readFileSync(new URL(file, folder), "utf8"))]),
 );
 
 const ajv = new Ajv({allErrors: true, strict: true, allowUnionTypes: true});

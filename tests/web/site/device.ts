@@ -1,9 +1,6 @@
 /** A made-up device of the tests: a table of its measurements, and a model that was fitted to it. */
 
-import {readFileSync} from "node:fs";
-import {Representatives} from "../../../wasm/representatives.mjs";
-import type {Outcome} from "../../../wasm/errors.mjs";
-import {kRoot} from "./site.ts";
+import {representatives} from "../../../build/wasm/package/index.js";
 
 const kWidth = 8;
 /** Cycles per step beside the product of the steps. */
@@ -28,19 +25,14 @@ export function deviceTable(layers = 200): string {
   return `type,m,n,k,latency_cycles\n${[...rows].join("\n")}\n`;
 }
 
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.error.message);
-  return outcome.value;
-}
-
 /** The JSON of a model that is small enough for a link. */
 export async function deviceModel(name: string): Promise<string> {
-  const wasmBinary = readFileSync(`${kRoot}build/wasm/cyclescope_pr.wasm`);
-  const module = await Representatives.load({wasmBinary});
-  const request = {name, provenance: "a formula of the tests", clock_hz: 500_000_000, methods: ["structural" as const]};
-  const job = valueOf(module.startFit(deviceTable(), request));
-  for (;;) {
-    const {done, model} = valueOf(module.stepFit(job, 1000));
-    if (done) return model ?? "";
-  }
+  const {model} = await representatives.fit({
+    table: deviceTable(),
+    name,
+    provenance: "a formula of the tests",
+    clock_hz: 500_000_000,
+    methods: ["structural"],
+  });
+  return model;
 }

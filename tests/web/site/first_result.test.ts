@@ -1,8 +1,8 @@
 import {readFileSync, readdirSync} from "node:fs";
 import {gzipSync} from "node:zlib";
 import {expect, test} from "vitest";
-import {estimate} from "../../../wasm/index.mjs";
-import {estimateCsv} from "../../../wasm/report.mjs";
+import {estimate} from "../../../build/wasm/package/index.js";
+import {estimateCsv} from "../../../wasm/package/report.ts";
 import {askedFor, kSite, layerNames, openSite, totalCycles, useSite} from "./site.ts";
 
 useSite();

@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {estimate} from "../../../wasm/index.mjs";
+import {estimate} from "../../../build/wasm/package/index.js";
 import {openSite, useSite} from "./site.ts";
 
 useSite();

@@ -3,11 +3,11 @@
 import type {
   ArchitectureSummary,
   Diagnostic,
-  Estimate,
+  LayerEstimate,
   ModelSummary,
   NetworkSummary,
+  Overview,
   Progress,
-  SymbolicDimension,
 } from "../core/types.ts";
 import type {Setup} from "./setup.ts";
 import {kInitialSetup} from "./setup.ts";
@@ -22,13 +22,6 @@ export interface Notice {
 /** Steps of learning a device, in their order. */
 export const kLearnSteps = ["device", "steps", "plan", "train", "use"] as const;
 export type LearnStep = (typeof kLearnSteps)[number];
-
-/** The ONNX file that the network was read from, while the page still has it. */
-export interface OnnxFile {
-  readonly file: File;
-  readonly dimensions: readonly SymbolicDimension[];
-  readonly warnings: readonly string[];
-}
 
 /** A file that could not be used; what was there before stays. */
 export interface RefusedFile {
@@ -54,7 +47,9 @@ export interface AppState {
   /** Parameters of the setup that the architecture does not have. */
   readonly ignored: readonly string[];
   /** The latest result; while `problem` is set it is that of an earlier setup. */
-  readonly estimate: Estimate | undefined;
+  readonly estimate: Overview | undefined;
+  /** All that is known of the opened layer, once it is here. */
+  readonly details: LayerEstimate | undefined;
   readonly problem: Diagnostic | undefined;
   readonly running: boolean;
   readonly progress: Progress | undefined;
@@ -62,7 +57,6 @@ export interface AppState {
   readonly stopped: boolean;
   /** Name of the file that is being read. */
   readonly reading: string | undefined;
-  readonly onnx: OnnxFile | undefined;
   readonly refused: RefusedFile | undefined;
   /** A table of measurements that was dropped and not yet taken. */
   readonly table: File | undefined;
@@ -82,12 +76,12 @@ export const kInitialState: AppState = {
   network: undefined,
   ignored: [],
   estimate: undefined,
+  details: undefined,
   problem: undefined,
   running: false,
   progress: undefined,
   stopped: false,
   reading: undefined,
-  onnx: undefined,
   refused: undefined,
   table: undefined,
   leftOut: [],

@@ -1,14 +1,14 @@
 /** The command that gives the same estimate in a shell: `npx cyclescope estimate --arch … --network … --set rows=32`. */
 
 import {kDefaultMethod} from "./method.ts";
-import type {DocumentSource, Setup} from "./setup.ts";
+import type {NetworkSource, Setup} from "./setup.ts";
 
 function quoted(text: string): string {
   return /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** A document has to be saved as a file first, under the name that the command gives it. */
-function argumentOf(source: DocumentSource): string {
+function argumentOf(source: NetworkSource): string {
   if (source.kind === "preset") return source.id;
   const name = source.name.replace(/^.*[\\/]/, "");
   return `./${/\.(json|onnx)$/.test(name) ? name : `${name}.json`}`;

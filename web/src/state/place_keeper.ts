@@ -3,7 +3,7 @@
  * into the history entry itself, so that reload, back and forward keep them in this tab.
  */
 
-import type {DocumentSource} from "./setup.ts";
+import type {DocumentSource, NetworkSource, OnnxFile} from "./setup.ts";
 import {decodePlace, encodePlace} from "./url.ts";
 import type {DecodedPlace, EncodedPlace, Place} from "./url.ts";
 
@@ -15,7 +15,7 @@ interface EntryState {
   readonly network?: string;
 }
 
-function textOf(source: DocumentSource): string | undefined {
+function textOf(source: NetworkSource): string | undefined {
   return source.kind === "document" ? source.text : undefined;
 }
 
@@ -26,11 +26,20 @@ function restored(source: DocumentSource, text: string | undefined): DocumentSou
 export class PlaceKeeper {
   readonly #arrived: (place: DecodedPlace) => void;
   readonly #kept: (encoded: EncodedPlace) => void;
+  readonly #portable: (file: OnnxFile) => Promise<DocumentSource>;
   #last = {kind: "", at: 0};
   #writing: Promise<void> = Promise.resolve();
 
-  /** `arrived` is called for the page's first place and after back or forward, `kept` after each note. */
-  constructor(arrived: (place: DecodedPlace) => void, kept: (encoded: EncodedPlace) => void) {
+  /**
+   * `arrived` is called for the page's first place and after back or forward, `kept` after each note. `portable` gives
+   * what can be kept of a file.
+   */
+  constructor(
+    arrived: (place: DecodedPlace) => void,
+    kept: (encoded: EncodedPlace) => void,
+    portable: (file: OnnxFile) => Promise<DocumentSource>,
+  ) {
+    this.#portable = portable;
     this.#arrived = arrived;
     this.#kept = kept;
     addEventListener("popstate", () => void this.arrive());
@@ -58,10 +67,11 @@ export class PlaceKeeper {
     return this.#writing;
   }
 
-  async #write(place: Place, sameStep: boolean): Promise<void> {
-    const encoded = await encodePlace(place);
+  async #write({setup, ...rest}: Place, sameStep: boolean): Promise<void> {
+    const {architecture} = setup;
+    const network = setup.network.kind === "onnx" ? await this.#portable(setup.network) : setup.network;
+    const encoded = await encodePlace({setup: {...setup, network}, ...rest});
     const entry: EntryState = {};
-    const {architecture, network} = place.setup;
     for (const [key, source] of Object.entries({architecture, network})) {
       const text = encoded.leftOut.includes(key as "architecture" | "network") ? textOf(source) : undefined;
       if (text !== undefined) Object.assign(entry, {[key]: text});

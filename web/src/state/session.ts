@@ -1,18 +1,30 @@
 /** What the user can do: every action changes the Setup, and every change of the Setup is estimated and kept in the URL. */
 
-import {looksLikeModel} from "../../../wasm/model_text.mjs";
-import {CoreClient, moduleFailure} from "../core/client.ts";
-import type {EstimateListener} from "../core/client.ts";
-import type {Outcome} from "../core/protocol.ts";
-import type {ArchitectureSummary, Diagnostic, ParameterValue} from "../core/types.ts";
+import {looksLikeModel} from "../../../wasm/client/content.ts";
+import {Latest} from "../../../wasm/client/latest.ts";
+import {failure} from "../../../wasm/client/outcome.ts";
+import type {Outcome} from "../../../wasm/client/outcome.ts";
+import {wholeOverview} from "../../../wasm/client/overview.ts";
+import {WorkerClient} from "../core/worker_client.ts";
+import type {
+  ArchitectureSummary,
+  Diagnostic,
+  Estimate,
+  ModelSummary,
+  Overview,
+  ParameterValue,
+  Progress,
+} from "../core/types.ts";
 import {kInitialState} from "./app_state.ts";
 import type {AppState, LearnStep, Notice} from "./app_state.ts";
 import {presetEntry, presetText, textOf} from "./catalogue.ts";
+import {CoreDocuments, lookAt} from "./core_documents.ts";
+import type {Accelerator, DescribedNetwork, NetworkContent} from "./core_documents.ts";
 import type {Method} from "./method.ts";
 import {PlaceKeeper} from "./place_keeper.ts";
 import {recogniseFile} from "./recognise.ts";
-import {kInitialSetup, withEntry} from "./setup.ts";
-import type {DocumentSource, Setup} from "./setup.ts";
+import {kInitialSetup, nameOf, withEntry} from "./setup.ts";
+import type {DocumentSource, NetworkSource, OnnxFile, PortableSetup, Setup} from "./setup.ts";
 import {Store} from "./store.ts";
 import type {DecodedPlace} from "./url.ts";
 
@@ -20,23 +32,32 @@ type What = "architecture" | "network";
 
 export class Session {
   readonly store = new Store<AppState>(kInitialState);
-  readonly #client: CoreClient;
+  readonly #client: WorkerClient;
+  readonly #documents: CoreDocuments;
   readonly #keeper: PlaceKeeper;
-  /** Counts changes of the Setup, so that what was fetched for an older one is dropped. */
+  readonly #latest = new Latest();
+  /** Counts changes of the Setup, so that what is known of an older one is not shown. */
   #turn = 0;
   #nextNotice = 1;
+  /** The network of an ONNX file in our own JSON, as links and the history have it. */
+  #portable: {readonly file: OnnxFile; readonly document: DocumentSource} | undefined;
 
   constructor(makeWorker: () => Worker) {
-    this.#client = new CoreClient(makeWorker, (version) => this.store.update({version}));
+    this.#client = new WorkerClient(makeWorker);
+    this.#documents = new CoreDocuments(this.#client);
     this.#keeper = new PlaceKeeper(
       (place) => this.#arrive(place),
       ({leftOut}) => this.store.update({leftOut}),
+      (file) => this.#portableNetwork(file),
     );
   }
 
   /** Opens what the address says. */
-  start(): Promise<void> {
-    return this.#keeper.arrive();
+  async start(): Promise<void> {
+    const version = this.#client.call("version", {});
+    await this.#keeper.arrive();
+    const outcome = await version;
+    if (outcome.ok) this.store.update({version: outcome.value.core});
   }
 
   choosePreset(what: What, id: string): void {
@@ -48,9 +69,8 @@ export class Session {
   editArchitecture(text: string): void {
     const {setup, architectureText} = this.store.state;
     if (text === architectureText) return;
-    const {architecture} = setup;
     if (looksLikeModel(text)) void this.#usePastedModel(text);
-    const name = architecture.kind === "preset" ? architecture.id : architecture.name;
+    const name = nameOf(setup.architecture);
     this.store.update({architectureText: text});
     this.#change({...setup, architecture: {kind: "document", name, text}}, "edit");
     void this.#recogniseUnedited(name, text);
@@ -96,8 +116,22 @@ export class Session {
     return file;
   }
 
+  /** What an accelerator's description says, or what is wrong with it. */
   checkArchitecture(text: string): Promise<Outcome<ArchitectureSummary>> {
-    return this.#client.checkArchitecture(text);
+    return lookAt(this.#client, "architecture", text, (architecture) =>
+      this.#client.call("describeArchitecture", {architecture}),
+    );
+  }
+
+  /** The network that is open. Rejects where it cannot be fetched. */
+  networkContent(): Promise<NetworkContent> {
+    return contentOf(this.store.state.setup.network);
+  }
+
+  /** A setup as links can have it. */
+  async portable(setup: Setup): Promise<PortableSetup> {
+    const {network} = setup;
+    return {...setup, network: network.kind === "onnx" ? await this.#portableNetwork(network) : network};
   }
 
   async openFile(file: File, expected: What = "network"): Promise<void> {
@@ -106,11 +140,10 @@ export class Session {
       const kind = await recogniseFile(file, expected);
       if (kind === "table") return this.#openTable(file);
       this.openLearn(undefined);
-      if (kind === "onnx") await this.#openOnnx(file, {});
+      if (kind === "onnx") await this.#openOnnx({kind: "onnx", name: file.name, file, dimensions: {}});
       else await this.#openText(file.name, await file.text(), kind);
     } catch (error) {
-      const message = `the file could not be read: ${error instanceof Error ? error.message : String(error)}`;
-      this.#refuse(expected, file.name, moduleFailure("FileUnreadable", message).error);
+      this.#refuse(expected, file.name, failure("FileUnreadable", "module", unreadable(error)).error);
     } finally {
       this.store.update({reading: undefined});
     }
@@ -118,25 +151,36 @@ export class Session {
 
   /** Reads the ONNX file again with other values of its symbolic dimensions. */
   async setDimensions(dimensions: Readonly<Record<string, number>>): Promise<void> {
-    const {onnx} = this.store.state;
-    if (onnx === undefined) return;
-    this.store.update({reading: onnx.file.name, refused: undefined});
-    await this.#openOnnx(onnx.file, dimensions);
+    const {network} = this.store.state.setup;
+    if (network.kind !== "onnx") return;
+    this.store.update({reading: network.name, refused: undefined});
+    await this.#openOnnx({...network, dimensions});
     this.store.update({reading: undefined});
   }
 
   selectLayer(layer: string | undefined): void {
     this.store.update({layer});
+    void this.#showDetails();
     void this.#keep("view");
   }
 
+  /** The whole of the latest estimate. */
+  async estimateDocument(): Promise<Estimate | undefined> {
+    const {estimate} = this.store.state;
+    if (estimate === undefined) return undefined;
+    const outcome = await this.#client.call("estimateDocument", {estimate: estimate.estimate});
+    if (outcome.ok) return outcome.value;
+    this.notify(`The estimate cannot be had any more: ${outcome.error.message}. Estimate again.`, "warning");
+    return undefined;
+  }
+
   stop(): void {
-    this.#client.cancel();
+    this.#latest.cancel();
     this.store.update({running: false, progress: undefined, stopped: true});
   }
 
   estimateAgain(): void {
-    void this.#estimate();
+    this.#estimate();
   }
 
   notify(text: string, tone: Notice["tone"] = "info"): void {
@@ -166,7 +210,7 @@ export class Session {
   /** A model is not mended by hand, so one with an error leaves what is there. */
   async #openText(name: string, text: string, kind: What): Promise<void> {
     if (looksLikeModel(text)) {
-      const checked = await this.#client.checkModel(text);
+      const checked = await this.#checkModel(text);
       if (!checked.ok) return this.#refuse(kind, name, checked.error);
     }
     this.#replaceDocument(kind, {kind: "document", name, text});
@@ -174,28 +218,30 @@ export class Session {
 
   /** What is pasted over a description is called as the model says, once it is known to be one. */
   async #usePastedModel(text: string): Promise<void> {
-    const checked = await this.#client.checkModel(text);
+    const checked = await this.#checkModel(text);
     if (checked.ok && this.store.state.architectureText === text) this.useModel(checked.value.name, text);
+  }
+
+  #checkModel(text: string): Promise<Outcome<ModelSummary>> {
+    return lookAt(this.#client, "model", text, (model) => this.#client.call("describeModel", {model}));
   }
 
   #refuse(what: What, name: string, error: Diagnostic): void {
     this.store.update({refused: {what, name, error}});
   }
 
-  async #openOnnx(file: File, dimensions: Readonly<Record<string, number>>): Promise<void> {
-    const outcome = await this.#client.readOnnx(file, dimensions);
-    if (!outcome.ok) {
-      return this.#refuse("network", file.name, outcome.error);
-    }
-    const {network, dimensions: found, warnings} = outcome.value;
-    this.#replaceDocument("network", {kind: "document", name: file.name, text: JSON.stringify(network)});
-    this.store.update({onnx: {file, dimensions: found, warnings}});
+  async #openOnnx(source: OnnxFile): Promise<void> {
+    const outcome = await this.#documents.network(source);
+    if (outcome.ok) this.#replaceDocument("network", source);
+    else this.#refuse("network", source.name, outcome.error);
   }
 
-  /** Parameters belong to an architecture; an ONNX file and a selected layer to a network. */
-  #replaceDocument(what: What, source: DocumentSource, parameters: Setup["parameters"] = {}): void {
+  /** Parameters belong to an architecture; a selected layer to a network. */
+  #replaceDocument(what: "architecture", source: DocumentSource, parameters?: Setup["parameters"]): void;
+  #replaceDocument(what: What, source: NetworkSource): void;
+  #replaceDocument(what: What, source: NetworkSource, parameters: Setup["parameters"] = {}): void {
     const {setup} = this.store.state;
-    this.store.update({refused: undefined, ...(what === "network" ? {onnx: undefined, layer: undefined} : {})});
+    this.store.update({refused: undefined, ...(what === "network" ? {layer: undefined, details: undefined} : {})});
     const kept = what === "architecture" ? parameters : setup.parameters;
     this.#change({...setup, [what]: source, parameters: kept}, `choose ${what} ${this.#turn}`);
   }
@@ -215,19 +261,36 @@ export class Session {
     const usable: Setup = {
       ...setup,
       architecture: this.#atHand("architecture", setup.architecture),
-      network: this.#atHand("network", setup.network),
+      network: this.#withFile(this.#atHand("network", setup.network)),
     };
-    const sameNetwork = JSON.stringify(usable.network) === JSON.stringify(this.store.state.setup.network);
-    const sameSetup = this.#turn > 0 && JSON.stringify(usable) === JSON.stringify(this.store.state.setup);
-    this.store.update({setup: usable, layer, learn, refused: undefined, ...(sameNetwork ? {} : {onnx: undefined})});
+    const before = this.store.state.setup;
+    const sameSetup = this.#turn > 0 && JSON.stringify(usable) === JSON.stringify(before);
+    this.store.update({setup: usable, layer, learn, refused: undefined});
+    void this.#showDetails();
     void this.#keep("view");
-    if (!sameSetup) void this.#estimate();
+    if (!sameSetup) this.#estimate();
+  }
+
+  /** The file itself, where the network is what was read from it. */
+  #withFile(source: NetworkSource): NetworkSource {
+    const known = this.#portable;
+    return known !== undefined && JSON.stringify(known.document) === JSON.stringify(source) ? known.file : source;
+  }
+
+  async #portableNetwork(file: OnnxFile): Promise<DocumentSource> {
+    if (this.#portable?.file === file) return this.#portable.document;
+    const network = await this.#documents.network(file);
+    const text = network.ok ? await this.#client.call("networkDocument", network.value.request) : network;
+    if (!text.ok) return {kind: "missing", name: file.name};
+    const document: DocumentSource = {kind: "document", name: file.name, text: text.value.text};
+    this.#portable = {file, document};
+    return document;
   }
 
   /** `source`, or what the page opens with where the address names something that is not here. */
-  #atHand(what: What, source: DocumentSource): DocumentSource {
-    const fallback = kInitialSetup[what];
-    const instead = fallback.kind === "preset" ? fallback.id : fallback.name;
+  #atHand<Source extends NetworkSource>(what: What, source: Source): Source | DocumentSource {
+    const fallback = kInitialSetup[what] as DocumentSource;
+    const instead = nameOf(fallback);
     if (source.kind === "missing") {
       this.notify(
         `The link names “${source.name}”, but it was too large to be in the link. Open the file again; until then you see ${instead}.`,
@@ -249,7 +312,7 @@ export class Session {
   #change(setup: Setup, step: string | undefined): void {
     this.store.update({setup});
     if (step !== undefined) void this.#keep(step);
-    void this.#estimate();
+    this.#estimate();
   }
 
   #keep(step: string): Promise<void> {
@@ -257,47 +320,106 @@ export class Session {
     return this.#keeper.note({setup, layer, learn}, step);
   }
 
-  async #estimate(): Promise<void> {
+  #estimate(): void {
     const turn = ++this.#turn;
     const {setup} = this.store.state;
     this.store.update({running: true, stopped: false, progress: undefined});
-    let architecture: string;
-    let network: string;
-    try {
-      [architecture, network] = await Promise.all([
-        textOf("architecture", setup.architecture),
-        textOf("network", setup.network),
-      ]);
-    } catch (error) {
-      if (turn !== this.#turn) return;
-      const message = `a built-in document could not be fetched: ${error instanceof Error ? error.message : String(error)}`;
-      const problem = moduleFailure("NotFetched", message, "check the connection and try again").error;
-      this.store.update({running: false, problem});
-      return;
-    }
-    if (turn !== this.#turn) return;
-    this.store.update({architectureText: architecture});
-    this.#client.estimate(
-      {architecture, network, parameters: setup.parameters, method: setup.method},
-      this.#listener(turn),
-    );
+    void this.#latest
+      .run((signal) => this.#estimateSetup(setup, turn, signal))
+      .then((outcome) => {
+        // An estimate that a newer one follows is still shown, so that numbers move while a slider is dragged.
+        if (outcome?.ok) this.#show(outcome.value);
+        if (turn !== this.#turn) return;
+        const problem = outcome === undefined ? {} : {problem: outcome.ok ? undefined : outcome.error};
+        this.store.update({running: false, progress: undefined, ...problem});
+      });
   }
 
-  #listener(turn: number): EstimateListener {
-    const ifLatest = (patch: Partial<AppState>) => {
-      if (turn === this.#turn) this.store.update(patch);
-    };
-    return {
-      architecture: (architecture, ignored) => ifLatest({architecture, model: undefined, ignored}),
-      model: (model, ignored) => ifLatest({architecture: undefined, model, ignored}),
-      network: (network) => this.store.update({network}),
-      progress: (progress) => ifLatest({progress}),
-      // An estimate that a newer one follows is still shown, so that numbers move while a slider is dragged.
-      done: (outcome) => {
-        if (outcome.ok) this.store.update({estimate: outcome.value});
-        ifLatest({running: false, progress: undefined, problem: outcome.ok ? undefined : outcome.error});
-      },
-      cancelled: () => ifLatest({running: false, progress: undefined}),
-    };
+  async #estimateSetup(setup: Setup, turn: number, signal: AbortSignal): Promise<Outcome<Overview>> {
+    let texts: [string, NetworkContent];
+    try {
+      texts = await Promise.all([textOf("architecture", setup.architecture), contentOf(setup.network)]);
+    } catch (error) {
+      const message = `a built-in document could not be fetched: ${messageOf(error)}`;
+      return failure("NotFetched", "module", message, "check the connection and try again");
+    }
+    signal.throwIfAborted();
+    if (turn === this.#turn) this.store.update({architectureText: texts[0]});
+    const accelerator = await this.#documents.accelerator(texts[0]);
+    if (!accelerator.ok) return accelerator;
+    signal.throwIfAborted();
+    const parameters = this.#showAccelerator(accelerator.value, setup, turn);
+    const network = await this.#documents.network(texts[1]);
+    if (!network.ok) return network;
+    signal.throwIfAborted();
+    if (this.store.state.network !== network.value.summary) this.store.update({network: network.value.summary});
+    return this.#run(accelerator.value, network.value, {...setup, parameters}, turn, signal);
   }
+
+  async #run(
+    {kind, handle}: Accelerator,
+    {request: network}: DescribedNetwork,
+    {parameters, method}: Setup,
+    turn: number,
+    signal: AbortSignal,
+  ): Promise<Outcome<Overview>> {
+    const fitted = kind === "model";
+    const shown = this.store.state.estimate;
+    const known = shown !== undefined && (shown.method === "fitted_model") === fitted ? shown : undefined;
+    const request = {...network, ...(known === undefined ? {} : {known: known.estimate})};
+    const onProgress = (progress: Progress) => turn === this.#turn && this.store.update({progress});
+    const outcome = fitted
+      ? await this.#client.call("estimateByModel", {...request, model: handle})
+      : await this.#client.run(
+          "estimate",
+          {...request, architecture: handle, parameters: {...parameters}, method},
+          {signal, onProgress},
+        );
+    return outcome.ok ? {ok: true, value: wholeOverview(outcome.value, known)} : outcome;
+  }
+
+  /** The parameters of the setup that the accelerator has. */
+  #showAccelerator(accelerator: Accelerator, {parameters}: Setup, turn: number): Setup["parameters"] {
+    const declared = new Set(accelerator.kind === "model" ? [] : accelerator.summary.parameters.map(({name}) => name));
+    if (turn === this.#turn) {
+      const ignored = Object.keys(parameters).filter((name) => !declared.has(name));
+      const {kind, summary} = accelerator;
+      const shown =
+        kind === "model" ? {architecture: undefined, model: summary} : {architecture: summary, model: undefined};
+      this.store.update({...shown, ignored});
+    }
+    return Object.fromEntries(Object.entries(parameters).filter(([name]) => declared.has(name)));
+  }
+
+  #show(estimate: Overview): void {
+    const replaced = this.store.state.estimate;
+    this.store.update({estimate});
+    if (replaced !== undefined) this.#client.close(replaced.estimate);
+    void this.#showDetails();
+  }
+
+  /** Details of the opened layer; those of an estimate before stay until then, so that nothing jumps. */
+  async #showDetails(): Promise<void> {
+    const {estimate, layer, details} = this.store.state;
+    const row = estimate?.layers.find(({name}) => name === layer);
+    if (details !== undefined && details.name !== row?.name) this.store.update({details: undefined});
+    if (estimate === undefined || row === undefined) return;
+    const outcome = await this.#client.call("estimateLayer", {estimate: estimate.estimate, layer: row.index});
+    const current = this.store.state;
+    if (outcome.ok && current.layer === layer && current.estimate === estimate) {
+      this.store.update({details: outcome.value});
+    }
+  }
+}
+
+async function contentOf(source: NetworkSource): Promise<NetworkContent> {
+  return source.kind === "onnx" ? source : textOf("network", source);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function unreadable(error: unknown): string {
+  return `the file could not be read: ${messageOf(error)}`;
 }

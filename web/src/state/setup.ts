@@ -10,7 +10,7 @@ export interface Preset {
   readonly id: string;
 }
 
-/** A JSON document of the user's own, an edited preset, whose name it then keeps, or an ONNX file's network. */
+/** A JSON document of the user's own, or an edited preset, whose name it then keeps. */
 export interface OwnDocument {
   readonly kind: "document";
   readonly name: string;
@@ -25,15 +25,31 @@ export interface Missing {
 
 export type DocumentSource = Preset | OwnDocument | Missing;
 
+/** An ONNX file, while the page has it; links and the history have its network in our own JSON. */
+export interface OnnxFile {
+  readonly kind: "onnx";
+  readonly name: string;
+  readonly file: File;
+  /** Values of its symbolic dimensions. */
+  readonly dimensions: Readonly<Record<string, number>>;
+}
+
+export type NetworkSource = DocumentSource | OnnxFile;
+
 export interface Setup {
   readonly architecture: DocumentSource;
-  readonly network: DocumentSource;
+  readonly network: NetworkSource;
   /** Only those that the user changed: all others keep the description's defaults. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly method: Method;
 }
 
-export const kInitialSetup: Setup = {
+/** A setup that links and the history can hold. */
+export interface PortableSetup extends Setup {
+  readonly network: DocumentSource;
+}
+
+export const kInitialSetup: PortableSetup = {
   architecture: {kind: "preset", id: "systolic_array"},
   network: {kind: "preset", id: "resnet50"},
   parameters: {},
@@ -41,7 +57,7 @@ export const kInitialSetup: Setup = {
 };
 
 /** The name that people see. */
-export function nameOf(source: DocumentSource): string {
+export function nameOf(source: NetworkSource): string {
   return source.kind === "preset" ? source.id : source.name;
 }
 

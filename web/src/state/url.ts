@@ -14,7 +14,7 @@ import {kLearnSteps} from "./app_state.ts";
 import type {LearnStep} from "./app_state.ts";
 import {kDefaultMethod, methodNamed} from "./method.ts";
 import type {Method} from "./method.ts";
-import type {DocumentSource, Setup} from "./setup.ts";
+import type {DocumentSource, NetworkSource, PortableSetup, Setup} from "./setup.ts";
 import {kInitialSetup, nameOf} from "./setup.ts";
 
 const kVersion = 1;
@@ -39,6 +39,7 @@ export interface EncodedPlace {
 }
 
 export interface DecodedPlace extends Place {
+  readonly setup: PortableSetup;
   /** What could not be understood, as sentences for people. */
   readonly problems: readonly string[];
 }
@@ -50,7 +51,7 @@ function escape(text: string): string {
   );
 }
 
-async function encodeSource(key: string, source: DocumentSource): Promise<{text: string; complete: boolean}> {
+async function encodeSource(key: string, source: NetworkSource): Promise<{text: string; complete: boolean}> {
   const name = `${key}=${escape(nameOf(source))}`;
   if (source.kind === "preset") return {text: name, complete: true};
   if (source.kind !== "document") return {text: `${name}&${key}.json=`, complete: false};

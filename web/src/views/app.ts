@@ -1,5 +1,6 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, query, state} from "lit/decorators.js";
+import {makeWorker} from "../core/make_worker.ts";
 import type {AppState, LearnStep} from "../state/app_state.ts";
 import {presetEntry} from "../state/catalogue.ts";
 import {nameOf} from "../state/setup.ts";
@@ -7,7 +8,6 @@ import {Session} from "../state/session.ts";
 import {shared} from "../styles/shared.ts";
 import "./architecture_panel.ts";
 import "./drop_target.ts";
-import "./editor.ts";
 import type {TextEvent} from "./editor.ts";
 import "./header.ts";
 import {chevronIcon} from "./icons.ts";
@@ -18,10 +18,6 @@ import "./results.ts";
 import type {ResultsView} from "./results.ts";
 
 const kWide = "(min-width: 60rem)";
-
-function makeWorker(): Worker {
-  return new Worker(new URL("../core/worker.ts", import.meta.url), {type: "module"});
-}
 
 /** The page: controls at the left, results at the right; one below the other where it is narrow. */
 @customElement("cyclescope-app")
@@ -230,6 +226,7 @@ export class App extends LitElement {
   }
 
   #toggleEditor(): void {
+    void import("./editor.ts");
     this.editing = !this.editing;
   }
 

@@ -13,7 +13,6 @@ import {shared} from "../styles/shared.ts";
 import {documentSelect} from "./document_select.ts";
 import {download, fileName} from "./download.ts";
 import {downloadIcon, editIcon, resetIcon} from "./icons.ts";
-import "./model_summary.ts";
 import type {FileEvent} from "./open_button.ts";
 import "./open_button.ts";
 import {panelStyles} from "./panel_styles.ts";
@@ -78,6 +77,11 @@ export class ArchitecturePanel extends LitElement {
   @property({attribute: false}) session!: Session;
   @property({attribute: false}) state!: AppState;
   @property({type: Boolean}) editing = false;
+
+  /** Most visits have no fitted model. */
+  protected override willUpdate(): void {
+    if (this.state.model !== undefined) void import("./model_summary.ts");
+  }
 
   protected override render() {
     const {session, state} = this;

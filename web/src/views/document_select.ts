@@ -3,7 +3,7 @@ import type {TemplateResult} from "lit";
 import {live} from "lit/directives/live.js";
 import type {CatalogueEntry} from "../state/catalogue.ts";
 import {nameOf} from "../state/setup.ts";
-import type {DocumentSource} from "../state/setup.ts";
+import type {NetworkSource} from "../state/setup.ts";
 
 const kOwn = "own document";
 
@@ -11,7 +11,7 @@ const kOwn = "own document";
 export function documentSelect(
   label: string,
   entries: readonly CatalogueEntry[],
-  source: DocumentSource,
+  source: NetworkSource,
   choose: (id: string) => void,
 ): TemplateResult {
   const own = source.kind === "preset" ? undefined : nameOf(source);

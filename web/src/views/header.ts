@@ -114,8 +114,8 @@ export class HeaderView extends LitElement {
   }
 
   async #copyCommand(): Promise<void> {
-    const {setup, onnx} = this.session.store.state;
-    const dimensions = Object.fromEntries(onnx?.dimensions.map(({name, value}) => [name, value]) ?? []);
+    const {setup, network} = this.session.store.state;
+    const dimensions = Object.fromEntries(network?.dimensions.map(({name, value}) => [name, value]) ?? []);
     if (!(await this.#copy("command", commandLine(setup, dimensions)))) return;
     const files = filesOf(setup);
     if (files.length > 0)

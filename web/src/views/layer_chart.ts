@@ -1,15 +1,15 @@
 import {css, html, nothing, svg} from "lit";
 import type {PropertyValues} from "lit";
 import {customElement, property, state} from "lit/decorators.js";
-import type {Estimate, LayerEstimate} from "../core/types.ts";
+import type {Layer, Overview} from "../core/types.ts";
 import {formatShare} from "../format/number.ts";
 import {formatCompact, formatCycles} from "../format/quantity.ts";
 import {shared} from "../styles/shared.ts";
+import {linearAxis} from "./axis.ts";
 import {LayerEvent} from "./layer_event.ts";
 import {legendStyles} from "./legend_styles.ts";
 import {kOperatorClasses, operatorClass} from "./operator_class.ts";
 import {SizedElement} from "./sized.ts";
-import {ticks} from "./ticks.ts";
 
 const kHeight = 220;
 const kTop = 10;
@@ -20,7 +20,7 @@ const kRight = 6;
 const kNarrowest = 5;
 
 interface Bar {
-  readonly layer: LayerEstimate;
+  readonly layer: Layer;
   readonly position: number;
 }
 
@@ -81,7 +81,7 @@ export class LayerChart extends SizedElement {
     `,
   ];
 
-  @property({attribute: false}) estimate!: Estimate;
+  @property({attribute: false}) estimate!: Overview;
   @property({attribute: false}) selected: string | undefined;
   /** Names of the layers that stand out; undefined: all. */
   @property({attribute: false}) matching: ReadonlySet<string> | undefined;
@@ -94,10 +94,9 @@ export class LayerChart extends SizedElement {
 
   protected override render() {
     const bars = this.#bars();
-    const scale = ticks(Math.max(0, ...bars.map(({layer}) => layer.cycles)));
-    const highest = scale[scale.length - 1] ?? 1;
+    const most = Math.max(0, ...bars.map(({layer}) => layer.cycles));
+    const {ticks, position: y, format} = linearAxis("cycles", most, [kHeight - kBottom, kTop], formatCompact);
     const width = Math.max(this.width, kLeft + kRight + bars.length * kNarrowest);
-    const y = (cycles: number) => kTop + (kHeight - kTop - kBottom) * (1 - cycles / highest);
     return html`
       <div class="scroller">
         <svg
@@ -108,10 +107,10 @@ export class LayerChart extends SizedElement {
           aria-label="Cycles per layer"
         >
           <g aria-hidden="true">
-            ${scale.map(
+            ${ticks.map(
               (value) => svg`
                 <line class="grid" x1=${kLeft} x2=${width - kRight} y1=${y(value)} y2=${y(value)} />
-                <text x=${kLeft - 8} y=${y(value)} text-anchor="end" dominant-baseline="middle">${formatCompact(value)}</text>`,
+                <text x=${kLeft - 8} y=${y(value)} text-anchor="end" dominant-baseline="middle">${format(value)}</text>`,
             )}
             <text x=${kLeft} y=${kHeight - 4}>first layer</text>
             <text x=${width - kRight} y=${kHeight - 4} text-anchor="end">last layer</text>
@@ -170,7 +169,7 @@ export class LayerChart extends SizedElement {
     `;
   }
 
-  #choose(layer: LayerEstimate, index: number): void {
+  #choose(layer: Layer, index: number): void {
     this.focused = index;
     this.dispatchEvent(new LayerEvent(layer.name === this.selected ? undefined : layer.name));
   }
@@ -199,11 +198,11 @@ export class LayerChart extends SizedElement {
   }
 }
 
-function describe(layer: LayerEstimate, position: number): string {
+function describe(layer: Layer, position: number): string {
   const head = `${position}. ${layer.name} (${layer.operator})`;
-  if (layer.status === "unmapped") return `${head}\nnot ${layer.reason?.code === "NotTrained" ? "learnt" : "mapped"}`;
+  if (layer.status === "unmapped") return `${head}\nnot ${layer.reason_code === "NotTrained" ? "learnt" : "mapped"}`;
   const lines = [
-    layer.fused ? `${head} with ${layer.fused.join(", ")}` : head,
+    layer.fused.length > 0 ? `${head} with ${layer.fused.join(", ")}` : head,
     `${formatCycles(layer.cycles)} cycles, ${formatShare(layer.share)} of all`,
   ];
   if (layer.utilisation !== null && layer.macs > 0) lines.push(`utilisation ${formatShare(layer.utilisation)}`);

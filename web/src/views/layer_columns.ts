@@ -2,7 +2,7 @@
 
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
-import type {Estimate, LayerEstimate} from "../core/types.ts";
+import type {Layer, Overview} from "../core/types.ts";
 import {formatInteger, formatShare} from "../format/number.ts";
 import {formatCompact, formatCycles, formatSeconds} from "../format/quantity.ts";
 import {kDefinitions} from "./definitions.ts";
@@ -11,7 +11,7 @@ import {meter} from "./meter.ts";
 import {operatorClass} from "./operator_class.ts";
 
 export interface PlacedLayer {
-  readonly layer: LayerEstimate;
+  readonly layer: Layer;
   /** 1-based position in the network. */
   readonly position: number;
   /** Its share of the cycles in relation to that of the largest layer. */
@@ -19,18 +19,18 @@ export interface PlacedLayer {
 }
 
 /** Has it a cost of its own, be it nothing? */
-function isCounted({status}: LayerEstimate): boolean {
+function isCounted({status}: Layer): boolean {
   return status !== "unmapped" && status !== "fused";
 }
 
 /** The layers that are executed along with it. */
-function fusedNames({fused}: LayerEstimate): TemplateResult | typeof nothing {
-  return fused ? html` <span class="elsewhere">+ ${fused.join(" + ")}</span>` : nothing;
+function fusedNames({fused}: Layer): TemplateResult | typeof nothing {
+  return fused.length > 0 ? html` <span class="elsewhere">+ ${fused.join(" + ")}</span>` : nothing;
 }
 
-function cyclesCell(layer: LayerEstimate): TemplateResult | string {
+function cyclesCell(layer: Layer): TemplateResult | string {
   if (layer.status === "unmapped")
-    return html`<span class="missing">${layer.reason?.code === "NotTrained" ? "not learnt" : "not mapped"}</span>`;
+    return html`<span class="missing">${layer.reason_code === "NotTrained" ? "not learnt" : "not mapped"}</span>`;
   if (layer.status === "fused") return html`<span class="elsewhere">in ${layer.fused_into}</span>`;
   return formatCycles(layer.cycles);
 }
@@ -47,7 +47,7 @@ export interface Column {
 }
 
 /** A cell of a layer that was timed; the others show nothing there. */
-function ofMapped(cell: (layer: LayerEstimate) => TemplateResult | string): Column["cell"] {
+function ofMapped(cell: (layer: Layer) => TemplateResult | string): Column["cell"] {
   return ({layer}) => (layer.status === "mapped" ? cell(layer) : nothing);
 }
 
@@ -177,15 +177,13 @@ const kRangeColumn: Column = {
   numeric: true,
   key: ({layer}) => layer.cycles_high ?? null,
   cell: ofMapped(({cycles_low, cycles_high}) =>
-    cycles_low === undefined || cycles_high === undefined
-      ? ""
-      : `${formatCompact(cycles_low)} – ${formatCompact(cycles_high)}`,
+    cycles_low === null || cycles_high === null ? "" : `${formatCompact(cycles_low)} – ${formatCompact(cycles_high)}`,
   ),
 };
 const kUnknownToModels: ReadonlySet<string> = new Set(["utilisation", "instructions", "limiting"]);
 
 /** All columns but the first two, for an estimate by that method. */
-export function furtherColumns(method: Estimate["method"]): readonly Column[] {
+export function furtherColumns(method: Overview["method"]): readonly Column[] {
   if (method !== "fitted_model") return kFurtherColumns;
   return kFurtherColumns
     .filter(({id}) => !kUnknownToModels.has(id))

@@ -1,6 +1,6 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
-import type {Estimate, KernelEstimate, LayerEstimate} from "../core/types.ts";
+import type {KernelEstimate, LayerEstimate, Overview} from "../core/types.ts";
 import {formatInteger} from "../format/number.ts";
 import {formatShape} from "../format/shape.ts";
 import {shared} from "../styles/shared.ts";
@@ -67,7 +67,7 @@ export class LayerDetails extends LitElement {
   ];
 
   @property({attribute: false}) layer!: LayerEstimate;
-  @property({attribute: false}) estimate!: Estimate;
+  @property({attribute: false}) estimate!: Overview;
 
   protected override render() {
     const {layer, estimate} = this;

@@ -2,12 +2,11 @@ import {LitElement, html, nothing} from "lit";
 import type {PropertyValues} from "lit";
 import {customElement, property, state} from "lit/decorators.js";
 import {repeat} from "lit/directives/repeat.js";
-import type {Estimate} from "../core/types.ts";
+import type {LayerEstimate, Overview} from "../core/types.ts";
 import {shared} from "../styles/shared.ts";
 import {chevronIcon} from "./icons.ts";
 import {furtherColumns, kLayerColumn, kPositionColumn} from "./layer_columns.ts";
 import type {Column, PlacedLayer} from "./layer_columns.ts";
-import "./layer_details.ts";
 import {LayerEvent} from "./layer_event.ts";
 import {layerTableStyles} from "./layer_table_styles.ts";
 import {meterStyles} from "./meter.ts";
@@ -19,7 +18,9 @@ import type {Order} from "./sorting.ts";
 export class LayerTable extends LitElement {
   static override styles = [shared, meterStyles, layerTableStyles];
 
-  @property({attribute: false}) estimate!: Estimate;
+  @property({attribute: false}) estimate!: Overview;
+  /** All that is known of the layer whose row is open, once it is here. */
+  @property({attribute: false}) details: LayerEstimate | undefined;
   /** Name of the layer whose row is open. */
   @property({attribute: false}) selected: string | undefined;
   /** Names of the layers that are shown; undefined: all. */
@@ -52,9 +53,16 @@ export class LayerTable extends LitElement {
     `;
   }
 
+  /** What shows details is fetched when a row is opened first. */
+  protected override willUpdate(): void {
+    if (this.selected !== undefined) void import("./layer_details.ts");
+  }
+
   /** Opens what was chosen elsewhere where it can be seen. */
   protected override updated(changed: PropertyValues): void {
-    if (!changed.has("selected") || this.selected === undefined) return;
+    if (this.selected === undefined) return;
+    const arrived = changed.has("details") && changed.get("details") === undefined;
+    if (!changed.has("selected") && !arrived) return;
     for (const row of this.renderRoot.querySelectorAll("tr.details, tr.open")) row.scrollIntoView({block: "nearest"});
   }
 
@@ -108,7 +116,14 @@ export class LayerTable extends LitElement {
     return html`
       <tr class="details">
         <td colspan=${this.#columns().length}>
-          <cyclescope-layer-details .layer=${layer} .estimate=${this.estimate}></cyclescope-layer-details>
+          ${
+            this.details?.name === layer.name
+              ? html`<cyclescope-layer-details
+                  .layer=${this.details}
+                  .estimate=${this.estimate}
+                ></cyclescope-layer-details>`
+              : nothing
+          }
         </td>
       </tr>
     `;

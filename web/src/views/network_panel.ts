@@ -8,7 +8,6 @@ import type {AppState} from "../state/app_state.ts";
 import {kCatalogue} from "../state/catalogue.ts";
 import type {Session} from "../state/session.ts";
 import {shared} from "../styles/shared.ts";
-import "./dimensions_form.ts";
 import type {DimensionsEvent} from "./dimensions_form.ts";
 import {documentSelect} from "./document_select.ts";
 import type {FileEvent} from "./open_button.ts";
@@ -24,9 +23,14 @@ export class NetworkPanel extends LitElement {
   @property({attribute: false}) session!: Session;
   @property({attribute: false}) state!: AppState;
 
+  /** The form for sizes that a file leaves open is fetched with the first such file. */
+  protected override willUpdate(): void {
+    if (this.state.setup.network.kind === "onnx") void import("./dimensions_form.ts");
+  }
+
   protected override render() {
     const {session, state} = this;
-    const {setup, network, problem, refused, reading, onnx} = state;
+    const {setup, network, problem, refused, reading} = state;
     return html`
       <div class="row">
         ${documentSelect("Network", kCatalogue.network, setup.network, (id) => session.choosePreset("network", id))}
@@ -51,14 +55,14 @@ export class NetworkPanel extends LitElement {
           : nothing
       }
       ${
-        onnx && onnx.dimensions.length > 0
+        setup.network.kind === "onnx" && network && network.dimensions.length > 0
           ? html`<cyclescope-dimensions-form
-              .dimensions=${onnx.dimensions}
+              .dimensions=${network.dimensions}
               @dimensions=${({dimensions}: DimensionsEvent) => void session.setDimensions(dimensions)}
             ></cyclescope-dimensions-form>`
           : nothing
       }
-      ${onnx?.warnings.map((warning) => html`<p class="warning">${warning}</p>`)}
+      ${network?.warnings.map((warning) => html`<p class="warning">${warning}</p>`)}
     `;
   }
 

@@ -1,6 +1,6 @@
 /** Groups operators into the few classes that the chart tells apart by colour. */
 
-import type {LayerEstimate} from "../core/types.ts";
+import type {LayerRow} from "../core/types.ts";
 
 export interface OperatorClass {
   readonly id: string;
@@ -41,11 +41,10 @@ const kClassOfOperator: readonly (readonly [RegExp, OperatorClass])[] = [
   [/relu|add|mul|sub|div|sigmoid|tanh|clip|gelu|swish|sqrt|erf|exp/i, kElementwise],
 ];
 
-export function operatorClass(layer: LayerEstimate): OperatorClass {
-  if (layer.status === "unmapped") return kOther;
-  if (layer.method === "fitted_model") {
-    return kClassOfOperator.find(([pattern]) => pattern.test(layer.operator))?.[1] ?? kMovement;
-  }
-  const present = new Set(layer.kernels.map(({kernel}) => kClassOfKernel[kernel]));
+export function operatorClass({status, operator, kernels}: LayerRow): OperatorClass {
+  if (status === "unmapped") return kOther;
+  if (status === "mapped" && kernels.length === 0)
+    return kClassOfOperator.find(([pattern]) => pattern.test(operator))?.[1] ?? kMovement;
+  const present = new Set(kernels.map((kernel) => kClassOfKernel[kernel]));
   return kOperatorClasses.find((candidate) => present.has(candidate)) ?? kMovement;
 }

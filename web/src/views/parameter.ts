@@ -5,7 +5,7 @@ import type {Diagnostic, ParameterSummary, ParameterValue} from "../core/types.t
 import {formatInteger} from "../format/number.ts";
 import {shared} from "../styles/shared.ts";
 import {resetIcon} from "./icons.ts";
-import {sliderScale, snap} from "./slider_scale.ts";
+import {rangeOf, sliderScale, snap} from "./slider_scale.ts";
 import type {Range} from "./slider_scale.ts";
 
 /** What a parameter is set to; undefined gives it back to its default. */
@@ -202,8 +202,7 @@ export class ParameterView extends LitElement {
   }
 
   #range(): Range {
-    const {min = 0, max = Number.MAX_SAFE_INTEGER, step = 1, factor = 1} = this.parameter;
-    return {min, max, step, factor};
+    return rangeOf(this.parameter);
   }
 
   #slid(event: Event, phase: "dragging" | "done"): void {
@@ -221,8 +220,7 @@ export class ParameterView extends LitElement {
     const range = this.#range();
     const value = input.valueAsNumber;
     const inside = value >= range.min && value <= range.max;
-    const {factor = 1} = range;
-    if (inside && factor > 1 && Math.abs(value - Number(this.value)) === 1) {
+    if (inside && range.factor > 1 && Math.abs(value - Number(this.value)) === 1) {
       // An arrow of the input, which knows of no factors.
       const scale = sliderScale(range);
       const position = scale.toPosition(Number(this.value)) + Math.sign(value - Number(this.value));

@@ -55,15 +55,15 @@ export class ProgressView extends LitElement {
     if (!this.shown) return nothing;
     const {progress} = this;
     const text = progress
-      ? `Estimating: ${formatInteger(progress.layers_done)} of ${formatInteger(progress.layers_total)} layers. ${progress.layer}`
+      ? `Estimating: ${formatInteger(progress.done)} of ${formatInteger(progress.total)} layers. ${progress.what}`
       : "Estimating…";
     return html`
       <div class="box">
         <span class="text number" role="status">${text}</span>
         <progress
           aria-label="Layers done"
-          max=${progress?.layers_total ?? 1}
-          value=${progress ? progress.layers_done : nothing}
+          max=${progress?.total ?? 1}
+          value=${progress ? progress.done : nothing}
         ></progress>
         <button type="button" class="button" @click=${() => this.dispatchEvent(new Event("stop"))}>Stop</button>
       </div>

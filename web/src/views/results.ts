@@ -1,7 +1,6 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property, query, state} from "lit/decorators.js";
-import {estimateCsv} from "../../../wasm/report.mjs";
-import type {Estimate} from "../core/types.ts";
+import type {Estimate, Overview} from "../core/types.ts";
 import {formatInteger} from "../format/number.ts";
 import type {AppState} from "../state/app_state.ts";
 import type {Session} from "../state/session.ts";
@@ -131,7 +130,7 @@ export class ResultsView extends LitElement {
     `;
   }
 
-  #estimate(estimate: Estimate) {
+  #estimate(estimate: Overview) {
     const {layer} = this.state;
     const matching = this.#matching(estimate);
     const choose = (event: LayerEvent) => this.session.selectLayer(event.layer);
@@ -162,6 +161,7 @@ export class ResultsView extends LitElement {
         ${this.#tools(estimate, matching)}
         <cyclescope-layer-table
           .estimate=${estimate}
+          .details=${this.state.details}
           .selected=${layer}
           .matching=${matching}
           @layer=${choose}
@@ -170,7 +170,7 @@ export class ResultsView extends LitElement {
     `;
   }
 
-  #title({network, architecture}: Estimate) {
+  #title({network, architecture}: Overview) {
     const {setup, problem, stopped} = this.state;
     const changed = Object.keys(setup.parameters).filter((name) => Object.hasOwn(architecture.parameters, name));
     return html`
@@ -182,7 +182,7 @@ export class ResultsView extends LitElement {
     `;
   }
 
-  #tools(estimate: Estimate, matching: ReadonlySet<string> | undefined) {
+  #tools(estimate: Overview, matching: ReadonlySet<string> | undefined) {
     const name = fileName(`${estimate.network.name}_on_${estimate.architecture.name}`);
     const total = formatInteger(estimate.layers.length);
     return html`
@@ -206,7 +206,7 @@ export class ResultsView extends LitElement {
           type="button"
           class="button"
           title="Download the table as CSV"
-          @click=${() => download(`${name}.csv`, "text/csv", `${estimateCsv(estimate)}\r\n`)}
+          @click=${() => this.#save(`${name}.csv`, "text/csv", csvOf)}
         >
           ${downloadIcon} CSV
         </button>
@@ -214,12 +214,17 @@ export class ResultsView extends LitElement {
           type="button"
           class="button"
           title="Download the whole estimate as JSON"
-          @click=${() => download(`${name}.json`, "application/json", `${JSON.stringify(estimate, null, 2)}\n`)}
+          @click=${() => this.#save(`${name}.json`, "application/json", jsonOf)}
         >
           ${downloadIcon} JSON
         </button>
       </div>
     `;
+  }
+
+  async #save(file: string, type: string, write: (estimate: Estimate) => Promise<string>): Promise<void> {
+    const whole = await this.session.estimateDocument();
+    if (whole !== undefined) download(file, type, await write(whole));
   }
 
   /** Problems of the accelerator, the network and the parameters are shown there. */
@@ -243,7 +248,7 @@ export class ResultsView extends LitElement {
     `;
   }
 
-  #matching({layers}: Estimate): ReadonlySet<string> | undefined {
+  #matching({layers}: Overview): ReadonlySet<string> | undefined {
     const wanted = this.filter.trim().toLowerCase();
     if (wanted === "") return undefined;
     const found = layers.filter(({name, operator}) => `${name}\n${operator}`.toLowerCase().includes(wanted));
@@ -258,4 +263,13 @@ export class ResultsView extends LitElement {
     if (event.key !== "Escape") return;
     this.filter = "";
   }
+}
+
+async function csvOf(estimate: Estimate): Promise<string> {
+  const {estimateCsv} = await import("../../../wasm/package/report.ts");
+  return `${estimateCsv(estimate)}\r\n`;
+}
+
+async function jsonOf(estimate: Estimate): Promise<string> {
+  return `${JSON.stringify(estimate, null, 2)}\n`;
 }

@@ -8,7 +8,13 @@ export interface Range {
   readonly max: number;
   readonly step: number;
   /** Where above 1, values are min times its powers, and step counts nothing. */
-  readonly factor?: number;
+  readonly factor: number;
+}
+
+/** The range of a parameter that is a number. */
+export function rangeOf(parameter: Partial<Range>): Range {
+  const {min = 0, max = Number.MAX_SAFE_INTEGER, step = 1, factor = 1} = parameter;
+  return {min, max, step, factor};
 }
 
 export interface SliderScale {
@@ -27,7 +33,7 @@ const kDecimalMantissas = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
 
 /** The nearest value of the range: min + a multiple of step, at most max; or min times a power of factor. */
 export function snap(range: Range, value: number): number {
-  const {min, max, step, factor = 1} = range;
+  const {min, max, step, factor} = range;
   if (factor > 1) {
     const scale = sliderScale(range);
     return scale.toValue(scale.toPosition(value));
@@ -38,7 +44,7 @@ export function snap(range: Range, value: number): number {
 }
 
 export function sliderScale(range: Range): SliderScale {
-  const {min, max, step, factor = 1} = range;
+  const {min, max, step, factor} = range;
   if (factor > 1) return listScale(powers(min, max, factor));
   const steps = Math.floor((max - min) / step);
   if (steps > kMostSteps) return listScale(roundValues(range));

@@ -1,7 +1,7 @@
 import {LitElement, css, html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {customElement, property} from "lit/decorators.js";
-import type {Estimate, ExpectedError} from "../core/types.ts";
+import type {ExpectedError, Overview} from "../core/types.ts";
 import {formatCount, formatInteger, formatShare, formatSignificant} from "../format/number.ts";
 import {formatCompact, formatCycles, formatHertz, formatSeconds} from "../format/quantity.ts";
 import {kDefaultMethod, kMethods} from "../state/method.ts";
@@ -9,7 +9,6 @@ import {shared} from "../styles/shared.ts";
 import {kDefinitions} from "./definitions.ts";
 import {checkIcon, chevronIcon, warningIcon} from "./icons.ts";
 import {meter, meterStyles} from "./meter.ts";
-import "./usage.ts";
 
 interface Fact {
   readonly label: string;
@@ -130,7 +129,7 @@ export class TotalsView extends LitElement {
     `,
   ];
 
-  @property({attribute: false}) estimate!: Estimate;
+  @property({attribute: false}) estimate!: Overview;
 
   protected override render() {
     const {estimate} = this;
@@ -163,9 +162,9 @@ export class TotalsView extends LitElement {
     `;
   }
 
-  #usage({total, resources, storages}: Estimate) {
+  #usage({total, resources, storages}: Overview) {
     return html`
-      <details>
+      <details @toggle=${() => void import("./usage.ts")}>
         <summary>${chevronIcon} Busy shares and data moved, over the whole network</summary>
         <cyclescope-usage
           .busy=${total.busy}
@@ -178,13 +177,13 @@ export class TotalsView extends LitElement {
     `;
   }
 
-  #facts(estimate: Estimate): Fact[] {
+  #facts(estimate: Overview): Fact[] {
     return estimate.method === "fitted_model"
       ? this.#networkFacts(estimate)
       : [...this.#networkFacts(estimate), ...this.#machineFacts(estimate)];
   }
 
-  #networkFacts({total: {macs, macs_mapped}, network, unmapped, method}: Estimate): Fact[] {
+  #networkFacts({total: {macs, macs_mapped}, network, unmapped, method}: Overview): Fact[] {
     const covered = method === "fitted_model" ? "learnt" : "mapped";
     return [
       {
@@ -206,7 +205,7 @@ export class TotalsView extends LitElement {
     ];
   }
 
-  #machineFacts({total}: Estimate): Fact[] {
+  #machineFacts({total}: Overview): Fact[] {
     const {limiting_resource: limiting} = total;
     const busiest = total.busy.find(({resource}) => resource === limiting);
     return [
@@ -246,7 +245,7 @@ export class TotalsView extends LitElement {
   }
 }
 
-function cyclesNote(estimate: Estimate): TemplateResult {
+function cyclesNote(estimate: Overview): TemplateResult {
   const {cycles_low: low, cycles_high: high} = estimate.total;
   if (estimate.method !== "fitted_model") return exactBadge(estimate);
   return html`<span class="badge approximate" data-hint=${kDefinitions.fitted}>${warningIcon} approximate</span> ${
@@ -258,7 +257,7 @@ function cyclesNote(estimate: Estimate): TemplateResult {
     }`;
 }
 
-function exactBadge({total: {exact}, method}: Estimate): TemplateResult {
+function exactBadge({total: {exact}, method}: Overview): TemplateResult {
   if (exact) return html`<span class="badge exact" data-hint=${kDefinitions.exact}>${checkIcon} exact</span>`;
   const entry = kMethods.find(({id}) => id === method);
   const averaged = method === kDefaultMethod || entry === undefined;

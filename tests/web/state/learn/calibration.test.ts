@@ -1,42 +1,36 @@
-import {readFileSync} from "node:fs";
 import {beforeAll, expect, test} from "vitest";
-import {Core} from "../../../../wasm/core.mjs";
-import type {LearnerClient} from "../../../../web/src/core/learner_client.ts";
-import type {LearnerQuestion} from "../../../../web/src/core/learner_protocol.ts";
+import {CyclescopeError, unwrap} from "../../../../wasm/client/outcome.ts";
 import type {ArchitectureSummary, ParameterSummary} from "../../../../web/src/core/types.ts";
+import type {Bench} from "../../../../web/src/state/learn/bench.ts";
+import {followsOthers, kindOf, withKnown, withSought} from "../../../../web/src/state/learn/calibrated_kind.ts";
+import type {CalibratedKind} from "../../../../web/src/state/learn/calibrated_kind.ts";
 import {
   calibrate,
   calibrateRequest,
   calibrationTable,
-  followsOthers,
   hiddenValues,
-  kindOf,
   parametersOf,
-  withKnown,
-  withSought,
 } from "../../../../web/src/state/learn/calibration.ts";
-import type {CalibratedKind} from "../../../../web/src/state/learn/calibration.ts";
 import {countRows} from "../../../../web/src/state/learn/layer_table.ts";
 import {kInitialLearnState} from "../../../../web/src/state/learn/learn_state.ts";
 import type {LearnState, SimulatedDevice} from "../../../../web/src/state/learn/learn_state.ts";
-import {Refused, valueOf} from "../../../../web/src/state/learn/training.ts";
-import {inProcessClient, presetDescription} from "./in_process.ts";
+import {inProcess, presetDescription} from "./in_process.ts";
+import type {StartedJob} from "./in_process.ts";
 
 const kSource = {kind: "preset", id: "ultratrail"} as const;
 const kText = presetDescription("ultratrail");
 const kSpace = {channels: [1, 48], filters: [1, 48], output_width: [1, 40]} as const;
 
-let asked: LearnerQuestion[];
-let client: LearnerClient;
+let started: StartedJob[];
+let bench: Bench;
 let summary: ArchitectureSummary;
-const silently = () => {};
 
 beforeAll(async () => {
-  asked = [];
-  client = await inProcessClient(asked);
-  const wasmBinary = readFileSync(new URL("../../../../build/wasm/cyclescope.wasm", import.meta.url));
-  const core = await Core.load({wasmBinary});
-  summary = valueOf(core.checkArchitecture(kText));
+  started = [];
+  const {bench: working, client} = inProcess(started);
+  bench = working;
+  const architecture = client.open("architecture", kText);
+  summary = unwrap(await client.call("describeArchitecture", {architecture}));
 });
 
 function device(parameters: SimulatedDevice["parameters"] = {}): SimulatedDevice {
@@ -114,21 +108,21 @@ test("the values of a black box are there to compare with only where it is of th
 
 test("random layers are measured where no plan was, and nothing is where there are measurements", async () => {
   const state = stateOf({rows: 4});
-  const drawn = await calibrationTable(client, state, silently);
+  const drawn = await calibrationTable(bench, state);
   expect(countRows(drawn)).toBeGreaterThan(100);
-  const before = asked.length;
-  expect(await calibrationTable(client, {...state, drawn}, silently)).toBe(drawn);
+  const before = started.length;
+  expect(await calibrationTable(bench, {...state, drawn})).toBe(drawn);
   const measured = {table: "a plan's", planned: 1, measured: 1, refused: 0, remarks: []};
-  expect(await calibrationTable(client, {...state, drawn, measured}, silently)).toBe("a plan's");
-  expect(asked).toHaveLength(before);
+  expect(await calibrationTable(bench, {...state, drawn, measured})).toBe("a plan's");
+  expect(started).toHaveLength(before);
 });
 
 test("the parameters of a black box are found, and are not told to the search", async () => {
   const hidden = {rows: 4, columns: 12};
   const state = stateOf(hidden);
-  const table = await calibrationTable(client, state, silently);
+  const table = await calibrationTable(bench, state);
   const errors: number[] = [];
-  const found = await calibrate(client, state, seeking("rows", "columns"), table, ({error}) => {
+  const found = await calibrate(bench, state, seeking("rows", "columns"), table, ({error}) => {
     if (error !== undefined) errors.push(error);
   });
   expect(found.result.parameters).toMatchObject(hidden);
@@ -136,13 +130,13 @@ test("the parameters of a black box are found, and are not told to the search", 
   expect(found.result.held_out.mape_percent).toBe(0);
   expect(found.result.held_out.count).toBeGreaterThan(0);
   expect(errors.length).toBeGreaterThan(0);
-  const last = asked.at(-1);
-  if (last?.kind !== "job" || last.job.kind !== "calibrate") throw new Error("nothing was calibrated");
-  expect(last.job.request.fixed).not.toHaveProperty("rows");
-  expect(last.job.request.fixed).not.toHaveProperty("columns");
+  const last = started.at(-1);
+  if (last?.operation !== "calibrate") throw new Error("nothing was calibrated");
+  expect(last.request["fixed"]).not.toHaveProperty("rows");
+  expect(last.request["fixed"]).not.toHaveProperty("columns");
 });
 
 test("too few measurements are refused with their diagnostic", async () => {
   const table = "type,channels,filters,output_width,latency_cycles\nconv1d,1,2,3,4\n";
-  await expect(calibrate(client, stateOf(), seeking("rows"), table, silently)).rejects.toBeInstanceOf(Refused);
+  await expect(calibrate(bench, stateOf(), seeking("rows"), table, () => {})).rejects.toBeInstanceOf(CyclescopeError);
 });

@@ -1,27 +1,38 @@
-/** The built module behind a LearnerClient without a worker. */
+/** What tasks of the workspace work with, in this thread. */
 
 import {readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
-import {Representatives} from "../../../../wasm/representatives.mjs";
-import {Learner} from "../../../../web/src/core/learner.ts";
-import {LearnerClient} from "../../../../web/src/core/learner_client.ts";
-import type {LearnerAnswer, LearnerQuestion} from "../../../../web/src/core/learner_protocol.ts";
+import {createClient} from "../../../wasm/support/module.mjs";
+import type {CoreClient, JobName} from "../../../../wasm/client/core_client.ts";
+import {representativesOf} from "../../../../web/src/state/learn/bench.ts";
+import type {Bench} from "../../../../web/src/state/learn/bench.ts";
 
 const kRoot = fileURLToPath(new URL("../../../../", import.meta.url));
 
-/** `asked` gets every question. */
-export async function inProcessClient(asked: LearnerQuestion[] = []): Promise<LearnerClient> {
-  const wasmBinary = readFileSync(`${kRoot}build/wasm/cyclescope_pr.wasm`);
-  const module = await Representatives.load({wasmBinary});
-  return new LearnerClient(() => {
-    const worker: {onmessage?: (event: {data: LearnerAnswer}) => void} = {};
-    const learner = new Learner(module, (data) => queueMicrotask(() => worker.onmessage?.({data})));
-    const postMessage = (question: LearnerQuestion) => {
-      asked.push(question);
-      void learner.ask(question);
-    };
-    return Object.assign(worker, {postMessage, terminate: () => {}}) as unknown as Worker;
-  });
+/** A job that was started. */
+export interface StartedJob {
+  readonly operation: JobName;
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+/** `started` gets every job. */
+export function inProcess(started: StartedJob[] = []): {bench: Bench; client: CoreClient} {
+  const client = createClient() as CoreClient;
+  const watched: CoreClient = {
+    open: (kind, content) => client.open(kind, content),
+    close: (handle) => client.close(handle),
+    call: (operation, request) => client.call(operation, request),
+    run: (operation, request, options) => {
+      started.push({operation, request: {...request}});
+      return client.run(operation, request, options);
+    },
+  };
+  const bench = {
+    representatives: representativesOf(watched),
+    signal: new AbortController().signal,
+    tell: () => {},
+  };
+  return {bench, client: watched};
 }
 
 export function presetDescription(name: string): string {

@@ -1,26 +1,26 @@
 import {beforeAll, expect, test} from "vitest";
-import type {LearnerClient} from "../../../../web/src/core/learner_client.ts";
-import type {LearnerQuestion} from "../../../../web/src/core/learner_protocol.ts";
-import type {FitRequest, LayerTypeInfo} from "../../../../web/src/core/types.ts";
+import {CyclescopeError} from "../../../../wasm/client/outcome.ts";
+import type {LayerTypeInfo} from "../../../../web/src/core/types.ts";
+import type {Bench} from "../../../../web/src/state/learn/bench.ts";
 import {exampleTable, kExampleAccelerator} from "../../../../web/src/state/learn/example.ts";
 import {countRows, withoutLayers} from "../../../../web/src/state/learn/layer_table.ts";
 import {kInitialLearnState} from "../../../../web/src/state/learn/learn_state.ts";
 import type {LearnState} from "../../../../web/src/state/learn/learn_state.ts";
 import {measureRequest, planRequest} from "../../../../web/src/state/learn/requests.ts";
-import {Refused, curvePoint, fit, judge, prepare, valueOf} from "../../../../web/src/state/learn/training.ts";
-import {inProcessClient, presetDescription} from "./in_process.ts";
+import {curvePoint, fit, judge, prepare} from "../../../../web/src/state/learn/training.ts";
+import {inProcess, presetDescription} from "./in_process.ts";
+import type {StartedJob} from "./in_process.ts";
 
 const kSpan = {m: [1, 4], n: [1, 64], k: [1, 64]} as const;
 
-let asked: LearnerQuestion[];
-let client: LearnerClient;
+let started: StartedJob[];
+let bench: Bench;
 let layerTypes: readonly LayerTypeInfo[];
-const silently = () => {};
 
 beforeAll(async () => {
-  asked = [];
-  client = await inProcessClient(asked);
-  layerTypes = valueOf(await client.call("layerTypes"));
+  started = [];
+  ({bench} = inProcess(started));
+  layerTypes = await bench.representatives.layerTypes();
 });
 
 /** UltraTrail's products, of few sizes, with so many of them measured. */
@@ -41,20 +41,14 @@ async function simulated(budget: number): Promise<LearnState> {
       swept: ["fully_connected"],
     },
   };
-  const plan = valueOf(await client.call("plan", planRequest(state)));
-  const job = {
-    kind: "measure",
-    architecture: text,
-    layers: plan.table,
-    request: measureRequest(state, device),
-  } as const;
-  const {table = "", measured = 0} = valueOf(await client.run(job, silently));
-  return {...state, measured: {table, planned: measured, measured, refused: 0, remarks: []}};
+  const plan = await bench.representatives.plan(planRequest(state));
+  const request = {architecture: text, layers: plan.table, ...measureRequest(state, device)};
+  return {...state, measured: await bench.representatives.measure(request)};
 }
 
 test("a black box is judged on layers none of which is trained on", async () => {
   const state = await simulated(500);
-  const {train, test: judged} = await prepare(client, state, silently);
+  const {train, test: judged} = await prepare(bench, state);
   expect(train).toBe(state.measured?.table);
   expect(countRows(judged)).toBeGreaterThan(50);
   expect(withoutLayers(judged, train)).toBe(judged);
@@ -62,12 +56,12 @@ test("a black box is judged on layers none of which is trained on", async () => 
 
 test("a table is split, and smaller draws of both samplings are taken of what is not kept aside", async () => {
   const text = (await simulated(400)).measured?.table ?? "";
-  const summary = valueOf(await client.call("readTable", text));
+  const summary = await bench.representatives.readTable(text);
   const state: LearnState = {
     ...kInitialLearnState,
     device: {kind: "table", name: "board.csv", text, rowType: "", summary},
   };
-  const {train, test: judged, draws} = await prepare(client, state, silently);
+  const {train, test: judged, draws} = await prepare(bench, state);
   expect(countRows(train) + countRows(judged)).toBe(countRows(text));
   expect(withoutLayers(judged, train)).toBe(judged);
   expect(new Set(draws.map(({sampling}) => sampling))).toEqual(new Set(["representatives", "random"]));
@@ -80,42 +74,42 @@ test("of a table that is too small to keep some aside, all is trained on", async
     (_, index) => `fully_connected,4,${index + 1},64,${Math.ceil((index + 1) / 8)}`,
   );
   const text = `type,m,n,k,latency_us\n${rows.join("\n")}\n`;
-  const summary = valueOf(await client.call("readTable", text));
+  const summary = await bench.representatives.readTable(text);
   const device = {kind: "table", name: "board.csv", text, rowType: "", summary} as const;
-  const data = await prepare(client, {...kInitialLearnState, device}, silently);
+  const data = await prepare(bench, {...kInitialLearnState, device});
   expect(data).toEqual({train: text, test: "", draws: []});
 });
 
 test("representatives are fitted with the steps, random layers without", async () => {
   const state = await simulated(60);
-  const requestOf = async (sampling: "representatives" | "random"): Promise<FitRequest> => {
-    await fit(client, state, state.measured?.table ?? "", sampling, silently, "");
-    const last = asked.at(-1);
-    if (last?.kind !== "job" || last.job.kind !== "fit") throw new Error("nothing was fitted");
-    return last.job.request;
+  const requestOf = async (sampling: "representatives" | "random") => {
+    await fit(bench, state, state.measured?.table ?? "", sampling, "");
+    const last = started.at(-1);
+    if (last?.operation !== "fit") throw new Error("nothing was fitted");
+    return last.request;
   };
-  expect((await requestOf("representatives")).widths?.[0]?.widths[0]?.width).toBe(8);
-  expect((await requestOf("random")).widths).toEqual([]);
+  expect((await requestOf("representatives"))["widths"]).toMatchObject([{widths: [{width: 8}]}]);
+  expect((await requestOf("random"))["widths"]).toEqual([]);
 });
 
 test("a point of the curve is a model's error on the layers to judge by; too few layers make none", async () => {
   const state = await simulated(200);
-  const {test: judged} = await prepare(client, state, silently);
+  const {test: judged} = await prepare(bench, state);
   const draw = {sampling: "random", size: 100, table: undefined} as const;
-  const point = await curvePoint(client, state, draw, judged, silently);
+  const point = await curvePoint(bench, state, draw, judged);
   expect(point?.samples).toBeGreaterThan(50);
   expect(point?.mape).toBeGreaterThan(0);
   const header = "type,m,n,k,latency_cycles\nfully_connected,1,2,3,4\n";
-  expect(await curvePoint(client, state, {...draw, table: header}, judged, silently)).toBeUndefined();
+  expect(await curvePoint(bench, state, {...draw, table: header}, judged)).toBeUndefined();
 });
 
 test("what is refused is thrown with its diagnostic", async () => {
-  await expect(judge(client, "{}", "type,m\n")).rejects.toBeInstanceOf(Refused);
+  await expect(judge(bench, "{}", "type,m\n")).rejects.toBeInstanceOf(CyclescopeError);
 });
 
 test("the example shows the steps of the accelerator that it was measured on", async () => {
-  const table = await exampleTable(client, presetDescription(kExampleAccelerator), layerTypes, silently);
-  const {types, remarks} = valueOf(await client.call("readTable", table));
+  const table = await exampleTable(bench, presetDescription(kExampleAccelerator), layerTypes);
+  const {types, remarks} = await bench.representatives.readTable(table);
   expect(remarks).toEqual([]);
   for (const {widths} of types) expect(widths.filter(({width}) => width === 8)).toHaveLength(2);
 });

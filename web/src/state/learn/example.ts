@@ -1,9 +1,9 @@
 /** Measurements to try the workspace with: a simulated accelerator's, with noise, as a table. */
 
-import type {LearnerClient} from "../../core/learner_client.ts";
-import type {LayerType, LayerTypeInfo, RepresentativesProgress} from "../../core/types.ts";
+import type {LayerType, LayerTypeInfo} from "../../core/types.ts";
+import type {Bench} from "./bench.ts";
 import {joinTables, layerTable, seriesOf} from "./layer_table.ts";
-import {valueOf} from "./training.ts";
+import type {TaskProgress} from "./learn_state.ts";
 
 export const kExampleAccelerator = "ultratrail";
 const kTypes: readonly LayerType[] = ["conv1d", "conv1d_relu", "fully_connected"];
@@ -24,22 +24,21 @@ const kSeed = 11;
 
 /** Series that show step widths, and layers at random. */
 export async function exampleTable(
-  client: LearnerClient,
+  {representatives, signal, tell}: Bench,
   architecture: string,
   layerTypes: readonly LayerTypeInfo[],
-  progressed: (progress: RepresentativesProgress) => void,
 ): Promise<string> {
+  const onProgress = (progress: TaskProgress) => tell("Measuring an example", progress);
   const types = kTypes.map((type) => ({type, space: toSpace(type)}));
   const request = {types, budget: kLayers, sampling: "random", seed: kSeed, unit: "cycles"} as const;
-  const random = valueOf(await client.call("plan", request)).table;
+  const {table: random} = await representatives.plan(request);
   const series = layerTypes
     .filter(({type}) => kTypes.includes(type))
     .map((info) => layerTable(seriesOf(info), "cycles"));
-  const job = {kind: "measure", architecture, request: {noise: kNoise, seed: kSeed}} as const;
   let table = "";
   for (const layers of [random, ...series]) {
-    const end = await client.run({...job, layers}, ({progress}) => progressed(progress));
-    const measured = valueOf(end).table ?? "";
+    const options = {architecture, layers, noise: kNoise, seed: kSeed, signal, onProgress};
+    const {table: measured} = await representatives.measure(options);
     table = table === "" ? measured : joinTables(table, measured);
   }
   return table;

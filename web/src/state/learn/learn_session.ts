@@ -1,31 +1,36 @@
 /** What the user can do in the workspace. One task runs at a time; what a step needs from those before it is kept. */
 
-import {looksLikeModel} from "../../../../wasm/model_text.mjs";
-import {moduleFailure} from "../../core/client.ts";
-import {LearnerClient, kInterrupted} from "../../core/learner_client.ts";
+import {looksLikeModel} from "../../../../wasm/client/content.ts";
+import {CyclescopeError, failure, unwrap} from "../../../../wasm/client/outcome.ts";
+import {Latest} from "../../../../wasm/client/latest.ts";
+import {WorkerClient, kInterrupted} from "../../core/worker_client.ts";
 import type {
   ArchitectureSummary,
   Diagnostic,
-  Estimate,
   LayerParameter,
   LayerType,
+  Overview,
   ParameterValue,
 } from "../../core/types.ts";
 import {kLearnSteps} from "../app_state.ts";
 import type {LearnStep} from "../app_state.ts";
 import {textOf} from "../catalogue.ts";
+import {makeWorker} from "../../core/make_worker.ts";
 import type {Session} from "../session.ts";
 import {kInitialSetup, nameOf} from "../setup.ts";
 import type {DocumentSource} from "../setup.ts";
 import {Store} from "../store.ts";
-import {calibrate, calibrationTable, kindOf, withKnown, withSought} from "./calibration.ts";
+import {estimateOnModel, representativesOf} from "./bench.ts";
+import type {Bench, Tell} from "./bench.ts";
+import {kindOf, withKnown, withSought} from "./calibrated_kind.ts";
+import {calibrate, calibrationTable} from "./calibration.ts";
 import {exampleTable, kExampleAccelerator} from "./example.ts";
 import {joinTables, layerTable, seriesOf, typesIn, usualLayer} from "./layer_table.ts";
 import {kInitialLearnState, trainingTable, unsweptTypes} from "./learn_state.ts";
 import type {Goal, Knowledge, LearnState, ParameterSpan, SimulatedDevice, Sweep, Task} from "./learn_state.ts";
 import {measureRequest, planRequest, sweepRequest} from "./requests.ts";
-import {Cancelled, Refused, curvePoint, fit, judge, prepare, valueOf} from "./training.ts";
-import type {Tell, TrainingData} from "./training.ts";
+import {curvePoint, fit, judge, prepare} from "./training.ts";
+import type {TrainingData} from "./training.ts";
 
 /** What most networks consist of, in the order of preference: the first that a device runs is learnt. */
 const kBasics: readonly (readonly LayerType[])[] = [
@@ -52,10 +57,6 @@ const kUnmeasured = {measured: undefined, drawn: undefined, training: undefined,
 const kUnplanned = {...kUnmeasured, plan: undefined};
 const kNothingKnown = {...kUnplanned, sweep: undefined, spaces: {}, kind: undefined};
 
-function makeWorker(): Worker {
-  return new Worker(new URL("../../core/learner_worker.ts", import.meta.url), {type: "module"});
-}
-
 /** Of a task that does not know in how many steps. */
 function percentDone(fraction: number): LearnState["progress"] {
   return {done: Math.round(100 * fraction), total: 100, what: "", unit: "%"};
@@ -70,10 +71,12 @@ export function basicTypes(runnable: readonly LayerType[]): LayerType[] {
 export class LearnSession {
   readonly store = new Store<LearnState>(kInitialLearnState);
   readonly #session: Session;
-  readonly #client = new LearnerClient(makeWorker);
-  /** Counts plans, so that only the latest is shown. */
-  #planTurn = 0;
+  /** A worker of its own: a long fit must not keep estimates waiting. */
+  readonly #client = new WorkerClient(makeWorker);
+  readonly #representatives = representativesOf(this.#client);
+  readonly #plans = new Latest();
   #planTimer: ReturnType<typeof setTimeout> | undefined;
+  #end = new AbortController();
 
   constructor(session: Session) {
     this.#session = session;
@@ -110,9 +113,11 @@ export class LearnSession {
     }
     await this.#task("device", `Reading ${name}`, name, async () => {
       const text = typeof content === "string" ? content : await content.text();
-      const read = await this.#client.call("readTable", text, rowType);
-      if (!read.ok && read.error.path === "type" && rowType === "") this.store.update({untyped: {name, text}});
-      const summary = valueOf(read);
+      const summary = await this.#representatives.readTable(text, {type: rowType}).catch((error: unknown) => {
+        const untyped = error instanceof CyclescopeError && error.diagnostic.path === "type" && rowType === "";
+        if (untyped) this.store.update({untyped: {name, text}});
+        throw error;
+      });
       this.store.update({
         ...kNothingKnown,
         device: {kind: "table", name, text, rowType, summary},
@@ -129,10 +134,10 @@ export class LearnSession {
 
   async chooseAccelerator(source: DocumentSource, parameters: Readonly<Record<string, ParameterValue>>): Promise<void> {
     const name = nameOf(source);
-    await this.#task("device", `Trying what ${name} can run`, name, async (tell) => {
+    await this.#task("device", `Trying what ${name} can run`, name, async (bench) => {
       const text = await textOf("architecture", source);
-      const summary = valueOf(await this.#session.checkArchitecture(text));
-      const device = await this.#probe(source, summary, text, parameters, tell);
+      const summary = unwrap(await this.#session.checkArchitecture(text));
+      const device = await this.#probe(source, summary, text, parameters, bench);
       const types = basicTypes(device.runnable);
       this.store.update({...kNothingKnown, device, types, untyped: undefined});
     });
@@ -141,7 +146,7 @@ export class LearnSession {
   /** What an accelerator's description says; undefined where it cannot be had or has mistakes. */
   async describe(source: DocumentSource): Promise<ArchitectureSummary | undefined> {
     try {
-      return valueOf(await this.#session.checkArchitecture(await textOf("architecture", source)));
+      return unwrap(await this.#session.checkArchitecture(await textOf("architecture", source)));
     } catch {
       return undefined; // said when it is chosen
     }
@@ -158,12 +163,10 @@ export class LearnSession {
   /** Simulated measurements to try with: CSV. Undefined where they cannot be had, which is then shown. */
   async example(): Promise<string | undefined> {
     let table: string | undefined;
-    await this.#task("device", "Measuring an example", "", async (tell) => {
+    await this.#task("device", "Measuring an example", "", async (bench) => {
       await this.#loadTypes();
       const text = await textOf("architecture", {kind: "preset", id: kExampleAccelerator});
-      table = await exampleTable(this.#client, text, this.store.state.layerTypes, (progress) =>
-        tell("Measuring an example", progress),
-      );
+      table = await exampleTable(bench, text, this.store.state.layerTypes);
     });
     return table;
   }
@@ -193,17 +196,21 @@ export class LearnSession {
     if (device?.kind !== "simulated") return;
     const rest = unsweptTypes(this.store.state);
     const wanted = rest.length > 0 ? rest : types;
-    await this.#task("sweep", "Looking for steps", "", async (tell) => {
+    await this.#task("sweep", "Looking for steps", "", async ({representatives, signal, tell}) => {
       const before = withoutTypes(this.store.state.sweep, wanted);
       this.store.update({...kUnplanned, sweep: before});
-      const request = sweepRequest(this.store.state, device, wanted);
-      const end = await this.#client.run({kind: "sweep", architecture: device.text, request}, (step) => {
-        // Types are swept one after the other: all but the last are complete.
-        const swept = step.found.slice(0, -1).map(({type}) => type);
-        this.store.update({sweep: joined(before, {...step, swept})});
-        tell("Looking for steps", step.progress);
+      const result = await representatives.sweep({
+        architecture: device.text,
+        ...sweepRequest(this.store.state, device, wanted),
+        signal,
+        onProgress: (progress) => tell("Looking for steps", progress),
+        onPartial: (partial) => {
+          // Types are swept one after the other: all but the last are complete.
+          const swept = partial.found.slice(0, -1).map(({type}) => type);
+          this.store.update({sweep: joined(before, {...partial, swept})});
+        },
       });
-      this.store.update({sweep: joined(before, {...valueOf(end), swept: wanted})});
+      this.store.update({sweep: joined(before, {...result, swept: wanted})});
     });
     this.#planSoon();
   }
@@ -227,14 +234,14 @@ export class LearnSession {
     const {device, problem} = this.store.state;
     const request = planRequest(this.store.state);
     if (device === undefined || request.types.length === 0) return;
-    const turn = ++this.#planTurn;
-    const known = device.kind === "table" && device.rowType === "" ? device.text : "";
-    const outcome = await this.#client.call("plan", request, {known});
-    if (turn !== this.#planTurn) return;
-    if (outcome.ok) {
-      this.store.update({plan: outcome.value, problem: problem?.step === "plan" ? undefined : problem});
-    } else if (outcome.error.code !== kInterrupted) {
-      this.store.update({plan: undefined, problem: {step: "plan", subject: "", error: outcome.error}});
+    const known = device.kind === "table" && device.rowType === "" ? {known: device.text} : {};
+    try {
+      const plan = await this.#plans.run(() => this.#representatives.plan({...request, ...known}));
+      if (plan) this.store.update({plan, problem: problem?.step === "plan" ? undefined : problem});
+    } catch (thrown) {
+      const error = diagnosticOf(thrown);
+      if (error.code !== kInterrupted)
+        this.store.update({plan: undefined, problem: {step: "plan", subject: "", error}});
     }
   }
 
@@ -250,34 +257,32 @@ export class LearnSession {
   async measure(): Promise<void> {
     const {device} = this.store.state;
     if (device?.kind !== "simulated") return;
-    await this.#task("measure", "Measuring the plan", "", async (tell) => {
+    await this.#task("measure", "Measuring the plan", "", async ({representatives, signal, tell}) => {
       await this.plan();
       const {plan} = this.store.state;
       if (plan === undefined) return;
       this.store.update(kUnmeasured);
-      const request = {...measureRequest(this.store.state, device), plan: planRequest(this.store.state)};
-      const job = {kind: "measure", architecture: device.text, layers: "", request} as const;
-      const end = await this.#client.run(job, ({progress}) => tell("Measuring the plan", progress));
-      const {table = "", planned = 0, measured = 0, refused = 0, remarks = []} = valueOf(end);
-      this.store.update({measured: {table, planned, measured, refused, remarks}});
+      const measured = await representatives.measure({
+        architecture: device.text,
+        ...measureRequest(this.store.state, device),
+        plan: planRequest(this.store.state),
+        signal,
+        onProgress: (progress) => tell("Measuring the plan", progress),
+      });
+      this.store.update({measured});
     });
   }
 
   /** Fits a model, judges it, then draws the learning curve, which may be stopped alone. */
   async train(): Promise<void> {
     let data: TrainingData | undefined;
-    await this.#task("train", "Training", "", async (tell) => {
+    await this.#task("train", "Training", "", async (bench) => {
       const state = this.store.state;
       this.store.update({training: undefined});
-      data = await prepare(this.#client, state, tell);
-      const {
-        model = "",
-        summary,
-        remarks = [],
-      } = await fit(this.#client, state, data.train, "representatives", tell, "Training the model");
-      if (summary === undefined) return;
-      tell("Judging the model");
-      const evaluation = data.test === "" ? undefined : await judge(this.#client, model, data.test);
+      data = await prepare(bench, state);
+      const {model, summary, remarks} = await fit(bench, state, data.train, "representatives", "Training the model");
+      bench.tell("Judging the model");
+      const evaluation = data.test === "" ? undefined : await judge(bench, model, data.test);
       const samples = summary.types.reduce((sum, type) => sum + type.samples, 0);
       const mape = evaluation && evaluation.total.count > 0 ? evaluation.total.mape_percent : undefined;
       const curve = mape === undefined ? [] : [{sampling: "representatives", samples, mape} as const];
@@ -285,7 +290,7 @@ export class LearnSession {
     });
     const {training} = this.store.state;
     if (data === undefined || data.test === "" || training?.evaluation === undefined) return;
-    if (this.#client.cancelled) this.store.update({stopped: "curve"});
+    if (this.#end.signal.aborted) this.store.update({stopped: "curve"});
     else await this.#drawCurve(data);
   }
 
@@ -320,33 +325,32 @@ export class LearnSession {
   async calibrate(): Promise<void> {
     const {kind} = this.store.state;
     if (kind === undefined) return;
-    await this.#task("calibrate", "Finding parameters", "", async (tell) => {
+    await this.#task("calibrate", "Finding parameters", "", async (bench) => {
       const {state} = this.store;
-      const drawn = await calibrationTable(this.#client, state, tell);
+      const drawn = await calibrationTable(bench, state);
       if (trainingTable(state) === undefined) this.store.update({drawn});
-      const calibration = await calibrate(this.#client, state, kind, drawn, (progress) => {
+      const calibration = await calibrate(bench, state, kind, drawn, (progress) => {
         const {parameter, error, fraction} = progress;
-        tell(`Finding parameters${parameter === "" ? "" : `: ${parameter}`}`, percentDone(fraction));
+        bench.tell(`Finding parameters${parameter === "" ? "" : `: ${parameter}`}`, percentDone(fraction));
         this.store.update({errorSoFar: error});
       });
       this.store.update({calibration});
     });
   }
 
+  /** Ends the running task, also where it is between two jobs. */
   cancel(): void {
-    this.#client.cancel();
+    this.#end.abort();
   }
 
   /** The current network on the model that was learnt. */
-  async preview(): Promise<Estimate | undefined> {
+  async preview(): Promise<Overview | undefined> {
     const {training} = this.store.state;
     if (training === undefined) return undefined;
     try {
-      const network = await textOf("network", this.#session.store.state.setup.network);
-      const outcome = await this.#client.call("estimate", training.model, network);
-      return outcome.ok ? outcome.value : undefined;
+      return await estimateOnModel(this.#client, training.model, await this.#session.networkContent());
     } catch {
-      return undefined; // the network could not be fetched, which the estimate says
+      return undefined; // the network could not be fetched or read, which the estimate says
     }
   }
 
@@ -365,15 +369,17 @@ export class LearnSession {
 
   async #readKind(source: DocumentSource): Promise<void> {
     const text = await textOf("architecture", source);
-    const summary = valueOf(await this.#session.checkArchitecture(text));
+    const summary = unwrap(await this.#session.checkArchitecture(text));
     this.store.update({kind: kindOf(source, text, summary), calibration: undefined});
   }
 
   async #loadTypes(): Promise<void> {
     if (this.store.state.layerTypes.length > 0) return;
-    const outcome = await this.#client.call("layerTypes");
-    if (outcome.ok) this.store.update({layerTypes: outcome.value});
-    else this.store.update({problem: {step: "device", subject: "", error: outcome.error}});
+    try {
+      this.store.update({layerTypes: await this.#representatives.layerTypes()});
+    } catch (error) {
+      this.store.update({problem: {step: "device", subject: "", error: diagnosticOf(error)}});
+    }
   }
 
   /** Runs one small layer of each type: what is refused is not offered. */
@@ -382,22 +388,26 @@ export class LearnSession {
     summary: ArchitectureSummary,
     text: string,
     parameters: Readonly<Record<string, ParameterValue>>,
-    tell: Tell,
+    {representatives, signal, tell}: Bench,
   ): Promise<SimulatedDevice> {
     await this.#loadTypes();
     const layers = layerTable(this.store.state.layerTypes.map(usualLayer), "cycles");
-    const job = {kind: "measure", architecture: text, layers, request: {parameters}} as const;
-    const end = await this.#client.run(job, ({progress}) => tell(`Trying what ${summary.name} can run`, progress));
-    const {table = ""} = valueOf(end);
+    const {table} = await representatives.measure({
+      architecture: text,
+      layers,
+      parameters: {...parameters},
+      signal,
+      onProgress: (progress) => tell(`Trying what ${summary.name} can run`, progress),
+    });
     const runnable = typesIn(table);
     return {kind: "simulated", source, name: summary.name, text, parameters, clockHz: summary.clock_hz, runnable};
   }
 
   async #drawCurve(data: TrainingData): Promise<void> {
-    await this.#task("curve", "Learning curve", "", async (tell) => {
+    await this.#task("curve", "Learning curve", "", async (bench) => {
       const state = this.store.state;
       for (const draw of data.draws) {
-        const point = await curvePoint(this.#client, state, draw, data.test, tell);
+        const point = await curvePoint(bench, state, draw, data.test);
         const {training} = this.store.state;
         if (point && training) this.store.update({training: {...training, curve: [...training.curve, point]}});
       }
@@ -410,9 +420,9 @@ export class LearnSession {
   }
 
   /** Runs a task unless another one runs; what it throws is shown at its step. */
-  async #task(task: Task, doing: string, subject: string, work: (tell: Tell) => Promise<void>): Promise<void> {
+  async #task(task: Task, doing: string, subject: string, work: (bench: Bench) => Promise<void>): Promise<void> {
     if (this.store.state.running !== undefined) return;
-    this.#client.begin();
+    const {signal} = (this.#end = new AbortController());
     const tell: Tell = (words, progress) => this.store.update({doing: words, progress});
     this.store.update({
       running: task,
@@ -423,9 +433,9 @@ export class LearnSession {
       problem: undefined,
     });
     try {
-      await work(tell);
+      await work({representatives: this.#representatives, signal, tell});
     } catch (error) {
-      if (error instanceof Cancelled) this.store.update({stopped: task});
+      if (signal.aborted) this.store.update({stopped: task});
       else this.store.update({problem: {step: kStepOf[task], subject, error: diagnosticOf(error)}});
     }
     this.store.update({running: undefined, doing: "", progress: undefined, errorSoFar: undefined});
@@ -433,8 +443,8 @@ export class LearnSession {
 }
 
 function diagnosticOf(error: unknown): Diagnostic {
-  if (error instanceof Refused) return error.diagnostic;
-  return moduleFailure("Failed", error instanceof Error ? error.message : String(error)).error;
+  if (error instanceof CyclescopeError) return error.diagnostic;
+  return failure("Failed", "module", error instanceof Error ? error.message : String(error)).error;
 }
 
 function withoutTypes(sweep: Sweep | undefined, types: readonly LayerType[]): Sweep {

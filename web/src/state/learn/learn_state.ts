@@ -1,8 +1,9 @@
 /** Everything that the workspace for learning a device knows, in one value. */
 
+import type {SweepOptions, Representatives} from "../../../../wasm/package/representatives.ts";
 import type {LearnStep} from "../app_state.ts";
 import type {DocumentSource} from "../setup.ts";
-import type {CalibratedKind, CalibrationFound} from "./calibration.ts";
+import type {CalibratedKind, CalibrationFound} from "./calibrated_kind.ts";
 import type {
   Diagnostic,
   Evaluation,
@@ -11,9 +12,7 @@ import type {
   LayerTypeInfo,
   ModelSummary,
   ParameterValue,
-  Plan,
-  RepresentativesProgress,
-  SweepRequest,
+  Progress,
   TableRemark,
   TableSummary,
   TypeWidths,
@@ -95,7 +94,7 @@ export type Goal = "model" | "parameters";
 export type Task = "device" | "sweep" | "plan" | "measure" | "train" | "curve" | "kind" | "calibrate";
 
 /** How far a task is: so many steps of all, or per cent. */
-export interface TaskProgress extends RepresentativesProgress {
+export interface TaskProgress extends Progress {
   readonly unit?: "%";
 }
 
@@ -108,7 +107,7 @@ export interface StepProblem {
 }
 
 /** What sweeps take from a simulated device's description: nothing, hints to confirm, or the truth. */
-export type Knowledge = NonNullable<SweepRequest["knowledge"]>;
+export type Knowledge = NonNullable<SweepOptions["knowledge"]>;
 
 /** A table that names no layer types: reading it again needs one. */
 export interface UntypedTable {
@@ -130,7 +129,7 @@ export interface LearnState {
   readonly sweep: Sweep | undefined;
   readonly budget: number;
   readonly spaces: Readonly<Partial<Record<LayerType, TypeSpace>>>;
-  readonly plan: Plan | undefined;
+  readonly plan: Awaited<ReturnType<Representatives["plan"]>> | undefined;
   readonly measured: MeasuredPlan | undefined;
   readonly training: Training | undefined;
   readonly goal: Goal;

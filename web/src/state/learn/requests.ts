@@ -1,8 +1,11 @@
 /** What the module is asked, from what the workspace knows. */
 
-import type {LayerType, MeasureRequest, PlanRequest, PlannedType, SweepRequest} from "../../core/types.ts";
+import type {LayerType} from "../../core/types.ts";
+import type {MeasureOptions, PlanOptions, SweepOptions} from "../../../../wasm/package/representatives.ts";
 import type {LearnState, SimulatedDevice} from "./learn_state.ts";
 import {bareWidths, typesOf} from "./learn_state.ts";
+
+type PlannedType = PlanOptions["types"][number];
 
 const kSeed = 1;
 
@@ -26,7 +29,7 @@ export function plannedTypes(state: LearnState, sampling: "representatives" | "r
   });
 }
 
-export function planRequest(state: LearnState): PlanRequest {
+export function planRequest(state: LearnState): PlanOptions {
   const {device, budget} = state;
   const unit = device?.kind === "table" ? device.summary.unit : device?.kind === "simulated" ? "cycles" : "us";
   return {types: plannedTypes(state, "representatives"), budget, seed: kSeed, unit};
@@ -36,18 +39,21 @@ function noiseOf({noise}: LearnState) {
   return noise > 0 ? {relative: noise} : {};
 }
 
-export function measureRequest(state: LearnState, {parameters}: SimulatedDevice): MeasureRequest {
-  return {parameters, noise: noiseOf(state), seed: kSeed};
+export function measureRequest(
+  state: LearnState,
+  {parameters}: SimulatedDevice,
+): Pick<MeasureOptions, "parameters" | "noise" | "seed"> {
+  return {parameters: {...parameters}, noise: noiseOf(state), seed: kSeed};
 }
 
 export function sweepRequest(
   state: LearnState,
   {parameters}: SimulatedDevice,
   types: readonly LayerType[],
-): SweepRequest {
+): Pick<SweepOptions, "types" | "parameters" | "noise" | "seed" | "knowledge"> {
   return {
     types: types.map((type) => ({type})),
-    parameters,
+    parameters: {...parameters},
     noise: noiseOf(state),
     seed: kSeed,
     knowledge: state.knowledge,

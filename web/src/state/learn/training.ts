@@ -1,12 +1,18 @@
 /** Fits a model, judges it on layers that it has not seen, and draws how its error falls with more of them. */
 
-import type {LearnerClient} from "../../core/learner_client.ts";
-import type {Outcome} from "../../core/protocol.ts";
-import type {Diagnostic, Evaluation, FitRequest, FitStep, LayerType, MeasureRequest} from "../../core/types.ts";
+import {isRefusal} from "./bench.ts";
+import type {Bench} from "./bench.ts";
+import type {Evaluation, LayerType} from "../../core/types.ts";
+import type {FitOptions, MeasureOptions, Representatives} from "../../../../wasm/package/representatives.ts";
 import {countRows, withoutLayers} from "./layer_table.ts";
 import type {CurvePoint, Device, LearnState} from "./learn_state.ts";
 import {bareWidths, trainingTable} from "./learn_state.ts";
 import {measureRequest, plannedTypes} from "./requests.ts";
+
+export type Fit = Awaited<ReturnType<Representatives["fit"]>>;
+type PlannedMeasurement = Pick<MeasureOptions, "parameters" | "noise" | "seed"> & {
+  plan: NonNullable<MeasureOptions["plan"]>;
+};
 
 /** Layers that models are judged on. */
 const kTestLayers = 200;
@@ -17,25 +23,6 @@ const kTestPart = 0.2;
 const kFewestTrained = 12;
 /** Sizes of the learning curve. */
 const kCurveSizes = [30, 100, 300, 1000, 3000];
-
-/** Thrown by what was cancelled. */
-export class Cancelled extends Error {}
-
-/** Thrown by what was refused. */
-export class Refused extends Error {
-  constructor(readonly diagnostic: Diagnostic) {
-    super(diagnostic.message);
-  }
-}
-
-export function valueOf<T>(outcome: Outcome<T> | undefined): T {
-  if (outcome === undefined) throw new Cancelled();
-  if (!outcome.ok) throw new Refused(outcome.error);
-  return outcome.value;
-}
-
-/** Says what is being done. */
-export type Tell = (doing: string, progress?: LearnState["progress"]) => void;
 
 export interface TrainingData {
   /** The layers to train on. */
@@ -59,19 +46,18 @@ function curveSizes(samples: number): number[] {
 
 /** Measures the request's plan. */
 async function measure(
-  client: LearnerClient,
+  {representatives, signal, tell}: Bench,
   device: Extract<Device, {kind: "simulated"}>,
-  request: MeasureRequest,
-  tell: Tell,
+  request: PlannedMeasurement,
   doing: string,
 ): Promise<string> {
-  const job = {kind: "measure", architecture: device.text, layers: "", request} as const;
-  const end = await client.run(job, ({progress}) => tell(doing, progress));
-  return valueOf(end).table ?? "";
+  const onProgress: MeasureOptions["onProgress"] = (progress) => tell(doing, progress);
+  return (await representatives.measure({architecture: device.text, ...request, signal, onProgress})).table;
 }
 
 /** What a simulated device is judged by is measured now, and without noise; of a table a part is kept aside. */
-export async function prepare(client: LearnerClient, state: LearnState, tell: Tell): Promise<TrainingData> {
+export async function prepare(bench: Bench, state: LearnState): Promise<TrainingData> {
+  const {representatives, tell} = bench;
   const {device} = state;
   const table = trainingTable(state);
   if (device === undefined || table === undefined) throw new TypeError("nothing is measured");
@@ -80,7 +66,7 @@ export async function prepare(client: LearnerClient, state: LearnState, tell: Te
     const type = device.rowType;
     const sizes = curveSizes(device.summary.configurations * (1 - kTestPart));
     const request = {type, widths: bareWidths(state), test_part: kTestPart, sizes};
-    const split = valueOf(await client.call("splitTable", table, request));
+    const split = await representatives.splitTable({table, ...request});
     if (split.train.samples < kFewestTrained || split.test.samples === 0) return {train: table, test: "", draws: []};
     const draws = split.draws.map(({sampling, samples, table: drawn}) => ({sampling, size: samples, table: drawn}));
     const all: Draw = {sampling: "random", size: split.train.samples, table: split.train.table};
@@ -94,7 +80,7 @@ export async function prepare(client: LearnerClient, state: LearnState, tell: Te
     seed: kTestSeed,
   } as const;
   const exact = {...measureRequest(state, device), noise: {}, plan};
-  const test = await measure(client, device, exact, tell, "Measuring layers to judge by");
+  const test = await measure(bench, device, exact, "Measuring layers to judge by");
   const sizes = curveSizes(state.budget);
   const draws = [...sizes, state.budget].flatMap((size): Draw[] => [
     ...(size < state.budget ? [{sampling: "representatives", size, table: undefined} as const] : []),
@@ -104,7 +90,7 @@ export async function prepare(client: LearnerClient, state: LearnState, tell: Te
   return {train: table, test: countRows(unseen) > 0 ? unseen : "", draws};
 }
 
-function fitRequest(state: LearnState, sampling: CurvePoint["sampling"]): FitRequest {
+function fitRequest(state: LearnState, sampling: CurvePoint["sampling"]): Omit<FitOptions, "table"> {
   const {device, clockHz} = state;
   const widths = sampling === "representatives" ? bareWidths(state) : [];
   if (device?.kind === "table") {
@@ -128,60 +114,56 @@ function fitRequest(state: LearnState, sampling: CurvePoint["sampling"]): FitReq
 }
 
 export async function fit(
-  client: LearnerClient,
+  {representatives, signal, tell}: Bench,
   state: LearnState,
   table: string,
   sampling: CurvePoint["sampling"],
-  tell: Tell,
   doing: string,
-): Promise<FitStep> {
+): Promise<Fit> {
   const request = fitRequest(state, sampling);
-  return valueOf(await client.run({kind: "fit", table, request}, ({progress}) => tell(doing, progress)));
+  return representatives.fit({table, ...request, signal, onProgress: (progress) => tell(doing, progress)});
 }
 
-export async function judge(client: LearnerClient, model: string, test: string): Promise<Evaluation> {
-  return valueOf(await client.call("evaluate", model, test));
+export async function judge({representatives}: Bench, model: string, table: string): Promise<Evaluation> {
+  return representatives.evaluate({model, table});
 }
 
 /** One more point of the learning curve; undefined where so few layers make no model. */
 export async function curvePoint(
-  client: LearnerClient,
+  bench: Bench,
   state: LearnState,
   {sampling, size, table}: Draw,
   test: string,
-  tell: Tell,
 ): Promise<CurvePoint | undefined> {
   const what = `${size} ${sampling === "random" ? "random layers" : "representatives"}`;
   try {
-    const drawn = table ?? (await drawLayers(client, state, sampling, size, tell, `Measuring ${what}`));
+    const drawn = table ?? (await drawLayers(bench, state, sampling, size, `Measuring ${what}`));
     const samples = countRows(drawn);
     if (samples === 0) return undefined;
     const {model} = await fit(
-      client,
+      bench,
       state,
       withoutLayers(drawn, test),
       sampling,
-      tell,
       `Learning curve: training on ${what}`,
     );
-    const {total} = await judge(client, model ?? "", test);
+    const {total} = await judge(bench, model, test);
     return total.count > 0 ? {sampling, samples, mape: total.mape_percent} : undefined;
   } catch (error) {
-    if (error instanceof Refused) return undefined;
+    if (isRefusal(error)) return undefined;
     throw error;
   }
 }
 
 async function drawLayers(
-  client: LearnerClient,
+  bench: Bench,
   state: LearnState,
   sampling: CurvePoint["sampling"],
   budget: number,
-  tell: Tell,
   doing: string,
 ): Promise<string> {
   const {device} = state;
   if (device?.kind !== "simulated") return "";
   const plan = {types: plannedTypes(state, sampling), budget, sampling, seed: kCurveSeed};
-  return measure(client, device, {...measureRequest(state, device), plan}, tell, doing);
+  return measure(bench, device, {...measureRequest(state, device), plan}, doing);
 }

@@ -2,7 +2,7 @@ import {LitElement, css, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import {formatHertz} from "../../format/quantity.ts";
 import {parametersOf} from "../../state/learn/calibration.ts";
-import type {CalibrationFound} from "../../state/learn/calibration.ts";
+import type {CalibrationFound} from "../../state/learn/calibrated_kind.ts";
 import type {AppState} from "../../state/app_state.ts";
 import type {Session} from "../../state/session.ts";
 import type {Setup} from "../../state/setup.ts";

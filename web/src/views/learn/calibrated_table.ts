@@ -1,7 +1,7 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import type {CalibratedParameter, ParameterValue} from "../../core/types.ts";
-import type {CalibratedKind} from "../../state/learn/calibration.ts";
+import type {CalibratedKind} from "../../state/learn/calibrated_kind.ts";
 import {shared} from "../../styles/shared.ts";
 import {tableStyles} from "./table_styles.ts";
 import {rangeWords, valueWords} from "./wording.ts";

@@ -4,7 +4,11 @@ import {encodePlace} from "../../state/url.ts";
 
 /** Puts the address that shows estimates of `setup` on the clipboard, and says so in these words. */
 export async function copyLink(session: Session, setup: Setup, done: string): Promise<void> {
-  const {fragment, leftOut} = await encodePlace({setup, layer: undefined, learn: undefined});
+  const {fragment, leftOut} = await encodePlace({
+    setup: await session.portable(setup),
+    layer: undefined,
+    learn: undefined,
+  });
   const link = new URL(`#${fragment}`, location.href).href;
   try {
     await navigator.clipboard.writeText(link);

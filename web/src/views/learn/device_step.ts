@@ -5,11 +5,11 @@ import type {LayerType, ParameterSummary, ParameterValue} from "../../core/types
 import {formatCount, formatInteger} from "../../format/number.ts";
 import {formatHertz} from "../../format/quantity.ts";
 import {kCatalogue} from "../../state/catalogue.ts";
-import {followsOthers} from "../../state/learn/calibration.ts";
+import {followsOthers} from "../../state/learn/calibrated_kind.ts";
 import type {Device} from "../../state/learn/learn_state.ts";
 import {nameOf, withEntry} from "../../state/setup.ts";
 import type {DocumentSource} from "../../state/setup.ts";
-import {looksLikeModel} from "../../../../wasm/model_text.mjs";
+import {looksLikeModel} from "../../../../wasm/client/content.ts";
 import {shared} from "../../styles/shared.ts";
 import {download} from "../download.ts";
 import {downloadIcon} from "../icons.ts";

@@ -3,8 +3,8 @@ import {customElement, property} from "lit/decorators.js";
 import {live} from "lit/directives/live.js";
 import {repeat} from "lit/directives/repeat.js";
 import type {ParameterSummary, ParameterValue} from "../../core/types.ts";
-import {followsOthers} from "../../state/learn/calibration.ts";
-import type {CalibratedKind} from "../../state/learn/calibration.ts";
+import {followsOthers} from "../../state/learn/calibrated_kind.ts";
+import type {CalibratedKind} from "../../state/learn/calibrated_kind.ts";
 import {shared} from "../../styles/shared.ts";
 
 export class SoughtEvent extends Event {

@@ -174,7 +174,7 @@ export class PlanStep extends StepView {
     `;
   }
 
-  #counts({types, planned}: Plan) {
+  #counts({types, planned}: Pick<Plan, "types" | "planned">) {
     return html`
       <div class="scroller" tabindex="0" role="region" aria-label="The plan">
         <table>

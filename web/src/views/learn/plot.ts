@@ -1,16 +1,8 @@
-/** Axes and frame that all plots of the workspace share. */
+/** The frame that all plots of the workspace share. */
 
 import {css, svg} from "lit";
 import type {SVGTemplateResult} from "lit";
-import {logTicks, ticks} from "../ticks.ts";
-
-export interface Axis {
-  readonly title: string;
-  readonly ticks: readonly number[];
-  /** In pixels. */
-  readonly position: (value: number) => number;
-  readonly format: (value: number) => string;
-}
+import type {Axis} from "../axis.ts";
 
 export interface PlotSize {
   readonly width: number;
@@ -42,48 +34,6 @@ export const plotStyles = css`
 
 export function plotArea({width, height}: PlotSize) {
   return {left: kLeft, right: width - kRight, top: kTop, bottom: height - kBottom};
-}
-
-/** From 0 to at least `most`. */
-export function linearAxis(
-  title: string,
-  most: number,
-  [from, to]: readonly [number, number],
-  format: (value: number) => string,
-): Axis {
-  const values = ticks(most);
-  const last = values[values.length - 1] ?? 1;
-  return {title, ticks: values, position: (value) => from + (to - from) * (value / last), format};
-}
-
-/** Exactly from `least` to `most`, whole numbers, with round ticks between. */
-export function rangeAxis(
-  title: string,
-  [least, most]: readonly [number, number],
-  [from, to]: readonly [number, number],
-  format: (value: number) => string,
-): Axis {
-  const span = Math.max(1, most - least);
-  const values = ticks(most, 5).filter((value) => value >= least && value <= most);
-  return {title, ticks: values, position: (value) => from + (to - from) * ((value - least) / span), format};
-}
-
-/** `range` is above 0; it is widened to have room for the outermost points. */
-export function logAxis(
-  title: string,
-  [least, most]: readonly [number, number],
-  [from, to]: readonly [number, number],
-  format: (value: number) => string,
-): Axis {
-  const room = Math.max(0.08 * Math.log10(most / least), 0.1);
-  const low = Math.log10(least) - room;
-  const high = Math.log10(most) + room;
-  return {
-    title,
-    ticks: logTicks(10 ** low, 10 ** high),
-    position: (value) => from + ((to - from) * (Math.log10(value) - low)) / (high - low),
-    format,
-  };
 }
 
 /** Grid, tick labels and titles: the y title stands above its axis, where it is read without turning the head. */

@@ -5,8 +5,9 @@ import {formatInteger, formatSignificant} from "../../format/number.ts";
 import {formatCompact} from "../../format/quantity.ts";
 import {shared} from "../../styles/shared.ts";
 import {legendStyles} from "../legend_styles.ts";
-import {logAxis, plotArea, plotFrame, plotStyles} from "./plot.ts";
-import type {Axis} from "./plot.ts";
+import {logAxis} from "../axis.ts";
+import type {Axis} from "../axis.ts";
+import {plotArea, plotFrame, plotStyles} from "./plot.ts";
 import {SizedElement} from "../sized.ts";
 import {typeTitle, unitSymbol} from "./wording.ts";
 

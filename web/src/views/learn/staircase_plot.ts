@@ -5,7 +5,8 @@ import {formatInteger, formatSignificant} from "../../format/number.ts";
 import {formatCompact} from "../../format/quantity.ts";
 import {shared} from "../../styles/shared.ts";
 import {plateaus, sweptParameter} from "./plateaus.ts";
-import {linearAxis, plotArea, plotFrame, plotStyles, rangeAxis} from "./plot.ts";
+import {linearAxis, rangeAxis} from "../axis.ts";
+import {plotArea, plotFrame, plotStyles} from "./plot.ts";
 import {SizedElement} from "../sized.ts";
 import {parameterTitle, unitSymbol, widthWords} from "./wording.ts";
 

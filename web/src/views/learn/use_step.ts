@@ -1,11 +1,11 @@
 import {css, html, nothing} from "lit";
 import {customElement, state} from "lit/decorators.js";
-import type {Estimate} from "../../core/types.ts";
+import type {Overview} from "../../core/types.ts";
 import {formatCycles, formatSeconds} from "../../format/quantity.ts";
 import {formatCount, formatInteger} from "../../format/number.ts";
 import type {Training} from "../../state/learn/learn_state.ts";
 import {kCatalogue} from "../../state/catalogue.ts";
-import type {DocumentSource, Setup} from "../../state/setup.ts";
+import type {NetworkSource, Setup} from "../../state/setup.ts";
 import {encodePlace} from "../../state/url.ts";
 import {shared} from "../../styles/shared.ts";
 import {documentSelect} from "../document_select.ts";
@@ -46,11 +46,11 @@ export class UseStep extends StepView {
     `,
   ];
 
-  @state() private preview: Estimate | undefined;
+  @state() private preview: Overview | undefined;
   @state() private linkable: boolean | undefined;
 
   /** What the preview is of. */
-  #looked: {training: Training | undefined; network: DocumentSource} | undefined;
+  #looked: {training: Training | undefined; network: NetworkSource} | undefined;
 
   protected override updated(): void {
     const {training} = this.state;
@@ -131,7 +131,7 @@ export class UseStep extends StepView {
   }
 
   /** The types that are missing, where the device runs them. */
-  #learnMore({unmapped}: Estimate) {
+  #learnMore({unmapped}: Overview) {
     const {device, types, layerTypes} = this.state;
     if (device?.kind !== "simulated") return nothing;
     const missing = layerTypes
@@ -153,7 +153,11 @@ export class UseStep extends StepView {
     const {training} = this.state;
     if (training === undefined) return;
     this.preview = await this.learn.preview();
-    const {leftOut} = await encodePlace({setup: this.#setup(training), layer: undefined, learn: undefined});
+    const {leftOut} = await encodePlace({
+      setup: await this.session.portable(this.#setup(training)),
+      layer: undefined,
+      learn: undefined,
+    });
     this.linkable = !leftOut.includes("architecture");
   }
 

@@ -1,0 +1,181 @@
+#include "estimate/devices/model_estimate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "estimate/layer_list.h"
+#include "representatives/layers/latency_unit.h"
+#include "representatives/model/network_prediction.h"
+
+namespace cyclescope::estimate {
+namespace {
+
+constexpr std::int64_t kDefaultClockHz = 1'000'000'000;
+/// Layers named in a warning.
+constexpr std::size_t kNamedLayers = 3;
+
+Diagnostic not_predicted(const representatives::FittedModel& model, const representatives::NetworkPart& part) {
+  if (!part.configuration) {
+    return {"NotExpressible",
+            part.name,
+            "no layer type of fitted models expresses this layer",
+            "dilation, unequal strides and broadcasting are among what they do not know",
+            0,
+            0};
+  }
+  const auto prediction = model.predict(*part.configuration);
+  Diagnostic reason = prediction ? Diagnostic{} : prediction.error();
+  reason.path = part.name;
+  return reason;
+}
+
+/// `latency` times `factor` as whole cycles. Errors: CycleOverflow.
+Result<std::int64_t> whole_cycles(double latency, double factor, const std::string& layer) {
+  const double cycles = latency * factor;
+  if (cycles <= static_cast<double>(timing::kMaxCycles)) return static_cast<std::int64_t>(std::llround(cycles));
+  return failure("CycleOverflow", layer, "more than 2^53 cycles, which a JSON number cannot hold exactly",
+                 "a lower clock gives fewer cycles");
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kNamedLayers); ++i) text += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > kNamedLayers) text += " and " + std::to_string(names.size() - kNamedLayers) + " more";
+  return text;
+}
+
+class ModelEstimator {
+ public:
+  ModelEstimator(const representatives::FittedModel& model, const network::Network& network,
+                 std::optional<std::int64_t> clock_hz)
+      : model_(model), network_(network) {
+    const std::int64_t known_clock = model.clock_hz > 0 ? model.clock_hz : kDefaultClockHz;
+    estimate_.clock_hz = clock_hz.value_or(known_clock);
+    clock_assumed_ = !clock_hz && model.clock_hz <= 0;
+    factor_ = representatives::cycles_per_unit(model.unit, estimate_.clock_hz);
+  }
+
+  Result<Estimate> run() {
+    estimate_.architecture_name = model_.name;
+    estimate_.network_name = network_.name;
+    estimate_.network_parameters = network::parameter_count(network_);
+    estimate_.method = Method::kFittedModel;
+    if (estimate_.network_parameters > timing::kMaxCycles) {
+      return failure("CountOverflow", "", "the network has more than 2^53 parameters");
+    }
+    for (const network::Layer& layer : network_.layers) {
+      estimate_.layers.push_back(estimate_of(network_, layer));
+      estimate_.macs += estimate_.layers.back().macs;
+      if (estimate_.macs > timing::kMaxCycles) {
+        return failure("CountOverflow", layer.name, "layer '" + layer.name + "': more than 2^53 MACs");
+      }
+    }
+    const representatives::NetworkPrediction prediction = representatives::predict_network(model_, network_);
+    for (const representatives::PartPrediction& part : prediction.parts) {
+      if (auto done = add_part(part); !done) return tl::unexpected(done.error());
+    }
+    if (auto done = add_total(prediction); !done) return tl::unexpected(done.error());
+    sort_unmapped(estimate_);
+    add_accuracy();
+    return std::move(estimate_);
+  }
+
+ private:
+  Result<void> add_part(const representatives::PartPrediction& part) {
+    if (part.part.view) return {};
+    if (!part.prediction) {
+      const Diagnostic reason = not_predicted(model_, part.part);
+      for (const std::size_t index : part.part.layers) {
+        LayerEstimate& layer = estimate_.layers[index];
+        layer.status = LayerEstimate::Status::kUnmapped;
+        layer.reason = reason;
+        list_unmapped(estimate_, layer);
+      }
+      return {};
+    }
+    const auto cycles = whole_cycles(part.prediction->latency, factor_, part.part.name);
+    const auto low = whole_cycles(part.prediction->low, factor_, part.part.name);
+    const auto high = whole_cycles(part.prediction->high, factor_, part.part.name);
+    for (const auto* bound : {&cycles, &low, &high}) {
+      if (!*bound) return tl::unexpected(bound->error());
+    }
+    LayerEstimate& first = estimate_.layers[part.part.layers.front()];
+    auto cost = std::make_shared<LayerCost>();
+    cost->cost.cycles = *cycles;
+    cost->cost.exact = false;
+    cost->method = name_of(Method::kFittedModel);
+    cost->followers = part.part.layers.size() - 1;
+    first.status = LayerEstimate::Status::kMapped;
+    first.cost = std::move(cost);
+    first.range = CycleRange{*low, *high};
+    for (std::size_t i = 1; i < part.part.layers.size(); ++i) {
+      LayerEstimate& other = estimate_.layers[part.part.layers[i]];
+      other.status = LayerEstimate::Status::kFused;
+      other.fused_into = first.name;
+      first.fused.push_back(other.name);
+    }
+    estimate_.macs_mapped += part.part.macs;
+    for (const representatives::LayerParameter parameter : part.prediction->outside)
+      outside_[representatives::name_of(parameter)].push_back(first.name);
+    return {};
+  }
+
+  Result<void> add_total(const representatives::NetworkPrediction& prediction) {
+    Cost& total = estimate_.total;
+    total.exact = false;
+    for (const LayerEstimate& layer : estimate_.layers) {
+      if (!layer.cost) continue;
+      total.cycles += layer.cost->cost.cycles;
+      if (total.cycles > timing::kMaxCycles) return tl::unexpected(whole_cycles(0x1p60, 1, layer.name).error());
+    }
+    const auto low = whole_cycles(prediction.low, factor_, "");
+    const auto high = whole_cycles(prediction.high, factor_, "");
+    if (!low) return tl::unexpected(low.error());
+    if (!high) return tl::unexpected(high.error());
+    estimate_.range = CycleRange{*low, *high};
+    return {};
+  }
+
+  void add_accuracy() {
+    ExpectedError expected;
+    double sum = 0;
+    for (const representatives::TypeModel& type : model_.types) {
+      const auto count = static_cast<std::int64_t>(type.cross_validated.count);
+      expected.card.layers += count;
+      sum += type.cross_validated.mape * static_cast<double>(count);
+      expected.card.worst_percent = std::max(expected.card.worst_percent, 100 * type.cross_validated.worst);
+    }
+    if (expected.card.layers == 0) return;
+    expected.card.mape_percent = 100 * sum / static_cast<double>(expected.card.layers);
+    expected.card.reference = "Cross-validation on the measurements that the model was fitted to";
+    if (!model_.provenance.empty()) expected.card.reference += ": " + model_.provenance;
+    for (const auto& [parameter, layers] : outside_) {
+      expected.warnings.push_back(parameter + " of " + joined(layers) + " is beyond what the model was trained on");
+    }
+    if (clock_assumed_) {
+      expected.warnings.push_back("the device's clock is not known: cycles and time are converted at 1 GHz");
+    }
+    estimate_.accuracy.push_back(std::move(expected));
+  }
+
+  const representatives::FittedModel& model_;
+  const network::Network& network_;
+  Estimate estimate_;
+  double factor_ = 1;
+  bool clock_assumed_ = false;
+  std::map<std::string, std::vector<std::string>> outside_;  ///< by parameter: layers
+};
+
+}  // namespace
+
+Result<Estimate> estimate_by_model(const representatives::FittedModel& model, const network::Network& network,
+                                   std::optional<std::int64_t> clock_hz) {
+  return ModelEstimator(model, network, clock_hz).run();
+}
+
+}  // namespace cyclescope::estimate

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "architecture/description.h"
+#include "border/document.h"
+#include "border/outcome.h"
+#include "estimate/machine.h"
+#include "estimate/recently_used.h"
+#include "mapping/mapping.h"
+
+namespace cyclescope::border {
+
+/// A description with its mappings.
+struct ArchitectureDocument : Document {
+  static constexpr Kind kKind = Kind::kArchitecture;
+  ArchitectureDocument(architecture::Description read, mapping::MappingSet rules)
+      : description(std::move(read)), mappings(std::move(rules)) {}
+  Kind kind() const override { return kKind; }
+  const std::string& content() const override { return description.text; }
+
+  architecture::Description description;
+  mapping::MappingSet mappings;
+};
+
+extern const DocumentKind kArchitectureKind;
+
+/// Accelerators at given parameters, those that were used lately: whoever follows a slider asks for the same ones again
+/// and again.
+class Machines {
+ public:
+  /// Errors: those of instantiate(); a refused value of a parameter is the request's fault.
+  Answer<std::shared_ptr<estimate::Machine>> at(std::int32_t handle, const ArchitectureDocument& document,
+                                                const architecture::ParameterValues& parameters);
+
+  void clear() { machines_.clear(); }
+
+  /// Objects and registers of the machines that are kept: kMostObjects at most, unless a single one has more.
+  std::size_t objects() const { return machines_.weight(); }
+  static constexpr std::size_t kMostObjects = 200'000;
+
+ private:
+  estimate::RecentlyUsed<std::shared_ptr<estimate::Machine>> machines_{kMostObjects};
+};
+
+}  // namespace cyclescope::border

@@ -1,0 +1,77 @@
+#include "border/networks.h"
+
+#include <utility>
+
+#include "json/pointer.h"
+#include "json/writer.h"
+#include "network/json/network_json.h"
+
+namespace cyclescope::border {
+namespace {
+
+Result<std::shared_ptr<const Document>> read_network_document(std::string text) {
+  auto network = network::read_network(text);
+  if (!network) return tl::unexpected(std::move(network.error()));
+  auto document = std::make_shared<NetworkDocument>();
+  document->text = std::move(text);
+  document->read = std::make_shared<const network::OnnxResult>(network::OnnxResult{std::move(*network), {}, {}});
+  return document;
+}
+
+Result<std::shared_ptr<const Document>> read_onnx_document(std::string model) {
+  auto document = std::make_shared<OnnxDocument>();
+  document->model = std::move(model);
+  return document;
+}
+
+std::string network_key(std::int32_t handle, const DimensionValues& dimensions) {
+  json::JsonWriter key;
+  key.array([&] {
+    key.value(handle);
+    for (const auto& [name, value] : dimensions) {
+      key.value(name);
+      key.value(value);
+    }
+  });
+  return key.written();
+}
+
+Diagnostic with_path(Diagnostic error, std::string path) {
+  error.path = std::move(path);
+  return error;
+}
+
+}  // namespace
+
+const DocumentKind kNetworkKind = {Kind::kNetwork, Input::kNetwork, read_network_document, nullptr};
+const DocumentKind kOnnxKind = {Kind::kOnnx, Input::kNetwork, read_onnx_document, network::load_onnx};
+
+Answer<std::shared_ptr<const network::OnnxResult>> Networks::at(Handles& handles, std::int32_t handle,
+                                                                const std::string& path,
+                                                                const DimensionValues& dimensions) {
+  const auto document = handles.get(handle);
+  if (!document) return refuse(with_path(document.error(), path), Input::kRequest);
+  if ((*document)->kind() == Kind::kNetwork) {
+    if (!dimensions.empty()) {
+      return refuse({"UnknownDimension", json::json_child("/dimensions", dimensions.begin()->first),
+                     "a network in our own JSON has no open dimensions", "leave 'dimensions' out", 0, 0},
+                    Input::kRequest);
+    }
+    return static_cast<const NetworkDocument&>(**document).read;
+  }
+  const auto onnx = handles.get<OnnxDocument>(handle);
+  if (!onnx) return refuse(with_path(onnx.error(), path), Input::kRequest);
+  const std::string key = network_key(handle, dimensions);
+  if (const auto* known = networks_.find(key)) return *known;
+  auto read = network::read_onnx((*onnx)->model, {dimensions});
+  if (!read) {
+    const bool of_request = read.error().code == "UnknownDimension";
+    Diagnostic error = std::move(read.error());
+    if (of_request) error.path = json::json_child("/dimensions", error.path);
+    return refuse(std::move(error), of_request ? Input::kRequest : Input::kNetwork);
+  }
+  const std::size_t weight = read->network.layers.size();
+  return networks_.insert(key, std::make_shared<const network::OnnxResult>(std::move(*read)), weight);
+}
+
+}  // namespace cyclescope::border

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "border/document.h"
+#include "border/handles.h"
+#include "border/outcome.h"
+#include "estimate/recently_used.h"
+#include "network/network.h"
+#include "network/onnx/read_onnx.h"
+
+namespace cyclescope::border {
+
+/// A network in our own JSON.
+struct NetworkDocument : Document {
+  static constexpr Kind kKind = Kind::kNetwork;
+  Kind kind() const override { return kKind; }
+  const std::string& content() const override { return text; }
+
+  std::string text;
+  std::shared_ptr<const network::OnnxResult> read;  ///< without dimensions and warnings
+};
+
+/// An ONNX model. Its network follows from the values of its symbolic dimensions.
+struct OnnxDocument : Document {
+  static constexpr Kind kKind = Kind::kOnnx;
+  Kind kind() const override { return kKind; }
+  const std::string& content() const override { return model; }
+
+  std::string model;  ///< as load_onnx() gives it
+};
+
+extern const DocumentKind kNetworkKind;
+extern const DocumentKind kOnnxKind;
+
+using DimensionValues = std::map<std::string, std::int64_t>;
+
+/// The networks of documents. Those of ONNX models are kept at the dimensions that were used lately.
+class Networks {
+ public:
+  /// `handle` is that of a network or of an ONNX model. Errors, of the network: those of read_onnx(); of the request:
+  /// UnknownHandle, WrongHandleKind, with `path` as the place; UnknownDimension.
+  Answer<std::shared_ptr<const network::OnnxResult>> at(Handles& handles, std::int32_t handle, const std::string& path,
+                                                        const DimensionValues& dimensions);
+
+  void clear() { networks_.clear(); }
+
+ private:
+  static constexpr std::size_t kLayers = 50'000;  ///< of all networks that are kept
+
+  estimate::RecentlyUsed<std::shared_ptr<const network::OnnxResult>> networks_{kLayers};
+};
+
+}  // namespace cyclescope::border

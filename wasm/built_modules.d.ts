@@ -1,0 +1,13 @@
+/** What emscripten builds: one factory per module, beside the compiled package. */
+declare module "*/cyclescope.mjs" {
+  const create: import("./client/bound_module.ts").ModuleFactory;
+  export default create;
+}
+declare module "*/cyclescope_pr.mjs" {
+  const create: import("./client/bound_module.ts").ModuleFactory;
+  export default create;
+}
+declare module "*/catalogue.mjs" {
+  export const presets: readonly import("./package/catalogue.ts").CatalogueFile[];
+  export const networks: readonly import("./package/catalogue.ts").CatalogueFile[];
+}

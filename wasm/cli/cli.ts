@@ -1,0 +1,242 @@
+#!/usr/bin/env node
+/** The command `cyclescope`. Exit codes: 0 done, 1 an input was refused, 2 the command line was wrong. */
+import {parseArgs} from "node:util";
+import type {ParseArgsConfig} from "node:util";
+import {runRepresentatives} from "./representatives.ts";
+import {
+  InputError,
+  UsageError,
+  assignments,
+  bold,
+  choice,
+  located,
+  named,
+  openNetwork,
+  print,
+  progressLine,
+  readText,
+  report,
+  wholeNumber,
+} from "./support.ts";
+import {
+  checkArchitecture,
+  estimate,
+  networks,
+  presets,
+  readNetwork,
+  representatives,
+  version,
+} from "../package/index.ts";
+import type {Estimate, EstimateOptions, NetworkSummary} from "../package/index.ts";
+import {kindOfJson} from "../client/content.ts";
+import {estimateCsv, estimateHead, estimateTable, estimateTail, table} from "../package/report.ts";
+import {modelTable} from "./report_representatives.ts";
+
+const HELP = `cyclescope: cycles of neural networks on described accelerators
+
+Usage:
+  cyclescope estimate --arch NAME|FILE --network NAME|FILE.json|FILE.onnx [options]
+  cyclescope check FILE...
+  cyclescope list [presets|networks]
+  cyclescope pr types|sweep|plan|measure|fit|predict|evaluate|calibrate ...
+
+Commands:
+  estimate   how long a network takes on an accelerator, layer by layer
+  check      read accelerator descriptions, networks or ONNX files and report the first error of each
+  list       the built-in accelerators and networks
+  pr         learn the latencies of a device that nobody can describe, or the parameters of one that somebody can:
+             'cyclescope pr --help'
+
+Options of estimate:
+  -a, --arch NAME|FILE       built-in accelerator, a description, or a fitted model
+  -n, --network NAME|FILE    built-in network, a network in JSON, or an ONNX file
+  -s, --set NAME=VALUE       value of one of the accelerator's parameters; may be repeated
+  -d, --dim NAME=VALUE       value of a symbolic dimension of an ONNX file; may be repeated
+  -f, --format FORMAT        table (default), json or csv
+  -m, --method METHOD        aidg (default, exact; also fast_forward), whole_graph (exact, slow), fixed_point,
+                             or a baseline: roofline, refined-roofline, analytical, regression
+      --clock HERTZ          clock that turns cycles into time; default: the accelerator's own
+
+Other options:
+  -h, --help                 this text
+  -v, --version              the version
+
+FILE may be - for standard input (JSON only).
+
+Examples:
+  cyclescope estimate --arch systolic_array --set rows=32 --network resnet50
+  cyclescope estimate -a my_chip.json -n model.onnx --dim batch=8 --format csv > layers.csv
+`;
+
+const OPTIONS = {
+  arch: {type: "string", short: "a"},
+  network: {type: "string", short: "n"},
+  set: {type: "string", short: "s", multiple: true, default: [] as string[]},
+  dim: {type: "string", short: "d", multiple: true, default: [] as string[]},
+  format: {type: "string", short: "f", default: "table"},
+  method: {type: "string", short: "m", default: "aidg"},
+  clock: {type: "string"},
+  help: {type: "boolean", short: "h", default: false},
+  version: {type: "boolean", short: "v", default: false},
+} as const satisfies NonNullable<ParseArgsConfig["options"]>;
+
+type Values = ReturnType<typeof parse>["values"];
+
+const FORMATS = ["table", "json", "csv"] as const;
+const METHODS: Readonly<Record<string, NonNullable<EstimateOptions["method"]>>> = {
+  aidg: "fast_forward",
+  fast_forward: "fast_forward",
+  whole_graph: "whole_graph",
+  fixed_point: "fixed_point",
+  roofline: "roofline",
+  refined_roofline: "refined_roofline",
+  analytical: "analytical",
+  regression: "regression",
+};
+
+async function main(): Promise<number> {
+  if (process.argv[2] === "pr") return runRepresentatives(process.argv.slice(3));
+  const {values, positionals} = parse();
+  if (values.help) return print(HELP);
+  if (values.version) return print(`cyclescope ${(await version()).core}\n`);
+  const [command, ...operands] = positionals;
+  if (!command) throw new UsageError("a command is missing");
+  if (command === "estimate") return runEstimate(values, operands);
+  if (command === "check") return runCheck(values, operands);
+  if (command === "list") return runList(operands);
+  throw new UsageError(`there is no command '${command}'`);
+}
+
+function parse() {
+  try {
+    return parseArgs({options: OPTIONS, allowPositionals: true});
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function runEstimate(values: Values, operands: readonly string[]): Promise<number> {
+  if (operands.length > 0) throw new UsageError(`unexpected argument '${operands[0]}'`);
+  if (!values.arch) throw new UsageError("estimate needs --arch");
+  if (!values.network) throw new UsageError("estimate needs --network");
+  const format = choice("--format", values.format, FORMATS);
+  const request = {
+    parameters: assignments("--set", values.set),
+    method: methodOf(values.method),
+    ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
+  };
+  const dimensions = Object.fromEntries(
+    Object.entries(assignments("--dim", values.dim)).map(([name, value]) => [
+      name,
+      wholeNumber(`--dim ${name}`, value),
+    ]),
+  );
+  const architecture = named(values.arch, presets) ?? readText(values.arch, "preset", presets);
+  const network = openNetwork(values.network);
+  const progress = progressLine();
+  try {
+    const result = await estimate({
+      architecture,
+      network: network.content,
+      dimensions,
+      ...request,
+      onProgress: ({layers_done, layers_total, layer}) =>
+        progress.show(`${layers_done} of ${layers_total} layers ${layer}`),
+    });
+    progress.clear();
+    print(`${render(result, format)}\n`);
+    return 0;
+  } catch (error) {
+    progress.clear();
+    throw located(error, {
+      architecture: values.arch,
+      model: values.arch,
+      network: values.network,
+      request: "the command line",
+    });
+  } finally {
+    network.close();
+  }
+}
+
+function methodOf(name: string): NonNullable<EstimateOptions["method"]> {
+  return METHODS[choice("--method", name.replaceAll("-", "_"), Object.keys(METHODS))] ?? "fast_forward";
+}
+
+function render(result: Estimate, format: (typeof FORMATS)[number]): string {
+  if (format === "json") return JSON.stringify(result, null, 2);
+  if (format === "csv") return estimateCsv(result);
+  return [estimateHead(result), "", estimateTable(result, bold), "", estimateTail(result)].join("\n");
+}
+
+async function runCheck(values: Values, files: readonly string[]): Promise<number> {
+  if (files.length === 0) throw new UsageError("check needs a FILE");
+  let refused = 0;
+  for (const file of files) {
+    try {
+      print(`${file}: ${await check(file, values)}\n`);
+    } catch (error) {
+      refused += 1;
+      const known = located(error, {architecture: file, model: file, network: file, request: "the command line"});
+      if (!(known instanceof Error)) throw known;
+      report(known);
+    }
+  }
+  return refused > 0 ? 1 : 0;
+}
+
+/** Reads one file and says what it is. */
+async function check(file: string, values: Values): Promise<string> {
+  const parameters = assignments("--set", values.set);
+  const network = openNetwork(file);
+  try {
+    if (typeof network.content !== "string") return networkFacts(await readNetwork(network.content));
+    const kind = kindOfJson(network.content, "architecture");
+    if (kind === "network") return networkFacts(await readNetwork(network.content));
+    if (kind === "model") return `fitted model ${modelTable(await representatives.readModel(network.content))}`;
+    const summary = await checkArchitecture(network.content, {parameters});
+    const objects = summary.objects.reduce((sum, {count}) => sum + count, 0);
+    return `accelerator ${summary.name}: ${objects} objects, ${summary.parameters.length} parameters, ${summary.mappings.length} mappings`;
+  } finally {
+    network.close();
+  }
+}
+
+function networkFacts({name, layers, macs, parameters, dimensions}: NetworkSummary): string {
+  const symbolic = dimensions.map((dimension) => `${dimension.name}=${dimension.value}`).join(" ");
+  const count = (value: number) => value.toLocaleString("en-US");
+  return `network ${name}: ${count(layers)} layers, ${count(macs)} MACs, ${count(parameters)} parameters${symbolic ? `, dimensions ${symbolic}` : ""}`;
+}
+
+function runList([what, ...rest]: readonly string[]): number {
+  if (rest.length > 0) throw new UsageError(`unexpected argument '${rest[0]}'`);
+  const lists = {presets, networks};
+  if (what !== undefined) choice("list", what, Object.keys(lists));
+  const parts = Object.entries(lists)
+    .filter(([name]) => what === undefined || name === what)
+    .map(([name, entries]) => {
+      const rows = entries.map((entry) => [entry.name, entry.title]);
+      return table([name, "title"], rows, new Set([name, "title"]), bold);
+    });
+  print(`${parts.join("\n\n")}\n`);
+  return 0;
+}
+
+process.stdout.on("error", (error) => {
+  if (error.code === "EPIPE") process.exit(0); // the reader has seen enough: cyclescope ... | head
+  throw error;
+});
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (error instanceof UsageError) {
+    report(new Error(`${error.message}\nTry 'cyclescope --help'.`));
+    process.exitCode = 2;
+  } else if (error instanceof InputError) {
+    report(error);
+    process.exitCode = 1;
+  } else {
+    throw error;
+  }
+}

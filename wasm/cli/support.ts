@@ -1,0 +1,147 @@
+/** What the commands share: inputs from files, errors with their places, output. */
+import {closeSync, fstatSync, openSync, readFileSync, readSync} from "node:fs";
+import {basename} from "node:path";
+import {CyclescopeError, networks} from "../package/index.ts";
+import type {ByteSource, CatalogueEntry, Diagnostic} from "../package/index.ts";
+
+type Entries = readonly CatalogueEntry[];
+/** Files by the input that they are. */
+export type FileNames = Partial<Record<Diagnostic["input"], string | undefined>>;
+
+/** The command line is wrong: exit code 2. */
+export class UsageError extends Error {}
+
+/** An input file cannot be read, or an input was refused: exit code 1. `lines` are for standard error. */
+export class InputError extends Error {
+  constructor(message: string, hint = "") {
+    super(hint ? `${message}\n  hint: ${hint}` : message);
+  }
+}
+
+/** The name of a built-in entry, unless a path is meant. */
+export function named(argument: string, entries: Entries): string | undefined {
+  return entries.some(({name}) => name === argument) ? argument : undefined;
+}
+
+export function readText(file: string, what: string, entries: Entries): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw unreadable(file, error, what, entries);
+  }
+}
+
+/** A network's name or text, or a source of an ONNX file's pieces, so that large files are never read as a whole. */
+export interface OpenNetwork {
+  readonly content: string | ByteSource;
+  readonly close: () => void;
+}
+
+export function openNetwork(argument: string): OpenNetwork {
+  const nothingToClose = () => {};
+  const name = named(argument, networks);
+  if (name) return {content: name, close: nothingToClose};
+  if (argument === "-" || /\.json$/i.test(argument)) {
+    return {content: readText(argument, "network", networks), close: nothingToClose};
+  }
+  try {
+    const file = openSync(argument, "r");
+    return {content: fileSource(file), close: () => closeSync(file)};
+  } catch (error) {
+    throw unreadable(argument, error, "network", networks);
+  }
+}
+
+function fileSource(file: number): ByteSource {
+  const status = fstatSync(file);
+  if (!status.isFile()) throw new Error("not a regular file");
+  return {
+    size: status.size,
+    read: (offset: number, length: number) => {
+      const bytes = new Uint8Array(length);
+      let filled = 0;
+      while (filled < length) {
+        const count = readSync(file, bytes, filled, length - filled, offset + filled);
+        if (count === 0) break;
+        filled += count;
+      }
+      return bytes.subarray(0, filled);
+    },
+  };
+}
+
+function unreadable(file: string, error: unknown, what: string, entries: Entries): InputError {
+  const {code, message} = error as NodeJS.ErrnoException;
+  const isName = code === "ENOENT" && /^\w+$/.test(file);
+  const reason = code === "ENOENT" ? "no such file" : message;
+  const hint =
+    isName && entries.length > 0 ? `the built-in ${what}s are: ${entries.map(({name}) => name).join(", ")}` : "";
+  return new InputError(`${file}: ${reason}`, hint);
+}
+
+/** ["rows=32", "dataflow=weight_stationary"] as {rows: 32, dataflow: "weight_stationary"}. */
+export function assignments(option: string, texts: readonly string[]): Record<string, number | string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, name, value] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+      if (name === undefined || value === undefined)
+        throw new UsageError(`${option} wants NAME=VALUE, found '${text}'`);
+      return [name, /^[+-]?\d+(e\d+)?$/i.test(value) ? Number(value) : value];
+    }),
+  );
+}
+
+export function wholeNumber(option: string, value: string | number): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number) || String(value).trim() === "") {
+    throw new UsageError(`${option} wants a whole number, found '${value}'`);
+  }
+  return number;
+}
+
+export function choice<Choice extends string>(option: string, value: string, choices: readonly Choice[]): Choice {
+  const chosen = choices.find((name) => name === value);
+  if (chosen !== undefined) return chosen;
+  throw new UsageError(`${option}: '${value}' is none of ${choices.join(", ")}`);
+}
+
+/** An error of the core with the file's name for the input's. */
+export function located(error: unknown, names: FileNames): unknown {
+  if (!(error instanceof CyclescopeError)) return error;
+  const {input, path, message, hint, line, column, code} = error.diagnostic;
+  const name = names[input];
+  const file = name ? (name === "-" ? "standard input" : basename(name)) : "cyclescope";
+  const place = line > 0 && input !== "request" ? `${name}:${line}:${column}` : (name ?? file);
+  return new InputError(`${place}: ${path ? `${path}: ` : ""}${message} [${code}]`, hint);
+}
+
+export function report(error: Error): void {
+  process.stderr.write(`cyclescope: ${error.message}\n`);
+}
+
+export function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+export function bold(text: string): string {
+  const plain = !process.stdout.isTTY || Boolean(process.env.NO_COLOR) || process.env.TERM === "dumb";
+  return plain ? text : `\u001b[1m${text}\u001b[22m`;
+}
+
+/** A line on a terminal's standard error while a job takes long. */
+export function progressLine() {
+  const began = Date.now();
+  let shown = false;
+  return {
+    show(text: string) {
+      if (!process.stderr.isTTY || Date.now() - began < 300) return;
+      process.stderr.write(`\r\u001b[K${text.slice(0, process.stderr.columns ?? 80)}`);
+      shown = true;
+    },
+    clear() {
+      if (shown) process.stderr.write("\r\u001b[K");
+      shown = false;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** The documents and results that a client knows, and their numbers in each module. */
+import type {ModuleName} from "./bound_module.ts";
+import {blobSource} from "./byte_source.ts";
+import type {ByteSource} from "./byte_source.ts";
+import type {Handle} from "./handle.ts";
+import type {ModuleLink} from "./module_link.ts";
+import {success} from "./outcome.ts";
+import type {Outcome} from "./outcome.ts";
+
+/** `architecture`: a description of an accelerator. `network`: our own JSON. `table`: CSV. `model`: a fitted one, JSON. */
+export type DocumentKind = "architecture" | "network" | "onnx" | "table" | "model";
+/** Text; or, of an ONNX file, its bytes: a Blob only in a worker. */
+export type DocumentContent = string | ByteSource | Blob;
+
+/** A number that no module gives: it says itself what that means where something is closed, or gone. */
+const kNoHandle = 2 ** 31 - 1;
+
+interface Entry {
+  /** Undefined: a result, which is in the module that made it. */
+  readonly source: {readonly kind: DocumentKind; readonly content: DocumentContent} | undefined;
+  readonly numbers: Map<ModuleName, number>;
+}
+
+export class Documents {
+  readonly #entries = new Map<string, Entry>();
+  readonly #prefix: string;
+  #next = 1;
+
+  /** `prefix`: of the names of results, different from those of all other clients that are used together. */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  /** A document is put into a module when it is first used there. `name` must be new. */
+  open(kind: DocumentKind, content: DocumentContent, name = this.#newName()): Handle {
+    this.#entries.set(name, {source: {kind, content}, numbers: new Map()});
+    return {document: name};
+  }
+
+  /** A result that a module made. */
+  keep(module: ModuleName, number: number): Handle {
+    const name = this.#newName();
+    this.#entries.set(name, {source: undefined, numbers: new Map([[module, number]])});
+    return {document: name};
+  }
+
+  /** Forgets it; the numbers by which modules know it. */
+  close({document}: Handle): ReadonlyMap<ModuleName, number> {
+    const numbers = this.#entries.get(document)?.numbers;
+    this.#entries.delete(document);
+    return numbers ?? new Map();
+  }
+
+  /** The only module that can have it, if there is only one. */
+  homeOf({document}: Handle): ModuleName | undefined {
+    const entry = this.#entries.get(document);
+    if (entry?.source === undefined) return entry?.numbers.keys().next().value;
+    return entry.source.kind === "table" || entry.source.kind === "model" ? "representatives" : undefined;
+  }
+
+  /** Its number in a module, which reads it now if it has not yet. */
+  numberIn(module: ModuleName, link: ModuleLink, {document}: Handle): Outcome<number> {
+    const entry = this.#entries.get(document);
+    const known = entry?.numbers.get(module);
+    if (known !== undefined) return success(known);
+    if (entry?.source === undefined) return success(kNoHandle);
+    const {kind, content} = entry.source;
+    const put = link.put(kind, content instanceof Blob ? blobSource(content) : content);
+    if (!put.ok) return put;
+    entry.numbers.set(module, put.value.handle);
+    return success(put.value.handle);
+  }
+
+  #newName(): string {
+    return `${this.#prefix}${this.#next++}`;
+  }
+}

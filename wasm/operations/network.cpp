@@ -1,0 +1,126 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "border/request.h"
+#include "json/writer.h"
+#include "network/checked.h"
+#include "network/json/network_json.h"
+#include "network/network_names.h"
+#include "operations/operations.h"
+
+namespace cyclescope::border {
+namespace {
+
+struct OperatorCount {
+  std::string name;
+  std::int64_t layers = 0;
+  std::int64_t macs = 0;
+};
+
+/// What a network needs at most 2^53 of each, so that JSON has it exactly.
+struct NetworkTotals {
+  std::vector<OperatorCount> operators;  ///< in order of first use
+  std::int64_t macs = 0;
+  std::int64_t parameters = 0;
+};
+
+std::vector<OperatorCount> count_operators(const network::Network& network) {
+  std::vector<OperatorCount> operators;
+  for (const network::Layer& layer : network.layers) {
+    auto found = std::find_if(operators.begin(), operators.end(),
+                              [&](const OperatorCount& known) { return known.name == layer.operator_name; });
+    if (found == operators.end()) found = operators.insert(operators.end(), {layer.operator_name, 0, 0});
+    ++found->layers;
+    found->macs = network::saturating_add(found->macs, network::mac_count(network, layer));
+  }
+  return operators;
+}
+
+void write_tensors(json::JsonWriter& json, std::string_view key, const network::Network& network,
+                   const std::vector<network::TensorId>& ids) {
+  json.array(key, ids, [&](network::TensorId id) {
+    const network::Tensor& tensor = network.tensors[static_cast<std::size_t>(id)];
+    json.object([&] {
+      json.member("name", tensor.name);
+      json.member("shape", tensor.shape);
+      json.member("type", name_of(tensor.type));
+    });
+  });
+}
+
+/// Errors: CountOverflow (more than 2^53 MACs or parameters).
+Result<NetworkTotals> totals_of(const network::Network& network) {
+  NetworkTotals totals{count_operators(network), 0, network::parameter_count(network)};
+  for (const OperatorCount& entry : totals.operators) totals.macs = network::saturating_add(totals.macs, entry.macs);
+  if (totals.macs > network::kLargestCount || totals.parameters > network::kLargestCount) {
+    return failure("CountOverflow", "", "the network has more than 2^53 MACs or parameters",
+                   "numbers beyond that are not exact in JSON");
+  }
+  return totals;
+}
+
+void write_totals(json::JsonWriter& json, const network::Network& network, const NetworkTotals& totals) {
+  json.member("name", network.name);
+  json.member("source", network.source);
+  json.member("layers", network.layers.size());
+  json.member("macs", totals.macs);
+  json.member("parameters", totals.parameters);
+  json.array("operators", totals.operators, [&](const OperatorCount& entry) {
+    json.object([&] {
+      json.member("operator", entry.name);
+      json.member("layers", entry.layers);
+      json.member("macs", entry.macs);
+    });
+  });
+  write_tensors(json, "inputs", network, network.inputs);
+  write_tensors(json, "outputs", network, network.outputs);
+}
+
+void write_dimensions(json::JsonWriter& json, const std::vector<network::SymbolicDimension>& dimensions) {
+  json.array("dimensions", dimensions, [&](const network::SymbolicDimension& dimension) {
+    json.object([&] {
+      json.member("name", dimension.name);
+      json.member("value", dimension.value);
+      json.member("given", dimension.given);
+      json.member("batch", dimension.batch);
+      json.member("input", dimension.input);
+      json.member("axis", dimension.axis);
+    });
+  });
+}
+
+/// The network that a request names. Errors: those of Networks::at(), and of the request.
+Answer<std::shared_ptr<const network::OnnxResult>> network_of(Session& session, const Json& request) {
+  const json::JsonReader reader(request, "", {"network", "dimensions"});
+  const std::int32_t handle = read_number(reader, "network");
+  const DimensionValues dimensions = read_dimensions(reader);
+  if (reader.failed()) return refuse(reader);
+  return session.networks.at(session.handles, handle, reader.path("network"), dimensions);
+}
+
+}  // namespace
+
+Answer<std::string> describe_network(Session& session, const Json& request) {
+  const auto read = network_of(session, request);
+  if (!read) return tl::unexpected(read.error());
+  const auto totals = totals_of((*read)->network);
+  if (!totals) return refuse(totals.error(), Input::kNetwork);
+  json::JsonWriter json;
+  json.object([&] {
+    write_totals(json, (*read)->network, *totals);
+    write_dimensions(json, (*read)->dimensions);
+    json.member("warnings", (*read)->warnings);
+  });
+  return json.written();
+}
+
+Answer<std::string> write_network_document(Session& session, const Json& request) {
+  const auto read = network_of(session, request);
+  if (!read) return tl::unexpected(read.error());
+  json::JsonWriter json;
+  json.object([&] { json.member("text", network::write_network((*read)->network)); });
+  return json.written();
+}
+
+}  // namespace cyclescope::border

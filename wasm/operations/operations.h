@@ -1,0 +1,32 @@
+#pragma once
+
+#include "border/operation.h"
+
+namespace cyclescope::border {
+
+/// The tables of the modules cyclescope and cyclescope_pr.
+extern const Table kCoreTable;
+extern const Table kRepresentativesTable;
+
+// Handlers, one file per concept; the schemas say what they take and answer.
+
+// common.cpp: operations of every table
+Answer<std::string> answer_version(Session& session, const Json& request);
+Answer<std::string> list_operations(Session& session, const Json& request);
+Answer<std::string> release_handle(Session& session, const Json& request);
+Answer<std::string> provide_answers(Session& session, const Json& request);
+Answer<std::string> write_document(Session& session, const Json& request);
+
+// architecture.cpp
+Answer<std::string> describe_architecture(Session& session, const Json& request);
+
+// network.cpp
+Answer<std::string> describe_network(Session& session, const Json& request);
+Answer<std::string> write_network_document(Session& session, const Json& request);
+
+// estimate.cpp
+Answer<std::unique_ptr<Job>> start_estimate(Session& session, const Json& request);
+Answer<std::string> answer_estimate_layer(Session& session, const Json& request);
+Answer<std::string> answer_estimate_document(Session& session, const Json& request);
+
+}  // namespace cyclescope::border

@@ -1,0 +1,107 @@
+#include "operations/representatives/plan.h"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+#include "border/request.h"
+#include "json/writer.h"
+#include "operations/representatives/documents.h"
+#include "operations/representatives/members.h"
+#include "operations/representatives/operations.h"
+#include "representatives/sampling/representative.h"
+#include "representatives/sampling/step_width_json.h"
+
+namespace cyclescope::border {
+namespace {
+
+constexpr std::int64_t kMostPlanned = 1'000'000;
+/// Candidates that a model chooses from, for each layer that is planned.
+constexpr std::size_t kCandidates = 10;
+constexpr std::size_t kMostCandidates = 20'000;
+
+representatives::PlanOptions read_plan_options(const json::JsonReader& reader) {
+  representatives::PlanOptions options;
+  options.seed = read_seed(reader);
+  options.usual_part = read_part(reader, "usual_part", options.usual_part);
+  options.budget =
+      static_cast<std::size_t>(reader.integer_or("budget", static_cast<std::int64_t>(options.budget), 1, kMostPlanned));
+  options.random = reader.choice_or("sampling", "representatives", {"representatives", "random"}) == "random";
+  return options;
+}
+
+std::vector<representatives::Configuration> plan_type(const representatives::TypePlan& type,
+                                                      const std::vector<representatives::Configuration>& known,
+                                                      const representatives::FittedModel* model) {
+  const representatives::PlanOptions& options = type.options;
+  if (options.random) return representatives::plan_random(type.space, options.budget, options.seed);
+  if (model == nullptr) return representatives::plan_representatives(type.space, type.widths, options, known);
+  representatives::PlanOptions candidates = options;
+  candidates.budget = std::max(options.budget, std::min(kMostCandidates, kCandidates * options.budget));
+  return representatives::choose_next(
+      *model, representatives::plan_representatives(type.space, type.widths, candidates, known), options.budget);
+}
+
+void write_type(json::JsonWriter& json, const representatives::TypePlan& type, std::size_t planned) {
+  const representatives::LayerCount count = representatives::count_layers(type.space, type.widths);
+  json.object([&] {
+    json.member("type", name_of(type.space.type));
+    json.member("layers", count.layers);
+    json.member("representatives", count.representatives);
+    json.member("planned", planned);
+  });
+}
+
+}  // namespace
+
+std::vector<representatives::TypePlan> read_plans(const json::JsonReader& reader) {
+  const representatives::PlanOptions options = read_plan_options(reader);
+  std::vector<representatives::TypePlan> plans;
+  reader.at("types").each([&](const json::JsonReader& one) {
+    one.expect_keys({"type", "space", "most_operations", "most_elements", "widths"});
+    representatives::TypePlan plan{read_space(one), {}, options};
+    if (const auto widths = one.find("widths")) plan.widths = representatives::read_step_widths(*widths);
+    plans.push_back(std::move(plan));
+  });
+  if (!reader.failed() && plans.empty()) reader.refuse_member("types", "OutOfRange", "a plan of no layer types");
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    plans[i].options.budget = (options.budget + plans.size() - 1 - i) / plans.size();
+  }
+  return plans;
+}
+
+Answer<std::string> plan_layers(Session& session, const Json& request) {
+  const json::JsonReader reader(request, "",
+                                {"types", "budget", "usual_part", "sampling", "seed", "unit", "known", "model"});
+  const std::vector<representatives::TypePlan> plans = read_plans(reader);
+  const std::string unit = read_unit(reader);
+  const auto known_table = reader.has("known") ? read_document<TableDocument>(reader, session, "known") : nullptr;
+  const auto model = reader.has("model") ? read_document<ModelDocument>(reader, session, "model") : nullptr;
+  if (reader.failed()) return refuse(reader);
+  std::vector<representatives::Configuration> known;
+  if (known_table) {
+    auto table = layers_of(*known_table);
+    if (!table) return tl::unexpected(table.error());
+    known = std::move(table->layers);
+  }
+  std::vector<representatives::Configuration> planned;
+  json::JsonWriter types;
+  types.array(plans, [&](const representatives::TypePlan& type) {
+    std::vector<representatives::Configuration> mine = plan_type(type, known, model ? &model->model : nullptr);
+    write_type(types, type, mine.size());
+    planned.insert(planned.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));
+  });
+  const auto table =
+      hand_out(session, std::make_shared<const TableDocument>(representatives::write_plan(planned, unit)));
+  if (!table) return tl::unexpected(table.error());
+  json::JsonWriter json;
+  json.object([&] {
+    json.member("planned", planned.size());
+    json.member("types", json::JsonText{types.written()});
+    json.member("table", *table);
+  });
+  return json.written();
+}
+
+}  // namespace cyclescope::border

@@ -1,0 +1,40 @@
+/** The package in a browser: the modules, the presets and the networks are fetched from beside this file. */
+import * as catalogue from "../catalogue.mjs";
+import {loadModule} from "../client/bound_module.ts";
+import {Client} from "../client/client.ts";
+import {createPackage} from "./package.ts";
+
+export * from "./exports.ts";
+
+/** A client of its own core: both modules, each loaded when it is first needed. */
+export function createClient(): Client {
+  return new Client({
+    cyclescope: async () => {
+      const {default: create} = await import("../cyclescope.mjs");
+      return loadModule(create, {wasmUrl: new URL("../cyclescope.wasm", import.meta.url)});
+    },
+    representatives: async () => {
+      const {default: create} = await import("../cyclescope_pr.mjs");
+      return loadModule(create, {wasmUrl: new URL("../cyclescope_pr.wasm", import.meta.url)});
+    },
+  });
+}
+
+async function fetchText(url: URL): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  return response.text();
+}
+
+export const {
+  estimate,
+  tryEstimate,
+  checkArchitecture,
+  tryCheckArchitecture,
+  readNetwork,
+  tryReadNetwork,
+  representatives,
+  version,
+  presets,
+  networks,
+} = createPackage(createClient(), fetchText, catalogue);

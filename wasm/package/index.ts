@@ -1,0 +1,37 @@
+/** The package under Node: the modules, the presets and the networks are files beside this one. */
+import {readFile} from "node:fs/promises";
+import * as catalogue from "../catalogue.mjs";
+import {loadModule} from "../client/bound_module.ts";
+import {Client} from "../client/client.ts";
+import {createPackage} from "./package.ts";
+
+export * from "./exports.ts";
+
+const readBuilt = (file: string) => readFile(new URL(`../${file}`, import.meta.url));
+
+/** A client of its own core: both modules, each loaded when it is first needed. */
+export function createClient(): Client {
+  return new Client({
+    cyclescope: async () => {
+      const {default: create} = await import("../cyclescope.mjs");
+      return loadModule(create, {wasmBinary: await readBuilt("cyclescope.wasm")});
+    },
+    representatives: async () => {
+      const {default: create} = await import("../cyclescope_pr.mjs");
+      return loadModule(create, {wasmBinary: await readBuilt("cyclescope_pr.wasm")});
+    },
+  });
+}
+
+export const {
+  estimate,
+  tryEstimate,
+  checkArchitecture,
+  tryCheckArchitecture,
+  readNetwork,
+  tryReadNetwork,
+  representatives,
+  version,
+  presets,
+  networks,
+} = createPackage(createClient(), (url) => readFile(url, "utf8"), catalogue);

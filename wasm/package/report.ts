@@ -1,0 +1,184 @@
+/**
+ * An estimate as text for the command line.
+ *
+ *   layer  operator  output          cycles  share     time    MACs  MACs/peak  busiest             exact
+ *   conv1  Conv      1x64x112x112   478,212  6.3 %  478 us  118.0 M     96.4 %  pe[*][*].mac 96 %   yes
+ *   ...
+ *   total                         7,581,114  100 %  7.58 ms  4.09 G     95.1 %  pe[*][*].mac 95 %   yes
+ */
+
+import type {Estimate, EstimateTotal, ExpectedError, LayerEstimate} from "../types/schema.ts";
+
+/** What is done to a table's first line. */
+export type Style = (line: string) => string;
+
+/** `rows` (arrays of texts) under `header`, aligned: columns named in `left` to the left, numbers to the right. */
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  left: ReadonlySet<string> = new Set(),
+  style: Style = (text) => text,
+): string {
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return left.has(header[column] ?? "") ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join("  ")
+      .trimEnd();
+  return [style(line(header)), ...rows.map(line)].join("\n");
+}
+
+/** The layers and the total as an aligned table, units at every number. */
+export function estimateTable(estimate: Estimate, style?: Style): string {
+  const header = ["layer", "operator", "output", "cycles", "share", "time", "MACs", "utilisation", "busiest", "exact"];
+  const rows = estimate.layers.map((layer) => [
+    [layer.name, ...(layer.fused ?? [])].join(" + "),
+    layer.operator,
+    layer.output_shape.join("x"),
+    ...(insteadOfCosts(layer) ?? costs(layer, layer.share)),
+    count(layer.macs),
+    percent(layer.utilisation),
+    busiest(layer),
+    layer.status === "mapped" ? yes(layer.exact) : "",
+  ]);
+  const {total} = estimate;
+  rows.push([
+    "total",
+    "",
+    "",
+    ...costs(total, total.cycles > 0 ? 1 : 0),
+    count(total.macs),
+    percent(total.utilisation),
+    busiest(total),
+    yes(total.exact),
+  ]);
+  return table(header, rows, new Set(["layer", "operator", "output", "busiest", "exact"]), style);
+}
+
+/** What the table's numbers belong to, one line per fact. */
+export function estimateHead({architecture, network, method, core_version}: Estimate): string {
+  const parameters = Object.entries(architecture.parameters).map(([name, value]) => `${name}=${value}`);
+  return [
+    `${network.name} on ${architecture.name}, ${clock(architecture.clock_hz)}, peak ${integer(architecture.peak_macs_per_cycle)} MACs/cycle`,
+    `parameters: ${parameters.join(" ")}`,
+    `method: ${method}, cyclescope ${core_version}`,
+  ].join("\n");
+}
+
+/** The total's instructions and traffic, and what is missing from it. */
+export function estimateTail(estimate: Estimate): string {
+  const {total, storages, unmapped, accuracy} = estimate;
+  const lines = [
+    total.cycles_low === undefined
+      ? `instructions: ${count(total.instructions)}, iterations evaluated: ${count(total.iterations_evaluated)} of ${count(total.iterations_total)}`
+      : `predicted, not exact: nine of ten networks like this take ${integer(total.cycles_low)} to ${integer(total.cycles_high ?? 0)} cycles`,
+    ...storages.map((name, index) => {
+      const {bytes_read = 0, bytes_written = 0} = total.storages[index] ?? {};
+      return `${name}: ${bytes(bytes_read)} read, ${bytes(bytes_written)} written`;
+    }),
+  ];
+  if (unmapped.length > 0) {
+    lines.push("", "not mapped, and missing from the total:");
+    for (const entry of unmapped) {
+      const share = entry.macs > 0 ? `, ${percent(entry.share_of_macs)} of the MACs` : "";
+      lines.push(
+        `  ${entry.operator} (${entry.layers} ${entry.layers === 1 ? "layer" : "layers"}${share}): ${entry.reason}`,
+      );
+    }
+  }
+  lines.push(...accuracy.flatMap(accuracyLines));
+  return lines.join("\n");
+}
+
+function accuracyLines({reference, layers, mape_percent, worst_percent, warnings}: ExpectedError): string[] {
+  return [
+    "",
+    `expected error: ${digits(mape_percent)} % on average, ${digits(worst_percent)} % at most, over ${layers} layers of: ${reference}`,
+    ...warnings.map((warning) => `  warning: ${warning}`),
+  ];
+}
+
+/** One line per layer; the units are in the names of the columns. */
+export function estimateCsv(estimate: Estimate): string {
+  const header = [
+    "layer", "operator", "status", "fused_into", "output_shape", "cycles", "time_s", "share", "macs", "utilisation", "instructions",
+    "iterations_total", "iterations_evaluated", "exact", "method", "limiting_resource", "cycles_low", "cycles_high",
+    ...estimate.storages.flatMap((name) => [`bytes_read ${name}`, `bytes_written ${name}`]),
+  ]; // prettier-ignore
+  const rows = estimate.layers.map((layer) => [
+    layer.name, layer.operator, layer.status, layer.fused_into ?? "", layer.output_shape.join("x"), layer.cycles, layer.time_s, layer.share,
+    layer.macs, layer.utilisation ?? "", layer.instructions, layer.iterations_total, layer.iterations_evaluated,
+    layer.exact, layer.method, layer.limiting_resource ?? "", layer.cycles_low ?? "", layer.cycles_high ?? "",
+    ...layer.storages.flatMap(({ bytes_read, bytes_written }) => [bytes_read, bytes_written]),
+  ]); // prettier-ignore
+  return [header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
+}
+
+function csvCell(value: unknown): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** What stands in place of the costs of a layer that has none of its own. */
+function insteadOfCosts({status, fused_into}: LayerEstimate): string[] | undefined {
+  if (status === "unmapped") return ["not mapped", "", ""];
+  return status === "fused" ? [`in ${fused_into}`, "", ""] : undefined;
+}
+
+function costs({cycles, time_s}: LayerEstimate | EstimateTotal, share: number): string[] {
+  return [integer(cycles), percent(share), time(time_s)];
+}
+
+function busiest({busy: [first]}: LayerEstimate | EstimateTotal): string {
+  return first === undefined ? "" : `${first.resource} ${percent(first.max)}`;
+}
+
+function yes(exact: boolean): string {
+  return exact ? "yes" : "no";
+}
+
+function integer(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** At most three digits that count: 2.8, 0.00012, 57. */
+function digits(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function percent(ratio: number | null): string {
+  return ratio === null ? "" : `${(ratio * 100).toFixed(1)} %`;
+}
+
+function scaled(value: number, units: readonly string[], factor: number): string {
+  let step = 0;
+  while (Math.abs(value) >= factor && step < units.length - 1) {
+    value /= factor;
+    step += 1;
+  }
+  const digits = step === 0 && Number.isInteger(value) ? String(value) : value.toPrecision(value >= 1000 ? 4 : 3);
+  return `${digits} ${units[step]}`.trimEnd();
+}
+
+function count(value: number): string {
+  return scaled(value, ["", "k", "M", "G", "T", "P"], 1000);
+}
+
+function bytes(value: number): string {
+  return scaled(value, ["B", "KiB", "MiB", "GiB", "TiB", "PiB"], 1024);
+}
+
+function time(seconds: number): string {
+  return seconds === 0
+    ? "0 s"
+    : seconds >= 1
+      ? `${seconds.toPrecision(4)} s`
+      : scaled(seconds * 1e9, ["ns", "us", "ms"], 1000);
+}
+
+function clock(hertz: number): string {
+  return scaled(hertz, ["Hz", "kHz", "MHz", "GHz", "THz"], 1000);
+}

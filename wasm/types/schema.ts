@@ -1,0 +1,2478 @@
+// Made by `npm run types` from the modules' tables of operations and wasm/schema/; change those instead.
+import type {Handle} from "../client/handle.ts";
+
+/**
+ * A whole number, or the name of a choice of an enumerated parameter. Unit: as declared by the parameter.
+ */
+export type ParameterValue = number | string;
+/**
+ * What latencies are in. No unit.
+ */
+export type LatencyUnit = "cycles" | "s" | "ms" | "us" | "ns";
+/**
+ * A kind of layer, or of a block of layers that a device's compiler fuses. No unit.
+ */
+export type LayerType =
+  | "conv1d"
+  | "conv2d"
+  | "depthwise"
+  | "fully_connected"
+  | "matmul"
+  | "max_pooling"
+  | "average_pooling"
+  | "elementwise"
+  | "softmax"
+  | "layer_normalization"
+  | "conv1d_relu"
+  | "conv2d_relu"
+  | "conv2d_relu_pool"
+  | "depthwise_separable"
+  | "residual"
+  | "conv1d_add_relu"
+  | "conv2d_add"
+  | "conv2d_add_relu"
+  | "conv2d_clip"
+  | "depthwise_relu"
+  | "depthwise_clip"
+  | "fully_connected_relu"
+  | "transpose"
+  | "concat"
+  | "split"
+  | "gather"
+  | "broadcast_add"
+  | "channel_scale"
+  | "local_response"
+  | "product"
+  | "sigmoid"
+  | "swish"
+  | "gelu"
+  | "clip";
+/**
+ * Name of a layer's parameter. No unit.
+ */
+export type LayerParameter =
+  | "batch"
+  | "groups"
+  | "channels"
+  | "filters"
+  | "output_height"
+  | "output_width"
+  | "kernel_height"
+  | "kernel_width"
+  | "stride"
+  | "input_height"
+  | "input_width"
+  | "m"
+  | "n"
+  | "k"
+  | "operands"
+  | "rows"
+  | "columns";
+/**
+ * The overview of an estimate, or what differs from a known one.
+ */
+export type EstimateResponse = EstimateOverview | EstimateChanges;
+/**
+ * The machine's parts that instructions occupy, grouped by declared name: what the lists of busy shares and the limiting resources name. Storages behind a cache are left out.
+ */
+export type Resources = Resource[];
+/**
+ * Names of the storages for data, with * for every index: the order of the lists `storages` below. Storages behind a cache are left out, as the traffic of a cache itself is not counted. No unit.
+ */
+export type Storages = string[];
+/**
+ * Data moved, per entry of the estimate's `storages`.
+ */
+export type Storages1 = StorageTraffic[];
+/**
+ * How busy the resources were, the busiest first; those in use for less than 1 % of the cycles are left out. A stage is in use for the latency of every instruction that passes, a unit for its initiation interval, a storage for the transfers at its ports, the instruction memory for full fetch accesses; waiting does not count.
+ */
+export type Busy = BusyShare[];
+/**
+ * Operators that the machine has no instructions for, those with the most MACs first: what is missing from the total.
+ */
+export type Unmapped = UnmappedOperator[];
+/**
+ * How far exact estimates on this accelerator were from measurements, one entry per set of measurements; empty where it was never compared.
+ */
+export type Accuracy = ExpectedError[];
+/**
+ * Parameters beyond what the model was trained on.
+ */
+export type PredictionOutside = LayerParameter[];
+/**
+ * Every layer type, and what known networks use of it.
+ */
+export type LayerTypes = LayerTypeInfo[];
+/**
+ * The operations of this module.
+ */
+export type OperationList = OperationEntry[];
+/**
+ * What a device says of one layer.
+ */
+export type DeviceAnswer = MeasuredAnswer | RefusedAnswer;
+/**
+ * Nothing.
+ */
+export type ProvideResponse = null;
+/**
+ * Nothing.
+ */
+export type ReleaseResponse = null;
+
+/**
+ * Every schema's type, so that one compilation names all of them.
+ */
+export interface SchemaTypes {
+  "calibrate.partial": CalibratePartial;
+  "calibrate.request": CalibrateRequest;
+  "calibrate.response": CalibrateResponse;
+  "describeArchitecture.request": DescribeArchitectureRequest;
+  "describeArchitecture.response": ArchitectureSummary;
+  "describeModel.request": DescribeModelRequest;
+  "describeModel.response": ModelSummary;
+  "describeNetwork.request": DescribeNetworkRequest;
+  "describeNetwork.response": NetworkSummary;
+  "describeTable.request": DescribeTableRequest;
+  "describeTable.response": TableSummary;
+  diagnostic: Diagnostic;
+  "document.request": DocumentRequest;
+  "document.response": DocumentText;
+  "estimate.partial": EstimatePartial;
+  "estimate.request": EstimateRequest;
+  "estimate.response": EstimateResponse;
+  estimate: Estimate;
+  "estimateByModel.request": EstimateByModelRequest;
+  "estimateByModel.response": EstimateResponse;
+  "estimateDocument.request": EstimateDocumentRequest;
+  "estimateDocument.response": Estimate;
+  "estimateLayer.request": EstimateLayerRequest;
+  "estimateLayer.response": LayerEstimate;
+  "evaluate.request": EvaluateRequest;
+  "evaluate.response": Evaluation;
+  "fit.request": FitRequest;
+  "fit.response": FitResponse;
+  "layerTypes.request": LayerTypesRequest;
+  "layerTypes.response": LayerTypes;
+  "measure.request": MeasureRequest;
+  "measure.response": MeasureResponse;
+  "networkDocument.request": NetworkDocumentRequest;
+  "networkDocument.response": DocumentText;
+  "networkLayers.request": NetworkLayersRequest;
+  "networkLayers.response": NetworkLayers;
+  "operations.request": OperationsRequest;
+  "operations.response": OperationList;
+  "plan.request": PlanRequest;
+  "plan.response": Plan;
+  "predict.request": PredictRequest;
+  "predict.response": Predictions;
+  "provide.request": ProvideRequest;
+  "provide.response": ProvideResponse;
+  "release.request": ReleaseRequest;
+  "release.response": ReleaseResponse;
+  representatives: RepresentativesDefinitions;
+  "splitTable.request": SplitTableRequest;
+  "splitTable.response": TableSplit;
+  step: Step;
+  "sweep.partial": SweepPartial;
+  "sweep.request": SweepRequest;
+  "sweep.response": SweepResponse;
+  "version.request": VersionRequest;
+  "version.response": Version;
+}
+/**
+ * How good the parameters are so far.
+ */
+export interface CalibratePartial {
+  /**
+   * Mean error of the best parameters so far over the measurements that are looked at, of the logarithm: 0.01 is about 1 %. Unit: 1.
+   */
+  error: number;
+}
+/**
+ * Finds the parameters of a described accelerator from a table of measurements. Long work.
+ */
+export interface CalibrateRequest {
+  /**
+   * Handle of a description. No unit.
+   */
+  architecture: Handle;
+  /**
+   * Handle of a table, as CSV. No unit.
+   */
+  table: Handle;
+  /**
+   * Layer type of rows that name none. No unit.
+   */
+  type?: string;
+  /**
+   * Values of the accelerator's parameters that are known. Units: as declared.
+   */
+  fixed?: {
+    [k: string]: ParameterValue;
+  };
+  /**
+   * Parameters to find; left out or empty: all that are not fixed and whose defaults are not computed from others. A clock is found where the table has times.
+   *
+   * Items: A parameter's name. No unit.
+   */
+  free?: string[];
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+}
+/**
+ * The parameters of the accelerator.
+ */
+export interface CalibrateResponse {
+  unit: LatencyUnit;
+  parameters: Parameters;
+  /**
+   * What was looked for; parameters has those that are not their defaults, and the fixed ones.
+   */
+  found: CalibratedParameter[];
+  /**
+   * The clock at these parameters; absent where the table has cycles. Unit: hertz.
+   */
+  clock_hz?: number;
+  fitted: PredictionErrors;
+  held_out: PredictionErrors;
+  /**
+   * Measured layers that the accelerator cannot run; not among the errors. Unit: layers.
+   */
+  refused: number;
+  /**
+   * The layers that the errors are of, up to 600, in the table's order.
+   */
+  predictions: CalibratedLayer[];
+  /**
+   * Rows of the table that were left out.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * Values of the accelerator's parameters by name; those left out keep their defaults. Units: as declared by each parameter.
+ */
+export interface Parameters {
+  [k: string]: ParameterValue;
+}
+/**
+ * What the measurements say of one parameter.
+ */
+export interface CalibratedParameter {
+  /**
+   * The parameter's. No unit.
+   */
+  name: string;
+  value: ParameterValue;
+  /**
+   * The description's, at the other values that were found. Unit: as declared by the parameter.
+   */
+  default: ParameterValue;
+  /**
+   * The least number that meets the measurements about as well, the others held, as far as was looked: a factor of 8 away. Absent of a choice. Unit: as declared by the parameter.
+   */
+  low?: number;
+  /**
+   * The greatest one. Absent of a choice. Unit: as declared by the parameter.
+   */
+  high?: number;
+  /**
+   * False: quite other values meet the measurements as well, so this one is a guess. No unit.
+   */
+  determined: boolean;
+}
+/**
+ * Errors relative to what was measured.
+ */
+export interface PredictionErrors {
+  /**
+   * Layers compared. Unit: layers.
+   */
+  count: number;
+  /**
+   * Mean of the absolute errors. Unit: per cent.
+   */
+  mape_percent: number;
+  /**
+   * Root of the mean of their squares. Unit: per cent.
+   */
+  rmspe_percent: number;
+  /**
+   * The largest. Unit: per cent.
+   */
+  worst_percent: number;
+}
+/**
+ * A measured layer at the parameters that were found.
+ */
+export interface CalibratedLayer {
+  layer: MeasurableLayer;
+  /**
+   * Latency. Unit: the table's.
+   */
+  measured: number;
+  /**
+   * Latency. Unit: the table's.
+   */
+  predicted: number;
+  /**
+   * True: one of those that judge (held_out); false: the search may have looked at it (fitted). No unit.
+   */
+  held_out: boolean;
+}
+/**
+ * A layer or block to measure or predict: its type and the parameters that the type has.
+ */
+export interface MeasurableLayer {
+  type: LayerType;
+  /**
+   * Inputs at a time. Unit: inputs.
+   */
+  batch?: number;
+  /**
+   * Groups of channels. Unit: groups.
+   */
+  groups?: number;
+  /**
+   * Input channels of a group; of a residual block, all. Unit: channels.
+   */
+  channels?: number;
+  /**
+   * Output channels of a group. Unit: channels.
+   */
+  filters?: number;
+  /**
+   * Of the first convolution or pooling. Unit: elements.
+   */
+  output_height?: number;
+  /**
+   * Likewise. Unit: elements.
+   */
+  output_width?: number;
+  /**
+   * Unit: elements.
+   */
+  kernel_height?: number;
+  /**
+   * Unit: elements.
+   */
+  kernel_width?: number;
+  /**
+   * In both directions. Unit: elements.
+   */
+  stride?: number;
+  /**
+   * Without padding. Unit: elements.
+   */
+  input_height?: number;
+  /**
+   * Without padding. Unit: elements.
+   */
+  input_width?: number;
+  /**
+   * Rows of a product, or of what is transposed. Unit: elements.
+   */
+  m?: number;
+  /**
+   * Columns of a product, or of what is transposed. Unit: elements.
+   */
+  n?: number;
+  /**
+   * Length of a product's sums. Unit: elements.
+   */
+  k?: number;
+  /**
+   * Of an element-wise layer: 1 (ReLU, clipping) or 2 (sum). Of concat and split: the parts. Unit: operands.
+   */
+  operands?: number;
+  /**
+   * Vectors; of concat and split, of each part. Unit: vectors.
+   */
+  rows?: number;
+  /**
+   * Elements of a vector; of a transpose, those that stay together. Unit: elements.
+   */
+  columns?: number;
+}
+/**
+ * What was wrong with a row or layer, or deserves a look.
+ */
+export interface TableRemark {
+  /**
+   * 1-based line in the table; 0 where it is about no row. Unit: lines.
+   */
+  line: number;
+  /**
+   * Stable identifier in PascalCase. No unit.
+   */
+  code: string;
+  /**
+   * The column or layer type. No unit.
+   */
+  path: string;
+  /**
+   * What was found. No unit.
+   */
+  message: string;
+  /**
+   * How to mend it, or empty. No unit.
+   */
+  hint: string;
+  /**
+   * Whether the row is used all the same. No unit.
+   */
+  used: boolean;
+}
+/**
+ * What a description describes, at given parameters.
+ */
+export interface DescribeArchitectureRequest {
+  /**
+   * Handle of a description. No unit.
+   */
+  architecture: Handle;
+  parameters?: Parameters;
+}
+/**
+ * What a description describes: what a page needs to show it and to offer its parameters.
+ */
+export interface ArchitectureSummary {
+  /**
+   * The description's name, e.g. "systolic_array". No unit.
+   */
+  name: string;
+  /**
+   * Name for people; the name where the description has none. No unit.
+   */
+  title: string;
+  /**
+   * What the accelerator is, one or a few sentences; may be empty. No unit.
+   */
+  description: string;
+  /**
+   * Clock at these parameters. Unit: hertz.
+   */
+  clock_hz: number;
+  /**
+   * Parameters in the order of the description: the sliders.
+   */
+  parameters: ParameterSummary[];
+  /**
+   * The machine's parts at these parameters, grouped by declared name.
+   */
+  objects: ObjectGroup[];
+  /**
+   * Functional units that process an operation with a multiply-accumulate; 0 where there is none. Unit: MACs per cycle.
+   */
+  peak_macs_per_cycle: number;
+  /**
+   * Names of the instructions that the machine executes. No unit.
+   */
+  operations: string[];
+  /**
+   * Rules by which layers become instructions, in the order of the description.
+   */
+  mappings: MappingSummary[];
+}
+/**
+ * One parameter.
+ */
+export interface ParameterSummary {
+  /**
+   * Key of the request's parameters. No unit.
+   */
+  name: string;
+  /**
+   * Unit of its value, e.g. "bytes/cycle"; may be empty. No unit.
+   */
+  unit: string;
+  /**
+   * What it is, one line. No unit.
+   */
+  description: string;
+  value: ParameterValue;
+  default: ParameterValue;
+  /**
+   * Where the default follows other parameters: how, e.g. "2 * rows"; `default` is its value at these parameters. No unit.
+   */
+  default_expression?: string;
+  /**
+   * Smallest value, of a number parameter. Unit: the parameter's.
+   */
+  min?: number;
+  /**
+   * Largest value, of a number parameter. Unit: the parameter's.
+   */
+  max?: number;
+  /**
+   * Values are min + a multiple of it, of a number parameter without a factor. Unit: the parameter's.
+   */
+  step?: number;
+  /**
+   * Values are min times a power of it, where it is there. No unit.
+   */
+  factor?: number;
+  /**
+   * Values of an enumerated parameter; empty for a number. No unit.
+   */
+  choices: string[];
+}
+/**
+ * Objects with the same name but for their indices.
+ */
+export interface ObjectGroup {
+  /**
+   * Name with * for every index: "pe[*][*].mac". No unit.
+   */
+  name: string;
+  /**
+   * ACADL class, e.g. "FunctionalUnit". No unit.
+   */
+  class: string;
+  /**
+   * How many there are. Unit: objects.
+   */
+  count: number;
+}
+/**
+ * One rule.
+ */
+export interface MappingSummary {
+  /**
+   * The rule's name. No unit.
+   */
+  name: string;
+  /**
+   * The computation that it maps: "conv2d", "matmul", "pooling", "elementwise", "reduce" or "move". No unit.
+   */
+  kernel: string;
+}
+/**
+ * What a fitted model is.
+ */
+export interface DescribeModelRequest {
+  /**
+   * Handle of a fitted model. No unit.
+   */
+  model: Handle;
+}
+/**
+ * What a fitted model is.
+ */
+export interface ModelSummary {
+  /**
+   * The device's. No unit.
+   */
+  name: string;
+  unit: LatencyUnit;
+  /**
+   * Where its measurements come from. No unit.
+   */
+  provenance: string;
+  /**
+   * The device's clock, where it is known. Unit: hertz.
+   */
+  clock_hz?: number;
+  /**
+   * By layer type.
+   */
+  types: ModelType[];
+}
+/**
+ * One layer type.
+ */
+export interface ModelType {
+  type: LayerType;
+  /**
+   * Representatives that it was fitted to. Unit: layers.
+   */
+  samples: number;
+  /**
+   * The one that was best in cross-validation. No unit.
+   */
+  method: "forest" | "structural" | "structural_boosted";
+  cross_validated: PredictionErrors;
+  /**
+   * All that competed.
+   */
+  compared: ComparedMethod[];
+  /**
+   * What it was trained on.
+   */
+  trained: ParameterRange[];
+  /**
+   * Its step widths.
+   */
+  widths: StepWidth[];
+}
+/**
+ * A method that competed.
+ */
+export interface ComparedMethod {
+  /**
+   * No unit.
+   */
+  method: "forest" | "structural" | "structural_boosted";
+  /**
+   * In cross-validation. Unit: per cent.
+   */
+  mape_percent: number;
+}
+/**
+ * Values of one parameter.
+ */
+export interface ParameterRange {
+  parameter: LayerParameter;
+  /**
+   * The smallest. Unit: the parameter's.
+   */
+  least: number;
+  /**
+   * The largest. Unit: the parameter's.
+   */
+  most: number;
+}
+/**
+ * How a device quantises a parameter or product.
+ */
+export interface StepWidth {
+  /**
+   * The parameter, or those whose product has the width.
+   */
+  product: LayerParameter[];
+  /**
+   * Latency is constant while ceil((product - offset) / width) is; 1: there is no such width. Unit: the product's.
+   */
+  width: number;
+  /**
+   * Unit: the product's.
+   */
+  offset: number;
+  /**
+   * Distance of jumps between which latency slopes; 1 where none was found. Unit: the product's.
+   */
+  period?: number;
+  /**
+   * Unit: the product's.
+   */
+  period_offset?: number;
+  /**
+   * Latency did not depend on the parameter. No unit.
+   */
+  flat?: boolean;
+  /**
+   * Given and not measured, a hint that measurements agree with or refute, or found by measuring alone. No unit.
+   */
+  source?: "description" | "confirmed" | "refuted" | "measured";
+  /**
+   * How sure the finding is. No unit.
+   */
+  confidence?: number;
+  /**
+   * Runs of the device. Unit: runs.
+   */
+  measurements?: number;
+  /**
+   * Where the width differs over the range.
+   */
+  ranges?: WidthRange[];
+  /**
+   * By operating point.
+   */
+  sweeps?: SweepRecord[];
+}
+/**
+ * A width that holds in a part of the range.
+ */
+export interface WidthRange {
+  /**
+   * First value. Unit: the parameter's.
+   */
+  from: number;
+  /**
+   * Last value. Unit: the parameter's.
+   */
+  to: number;
+  /**
+   * 1: no steps there. Unit: the parameter's.
+   */
+  width: number;
+  /**
+   * Unit: the parameter's.
+   */
+  offset: number;
+}
+/**
+ * What was measured along the parameter, the others held.
+ */
+export interface SweepRecord {
+  /**
+   * The operating point: the other parameters' values. Units: the parameters'.
+   */
+  at: {
+    [k: string]: number;
+  };
+  /**
+   * What it looks like by itself. No unit.
+   */
+  shape: "flat" | "smooth" | "steps" | "sawtooth";
+  /**
+   * Values of the parameter, ascending.
+   *
+   * Items: Unit: the parameter's.
+   */
+  values: number[];
+  /**
+   * Latency at each.
+   *
+   * Items: Unit: the device's.
+   */
+  latencies: number[];
+}
+/**
+ * What a network is.
+ */
+export interface DescribeNetworkRequest {
+  /**
+   * Handle of a network in our own JSON or of an ONNX model. No unit.
+   */
+  network: Handle;
+  dimensions?: Dimensions;
+}
+/**
+ * Values of an ONNX model's symbolic dimensions by name; those left out are 1. A network in our own JSON has none. Unit: elements.
+ */
+export interface Dimensions {
+  /**
+   * Unit: elements.
+   */
+  [k: string]: number;
+}
+/**
+ * What a network is.
+ */
+export interface NetworkSummary {
+  /**
+   * The network's name; may be empty. No unit.
+   */
+  name: string;
+  /**
+   * Where it comes from; may be empty. No unit.
+   */
+  source: string;
+  /**
+   * How many layers it has. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Multiply-accumulates of one inference, padding positions included. Unit: MACs.
+   */
+  macs: number;
+  /**
+   * Elements of its weights. Unit: elements.
+   */
+  parameters: number;
+  /**
+   * Its operators, in order of first use.
+   */
+  operators: OperatorCount[];
+  /**
+   * What the network takes.
+   */
+  inputs: TensorSummary[];
+  /**
+   * What the network gives.
+   */
+  outputs: TensorSummary[];
+  /**
+   * Symbolic dimensions of an ONNX file, in order of its inputs, and the values used for them: what a caller may want to ask. Empty for a network in our own JSON.
+   */
+  dimensions: SymbolicDimension[];
+  /**
+   * What was assumed or left out while reading, a sentence each. No unit.
+   */
+  warnings: string[];
+}
+/**
+ * Layers with one operator.
+ */
+export interface OperatorCount {
+  /**
+   * As the source spells it: "Conv". No unit.
+   */
+  operator: string;
+  /**
+   * How many layers have it. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Their multiply-accumulates. Unit: MACs.
+   */
+  macs: number;
+}
+/**
+ * Name, shape and type of a tensor.
+ */
+export interface TensorSummary {
+  /**
+   * Its name. No unit.
+   */
+  name: string;
+  /**
+   * Extents, outermost first. Unit: elements.
+   */
+  shape: number[];
+  /**
+   * Element type, e.g. "float32". No unit.
+   */
+  type: string;
+}
+/**
+ * One symbolic dimension.
+ */
+export interface SymbolicDimension {
+  /**
+   * Its name in the file, or "input[0]" where it has none: the key of readOnnx()'s dimensions. No unit.
+   */
+  name: string;
+  /**
+   * The value used. Unit: elements.
+   */
+  value: number;
+  /**
+   * Whether the caller gave that value; false: it is a guess. No unit.
+   */
+  given: boolean;
+  /**
+   * Whether it is a batch: its name says so, or it is the first dimension of an input. No unit.
+   */
+  batch: boolean;
+  /**
+   * The first input that has it. No unit.
+   */
+  input: string;
+  /**
+   * Which of that input's dimensions it is, from 0. No unit.
+   */
+  axis: number;
+}
+/**
+ * What a table of measurements holds and shows.
+ */
+export interface DescribeTableRequest {
+  /**
+   * Handle of a table, as CSV. No unit.
+   */
+  table: Handle;
+  /**
+   * Layer type of rows that name none. No unit.
+   */
+  type?: string;
+}
+/**
+ * What a table of measurements holds and shows.
+ */
+export interface TableSummary {
+  unit: LatencyUnit;
+  /**
+   * That are used. Unit: rows.
+   */
+  rows: number;
+  /**
+   * Different layers. Unit: layers.
+   */
+  configurations: number;
+  /**
+   * By layer type.
+   */
+  types: TableType[];
+  /**
+   * By line.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * One layer type.
+ */
+export interface TableType {
+  type: LayerType;
+  /**
+   * Different layers. Unit: layers.
+   */
+  configurations: number;
+  /**
+   * What the rows span.
+   */
+  ranges: ParameterRange[];
+  /**
+   * What series of rows show that differ in one parameter only.
+   */
+  widths: StepWidth[];
+}
+/**
+ * Why an input was refused, for the person who wrote it.
+ */
+export interface Diagnostic {
+  /**
+   * Stable identifier in PascalCase, e.g. "UnknownKey"; programs may test for it. No unit.
+   */
+  code: string;
+  /**
+   * Which of the call's inputs is at fault: the accelerator's description, the network, the request, the number of a job, none of them (module), a table of layers or measurements, or a fitted model. No unit.
+   */
+  input: "architecture" | "network" | "request" | "job" | "module" | "table" | "model";
+  /**
+   * Where in that input: a JSON pointer ("/objects/3/latency"), the name of a layer or ONNX node, or empty. No unit.
+   */
+  path: string;
+  /**
+   * What was found and what was expected, one sentence, units included. No unit.
+   */
+  message: string;
+  /**
+   * How to mend it, or empty. No unit.
+   */
+  hint: string;
+  /**
+   * 1-based line in the input's text; 0 where it is not text or the place is not known. Unit: lines.
+   */
+  line: number;
+  /**
+   * 1-based column in the line; 0 like line. Unit: bytes.
+   */
+  column: number;
+}
+/**
+ * The text of a document that has one: of all kinds but ONNX models and estimates.
+ */
+export interface DocumentRequest {
+  /**
+   * Its handle. No unit.
+   */
+  handle: Handle;
+}
+/**
+ * A document's text.
+ */
+export interface DocumentText {
+  /**
+   * To be saved as it is. No unit.
+   */
+  text: string;
+}
+/**
+ * The layers that are done since the step before.
+ */
+export interface EstimatePartial {
+  /**
+   * In the order in which they run.
+   */
+  layers: LayerRow[];
+}
+/**
+ * What is shown of one layer at a glance. Its time and share follow from its cycles, the clock and the total.
+ */
+export interface LayerRow {
+  /**
+   * Its place in the network. No unit.
+   */
+  index: number;
+  /**
+   * The layer's name, unique in its network. No unit.
+   */
+  name: string;
+  /**
+   * As the source spells it: "Conv". No unit.
+   */
+  operator: string;
+  /**
+   * Names of the computations that it consists of: "conv2d", ... No unit.
+   */
+  kernels: string[];
+  /**
+   * mapped: it was estimated; fused: it is executed along with the layer `fused_into`, which has its cost; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it counts 0 cycles in the total. No unit.
+   */
+  status: "mapped" | "fused" | "view" | "unmapped";
+  /**
+   * Names of the layers that are executed along with it. No unit.
+   */
+  fused: string[];
+  /**
+   * Of a fused layer: the name of the layer that has its cost. No unit.
+   */
+  fused_into: string | null;
+  /**
+   * Of an unmapped layer: the code of the reason; estimateLayer says it in full. No unit.
+   */
+  reason_code: string | null;
+  /**
+   * Latency. Unit: cycles of the accelerator's clock.
+   */
+  cycles: number;
+  /**
+   * Of a fitted model: nine of ten latencies like this are between cycles_low and cycles_high. Unit: cycles of the accelerator's clock.
+   */
+  cycles_low: number | null;
+  /**
+   * See cycles_low. Unit: cycles of the accelerator's clock.
+   */
+  cycles_high: number | null;
+  /**
+   * Its multiply-accumulates, padding positions included. Unit: MACs.
+   */
+  macs: number;
+  /**
+   * Instructions executed. Unit: instructions.
+   */
+  instructions: number;
+  /**
+   * MACs / (cycles * peak_macs_per_cycle); null where there are no cycles or no unit for MACs. No unit (a ratio).
+   */
+  utilisation: number | null;
+  /**
+   * True if the cycles equal the evaluation of every single instruction. No unit.
+   */
+  exact: boolean;
+  /**
+   * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where none was in use for 1 % of them. No unit.
+   */
+  limiting_resource: string | null;
+}
+/**
+ * How long a network takes on an accelerator. Long work.
+ */
+export interface EstimateRequest {
+  /**
+   * Handle of a description. No unit.
+   */
+  architecture: Handle;
+  /**
+   * Handle of a network in our own JSON or of an ONNX model. No unit.
+   */
+  network: Handle;
+  dimensions?: Dimensions;
+  parameters?: Parameters;
+  /**
+   * How the latency of a layer's program is found: exactly by skipping recurring states (fast_forward), exactly by evaluating every instruction (whole_graph), by the AIDG paper's heuristic (fixed_point), or by a baseline that knows throughputs only: roofline, refined_roofline, analytical (the busiest level of the loop nest) or regression (with the description's coefficients). No unit.
+   */
+  method?:
+    "fast_forward" | "whole_graph" | "fixed_point" | "roofline" | "refined_roofline" | "analytical" | "regression";
+  /**
+   * Clock that turns cycles into time; left out: the accelerator's own. Unit: hertz.
+   */
+  clock_hz?: number;
+  /**
+   * Instructions that may be evaluated per program before fast_forward averages the rest and says so, and whole_graph refuses. Left out: 50 million. Unit: instructions.
+   */
+  instruction_budget?: number;
+  /**
+   * Handle of an estimate whose overview the caller has: the response is then what differs from it, and there are no partial results. Where it is gone, or has another number of layers, the response is complete. No unit.
+   */
+  known?: Handle;
+}
+/**
+ * All of an estimate but that of a layer only a row.
+ */
+export interface EstimateOverview {
+  /**
+   * Handle of an estimate. The latest 32 are kept, or fewer where memory is short. No unit.
+   */
+  estimate: Handle;
+  architecture: EstimatedArchitecture;
+  network: EstimatedNetwork;
+  /**
+   * The method that was asked for (fitted_model: the accelerator is a fitted model of measurements); each layer says what was used. No unit.
+   */
+  method:
+    | "fast_forward"
+    | "whole_graph"
+    | "fixed_point"
+    | "roofline"
+    | "refined_roofline"
+    | "analytical"
+    | "regression"
+    | "fitted_model";
+  resources: Resources;
+  storages: Storages;
+  total: EstimateTotal;
+  unmapped: Unmapped;
+  accuracy: Accuracy;
+  /**
+   * The layers in the order in which they run.
+   */
+  layers: LayerRow[];
+}
+/**
+ * The accelerator.
+ */
+export interface EstimatedArchitecture {
+  /**
+   * Name of the description. No unit.
+   */
+  name: string;
+  /**
+   * Clock that turned cycles into time. Unit: hertz.
+   */
+  clock_hz: number;
+  /**
+   * Functional units that process an operation with a multiply-accumulate: what utilisation is relative to. Unit: MACs per cycle.
+   */
+  peak_macs_per_cycle: number;
+  /**
+   * Every parameter's value, defaults included. Units: as declared.
+   */
+  parameters: {
+    [k: string]: ParameterValue;
+  };
+}
+/**
+ * The network.
+ */
+export interface EstimatedNetwork {
+  /**
+   * Its name. No unit.
+   */
+  name: string;
+  /**
+   * How many layers it has. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Elements of its weights. Unit: elements.
+   */
+  parameters: number;
+}
+/**
+ * Objects with the same name but for their indices.
+ */
+export interface Resource {
+  /**
+   * Name with * for every index: "pe[*][*].mac". No unit.
+   */
+  name: string;
+  /**
+   * ACADL class. No unit.
+   */
+  class: string;
+  /**
+   * How many objects. Unit: objects.
+   */
+  count: number;
+}
+/**
+ * Sums over the mapped layers, which run one after another.
+ */
+export interface EstimateTotal {
+  /**
+   * Latency. Unit: cycles of the accelerator's clock.
+   */
+  cycles: number;
+  /**
+   * Cycles divided by the clock. Unit: seconds.
+   */
+  time_s: number;
+  /**
+   * Of a fitted model: nine of ten latencies like this are between cycles_low and cycles_high. Unit: cycles of the accelerator's clock.
+   */
+  cycles_low?: number;
+  /**
+   * See cycles_low. Unit: cycles of the accelerator's clock.
+   */
+  cycles_high?: number;
+  /**
+   * Multiply-accumulates of the whole network, unmapped layers included. Unit: MACs.
+   */
+  macs: number;
+  /**
+   * Of these, in layers that were mapped. Unit: MACs.
+   */
+  macs_mapped: number;
+  /**
+   * Instructions executed. Unit: instructions.
+   */
+  instructions: number;
+  /**
+   * Iterations of innermost loops executed. Unit: iterations.
+   */
+  iterations_total: number;
+  /**
+   * Of these, evaluated instruction by instruction to find the cycles; layers that equal an earlier one evaluate nothing again but repeat its number. Unit: iterations.
+   */
+  iterations_evaluated: number;
+  /**
+   * MACs / (cycles * peak_macs_per_cycle); null where there are no cycles or no unit for MACs. No unit (a ratio).
+   */
+  utilisation: number | null;
+  /**
+   * True if every mapped layer's cycles are exact. No unit.
+   */
+  exact: boolean;
+  storages: Storages1;
+  busy: Busy;
+  /**
+   * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where none was in use for 1 % of them. No unit.
+   */
+  limiting_resource: string | null;
+}
+/**
+ * Data moved to and from one storage.
+ */
+export interface StorageTraffic {
+  /**
+   * Whole words read, as bytes rounded up. Unit: bytes.
+   */
+  bytes_read: number;
+  /**
+   * Whole words written, as bytes rounded up. Unit: bytes.
+   */
+  bytes_written: number;
+}
+/**
+ * One resource's part of the cycles.
+ */
+export interface BusyShare {
+  /**
+   * Name of an entry of the estimate's `resources`. No unit.
+   */
+  resource: string;
+  /**
+   * Cycles in use at least / cycles, on average over its objects. No unit (a ratio).
+   */
+  mean: number;
+  /**
+   * The same of its busiest object (in the total: of the busiest object of each layer). No unit (a ratio).
+   */
+  max: number;
+}
+/**
+ * Unmapped layers with one operator and one reason.
+ */
+export interface UnmappedOperator {
+  /**
+   * As the source spells it. No unit.
+   */
+  operator: string;
+  /**
+   * How many layers. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Their multiply-accumulates. Unit: MACs.
+   */
+  macs: number;
+  /**
+   * Their part of the network's MACs. No unit (a ratio).
+   */
+  share_of_macs: number;
+  /**
+   * Code of the reason, e.g. "NotMapped". No unit.
+   */
+  code: string;
+  /**
+   * Why the first of them could not be mapped. No unit.
+   */
+  reason: string;
+  /**
+   * Name of the first of them. No unit.
+   */
+  first_layer: string;
+}
+/**
+ * An accuracy card of the accelerator, held against this estimate.
+ */
+export interface ExpectedError {
+  /**
+   * What was measured, and how. No unit.
+   */
+  reference: string;
+  /**
+   * Layers that were compared. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Mean of the absolute errors relative to what was measured. Unit: per cent.
+   */
+  mape_percent: number;
+  /**
+   * The largest of them. Unit: per cent.
+   */
+  worst_percent: number;
+  /**
+   * What of this estimate is outside what was compared, a sentence each. No unit.
+   */
+  warnings: string[];
+}
+/**
+ * What differs from the overview of the estimate `known`: members that are alike are left out, and so are rows.
+ */
+export interface EstimateChanges {
+  /**
+   * Handle of an estimate. The latest 32 are kept, or fewer where memory is short. No unit.
+   */
+  estimate: Handle;
+  /**
+   * Handle of an estimate. The latest 32 are kept, or fewer where memory is short. No unit.
+   */
+  known: Handle;
+  architecture?: EstimatedArchitecture;
+  network?: EstimatedNetwork;
+  /**
+   * The method that was asked for (fitted_model: the accelerator is a fitted model of measurements); each layer says what was used. No unit.
+   */
+  method?:
+    | "fast_forward"
+    | "whole_graph"
+    | "fixed_point"
+    | "roofline"
+    | "refined_roofline"
+    | "analytical"
+    | "regression"
+    | "fitted_model";
+  resources?: Resources;
+  storages?: Storages;
+  total?: EstimateTotal;
+  unmapped?: Unmapped;
+  accuracy?: Accuracy;
+  /**
+   * The rows that differ.
+   */
+  layers: LayerRowChanges[];
+}
+/**
+ * What differs in one row.
+ */
+export interface LayerRowChanges {
+  /**
+   * Its place in the network. No unit.
+   */
+  index: number;
+  /**
+   * The layer's name, unique in its network. No unit.
+   */
+  name?: string;
+  /**
+   * As the source spells it: "Conv". No unit.
+   */
+  operator?: string;
+  /**
+   * Names of the computations that it consists of: "conv2d", ... No unit.
+   */
+  kernels?: string[];
+  /**
+   * mapped: it was estimated; fused: it is executed along with the layer `fused_into`, which has its cost; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it counts 0 cycles in the total. No unit.
+   */
+  status?: "mapped" | "fused" | "view" | "unmapped";
+  /**
+   * Names of the layers that are executed along with it. No unit.
+   */
+  fused?: string[];
+  /**
+   * Of a fused layer: the name of the layer that has its cost. No unit.
+   */
+  fused_into?: string | null;
+  /**
+   * Of an unmapped layer: the code of the reason; estimateLayer says it in full. No unit.
+   */
+  reason_code?: string | null;
+  /**
+   * Latency. Unit: cycles of the accelerator's clock.
+   */
+  cycles?: number;
+  /**
+   * Of a fitted model: nine of ten latencies like this are between cycles_low and cycles_high. Unit: cycles of the accelerator's clock.
+   */
+  cycles_low?: number | null;
+  /**
+   * See cycles_low. Unit: cycles of the accelerator's clock.
+   */
+  cycles_high?: number | null;
+  /**
+   * Its multiply-accumulates, padding positions included. Unit: MACs.
+   */
+  macs?: number;
+  /**
+   * Instructions executed. Unit: instructions.
+   */
+  instructions?: number;
+  /**
+   * MACs / (cycles * peak_macs_per_cycle); null where there are no cycles or no unit for MACs. No unit (a ratio).
+   */
+  utilisation?: number | null;
+  /**
+   * True if the cycles equal the evaluation of every single instruction. No unit.
+   */
+  exact?: boolean;
+  /**
+   * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where none was in use for 1 % of them. No unit.
+   */
+  limiting_resource?: string | null;
+}
+/**
+ * How long a network takes on an accelerator, layer by layer and in total. Counts are whole numbers below 2^53; ratios are rounded to six decimals. Keys come in the order of this schema, so that equal estimates are equal texts.
+ */
+export interface Estimate {
+  /**
+   * Version of this schema. No unit.
+   */
+  schema_version: number;
+  /**
+   * Version of the estimator that made it. No unit.
+   */
+  core_version: string;
+  architecture: EstimatedArchitecture;
+  network: EstimatedNetwork;
+  /**
+   * The method that was asked for (fitted_model: the accelerator is a fitted model of measurements); each layer says what was used. No unit.
+   */
+  method:
+    | "fast_forward"
+    | "whole_graph"
+    | "fixed_point"
+    | "roofline"
+    | "refined_roofline"
+    | "analytical"
+    | "regression"
+    | "fitted_model";
+  resources: Resources;
+  storages: Storages;
+  total: EstimateTotal;
+  /**
+   * The layers in the order in which they run.
+   */
+  layers: LayerEstimate[];
+  unmapped: Unmapped;
+  accuracy: Accuracy;
+}
+/**
+ * One layer.
+ */
+export interface LayerEstimate {
+  /**
+   * The layer's name, unique in its network. No unit.
+   */
+  name: string;
+  /**
+   * As the source spells it: "Conv". No unit.
+   */
+  operator: string;
+  /**
+   * Operators folded into this layer, which cost nothing of their own; absent where none. No unit.
+   */
+  folded?: string[];
+  /**
+   * Names of the layers that are executed along with it, in order: its cost is that of all; absent where none. No unit.
+   */
+  fused?: string[];
+  /**
+   * Extents of its first output, outermost first. Unit: elements.
+   */
+  output_shape: number[];
+  /**
+   * mapped: it was estimated; fused: it is executed along with the layer `fused_into`, which has its cost; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it counts 0 cycles in the total. No unit.
+   */
+  status: "mapped" | "fused" | "view" | "unmapped";
+  reason?: Diagnostic;
+  /**
+   * Of a fused layer: the name of the layer that has its cost; else absent. No unit.
+   */
+  fused_into?: string;
+  /**
+   * Latency. Unit: cycles of the accelerator's clock.
+   */
+  cycles: number;
+  /**
+   * Cycles divided by the clock. Unit: seconds.
+   */
+  time_s: number;
+  /**
+   * Of a fitted model: nine of ten latencies like this are between cycles_low and cycles_high. Unit: cycles of the accelerator's clock.
+   */
+  cycles_low?: number;
+  /**
+   * See cycles_low. Unit: cycles of the accelerator's clock.
+   */
+  cycles_high?: number;
+  /**
+   * Its part of the total cycles. No unit (a ratio).
+   */
+  share: number;
+  /**
+   * Its multiply-accumulates, padding positions included. Unit: MACs.
+   */
+  macs: number;
+  /**
+   * Instructions executed. Unit: instructions.
+   */
+  instructions: number;
+  /**
+   * Iterations of innermost loops executed. Unit: iterations.
+   */
+  iterations_total: number;
+  /**
+   * Of these, evaluated instruction by instruction to find the cycles; layers that equal an earlier one evaluate nothing again but repeat its number. Unit: iterations.
+   */
+  iterations_evaluated: number;
+  /**
+   * MACs / (cycles * peak_macs_per_cycle); null where there are no cycles or no unit for MACs. No unit (a ratio).
+   */
+  utilisation: number | null;
+  /**
+   * True if the cycles equal the evaluation of every single instruction. No unit.
+   */
+  exact: boolean;
+  /**
+   * What found the cycles: "fast_forward", "whole_graph", "averaged" or "fixed_point"; "none" where there was nothing to find. No unit.
+   */
+  method: string;
+  /**
+   * The computations that it consists of, in the order in which they run.
+   */
+  kernels: KernelEstimate[];
+  storages: Storages1;
+  busy: Busy;
+  /**
+   * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where none was in use for 1 % of them. No unit.
+   */
+  limiting_resource: string | null;
+}
+/**
+ * One computation and how it was mapped.
+ */
+export interface KernelEstimate {
+  /**
+   * "conv2d", "matmul", "pooling", "elementwise", "reduce" or "move". No unit.
+   */
+  kernel: string;
+  /**
+   * "relu", "max", ...; empty where the kernel has none. No unit.
+   */
+  function: string;
+  /**
+   * Name of the mapping rule that was used; empty for a kernel that computes no element. No unit.
+   */
+  mapping: string;
+  /**
+   * Tile sizes by name, as the mapping chose them. Unit: elements.
+   */
+  tiles: {
+    [k: string]: number;
+  };
+  /**
+   * One sentence: what the mapping and its tile sizes were chosen among. No unit.
+   */
+  why: string;
+}
+/**
+ * How long a network takes by a fitted model.
+ */
+export interface EstimateByModelRequest {
+  /**
+   * Handle of a fitted model. No unit.
+   */
+  model: Handle;
+  /**
+   * Handle of a network in our own JSON or of an ONNX model. No unit.
+   */
+  network: Handle;
+  dimensions?: Dimensions;
+  /**
+   * Clock that turns cycles into time; left out: the accelerator's own. Unit: hertz.
+   */
+  clock_hz?: number;
+  /**
+   * Handle of an estimate whose overview the caller has: the response is then what differs from it. Where it is gone, or has another number of layers, the response is complete. No unit.
+   */
+  known?: Handle;
+}
+/**
+ * A whole estimate.
+ */
+export interface EstimateDocumentRequest {
+  /**
+   * Handle of an estimate. The latest 32 are kept, or fewer where memory is short. No unit.
+   */
+  estimate: Handle;
+}
+/**
+ * All that an estimate says of one layer.
+ */
+export interface EstimateLayerRequest {
+  /**
+   * Handle of an estimate. The latest 32 are kept, or fewer where memory is short. No unit.
+   */
+  estimate: Handle;
+  /**
+   * Index of the layer. No unit.
+   */
+  layer: number;
+}
+/**
+ * A model's errors on a table of measurements.
+ */
+export interface EvaluateRequest {
+  /**
+   * Handle of a fitted model. No unit.
+   */
+  model: Handle;
+  /**
+   * Handle of a table, as CSV. No unit.
+   */
+  table: Handle;
+}
+/**
+ * A model's errors on a table.
+ */
+export interface Evaluation {
+  unit: LatencyUnit;
+  total: EvaluationTotal;
+  /**
+   * By layer type.
+   */
+  types: EvaluationType[];
+  /**
+   * In the order of the rows.
+   */
+  points: EvaluatedLayer[];
+  /**
+   * Rows and types that were not compared.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * Over all layers.
+ */
+export interface EvaluationTotal {
+  /**
+   * Layers compared. Unit: layers.
+   */
+  count: number;
+  /**
+   * Mean of the absolute errors. Unit: per cent.
+   */
+  mape_percent: number;
+  /**
+   * Root of the mean of their squares. Unit: per cent.
+   */
+  rmspe_percent: number;
+  /**
+   * The largest. Unit: per cent.
+   */
+  worst_percent: number;
+  /**
+   * Measured within the predicted ranges. Unit: per cent.
+   */
+  covered_percent: number;
+}
+/**
+ * One layer type.
+ */
+export interface EvaluationType {
+  type: LayerType;
+  /**
+   * Layers compared. Unit: layers.
+   */
+  count: number;
+  /**
+   * Mean of the absolute errors. Unit: per cent.
+   */
+  mape_percent: number;
+  /**
+   * Root of the mean of their squares. Unit: per cent.
+   */
+  rmspe_percent: number;
+  /**
+   * The largest. Unit: per cent.
+   */
+  worst_percent: number;
+  /**
+   * Measured within the predicted ranges. Unit: per cent.
+   */
+  covered_percent: number;
+}
+/**
+ * One layer.
+ */
+export interface EvaluatedLayer {
+  layer: MeasurableLayer;
+  /**
+   * Unit: the model's.
+   */
+  latency: number;
+  /**
+   * Nine of ten latencies like this are above. Unit: the model's.
+   */
+  low: number;
+  /**
+   * And below this. Unit: the model's.
+   */
+  high: number;
+  outside: PredictionOutside;
+  /**
+   * In the model's unit. Unit: the model's.
+   */
+  measured: number;
+}
+/**
+ * Fits a model. Long work.
+ */
+export interface FitRequest {
+  /**
+   * Handle of a table, as CSV. No unit.
+   */
+  table: Handle;
+  /**
+   * Layer type of rows that name none. No unit.
+   */
+  type?: string;
+  /**
+   * The device's. No unit.
+   */
+  name?: string;
+  /**
+   * Where the measurements come from. No unit.
+   */
+  provenance?: string;
+  /**
+   * The device's clock. Unit: hertz.
+   */
+  clock_hz?: number;
+  /**
+   * Step widths, by layer type; without them every layer is its own representative.
+   */
+  widths?: TypeWidths[];
+  /**
+   * That compete in cross-validation; left out: all.
+   *
+   * Items: No unit.
+   */
+  methods?: ("forest" | "structural" | "structural_boosted")[];
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+}
+/**
+ * The step widths of one layer type.
+ */
+export interface TypeWidths {
+  type: LayerType;
+  /**
+   * By parameter.
+   */
+  widths: StepWidth[];
+}
+/**
+ * The model.
+ */
+export interface FitResponse {
+  /**
+   * Handle of a fitted model. No unit.
+   */
+  model: Handle;
+  summary: ModelSummary;
+  /**
+   * Rows and layer types that were left out.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * Every layer type, its parameters, and what known networks use of them. It takes nothing.
+ */
+export interface LayerTypesRequest {}
+/**
+ * One type.
+ */
+export interface LayerTypeInfo {
+  type: LayerType;
+  /**
+   * Its parameters.
+   */
+  parameters: LayerParameterInfo[];
+  /**
+   * Layers with more multiply-accumulates are left out. Unit: MACs.
+   */
+  most_operations: number;
+  /**
+   * Layers with more inputs, outputs or weights are left out. Unit: elements.
+   */
+  most_elements: number;
+}
+/**
+ * A parameter that can be chosen.
+ */
+export interface LayerParameterInfo {
+  parameter: LayerParameter;
+  /**
+   * Usual range. Unit: the parameter's.
+   */
+  least: number;
+  /**
+   * Usual range. Unit: the parameter's.
+   */
+  most: number;
+  /**
+   * Whether step widths are looked for. No unit.
+   */
+  swept: boolean;
+}
+/**
+ * Measures layers: those of a table, or those of a plan. Long work.
+ */
+export interface MeasureRequest {
+  /**
+   * Handle of the description of the accelerator that measures; left out: the caller is the device, and is told what is wanted. No unit.
+   */
+  architecture?: Handle;
+  /**
+   * Handle of a table of the layers; left out where there is a plan. No unit.
+   */
+  layers?: Handle;
+  parameters?: Parameters;
+  noise?: DeviceNoise;
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+  /**
+   * Of each layer; the median counts. Unit: runs.
+   */
+  repetitions?: number;
+  unit?: LatencyUnit;
+  /**
+   * What is measured, instead of a table: a layer that the device refuses is replaced by a further one of the plan, until the budget is measured or 4 times as many are tried.
+   */
+  plan?: MeasurementPlan;
+}
+/**
+ * How a simulated device's answers stray. Every key is optional.
+ */
+export interface DeviceNoise {
+  /**
+   * Standard deviation of a factor: 0.02 is 2 %. No unit.
+   */
+  relative?: number;
+  /**
+   * Standard deviation of an addend. Unit: cycles.
+   */
+  additive?: number;
+  /**
+   * Part of the answers that are delayed. No unit.
+   */
+  outlier_probability?: number;
+  /**
+   * By this factor. No unit.
+   */
+  outlier_factor?: number;
+  /**
+   * Readings are whole multiples of this; 0: any. Unit: cycles.
+   */
+  clock_period?: number;
+}
+/**
+ * What is to be measured.
+ */
+export interface MeasurementPlan {
+  /**
+   * Layer types; each gets an equal part of the budget.
+   */
+  types: PlannedType[];
+  /**
+   * Layers to measure in all. Unit: layers.
+   */
+  budget?: number;
+  /**
+   * Part of the budget near what known networks use. No unit.
+   */
+  usual_part?: number;
+  /**
+   * Representatives, or any layers to compare with. No unit.
+   */
+  sampling?: "representatives" | "random";
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+  unit?: LatencyUnit;
+}
+/**
+ * A layer type to plan for.
+ */
+export interface PlannedType {
+  type: LayerType;
+  space?: LayerSpace;
+  /**
+   * Layers with more multiply-accumulates are left out. Unit: MACs.
+   */
+  most_operations?: number;
+  /**
+   * Layers with more inputs, outputs or weights are left out. Unit: elements.
+   */
+  most_elements?: number;
+  /**
+   * Its step widths.
+   */
+  widths?: StepWidth[];
+}
+/**
+ * Ranges of parameters that differ from what known networks use: {"channels": [1, 512]}.
+ */
+export interface LayerSpace {
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  [k: string]: [number, number];
+}
+/**
+ * What was measured.
+ */
+export interface MeasureResponse {
+  /**
+   * Layers of the table, or the plan's budget. Unit: layers.
+   */
+  planned: number;
+  /**
+   * Unit: layers.
+   */
+  measured: number;
+  /**
+   * That the device cannot run: left out of a table, replaced in a plan. Unit: layers.
+   */
+  refused: number;
+  /**
+   * Handle of the table of measurements. No unit.
+   */
+  table: Handle;
+  /**
+   * One per reason.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * A network in our own JSON, whatever it was read from.
+ */
+export interface NetworkDocumentRequest {
+  /**
+   * Handle of a network in our own JSON or of an ONNX model. No unit.
+   */
+  network: Handle;
+  dimensions?: Dimensions;
+}
+/**
+ * The layers and blocks that a network consists of, each once, as a table to measure or to predict.
+ */
+export interface NetworkLayersRequest {
+  /**
+   * Handle of a network in our own JSON or of an ONNX model. No unit.
+   */
+  network: Handle;
+  dimensions?: Dimensions;
+  /**
+   * Layer types that may be blocks; left out: all.
+   */
+  types?: LayerType[];
+}
+/**
+ * The layers and blocks that a network consists of.
+ */
+export interface NetworkLayers {
+  /**
+   * By layer type.
+   */
+  types: NetworkLayerType[];
+  /**
+   * In the order of their first layers; without `layer` where no layer type expresses it.
+   */
+  parts: NetworkPart[];
+  /**
+   * Handle of a table of the layers, with an empty column of latencies. No unit.
+   */
+  table: Handle;
+}
+/**
+ * One layer type.
+ */
+export interface NetworkLayerType {
+  type: LayerType;
+  /**
+   * Layers or blocks of it. Unit: parts.
+   */
+  parts: number;
+  /**
+   * Their multiply-accumulates. Unit: MACs.
+   */
+  macs: number;
+}
+/**
+ * A layer, or a block of layers that are measured as a unit.
+ */
+export interface NetworkPart {
+  /**
+   * Names of its layers.
+   *
+   * Items: No unit.
+   */
+  layers: string[];
+  /**
+   * Unit: MACs.
+   */
+  macs: number;
+  layer?: MeasurableLayer;
+}
+/**
+ * What this module can do. It takes nothing.
+ */
+export interface OperationsRequest {}
+/**
+ * One operation.
+ */
+export interface OperationEntry {
+  /**
+   * For call() or start(). No unit.
+   */
+  name: string;
+  /**
+   * call: short work; job: long work, which is started and stepped. No unit.
+   */
+  kind: "call" | "job";
+  /**
+   * File name of the request's schema. No unit.
+   */
+  request: string;
+  /**
+   * File name of the response's schema. No unit.
+   */
+  response: string;
+}
+/**
+ * Layers to measure.
+ */
+export interface PlanRequest {
+  /**
+   * Layer types; each gets an equal part of the budget.
+   */
+  types: PlannedType1[];
+  /**
+   * Layers to measure in all. Unit: layers.
+   */
+  budget?: number;
+  /**
+   * Part of the budget near what known networks use. No unit.
+   */
+  usual_part?: number;
+  /**
+   * Representatives, or any layers to compare with. No unit.
+   */
+  sampling?: "representatives" | "random";
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+  unit?: LatencyUnit;
+  /**
+   * Handle of a table of what is measured already. No unit.
+   */
+  known?: Handle;
+  /**
+   * Handle of a fitted model, which chooses the layers that it is least sure of. No unit.
+   */
+  model?: Handle;
+}
+/**
+ * A layer type to plan for.
+ */
+export interface PlannedType1 {
+  type: LayerType;
+  space?: LayerSpace;
+  /**
+   * Layers with more multiply-accumulates are left out. Unit: MACs.
+   */
+  most_operations?: number;
+  /**
+   * Layers with more inputs, outputs or weights are left out. Unit: elements.
+   */
+  most_elements?: number;
+  /**
+   * Its step widths.
+   */
+  widths?: StepWidth[];
+}
+/**
+ * Layers to measure.
+ */
+export interface Plan {
+  /**
+   * Unit: layers.
+   */
+  planned: number;
+  /**
+   * By layer type.
+   */
+  types: PlannedTypeCount[];
+  /**
+   * Handle of a table of the layers, with an empty column of latencies. No unit.
+   */
+  table: Handle;
+}
+/**
+ * One layer type.
+ */
+export interface PlannedTypeCount {
+  type: LayerType;
+  /**
+   * In the space. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Of them. Unit: layers.
+   */
+  representatives: number;
+  /**
+   * Unit: layers.
+   */
+  planned: number;
+}
+/**
+ * A model's latencies of the layers of a table.
+ */
+export interface PredictRequest {
+  /**
+   * Handle of a fitted model. No unit.
+   */
+  model: Handle;
+  /**
+   * Handle of a table, as CSV. No unit.
+   */
+  layers: Handle;
+}
+/**
+ * A model's latencies.
+ */
+export interface Predictions {
+  unit: LatencyUnit;
+  /**
+   * In the order of the rows.
+   */
+  predictions: LayerPrediction[];
+  /**
+   * Rows and types that have none.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * One layer.
+ */
+export interface LayerPrediction {
+  layer: MeasurableLayer;
+  /**
+   * Unit: the model's.
+   */
+  latency: number;
+  /**
+   * Nine of ten latencies like this are above. Unit: the model's.
+   */
+  low: number;
+  /**
+   * And below this. Unit: the model's.
+   */
+  high: number;
+  outside: PredictionOutside;
+}
+/**
+ * Answers what the last step of a job `wanted`; the next step goes on with it.
+ */
+export interface ProvideRequest {
+  /**
+   * Number of a job. No unit.
+   */
+  job: number;
+  /**
+   * One for each layer that is wanted, in their order.
+   */
+  answers: DeviceAnswer[];
+}
+/**
+ * It ran.
+ */
+export interface MeasuredAnswer {
+  /**
+   * Unit: the request's unit.
+   */
+  latency: number;
+}
+/**
+ * It could not be run.
+ */
+export interface RefusedAnswer {
+  /**
+   * Why, for a person. No unit.
+   */
+  error: string;
+}
+/**
+ * Gives back a handle that put() or a result handed out; a document is gone when it was given back as often as it was handed out.
+ */
+export interface ReleaseRequest {
+  /**
+   * The handle. No unit.
+   */
+  handle: Handle;
+}
+/**
+ * What the schemas of Performance Representatives share.
+ */
+export interface RepresentativesDefinitions {}
+/**
+ * Measurements kept aside for judging models, and draws of different sizes from the others.
+ */
+export interface SplitTableRequest {
+  /**
+   * Handle of a table, as CSV. No unit.
+   */
+  table: Handle;
+  /**
+   * Layer type of rows that name none. No unit.
+   */
+  type?: string;
+  /**
+   * Step widths, by layer type.
+   */
+  widths?: TypeWidths[];
+  /**
+   * Part that is kept aside. No unit.
+   */
+  test_part?: number;
+  /**
+   * Draws from the others: this many each, once representatives first and once at random.
+   *
+   * Items: Unit: layers.
+   */
+  sizes?: number[];
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+}
+/**
+ * A table in parts.
+ */
+export interface TableSplit {
+  test: TestPart;
+  train: TrainPart;
+  /**
+   * By size.
+   */
+  draws: TableDraw[];
+}
+/**
+ * Kept aside for judging models: no layer shares a representative with one of the others.
+ */
+export interface TestPart {
+  /**
+   * Unit: layers.
+   */
+  samples: number;
+  /**
+   * Handle of a table, as CSV. No unit.
+   */
+  table: Handle;
+}
+/**
+ * All others.
+ */
+export interface TrainPart {
+  /**
+   * Unit: layers.
+   */
+  samples: number;
+  /**
+   * Handle of a table, as CSV. No unit.
+   */
+  table: Handle;
+}
+/**
+ * Some of the others.
+ */
+export interface TableDraw {
+  /**
+   * How they were drawn. No unit.
+   */
+  sampling: "representatives" | "random";
+  /**
+   * Unit: layers.
+   */
+  samples: number;
+  /**
+   * Handle of a table, as CSV. No unit.
+   */
+  table: Handle;
+}
+/**
+ * How far a job is.
+ */
+export interface Step {
+  /**
+   * True when `value` is there; the job's number is then no longer valid. No unit.
+   */
+  done: boolean;
+  progress: Progress;
+  /**
+   * What has become known since the step before, in the shape of the operation's partial schema; absent where nothing has, and when done: the value repeats it.
+   */
+  partial?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Layers that the caller, who is the device, is to measure in this order, and to answer with `provide`; until then a step does nothing. Absent where there are none.
+   */
+  wanted?: MeasurableLayer[];
+  /**
+   * When done: the operation's response.
+   */
+  value?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * How far the job is.
+ */
+export interface Progress {
+  /**
+   * Unit: the job's, e.g. layers.
+   */
+  done: number;
+  /**
+   * Unit: the job's, e.g. layers.
+   */
+  total: number;
+  /**
+   * What is being worked on; may be empty. No unit.
+   */
+  what: string;
+}
+/**
+ * What is known so far.
+ */
+export interface SweepPartial {
+  /**
+   * Step widths, by layer type.
+   */
+  found: TypeWidths[];
+  /**
+   * Parameters that the device could not run.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * Looks for step widths. Long work.
+ */
+export interface SweepRequest {
+  /**
+   * Handle of the description of the accelerator that measures; left out: the caller is the device, and is told what is wanted. No unit.
+   */
+  architecture?: Handle;
+  /**
+   * What to sweep.
+   */
+  types: SweptType[];
+  parameters?: Parameters;
+  /**
+   * What a description is used for beside measuring: nothing, hints, or the truth. No unit.
+   */
+  knowledge?: "black" | "gray" | "white";
+  /**
+   * Widths up to this are looked for. Unit: the parameter's.
+   */
+  widest?: number;
+  /**
+   * Values beyond this are not measured. Unit: the parameter's.
+   */
+  farthest?: number;
+  /**
+   * Runs of the device that one parameter may take. Unit: runs.
+   */
+  budget?: number;
+  noise?: DeviceNoise;
+  /**
+   * Of the random numbers; the same seed gives the same answer. No unit.
+   */
+  seed?: number;
+  unit?: LatencyUnit;
+  /**
+   * The caller's device answers alike every time. No unit.
+   */
+  repeatable?: boolean;
+}
+/**
+ * A layer type to sweep.
+ */
+export interface SweptType {
+  type: LayerType;
+  space?: LayerSpace;
+  /**
+   * Layers with more multiply-accumulates are left out. Unit: MACs.
+   */
+  most_operations?: number;
+  /**
+   * Layers with more inputs, outputs or weights are left out. Unit: elements.
+   */
+  most_elements?: number;
+  /**
+   * Widths to confirm or refute.
+   */
+  hints?: StepHint[];
+  /**
+   * The hints are the truth; nothing is measured. No unit.
+   */
+  white_box?: boolean;
+}
+/**
+ * A step width that is known or guessed.
+ */
+export interface StepHint {
+  /**
+   * The parameter, or those whose product is rounded up.
+   */
+  product: LayerParameter[];
+  /**
+   * Unit: the product's.
+   */
+  width: number;
+  /**
+   * Unit: the product's.
+   */
+  offset?: number;
+}
+/**
+ * Step widths.
+ */
+export interface SweepResponse {
+  /**
+   * Step widths, by layer type.
+   */
+  found: TypeWidths[];
+  /**
+   * Parameters that the device could not run.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * Versions of the estimator. It takes nothing.
+ */
+export interface VersionRequest {}
+/**
+ * Versions of the estimator.
+ */
+export interface Version {
+  /**
+   * Version of the estimator, as in package.json; results may differ between two versions. No unit.
+   */
+  core: string;
+  /**
+   * Version of the shapes in this folder; a larger one may miss or rename keys. No unit.
+   */
+  schema: number;
+}
