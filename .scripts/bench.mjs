@@ -57,7 +57,7 @@ const native = nativeTimes(filter);
 const instructions = new Map();
 const wasm = new Map();
 for (const file of findFiles(["tests"], /\.bench\.mjs$/)) {
-  const {cases} = await import(pathToFileURL(join(root, file)));
+  const {cases} = await import(pathToFileURL(join(root, file)).href);
   for (const it of await cases()) {
     if (!new RegExp(filter).test(it.name)) continue;
     const {milliseconds, result} = measure(it);

@@ -111,7 +111,8 @@ export function summarizeTables(rows) {
   return lines;
 }
 
-function asText([header, ...rows]) {
+/** @param {unknown[][]} table a header and rows */
+function asText([header = [], ...rows]) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
 }
@@ -120,13 +121,13 @@ async function main(devices) {
   await buildPreset("native", ["cyclescope_experiments"]);
   progress("runs them");
   runOpenly(join(root, "build/native/tests/cyclescope_experiments"), [kFolder, ...devices]);
-  for (const [name, summarize] of [
-    ["step_widths", summarizeWidths],
-    ["layers", summarizeLayers],
-    ["networks", summarizeNetworks],
-    ["calibrations", summarizeCalibrations],
-    ["tables", summarizeTables],
-  ]) {
+  for (const [name, summarize] of Object.entries({
+    step_widths: summarizeWidths,
+    layers: summarizeLayers,
+    networks: summarizeNetworks,
+    calibrations: summarizeCalibrations,
+    tables: summarizeTables,
+  })) {
     console.log(`\n${asText(summarize(readTable(name)))}`);
   }
 }

@@ -5,6 +5,7 @@
 import {mkdirSync, readFileSync, writeFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {buildWasm} from "./build.mjs";
+import {moduleFactory} from "./built.mjs";
 import {findFiles} from "./files.mjs";
 import {fail, isMain, progress, root} from "./run.mjs";
 import {kRepresentativesGolden, representativesGolden} from "./golden_representatives.mjs";
@@ -49,7 +50,7 @@ export const formatGolden = (text) => `${text.replaceAll('{"name":', '\n{"name":
 if (isMain(import.meta)) {
   await prepare(needs.site);
   await buildWasm();
-  const {default: createModule} = await import("../build/wasm/cyclescope.mjs");
+  const createModule = await moduleFactory("cyclescope");
   const module = await createModule({wasmBinary: readFileSync(join(root, "build/wasm/cyclescope.wasm"))});
   const added = process.argv.slice(2);
   const wrong = added.find((name) => !/^\w+\/\w+$/.test(name));
@@ -59,7 +60,7 @@ if (isMain(import.meta)) {
     writeFileSync(goldenPath(name), formatGolden(estimateText(module, name)));
     progress(`wrote ${kFolder}/${name}.json`);
   }
-  const {default: createRepresentatives} = await import("../build/wasm/cyclescope_pr.mjs");
+  const createRepresentatives = await moduleFactory("cyclescope_pr");
   const representatives = await createRepresentatives({
     wasmBinary: readFileSync(join(root, "build/wasm/cyclescope_pr.wasm")),
   });

@@ -14,7 +14,12 @@ import {needs, prepare} from "./setup.mjs";
 
 const kCppFolders = ["core", "wasm", "tests"];
 const kScriptFolders = [".scripts", "wasm", "web", "tests"];
-const kTypeScriptProjects = ["web/tsconfig.json", "wasm/tsconfig.json"];
+const kTypeScriptProjects = [
+  "web/tsconfig.json",
+  "wasm/tsconfig.json",
+  ".scripts/tsconfig.json",
+  "tests/tsconfig.json",
+];
 
 /** Runs every linter; the names of those that complained. Complaints are printed. */
 export async function lint({fix = false} = {}) {

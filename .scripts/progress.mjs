@@ -48,7 +48,7 @@ class Work {
 /** Shows `what` as under way until its end() is called. @param {string} what */
 export const beginWork = (what) => new Work(what);
 
-/** Prints text above what is under way. @param {string} text */
+/** Prints text, or an error with its stack, above what is under way. @param {unknown} text */
 export function print(text, write = console.log) {
   if (isTerminal) process.stdout.write(kClearLine);
   write(text);

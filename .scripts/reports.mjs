@@ -3,11 +3,21 @@
  */
 import {existsSync, readFileSync} from "node:fs";
 
-/** A count of tests; `names` are the failed ones. */
+/**
+ * A count of tests; `names` are the failed ones.
+ * @typedef {{passed: number, failed: number, skipped: number, names: string[]}} TestCount
+ */
+
+/** @returns {TestCount} */
 export function emptyCount() {
   return {passed: 0, failed: 0, skipped: 0, names: []};
 }
 
+/**
+ * @param {TestCount} a
+ * @param {TestCount} b
+ * @returns {TestCount}
+ */
 export function addCounts(a, b) {
   return {
     passed: a.passed + b.passed,

@@ -20,6 +20,10 @@ const kLongestExcerptLines = 150;
 /** Something that the user should read, without a stack trace. */
 export class Failure extends Error {}
 
+/**
+ * @param {string} text
+ * @returns {never}
+ */
 export function fail(text) {
   throw new Failure(text);
 }
@@ -67,6 +71,7 @@ function openLog(name, program, argv) {
 /** Runs a command to its end. `log` is the name of its log; `env` adds to the environment. */
 export function run(program, argv, {log = basename(program), env = {}} = {}) {
   const {path, descriptor} = openLog(log, program, argv);
+  /** @type {import("node:child_process").StdioOptions} */
   const stdio = ["ignore", descriptor, descriptor];
   const result = spawnSync(program, argv, {cwd: root, stdio, env: {...process.env, ...env}});
   if (result.error) writeSync(descriptor, `${result.error.message}\n`);
@@ -77,6 +82,15 @@ export function run(program, argv, {log = basename(program), env = {}} = {}) {
 /**
  * The same without waiting: a promise of the result. With `what` the command is shown as under way; `detailOf` finds in
  * its latest output how far it is, or null.
+ * @param {string} program
+ * @param {readonly string[]} argv
+ * @param {{
+ *   log?: string,
+ *   env?: Record<string, string>,
+ *   what?: string,
+ *   detailOf?: (output: string) => string | null,
+ * }} options
+ * @returns {Promise<Result>}
  */
 export function start(program, argv, {log = basename(program), env = {}, what, detailOf = () => null} = {}) {
   const {path, descriptor} = openLog(log, program, argv);

@@ -91,7 +91,7 @@ async function runPhase(name) {
   try {
     count = await kPhases[name]();
   } catch (error) {
-    print(error.message);
+    print(error instanceof Error ? error.message : error);
     count = failure(name);
   }
   if (name !== "lint" && count.passed + count.failed === 0) count = failure(`${name}: no test ran`);

@@ -3,17 +3,6 @@
  * and says how far off each is. Prints a table per ground truth and writes build/validation/TABLE.csv and .json, and the
  * mean errors of all of them to summary.md. Most of the ground truth is not part of the repository; a table whose figures
  * are not at hand is skipped, and this says so.
- *
- * A table is {name, bar, note, reference, simulatedPerSecond, rows, measured, describe, estimate}:
- *   bar                  most mean absolute error in percent that the project allows itself, or null
- *   reference            what the column of measurements is called, where they are none
- *   simulatedPerSecond   cycles per second of the simulation that measured, where it is known
- *   hardware             whether rows() runs the hardware of tests/rtl
- *   rows()               the rows, or {skipped: why}
- *   measured(row), describe(row)   its cycles, its name
- *   parts                name: (row) => boolean; groups of rows whose errors are also stated alone
- *   estimate(row)        {architecture, network, parameters, counted(layer), features, group, layer}: whose cycles count,
- *                        by default all, and what the regression may look at: see leaveOneLayerOut()
  */
 import {mkdirSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
@@ -26,6 +15,34 @@ import {leaveOneLayerOut} from "./validation/regression.mjs";
 import {systolicArray} from "./validation/systolic_array.mjs";
 import {csvOf, errorOf, markdownOf, methodsAheadOf, summaryOf} from "./validation/tables.mjs";
 
+/**
+ * What was measured, row by row.
+ * @typedef {object} Table
+ * @property {string} name
+ * @property {number | null} bar most mean absolute error in percent that the project allows itself
+ * @property {string} [note]
+ * @property {string} [reference] what the column of measurements is called, where they are none
+ * @property {number} [simulatedPerSecond] cycles per second of the simulation that measured, where it is known
+ * @property {boolean} [hardware] whether rows() runs the hardware of tests/rtl
+ * @property {() => any} rows the rows, or {skipped: why}
+ * @property {(row: any) => number} measured cycles
+ * @property {(row: any) => string} describe a row's name
+ * @property {Record<string, (row: any) => boolean>} [parts] groups of rows whose errors are also stated alone
+ * @property {(row: any) => Estimated} estimate
+ *
+ * What a row is by the estimator: `counted` layers' cycles count, by default all; the regression may look at the rest, see
+ * leaveOneLayerOut().
+ * @typedef {object} Estimated
+ * @property {object} architecture
+ * @property {object} network
+ * @property {Record<string, string | number>} parameters
+ * @property {(layer: any) => boolean} [counted]
+ * @property {number[]} [features]
+ * @property {string} [group]
+ * @property {string} [layer]
+ */
+
+/** @type {Table[]} */
 const kTables = [...gemmini, ...systolicArray, ...published];
 /** Columns, and the method of the request that each stands for; null: computed here. */
 const kMethods = {

@@ -21,10 +21,25 @@ export function product({m, n, k, bias = false}) {
   };
 }
 
-/** A convolution, with the activation and the largest-value pooling behind it where they are given. */
+/**
+ * A convolution, with the activation and the largest-value pooling behind it where they are given.
+ * @param {{
+ *   height: number,
+ *   width: number,
+ *   channels: number,
+ *   filters: number,
+ *   kernel: number,
+ *   stride: number,
+ *   pad: number,
+ *   depthwise?: boolean,
+ *   relu?: boolean,
+ *   pool?: {size: number, stride: number, pad: number},
+ * }} shape
+ */
 export function convolution({height, width, channels, filters, kernel, stride, pad, depthwise = false, relu, pool}) {
   const layer = {op: "Conv", name: "convolution", inputs: ["x"], filters, kernel, stride, pad};
   if (depthwise) layer.groups = "depthwise";
+  /** @type {object[]} */
   const layers = [layer];
   if (relu) layers.push({op: "Relu", name: "activation"});
   if (pool) layers.push({op: "MaxPool", name: "pooling", kernel: pool.size, stride: pool.stride, pad: pool.pad});

@@ -16,6 +16,7 @@ export const isPreactivation = (name) => name === "relu" || name.endsWith(".relu
 
 export function preactivationResNet(name) {
   const {bottleneck, blocks} = kStages[name];
+  /** @type {object[]} */
   const layers = [
     convolution("conv1", undefined, 64, 7, 2, ["Relu"]),
     {op: "MaxPool", name: "pool1", kernel: 3, stride: 2, pad: 1},

@@ -60,8 +60,9 @@ function statisticsOf(results, method) {
 export function methodsAheadOf(first, results, methods) {
   return methods.filter((method) => {
     const both = results.filter((result) => result.methods[method] !== null && result.methods[first] !== null);
-    if (method === first || both.length === 0) return false;
-    return statisticsOf(both, method).mape < statisticsOf(both, first).mape - kTie;
+    const [other, own] = [statisticsOf(both, method), statisticsOf(both, first)];
+    if (method === first || other === null || own === null) return false;
+    return other.mape < own.mape - kTie;
   });
 }
 

@@ -55,6 +55,7 @@ describe("errors", () => {
 });
 
 describe("the regression", () => {
+  /** @type {[number, number, number, number][]} */
   const layers = [
     [1, 10, 3, 5],
     [1, 200, 40, 7],

@@ -283,7 +283,7 @@ describe("pr", () => {
     expect(stdout).toMatch(/^parameter +found +default +within\nrows +4 +8\n/);
     expect(stdout).toMatch(/\nfmem_bytes .*not determined by these measurements\n/);
     expect(stdout).toMatch(/\nnot seen +8 +0 % +0 % +0 %\n/);
-    const last = stdout.trimEnd().split("\n").at(-1);
+    const last = stdout.trimEnd().split("\n").at(-1) ?? "";
     expect(last).toBe("cyclescope estimate --arch ultratrail --set loading=resident --set rows=4 --network NAME|FILE");
     const estimated = run([...last.split(" ").slice(1, -1), "tc_resnet8", "--format", "json"]);
     expect(JSON.parse(estimated.stdout).layers.length).toBeGreaterThan(5);

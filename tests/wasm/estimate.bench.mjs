@@ -12,6 +12,7 @@ const kProduct = JSON.stringify({
   inputs: {x: [64, 256]},
   layers: [{op: "Gemm", units: 64, bias: false}],
 });
+/** @type {{name: string, preset: string, network: string, method?: string}[]} */
 const kCases = [
   {name: "whole_graph", preset: "systolic_array", network: kProduct, method: "whole_graph"},
   ...["resnet50", "mobilenet_v2", "bert_base", "gpt2_decode", "resnet8", "tc_resnet8"].map((name) => ({

@@ -7,11 +7,21 @@ import {checked} from "./support/checked.mjs";
 import {loadRepresentativesModule, root, scalarText, smallNetwork} from "./support/module.mjs";
 import {violations} from "./support/schemas.mjs";
 
-const kType = "fully_connected";
+/**
+ * @import {CallbackDevice} from "../../build/wasm/package/index.js"
+ * @import {LayerSpace, PlannedType} from "../../wasm/types/schema.ts"
+ */
 
-/** A device whose outputs come 6 at a time and rows 4 at a time; both unknown to whoever asks. */
+const kType = /** @type {const} */ ("fully_connected");
+
+/**
+ * A device whose outputs come 6 at a time and rows 4 at a time; both unknown to whoever asks.
+ * @param {{m?: any, n?: any, k?: any}} layer
+ */
 const stepped = ({m, n, k}) => Math.ceil(m / 4) * Math.ceil(n / 6) * k + 5;
+/** @type {CallbackDevice} */
 const device = {unit: "us", repeatable: true, latency: async (layer) => stepped(layer)};
+/** @type {LayerSpace} */
 const space = {m: [1, 100], n: [1, 200], k: [1, 300]};
 
 /** The widths of a sweep by parameter. */
@@ -63,7 +73,7 @@ describe("a callback as the device", () => {
 
   it("gets others of a plan in their stead", async () => {
     const small = {
-      unit: "us",
+      unit: /** @type {const} */ ("us"),
       latency: (layer) => {
         if (layer.k > 100) throw new Error("no memory for so many inputs");
         return stepped(layer);
@@ -85,6 +95,7 @@ describe("a callback as the device", () => {
   });
 
   it("measures as many layers as are planned on an accelerator that refuses most", async () => {
+    /** @type {import("../../wasm/types/schema.ts").MeasurementPlan} */
     const plan = {types: [{type: "conv1d_relu", space: {batch: [1, 1], groups: [1, 1]}}], budget: 30};
     const result = await representatives.measure({architecture: "ultratrail", plan});
     expect(result).toMatchObject({planned: 30, measured: 30});
@@ -99,6 +110,7 @@ describe("a callback as the device", () => {
 
   it("must answer with a number above 0", async () => {
     for (const answer of [NaN, "3", undefined, Infinity]) {
+      /** @type {any} */
       const wrong = {latency: () => answer};
       await expect(representatives.measure({device: wrong, layers: plan.table})).rejects.toThrow(TypeError);
     }
@@ -107,13 +119,17 @@ describe("a callback as the device", () => {
   });
 
   it("is either that or an architecture", async () => {
-    await expect(representatives.sweep({types: [{type: kType}]})).rejects.toThrow(TypeError);
-    const both = representatives.sweep({device, architecture: "oma", types: [{type: kType}]});
-    await expect(both).rejects.toThrow(TypeError);
+    /** @type {any} */
+    const neither = {types: [{type: kType}]};
+    await expect(representatives.sweep(neither)).rejects.toThrow(TypeError);
+    /** @type {any} */
+    const both = {device, architecture: "oma", types: [{type: kType}]};
+    await expect(representatives.sweep(both)).rejects.toThrow(TypeError);
   });
 });
 
 describe("what a description says", () => {
+  /** @type {PlannedType[]} */
   const types = [{type: "conv1d", space: {batch: [1, 1], groups: [1, 1]}}];
   const sweep = async (knowledge) => {
     const {found} = await representatives.sweep({architecture: "ultratrail", types, knowledge});
@@ -272,7 +288,9 @@ describe("a network's layers", () => {
   });
 
   it("say which type is unknown", async () => {
-    const wrong = representatives.networkLayers({network: "resnet8", types: ["conv2d", "conv9d"]});
+    /** @type {any[]} */
+    const types = ["conv2d", "conv9d"];
+    const wrong = representatives.networkLayers({network: "resnet8", types});
     await expect(wrong).rejects.toMatchObject({
       diagnostic: {code: "UnknownLayerType", input: "request", path: "/types/1"},
     });
@@ -280,6 +298,7 @@ describe("a network's layers", () => {
 });
 
 describe("a described accelerator of unknown numbers", () => {
+  /** @type {PlannedType[]} */
   const types = [{type: "conv1d_relu"}];
   const hidden = {rows: 4, columns: 16};
   let table;
@@ -298,7 +317,7 @@ describe("a described accelerator of unknown numbers", () => {
     expect(violations("calibrate.response", result)).toEqual([]);
     expect(result.parameters).toEqual(hidden);
     expect(result.held_out).toMatchObject({count: 8, mape_percent: 0});
-    expect(onProgress.mock.lastCall[0]).toMatchObject({fraction: 1, parameter: ""});
+    expect(onProgress.mock.lastCall?.[0]).toMatchObject({fraction: 1, parameter: ""});
     const cycles = async (parameters) =>
       (await estimate({architecture: "ultratrail", network: "tc_resnet8", parameters})).total.cycles;
     expect(await cycles(result.parameters)).toBe(await cycles(hidden));
@@ -348,7 +367,7 @@ describe("jobs", () => {
   it("show progress and can be ended early", async () => {
     const onProgress = vi.fn();
     await representatives.measure({device, layers: plan.table, onProgress});
-    expect(onProgress.mock.lastCall[0]).toEqual({done: 120, total: 120, what: ""});
+    expect(onProgress.mock.lastCall?.[0]).toEqual({done: 120, total: 120, what: ""});
     const controller = new AbortController();
     const fit = representatives.fit({
       table: measured.table,
@@ -391,6 +410,7 @@ describe("bad input", () => {
   });
 
   it("requests say where they are wrong", async () => {
+    /** @type {[request: any, expected: object][]} */
     const cases = [
       [{types: [{type: "conv4d"}]}, {code: "UnknownLayerType", path: "/types/0/type"}],
       [
@@ -418,6 +438,7 @@ describe("bad input", () => {
 
   it("models that are broken are refused with their place", async () => {
     const model = JSON.parse(fitted.model);
+    /** @type {[text: string, expected: object][]} */
     const cases = [
       ["{", {code: "JsonSyntax"}],
       [JSON.stringify({...model, format: "cyclescope-fitted-model-99"}), {code: "UnknownFormat", path: "/format"}],

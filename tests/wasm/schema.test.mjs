@@ -19,7 +19,7 @@ function* fields(schema, path = "") {
   if (schema.items) yield* fields(schema.items, `${path}/*`);
 }
 
-describe.each(Object.entries(schemas))("%s", (name, schema) => {
+describe.each(Object.entries(schemas))("%s", (_name, schema) => {
   it("describes every field, and names the unit of every value", () => {
     for (const [path, field] of fields(schema)) {
       if (field.$ref) continue;

@@ -1,9 +1,11 @@
 /** The built module and the fixtures of these tests. */
 import {readFileSync} from "node:fs";
-import createModule from "../../../build/wasm/cyclescope.mjs";
-import createRepresentativesModule from "../../../build/wasm/cyclescope_pr.mjs";
+import {moduleFactory} from "../../../.scripts/built.mjs";
 import {loadModule as load} from "../../../wasm/client/bound_module.ts";
 import {Client} from "../../../wasm/client/client.ts";
+
+export const createModule = await moduleFactory("cyclescope");
+const createRepresentativesModule = await moduleFactory("cyclescope_pr");
 
 export const root = new URL("../../../", import.meta.url);
 

@@ -16,6 +16,6 @@ for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, `${n
 
 /** What `value` breaks of the schema `name`, as readable lines; empty where it is valid. */
 export function violations(name, value) {
-  const validate = ajv.getSchema(`${name}.schema.json`);
-  return validate(value) ? [] : validate.errors.map(({instancePath, message}) => `${instancePath} ${message}`);
+  if (ajv.validate(`${name}.schema.json`, value)) return [];
+  return (ajv.errors ?? []).map(({instancePath, message}) => `${instancePath} ${message}`);
 }

@@ -24,7 +24,7 @@ export function documents(folder) {
 /** Does the schema accept `text`? What is no JSON it does not. */
 export function accepts(schema, text) {
   try {
-    return ajv.getSchema(`${schema}.schema.json`)(JSON.parse(text));
+    return ajv.validate(`${schema}.schema.json`, JSON.parse(text));
   } catch (error) {
     if (error instanceof SyntaxError) return false;
     throw error;
