@@ -17,9 +17,9 @@ class Works {
     };
   }
 
-  finish(name: string): Promise<void> {
+  async finish(name: string): Promise<void> {
     this.#finish.get(name)?.();
-    return settled();
+    await settled();
   }
 }
 

@@ -6,7 +6,7 @@ import type {RunOptions} from "../../../wasm/client/run_job.ts";
 import {FakeModule} from "./fake_module.ts";
 
 let module: FakeModule;
-const run = (options: RunOptions<unknown, unknown> = {}) => runJob(new ModuleLink(module), "fit", {seed: 1}, options);
+const run = (options: RunOptions<unknown> = {}) => runJob(new ModuleLink(module), "fit", {seed: 1}, options);
 
 beforeEach(() => {
   module = new FakeModule();
