@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "architecture/description.h"
+#include "architecture/edges.h"
 #include "architecture/evaluate_definitions.h"
 #include "architecture/expansion.h"
 #include "architecture/graph.h"
 #include "architecture/object_fields.h"
 #include "architecture/object_index.h"
-#include "diagnostics/nearest_name.h"
 #include "json/pointer.h"
 
 namespace cyclescope::architecture {
@@ -299,47 +299,7 @@ class Builder {
   }
 
   Result<void> make_edges() {
-    return expansion_.expand(description_.templates.edges, [this](const EdgeTemplate& item) -> Result<void> {
-      if (auto found = find_objects(item.sources, sources_); !found) return found;
-      if (auto found = find_objects(item.targets, targets_); !found) return found;
-      for (const ObjectId source : sources_) {
-        for (const ObjectId target : targets_) {
-          if (auto checked = check_edge(architecture_.objects[static_cast<std::size_t>(source)], item.kind,
-                                        architecture_.objects[static_cast<std::size_t>(target)]);
-              !checked) {
-            return expansion_.fail(std::move(checked.error()), item.pointer);
-          }
-          edges_.push_back({source, target, item.kind, &item});
-        }
-      }
-      return {};
-    });
-  }
-
-  Result<void> find_objects(const std::vector<EdgeEnd>& ends, std::vector<ObjectId>& ids) {
-    ids.clear();
-    for (const EdgeEnd& end : ends) {
-      if (const ObjectId id = index_.find(end.name, expansion_.slots()); id != kNone) {
-        ids.push_back(id);
-        continue;
-      }
-      name_.clear();
-      if (auto named = end.name.append_to(name_, expansion_.slots()); !named) {
-        return expansion_.fail(std::move(named.error()), end.pointer);
-      }
-      const auto found = architecture_.object_by_name.find(name_);
-      if (found == architecture_.object_by_name.end()) return unknown_object(end.pointer);
-      ids.push_back(found->second);
-    }
-    return {};
-  }
-
-  tl::unexpected<Diagnostic> unknown_object(const std::string& path) const {
-    std::vector<std::string> names;
-    for (const Object& object : architecture_.objects) names.push_back(object.name);
-    return expansion_.fail(Diagnostic{"UnknownObject", "", "there is no object called '" + name_ + "'",
-                                      diagnostics::nearest_name_hint(name_, names), 0, 0},
-                           path);
+    return architecture::make_edges(description_.templates.edges, architecture_, index_, expansion_, edges_);
   }
 
   const Description& description_;
@@ -350,8 +310,6 @@ class Builder {
   Architecture architecture_;
   ObjectIndex index_;
   std::vector<Edge> edges_;
-  std::string name_;                         // scratch of find_objects
-  std::vector<ObjectId> sources_, targets_;  // scratch of make_edges
 };
 
 }  // namespace

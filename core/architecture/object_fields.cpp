@@ -59,25 +59,39 @@ constexpr std::array<ObjectClass, 10> kClasses = {{
 
 const std::vector<NumberField>& number_fields() {
   static const std::vector<NumberField> kFields = {
-      {"latency", kStages | kFetchUnit, false, 0, kMaxLatency, [](Object& o, std::int64_t v) { o.latency = v; }},
-      {"macs_per_cycle", kUnits, false, 1, kMaxCount, [](Object& o, std::int64_t v) { o.macs_per_cycle = v; }},
-      {"issue_buffer_size", kFetch, false, 1, kMaxCount, [](Object& o, std::int64_t v) { o.issue_buffer_size = v; }},
+      {"latency", kStages | kFetchUnit, false, 0, kMaxLatency, [](Object& o, std::int64_t v) { o.latency = v; },
+       [](const Object& o) { return o.latency; }},
+      {"macs_per_cycle", kUnits, false, 1, kMaxCount, [](Object& o, std::int64_t v) { o.macs_per_cycle = v; },
+       [](const Object& o) { return o.macs_per_cycle; }},
+      {"issue_buffer_size", kFetch, false, 1, kMaxCount, [](Object& o, std::int64_t v) { o.issue_buffer_size = v; },
+       [](const Object& o) { return o.issue_buffer_size; }},
       {"data_width", kRegisters | kStorages, false, 1, kMaxWidth,
-       [](Object& o, std::int64_t v) { o.storage.data_width = v; }},
-      {"port_width", kStorages, false, 1, kMaxCount, [](Object& o, std::int64_t v) { o.storage.port_width = v; }},
+       [](Object& o, std::int64_t v) { o.storage.data_width = v; },
+       [](const Object& o) { return o.storage.data_width; }},
+      {"port_width", kStorages, false, 1, kMaxCount, [](Object& o, std::int64_t v) { o.storage.port_width = v; },
+       [](const Object& o) { return o.storage.port_width; }},
       {"max_concurrent_requests", kStorages, false, 1, kMaxCount,
-       [](Object& o, std::int64_t v) { o.storage.max_concurrent_requests = v; }},
+       [](Object& o, std::int64_t v) { o.storage.max_concurrent_requests = v; },
+       [](const Object& o) { return o.storage.max_concurrent_requests; }},
       {"read_write_ports", kStorages, false, 1, kMaxCount,
-       [](Object& o, std::int64_t v) { o.storage.read_write_ports = v; }},
-      {"read_latency", kMemories, false, 1, kMaxLatency, [](Object& o, std::int64_t v) { o.storage.read_latency = v; }},
+       [](Object& o, std::int64_t v) { o.storage.read_write_ports = v; },
+       [](const Object& o) { return o.storage.read_write_ports; }},
+      {"read_latency", kMemories, false, 1, kMaxLatency, [](Object& o, std::int64_t v) { o.storage.read_latency = v; },
+       [](const Object& o) { return o.storage.read_latency; }},
       {"write_latency", kMemories, false, 1, kMaxLatency,
-       [](Object& o, std::int64_t v) { o.storage.write_latency = v; }},
+       [](Object& o, std::int64_t v) { o.storage.write_latency = v; },
+       [](const Object& o) { return o.storage.write_latency; }},
       {"hit_latency", kCache, false, 1, kMaxLatency,
-       [](Object& o, std::int64_t v) { o.storage.read_latency = o.storage.write_latency = v; }},
-      {"miss_latency", kCache, false, 0, kMaxLatency, [](Object& o, std::int64_t v) { o.cache.miss_latency = v; }},
-      {"sets", kCache, true, 1, kMaxCount, [](Object& o, std::int64_t v) { o.cache.sets = v; }},
-      {"ways", kCache, true, 1, std::int64_t{1} << 10, [](Object& o, std::int64_t v) { o.cache.ways = v; }},
-      {"line_size", kCache, true, 1, kMaxCount, [](Object& o, std::int64_t v) { o.cache.line_words = v; }},
+       [](Object& o, std::int64_t v) { o.storage.read_latency = o.storage.write_latency = v; },
+       [](const Object& o) { return o.storage.read_latency; }},
+      {"miss_latency", kCache, false, 0, kMaxLatency, [](Object& o, std::int64_t v) { o.cache.miss_latency = v; },
+       [](const Object& o) { return o.cache.miss_latency; }},
+      {"sets", kCache, true, 1, kMaxCount, [](Object& o, std::int64_t v) { o.cache.sets = v; },
+       [](const Object& o) { return o.cache.sets; }},
+      {"ways", kCache, true, 1, std::int64_t{1} << 10, [](Object& o, std::int64_t v) { o.cache.ways = v; },
+       [](const Object& o) { return o.cache.ways; }},
+      {"line_size", kCache, true, 1, kMaxCount, [](Object& o, std::int64_t v) { o.cache.line_words = v; },
+       [](const Object& o) { return o.cache.line_words; }},
   };
   return kFields;
 }
@@ -88,7 +102,7 @@ std::vector<std::string> keys_of(ObjectClass object_class) {
     if ((other.classes & bit(object_class)) != 0) keys.emplace_back(other.key);
   }
   for (const NumberField& field : number_fields()) {
-    if ((field.classes & bit(object_class)) != 0) keys.emplace_back(field.key);
+    if (field.is_of(object_class)) keys.emplace_back(field.key);
   }
   return keys;
 }

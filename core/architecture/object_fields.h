@@ -17,6 +17,9 @@ struct NumberField {
   bool required;
   std::int64_t minimum, maximum;
   void (*set)(Object& object, std::int64_t value);
+  std::int64_t (*get)(const Object& object);
+
+  bool is_of(ObjectClass object_class) const { return (classes & (1U << static_cast<unsigned>(object_class))) != 0; }
 };
 
 /// All numeric attributes; those of functional units that may depend on an instruction are not among them.

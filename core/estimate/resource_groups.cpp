@@ -5,14 +5,10 @@
 #include <utility>
 
 #include "analytical/layer_facts.h"
+#include "architecture/object_fields.h"
 
 namespace cyclescope::estimate {
 namespace {
-
-bool is_storage(architecture::ObjectClass object_class) {
-  return object_class == architecture::ObjectClass::kSram || object_class == architecture::ObjectClass::kDram ||
-         object_class == architecture::ObjectClass::kSetAssociativeCache;
-}
 
 /// By object: may some unit read or write it?
 std::vector<bool> within_reach(const architecture::Architecture& architecture) {

@@ -12,6 +12,7 @@ const Operation kCoreOperations[] = {
     short_work("provide", provide_answers),
     short_work("document", write_document),
     short_work("describeArchitecture", describe_architecture),
+    short_work("describe", describe),
     short_work("describeNetwork", describe_network),
     short_work("networkDocument", write_network_document),
     long_work("estimate", start_estimate),

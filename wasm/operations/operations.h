@@ -20,6 +20,9 @@ Answer<std::string> write_document(Session& session, const Json& request);
 // architecture.cpp
 Answer<std::string> describe_architecture(Session& session, const Json& request);
 
+// describe.cpp
+Answer<std::string> describe(Session& session, const Json& request);
+
 // network.cpp
 Answer<std::string> describe_network(Session& session, const Json& request);
 Answer<std::string> write_network_document(Session& session, const Json& request);

@@ -15,6 +15,8 @@ export interface CallOperations {
   document: {request: schema.DocumentRequest; response: schema.DocumentText};
   /** What a description describes, at given parameters. */
   describeArchitecture: {request: schema.DescribeArchitectureRequest; response: schema.ArchitectureSummary};
+  /** What the picture of an accelerator is drawn from, at given parameters. */
+  describe: {request: schema.DescribeRequest; response: schema.ArchitectureOutline};
   /** What a network is. */
   describeNetwork: {request: schema.DescribeNetworkRequest; response: schema.NetworkSummary};
   /** A network in our own JSON, whatever it was read from. */
@@ -66,6 +68,7 @@ export const kOperations = {
     provide: [],
     document: [],
     describeArchitecture: [],
+    describe: [],
     describeNetwork: [],
     networkDocument: [],
     estimate: ["estimate"],

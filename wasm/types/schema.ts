@@ -128,6 +128,8 @@ export interface SchemaTypes {
   "calibrate.partial": CalibratePartial;
   "calibrate.request": CalibrateRequest;
   "calibrate.response": CalibrateResponse;
+  "describe.request": DescribeRequest;
+  "describe.response": ArchitectureOutline;
   "describeArchitecture.request": DescribeArchitectureRequest;
   "describeArchitecture.response": ArchitectureSummary;
   "describeModel.request": DescribeModelRequest;
@@ -425,6 +427,115 @@ export interface TableRemark {
    * Whether the row is used all the same. No unit.
    */
   used: boolean;
+}
+/**
+ * What the picture of an accelerator is drawn from, at given parameters.
+ */
+export interface DescribeRequest {
+  /**
+   * Handle of a description. No unit.
+   */
+  architecture: Handle;
+  parameters?: Parameters;
+}
+/**
+ * An accelerator with its arrays folded: what its picture is drawn from.
+ */
+export interface ArchitectureOutline {
+  /**
+   * All objects, grouped by declared name and class, in order of their first object.
+   */
+  groups: GroupOutline[];
+  /**
+   * How the groups are joined, in order of the first edge.
+   */
+  edges: EdgeGroup[];
+}
+/**
+ * Objects with the same name but for their indices.
+ */
+export interface GroupOutline {
+  /**
+   * Name with * for every index: "pe[*][*].mac". No unit.
+   */
+  name: string;
+  /**
+   * ACADL class, e.g. "FunctionalUnit". No unit.
+   */
+  class: string;
+  /**
+   * How many there are. Unit: objects.
+   */
+  count: number;
+  sizes: GroupSizes;
+  /**
+   * Units: time from the start of an instruction to its result, each different one once, as an expression over attributes of the instruction. Unit: cycles.
+   */
+  latencies: string[];
+  /**
+   * Units: time from the start of an instruction until the unit is free, likewise; none where that is the latency. Unit: cycles.
+   */
+  initiation_intervals: string[];
+  /**
+   * Units: names of the operations that they process, each of them by at least one. No unit.
+   */
+  operations: string[];
+}
+/**
+ * Sizes at these parameters, those that objects of the class have.
+ */
+export interface GroupSizes {
+  latency?: SizeRange;
+  macs_per_cycle?: SizeRange;
+  issue_buffer_size?: SizeRange;
+  data_width?: SizeRange;
+  port_width?: SizeRange;
+  max_concurrent_requests?: SizeRange;
+  read_write_ports?: SizeRange;
+  read_latency?: SizeRange;
+  write_latency?: SizeRange;
+  hit_latency?: SizeRange;
+  miss_latency?: SizeRange;
+  sets?: SizeRange;
+  ways?: SizeRange;
+  line_size?: SizeRange;
+  capacity?: SizeRange;
+  capacity_bytes?: SizeRange;
+  registers?: SizeRange;
+}
+/**
+ * A size among the objects of a group.
+ */
+export interface SizeRange {
+  /**
+   * The least. Unit: that of the size.
+   */
+  min: number;
+  /**
+   * The largest; mostly equal to the least. Unit: that of the size.
+   */
+  max: number;
+}
+/**
+ * Edges of one kind from objects of one group to objects of one group.
+ */
+export interface EdgeGroup {
+  /**
+   * ACADL's kind. No unit.
+   */
+  kind: "FORWARD" | "CONTAINS" | "READ_DATA" | "WRITE_DATA";
+  /**
+   * Group of the sources: its position in `groups`. No unit.
+   */
+  from: number;
+  /**
+   * Group of the targets: its position in `groups`. No unit.
+   */
+  to: number;
+  /**
+   * Edges between objects. Unit: edges.
+   */
+  count: number;
 }
 /**
  * What a description describes, at given parameters.
