@@ -255,10 +255,12 @@ std::vector<ExprId> divisions_below(const IndexExpressions& expressions, LoopId 
 std::int64_t period_unit(const IndexExpressions& expressions, PeriodicityAnalysis& analysis, LoopId loop,
                          const std::vector<bool>& inside, std::int64_t index, std::span<const ExprId> divisions) {
   std::int64_t unit = 1;
+  std::int64_t looked_at = 0;  // the period that `analysis` looks at
   for (const ExprId e : divisions) {
     if (unit > expressions.node(*expressions.loop_node(loop)).high - index) break;  // longer than the loop
     const IndexNode& node = expressions.node(e);
-    analysis.look_at(loop, inside, index, unit);
+    if (looked_at != unit) analysis.look_at(loop, inside, index, unit);
+    looked_at = unit;
     const Shift shift = analysis.shift_of(node.a);
     if (shift.count == 0 || shift.delta == 0) continue;
     const std::int64_t divisor = std::abs(expressions.constant_value(node.b));

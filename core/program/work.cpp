@@ -16,6 +16,9 @@ constexpr Wide kMostCounted = Wide{1} << 62;
 /// Executions of one template that are not told apart any more: any sum over them is beyond kMostCounted.
 constexpr Wide kSaturated = Wide{1} << 63;
 
+/// Of periods of more than one iteration.
+constexpr std::int64_t kLeastPeriod = 2;
+
 /// Indices [begin, end) of a loop.
 struct Interval {
   std::int64_t begin = 0, end = 0;
@@ -305,7 +308,7 @@ class Counter {
     while (index < trip) {
       std::int64_t period = 1;
       std::int64_t repeats = repeats_of(id, index, period, trip);
-      if (repeats == 1 && !shape.varying.empty()) {
+      if (repeats == 1 && !shape.varying.empty() && trip - index >= 2 * kLeastPeriod) {
         period = period_unit(expressions_, analysis_, id, shape.inside, index, shape.divisions);
         if (period > 1) repeats = repeats_of(id, index, period, trip);
         if (repeats == 1) period = 1;

@@ -8,6 +8,9 @@
 namespace cyclescope::timing {
 namespace {
 
+/// More work is not told apart.
+constexpr std::int64_t kMostWork = std::int64_t{1} << 40;
+
 /// Collects what one pass over the nest can tell; see CompiledLoop.
 class Compiler {
  public:
@@ -106,6 +109,7 @@ class Compiler {
     compiled.body = compiled_body(loop.body);
     for (const program::LoopId l : inner.loops) compiled.inside[l] = true;
     compiled.innermost = inner.loops.empty();
+    compiled.most_work = most_work(loop.body);
     compiled.cached = inner.cached;
     tidy(inner);
     compiled.times = inner.times;
@@ -127,6 +131,20 @@ class Compiler {
     append(uses.loops, inner.loops);
     uses.loops.push_back(id);
     uses.cached = uses.cached || inner.cached;
+  }
+
+  std::int64_t most_work(const std::vector<program::Node>& body) const {
+    __int128 work = 0;
+    for (const program::Node& node : body) {
+      if (node.kind != program::Node::Kind::kLoop) {
+        ++work;
+        continue;
+      }
+      const program::ExprId trip = program_.loops[node.index].trip_count;
+      const std::int64_t most = std::max<std::int64_t>(0, program_.expressions.node(trip).high);
+      work = std::min<__int128>(kMostWork, work + __int128{most} * (out_.loops[node.index].most_work + 1));
+    }
+    return static_cast<std::int64_t>(work);
   }
 
   std::vector<BodyBuffer> buffers_of(program::LoopId loop, const std::vector<bool>& inside,

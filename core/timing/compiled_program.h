@@ -66,8 +66,9 @@ struct CompiledLoop {
   program::ExprId trip_count = 0;
   std::vector<CompiledNode> body;
   bool innermost = true;
-  bool cached = false;       ///< an access inside goes to a storage with a cache
-  program::KnownParts kind;  ///< what makes iterations differ in time: values known when an iteration starts
+  std::int64_t most_work = 0;  ///< instructions, and iterations of loops inside, in one iteration at most
+  bool cached = false;         ///< an access inside goes to a storage with a cache
+  program::KnownParts kind;    ///< what makes iterations differ in time: values known when an iteration starts
   std::vector<program::ExprId>
       invariants;  ///< expressions inside that must not change for iterations to be equal in time
   std::vector<program::ExprId>

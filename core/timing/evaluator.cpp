@@ -12,12 +12,16 @@ constexpr std::size_t kMaxHistory = std::size_t{1} << 22;
 constexpr std::size_t kMaxMemo = std::size_t{1} << 25;
 /// Iterations with the same state in the key that it takes at least to be worth a look.
 constexpr std::int64_t kMinRemaining = 2;
+/// As many states at least have to be looked at to find that one recurs, and to make use of it.
+constexpr std::int64_t kLooks = 4;
 /// Iterations of a loop with cached accesses that always make it worth to find out about the state.
 constexpr std::int64_t kLongLoop = 4;
 /// Recurrences that may fail to be provable one after another before the search pauses, longer each time.
 constexpr std::int64_t kFailuresWithoutPause = 4;
 /// Nodes of a body that are evaluated before it is asked again whether the step is over.
 constexpr std::size_t kNodesAtOnce = 1024;
+/// Of a table that is kept for another execution.
+constexpr std::size_t kMostBuckets = 1024;
 constexpr std::int64_t kSaturated = std::int64_t{1} << 62;
 
 std::int64_t power_of_two_above(std::int64_t value) {
@@ -41,6 +45,15 @@ void LoopHistory::forget(std::int64_t index) {
   reaches_from = index;
 }
 
+void LoopHistory::restart(std::int64_t index) {
+  // Clearing a table costs as much as it once grew.
+  if (by_hash.bucket_count() > kMostBuckets) by_hash = {};
+  if (kinds.bucket_count() > kMostBuckets) kinds = {};
+  forget(index);
+  kinds.clear();
+  next_attempt = failures = unit = 0;
+}
+
 bool LoopHistory::is_equal(const Moment& a, const Moment& b) const {
   const auto begin_of = [this](const Moment& m) { return keys.begin() + static_cast<std::ptrdiff_t>(m.key_begin); };
   return a.key_size == b.key_size &&
@@ -53,6 +66,7 @@ Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& option
       frontier_(program),
       meter_(frontier_.instructions_evaluated, options.instruction_budget),
       analysis_(program.program->expressions, frontier_.values()),
+      iteration_costs_(program.loops.size()),
       skip_credit_(program.loops.size()),
       memo_credit_(program.loops.size()),
       transitions_(program.loops.size()),
@@ -65,14 +79,13 @@ Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& option
   }
 }
 
-std::uint64_t Evaluator::kind_hash(const CompiledLoop& loop, StateKey* key) const {
-  std::uint64_t h = 0x2545F4914F6CDD1Du;
-  loop.kind.for_each(frontier_.values(), [&](std::int64_t part) {
-    h = (h ^ static_cast<std::uint64_t>(part)) * 0x9FB21C651E98DF25u;
-    h ^= h >> 29;
-    if (key != nullptr) key->push_back(part);
-  });
-  return h;
+const StateKey& Evaluator::kind_of(const CompiledLoop& loop) {
+  if (kind_.empty()) {
+    kind_.push_back(0);  // never empty again
+    loop.kind.for_each(frontier_.values(), [this](std::int64_t part) { kind_.push_back(part); });
+    kind_hash_ = hash_of(kind_.data(), kind_.size());
+  }
+  return kind_;
 }
 
 void Evaluator::advance_iterations(__int128 count) {
@@ -92,13 +105,31 @@ void Evaluator::enter_loop(const CompiledLoop& loop, std::int64_t trip) {
   stack_.push_back(std::move(execution));
 }
 
+void Evaluator::leave_loop() {
+  if (stack_.back().history) spare_histories_.push_back(std::move(stack_.back().history));
+  stack_.pop_back();
+  frontier_.invalidate_birth();
+}
+
+std::unique_ptr<LoopHistory> Evaluator::new_history(const Execution& execution) {
+  std::unique_ptr<LoopHistory> history;
+  if (spare_histories_.empty()) {
+    history = std::make_unique<LoopHistory>();
+  } else {
+    history = std::move(spare_histories_.back());
+    spare_histories_.pop_back();
+  }
+  history->restart(execution.index);
+  execution_hulls_[execution.loop->id].look_at_execution(0, execution.trip - 1);
+  return history;
+}
+
 void Evaluator::begin_iteration() {
   Execution& execution = stack_.back();
   const bool over_budget = meter_.is_over_budget();
   meter_.iteration();
   if (execution.index >= execution.trip) {
-    stack_.pop_back();
-    frontier_.invalidate_birth();
+    leave_loop();
     return;
   }
   if (base() > kMaxCycles) {
@@ -117,6 +148,7 @@ void Evaluator::begin_iteration() {
     return;
   }
   frontier_.set_index(*execution.loop, execution.index);
+  kind_.clear();
   if (options_.method == TimingMethod::kFastForward && execution.loop->cached && !over_budget) {
     if (run_transitions(execution)) return;
   }
@@ -133,6 +165,7 @@ void Evaluator::begin_iteration() {
   execution.position = 0;
   execution.between = false;
   execution.outer_reach = frontier_.reach();
+  execution.work_before = meter_.charged();
   frontier_.reset_reach(0);
 }
 
@@ -150,8 +183,16 @@ void Evaluator::end_iteration() {
     execution.memo_start.reset();
   }
   if (execution.history) execution.history->reaches.push_back(reach);
+  iteration_costs_[execution.loop->id].add(meter_.charged() - execution.work_before);
   ++execution.index;
   execution.between = true;
+}
+
+bool Evaluator::may_pay(const CompiledLoop& loop, std::int64_t iterations) {
+  IterationCost& cost = iteration_costs_[loop.id];
+  const __int128 spared = __int128{cost.is_known() ? cost.average() : loop.most_work} * iterations;
+  if (cost.is_state_size_old()) cost.set_state_size(state_size(loop));
+  return spared * SearchCredit::kUnitsPerInstruction >= __int128{kLooks} * static_cast<__int128>(cost.state_size());
 }
 
 void Evaluator::pay_for_look(SearchCredit& credit, std::size_t numbers) {
@@ -182,16 +223,13 @@ bool Evaluator::try_skip(Execution& execution) {
   const CompiledLoop& loop = *execution.loop;
   if (execution.trip - execution.index < kMinRemaining || execution.trip < 4) return false;
   SearchCredit& credit = skip_credit_[loop.id];
-  if (!credit.allows_look()) return false;
-  if (!execution.history) {
-    execution.history = std::make_unique<LoopHistory>();
-    execution.history->reaches_from = execution.index;
-    execution_hulls_[loop.id].look_at_execution(0, execution.trip - 1);
-  }
+  if (!credit.allows_look() || !may_pay(loop, execution.trip - execution.index)) return false;
+  if (!execution.history) execution.history = new_history(execution);
   LoopHistory& history = *execution.history;
   if (execution.index < history.next_attempt) return false;
   // A kind that was not seen before cannot continue a pattern; not looking saves the ramps' keys.
-  const bool new_kind = history.kinds.insert(kind_hash(loop, nullptr)).second;
+  const StateKey& kind = kind_of(loop);
+  const bool new_kind = history.kinds.insert(kind_hash_).second;
   if (new_kind) return false;
   pay_for_look(credit, state_size(loop));
 
@@ -207,7 +245,7 @@ bool Evaluator::try_skip(Execution& execution) {
                                         loop.divisions);
   }
   keys.push_back(execution.index % history.unit);
-  kind_hash(loop, &keys);
+  keys.insert(keys.end(), kind.begin(), kind.end());
   append_times(frontier_, loop, far, keys);
   const std::int64_t lag = append_accesses_by_lag(frontier_, program_, loop, execution.index, execution.first_birth,
                                                   execution_hulls_[loop.id], keys);
@@ -312,10 +350,11 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
 bool Evaluator::try_memo(Execution& execution) {
   const CompiledLoop& loop = *execution.loop;
   SearchCredit& credit = memo_credit_[loop.id];
-  if (!credit.allows_look()) return false;
+  if (!credit.allows_look() || !may_pay(loop, 1)) return false;
   pay_for_look(credit, 2 * state_size(loop));
   IterationMemo::Start start;
-  start.kind = kind_hash(loop, &start.key);
+  start.key = kind_of(loop);
+  start.kind = kind_hash_;
   start.times_begin = start.key.size();
   FarEntries far;
   append_times(frontier_, loop, far, start.key);
@@ -387,9 +426,9 @@ bool Evaluator::run_transitions(Execution& execution) {
   };
   for (; may_go_on(); ++execution.index) {
     frontier_.set_index(loop, execution.index);
-    kind.clear();
+    kind_.clear();
+    kind = kind_of(loop);
     latencies.clear();
-    kind_hash(loop, &kind);
     frontier_.look_up_caches(loop.body, latencies);
     kind.insert(kind.end(), latencies.begin(), latencies.end());
     const Transitions::KindId kind_id = transitions.kind(kind);

@@ -40,6 +40,8 @@ struct LoopHistory {
 
   /// Forgets what came before iteration `index`, which is about to begin.
   void forget(std::int64_t index);
+  /// Begins anew for another execution, whose iteration `index` is about to begin.
+  void restart(std::int64_t index);
   /// True where the states at both moments are the same.
   bool is_equal(const Moment& a, const Moment& b) const;
 };
@@ -72,7 +74,8 @@ class Evaluator {
     std::int64_t outer_reach = 0;  ///< latest result or leave of what came before the iteration in progress
     std::unique_ptr<LoopHistory> history;
     std::int64_t previous_elapsed = -1, previous_base = 0;
-    std::int64_t paid_work = 0;  ///< the work for which search was given credit
+    std::int64_t work_before = 0;  ///< the iteration in progress
+    std::int64_t paid_work = 0;    ///< the work for which search was given credit
     // Of the iteration in progress, if its outcome is to be remembered.
     std::optional<IterationMemo::Start> memo_start;
   };
@@ -91,11 +94,16 @@ class Evaluator {
   /// Number of the next event for whoever listens.
   std::int64_t next_event() const { return tracer_ ? tracer_->next_event() : 0; }
   IterationMemo::Counts counts() const { return {iterations_, meter_.charged(), next_event()}; }
+  /// True where sparing `iterations` of `loop` would be worth more than it takes to find out that they can be spared.
+  bool may_pay(const CompiledLoop& loop, std::int64_t iterations);
   void pay_for_look(SearchCredit& credit, std::size_t numbers);
   /// Gives the search for repetition credit for the work since the last iteration.
   void earn_credit(Execution& execution);
   /// About how many numbers a key of the state has, and what else looking at it costs.
   std::size_t state_size(const CompiledLoop& loop) const;
+  void leave_loop();
+  /// A history for an execution that begins to look at states.
+  std::unique_ptr<LoopHistory> new_history(const Execution& execution);
   bool try_skip(Execution& execution);
   /// Skips as many periods between moment `which` and `now` as are proven to repeat; false where none is.
   bool skip_periods(Execution& execution, std::size_t which, const LoopHistory::Moment& now, const FarEntries& far);
@@ -108,7 +116,8 @@ class Evaluator {
   void extrapolate(Execution& execution, std::int64_t cycles_so_far, std::int64_t iterations_so_far);
   bool fixed_point_reached(Execution& execution);
   void advance_iterations(__int128 count);
-  std::uint64_t kind_hash(const CompiledLoop& loop, StateKey* key) const;
+  /// The kind of the iteration that the indices stand at; sets kind_hash_.
+  const StateKey& kind_of(const CompiledLoop& loop);
 
   const CompiledProgram& program_;
   TimingOptions options_;
@@ -117,10 +126,14 @@ class Evaluator {
   std::optional<Tracer> tracer_;  ///< only where somebody listens
   program::PeriodicityAnalysis analysis_;
   std::vector<Execution> stack_;
+  std::vector<std::unique_ptr<LoopHistory>> spare_histories_;   ///< of executions that ended; kept for their memory
   std::vector<AccessHulls> execution_hulls_, iteration_hulls_;  ///< by LoopId: of the execution, iteration in progress
   std::vector<IterationMemo> memo_;                             ///< by LoopId
-  std::vector<SearchCredit> skip_credit_, memo_credit_;         ///< by LoopId
-  std::vector<std::unique_ptr<Transitions>> transitions_;       ///< by LoopId, for loops with cached accesses
+  StateKey kind_;  ///< of the iteration that begins; empty: not computed yet
+  std::uint64_t kind_hash_ = 0;
+  std::vector<IterationCost> iteration_costs_;             ///< by LoopId
+  std::vector<SearchCredit> skip_credit_, memo_credit_;    ///< by LoopId
+  std::vector<std::unique_ptr<Transitions>> transitions_;  ///< by LoopId, for loops with cached accesses
   /// Where run_transitions ended, until an instruction is evaluated: the next execution of the loop goes on from there.
   struct Pending {
     const CompiledLoop* loop = nullptr;

@@ -1,6 +1,7 @@
 #include "timing/storage_profile.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cyclescope::timing {
 
@@ -26,45 +27,62 @@ std::int64_t StorageProfile::earliest(std::int64_t ready, std::int64_t service, 
 }
 
 void StorageProfile::reserve(std::int64_t start, std::int64_t service, std::int64_t transfers) {
-  auto i = steps_.after(start);
-  Step before;  // what is taken just before the step at `i`, in the end
-  Step old;     // what was taken in it so far
-  if (i != steps_.begin()) {
-    auto previous = steps_.previous(i);
-    old = steps_[previous];
-    if (old.time == start) {
-      i = previous;
-      if (i != steps_.begin()) before = steps_[steps_.previous(i)];
-    } else {
-      before = old;
+  const std::int64_t end = start + service;
+  std::size_t first = steps_.after(start);
+  std::size_t last = first;  // the steps from `first` to before `last` are replaced
+  Step level;                // what is taken at `start` so far
+  Step before;               // what is taken just before `start`
+  if (first != steps_.begin()) {
+    level = before = steps_[first - 1];
+    if (level.time == start) {
+      before = --first == steps_.begin() ? Step{} : steps_[first - 1];
     }
   }
-  if (i == steps_.end() || steps_[i].time != start) i = steps_.insert(i, {start, old.slots, old.ports});
-
-  const auto same = [](const Step& a, const Step& b) { return a.slots == b.slots && a.ports == b.ports; };
-  // From the step at `i` to `end`, takes a slot and `ports`; then `i` is the step that begins at `end`.
-  const auto take_until = [&](std::int64_t end, std::int32_t ports) {
-    for (;;) {
-      Step& step = steps_[i];
-      old = step;
-      step.slots += 1;
-      step.ports += ports;
-      if (same(step, before)) {
-        i = steps_.erase(i);
-      } else {
-        before = step;
-        i = steps_.next(i);
-      }
-      if (i != steps_.end() && steps_[i].time == end) return;
-      if (i == steps_.end() || steps_[i].time > end) {
-        i = steps_.insert(i, {end, old.slots, old.ports});
-        return;
-      }
-    }
+  // A request that begins and ends between two steps, as most do, puts up to three others there.
+  std::array<Step, 3> added;
+  std::size_t count = 0;
+  const auto add = [&](std::int64_t time, std::int32_t slots, std::int32_t ports) {
+    if (slots == before.slots && ports == before.ports) return;
+    before = added[count++] = {time, slots, ports};
   };
-  if (transfers < service) take_until(start + service - transfers, 0);
-  take_until(start + service, 1);
-  if (same(steps_[i], before)) steps_.erase(i);
+  if (last != steps_.end() && steps_[last].time < end) {
+    reserve_across(first, last, level, {start, end - transfers, end});
+    return;
+  }
+  if (transfers < service) add(start, level.slots + 1, level.ports);
+  add(end - transfers, level.slots + 1, level.ports + 1);
+  if (last != steps_.end() && steps_[last].time == end) level = steps_[last++];
+  add(end, level.slots, level.ports);
+  steps_.replace(first, last, {added.data(), count});
+}
+
+void StorageProfile::reserve_across(std::size_t first, std::size_t last, Step level, const Reservation& it) {
+  // Where something changes: at each step, and where the request, its transfers begin and end.
+  scratch_.clear();
+  Step before = first == steps_.begin() ? Step{} : steps_[first - 1];
+  const auto add = [&](std::int64_t time) {
+    const Step step{time, level.slots + (time < it.end ? 1 : 0),
+                    level.ports + (time >= it.transfers_start && time < it.end ? 1 : 0)};
+    if (step.slots == before.slots && step.ports == before.ports) return;
+    scratch_.push_back(step);
+    before = step;
+  };
+  add(it.start);
+  bool transferring = it.transfers_start == it.start;
+  for (;; ++last) {
+    const bool is_step = last != steps_.end() && steps_[last].time <= it.end;
+    if (!transferring && (!is_step || steps_[last].time > it.transfers_start)) add(it.transfers_start);
+    transferring = transferring || !is_step || steps_[last].time >= it.transfers_start;
+    if (!is_step) break;
+    level = steps_[last];
+    add(level.time);
+    if (level.time == it.end) {
+      steps_.replace(first, last + 1, scratch_);
+      return;
+    }
+  }
+  add(it.end);
+  steps_.replace(first, last, scratch_);
 }
 
 void StorageProfile::forget(std::int64_t horizon) {
@@ -73,7 +91,9 @@ void StorageProfile::forget(std::int64_t horizon) {
     steps_.clear();
     return;
   }
-  while (steps_[steps_.next(steps_.begin())].time <= horizon) steps_.pop_front();
+  // The last step up to the horizon says what is taken there.
+  const std::size_t after = steps_.after(horizon);
+  if (after != steps_.begin()) steps_.pop_front_until(after - 1);
 }
 
 void StorageProfile::assign_part(const StorageProfile& whole, std::int64_t begin, std::int64_t end) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "timing/timed_list.h"
 
@@ -35,8 +36,16 @@ class StorageProfile {
   TimedList<Step>& steps() { return steps_; }
 
  private:
+  struct Reservation {
+    std::int64_t start = 0, transfers_start = 0, end = 0;
+  };
+  /// Reserves where there are steps within; `first`: where the one at the start is or has to be, `last`: the first
+  /// after it; `level`: what is taken at the start so far.
+  void reserve_across(std::size_t first, std::size_t last, Step level, const Reservation& it);
+
   std::int64_t slots_ = 1, ports_ = 1;
   TimedList<Step> steps_;
+  std::vector<Step> scratch_;  ///< while reserve_across runs; kept for its memory
 };
 
 }  // namespace cyclescope::timing

@@ -3,177 +3,129 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <type_traits>
 #include <vector>
 
 namespace cyclescope::timing {
 
-/// Entries ascending in their `time`, in blocks, so that thousands can be had and one put between them at little cost.
+/// Entries ascending in their `time`. They mostly come and are looked for near the end, and go at the front; an entry
+/// put elsewhere moves those on the shorter side of it.
 template <typename Entry>
 class TimedList {
+  static_assert(std::is_trivially_copyable_v<Entry>);
+
  public:
   /// Where an entry is, until the list changes.
-  struct Place {
-    std::size_t block = 0, index = 0;
-    bool operator==(const Place&) const = default;
-  };
+  using Place = std::size_t;
 
-  TimedList() : blocks_(1) {}
+  bool empty() const { return first_ == entries_.size(); }
+  std::size_t size() const { return entries_.size() - first_; }
+  Entry& front() { return entries_[first_]; }
+  const Entry& front() const { return entries_[first_]; }
+  Entry& back() { return entries_.back(); }
+  const Entry& back() const { return entries_.back(); }
 
-  bool empty() const { return size_ == 0; }
-  std::size_t size() const { return size_; }
-  Entry& front() { return blocks_.front()[first_]; }
-  const Entry& front() const { return blocks_.front()[first_]; }
-  Entry& back() { return blocks_.back().back(); }
-  const Entry& back() const { return blocks_.back().back(); }
-
-  Place begin() const { return size_ == 0 ? end() : Place{0, first_}; }
+  Place begin() const { return first_; }
   /// Behind the last.
-  Place end() const { return {blocks_.size(), 0}; }
-  Entry& operator[](const Place& place) { return blocks_[place.block][place.index]; }
-  const Entry& operator[](const Place& place) const { return blocks_[place.block][place.index]; }
-  Place next(const Place& place) const {
-    return place.index + 1 < blocks_[place.block].size() ? Place{place.block, place.index + 1}
-                                                         : Place{place.block + 1, 0};
-  }
+  Place end() const { return entries_.size(); }
+  Entry& operator[](Place place) { return entries_[place]; }
+  const Entry& operator[](Place place) const { return entries_[place]; }
+  Place next(Place place) const { return place + 1; }
   /// Precondition: `place` is not that of the first.
-  Place previous(const Place& place) const {
-    return place.index > 0 ? Place{place.block, place.index - 1}
-                           : Place{place.block - 1, blocks_[place.block - 1].size() - 1};
-  }
+  Place previous(Place place) const { return place - 1; }
 
   /// The first that is later than `time`, or the end.
   Place after(std::int64_t time) const {
-    // Most looks are for what is near the end.
-    std::size_t b = blocks_.size() - 1;
-    if (b > 0 && blocks_[b].front().time > time) b = block_of(time);
-    const Block& block = blocks_[b];
-    const std::size_t first = b == 0 ? first_ : 0;
-    std::size_t i = block.size();
-    const std::size_t near_end = i > first + kFew ? i - kFew : first;
-    while (i > near_end && block[i - 1].time > time) --i;
-    if (i == near_end && i > first && block[i - 1].time > time) {
-      const auto later = [](std::int64_t t, const Entry& entry) { return t < entry.time; };
-      const auto begin = block.begin() + static_cast<std::ptrdiff_t>(first);
-      i = static_cast<std::size_t>(
-          std::upper_bound(begin, block.begin() + static_cast<std::ptrdiff_t>(i), time, later) - block.begin());
-    }
-    return i < block.size() ? Place{b, i} : Place{b + 1, 0};
+    const Entry* const entries = entries_.data();
+    std::size_t i = entries_.size();
+    const std::size_t near_end = i > first_ + kFew ? i - kFew : first_;
+    while (i > near_end && entries[i - 1].time > time) --i;
+    if (i > near_end || i == first_) return i;
+    const auto later = [](std::int64_t t, const Entry& entry) { return t < entry.time; };
+    return static_cast<std::size_t>(std::upper_bound(entries + first_, entries + i, time, later) - entries);
   }
 
   /// Puts `entry` before that at `place`, and returns where it is.
-  Place insert(Place place, const Entry& entry) {
-    if (place.block == blocks_.size()) place = {place.block - 1, blocks_.back().size()};
-    if (blocks_[place.block].size() >= kMostInBlock) place = split(place);
-    Block& block = blocks_[place.block];
-    block.insert(block.begin() + static_cast<std::ptrdiff_t>(place.index), entry);
-    ++size_;
-    return place;
-  }
+  Place insert(Place place, const Entry& entry) { return replace(place, place, {&entry, 1}); }
 
   /// Removes the entry at `place`, and returns where the next one is.
-  Place erase(const Place& place) {
-    Block& block = blocks_[place.block];
-    block.erase(block.begin() + static_cast<std::ptrdiff_t>(place.index));
-    --size_;
-    if (place.index < block.size()) return place;
-    if (block.size() > (place.block == 0 ? first_ : 0)) return {place.block + 1, 0};
-    return remove_block(place.block);
+  Place erase(Place place) { return replace(place, place + 1, {}); }
+
+  /// Puts `entries` in the place of those from `begin` to before `end`, and returns where the first of them is.
+  Place replace(Place begin, Place end, std::span<const Entry> entries) {
+    const std::size_t removed = end - begin;
+    const std::size_t added = entries.size();
+    if (added > removed) {
+      begin = make_room(begin, end, added - removed);
+    } else if (added < removed) {
+      begin = take_out(begin, end, removed - added);
+    }
+    std::copy(entries.begin(), entries.end(), entries_.begin() + static_cast<std::ptrdiff_t>(begin));
+    return begin;
   }
 
   /// Removes the first entry. Precondition: there is one.
-  void pop_front() {
-    ++first_;
-    --size_;
-    if (first_ == blocks_.front().size()) {
-      remove_block(0);
-    } else if (first_ >= kMostInBlock / 2) {
-      trim();
+  void pop_front() { pop_front_until(first_ + 1); }
+  /// Removes those before `place`.
+  void pop_front_until(Place place) {
+    first_ = place;
+    if (first_ >= kMostUnused && 2 * first_ >= entries_.size()) {
+      entries_.erase(entries_.begin(), entries_.begin() + static_cast<std::ptrdiff_t>(first_));
+      first_ = 0;
     }
   }
 
   /// Precondition: not earlier than the last.
-  void push_back(const Entry& entry) {
-    if (blocks_.back().size() >= kMostInBlock) {
-      insert(end(), entry);
-    } else {
-      blocks_.back().push_back(entry);
-      ++size_;
-    }
-  }
+  void push_back(const Entry& entry) { entries_.push_back(entry); }
 
   void clear() {
-    blocks_.resize(1);
-    blocks_.front().clear();
-    first_ = size_ = 0;
+    entries_.clear();
+    first_ = 0;
   }
 
   /// Calls visit(entry) for each in order.
   template <typename Visit>
   void for_each(const Visit& visit) const {
-    for (std::size_t b = 0; b < blocks_.size(); ++b) {
-      for (std::size_t i = b == 0 ? first_ : 0; i < blocks_[b].size(); ++i) visit(blocks_[b][i]);
-    }
+    for (std::size_t i = first_; i < entries_.size(); ++i) visit(entries_[i]);
   }
   /// Likewise; `change` may change the entry, but not the order.
   template <typename Change>
   void change_each(const Change& change) {
-    for (std::size_t b = 0; b < blocks_.size(); ++b) {
-      for (std::size_t i = b == 0 ? first_ : 0; i < blocks_[b].size(); ++i) change(blocks_[b][i]);
-    }
+    for (std::size_t i = first_; i < entries_.size(); ++i) change(entries_[i]);
   }
 
  private:
-  using Block = std::vector<Entry>;
-  static constexpr std::size_t kMostInBlock = 128;
   static constexpr std::size_t kFew = 8;
+  static constexpr std::size_t kMostUnused = 64;
 
-  /// The last block that begins at `time` or before, or the first.
-  std::size_t block_of(std::int64_t time) const {
-    const auto later = [](std::int64_t t, const Block& block) { return t < block.front().time; };
-    return static_cast<std::size_t>(std::upper_bound(blocks_.begin() + 1, blocks_.end(), time, later) -
-                                    blocks_.begin()) -
-           1;
-  }
-
-  /// Removes a block that is used up, and returns where the entry after it is.
-  Place remove_block(std::size_t b) {
-    if (b == 0) first_ = 0;
-    if (blocks_.size() == 1) {
-      blocks_.front().clear();
-      return end();
+  /// Makes the part from `begin` to before `end` longer by `more`, and returns where it begins.
+  std::size_t make_room(std::size_t begin, std::size_t end, std::size_t more) {
+    if (more <= first_ && begin - first_ < entries_.size() - end) {
+      std::copy(entries_.data() + first_, entries_.data() + begin, entries_.data() + first_ - more);
+      first_ -= more;
+      return begin - more;
     }
-    blocks_.erase(blocks_.begin() + static_cast<std::ptrdiff_t>(b));
-    return {b, 0};
+    const std::size_t old = entries_.size();
+    entries_.resize(old + more);
+    std::copy_backward(entries_.data() + end, entries_.data() + old, entries_.data() + old + more);
+    return begin;
   }
 
-  /// Gives back what entries before the first hold.
-  void trim() {
-    Block& block = blocks_.front();
-    block.erase(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(first_));
-    first_ = 0;
-  }
-
-  /// Makes room in a block that is full, and returns where `place` is then.
-  Place split(Place place) {
-    if (place.block == 0 && first_ > 0) {
-      place.index -= first_;
-      trim();
-      return place;
+  /// Makes the part from `begin` to before `end` shorter by `less`, and returns where it begins.
+  std::size_t take_out(std::size_t begin, std::size_t end, std::size_t less) {
+    if (begin - first_ < entries_.size() - end) {
+      std::copy_backward(entries_.data() + first_, entries_.data() + begin, entries_.data() + begin + less);
+      first_ += less;
+      return begin + less;
     }
-    // Blocks that only grow at their end stay full.
-    const bool at_end = place.index == blocks_[place.block].size();
-    const std::size_t kept = at_end ? place.index : kMostInBlock / 2;
-    Block& block = blocks_[place.block];
-    Block later(block.begin() + static_cast<std::ptrdiff_t>(kept), block.end());
-    block.resize(kept);
-    later.reserve(kMostInBlock);
-    blocks_.insert(blocks_.begin() + static_cast<std::ptrdiff_t>(place.block) + 1, std::move(later));
-    return place.index < kept ? place : Place{place.block + 1, place.index - kept};
+    std::copy(entries_.data() + end, entries_.data() + entries_.size(), entries_.data() + end - less);
+    entries_.resize(entries_.size() - less);
+    return begin;
   }
 
-  std::vector<Block> blocks_;  ///< none is empty, unless it is the only one
-  std::size_t first_ = 0;      ///< in the first block, those before are gone
-  std::size_t size_ = 0;
+  std::vector<Entry> entries_;
+  std::size_t first_ = 0;  ///< those before are gone
 };
 
 }  // namespace cyclescope::timing

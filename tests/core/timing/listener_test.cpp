@@ -257,7 +257,7 @@ TEST_P(RandomListener, HearsWhatTheSimulatorSeesAndWhoWasWaitedFor) {
 TEST_P(RandomListener, HearsTheWholeGraphOnceSkipsAreWrittenOut) {
   std::int64_t recurred = 0;
   std::int64_t remembered = 0;
-  for (std::uint64_t seed = 1; seed <= 150; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     const RandomCase it = case_of(GetParam(), seed);
     const auto whole = record(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
     const auto fast = record(it.architecture, it.program, timing::TimingMethod::kFastForward);

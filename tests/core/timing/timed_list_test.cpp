@@ -1,4 +1,4 @@
-// Lists in blocks against plain vectors.
+// Timed lists against plain vectors.
 #include "timing/timed_list.h"
 
 #include <gtest/gtest.h>
