@@ -132,6 +132,15 @@ TEST_F(Representatives, RefusedLayersOfAPlanAreReplaced) {
   EXPECT_EQ(caller.refused_start("measure", json::object()).at("code"), "MissingKey");
 }
 
+TEST_F(Representatives, ADeviceMayRefuseWithoutAReason) {
+  const int job = caller.start("measure", {{"layers", caller.put("table", "type,batch,m,n,k\nmatmul,1,2,3,4\n")}});
+  EXPECT_EQ(caller.step(job).at("wanted").size(), 1U);
+  caller.call("provide", {{"job", job}, {"answers", {{{"error", ""}}}}});
+  const json error = error_of(caller.border.step(job, 0));
+  EXPECT_EQ(error.at("code"), "NotMeasured");
+  EXPECT_NE(error.at("message"), "");
+}
+
 TEST_F(Representatives, ATableIsFittedAndEvaluated) {
   const json widths = {{{"type", "matmul"}, {"widths", {{{"product", {"n"}}, {"width", 16}, {"offset", 0}}}}}};
   const json fitted = fit(table_of(300), {{"name", "columns"}, {"widths", widths}});

@@ -10,7 +10,10 @@ namespace {
 
 Result<double> read_device_answer(const json::JsonReader& answer) {
   answer.expect_keys({"latency", "error"});
-  if (answer.has("error")) return failure("NotMeasured", "", answer.text("error"));
+  if (answer.has("error")) {
+    const std::string reason = answer.text("error");
+    return failure("NotMeasured", "", reason.empty() ? "the device does not say why it cannot run the layer" : reason);
+  }
   const double latency = answer.number("latency");
   if (latency <= 0) {
     answer.refuse_member("latency", "NotPositive", "the device says that a layer takes " + json::number_text(latency),
