@@ -10,43 +10,9 @@ export type ParameterValue = number | string;
  */
 export type LatencyUnit = "cycles" | "s" | "ms" | "us" | "ns";
 /**
- * A kind of layer, or of a block of layers that a device's compiler fuses. No unit.
+ * A kind of layer, or of a block of layers that a device's compiler fuses: a name that `layerTypes` lists, "conv2d_relu". No unit.
  */
-export type LayerType =
-  | "conv1d"
-  | "conv2d"
-  | "depthwise"
-  | "fully_connected"
-  | "matmul"
-  | "max_pooling"
-  | "average_pooling"
-  | "elementwise"
-  | "softmax"
-  | "layer_normalization"
-  | "conv1d_relu"
-  | "conv2d_relu"
-  | "conv2d_relu_pool"
-  | "depthwise_separable"
-  | "residual"
-  | "conv1d_add_relu"
-  | "conv2d_add"
-  | "conv2d_add_relu"
-  | "conv2d_clip"
-  | "depthwise_relu"
-  | "depthwise_clip"
-  | "fully_connected_relu"
-  | "transpose"
-  | "concat"
-  | "split"
-  | "gather"
-  | "broadcast_add"
-  | "channel_scale"
-  | "local_response"
-  | "product"
-  | "sigmoid"
-  | "swish"
-  | "gelu"
-  | "clip";
+export type LayerType = string;
 /**
  * Name of a layer's parameter. No unit.
  */
@@ -697,6 +663,10 @@ export interface ModelSummary {
  */
 export interface ModelType {
   type: LayerType;
+  /**
+   * What people call the type: "Convolution + ReLU". No unit.
+   */
+  title: string;
   /**
    * Representatives that it was fitted to. Unit: layers.
    */
@@ -1898,6 +1868,14 @@ export interface LayerTypesRequest {}
  */
 export interface LayerTypeInfo {
   type: LayerType;
+  /**
+   * What people call it: "Convolution + ReLU". No unit.
+   */
+  title: string;
+  /**
+   * What it computes, in a few words. No unit.
+   */
+  description: string;
   /**
    * Its parameters.
    */

@@ -9,6 +9,7 @@
 #include "operations/representatives/members.h"
 #include "operations/representatives/operations.h"
 #include "representatives/layers/network_parts.h"
+#include "representatives/types/layer_type_row.h"
 
 namespace cyclescope::border {
 namespace {
@@ -67,6 +68,8 @@ Answer<std::string> list_layer_types(Session& /*session*/, const Json& request) 
     const std::vector<representatives::LayerParameter> swept = representatives::swept_parameters(type);
     json.object([&] {
       json.member("type", name_of(type));
+      json.member("title", type.row().title);
+      json.member("description", type.row().description);
       json.array("parameters", space.ranges, [&](const representatives::ParameterRange& range) {
         json.object([&] {
           json.member("parameter", name_of(range.parameter));

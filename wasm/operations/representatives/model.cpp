@@ -15,6 +15,7 @@
 #include "representatives/layers/latency_unit.h"
 #include "representatives/model/model_json.h"
 #include "representatives/sampling/step_width_json.h"
+#include "representatives/types/layer_type_row.h"
 
 namespace cyclescope::border {
 namespace {
@@ -22,6 +23,7 @@ namespace {
 void write_type(json::JsonWriter& json, const representatives::TypeModel& type) {
   json.object([&] {
     json.member("type", name_of(type.type));
+    json.member("title", type.type.row().title);
     json.member("samples", type.samples);
     json.member("method", name_of(type.method));
     json.object("cross_validated", [&] { write_errors(json, type.cross_validated); });

@@ -4,7 +4,7 @@ import type {ModelSummary, ModelType} from "../core/types.ts";
 import {formatCount, formatInteger} from "../format/number.ts";
 import {formatHertz} from "../format/quantity.ts";
 import {shared} from "../styles/shared.ts";
-import {formatPercent, kMethodTitles, typeTitle, unitTitle, widthSummary} from "./learn/wording.ts";
+import {formatPercent, kMethodTitles, unitTitle, widthSummary} from "./learn/wording.ts";
 
 /** A fitted model: where it comes from, and per layer type how good it is and what it was trained on. */
 @customElement("cyclescope-model-summary")
@@ -59,11 +59,11 @@ export class ModelSummaryView extends LitElement {
     `;
   }
 
-  #type({type, samples, method, cross_validated, trained, widths}: ModelType) {
+  #type({title, samples, method, cross_validated, trained, widths}: ModelType) {
     const summary = widthSummary(widths);
     return html`
-      <section aria-label=${typeTitle(type)}>
-        <h3>${typeTitle(type)}</h3>
+      <section aria-label=${title}>
+        <h3>${title}</h3>
         <dl>
           <dt>Trained on</dt>
           <dd>${formatCount(samples, "layer")}</dd>

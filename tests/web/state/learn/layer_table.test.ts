@@ -12,6 +12,8 @@ import {
 
 const kProduct: LayerTypeInfo = {
   type: "fully_connected",
+  title: "Fully connected",
+  description: "A product of vectors and weights.",
   parameters: [
     {parameter: "m", least: 1, most: 1024, swept: true},
     {parameter: "n", least: 1, most: 6, swept: true},

@@ -10,6 +10,7 @@ import {
   widthSummary,
   widthWords,
 } from "../../../../web/src/views/learn/wording.ts";
+import {learnTitles} from "../../../../web/src/state/learn/type_titles.ts";
 
 test("a step width is said with its offset", () => {
   expect(widthWords({product: ["n"], width: 8, offset: 0})).toBe("step width 8");
@@ -68,8 +69,10 @@ test("counts beyond imagination have powers of ten", () => {
 });
 
 test("steps of jobs are named in words", () => {
+  expect(stepWords("conv2d output_width")).toBe("conv2d, output width");
+  learnTitles([{type: "conv2d", title: "Convolution"}]);
   expect(stepWords("conv2d output_width")).toBe("Convolution, output width");
-  expect(stepWords("fully_connected forest")).toBe("Fully connected, forest");
+  expect(stepWords("fully_connected forest")).toBe("fully connected, forest");
   expect(stepWords("conv2d(batch 1, groups 1)")).toBe("Convolution");
   expect(stepWords("something_else")).toBe("something else");
 });

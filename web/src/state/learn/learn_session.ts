@@ -31,6 +31,7 @@ import type {Goal, Knowledge, LearnState, ParameterSpan, SimulatedDevice, Sweep,
 import {measureRequest, planRequest, sweepRequest} from "./requests.ts";
 import {curvePoint, fit, judge, prepare} from "./training.ts";
 import type {TrainingData} from "./training.ts";
+import {learnTitles} from "./type_titles.ts";
 
 /** What most networks consist of, in the order of preference: the first that a device runs is learnt. */
 const kBasics: readonly (readonly LayerType[])[] = [
@@ -376,7 +377,9 @@ export class LearnSession {
   async #loadTypes(): Promise<void> {
     if (this.store.state.layerTypes.length > 0) return;
     try {
-      this.store.update({layerTypes: await this.#representatives.layerTypes()});
+      const layerTypes = await this.#representatives.layerTypes();
+      learnTitles(layerTypes);
+      this.store.update({layerTypes});
     } catch (error) {
       this.store.update({problem: {step: "device", subject: "", error: diagnosticOf(error)}});
     }

@@ -4,49 +4,14 @@ import type {
   CalibratedParameter,
   LatencyUnit,
   LayerParameter,
-  LayerType,
   ModelType,
   ParameterValue,
   StepWidth,
 } from "../../core/types.ts";
 import {formatInteger, formatSignificant} from "../../format/number.ts";
+import {typeTitle} from "../../state/learn/type_titles.ts";
 
-const kTypeTitles: Readonly<Record<LayerType, string>> = {
-  conv1d: "1-D convolution",
-  conv2d: "Convolution",
-  depthwise: "Depthwise convolution",
-  fully_connected: "Fully connected",
-  matmul: "Matrix product",
-  max_pooling: "Max pooling",
-  average_pooling: "Average pooling",
-  elementwise: "ReLU or sum",
-  softmax: "Softmax",
-  layer_normalization: "Layer normalisation",
-  conv1d_relu: "1-D convolution + ReLU",
-  conv2d_relu: "Convolution + ReLU",
-  conv2d_relu_pool: "Convolution + ReLU + pooling",
-  depthwise_separable: "Depthwise-separable block",
-  residual: "Residual block",
-  conv1d_add_relu: "1-D convolution + sum + ReLU",
-  conv2d_add: "Convolution + sum",
-  conv2d_add_relu: "Convolution + sum + ReLU",
-  conv2d_clip: "Convolution + ReLU6",
-  depthwise_relu: "Depthwise convolution + ReLU",
-  depthwise_clip: "Depthwise convolution + ReLU6",
-  fully_connected_relu: "Fully connected + ReLU",
-  transpose: "Transposition",
-  concat: "Concatenation",
-  split: "Split",
-  gather: "Rows of a table",
-  broadcast_add: "Vector added to rows",
-  channel_scale: "Scaled channels",
-  local_response: "Local response normalisation",
-  product: "Element-wise product",
-  sigmoid: "Sigmoid",
-  swish: "Swish",
-  gelu: "GELU",
-  clip: "ReLU6",
-};
+export {typeTitle};
 
 export const kMethodTitles: Readonly<Record<ModelType["method"], string>> = {
   forest: "random forest",
@@ -61,10 +26,6 @@ const kUnitTitles: Readonly<Record<LatencyUnit, string>> = {
   us: "microseconds",
   ns: "nanoseconds",
 };
-
-export function typeTitle(type: LayerType): string {
-  return kTypeTitles[type];
-}
 
 export function unitTitle(unit: LatencyUnit): string {
   return kUnitTitles[unit];
@@ -121,7 +82,7 @@ export function widthWords(found: StepWidth): string {
 /** How jobs name their steps: `conv2d output_width` → `Convolution, output width`; of a layer only the type is said. */
 export function stepWords(step: string): string {
   const [, type = "", rest = ""] = /^(\w*)(.*)$/s.exec(step) ?? [];
-  const title = (kTypeTitles as Readonly<Record<string, string>>)[type] ?? type.replaceAll("_", " ");
+  const title = typeTitle(type);
   return rest === "" || rest.startsWith("(") ? title : `${title}, ${rest.trim().replaceAll("_", " ")}`;
 }
 
