@@ -93,7 +93,8 @@ export async function totalCycles(page: Page): Promise<number> {
 
 /** Waits until the totals are of that network on that accelerator. */
 export async function waitForTitle(page: Page, title: string): Promise<void> {
-  await page.locator("cyclescope-results h2", {hasText: title}).waitFor();
+  const whole = new RegExp(`(^|\\s)${title.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}`); // not that of a longer name
+  await page.locator("cyclescope-results h2", {hasText: whole}).waitFor();
 }
 
 /** Resolves when what was asked for last is on the screen. */
