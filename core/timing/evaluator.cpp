@@ -60,7 +60,7 @@ bool LoopHistory::is_equal(const Moment& a, const Moment& b) const {
          std::equal(begin_of(a), begin_of(a) + static_cast<std::ptrdiff_t>(a.key_size), begin_of(b));
 }
 
-Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& options, TimingListener* listener)
+Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& options)
     : program_(program),
       options_(options),
       frontier_(program),
@@ -71,7 +71,6 @@ Evaluator::Evaluator(const CompiledProgram& program, const TimingOptions& option
       memo_credit_(program.loops.size()),
       transitions_(program.loops.size()),
       statistics_(program.loops.size()) {
-  if (listener != nullptr) tracer_.emplace(program, frontier_, *listener);
   for (const CompiledLoop& loop : program.loops) {
     memo_.emplace_back(loop);
     execution_hulls_.emplace_back(program, loop, frontier_.values());
@@ -324,16 +323,16 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
   ++statistics.skips;
   skip_credit_[loop.id].gain((meter_.charged() - moment.work) * std::min<std::int64_t>(periods, 1 << 10));
   meter_.skip();
-  if (tracer_) {
-    tracer_->skipped({SkippedIterations::Reason::kRecurred,
-                      loop.id,
-                      now.index,
-                      period * periods,
-                      {moment.event, now.event, moment.base},
-                      now.base,
-                      periods,
-                      elapsed},
-                     far.after > 0 ? far.after : kNever);
+  if (trace_) {
+    trace_->skipped({SkippedIterations::Reason::kRecurred,
+                     loop.id,
+                     now.index,
+                     period * periods,
+                     {moment.event, now.event, moment.base},
+                     now.base,
+                     periods,
+                     elapsed},
+                    far.after > 0 ? far.after : kNever);
   }
   advance_iterations(__int128{iterations_ - moment.iterations} * periods);
   frontier_.raise_reach(reach + static_cast<std::int64_t>(cycles));
@@ -362,10 +361,10 @@ bool Evaluator::try_memo(Execution& execution) {
   append_accesses_by_place(frontier_, program_, loop, iteration_hulls_[loop.id], start.key);
   if (const IterationOutcome* const outcome = memo_[loop.id].find(start)) {
     if (execution.history) execution.history->reaches.push_back(frontier_.base() + outcome->reach);
-    if (tracer_) {
-      tracer_->skipped({SkippedIterations::Reason::kRemembered, loop.id, execution.index, 1, outcome->events,
-                        frontier_.base(), 1, outcome->elapsed},
-                       time_after(frontier_.base(), outcome->after));
+    if (trace_) {
+      trace_->skipped({SkippedIterations::Reason::kRemembered, loop.id, execution.index, 1, outcome->events,
+                       frontier_.base(), 1, outcome->elapsed},
+                      time_after(frontier_.base(), outcome->after));
     }
     apply_outcome(frontier_, program_, loop, *outcome);
     frontier_.forget_dead();
@@ -437,8 +436,8 @@ bool Evaluator::run_transitions(Execution& execution) {
     if (const auto step = transitions.find(state, kind_id)) {
       frontier_.drop_cache_latencies();
       frontier_.raise_reach(base + step->reach);
-      if (tracer_) {
-        tracer_->skipped(
+      if (trace_) {
+        trace_->skipped(
             {SkippedIterations::Reason::kRemembered, loop.id, execution.index, 1, step->events, base, 1, step->elapsed},
             kNever);
       }
@@ -499,8 +498,8 @@ void Evaluator::extrapolate(Execution& execution, std::int64_t cycles_so_far, st
     overflow_ = true;
     return;
   }
-  if (tracer_) {
-    tracer_->extrapolated({execution.loop->id, execution.index, remaining, static_cast<std::int64_t>(cycles)});
+  if (trace_) {
+    trace_->extrapolated({execution.loop->id, execution.index, remaining, static_cast<std::int64_t>(cycles)});
   }
   advance_iterations(__int128{iterations_ - execution.first_iterations} * remaining / execution.index);
   frontier_.raise_reach(frontier_.reach() + static_cast<std::int64_t>(cycles));

@@ -53,8 +53,9 @@ struct LoopHistory {
 /// Without proof within the budget, the rest of the loops is extrapolated from the average, and the result says so.
 class Evaluator {
  public:
-  /// `listener`: null, or told what happens; must outlive it.
-  Evaluator(const CompiledProgram& program, const TimingOptions& options, TimingListener* listener);
+  Evaluator(const CompiledProgram& program, const TimingOptions& options);
+  /// From now on `listener` is told what happens; must outlive it.
+  void listen(TimingListener& listener) { trace_ = std::make_unique<Tracer>(program_, frontier_, listener); }
 
   /// Does about as much as evaluating `instructions` takes; true when done.
   Result<bool> step(std::int64_t instructions);
@@ -85,14 +86,14 @@ class Evaluator {
   void begin_iteration();
   void end_iteration();
   void evaluate(const CompiledInstruction& instruction) {
-    if (tracer_) {
-      frontier_.evaluate(instruction, *tracer_);
+    if (trace_) {
+      trace_->evaluate(frontier_, instruction);
     } else {
       frontier_.evaluate(instruction);
     }
   }
   /// Number of the next event for whoever listens.
-  std::int64_t next_event() const { return tracer_ ? tracer_->next_event() : 0; }
+  std::int64_t next_event() const { return trace_ ? trace_->next_event() : 0; }
   IterationMemo::Counts counts() const { return {iterations_, meter_.charged(), next_event()}; }
   /// True where sparing `iterations` of `loop` would be worth more than it takes to find out that they can be spared.
   bool may_pay(const CompiledLoop& loop, std::int64_t iterations);
@@ -123,7 +124,7 @@ class Evaluator {
   TimingOptions options_;
   Frontier frontier_;
   WorkMeter meter_;
-  std::optional<Tracer> tracer_;  ///< only where somebody listens
+  std::unique_ptr<EvaluationTrace> trace_;  ///< only where somebody listens
   program::PeriodicityAnalysis analysis_;
   std::vector<Execution> stack_;
   std::vector<std::unique_ptr<LoopHistory>> spare_histories_;   ///< of executions that ended; kept for their memory

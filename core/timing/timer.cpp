@@ -7,17 +7,21 @@ namespace cyclescope::timing {
 class Timer::Implementation {
  public:
   Implementation(const architecture::Architecture& architecture, const program::Program& program,
-                 const TimingOptions& options, TimingListener* listener)
-      : compiled(architecture, program), evaluator(compiled, options, listener) {}
+                 const TimingOptions& options)
+      : compiled(architecture, program), evaluator(compiled, options) {}
 
   CompiledProgram compiled;
   Evaluator evaluator;
   Timing timing;
 };
 
+Timer::Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options)
+    : implementation_(std::make_unique<Implementation>(architecture, program, options)) {}
 Timer::Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options,
-             TimingListener* listener)
-    : implementation_(std::make_unique<Implementation>(architecture, program, options, listener)) {}
+             TimingListener& listener)
+    : Timer(architecture, program, options) {
+  implementation_->evaluator.listen(listener);
+}
 Timer::Timer(Timer&&) noexcept = default;
 Timer& Timer::operator=(Timer&&) noexcept = default;
 Timer::~Timer() = default;

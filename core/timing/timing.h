@@ -56,9 +56,10 @@ constexpr std::int64_t kMaxCycles = std::int64_t{1} << 53;
 /// `architecture` and `program` must outlive it.
 class Timer {
  public:
-  /// `listener`, if not null, is told what happens while it happens (listener.h); must outlive it.
-  Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options = {},
-        TimingListener* listener = nullptr);
+  Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options = {});
+  /// `listener` is told what happens while it happens (listener.h); must outlive it.
+  Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options,
+        TimingListener& listener);
   Timer(Timer&&) noexcept;
   Timer& operator=(Timer&&) noexcept;
   ~Timer();

@@ -187,6 +187,10 @@ void Tracer::keep_accesses() {
   forget_accesses_at_ = std::max(kLeastForgotten, 2 * accesses_.size());
 }
 
+void Tracer::evaluate(Frontier& frontier, const CompiledInstruction& instruction) {
+  frontier.evaluate(instruction, *this);
+}
+
 void Tracer::skipped(const SkippedIterations& iterations, std::int64_t far) {
   ++next_event_;
   forget_makers(iterations.loop, far);

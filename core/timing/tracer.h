@@ -26,10 +26,25 @@ struct NoTrace {
   void ends(std::int64_t /*start*/, std::int64_t /*free*/, std::int64_t /*visible*/) {}
 };
 
+/// What an Evaluator tells where somebody listens. An interface, so that a program in which nobody ever does is linked
+/// without what finds out.
+class EvaluationTrace {
+ public:
+  virtual ~EvaluationTrace() = default;
+  /// Has `frontier` evaluate `instruction`, and tells of it.
+  virtual void evaluate(Frontier& frontier, const CompiledInstruction& instruction) = 0;
+  /// Iterations are skipped: what their loop can touch may have been made by them, unless it is a leave or a request
+  /// that ends at `far` or later.
+  virtual void skipped(const SkippedIterations& iterations, std::int64_t far) = 0;
+  virtual void extrapolated(const ExtrapolatedIterations& rest) = 0;
+  /// The number of the next event.
+  virtual std::int64_t next_event() const = 0;
+};
+
 /// Finds out what an instruction that is being evaluated waits for, and tells a listener. To that end it keeps who made
 /// the frontier's entries. Each function is called before what it is about is entered into the frontier; only the
 /// objects' times and the accesses to memory have already been by the time of `ends`.
-class Tracer {
+class Tracer final : public EvaluationTrace {
  public:
   /// All must outlive it.
   Tracer(const CompiledProgram& program, const Frontier& frontier, TimingListener& listener);
@@ -43,13 +58,10 @@ class Tracer {
                 std::int64_t transfers);
   void ends(std::int64_t start, std::int64_t free, std::int64_t visible);
 
-  /// Iterations are skipped: what their loop can touch may have been made by them, unless it is a leave or a request
-  /// that ends at `far` or later.
-  void skipped(const SkippedIterations& iterations, std::int64_t far);
-  void extrapolated(const ExtrapolatedIterations& rest);
-
-  /// The number of the next event.
-  std::int64_t next_event() const { return next_event_; }
+  void evaluate(Frontier& frontier, const CompiledInstruction& instruction) override;
+  void skipped(const SkippedIterations& iterations, std::int64_t far) override;
+  void extrapolated(const ExtrapolatedIterations& rest) override;
+  std::int64_t next_event() const override { return next_event_; }
 
  private:
   using EventsByTime = std::multimap<std::int64_t, std::int64_t>;  ///< of equal times the oldest comes first

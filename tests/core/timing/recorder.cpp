@@ -68,7 +68,7 @@ std::optional<Recorder> record(const architecture::Architecture& architecture, c
   Recorder recorder;
   timing::TimingOptions options;
   options.method = method;
-  timing::Timer timer(architecture, program, options, &recorder);
+  timing::Timer timer(architecture, program, options, recorder);
   for (;;) {
     const auto done = timer.step(std::int64_t{1} << 20);
     if (!done) return std::nullopt;
