@@ -43,7 +43,7 @@ export async function lint({fix = false} = {}) {
   await check("prettier", () => verdict(run(npmCommand("prettier"), prettier, {log: "prettier"})));
 
   const eslint = ["--config", ".scripts/eslint.config.mjs", "--max-warnings", "0", ...(fix ? ["--fix"] : [])];
-  const linted = scripts.filter((file) => /\.(mjs|js|ts|mts)$/.test(file) && !file.endsWith(".d.ts"));
+  const linted = scripts.filter((file) => /\.(mjs|js|ts|mts)$/.test(file) && !/\.d\.ts$|^wasm\/types\//.test(file));
   await check("eslint", () => verdict(run(npmCommand("eslint"), [...eslint, ...linted], {log: "eslint"})));
 
   for (const project of kTypeScriptProjects) {
