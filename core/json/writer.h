@@ -99,9 +99,9 @@ class JsonWriter {
 
 namespace json_detail {
 template <typename T>
-constexpr bool kIsOptional = false;
+inline constexpr bool kIsOptional = false;
 template <typename T>
-constexpr bool kIsOptional<std::optional<T>> = true;
+inline constexpr bool kIsOptional<std::optional<T>> = true;
 }  // namespace json_detail
 
 template <typename T>

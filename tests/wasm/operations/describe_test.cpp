@@ -46,7 +46,7 @@ std::set<std::string> keys(const json& object) {
   return names;
 }
 
-struct Describe : testing::Test {
+struct DescribeAccelerator : testing::Test {
   Caller caller;
 
   json describe(const std::string& text, const json& parameters = json::object()) {
@@ -77,7 +77,7 @@ std::size_t edges(const json& described, const std::string& kind, const std::str
 
 json exactly(std::int64_t size) { return {{"min", size}, {"max", size}}; }
 
-TEST_F(Describe, EveryObjectOfAPresetIsInOneGroup) {
+TEST_F(DescribeAccelerator, EveryObjectOfAPresetIsInOneGroup) {
   for (const std::string& file : preset_files()) {
     const std::string text = read_file(file);
     const json described = describe(text);
@@ -90,7 +90,7 @@ TEST_F(Describe, EveryObjectOfAPresetIsInOneGroup) {
   }
 }
 
-TEST_F(Describe, EveryEdgeOfAPresetJoinsGroups) {
+TEST_F(DescribeAccelerator, EveryEdgeOfAPresetJoinsGroups) {
   for (const std::string& file : preset_files()) {
     const std::string text = read_file(file);
     const json described = describe(text);
@@ -120,7 +120,7 @@ TEST_F(Describe, EveryEdgeOfAPresetJoinsGroups) {
   }
 }
 
-TEST_F(Describe, AnArrayIsOneGroup) {
+TEST_F(DescribeAccelerator, AnArrayIsOneGroup) {
   const json described = describe(read_file("arch_presets/systolic_array.json"),
                                   {{"rows", 3}, {"columns", 5}, {"dataflow", "weight_stationary"}});
   EXPECT_EQ(group(described, "pe[*][*]").at("count"), 15);
@@ -136,7 +136,7 @@ TEST_F(Describe, AnArrayIsOneGroup) {
   EXPECT_EQ(registers.at("sizes").at("registers"), json({{"min", 1}, {"max", 3}}));
 }
 
-TEST_F(Describe, SizesAreAtTheParameters) {
+TEST_F(DescribeAccelerator, SizesAreAtTheParameters) {
   const json described = describe(scalar_text(), {{"latency", 9}, {"multiplier", "slow"}});
   const json dram = group(described, "dram");
   EXPECT_EQ(dram.at("sizes").at("read_latency"), exactly(9));
@@ -158,7 +158,7 @@ TEST_F(Describe, SizesAreAtTheParameters) {
   EXPECT_EQ(edges(described, "FORWARD", "execute", "fetch"), 0U);
 }
 
-TEST_F(Describe, ACacheHasItsLinesAndWhatIsBehindIt) {
+TEST_F(DescribeAccelerator, ACacheHasItsLinesAndWhatIsBehindIt) {
   const json described =
       describe(read_file("arch_presets/oma.json"), {{"cache_sets", 32}, {"cache_ways", 2}, {"line_words", 16}});
   const json sizes = group(described, "dcache").at("sizes");
@@ -171,7 +171,7 @@ TEST_F(Describe, ACacheHasItsLinesAndWhatIsBehindIt) {
   EXPECT_EQ(edges(described, "READ_DATA", "dram", "dcache"), 1U);
 }
 
-TEST_F(Describe, TheSchemaKnowsEverySize) {
+TEST_F(DescribeAccelerator, TheSchemaKnowsEverySize) {
   const json schema = json::parse(read_file("wasm/schema/describe.response.schema.json"));
   const json& sizes = schema.at("properties").at("groups").at("items").at("properties").at("sizes").at("properties");
   std::set<std::string> known = {"capacity", "capacity_bytes", "registers"};
@@ -179,7 +179,7 @@ TEST_F(Describe, TheSchemaKnowsEverySize) {
   EXPECT_EQ(keys(sizes), known);
 }
 
-TEST_F(Describe, ARefusedParameterIsTheRequestsFault) {
+TEST_F(DescribeAccelerator, ARefusedParameterIsTheRequestsFault) {
   const int architecture = caller.put("architecture", scalar_text());
   const json error = caller.refused("describe", {{"architecture", architecture}, {"parameters", {{"latency", 65}}}});
   EXPECT_EQ(error.at("code"), "OutOfRange");
@@ -188,7 +188,7 @@ TEST_F(Describe, ARefusedParameterIsTheRequestsFault) {
   EXPECT_EQ(error.at("line"), 1);
 }
 
-TEST_F(Describe, WantsTheHandleOfADescription) {
+TEST_F(DescribeAccelerator, WantsTheHandleOfADescription) {
   const json error = caller.refused("describe", {{"architecture", 1}});
   EXPECT_EQ(error.at("code"), "UnknownHandle");
   EXPECT_EQ(error.at("path"), "/architecture");
