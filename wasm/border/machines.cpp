@@ -9,6 +9,8 @@
 namespace cyclescope::border {
 namespace {
 
+/// Takes its text by value as all functions of DocumentKind do, though a description keeps no more than a copy.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 Result<std::shared_ptr<const Document>> read_architecture(std::string text) {
   auto description = architecture::read_description(text);
   if (!description) return tl::unexpected(std::move(description.error()));
