@@ -62,7 +62,8 @@ TEST(Operations, AnswerToARequestThatIsNone) {
 
 TEST(Operations, TheVersionIsThatOfThePackage) {
   const auto version = Caller().call("version");
-  EXPECT_EQ(version.at("core"), json::parse(read_file("package.json")).at("version"));
+  EXPECT_EQ(version.at("core").get<std::string>(),
+            json::parse(read_file("package.json")).at("version").get<std::string>());
   EXPECT_EQ(version.at("schema"), 1);
 }
 
