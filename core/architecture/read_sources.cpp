@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "architecture/description_reader.h"
+#include "json/pointer.h"
 
 namespace cyclescope::architecture {
 namespace {
@@ -19,19 +20,6 @@ void collect_objects(const Json& objects, ObjectsByName& by_name) {
   }
 }
 
-std::string unescape(std::string_view token) {
-  std::string plain;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    if (token[i] == '~' && i + 1 < token.size()) {
-      ++i;
-      plain += token[i] == '1' ? '/' : '~';
-    } else {
-      plain += token[i];
-    }
-  }
-  return plain;
-}
-
 /// The element of `array` that `token` numbers, or nullptr.
 const Json* element_at(const Json& array, const std::string& token) {
   if (token.empty() || token.size() > 9 || token.find_first_not_of("0123456789") != std::string::npos) return nullptr;
@@ -47,7 +35,7 @@ const Json* follow(const Json& document, const ObjectsByName& by_name, std::stri
   while (!pointer.empty() && at != nullptr) {
     if (pointer.front() != '/') return nullptr;
     const std::size_t end = pointer.find('/', 1);
-    const std::string token = unescape(pointer.substr(1, end == std::string_view::npos ? end : end - 1));
+    const std::string token = json::key_of_token(pointer.substr(1, end == std::string_view::npos ? end : end - 1));
     pointer = end == std::string_view::npos ? std::string_view() : pointer.substr(end);
     if (in_objects && is_identifier(token.substr(0, 1))) {
       const auto found = by_name.find(token);

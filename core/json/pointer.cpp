@@ -116,7 +116,9 @@ class Walker {
   std::size_t at_ = 0;
 };
 
-std::string unescape(std::string_view token) {
+}  // namespace
+
+std::string key_of_token(std::string_view token) {
   std::string plain;
   for (std::size_t i = 0; i < token.size(); ++i) {
     if (token[i] == '~' && i + 1 < token.size()) {
@@ -128,8 +130,6 @@ std::string unescape(std::string_view token) {
   }
   return plain;
 }
-
-}  // namespace
 
 std::string json_child(std::string_view path, std::string_view key) {
   std::string child(path);
@@ -161,7 +161,7 @@ void locate(Diagnostic& diagnostic, std::string_view text) {
     const std::size_t end = path.find('/', 1);
     const bool leaf = end == std::string_view::npos;
     std::size_t key = 0;
-    if (!walker.enter(unescape(path.substr(1, leaf ? end : end - 1)), leaf && duplicate, &key)) break;
+    if (!walker.enter(key_of_token(path.substr(1, leaf ? end : end - 1)), leaf && duplicate, &key)) break;
     offset = leaf && at_key ? key : walker.offset();
     path = leaf ? std::string_view() : path.substr(end);
   }

@@ -12,6 +12,9 @@ namespace cyclescope::json {
 std::string json_child(std::string_view path, std::string_view key);
 std::string json_child(std::string_view path, std::size_t index);
 
+/// The key that `token`, the part of a JSON pointer between two slashes, stands for.
+std::string key_of_token(std::string_view token);
+
 /// Fills line and column of `diagnostic` from its JSON pointer: the value it names, or the key for UnknownKey and
 /// DuplicateKey. Falls back to the deepest ancestor that exists (that of a missing key, for instance). Leaves a
 /// diagnostic alone that has a line already, or whose path is no JSON pointer.

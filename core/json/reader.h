@@ -149,7 +149,4 @@ class JsonReader {
   Error error_;
 };
 
-/// The name that wasm/ knows it by.
-using MemberReader = JsonReader;
-
 }  // namespace cyclescope::json
