@@ -52,8 +52,9 @@ struct EstimateJob::RunningLayer {
   std::string key;
   std::vector<mapping::ChainLink> links;
   mapping::MappedLayer mapped;
+  std::optional<program::WorkCounter> counter;  ///< refers to `mapped`
   program::Work work;
-  std::optional<timing::Timer> timer;  ///< refers to `mapped`
+  std::optional<timing::Timer> timer;  ///< refers to `mapped`; once the work is counted
 };
 
 EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
@@ -87,7 +88,10 @@ Result<bool> EstimateJob::step(std::int64_t instructions) {
     return failure("CountOverflow", "", "the network has more than 2^53 parameters");
   }
   if (next_layer_ < network_->layers.size()) {
-    auto stepped = running_ ? time_running_layer(instructions) : begin_layer(network_->layers[next_layer_]);
+    const network::Layer& layer = network_->layers[next_layer_];
+    auto stepped = !running_         ? begin_layer(layer)
+                   : running_->timer ? time_running_layer(layer, instructions)
+                                     : count_running_layer(layer, instructions);
     if (!stepped) return tl::unexpected(stepped.error());
   }
   if (next_layer_ < network_->layers.size()) return false;
@@ -142,10 +146,17 @@ Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
     return {};
   }
   running->mapped = std::move(*mapped);
-  auto work = program::count_work(machine_->architecture(), running->mapped.program);
-  if (!work) return tl::unexpected(of_layer(layer, work.error()));
-  running->work = std::move(*work);
+  running->counter.emplace(machine_->architecture(), running->mapped.program);
   running_ = std::move(running);
+  return {};
+}
+
+Result<void> EstimateJob::count_running_layer(const network::Layer& layer, std::int64_t visits) {
+  const auto done = running_->counter->step(visits);
+  if (!done) return tl::unexpected(of_layer(layer, done.error()));
+  if (!*done) return {};
+  running_->work = running_->counter->work();
+  running_->counter.reset();
   if (evaluates_graph(options_.method)) {
     running_->timer.emplace(machine_->architecture(), running_->mapped.program, timing_options(options_));
     return {};
@@ -158,8 +169,7 @@ Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
   return remember_layer(layer, *timing);
 }
 
-Result<void> EstimateJob::time_running_layer(std::int64_t instructions) {
-  const network::Layer& layer = network_->layers[next_layer_];
+Result<void> EstimateJob::time_running_layer(const network::Layer& layer, std::int64_t instructions) {
   const auto done = running_->timer->step(instructions);
   if (!done) return tl::unexpected(of_layer(layer, done.error()));
   if (!*done) return {};

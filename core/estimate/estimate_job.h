@@ -33,10 +33,10 @@ class EstimateJob {
   EstimateJob& operator=(EstimateJob&&) noexcept;
   ~EstimateJob();
 
-  /// Works on the current layer, for about `instructions` evaluated instructions at most; true when the estimate is
-  /// there. A layer that cannot be mapped (for lack of a mapping, or for its size) is listed as unmapped and the job
+  /// Works on the current layer, for about as long as evaluating `instructions` takes at most; true when the estimate
+  /// is there. A layer that cannot be mapped (for lack of a mapping, or for its size) is listed as unmapped and the job
   /// goes on. Errors: those of Mapper::map_layer that are the description's fault, with their pointer; of Timer::step,
-  /// count_work, add_cost, with the layer's name as the path. After an error or the end, do not call again.
+  /// WorkCounter::step, add_cost, with the layer's name as the path. After an error or the end, do not call again.
   Result<bool> step(std::int64_t instructions);
 
   Progress progress() const;
@@ -56,7 +56,8 @@ class EstimateJob {
   /// `links`: the layers of which the outcome says how many are executed along with the current one.
   Result<void> finish_layer(const Machine::Outcome& outcome, const std::vector<mapping::ChainLink>& links);
   void leave_unmapped(const Diagnostic& reason, Fault fault);
-  Result<void> time_running_layer(std::int64_t instructions);
+  Result<void> count_running_layer(const network::Layer& layer, std::int64_t visits);
+  Result<void> time_running_layer(const network::Layer& layer, std::int64_t instructions);
 
   std::shared_ptr<Machine> machine_;
   std::shared_ptr<const network::Network> network_;
@@ -66,7 +67,7 @@ class EstimateJob {
   std::size_t next_layer_ = 0;
   mapping::KernelChains chains_;
   std::vector<std::string> fused_into_;    ///< by layer of the network: who executes it along, or empty
-  std::unique_ptr<RunningLayer> running_;  ///< the layer whose program is being timed, or null
+  std::unique_ptr<RunningLayer> running_;  ///< the layer whose program is counted and timed, or null
 };
 
 /// Runs an EstimateJob to its end.

@@ -1,10 +1,13 @@
 #include "program/work.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
+#include "program/guard_intervals.h"
 #include "program/known_parts.h"
 #include "program/periodicity.h"
 
@@ -18,110 +21,28 @@ constexpr Wide kSaturated = Wide{1} << 63;
 
 /// Of periods of more than one iteration.
 constexpr std::int64_t kLeastPeriod = 2;
+/// Looking whether an expression repeats takes about as long as visiting so many templates.
+constexpr std::int64_t kVisitsPerLook = 4;
+/// Failed looks in a row after which the pause between looks does not get longer any more, in powers of two.
+constexpr int kLongestPause = 20;
 
-/// Indices [begin, end) of a loop.
-struct Interval {
-  std::int64_t begin = 0, end = 0;
+/// `repeats` times `iterations` that amount to the same.
+struct Period {
+  std::int64_t iterations = 1, repeats = 1;
 };
 
-/// offset + slope * index
-struct Affine {
-  Wide offset = 0, slope = 0;
+/// How far the executions of a loop that are being counted are.
+struct Run {
+  std::int64_t index = 0;
+  std::int64_t next_look = 0;  ///< the iteration from which on to look for a period again
+  int failures = 0;            ///< looks without success since the last one with
 };
 
-std::int64_t ceil_div(Wide a, Wide b) { return static_cast<std::int64_t>(a >= 0 ? (a + b - 1) / b : -(-a / b)); }
+}  // namespace
 
-/// Where simple guards hold: conjunctions of comparisons that are linear in one loop's index.
-class GuardIntervals {
+class WorkCounter::Implementation {
  public:
-  GuardIntervals(const IndexExpressions& expressions, LoopId loop, const IndexValues& values, std::int64_t trip)
-      : expressions_(expressions), loop_(loop), values_(values), trip_(trip) {}
-
-  std::optional<Interval> of(ExprId guard) const { return of(guard, true); }
-
- private:
-  std::optional<Interval> of(ExprId guard, bool wanted) const {
-    const IndexNode& node = expressions_.node(guard);
-    if (!expressions_.depends_on(guard, loop_)) {
-      const bool holds = (values_[guard] != 0) == wanted;
-      return Interval{0, holds ? trip_ : 0};
-    }
-    switch (node.op) {
-      case IndexOp::kNot:
-        return of(node.a, !wanted);
-      case IndexOp::kAnd: {
-        if (!wanted) return std::nullopt;
-        const auto a = of(node.a, true);
-        if (!a) return a;
-        const auto b = of(node.b, true);
-        if (!b) return b;
-        return Interval{std::max(a->begin, b->begin), std::min(a->end, b->end)};
-      }
-      case IndexOp::kLess: {
-        const auto a = affine(node.a);
-        const auto b = affine(node.b);
-        if (!a || !b) return std::nullopt;
-        // a < b is b - a >= 1, its opposite a - b >= 0: offset + slope * index >= bound.
-        const Wide sign = wanted ? 1 : -1;
-        return at_least({sign * (b->offset - a->offset), sign * (b->slope - a->slope)}, wanted ? 1 : 0);
-      }
-      case IndexOp::kEqual: {
-        const auto a = affine(node.a);
-        const auto b = affine(node.b);
-        if (!a || !b || !wanted) return std::nullopt;
-        const Affine difference{a->offset - b->offset, a->slope - b->slope};
-        if (difference.slope == 0) return Interval{0, difference.offset == 0 ? trip_ : 0};
-        const Wide index = -difference.offset / difference.slope;
-        if (index * difference.slope != -difference.offset || index < 0 || index >= trip_) return Interval{0, 0};
-        return Interval{static_cast<std::int64_t>(index), static_cast<std::int64_t>(index) + 1};
-      }
-      default:
-        return std::nullopt;
-    }
-  }
-
-  Interval at_least(const Affine& value, Wide bound) const {
-    const Wide room = bound - value.offset;  // slope * index >= room
-    if (value.slope == 0) return {0, room <= 0 ? trip_ : 0};
-    if (value.slope > 0) return {std::max<std::int64_t>(0, ceil_div(room, value.slope)), trip_};
-    const Wide last = -room >= 0 ? -room / -value.slope : -1;
-    return {0, static_cast<std::int64_t>(std::min<Wide>(trip_, last + 1))};
-  }
-
-  std::optional<Affine> affine(ExprId e) const {
-    if (!expressions_.depends_on(e, loop_)) return Affine{values_[e], 0};
-    const IndexNode& node = expressions_.node(e);
-    switch (node.op) {
-      case IndexOp::kLoop:
-        return Affine{0, 1};
-      case IndexOp::kAdd: {
-        const auto a = affine(node.a);
-        const auto b = affine(node.b);
-        if (!a || !b) return std::nullopt;
-        return Affine{a->offset + b->offset, a->slope + b->slope};
-      }
-      case IndexOp::kMul: {
-        const auto a = affine(node.a);
-        const auto b = affine(node.b);
-        if (!a || !b || (a->slope != 0 && b->slope != 0)) return std::nullopt;
-        const Affine& factor = a->slope == 0 ? *a : *b;
-        const Affine& other = a->slope == 0 ? *b : *a;
-        return Affine{other.offset * factor.offset, other.slope * factor.offset};
-      }
-      default:
-        return std::nullopt;
-    }
-  }
-
-  const IndexExpressions& expressions_;
-  LoopId loop_;
-  const IndexValues& values_;
-  std::int64_t trip_;
-};
-
-class Counter {
- public:
-  Counter(const architecture::Architecture& architecture, const Program& program, std::int64_t budget)
+  Implementation(const architecture::Architecture& architecture, const Program& program, std::int64_t budget)
       : architecture_(architecture),
         program_(program),
         expressions_(program.expressions),
@@ -132,51 +53,37 @@ class Counter {
         executions_(program.loops.size()),
         busy_(architecture.objects.size(), 0),
         read_(architecture.objects.size(), 0),
-        written_(architecture.objects.size(), 0) {}
-
-  Result<Work> run() {
+        written_(architecture.objects.size(), 0) {
     Shape top;
     describe(program_.body, {}, top);
     schedule_ = IndexSchedule(program_, top.amounts);
-    bool counted = body(program_.body, 1);
+  }
+
+  Result<bool> step(std::int64_t visits) {
+    step_end_ = visits < std::numeric_limits<std::int64_t>::max() - spent_ ? spent_ + visits
+                                                                           : std::numeric_limits<std::int64_t>::max();
+    bool counted = true;
+    if (!begun_) counted = body(program_.body, 1);
+    begun_ = true;
     // Loops come after those around them, so that all their executions are known when their turn comes.
-    for (std::size_t i = 0; i < order_.size() && counted; ++i) {
-      const LoopId id = order_[i];
-      for (auto& [kind, executions] : executions_[id]) {
-        for (const LoopId around : loops_[id].around) set_index(around, executions.indices[around]);
-        counted = counted && loop(id, executions.trip, executions.times);
+    while (counted && position_ < order_.size()) {
+      if (spent_ >= step_end_) return false;
+      auto& executions = executions_[order_[position_]];
+      if (executions.empty()) {
+        ++position_;
+        continue;
       }
+      counted = work_on(order_[position_], executions.begin()->second);
+      if (!run_) executions.erase(executions.begin());
     }
     if (!counted) {
       return failure("WorkBudget", "", "the program's loops are too irregular to count its work",
                      "guards and trip counts that are linear in the loop indices are counted at once");
     }
-    Work work;
-    for (std::size_t o = 0; o < busy_.size(); ++o) {
-      const architecture::Object& object = architecture_.objects[o];
-      const bool storage = object.object_class == architecture::ObjectClass::kSram ||
-                           object.object_class == architecture::ObjectClass::kDram ||
-                           object.object_class == architecture::ObjectClass::kSetAssociativeCache;
-      if (storage) busy_[o] = (busy_[o] + object.storage.read_write_ports - 1) / object.storage.read_write_ports;
-    }
-    bool fits = instructions_ <= kMostCounted && macs_ <= kMostCounted;
-    const auto narrow = [&fits](const std::vector<Wide>& wide) {
-      std::vector<std::int64_t> result;
-      result.reserve(wide.size());
-      for (const Wide value : wide) {
-        fits = fits && value <= kMostCounted;
-        result.push_back(static_cast<std::int64_t>(std::min(value, kMostCounted)));
-      }
-      return result;
-    };
-    work.busy = narrow(busy_);
-    work.words_read = narrow(read_);
-    work.words_written = narrow(written_);
-    if (!fits) return failure("WorkOverflow", "", "the program's work exceeds 2^62 instructions, words or cycles");
-    work.instructions = static_cast<std::int64_t>(instructions_);
-    work.macs = static_cast<std::int64_t>(macs_);
-    return work;
+    return finish();
   }
+
+  const Work& work() const { return work_; }
 
  private:
   /// What a loop's body depends on.
@@ -248,6 +155,7 @@ class Counter {
     for (const Node& node : nodes) {
       if (node.kind == Node::Kind::kInstruction) {
         if (--budget_ < 0) return false;
+        ++spent_;
         const Instruction& instruction = program_.instructions[node.index];
         if (value(instruction.guard) != 0) add(instruction, times);
       } else {
@@ -270,9 +178,13 @@ class Counter {
     executions.times = std::min(kSaturated, executions.times + times);
   }
 
-  bool loop(LoopId id, std::int64_t trip, Wide times) {
-    if (loops_[id].innermost && simple(id, trip, times)) return budget_ >= 0;
-    return periods(id, trip, times);
+  /// Counts executions of a loop, or, where it is irregular, as much of them as this step may: then `run_` says where
+  /// to go on. False where the budget is used up.
+  bool work_on(LoopId id, const Executions& executions) {
+    for (const LoopId around : loops_[id].around) set_index(around, executions.indices[around]);
+    if (!run_ && loops_[id].innermost && simple(id, executions.trip, executions.times)) return budget_ >= 0;
+    if (!run_) run_.emplace();
+    return periods(id, executions.trip, executions.times);
   }
 
   /// An innermost loop in which only guards change, and those in a way that GuardIntervals knows.
@@ -301,25 +213,38 @@ class Counter {
     return true;
   }
 
-  /// Any loop: visits one period of iterations that are equal from period to period, as often as they are.
+  /// Any loop: visits one period of iterations that are equal from period to period, as often as they are. Looking for
+  /// such a period takes longer than visiting an iteration, so after each failure the next look comes later.
   bool periods(LoopId id, std::int64_t trip, Wide times) {
-    const LoopShape& shape = loops_[id];
-    std::int64_t index = 0;
-    while (index < trip) {
-      std::int64_t period = 1;
-      std::int64_t repeats = repeats_of(id, index, period, trip);
-      if (repeats == 1 && !shape.varying.empty() && trip - index >= 2 * kLeastPeriod) {
-        period = period_unit(expressions_, analysis_, id, shape.inside, index, shape.divisions);
-        if (period > 1) repeats = repeats_of(id, index, period, trip);
-        if (repeats == 1) period = 1;
+    for (Run& run = *run_; run.index < trip;) {
+      if (spent_ >= step_end_) return true;
+      Period period{1, 1};
+      if (run.index >= run.next_look) {
+        period = period_at(id, run.index, trip);
+        run.failures = period.repeats > 1 ? 0 : std::min(run.failures + 1, kLongestPause);
+        run.next_look = run.index + period.iterations * period.repeats;
+        if (run.failures > 1) run.next_look += (std::int64_t{1} << (run.failures - 1)) - 1;
       }
-      for (std::int64_t i = 0; i < period; ++i) {
-        set_index(id, index + i);
-        if (!body(program_.loops[id].body, std::min(kSaturated, times * repeats))) return false;
+      for (std::int64_t i = 0; i < period.iterations; ++i) {
+        set_index(id, run.index + i);
+        if (!body(program_.loops[id].body, std::min(kSaturated, times * period.repeats))) return false;
       }
-      index += period * repeats;
+      run.index += period.iterations * period.repeats;
     }
+    run_.reset();
     return true;
+  }
+
+  /// The period that begins at `index`, and how many of it are equal.
+  Period period_at(LoopId id, std::int64_t index, std::int64_t trip) {
+    const LoopShape& shape = loops_[id];
+    const std::int64_t repeats = repeats_of(id, index, 1, trip);
+    if (repeats > 1 || shape.varying.empty() || trip - index < 2 * kLeastPeriod) return {1, repeats};
+    spent_ += kVisitsPerLook * static_cast<std::int64_t>(shape.divisions.size());
+    const std::int64_t unit = period_unit(expressions_, analysis_, id, shape.inside, index, shape.divisions);
+    if (unit == 1) return {1, 1};
+    const std::int64_t more = repeats_of(id, index, unit, trip);
+    return more > 1 ? Period{unit, more} : Period{1, 1};
   }
 
   /// How many times the iterations index .. index + period - 1 stand for what follows, themselves included.
@@ -330,6 +255,7 @@ class Counter {
     if (count < period) return 1;
     analysis_.look_at(id, shape.inside, index, period);
     for (const ExprId e : shape.varying) {
+      spent_ += kVisitsPerLook * period;
       const Shift shift = analysis_.shift_of(e);
       if (shift.delta != 0) return 1;
       count = std::min(count, shift.count);
@@ -360,6 +286,34 @@ class Counter {
     }
   }
 
+  /// Brings the sums into their form.
+  Result<bool> finish() {
+    for (std::size_t o = 0; o < busy_.size(); ++o) {
+      const architecture::Object& object = architecture_.objects[o];
+      const bool storage = object.object_class == architecture::ObjectClass::kSram ||
+                           object.object_class == architecture::ObjectClass::kDram ||
+                           object.object_class == architecture::ObjectClass::kSetAssociativeCache;
+      if (storage) busy_[o] = (busy_[o] + object.storage.read_write_ports - 1) / object.storage.read_write_ports;
+    }
+    bool fits = instructions_ <= kMostCounted && macs_ <= kMostCounted;
+    const auto narrow = [&fits](const std::vector<Wide>& wide) {
+      std::vector<std::int64_t> result;
+      result.reserve(wide.size());
+      for (const Wide value : wide) {
+        fits = fits && value <= kMostCounted;
+        result.push_back(static_cast<std::int64_t>(std::min(value, kMostCounted)));
+      }
+      return result;
+    };
+    work_.busy = narrow(busy_);
+    work_.words_read = narrow(read_);
+    work_.words_written = narrow(written_);
+    if (!fits) return failure("WorkOverflow", "", "the program's work exceeds 2^62 instructions, words or cycles");
+    work_.instructions = static_cast<std::int64_t>(instructions_);
+    work_.macs = static_cast<std::int64_t>(macs_);
+    return true;
+  }
+
   std::int64_t value(ExprId e) const { return values_[e]; }
   void set_index(LoopId loop, std::int64_t index) { values_.set_index(schedule_, loop, index); }
 
@@ -375,13 +329,30 @@ class Counter {
   std::vector<std::map<std::vector<std::int64_t>, Executions>> executions_;  ///< by LoopId and kind
   Wide instructions_ = 0, macs_ = 0;
   std::vector<Wide> busy_, read_, written_;
+  bool begun_ = false;
+  std::size_t position_ = 0;  ///< in `order_`
+  std::optional<Run> run_;    ///< of the first executions of the loop there, if they are begun
+  std::int64_t spent_ = 0;    ///< about as many visits
+  std::int64_t step_end_ = 0;
+  Work work_;
 };
 
-}  // namespace
+WorkCounter::WorkCounter(const architecture::Architecture& architecture, const Program& program,
+                         std::int64_t visit_budget)
+    : implementation_(std::make_unique<Implementation>(architecture, program, visit_budget)) {}
+WorkCounter::WorkCounter(WorkCounter&&) noexcept = default;
+WorkCounter& WorkCounter::operator=(WorkCounter&&) noexcept = default;
+WorkCounter::~WorkCounter() = default;
+
+Result<bool> WorkCounter::step(std::int64_t visits) { return implementation_->step(visits); }
+const Work& WorkCounter::work() const { return implementation_->work(); }
 
 Result<Work> count_work(const architecture::Architecture& architecture, const Program& program,
                         std::int64_t visit_budget) {
-  return Counter(architecture, program, visit_budget).run();
+  WorkCounter counter(architecture, program, visit_budget);
+  const auto done = counter.step(std::numeric_limits<std::int64_t>::max());
+  if (!done) return tl::unexpected(done.error());
+  return counter.work();
 }
 
 }  // namespace cyclescope::program

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "program/program.h"
@@ -19,8 +20,30 @@ struct Work {
   std::vector<std::int64_t> words_written;  ///< likewise
 };
 
-/// Counts `program`'s work. Errors: WorkOverflow (a sum beyond 2^62), WorkBudget (a nest too irregular to count while
-/// visiting at most `visit_budget` instruction templates).
+/// Counts a program's work in steps, so that a caller without threads can show progress and cancel.
+class WorkCounter {
+ public:
+  /// Both must outlive it. `visit_budget`: instruction templates that may be visited.
+  WorkCounter(const architecture::Architecture& architecture, const Program& program,
+              std::int64_t visit_budget = 200'000'000);
+  WorkCounter(WorkCounter&&) noexcept;
+  WorkCounter& operator=(WorkCounter&&) noexcept;
+  ~WorkCounter();
+
+  /// Does about as much as visiting `visits` instruction templates takes; true when all is counted. Errors:
+  /// WorkOverflow (a sum beyond 2^62), WorkBudget (a nest too irregular to count within the budget). After an error or
+  /// the end, do not call again.
+  Result<bool> step(std::int64_t visits);
+
+  /// The result, once step() returned true.
+  const Work& work() const;
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+/// Runs a WorkCounter to its end.
 Result<Work> count_work(const architecture::Architecture& architecture, const Program& program,
                         std::int64_t visit_budget = 200'000'000);
 

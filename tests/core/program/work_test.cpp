@@ -151,6 +151,35 @@ TEST(CountWork, GivesTheWholeSumOrNoneWhateverTheBudget) {
   EXPECT_GT(counted_early, 1'000) << "with a budget below the number of instructions";
 }
 
+TEST(CountWork, CountsTheSameInStepsOfAnyLength) {
+  std::int64_t steps = 0;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    const RandomCase it = irregular_case(seed, 300);
+    WorkCounter counter(it.architecture, it.program);
+    for (;; ++steps) {
+      const auto done = counter.step(1 + static_cast<std::int64_t>(seed % 7) * 10);
+      ASSERT_TRUE(done) << done.error().message;
+      if (*done) break;
+    }
+    expect_equal(counter.work(), Walk(it).work, it);
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(steps, 1'000);
+}
+
+TEST(CountWork, LooksForPeriodsLessAndLessOftenWhereThereAreNone) {
+  Bench bench;
+  IndexExpressions& pool = bench.program.expressions;
+  constexpr std::int64_t kIterations = 100'000;
+  const ExprId i = bench.loop(kIterations);
+  const ExprId squares = *pool.modulo(*pool.multiply(i, i), pool.constant(9973));
+  bench.op(bench.unit(), 1).when(pool.less(squares, pool.constant(100)));
+  WorkCounter counter(bench.architecture, bench.program);
+  std::int64_t spent = 0;
+  for (constexpr std::int64_t kStep = 1'000; !counter.step(kStep).value();) spent += kStep;
+  EXPECT_LT(spent, kIterations * 5 / 4) << "more than visiting every iteration takes";
+}
+
 TEST(CountWork, RefusesALoopThatTheBudgetDoesNotReach) {
   Bench bench;
   bench.loop(10);
