@@ -21,6 +21,7 @@ function helpOf(...argv) {
 
 const main = helpOf();
 const pr = helpOf("pr");
+const sweep = helpOf("sweep");
 
 /** The command lines of README.md: those in its blocks of code, and its table's, whose `...` go on with estimate. */
 function commandLines() {
@@ -46,9 +47,10 @@ describe("README.md names what the help text has", () => {
       .replaceAll(/"[^"]*"/g, "TEXT")
       .split(/\s+/)
       .slice(1);
-    const help = words[0] === "pr" ? pr : main;
+    const help = {pr, sweep}[words[0]] ?? main;
     const [commands = ""] = words[0] === "pr" ? words.slice(1) : words;
-    if (!commands.startsWith("-")) expect(help.commands).toEqual(expect.arrayContaining(commands.split("|")));
+    if (!commands.startsWith("-"))
+      expect((help === sweep ? main : help).commands).toEqual(expect.arrayContaining(commands.split("|")));
     words.forEach((word, i) => {
       if (!word.startsWith("-")) return;
       expect(help.options).toContain(word);

@@ -2,6 +2,7 @@
 /** The command `cyclescope`. Exit codes: 0 done, 1 an input was refused, 2 the command line was wrong. */
 import {parseArgs} from "node:util";
 import type {ParseArgsConfig} from "node:util";
+import {methodOf} from "./methods.ts";
 import {runRepresentatives} from "./representatives.ts";
 import {
   InputError,
@@ -27,22 +28,25 @@ import {
   representatives,
   version,
 } from "../package/index.ts";
-import type {Estimate, EstimateOptions, NetworkSummary} from "../package/index.ts";
+import type {Estimate, NetworkSummary} from "../package/index.ts";
 import {kindOfJson} from "../client/content.ts";
 import {estimateCsv, estimateHead, estimateTable, estimateTail, table} from "../package/report.ts";
 import {modelTable} from "./report_representatives.ts";
+import {runSweep} from "./sweep.ts";
 
 const HELP = `cyclescope: cycles of neural networks on described accelerators
 
 Usage:
   cyclescope estimate --arch NAME|FILE --network NAME|FILE.json|FILE.onnx [options]
   cyclescope check FILE...
+  cyclescope sweep SPEC.json|POINTS.jsonl|- [--output FILE] [--jobs N] [--shard I/N]
   cyclescope list [presets|networks]
   cyclescope pr types|layers|sweep|plan|measure|fit|predict|evaluate|calibrate ...
 
 Commands:
   estimate   how long a network takes on an accelerator, layer by layer
   check      read accelerator descriptions, networks or ONNX files and report the first error of each
+  sweep      many estimates on all cores, as JSON lines: 'cyclescope sweep --help'
   list       the built-in accelerators and networks
   pr         learn the latencies of a device that nobody can describe, or the parameters of one that somebody can:
              'cyclescope pr --help'
@@ -83,19 +87,9 @@ const OPTIONS = {
 type Values = ReturnType<typeof parse>["values"];
 
 const FORMATS = ["table", "json", "csv"] as const;
-const METHODS: Readonly<Record<string, NonNullable<EstimateOptions["method"]>>> = {
-  aidg: "fast_forward",
-  fast_forward: "fast_forward",
-  whole_graph: "whole_graph",
-  fixed_point: "fixed_point",
-  roofline: "roofline",
-  refined_roofline: "refined_roofline",
-  analytical: "analytical",
-  regression: "regression",
-};
-
 async function main(): Promise<number> {
   if (process.argv[2] === "pr") return runRepresentatives(process.argv.slice(3));
+  if (process.argv[2] === "sweep") return runSweep(process.argv.slice(3));
   const {values, positionals} = parse();
   if (values.help) return print(HELP);
   if (values.version) return print(`cyclescope ${(await version()).core}\n`);
@@ -122,7 +116,7 @@ async function runEstimate(values: Values, operands: readonly string[]): Promise
   const format = choice("--format", values.format, FORMATS);
   const request = {
     parameters: assignments("--set", values.set),
-    method: methodOf(values.method),
+    method: methodOf("--method", values.method),
     ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
   };
   const dimensions = Object.fromEntries(
@@ -157,10 +151,6 @@ async function runEstimate(values: Values, operands: readonly string[]): Promise
   } finally {
     network.close();
   }
-}
-
-function methodOf(name: string): NonNullable<EstimateOptions["method"]> {
-  return METHODS[choice("--method", name.replaceAll("-", "_"), Object.keys(METHODS))] ?? "fast_forward";
 }
 
 function render(result: Estimate, format: (typeof FORMATS)[number]): string {

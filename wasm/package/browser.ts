@@ -2,6 +2,7 @@
 import * as catalogue from "../catalogue.mjs";
 import {loadModule} from "../client/bound_module.ts";
 import {Client} from "../client/client.ts";
+import type {WorkerHost} from "./many.ts";
 import {createPackage} from "./package.ts";
 
 export * from "./exports.ts";
@@ -20,6 +21,14 @@ export function createClient(): Client {
   });
 }
 
+const workers: WorkerHost = {
+  parallelism: navigator.hardwareConcurrency,
+  make: () => new Worker(new URL("./browser_worker.js", import.meta.url), {type: "module"}),
+  compile: async () => ({
+    cyclescope: await WebAssembly.compileStreaming(fetch(new URL("../cyclescope.wasm", import.meta.url))),
+  }),
+};
+
 async function fetchText(url: URL): Promise<string> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
@@ -29,6 +38,7 @@ async function fetchText(url: URL): Promise<string> {
 export const {
   estimate,
   tryEstimate,
+  estimateMany,
   checkArchitecture,
   tryCheckArchitecture,
   readNetwork,
@@ -37,4 +47,4 @@ export const {
   version,
   presets,
   networks,
-} = createPackage(createClient(), fetchText, catalogue);
+} = createPackage(createClient(), fetchText, catalogue, workers);

@@ -3,11 +3,11 @@ import {readFile} from "node:fs/promises";
 import * as catalogue from "../catalogue.mjs";
 import {loadModule} from "../client/bound_module.ts";
 import {Client} from "../client/client.ts";
+import {nodeWorkers} from "./node_workers.ts";
+import {readBuilt} from "./node_files.ts";
 import {createPackage} from "./package.ts";
 
 export * from "./exports.ts";
-
-const readBuilt = (file: string) => readFile(new URL(`../${file}`, import.meta.url));
 
 /** A client of its own core: both modules, each loaded when it is first needed. */
 export function createClient(): Client {
@@ -26,6 +26,7 @@ export function createClient(): Client {
 export const {
   estimate,
   tryEstimate,
+  estimateMany,
   checkArchitecture,
   tryCheckArchitecture,
   readNetwork,
@@ -34,4 +35,4 @@ export const {
   version,
   presets,
   networks,
-} = createPackage(createClient(), (url) => readFile(url, "utf8"), catalogue);
+} = createPackage(createClient(), (url) => readFile(url, "utf8"), catalogue, nodeWorkers);

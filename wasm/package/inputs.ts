@@ -79,6 +79,12 @@ export class Inputs {
   }
 }
 
+/** Whether a network is an ONNX file. */
+export async function isOnnx(input: NetworkInput): Promise<boolean> {
+  const source = await sourceOf(input);
+  return source !== undefined && !startsLikeJson(source);
+}
+
 /** A file's content; undefined for a name, a text or an object of our own JSON. */
 async function sourceOf(network: unknown): Promise<ByteSource | undefined> {
   if (network instanceof Uint8Array) return bytesSource(network);

@@ -2,39 +2,21 @@
  * The package's functions over a client: inputs in all their forms become documents, jobs run to their end. The entries
  * (index.ts for Node, browser.ts) say where the modules and the catalogue's files come from.
  */
-import type {CoreClient, Request, Response} from "../client/core_client.ts";
-import {failure, success, unwrap} from "../client/outcome.ts";
+import type {CoreClient, Request} from "../client/core_client.ts";
+import {success, unwrap} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
 import type {ArchitectureSummary, Estimate, NetworkSummary, Version} from "../types/schema.ts";
 import {listed} from "./catalogue.ts";
 import type {Catalogue, CatalogueEntry, ReadText} from "./catalogue.ts";
+import {runEstimate} from "./estimation.ts";
+import type {EstimateOptions} from "./estimation.ts";
 import {Inputs} from "./inputs.ts";
 import type {ArchitectureInput, Dimensions, NetworkInput} from "./inputs.ts";
+import {createEstimateMany} from "./many.ts";
+import type {EstimateMany, WorkerHost} from "./many.ts";
 import {createRepresentatives} from "./representatives.ts";
 import type {Representatives} from "./representatives.ts";
 import {scopes} from "./scope.ts";
-
-type EstimateRequest = Pick<Request<"estimate">, "parameters" | "method" | "clock_hz" | "instruction_budget">;
-
-export interface EstimateOptions extends EstimateRequest {
-  architecture: ArchitectureInput;
-  network: NetworkInput;
-  dimensions?: Dimensions;
-  /** Called now and then while the estimate is made, and at its end. */
-  onProgress?: (progress: EstimateProgress) => void;
-  /** Ends the estimate early: the promise is rejected with the signal's reason. */
-  signal?: AbortSignal;
-}
-
-/** How far an estimate is. */
-export interface EstimateProgress {
-  /** Layers whose result is known. */
-  layers_done: number;
-  /** Layers of the network. */
-  layers_total: number;
-  /** Name of the layer being worked on; empty when done. */
-  layer: string;
-}
 
 /** At which values of its parameters a description is looked at. */
 export type AtParameters = Pick<Request<"describeArchitecture">, "parameters">;
@@ -49,6 +31,11 @@ export interface Package {
   estimate(options: EstimateOptions): Promise<Estimate>;
   /** The same, with a refused input as an outcome. */
   tryEstimate(options: EstimateOptions): Promise<Outcome<Estimate>>;
+  /**
+   * The totals of many estimates, made on a pool of workers: results come as they are ready. It throws the signal's reason
+   * where that ends it; a point that is refused has that as its outcome.
+   */
+  readonly estimateMany: EstimateMany;
   /** Checks a description at the request's parameters, and says what it describes. */
   checkArchitecture(architecture: ArchitectureInput, request?: AtParameters): Promise<ArchitectureSummary>;
   tryCheckArchitecture(architecture: ArchitectureInput, request?: AtParameters): Promise<Outcome<ArchitectureSummary>>;
@@ -63,46 +50,20 @@ export interface Package {
   readonly networks: readonly CatalogueEntry[];
 }
 
-/** A fitted model answers at once, whatever the method. */
-function estimateByModel(
+export function createPackage(
   client: CoreClient,
-  documents: Pick<Request<"estimateByModel">, "model" | "network" | "dimensions">,
-  {parameters = {}, clock_hz}: EstimateRequest,
-): Promise<Outcome<Response<"estimateByModel">>> {
-  const [parameter] = Object.keys(parameters);
-  if (parameter !== undefined) {
-    const hint = "fit one model per configuration of the device";
-    const {error} = failure("UnknownParameter", "request", "a fitted model has no parameters", hint);
-    return Promise.resolve({ok: false, error: {...error, path: `/parameters/${parameter}`}});
-  }
-  return client.call("estimateByModel", {...documents, ...(clock_hz === undefined ? {} : {clock_hz})});
-}
-
-export function createPackage(client: CoreClient, readText: ReadText, catalogue: Catalogue): Package {
+  readText: ReadText,
+  catalogue: Catalogue,
+  workers: WorkerHost,
+): Package {
   const inputs = new Inputs(catalogue, readText);
   const scoped = scopes(client);
 
   const tryEstimate: Package["tryEstimate"] = (options) =>
     scoped(async (scope) => {
-      const {architecture, network, dimensions, onProgress, signal, ...request} = options;
-      const accelerator = await inputs.accelerator(scope, architecture);
-      if (!accelerator.ok) return accelerator;
-      const document = await inputs.network(scope, network, dimensions);
-      if (!document.ok) return document;
-      const outcome =
-        "model" in accelerator.value
-          ? await estimateByModel(client, {...accelerator.value, ...document.value}, request)
-          : await client.run(
-              "estimate",
-              {...request, ...accelerator.value, ...document.value},
-              {
-                signal,
-                onProgress: ({done, total, what}) =>
-                  onProgress?.({layers_done: done, layers_total: total, layer: what}),
-              },
-            );
+      const outcome = await runEstimate(client, inputs, scope, options);
       if (!outcome.ok) return outcome;
-      return client.call("estimateDocument", {estimate: scope.close(outcome.value.estimate)});
+      return client.call("estimateDocument", {estimate: outcome.value.estimate});
     });
 
   const tryCheckArchitecture: Package["tryCheckArchitecture"] = (architecture, request = {}) =>
@@ -126,6 +87,7 @@ export function createPackage(client: CoreClient, readText: ReadText, catalogue:
     tryEstimate,
     tryCheckArchitecture,
     tryReadNetwork,
+    estimateMany: createEstimateMany(client, inputs, workers),
     estimate: async (options) => unwrap(await tryEstimate(options)),
     checkArchitecture: async (architecture, request) => unwrap(await tryCheckArchitecture(architecture, request)),
     readNetwork: async (network, options) => unwrap(await tryReadNetwork(network, options)),

@@ -5,7 +5,7 @@ import {Latest} from "../../../wasm/client/latest.ts";
 import {failure} from "../../../wasm/client/outcome.ts";
 import type {Outcome} from "../../../wasm/client/outcome.ts";
 import {wholeOverview} from "../../../wasm/client/overview.ts";
-import {WorkerClient} from "../core/worker_client.ts";
+import {WorkerClient} from "../../../wasm/workers/worker_client.ts";
 import type {
   ArchitectureSummary,
   Diagnostic,

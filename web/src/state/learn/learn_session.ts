@@ -3,7 +3,7 @@
 import {looksLikeModel} from "../../../../wasm/client/content.ts";
 import {CyclescopeError, failure, unwrap} from "../../../../wasm/client/outcome.ts";
 import {Latest} from "../../../../wasm/client/latest.ts";
-import {WorkerClient, kInterrupted} from "../../core/worker_client.ts";
+import {WorkerClient, kInterrupted} from "../../../../wasm/workers/worker_client.ts";
 import type {
   ArchitectureSummary,
   Diagnostic,

@@ -1,25 +1,31 @@
 /** The page's side of the worker, with the worker's own side at the other end of a channel. */
 import {afterEach, beforeEach, expect, test, vi} from "vitest";
-import {Client} from "../../../wasm/client/client.ts";
-import {FakeModule} from "../../wasm/client/fake_module.ts";
-import {Endpoint} from "../../../web/src/core/endpoint.ts";
-import type {JobListener} from "../../../web/src/core/endpoint.ts";
-import {connect} from "../../../web/src/core/remote.ts";
-import type {Port} from "../../../web/src/core/remote.ts";
-import {WorkerClient} from "../../../web/src/core/worker_client.ts";
+import {FakeModule} from "../client/fake_module.ts";
+import {Endpoint} from "../../../wasm/workers/endpoint.ts";
+import type {JobListener} from "../../../wasm/workers/endpoint.ts";
+import {connect} from "../../../wasm/workers/remote.ts";
+import type {Port} from "../../../wasm/workers/remote.ts";
+import {WorkerClient} from "../../../wasm/workers/worker_client.ts";
+import type {WorkerPort} from "../../../wasm/workers/worker_client.ts";
 
 /** A worker in this thread, with a module of its own. */
 class LocalWorker {
   readonly module = new FakeModule();
+  /** What the module was created with. */
+  settings: object | undefined;
   readonly #channel = new MessageChannel();
   terminated = false;
   onmessage: ((event: MessageEvent) => void) | undefined;
   onerror: ((event: Event & {message: string}) => void) | undefined;
 
   constructor(index: number) {
-    const load = async () => this.module;
-    const client = new Client({cyclescope: load, representatives: load}, `${index}-`);
-    new Endpoint(client, (endpoint) => connect<JobListener>(this.#channel.port1 as Port, endpoint));
+    const create = async (settings?: object) => {
+      this.settings = settings;
+      return this.module;
+    };
+    const source = {create: async () => create};
+    const sources = {cyclescope: source, representatives: source};
+    new Endpoint(sources, `${index}-`, (endpoint) => connect<JobListener>(this.#channel.port1 as Port, endpoint));
     this.#channel.port2.onmessage = (event) => this.onmessage?.(event);
   }
 
@@ -43,7 +49,7 @@ beforeEach(() => {
   workers = [];
   client = new WorkerClient(() => {
     workers.push(new LocalWorker(workers.length));
-    return latest() as unknown as Worker;
+    return latest() as unknown as WorkerPort;
   });
 });
 
@@ -147,4 +153,23 @@ test("a worker whose script cannot be loaded fails what was asked, and the next 
   expect(await called).toMatchObject({ok: false, error: {code: "LoadFailed"}});
   expect((await client.call("version", {})).ok).toBe(true);
   expect(workers).toHaveLength(2);
+});
+
+test("a worker takes a module that was compiled for it", async () => {
+  const empty = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  const local = new LocalWorker(0);
+  workers.push(local);
+  const sharing = new WorkerClient(() => local as unknown as WorkerPort, {cyclescope: empty});
+  expect((await sharing.call("version", {})).ok).toBe(true);
+  expect(local.settings).toHaveProperty("instantiateWasm");
+  expect((await client.call("version", {})).ok).toBe(true);
+  expect(latest().settings).not.toHaveProperty("instantiateWasm");
+});
+
+test("ending it ends its worker and what is asked", async () => {
+  const called = client.run("fit", {table: client.open("table", "t")});
+  const worker = latest();
+  client.end();
+  expect(await called).toMatchObject({ok: false, error: {code: "Interrupted"}});
+  expect(worker.terminated).toBe(true);
 });

@@ -1,17 +1,18 @@
 /**
- * The page's side of the worker: a client of the core like the worker's own. The worker starts with the first request. It
- * is replaced when it crashes and when it does not hear that a job is cancelled; documents are then opened anew.
+ * Another thread's side of a worker: a client of the core like the worker's own. The worker starts with the first request.
+ * It is replaced when it crashes and when it does not hear that a job is cancelled; documents are then opened anew.
  */
 
-import type {CallName, CoreClient, JobName, JobPartial, Request, Response} from "../../../wasm/client/core_client.ts";
-import type {DocumentKind} from "../../../wasm/client/documents.ts";
-import type {Handle} from "../../../wasm/client/handle.ts";
-import {failure} from "../../../wasm/client/outcome.ts";
-import type {Outcome} from "../../../wasm/client/outcome.ts";
-import type {RunOptions} from "../../../wasm/client/run_job.ts";
+import type {CallName, CoreClient, JobName, JobPartial, Request, Response} from "../client/core_client.ts";
+import type {DocumentKind} from "../client/documents.ts";
+import type {Handle} from "../client/handle.ts";
+import {failure} from "../client/outcome.ts";
+import type {Outcome} from "../client/outcome.ts";
+import type {RunOptions} from "../client/run_job.ts";
 import type {Endpoint, JobEnd, JobListener} from "./endpoint.ts";
 import {connect} from "./remote.ts";
-import type {Remote} from "./remote.ts";
+import type {Port, Remote} from "./remote.ts";
+import type {ModuleName} from "../client/bound_module.ts";
 
 /** How long a cancelled job may take to stop before the worker is replaced, in milliseconds. */
 const kLastWarning = 2000;
@@ -19,11 +20,20 @@ const kLastWarning = 2000;
 /** Code of requests that ended with the worker of a cancelled job. */
 export const kInterrupted = "Interrupted";
 
+/** A worker of a browser, or what stands for one. */
+export interface WorkerPort extends Port {
+  terminate(): unknown;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+/** Compiled modules that workers share, so that each does not compile its own. */
+export type CompiledModules = Readonly<Partial<Record<ModuleName, WebAssembly.Module>>>;
+
 type Failure = ReturnType<typeof failure>;
 
 /** A worker and what is asked of it. */
 interface Connection {
-  readonly worker: Worker;
+  readonly worker: WorkerPort;
   readonly endpoint: Remote<Endpoint>;
   readonly unanswered: Set<(failure: Failure) => void>;
 }
@@ -34,15 +44,23 @@ interface OpenDocument {
 }
 
 export class WorkerClient implements CoreClient {
-  readonly #makeWorker: () => Worker;
+  readonly #makeWorker: () => WorkerPort;
+  readonly #compiled: CompiledModules;
   readonly #documents = new Map<string, OpenDocument>();
   readonly #jobs = new Map<number, RunOptions<unknown>>();
   #connection: Connection | undefined;
   #nextDocument = 1;
   #nextJob = 1;
 
-  constructor(makeWorker: () => Worker) {
+  /** `compiled`: modules that the worker need not load. */
+  constructor(makeWorker: () => WorkerPort, compiled: CompiledModules = {}) {
     this.#makeWorker = makeWorker;
+    this.#compiled = compiled;
+  }
+
+  /** Ends the worker, and what is asked of it. */
+  end(): void {
+    this.#abandon(this.#connection, kInterrupted, "it was ended");
   }
 
   open(kind: DocumentKind, content: string | Blob): Handle {
@@ -118,6 +136,7 @@ export class WorkerClient implements CoreClient {
       const message = `the estimator could not be loaded: ${event.message}`;
       this.#abandon(connection, "LoadFailed", message, "reload the page");
     };
+    for (const [name, compiled] of Object.entries(this.#compiled)) void endpoint("use", name as ModuleName, compiled);
     for (const [name, {kind, content}] of this.#documents) void endpoint("open", name, kind, content);
     return connection;
   }

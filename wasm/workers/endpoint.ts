@@ -1,13 +1,15 @@
 /** The worker's side: a client of the core whose requests come as messages, and jobs that can be cancelled by number. */
 
-import type {Client} from "../../../wasm/client/client.ts";
-import type {CallName, JobName, Request} from "../../../wasm/client/core_client.ts";
-import type {DocumentKind} from "../../../wasm/client/documents.ts";
-import type {Handle} from "../../../wasm/client/handle.ts";
-import type {Outcome} from "../../../wasm/client/outcome.ts";
+import {loadModule} from "../client/bound_module.ts";
+import type {BoundModule, LoadOptions, ModuleFactory, ModuleName} from "../client/bound_module.ts";
+import {Client} from "../client/client.ts";
+import type {CallName, JobName, Request} from "../client/core_client.ts";
+import type {DocumentKind} from "../client/documents.ts";
+import type {Handle} from "../client/handle.ts";
+import type {Outcome} from "../client/outcome.ts";
 import type {Remote} from "./remote.ts";
-import type {Progress} from "./types.ts";
-import type {MeasureLayer} from "../../../wasm/client/run_job.ts";
+import type {Progress} from "../types/schema.ts";
+import type {MeasureLayer} from "../client/run_job.ts";
 
 /** What a running job tells. */
 export interface JobListener {
@@ -27,15 +29,35 @@ export interface Wanted {
 /** The end of a job; undefined: it was cancelled. */
 export type JobEnd = Outcome<unknown> | undefined;
 
+/** A module's factory, and how it is loaded where nobody has compiled it. */
+export interface ModuleSource {
+  readonly create: () => Promise<ModuleFactory>;
+  readonly options?: () => Promise<LoadOptions>;
+}
+
 export class Endpoint {
   readonly #client: Client;
   readonly #running = new Map<number, AbortController>();
   readonly #page: Remote<JobListener>;
+  readonly #compiled = new Map<ModuleName, WebAssembly.Module>();
 
-  /** `connect` gives what calls the page, which calls this. */
-  constructor(client: Client, connect: (endpoint: Endpoint) => Remote<JobListener>) {
-    this.#client = client;
+  /**
+   * `connect` gives what calls the page, which calls this. `prefix` begins the names of handles: those of a worker that was
+   * replaced must not mean anything in the next one.
+   */
+  constructor(
+    sources: Readonly<Record<ModuleName, ModuleSource>>,
+    prefix: string,
+    connect: (endpoint: Endpoint) => Remote<JobListener>,
+  ) {
+    const loader = (name: ModuleName) => () => this.#load(name, sources[name]);
+    this.#client = new Client({cyclescope: loader("cyclescope"), representatives: loader("representatives")}, prefix);
     this.#page = connect(this);
+  }
+
+  /** Takes a module that another thread has compiled, instead of loading it. */
+  use(module: ModuleName, compiled: WebAssembly.Module): void {
+    this.#compiled.set(module, compiled);
   }
 
   open(name: string, kind: DocumentKind, content: string | Blob): void {
@@ -71,5 +93,10 @@ export class Endpoint {
 
   cancel(job: number): void {
     this.#running.get(job)?.abort();
+  }
+
+  async #load(name: ModuleName, {create, options}: ModuleSource): Promise<BoundModule> {
+    const wasmModule = this.#compiled.get(name);
+    return loadModule(await create(), wasmModule === undefined ? await options?.() : {wasmModule});
   }
 }

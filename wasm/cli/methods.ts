@@ -1,0 +1,21 @@
+/** Methods by the names that the command line and specifications give them. */
+import type {EstimateOptions} from "../package/index.ts";
+import {choice} from "./support.ts";
+
+type Method = NonNullable<EstimateOptions["method"]>;
+
+const METHODS: Readonly<Record<string, Method>> = {
+  aidg: "fast_forward",
+  fast_forward: "fast_forward",
+  whole_graph: "whole_graph",
+  fixed_point: "fixed_point",
+  roofline: "roofline",
+  refined_roofline: "refined_roofline",
+  analytical: "analytical",
+  regression: "regression",
+};
+
+/** `option` is what names it. Throws a UsageError where there is no such method. */
+export function methodOf(option: string, name: string): Method {
+  return METHODS[choice(option, name.replaceAll("-", "_"), Object.keys(METHODS))] ?? "fast_forward";
+}

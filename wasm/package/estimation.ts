@@ -1,0 +1,75 @@
+/** An estimate over a client: inputs in all their forms become documents, and the job runs to its end. */
+import type {CoreClient, Request, Response} from "../client/core_client.ts";
+import {failure} from "../client/outcome.ts";
+import type {Outcome} from "../client/outcome.ts";
+import type {ArchitectureInput, Dimensions, Inputs, NetworkInput} from "./inputs.ts";
+import type {Scope} from "./scope.ts";
+
+type EstimateRequest = Pick<Request<"estimate">, "parameters" | "method" | "clock_hz" | "instruction_budget">;
+
+/** What is estimated, and how. */
+export interface EstimatePoint extends EstimateRequest {
+  architecture: ArchitectureInput;
+  network: NetworkInput;
+  dimensions?: Dimensions;
+}
+
+export interface EstimateOptions extends EstimatePoint {
+  /** Called now and then while the estimate is made, and at its end. */
+  onProgress?: (progress: EstimateProgress) => void;
+  /** Ends the estimate early: the promise is rejected with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** How far an estimate is. */
+export interface EstimateProgress {
+  /** Layers whose result is known. */
+  layers_done: number;
+  /** Layers of the network. */
+  layers_total: number;
+  /** Name of the layer being worked on; empty when done. */
+  layer: string;
+}
+
+/** Answers an overview, whose estimate stays in the core until `scope` ends. */
+export async function runEstimate(
+  client: CoreClient,
+  inputs: Inputs,
+  scope: Scope,
+  {architecture, network, dimensions, onProgress, signal, ...request}: EstimateOptions,
+): Promise<Outcome<Response<"estimate">>> {
+  const accelerator = await inputs.accelerator(scope, architecture);
+  if (!accelerator.ok) return accelerator;
+  const document = await inputs.network(scope, network, dimensions);
+  if (!document.ok) return document;
+  const outcome =
+    "model" in accelerator.value
+      ? await estimateByModel(client, {...accelerator.value, ...document.value}, request)
+      : await client.run(
+          "estimate",
+          {...request, ...accelerator.value, ...document.value},
+          {
+            signal,
+            onProgress:
+              onProgress &&
+              (({done, total, what}) => onProgress({layers_done: done, layers_total: total, layer: what})),
+          },
+        );
+  if (outcome.ok) scope.close(outcome.value.estimate);
+  return outcome;
+}
+
+/** A fitted model answers at once, whatever the method. */
+function estimateByModel(
+  client: CoreClient,
+  documents: Pick<Request<"estimateByModel">, "model" | "network" | "dimensions">,
+  {parameters = {}, clock_hz}: EstimateRequest,
+): Promise<Outcome<Response<"estimateByModel">>> {
+  const [parameter] = Object.keys(parameters);
+  if (parameter !== undefined) {
+    const hint = "fit one model per configuration of the device";
+    const {error} = failure("UnknownParameter", "request", "a fitted model has no parameters", hint);
+    return Promise.resolve({ok: false, error: {...error, path: `/parameters/${parameter}`}});
+  }
+  return client.call("estimateByModel", {...documents, ...(clock_hz === undefined ? {} : {clock_hz})});
+}
