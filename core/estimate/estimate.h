@@ -13,6 +13,7 @@
 #include "diagnostics/diagnostic.h"
 #include "estimate/resource_groups.h"
 #include "mapping/mapping.h"
+#include "network/network.h"
 #include "timing/timing.h"
 
 namespace cyclescope::estimate {
@@ -108,6 +109,7 @@ struct LayerEstimate {
   Diagnostic reason;
   Fault reason_fault = Fault::kNetwork;   ///< what the path of `reason` is a place of
   std::int64_t macs = 0;                  ///< as mac_count()
+  bool uncounted = false;                 ///< it may have multiply-accumulates beside these; of unmapped layers only
   std::vector<KernelName> kernels;        ///< of a mapped layer
   std::shared_ptr<const LayerCost> cost;  ///< of a mapped layer, else null; layers with equal kernels share it
   std::optional<CycleRange> range;        ///< of a layer that a fitted model predicted
@@ -119,6 +121,14 @@ struct UnmappedOperator {
   std::int64_t layers = 0;
   std::int64_t macs = 0;
   Diagnostic reason;        ///< of the first
+  std::string first_layer;  ///< its name
+};
+
+/// Layers with one operator whose multiply-accumulates are not known.
+struct UncountedOperator {
+  std::string operator_name;
+  std::int64_t layers = 0;
+  std::string reason;       ///< why, of the first
   std::string first_layer;  ///< its name
 };
 
@@ -142,7 +152,8 @@ struct Estimate {
   std::int64_t peak_macs_per_cycle = 0;
   std::vector<UsedParameter> parameters;  ///< in the description's order
   std::string network_name;
-  std::int64_t network_parameters = 0;  ///< elements of its weights
+  std::int64_t network_parameters = 0;           ///< elements of its weights
+  std::vector<network::Assumption> assumptions;  ///< sizes that the network's source leaves open, and what was taken
   Method method = Method::kFastForward;
   std::vector<ResourceGroup> resources;  ///< what instructions occupy
   std::vector<ResourceGroup> storages;   ///< what holds data
@@ -152,6 +163,7 @@ struct Estimate {
   std::int64_t macs_mapped = 0;          ///< of the mapped and fused ones
   std::vector<LayerEstimate> layers;
   std::vector<UnmappedOperator> unmapped;  ///< most MACs first
+  std::vector<UncountedOperator> missing;  ///< what `macs` lacks, in order of first use; empty: it is complete
   std::vector<ExpectedError> accuracy;     ///< of the exact methods on this machine; empty: never compared
 };
 

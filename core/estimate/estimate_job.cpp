@@ -71,6 +71,7 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
   estimate_.parameters = machine_->parameters();
   estimate_.network_name = network_->name;
   estimate_.network_parameters = network::parameter_count(*network_);
+  estimate_.assumptions = network_->assumptions;
   estimate_.method = options_.method;
   estimate_.resources = machine_->resources();
   estimate_.storages = machine_->storages();

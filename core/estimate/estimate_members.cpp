@@ -71,6 +71,19 @@ void EstimateMembers::network() {
     json_.member("name", estimate_.network_name);
     json_.member("layers", estimate_.layers.size());
     json_.member("parameters", estimate_.network_parameters);
+    if (!estimate_.assumptions.empty()) write_assumptions();
+  });
+}
+
+void EstimateMembers::write_assumptions() {
+  json_.array("assumptions", estimate_.assumptions, [&](const network::Assumption& assumption) {
+    json_.object([&] {
+      json_.member("name", assumption.name);
+      json_.member("value", assumption.value);
+      json_.member("tensor", assumption.tensor);
+      json_.member("axis", assumption.axis);
+      json_.member("batch", assumption.batch);
+    });
   });
 }
 
@@ -103,6 +116,7 @@ void EstimateMembers::total() {
     write_range(estimate_.range);
     json_.member("macs", estimate_.macs);
     json_.member("macs_mapped", estimate_.macs_mapped);
+    if (!estimate_.missing.empty()) write_missing();
     write_work(total, estimate_.macs_mapped);
     write_use(total);
   });
@@ -123,6 +137,7 @@ void EstimateMembers::layer(const LayerEstimate& layer) {
     write_range(layer.range);
     json_.member("share", ratio(cost.cycles, estimate_.total.cycles));
     json_.member("macs", layer.macs);
+    if (layer.uncounted) json_.member("uncounted", true);
     write_work(cost, layer.macs);
     json_.member("method", std::string_view(layer.cost ? layer.cost->method : "none"));
     write_kernels(layer);
@@ -193,13 +208,29 @@ void EstimateMembers::write_use(const Cost& cost) {
   json_.member("limiting_resource", limiting_resource(cost));
 }
 
+void EstimateMembers::write_missing() {
+  json_.member("complete", false);
+  json_.array("missing", estimate_.missing, [&](const UncountedOperator& entry) {
+    json_.object([&] {
+      json_.member("operator", entry.operator_name);
+      json_.member("layers", entry.layers);
+      json_.member("reason", entry.reason);
+      json_.member("first_layer", entry.first_layer);
+    });
+  });
+}
+
 void EstimateMembers::unmapped() {
+  // Of an incomplete sum no share is known.
+  const auto share = [&](std::int64_t macs) {
+    return estimate_.missing.empty() ? std::optional(ratio(macs, estimate_.macs)) : std::nullopt;
+  };
   json_.array(estimate_.unmapped, [&](const UnmappedOperator& entry) {
     json_.object([&] {
       json_.member("operator", entry.operator_name);
       json_.member("layers", entry.layers);
       json_.member("macs", entry.macs);
-      json_.member("share_of_macs", ratio(entry.macs, estimate_.macs));
+      json_.member("share_of_macs", share(entry.macs));
       json_.member("code", entry.reason.code);
       json_.member("reason", entry.reason.message);
       json_.member("first_layer", entry.first_layer);

@@ -35,6 +35,8 @@ class EstimateMembers {
 
  private:
   void write_parameter(const UsedParameter& parameter);
+  void write_assumptions();
+  void write_missing();
   void write_reason(const LayerEstimate& layer);
   void write_time(std::int64_t cycles);
   void write_range(const std::optional<CycleRange>& range);

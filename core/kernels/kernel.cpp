@@ -53,7 +53,8 @@ Result<void> lower(KernelBuilder& builder) {
     case network::OperatorKind::kOther:
       break;
   }
-  return builder.not_mapped("no kernel computes this operator");
+  const std::string& reason = builder.layer().reason;
+  return builder.not_mapped(reason.empty() ? "no kernel computes this operator" : reason);
 }
 
 }  // namespace

@@ -16,10 +16,6 @@ KernelWindow window_of(const network::OperatorAttributes& a, std::size_t axis, s
   return {input, output, a.kernel[axis], a.stride[axis], a.dilation[axis], a.pad_begin[axis]};
 }
 
-tl::unexpected<Diagnostic> three_dimensional(const KernelBuilder& builder) {
-  return builder.not_mapped("three spatial dimensions are not mapped");
-}
-
 /// A phase with its view of one dimension of the input: a negative pad starts further inside.
 struct PhaseWindow {
   network::TransposedPhase phase;
@@ -41,7 +37,7 @@ PhaseWindow phase_window(const network::TransposedDimension& dimension, std::int
 
 Result<void> lower_convolution(KernelBuilder& b) {
   const network::OperatorAttributes& a = b.layer().attributes;
-  if (a.kernel.size() != 2) return three_dimensional(b);
+  if (a.kernel.size() == 3) return lower_volume_convolution(b);
   const network::Shape x = two_dimensional(b.input(0).extents);
   const network::Shape w = two_dimensional(b.input(1).extents);
   const network::Shape y = two_dimensional(b.output().extents);
@@ -58,7 +54,7 @@ Result<void> lower_convolution(KernelBuilder& b) {
 // multiplication by an inserted zero exists in it, so its MACs are those that hardware cannot avoid (see mac_count()).
 Result<void> lower_transposed_convolution(KernelBuilder& b) {
   const network::OperatorAttributes& a = b.layer().attributes;
-  if (a.kernel.size() != 2) return three_dimensional(b);
+  if (a.kernel.size() == 3) return b.not_mapped("three spatial dimensions are not mapped");
   if (a.stride[0] * a.stride[1] > network::kLargestTransposedStride) {
     return b.not_mapped("more than " + std::to_string(network::kLargestTransposedStride) +
                         " output phases are not mapped");
@@ -94,7 +90,7 @@ Result<void> lower_transposed_convolution(KernelBuilder& b) {
 
 Result<void> lower_pooling(KernelBuilder& b) {
   const network::OperatorAttributes& a = b.layer().attributes;
-  if (a.kernel.size() != 2) return three_dimensional(b);
+  if (a.kernel.size() == 3) return lower_volume_pooling(b);
   const network::Shape x = two_dimensional(b.input(0).extents);
   const network::Shape y = two_dimensional(b.output().extents);
   b.pooling(b.layer().function, reshaped(b.input(0), x), reshaped(b.output(), y), window_of(a, 0, x[2], y[2]),

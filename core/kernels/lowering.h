@@ -12,6 +12,10 @@ Result<void> lower_convolution(KernelBuilder& builder);
 Result<void> lower_transposed_convolution(KernelBuilder& builder);
 Result<void> lower_pooling(KernelBuilder& builder);
 
+// lower_volume.cpp: three spatial dimensions
+Result<void> lower_volume_convolution(KernelBuilder& builder);
+Result<void> lower_volume_pooling(KernelBuilder& builder);
+
 // lower_matmul.cpp
 Result<void> lower_gemm(KernelBuilder& builder);
 Result<void> lower_matmul(KernelBuilder& builder);

@@ -28,7 +28,7 @@ std::int64_t transposed_convolution_macs(const Layer& layer, const Tensor& x, co
 
 }  // namespace
 
-std::int64_t element_count(const Tensor& tensor) { return product(tensor.shape); }
+std::int64_t element_count(const Tensor& tensor) { return tensor.unknown ? 0 : product(tensor.shape); }
 
 std::int64_t mac_count(const Network& network, const Layer& layer) {
   const auto tensor = [&](TensorId id) -> const Tensor& { return network.tensors[static_cast<std::size_t>(id)]; };

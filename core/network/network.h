@@ -24,6 +24,10 @@ enum class ElementType : std::uint8_t {
   kFloat8,
   kInt4,
   kUInt4,
+  kFloat4,
+  kInt2,
+  kUInt2,
+  kBinary,  ///< one bit: -1 and 1
 };
 
 /// Bits per element of `type`.
@@ -35,11 +39,12 @@ struct Tensor {
   std::vector<std::int64_t> shape;  ///< extents, outermost first, row-major, each >= 0; empty for a scalar
   ElementType type = ElementType::kFloat32;
   bool constant = false;  ///< a weight or other initialiser: its contents are not kept
+  bool unknown = false;  ///< its shape depends on data: `shape` is empty and says nothing; only kOther has such tensors
 
   bool operator==(const Tensor&) const = default;
 };
 
-/// Elements of `tensor`. Readers see to it that this is at most 2^53.
+/// Elements of `tensor`, 0 where its shape is unknown. Readers see to it that this is at most 2^53.
 std::int64_t element_count(const Tensor& tensor);
 
 using TensorId = std::int32_t;
@@ -47,8 +52,8 @@ constexpr TensorId kNoTensor = -1;
 
 /// Operators that the mapping knows; everything else is kOther and is reported as not mapped.
 enum class OperatorKind : std::uint8_t {
-  kConvolution,            ///< 1-D and 2-D, grouped, depthwise, dilated; inputs X, W[, B]; 3-D ones have no kernels
-  kTransposedConvolution,  ///< ConvTranspose; inputs X, W[, B]
+  kConvolution,            ///< 1-D, 2-D and 3-D, grouped, depthwise, dilated; inputs X, W[, B]
+  kTransposedConvolution,  ///< ConvTranspose; inputs X, W[, B]; 3-D ones have no kernels
   kGemm,                   ///< alpha * A' * B' + beta * C; inputs A, B[, C]
   kMatMul,                 ///< batched, broadcasting; inputs A, B
   kPooling,                ///< max or average (also L2 as average); global pooling has the input's extent as kernel
@@ -74,8 +79,8 @@ enum class OperatorKind : std::uint8_t {
 
 /// The attributes of all operators; each uses those that it names.
 struct OperatorAttributes {
-  // Convolution, pooling: spatial, two entries each (height, width); 1-D layers have height 1, kernel height 1. What
-  // ceil_mode and auto_pad ask for is in the pads.
+  // Convolution, pooling: spatial, [depth,] height, width; 1-D layers have height 1, kernel height 1. What ceil_mode
+  // and auto_pad ask for is in the pads.
   std::vector<std::int64_t> kernel, stride, dilation, pad_begin, pad_end, output_padding;
   std::int64_t groups = 1;
   bool count_include_pad = false;  ///< average pooling divides by the whole kernel also at the border
@@ -101,7 +106,7 @@ struct OperatorAttributes {
   bool operator==(const OperatorAttributes&) const = default;
 };
 
-/// One operator of a network after shape inference: every tensor's shape is known.
+/// One operator of a network after shape inference.
 struct Layer {
   std::string name;  ///< unique; from the file, or made from the operator and its position
   OperatorKind kind = OperatorKind::kOther;
@@ -111,8 +116,21 @@ struct Layer {
   std::vector<TensorId> outputs;
   OperatorAttributes attributes;
   std::vector<std::string> folded;  ///< names of operators folded into this one (BatchNormalization)
+  std::string reason;      ///< kOther: why no kernel computes it, half a sentence; empty: no kernel knows the operator
+  bool uncounted = false;  ///< kOther: it may have multiply-accumulates, which mac_count() cannot know
 
   bool operator==(const Layer&) const = default;
+};
+
+/// A size that the source leaves open, and the value that was taken because nobody gave one.
+struct Assumption {
+  std::string name;        ///< of the open dimension
+  std::int64_t value = 0;  ///< that was taken
+  std::string tensor;      ///< an input that has it
+  std::int64_t axis = 0;   ///< and which of its dimensions it is, from 0
+  bool batch = false;      ///< it is a leading batch, for which 1 is usual
+
+  bool operator==(const Assumption&) const = default;
 };
 
 /// A network: layers in topological order.
@@ -122,6 +140,7 @@ struct Network {
   std::vector<Tensor> tensors;
   std::vector<Layer> layers;
   std::vector<TensorId> inputs, outputs;
+  std::vector<Assumption> assumptions;
 
   bool operator==(const Network&) const = default;
 };

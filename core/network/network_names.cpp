@@ -18,6 +18,8 @@ constexpr TypeEntry kTypes[] = {
     {ElementType::kUInt16, "uint16", 16},     {ElementType::kUInt32, "uint32", 32},
     {ElementType::kUInt64, "uint64", 64},     {ElementType::kFloat8, "float8", 8},
     {ElementType::kInt4, "int4", 4},          {ElementType::kUInt4, "uint4", 4},
+    {ElementType::kFloat4, "float4", 4},      {ElementType::kInt2, "int2", 2},
+    {ElementType::kUInt2, "uint2", 2},        {ElementType::kBinary, "binary", 1},
 };
 
 struct KindEntry {

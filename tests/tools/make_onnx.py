@@ -3,6 +3,10 @@
 
 FOLDER/operators/*.onnx   one operator each (or a few), with *.shapes.json: the shapes that onnx itself infers
 FOLDER/models/*.onnx      larger ones, which tests name
+FOLDER/counted/*.onnx     small ones, with *.json: how many multiply-accumulates they have, whether that is all, and
+                          the shapes of their outputs; what they need is given as dimensions
+FOLDER/backend/*.onnx     those that python3-onnx tests backends with, with *.json: multiply-accumulates that a count of
+                          their nodes gives
 """
 import json
 import os
@@ -108,6 +112,7 @@ def windows(ops):
     ops.with_weights("conv_valid", "Conv", [1, 3, 7, 8], [(4, 3, 3, 3)], auto_pad="VALID")
     ops.with_weights("conv_1d", "Conv", [1, 3, 30], [(4, 3, 9)], pads=[4, 4], strides=[2])
     ops.with_weights("conv_3d", "Conv", [1, 3, 5, 6, 7], [(4, 3, 3, 3, 3)])
+    ops.one("max_pool_3d", "MaxPool", [[1, 3, 5, 6, 7]], kernel_shape=[3, 2, 2], strides=[2, 2, 1])
     ops.with_weights("conv_opset_7", "Conv", [1, 3, 8, 9], [(4, 3, 3, 3), (4,)], opset=7)
     for opset in (7, 11):
         ops.with_weights(f"conv_transpose_{opset}", "ConvTranspose", [1, 4, 5, 5], [(4, 3, 3, 3)], strides=[2, 2],
@@ -148,6 +153,7 @@ def elementwise(ops):
     for op in ("Add", "Sub", "Mul", "Div", "Pow", "PRelu", "Equal", "Less", "Greater", "Mod"):
         extra = {"fmod": 1} if op == "Mod" else {}
         ops.one(op.lower(), op, [[2, 3, 4], [3, 1]], **extra)
+    ops.with_weights("add_opset_6", "Add", [2, 3, 4, 5], [(3, 4)], opset=6, broadcast=1, axis=1, expected={"y": [2, 3, 4, 5]})
     for op in ("Max", "Min", "Sum", "Mean"):
         ops.one(op.lower(), op, [[2, 1, 4], [3, 1], [1]])
     for op in ("Relu", "LeakyRelu", "Elu", "Selu", "Celu", "Sigmoid", "HardSigmoid", "HardSwish", "Tanh", "Softplus",
@@ -442,13 +448,316 @@ def wrong(folder):
     save("huge_pads", [node("Conv", ["x", "w"], ["y"], name="conv", pads=[2 ** 62, 0, 2 ** 62, 0])])
     save("axis", [node("Softmax", ["x"], ["y"], name="softmax", axis=7)])
     save("reshape", [node("Reshape", ["x", "t"], ["y"], name="reshape")], initializers=[integers("t", [5, -1])])
-    save("opset", [node("Relu", ["x"], ["y"])], opset=6)
+    save("opset", [node("Relu", ["x"], ["y"])], opset=0)
     save("huge_input", [node("Relu", ["x"], ["y"])], [tensor("x", [2 ** 40, 2 ** 40])])
     save("huge_product", [node("Expand", ["x", "t"], ["y"], name="expand")],
          initializers=[integers("t", [2 ** 50, 1, 3, 8, 8])])
     save("macs", [node("MatMul", ["a", "b"], ["y"], name="product")], [tensor("a", [2 ** 22, 2 ** 22]), tensor("b", [2 ** 22, 2 ** 22])],
          [])
     save("output", [node("Relu", ["x"], ["z"])])
+
+
+class Counted:
+    """Small models whose multiply-accumulates are known by arithmetic."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        os.makedirs(folder)
+
+    def add(self, name, macs, nodes, inputs, outputs, initializers=(), complete=True, dimensions=None, functions=(),
+            opset=17, **options):
+        """`outputs`: shapes by name, None where they are not known; `dimensions` are given to the reader."""
+        made = model(nodes, inputs, [onnx.ValueInfoProto(name=output) for output in outputs], initializers, opset,
+                     **options)
+        made.functions.extend(functions)
+        onnx.save(made, f"{self.folder}/{name}.onnx")
+        facts = {"macs": macs, "complete": complete, "outputs": outputs, "dimensions": dimensions or {}}
+        with open(f"{self.folder}/{name}.json", "w", encoding="utf-8") as file:
+            json.dump(facts, file)
+
+    def one(self, name, macs, op, inputs, shape, weights=(), domain="", opset=17, further=(), kind=FLOAT, complete=True,
+            **attributes):
+        """One node with inputs x0, x1, ..., then weights (shapes, arrays or None), and output y of this shape."""
+        names = [f"x{i}" for i in range(len(inputs))]
+        initializers = []
+        for i, weight in enumerate(weights):
+            names.append("" if weight is None else f"w{i}")
+            if weight is not None:
+                initializers.append(zeros(f"w{i}", weight) if isinstance(weight, tuple)
+                                    else numpy_helper.from_array(weight, f"w{i}"))
+        outputs = {"y": shape, **dict(further)}
+        made = helper.make_node(op, names, list(outputs), name=name, domain=domain, **attributes)
+        self.add(name, macs, [made], [tensor(f"x{i}", x, kind) for i, x in enumerate(inputs)], outputs, initializers,
+                 opset=opset, domains=[domain] if domain else [], complete=complete)
+
+
+def counted_products(counted):
+    one = counted.one
+    one("einsum_projection", 5 * 6 * 7 * 8, "Einsum", [[1, 5, 6, 7]], [1, 5, 6, 8], [(7, 8)], equation="abcd,de->abce")
+    one("einsum_heads", 2 * 3 * 4 * 5 * 6, "Einsum", [[2, 4, 3, 6], [2, 5, 3, 6]], [2, 3, 4, 5],
+        equation="bqhd, bkhd -> bhqk")
+    one("einsum_ellipsis", 2 * 3 * 4 * 5 * 6, "Einsum", [[2, 3, 4, 5], [3, 5, 6]], [2, 3, 4, 6],
+        equation="...ij,...jk->...ik")
+    one("einsum_implicit", 4 * 5 * 6, "Einsum", [[4, 5], [5, 6]], [4, 6], equation="ij,jk")
+    one("einsum_three", 4 * 5 * 6 + 4 * 6 * 7, "Einsum", [[4, 5], [5, 6], [6, 7]], [4, 7], equation="ab,bc,cd->ad")
+    one("einsum_sums_before", 4 * 5 * 6, "Einsum", [[4, 5, 3], [5, 6]], [4, 6], equation="ijk,jl->il")
+    one("einsum_sum", 0, "Einsum", [[4, 5]], [4], equation="ij->i")
+    one("einsum_outer", 0, "Einsum", [[4], [5]], [5, 4], equation="i,j->ji")
+    one("einsum_diagonal", 0, "Einsum", [[4, 4]], None, equation="ii->i", complete=False)
+    one("fused_conv", 16 * 8 * 8 * 27, "FusedConv", [[1, 3, 8, 8]], [1, 16, 8, 8], [(16, 3, 3, 3), (16,)],
+        "com.microsoft", activation="Relu", pads=[1, 1, 1, 1])
+    one("fused_conv_sum", 16 * 8 * 8 * 27, "FusedConv", [[1, 3, 8, 8]], [1, 16, 8, 8],
+        [(16, 3, 3, 3), (16,), (1, 16, 8, 8)], "com.microsoft", pads=[1, 1, 1, 1])
+    one("fused_gemm", 2 * 3 * 4, "FusedGemm", [[2, 3]], [2, 4], [(4, 3), (4,)], "com.microsoft", activation="Tanh", transB=1)
+    one("fused_matmul", 2 * 3 * 4 * 5, "FusedMatMul", [[2, 4, 3], [2, 5, 4]], [2, 3, 5], (), "com.microsoft", transA=1,
+        transB=1, alpha=0.5)
+    one("deform_conv", 2 * 16 * 5 * 5 * 6 * 9, "DeformConv", [[2, 6, 7, 7], [16, 6, 3, 3], [2, 18, 5, 5]], [2, 16, 5, 5],
+        opset=19)
+    one("matmul_n_bits", 3 * 64 * 32, "MatMulNBits", [[1, 3, 64]], [1, 3, 32],
+        [np.zeros((32, 2, 16), np.uint8), (64,)], "com.microsoft", K=64, N=32, bits=4, block_size=32)
+    one("matmul_integer_to_float", 3 * 4 * 5, "MatMulIntegerToFloat", [[3, 4]], [3, 5],
+        [np.zeros((4, 5), np.uint8), (), (5,)], "com.microsoft", kind=UINT8)
+    one("dynamic_quantize_matmul", 3 * 4 * 5, "DynamicQuantizeMatMul", [[3, 4]], [3, 5], [np.zeros((4, 5), np.uint8), (5,)],
+        "com.microsoft")
+    one("qgemm", 3 * 4 * 5, "QGemm", [[3, 4]], [3, 5],
+        [(), np.uint8(0), np.zeros((4, 5), np.uint8), (), np.uint8(0), np.zeros(5, np.int32), (), np.uint8(0)],
+        "com.microsoft", kind=UINT8)
+    one("lstm_peepholes", 7 * 2 * 24 * 11, "LSTM", [[7, 2, 5]], [7, 1, 2, 6],
+        [(1, 24, 5), (1, 24, 6), None, None, None, None, (1, 18)], hidden_size=6)
+    one("lstm_coupled", 0, "LSTM", [[7, 2, 5]], None, [(1, 24, 5), (1, 24, 6)], hidden_size=6, input_forget=1,
+        complete=False)
+
+
+def counted_attention(counted):
+    one = counted.one
+    one("attention", 2 * 12 * 7 * 9 * 16 * 2, "Attention", [[2, 12, 7, 16], [2, 12, 9, 16], [2, 12, 9, 16]], [2, 12, 7, 16],
+        opset=23)
+    one("attention_grouped", 2 * 12 * 7 * 9 * (16 + 8), "Attention", [[2, 7, 192], [2, 9, 48], [2, 9, 24]], [2, 7, 96],
+        opset=23, q_num_heads=12, kv_num_heads=3, is_causal=1, softcap=2.0)
+    one("attention_with_past", 1 * 2 * 3 * 8 * 4 * 2, "Attention",
+        [[1, 2, 3, 4], [1, 2, 3, 4], [1, 2, 3, 4], [3, 8], [1, 2, 5, 4], [1, 2, 5, 4]], [1, 2, 3, 4], opset=23,
+        further=[("k", [1, 2, 8, 4]), ("v", [1, 2, 8, 4])])
+    one("packed_attention", 2 * 5 * 12 * 36 + 2 * 3 * 5 * 5 * 4 * 2, "Attention", [[2, 5, 12]], [2, 5, 12], [(12, 36), (36,)],
+        "com.microsoft", num_heads=3)
+    one("packed_attention_with_past", 2 * 5 * 12 * 36 + 2 * 3 * 5 * 12 * 4 * 2, "Attention", [[2, 5, 12]], [2, 5, 12],
+        [(12, 36), (36,), np.zeros((2, 12), np.int32), (2, 2, 3, 7, 4)], "com.microsoft", num_heads=3,
+        further=[("present", [2, 2, 3, 12, 4])])
+    one("quantised_attention", 2 * 5 * 12 * 36 + 2 * 3 * 5 * 5 * 4 * 2, "QAttention", [[2, 5, 12]], [2, 5, 12],
+        [np.zeros((12, 36), np.uint8), (36,), (), ()], "com.microsoft", num_heads=3, kind=UINT8)
+    one("multi_head_attention", 2 * 3 * 5 * 9 * 4 * 2, "MultiHeadAttention", [[2, 5, 12], [2, 9, 12], [2, 9, 12]], [2, 5, 12],
+        [(36,)], "com.microsoft", num_heads=3)
+    one("multi_head_attention_of_another", 2 * 3 * 5 * 9 * 4 * 2, "MultiHeadAttention",
+        [[2, 5, 12], [2, 3, 9, 4], [2, 3, 9, 4]], [2, 5, 12], (), "com.microsoft", num_heads=3)
+    one("group_query_attention", 1 * 4 * 5 * 12 * 8 * 2, "GroupQueryAttention",
+        [[1, 5, 32], [1, 5, 16], [1, 5, 16], [1, 2, 7, 8], [1, 2, 7, 8]], [1, 5, 32],
+        [np.zeros(1, np.int32), np.int32(12), (64, 4), (64, 4)], "com.microsoft", num_heads=4, kv_num_heads=2, do_rotary=1,
+        further=[("k", [1, 2, 12, 8]), ("v", [1, 2, 12, 8])])
+    one("group_query_attention_packed", 1 * 4 * 5 * 5 * 8 * 2, "GroupQueryAttention", [[1, 5, 64]], [1, 5, 32], (),
+        "com.microsoft", num_heads=4, kv_num_heads=2)
+    for name, domain, order in (("rotary", "", [0, 1, 2]), ("rotary_microsoft", "com.microsoft", [2, 0, 1])):
+        tables = [(16, 4), (16, 4), np.zeros((2, 5), np.int64)]
+        for interleaved in (0, 1):
+            one(f"{name}_{interleaved}", 0, "RotaryEmbedding", [[2, 3, 5, 8]], [2, 3, 5, 8], [tables[i] for i in order],
+                domain, opset=23, interleaved=interleaved)
+    one("rotary_of_a_part", 0, "RotaryEmbedding", [[2, 5, 30]], [2, 5, 30], [(2, 5, 3), (2, 5, 3)], opset=23, num_heads=3,
+        rotary_embedding_dim=6)
+
+
+def counted_others(counted):
+    """Operators without multiply-accumulates, which must not make a sum incomplete."""
+    one = counted.one
+    small = np.uint8(0)
+    one("skip_layer_norm", 0, "SkipLayerNormalization", [[2, 3, 4], [2, 3, 4]], [2, 3, 4], [(4,), (4,), (4,)], "com.microsoft")
+    one("skip_rms_norm", 0, "SkipSimplifiedLayerNormalization", [[2, 3, 4], [2, 3, 4]], [2, 3, 4], [(4,)], "com.microsoft")
+    one("bias_gelu", 0, "BiasGelu", [[2, 3, 4]], [2, 3, 4], [(4,)], "com.microsoft")
+    one("fast_gelu", 0, "FastGelu", [[2, 3, 4]], [2, 3, 4], (), "com.microsoft")
+    one("quick_gelu", 0, "QuickGelu", [[2, 3, 4]], [2, 3, 4], (), "com.microsoft")
+    for op in ("QLinearAdd", "QLinearMul"):
+        one(op.lower(), 0, op, [[2, 3]], [2, 3], [(), small, np.zeros((1, 3), np.uint8), (), small, (), small],
+            "com.microsoft", kind=UINT8)
+    one("qlinear_global_average_pool", 0, "QLinearGlobalAveragePool", [[1, 2, 3, 4]], [1, 2, 1, 1], [(), small, (), small],
+        "com.microsoft", kind=UINT8)
+    one("qlinear_concat", 0, "QLinearConcat", [], [2, 7],
+        [(), small, np.zeros((2, 3), np.uint8), (), small, np.zeros((2, 4), np.uint8), (), small], "com.microsoft", axis=1)
+    one("lp_norm", 0, "LpNormalization", [[2, 3, 4]], [2, 3, 4], p=1)
+    one("mean_variance", 0, "MeanVarianceNormalization", [[2, 3, 4, 5]], [2, 3, 4, 5])
+    one("scaler", 0, "Scaler", [[1, 4]], [1, 4], (), "ai.onnx.ml", offset=[0.0] * 4, scale=[1.0] * 4)
+    one("max_pool_with_indices", 0, "MaxPool", [[1, 2, 6, 6]], [1, 2, 3, 3], kernel_shape=[2, 2], strides=[2, 2],
+        further=[("indices", [1, 2, 3, 3])])
+    one("layer_norm_with_mean", 0, "LayerNormalization", [[2, 3, 4]], [2, 3, 4], [(4,)],
+        further=[("mean", [2, 3, 1]), ("deviation", [2, 3, 1])])
+    for op, shape, weights, attributes in (
+            ("TopK", [3, 4], [int_array(4)], {}), ("CumSum", [3, 9], [np.int64(0)], {}),
+            ("GatherElements", [2, 9], [np.zeros((2, 9), np.int64)], {}),
+            ("GatherND", [5, 9], [np.zeros((5, 1), np.int64)], {}),
+            ("ScatterND", [3, 9], [np.zeros((5, 1), np.int64), (5, 9)], {}), ("Trilu", [3, 9], [], {}),
+            ("Hardmax", [3, 9], [], {}), ("OneHot", [3, 9, 6], [np.int64(6), float_array(0, 1)], {})):
+        further = [("i", shape)] if op == "TopK" else []
+        one(op.lower(), 0, op, [[3, 9]], shape, weights, further=further, **attributes)
+    one("grid_sample", 0, "GridSample", [[1, 3, 8, 8], [1, 5, 6, 2]], [1, 3, 5, 6])
+    one("roi_align", 0, "RoiAlign", [[1, 3, 8, 8]], [7, 3, 2, 4], [(7, 4), np.zeros(7, np.int64)], output_height=2,
+        output_width=4)
+    one("max_unpool", 0, "MaxUnpool", [[1, 1, 2, 2], [1, 1, 2, 2]], [1, 1, 4, 4], kernel_shape=[2, 2], strides=[2, 2])
+
+
+def counted_quantisation(counted):
+    x = [tensor("x", [1, 16, 8, 8])]
+    w = numpy_helper.from_array(np.zeros((32, 16, 3, 3), np.uint8), "w")
+    macs = 32 * 8 * 8 * 16 * 9
+    counted.add("dynamic_quantisation", macs,
+                [node("DynamicQuantizeLinear", ["x"], ["q", "s", "z"]), node("ConvInteger", ["q", "w", "z"], ["y"], pads=[1] * 4)],
+                x, {"y": [1, 32, 8, 8]}, [w])
+    real = zeros("w", (32, 16, 3, 3))
+    for domain in ("qonnx.custom_op.general", "onnx.brevitas"):
+        constants = [numpy_helper.from_array(np.float32(0.1), "s"),
+                     numpy_helper.from_array(np.float32(0), "z"), numpy_helper.from_array(np.float32(4), "bits")]
+        quant = lambda a, b: node("Quant", [a, "s", "z", "bits"], [b], domain=domain, signed=1, narrow=0)
+        counted.add("quant_" + domain.split(".")[0], macs,
+                    [quant("x", "xq"), quant("w", "wq"), node("Conv", ["xq", "wq"], ["c"], name="conv", pads=[1] * 4),
+                     quant("c", "y")], x, {"y": [1, 32, 8, 8]}, [real] + constants, domains=[domain])
+    symbolic = [tensor("wq", ["Quant_wq_dim_0", "Quant_wq_dim_1"])]
+    counted.add("invented_names_behind_an_unknown_operator", 0,
+                [node("Mystery", ["w"], ["wq"], domain="my.domain"), node("Gemm", ["x", "wq"], ["y"], transB=1)],
+                [tensor("x", [1, 600])], {"y": [1, 64]}, [zeros("w", (64, 600))], complete=False, values=symbolic + [tensor("y", [1, 64])],
+                domains=["my.domain"])
+
+
+def counted_graphs(counted):
+    """Functions, branches, loops, sizes that data decides, and empty tensors."""
+    w = [zeros("w1", (8, 16)), zeros("w2", (8, 32)), zeros("b", (16,))]
+    x = [tensor("x", [4, 8])]
+    flag = tensor("flag", [], TensorProto.BOOL)
+    linear = helper.make_function(
+        "my.layers", "LinearRelu", ["a", "b", "c"], ["o"],
+        [node("MatMul", ["a", "b"], ["t"]), node("Add", ["t", "c"], ["u"]), node("Relu", ["u"], ["o"])],
+        [helper.make_opsetid("", 17)])
+    counted.add("function", 4 * 8 * 16 + 4 * 16 * 2,
+                [node("LinearRelu", ["x", "w1", "b"], ["h"], domain="my.layers"), node("MatMul", ["h", "v"], ["y"])], x,
+                {"y": [4, 2]}, w + [zeros("v", (16, 2))], functions=[linear], domains=["my.layers"])
+    twice = helper.make_function("my.layers", "Twice", ["a"], ["o"],
+                                 [node("Linear", ["a"], ["t"], domain="my.layers"), node("Linear", ["t"], ["o"], domain="my.layers")],
+                                 [helper.make_opsetid("", 17), helper.make_opsetid("my.layers", 1)])
+    inner = helper.make_function("my.layers", "Linear", ["a"], ["o"],
+                                 [node("Constant", [], ["w"], value=zeros("v", (8, 8))), node("MatMul", ["a", "w"], ["o"])],
+                                 [helper.make_opsetid("", 17)])
+    counted.add("function_of_functions", 2 * 4 * 8 * 8, [node("Twice", ["x"], ["y"], domain="my.layers")], x, {"y": [4, 8]},
+                functions=[twice, inner], domains=["my.layers"])
+
+    def branch(name, weight, columns):
+        return helper.make_graph([node("MatMul", ["x", weight], [name], name="product")], name, [], [tensor(name, [4, columns])])
+
+    def choice(condition, output=("y",)):
+        return node("If", [condition], list(output), name="choice", then_branch=branch("t", "w1", 16),
+                    else_branch=branch("e", "w2", 32))
+
+    true = numpy_helper.from_array(np.array(True), "true")
+    counted.add("if_constant", 4 * 8 * 16, [choice("true")], x, {"y": [4, 16]}, w + [true])
+    counted.add("if_larger", 4 * 8 * 32, [choice("flag")], x + [flag], {"y": [4, 32]}, w)
+    counted.add("if_given", 4 * 8 * 16, [choice("flag")], x + [flag], {"y": [4, 16]}, w, dimensions={"choice": 1})
+    body = helper.make_graph([node("Identity", ["c"], ["c_out"]), node("MatMul", ["s", "square"], ["s_out"], name="product"),
+                              node("Relu", ["s_out"], ["row"])], "body",
+                             [tensor("i", [], INT64), tensor("c", [], TensorProto.BOOL), tensor("s", None)],
+                             [tensor("c_out", [], TensorProto.BOOL), tensor("s_out", None), tensor("row", None)])
+    square = zeros("square", (8, 8))
+    loop = lambda count, condition: node("Loop", [count, condition, "x"], ["y", "rows"], name="repeat", body=body)
+    three = numpy_helper.from_array(np.int64(3), "three")
+    shapes = {"y": [4, 8], "rows": [3, 4, 8]}
+    count = tensor("count", [], INT64)
+    counted.add("loop", 3 * 4 * 8 * 8, [loop("three", "")], x, shapes, [square, three])
+    counted.add("loop_given", 3 * 4 * 8 * 8, [loop("count", "true")], x + [count], shapes, [square, true],
+                dimensions={"repeat": 3})
+    counted.add("loop_unknown", 0, [loop("count", "true")], x + [count], {"y": None, "rows": None}, [square, true],
+                complete=False)
+    counted.add("loop_too_long", 0, [loop("many", "")], x, {"y": None, "rows": None},
+                [square, numpy_helper.from_array(np.int64(2 ** 40), "many")], complete=False)
+    ends = helper.make_graph([node("Less", ["i", "two"], ["c_out"]), node("MatMul", ["s", "square"], ["s_out"])], "body",
+                             [tensor("i", [], INT64), tensor("c", [], TensorProto.BOOL), tensor("s", None)],
+                             [tensor("c_out", [], TensorProto.BOOL), tensor("s_out", None)])
+    two = numpy_helper.from_array(np.int64(2), "two")
+    counted.add("loop_that_counts", 3 * 4 * 8 * 8, [node("Loop", ["", "true", "x"], ["y"], body=ends)], x, {"y": [4, 8]},
+                [square, true, two])
+    step = helper.make_graph([node("MatMul", ["s", "square"], ["t"]), node("Add", ["t", "e"], ["s_out"]),
+                              node("Identity", ["s_out"], ["row"])], "step",
+                             [tensor("s", None), tensor("e", None)], [tensor("s_out", None), tensor("row", None)])
+    counted.add("scan", 5 * 8 * 8, [node("Scan", ["start", "sequence"], ["last", "all"], body=step, num_scan_inputs=1)],
+                [tensor("sequence", [5, 1, 8]), tensor("start", [1, 8])], {"last": [1, 8], "all": [5, 1, 8]}, [square])
+    mask = [node("NonZero", ["m"], ["nz"], name="mask"), node("Transpose", ["nz"], ["t"], perm=[1, 0]),
+            node("GatherND", ["x", "t"], ["g"]), node("MatMul", ["g", "w1"], ["y"], name="product")]
+    masked = [tensor("m", [1, 64]), tensor("x", [1, 64, 8])]
+    counted.add("data_decides", 0, mask, masked, {"y": None}, w, complete=False)
+    counted.add("data_decides_given", 10 * 8 * 16, mask, masked, {"y": [10, 16]}, w, dimensions={"nz[1]": 10})
+    counted.add("declared_behind_what_data_decides", 7 * 8 * 16,
+                [node("Mystery", ["x"], ["h"], domain="my.domain"), node("MatMul", ["h", "w1"], ["y"])], x, {"y": [7, 16]}, w,
+                values=[tensor("h", [7, 8])], domains=["my.domain"], complete=False)
+    counted.add("empty_cache", 16 * 8 * 16,
+                [node("Concat", ["past", "x"], ["keys"], axis=0), node("Transpose", ["keys"], ["k"]), node("MatMul", ["x", "k"], ["y"])],
+                [tensor("x", [16, 8]), tensor("past", [0, 8])], {"y": [16, 16], "keys": [16, 8]})
+    counted.add("open_dimensions", 32 * 160 * 160 * 27,
+                [node("Conv", ["x", "w"], ["y"], pads=[1] * 4, strides=[2, 2])], [tensor("x", ["N", 3, "height", "width"])],
+                {"y": [1, 32, 160, 160]}, [zeros("w", (32, 3, 3, 3))], dimensions={"height": 320, "width": 320})
+    endless = helper.make_function("my.layers", "Endless", ["a"], ["o"], [node("Endless", ["a"], ["o"], domain="my.layers")],
+                                   [helper.make_opsetid("my.layers", 1)])
+    onnx.save(helper.make_model(helper.make_graph([node("Endless", ["x"], ["y"], domain="my.layers")], "g", x, [tensor("y", None)]),
+                                opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("my.layers", 1)], functions=[endless]),
+              f"{counted.folder}/../models/wrong_endless_function.onnx")
+
+
+def product(extents):
+    result = 1
+    for extent in extents:
+        result *= extent
+    return result
+
+
+def macs_of(made):
+    """Multiply-accumulates of the model's nodes by their operands' shapes; None where there are some, of unknown number."""
+    inferred = shape_inference.infer_shapes(made, data_prop=True).graph
+    shapes = {t.name: list(t.dims) for t in inferred.initializer}
+    for info in list(inferred.input) + list(inferred.value_info) + list(inferred.output):
+        kind = info.type.tensor_type
+        if kind.HasField("shape") and all(d.HasField("dim_value") for d in kind.shape.dim):
+            shapes[info.name] = [d.dim_value for d in kind.shape.dim]
+    total = 0
+    for n in inferred.node:
+        operands = [shapes.get(name) for name in n.input]
+        y = shapes.get(n.output[0])
+        if n.op_type in ("Conv", "ConvInteger"):
+            counted = product(y) * product(operands[1][1:])
+        elif n.op_type == "QLinearConv":
+            counted = product(y) * product(operands[3][1:])
+        elif n.op_type in ("MatMul", "MatMulInteger", "QLinearMatMul"):
+            counted = product(y) * operands[0][-1]
+        elif n.op_type == "Gemm":
+            transposed = any(a.name == "transA" and a.i for a in n.attribute)
+            counted = product(y) * operands[0][0 if transposed else 1]
+        elif n.op_type in ("ConvTranspose", "DeformConv", "LSTM", "GRU", "RNN", "Attention"):
+            return None
+        elif n.op_type == "Einsum" and len(n.input) > 1:
+            return None
+        else:
+            counted = 0
+        total += counted
+    return total
+
+
+def backend(folder):
+    """The models with which python3-onnx tests backends."""
+    import warnings
+
+    warnings.simplefilter("ignore")
+    for name, kind in (("float", float), ("int", int), ("bool", bool), ("object", object)):
+        if not hasattr(np, name):
+            setattr(np, name, kind)  # which this onnx expects of numpy
+    from onnx.backend.test.case import model as models
+    from onnx.backend.test.case import node as nodes
+
+    os.makedirs(folder)
+    for case in list(nodes.collect_testcases(None)) + list(models.collect_testcases()):
+        if case.model is None:
+            continue
+        onnx.save(case.model, f"{folder}/{case.name}.onnx")
+        with open(f"{folder}/{case.name}.json", "w", encoding="utf-8") as file:
+            json.dump({"macs": macs_of(case.model)}, file)
 
 
 def main(folder):
@@ -459,6 +768,10 @@ def main(folder):
     os.makedirs(models)
     for add in (quantised, transformer, convolutional, empty, subgraphs, wrong):
         add(models)
+    counted = Counted(f"{folder}/counted")
+    for add in (counted_products, counted_attention, counted_others, counted_quantisation, counted_graphs):
+        add(counted)
+    backend(f"{folder}/backend")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ Result<std::shared_ptr<const Document>> read_network_document(std::string text) 
   if (!network) return tl::unexpected(std::move(network.error()));
   auto document = std::make_shared<NetworkDocument>();
   document->text = std::move(text);
-  document->read = std::make_shared<const network::OnnxResult>(network::OnnxResult{std::move(*network), {}, {}});
+  document->read = std::make_shared<const network::OnnxResult>(network::OnnxResult{std::move(*network), {}, {}, {}});
   return document;
 }
 

@@ -44,9 +44,27 @@ void write_tensors(json::JsonWriter& json, std::string_view key, const network::
     json.object([&] {
       json.member("name", tensor.name);
       json.member("shape", tensor.shape);
-      json.member("type", name_of(tensor.type));
+      json.member("type", network::name_of(tensor.type));
     });
   });
+}
+
+const char* name_of(network::DataDependent::Kind kind) {
+  using Kind = network::DataDependent::Kind;
+  switch (kind) {
+    case Kind::kExtent:
+      return "extent";
+    case Kind::kTrips:
+      return "trips";
+    case Kind::kBranch:
+      return "branch";
+  }
+  return "";
+}
+
+bool is_complete(const network::Network& network) {
+  return std::none_of(network.layers.begin(), network.layers.end(),
+                      [](const network::Layer& layer) { return layer.uncounted; });
 }
 
 /// Errors: CountOverflow (more than 2^53 MACs or parameters).
@@ -65,6 +83,7 @@ void write_totals(json::JsonWriter& json, const network::Network& network, const
   json.member("source", network.source);
   json.member("layers", network.layers.size());
   json.member("macs", totals.macs);
+  if (!is_complete(network)) json.member("complete", false);
   json.member("parameters", totals.parameters);
   json.array("operators", totals.operators, [&](const OperatorCount& entry) {
     json.object([&] {
@@ -90,6 +109,18 @@ void write_dimensions(json::JsonWriter& json, const std::vector<network::Symboli
   });
 }
 
+void write_data_dependent(json::JsonWriter& json, const std::vector<network::DataDependent>& sizes) {
+  json.array("data_dependent", sizes, [&](const network::DataDependent& size) {
+    json.object([&] {
+      json.member("name", size.name);
+      json.member("kind", name_of(size.kind));
+      json.member("operator", size.operator_name);
+      json.member("node", size.node);
+      json.member("value", size.value);
+    });
+  });
+}
+
 /// The network that a request names. Errors: those of Networks::at(), and of the request.
 Answer<std::shared_ptr<const network::OnnxResult>> network_of(Session& session, const Json& request) {
   const json::JsonReader reader(request, "", {"network", "dimensions"});
@@ -110,6 +141,7 @@ Answer<std::string> describe_network(Session& session, const Json& request) {
   json.object([&] {
     write_totals(json, (*read)->network, *totals);
     write_dimensions(json, (*read)->dimensions);
+    if (!(*read)->data_dependent.empty()) write_data_dependent(json, (*read)->data_dependent);
     json.member("warnings", (*read)->warnings);
   });
   return json.written();

@@ -83,7 +83,8 @@ export function estimateTail(estimate: Estimate): string {
   if (unmapped.length > 0) {
     lines.push("", "not mapped, and missing from the total:");
     for (const entry of unmapped) {
-      const share = entry.macs > 0 ? `, ${percent(entry.share_of_macs)} of the MACs` : "";
+      const share =
+        entry.macs > 0 && entry.share_of_macs !== null ? `, ${percent(entry.share_of_macs)} of the MACs` : "";
       lines.push(
         `  ${entry.operator} (${entry.layers} ${entry.layers === 1 ? "layer" : "layers"}${share}): ${entry.reason}`,
       );

@@ -853,6 +853,10 @@ export interface NetworkSummary {
    */
   macs: number;
   /**
+   * False where multiply-accumulates of some layers are not known and so not in `macs`; else absent. No unit.
+   */
+  complete?: boolean;
+  /**
    * Elements of its weights. Unit: elements.
    */
   parameters: number;
@@ -872,6 +876,10 @@ export interface NetworkSummary {
    * Symbolic dimensions of an ONNX file, in order of its inputs, and the values used for them: what a caller may want to ask. Empty for a network in our own JSON.
    */
   dimensions: SymbolicDimension[];
+  /**
+   * What only data decides and may be given like a dimension; absent where there is nothing.
+   */
+  data_dependent?: DataDependentSize[];
   /**
    * What was assumed or left out while reading, a sentence each. No unit.
    */
@@ -939,6 +947,31 @@ export interface SymbolicDimension {
    * Which of that input's dimensions it is, from 0. No unit.
    */
   axis: number;
+}
+/**
+ * An extent, a number of iterations or a branch that data decides.
+ */
+export interface DataDependentSize {
+  /**
+   * The key of readOnnx()'s dimensions: of an extent the file's name or "output[0]", else the node's. No unit.
+   */
+  name: string;
+  /**
+   * extent: of a tensor; trips: how often a Loop's body runs; branch: 1 takes an If's then_branch, 0 its else_branch. No unit.
+   */
+  kind: "extent" | "trips" | "branch";
+  /**
+   * The operator that has it. No unit.
+   */
+  operator: string;
+  /**
+   * Name of its node. No unit.
+   */
+  node: string;
+  /**
+   * The value that the caller gave; null: none, and what needs it is not counted. Unit: elements or iterations.
+   */
+  value: number | null;
 }
 /**
  * What a table of measurements holds and shows.
@@ -1225,6 +1258,35 @@ export interface EstimatedNetwork {
    * Elements of its weights. Unit: elements.
    */
   parameters: number;
+  /**
+   * Sizes that the network's source leaves open and nobody gave, and what was taken; absent where there are none.
+   */
+  assumptions?: Assumption[];
+}
+/**
+ * An open dimension and the value that was taken for it.
+ */
+export interface Assumption {
+  /**
+   * The dimension's name. No unit.
+   */
+  name: string;
+  /**
+   * What was taken. Unit: elements.
+   */
+  value: number;
+  /**
+   * An input that has it. No unit.
+   */
+  tensor: string;
+  /**
+   * Which of its dimensions it is, from 0. No unit.
+   */
+  axis: number;
+  /**
+   * Whether it is a leading batch, for which 1 is usual. No unit.
+   */
+  batch: boolean;
 }
 /**
  * Objects with the same name but for their indices.
@@ -1272,6 +1334,14 @@ export interface EstimateTotal {
    */
   macs_mapped: number;
   /**
+   * False where multiply-accumulates of the network could not be counted, and `missing` says whose; else absent. No unit.
+   */
+  complete?: boolean;
+  /**
+   * Operators whose multiply-accumulates are not known, in order of first use; absent where the network's are complete.
+   */
+  missing?: UncountedOperator[];
+  /**
    * Instructions executed. Unit: instructions.
    */
   instructions: number;
@@ -1297,6 +1367,27 @@ export interface EstimateTotal {
    * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where none was in use for 1 % of them. No unit.
    */
   limiting_resource: string | null;
+}
+/**
+ * Layers with one operator whose multiply-accumulates are not known.
+ */
+export interface UncountedOperator {
+  /**
+   * As the source spells it. No unit.
+   */
+  operator: string;
+  /**
+   * How many layers. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Why the first of them could not be counted. No unit.
+   */
+  reason: string;
+  /**
+   * Name of the first of them. No unit.
+   */
+  first_layer: string;
 }
 /**
  * Data moved to and from one storage.
@@ -1345,9 +1436,9 @@ export interface UnmappedOperator {
    */
   macs: number;
   /**
-   * Their part of the network's MACs. No unit (a ratio).
+   * Their part of the network's MACs; null where those are not all known. No unit (a ratio).
    */
-  share_of_macs: number;
+  share_of_macs: number | null;
   /**
    * Code of the reason, e.g. "NotMapped". No unit.
    */
@@ -1584,6 +1675,10 @@ export interface LayerEstimate {
    * Its multiply-accumulates, padding positions included. Unit: MACs.
    */
   macs: number;
+  /**
+   * True where the layer may have multiply-accumulates beside `macs`, which are not known; else absent. No unit.
+   */
+  uncounted?: boolean;
   /**
    * Instructions executed. Unit: instructions.
    */

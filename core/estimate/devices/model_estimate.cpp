@@ -64,6 +64,7 @@ class ModelEstimator {
     estimate_.architecture_name = model_.name;
     estimate_.network_name = network_.name;
     estimate_.network_parameters = network::parameter_count(network_);
+    estimate_.assumptions = network_.assumptions;
     estimate_.method = Method::kFittedModel;
     if (estimate_.network_parameters > timing::kMaxCycles) {
       return failure("CountOverflow", "", "the network has more than 2^53 parameters");
@@ -94,6 +95,10 @@ class ModelEstimator {
         LayerEstimate& layer = estimate_.layers[index];
         layer.status = LayerEstimate::Status::kUnmapped;
         layer.reason = reason;
+        if (!network_.layers[index].reason.empty()) {
+          layer.reason.message = layer.operator_name + ": " + network_.layers[index].reason;
+          layer.reason.hint.clear();
+        }
         list_unmapped(estimate_, layer);
       }
       return {};

@@ -35,8 +35,15 @@ Result<TensorId> NetworkBuilder::add_tensor(const std::string& name, const Shape
   return static_cast<TensorId>(network_.tensors.size() - 1);
 }
 
-Result<TensorId> NetworkBuilder::add_input(const std::string& name, const Shape& shape, ElementType type) {
-  auto id = add_tensor(name, shape, type, false);
+Result<TensorId> NetworkBuilder::add_unknown_tensor(const std::string& name, ElementType type, bool constant) {
+  auto id = add_tensor(name, {}, type, constant);
+  if (id) network_.tensors.back().unknown = true;
+  return id;
+}
+
+Result<TensorId> NetworkBuilder::add_input(const std::string& name, const std::optional<Shape>& shape,
+                                           ElementType type) {
+  auto id = shape ? add_tensor(name, *shape, type, false) : add_unknown_tensor(name, type, false);
   if (id) network_.inputs.push_back(*id);
   return id;
 }
@@ -49,7 +56,8 @@ Result<std::vector<TensorId>> NetworkBuilder::add_layer(Layer layer, const std::
   const auto shapes = infer_output_shapes(layer, inputs, declared);
   if (!shapes) return tl::unexpected<Diagnostic>(shapes.error());
   for (std::size_t i = 0; i < outputs.size(); ++i) {
-    auto id = add_tensor(outputs[i].name, (*shapes)[i], outputs[i].type, false);
+    auto id = outputs[i].unknown ? add_unknown_tensor(outputs[i].name, outputs[i].type, false)
+                                 : add_tensor(outputs[i].name, (*shapes)[i], outputs[i].type, false);
     if (!id) return tl::unexpected<Diagnostic>(id.error());
     layer.outputs.push_back(*id);
   }
@@ -58,7 +66,26 @@ Result<std::vector<TensorId>> NetworkBuilder::add_layer(Layer layer, const std::
   return network_.layers.back().outputs;
 }
 
+void NetworkBuilder::rename(TensorId id, const std::string& name) {
+  network_.tensors[static_cast<std::size_t>(id)].name = unique(name, tensor_names_);
+}
+
 void NetworkBuilder::add_output(TensorId id) { network_.outputs.push_back(id); }
+
+NetworkBuilder::Section NetworkBuilder::section_from(std::size_t first) const {
+  Section section{first, network_.layers.size(), 0, 0};
+  for (std::size_t i = first; i < section.end; ++i) {
+    section.macs = saturating_add(section.macs, mac_count(network_, network_.layers[i]));
+    section.uncounted += network_.layers[i].uncounted ? 1 : 0;
+  }
+  return section;
+}
+
+void NetworkBuilder::erase(const Section& section) {
+  const auto first = network_.layers.begin();
+  network_.layers.erase(first + static_cast<std::ptrdiff_t>(section.first),
+                        first + static_cast<std::ptrdiff_t>(section.end));
+}
 
 Result<Network> NetworkBuilder::finish() {
   simplify(network_);

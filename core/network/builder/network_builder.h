@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -24,18 +25,36 @@ class NetworkBuilder {
 
   /// A tensor called `name`, or `name`_2, ... where that is taken. Errors (path: the name): TooLarge.
   Result<TensorId> add_tensor(const std::string& name, const Shape& shape, ElementType type, bool constant);
-  Result<TensorId> add_input(const std::string& name, const Shape& shape, ElementType type);
+  /// One whose shape is not known.
+  Result<TensorId> add_unknown_tensor(const std::string& name, ElementType type, bool constant);
+  /// An input; `shape` is nothing where it is not known.
+  Result<TensorId> add_input(const std::string& name, const std::optional<Shape>& shape, ElementType type);
 
   /// What add_layer() is told about an output.
   struct Output {
     std::string name;
     Shape declared = {};  ///< for the kinds whose shape does not follow from their inputs
     ElementType type = ElementType::kFloat32;
+    bool unknown = false;  ///< kOther: its shape is not known
   };
   /// Adds `layer`, whose inputs are set, and makes its outputs. Errors as of infer_output_shapes().
   Result<std::vector<TensorId>> add_layer(Layer layer, const std::vector<Output>& outputs);
 
   void add_output(TensorId id);
+  /// Calls a tensor `name`, or `name`_2, ... where that is taken.
+  void rename(TensorId id, const std::string& name);
+  void add_assumption(Assumption assumption) { network_.assumptions.push_back(std::move(assumption)); }
+
+  /// Layers from `first` to before `end`, and what they amount to.
+  struct Section {
+    std::size_t first = 0, end = 0;
+    std::int64_t macs = 0;
+    std::size_t uncounted = 0;  ///< layers whose multiply-accumulates are not known
+  };
+  /// The layers added since there were `first`.
+  Section section_from(std::size_t first) const;
+  /// Takes the layers of `section` away; nothing that stays may read what they write.
+  void erase(const Section& section);
 
   /// The network, simplified by simplify(). Errors: TooLarge (more than 2^53 MACs or parameters).
   Result<Network> finish();

@@ -31,12 +31,16 @@ struct AttributeReader {
 };
 
 Tensor read_tensor(const json::JsonReader& json) {
-  json.expect_keys({"name", "shape", "type", "constant"});
+  json.expect_keys({"name", "shape", "type", "constant", "unknown"});
   json.expect_member("shape");
   Tensor tensor;
   tensor.name = json.text("name");
   tensor.shape = json.integers_or_one("shape", 0, kLargestCount);
   tensor.constant = json.boolean_or("constant", false);
+  tensor.unknown = json.boolean_or("unknown", false);
+  if (tensor.unknown && !tensor.shape.empty()) {
+    json.refuse_member("shape", "BadNetwork", "a tensor of unknown shape has the shape []");
+  }
   const std::string type = json.text_or("type", "float32");
   if (const auto known = element_type_named(type)) {
     tensor.type = *known;
@@ -58,7 +62,8 @@ std::vector<TensorId> tensor_ids(const json::JsonReader& json, const char* key, 
 }
 
 Layer read_layer(const json::JsonReader& json, std::size_t tensors) {
-  std::vector<std::string_view> keys = {"name", "kind", "op", "function", "inputs", "outputs", "folded"};
+  std::vector<std::string_view> keys = {"name",    "kind",   "op",     "function", "inputs",
+                                        "outputs", "folded", "reason", "uncounted"};
   Layer layer;
   visit_attributes(layer.attributes, [&](const char* key, const auto&) { keys.emplace_back(key); });
   json.expect_keys(keys);
@@ -67,6 +72,8 @@ Layer read_layer(const json::JsonReader& json, std::size_t tensors) {
   layer.operator_name = json.text_or("op", "");
   layer.function = json.text_or("function", "");
   layer.folded = json.texts_or_none("folded");
+  layer.reason = json.text_or("reason", "");
+  layer.uncounted = json.boolean_or("uncounted", false);
   layer.inputs = tensor_ids(json, "inputs", kNoTensor, tensors);
   layer.outputs = tensor_ids(json, "outputs", 0, tensors);
   visit_attributes(layer.attributes, AttributeReader{json});
@@ -75,7 +82,21 @@ Layer read_layer(const json::JsonReader& json, std::size_t tensors) {
   } else {
     json.refuse_member("kind", "UnknownValue", "'" + kind + "' is no kind of operator");
   }
+  if (layer.kind != OperatorKind::kOther && (layer.uncounted || !layer.reason.empty())) {
+    json.refuse_member(layer.uncounted ? "uncounted" : "reason", "BadNetwork", "only layers of kind 'other' have this");
+  }
   return layer;
+}
+
+Assumption read_assumption(const json::JsonReader& json) {
+  json.expect_keys({"name", "value", "tensor", "axis", "batch"});
+  Assumption assumption;
+  assumption.name = json.text("name");
+  assumption.value = json.integer("value", 0, kLargestCount);
+  assumption.tensor = json.text_or("tensor", "");
+  assumption.axis = json.integer_or("axis", 0, 0, kLargestCount);
+  assumption.batch = json.boolean_or("batch", false);
+  return assumption;
 }
 
 /// The error of check_network(), which names a layer or tensor, with a JSON pointer.
@@ -113,7 +134,7 @@ std::vector<T> read_named(const json::JsonReader& list, const char* what, const 
 
 Result<Network> read_complete_network(const Json& document) {
   const json::JsonReader json(document);
-  json.expect_keys({"$schema", "name", "source", "inputs", "outputs", "tensors", "layers"});
+  json.expect_keys({"$schema", "name", "source", "assumptions", "inputs", "outputs", "tensors", "layers"});
   Network network;
   network.name = json.text("name");
   network.source = json.text_or("source", "");
@@ -123,6 +144,10 @@ Result<Network> read_complete_network(const Json& document) {
   network.tensors = read_named<Tensor>(tensors, "tensors", read_tensor);
   network.layers = read_named<Layer>(
       layers, "layers", [&](const json::JsonReader& layer) { return read_layer(layer, network.tensors.size()); });
+  if (const auto assumptions = json.find("assumptions")) {
+    assumptions->each(
+        [&](const json::JsonReader& assumption) { network.assumptions.push_back(read_assumption(assumption)); });
+  }
   network.inputs = tensor_ids(json, "inputs", 0, network.tensors.size());
   network.outputs = tensor_ids(json, "outputs", 0, network.tensors.size());
   if (json.failed()) return json.error();

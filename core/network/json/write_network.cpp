@@ -12,6 +12,7 @@ Json tensor_json(const Tensor& tensor) {
   Json json = {{"name", tensor.name}, {"shape", tensor.shape}};
   if (tensor.type != ElementType::kFloat32) json["type"] = name_of(tensor.type);
   if (tensor.constant) json["constant"] = true;
+  if (tensor.unknown) json["unknown"] = true;
   return json;
 }
 
@@ -27,6 +28,15 @@ Json layer_json(const Layer& layer) {
     if (attributes[key] != Json(member)) json[key] = attributes[key];
   });
   if (!layer.folded.empty()) json["folded"] = layer.folded;
+  if (!layer.reason.empty()) json["reason"] = layer.reason;
+  if (layer.uncounted) json["uncounted"] = true;
+  return json;
+}
+
+Json assumption_json(const Assumption& assumption) {
+  Json json = {
+      {"name", assumption.name}, {"value", assumption.value}, {"tensor", assumption.tensor}, {"axis", assumption.axis}};
+  if (assumption.batch) json["batch"] = true;
   return json;
 }
 
@@ -42,6 +52,9 @@ std::string lines(const std::vector<T>& items, const ToJson& to_json) {
 std::string write_network(const Network& network) {
   std::string text = "{\n  \"name\": " + dump(network.name) + ",\n";
   if (!network.source.empty()) text += "  \"source\": " + dump(network.source) + ",\n";
+  if (!network.assumptions.empty()) {
+    text += "  \"assumptions\": " + lines(network.assumptions, assumption_json) + ",\n";
+  }
   text += "  \"inputs\": " + dump(network.inputs) + ",\n";
   text += "  \"outputs\": " + dump(network.outputs) + ",\n";
   text += "  \"tensors\": " + lines(network.tensors, tensor_json) + ",\n";

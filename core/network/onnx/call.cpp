@@ -1,8 +1,16 @@
 #include "network/onnx/call.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace cyclescope::network {
+
+std::optional<Shape> OnnxCall::declared(std::size_t i) const {
+  if (i >= declared_.size() || !declared_[i]) return std::nullopt;
+  const Shape& shape = *declared_[i];
+  const bool open = std::any_of(shape.begin(), shape.end(), [](std::int64_t extent) { return extent < 0; });
+  return open ? std::nullopt : declared_[i];
+}
 
 std::optional<std::vector<std::int64_t>> OnnxCall::integers(std::size_t i) const {
   if (!has_input(i) || !inputs_[i]->literal) return std::nullopt;
@@ -44,6 +52,11 @@ std::vector<std::int64_t> OnnxCall::integers(std::string_view name) const {
 std::vector<double> OnnxCall::reals(std::string_view name) const {
   const OnnxAttribute* found = attribute(name);
   return found == nullptr ? std::vector<double>() : found->floats;
+}
+
+double OnnxCall::real(std::string_view name, double fallback) const {
+  const OnnxAttribute* found = attribute(name);
+  return found == nullptr ? fallback : found->f;
 }
 
 std::string OnnxCall::text(std::string_view name, const std::string& fallback) const {

@@ -30,13 +30,6 @@ struct OnnxDraft {
 
 /// A draft, nothing where the node cannot be expressed (it becomes kOther), or an error where it is wrong.
 using OnnxConversion = Result<std::optional<OnnxDraft>>;
-using OnnxConverter = OnnxConversion (*)(const OnnxCall&);
-
-/// The converter of a standard operator, or nullptr. Converters want the shapes of all inputs.
-OnnxConverter onnx_converter(std::string_view operator_name);
-
-/// The shapes of the outputs of an operator that becomes kOther, where they follow from its inputs.
-std::optional<std::vector<Shape>> shapes_of_other(const OnnxCall& call);
 
 /// A draft of one layer of this kind that takes all inputs of the node from `first` to before `end`.
 OnnxDraft draft_of(const OnnxCall& call, OperatorKind kind, std::size_t first, std::size_t end);

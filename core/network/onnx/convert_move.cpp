@@ -51,7 +51,7 @@ OnnxConversion convert_split(const OnnxCall& call) {
 
 OnnxConversion convert_pad(const OnnxCall& call) {
   if (!call.has_input(0)) return missing(call);
-  const auto pads = call.integers("pads", 1);
+  const auto pads = call.integers(call.has("paddings") ? "paddings" : "pads", 1);  // "paddings": version 1
   if (!pads) return kNotExpressible;
   const std::size_t rank = call.shape(0).size();
   std::vector<std::int64_t> axes;
@@ -204,7 +204,8 @@ OnnxConversion convert_expand(const OnnxCall& call) {
 OnnxConversion convert_tile(const OnnxCall& call) {
   if (!call.has_input(0)) return missing(call);
   const auto repeats = call.integers(1);
-  if (!repeats) return kNotExpressible;
+  const bool of_one_axis = call.input_count() == 3;  // version 1
+  if (!repeats || of_one_axis) return kNotExpressible;
   Shape shape = call.shape(0);
   if (repeats->size() != shape.size()) return does_not_fit(call, *repeats);
   for (std::size_t i = 0; i < shape.size(); ++i) {

@@ -1,21 +1,13 @@
-// The part of OnnxReader that makes layers and values of nodes.
+// The part of OnnxReader that makes layers and values of nodes that kernels compute.
 #include "network/checked.h"
+#include "network/onnx/fold.h"
 #include "network/onnx/model_reader.h"
 
 namespace cyclescope::network {
 namespace {
 
-std::string output_name(const OnnxCall& call, std::size_t i) {
-  const bool named = i < call.output_count() && !call.node().outputs[i].empty();
-  return named ? call.node().outputs[i] : call.name() + "_output_" + std::to_string(i);
-}
-
-/// The outputs' shapes that a subgraph of the node states (the branches of If, the body of Loop).
-const std::vector<OnnxValueInfo>* subgraph_outputs(const OnnxNode& node) {
-  for (const OnnxAttribute& attribute : node.attributes) {
-    if (attribute.graph && node.operator_name == "If") return &attribute.graph->outputs;
-  }
-  return nullptr;
+std::string output_name(const OnnxCall& call, const std::string& prefix, std::size_t i) {
+  return call.has_output(i) ? prefix + call.node().outputs[i] : call.name() + "_output_" + std::to_string(i);
 }
 
 }  // namespace
@@ -25,8 +17,9 @@ ElementType OnnxReader::output_type(const OnnxCall& call, const OnnxDraft& draft
   const bool has_first = !draft.inputs.empty() && draft.inputs[0];
   const OnnxValue* first = has_first ? &call.input(*draft.inputs[0]) : nullptr;
   if (first != nullptr && first->quantized) return first->type;
-  const auto declared = i < call.output_count() ? declared_.find(call.node().outputs[i]) : declared_.end();
-  if (declared != declared_.end() && declared->second->type) return *declared->second->type;
+  const auto declared =
+      i < call.output_count() ? scope_->declared.find(call.node().outputs[i]) : scope_->declared.end();
+  if (declared != scope_->declared.end() && declared->second->type) return *declared->second->type;
   return first == nullptr ? ElementType::kFloat32 : first->type;
 }
 
@@ -51,7 +44,8 @@ Result<void> OnnxReader::emit(const OnnxCall& call, OnnxDraft draft) {
     now.layer.inputs = current;
     std::vector<NetworkBuilder::Output> outputs;
     for (std::size_t i = 0; i < now.declared.size(); ++i) {
-      const std::string name = last ? output_name(call, i) : call.name() + "_step_" + std::to_string(step);
+      const std::string name =
+          last ? output_name(call, scope_->prefix, i) : call.name() + "_step_" + std::to_string(step);
       outputs.push_back({name, now.declared[i], last && i > 0 ? output_type(call, draft, i) : type});
     }
     auto ids = builder_.add_layer(std::move(now.layer), outputs);
@@ -60,7 +54,7 @@ Result<void> OnnxReader::emit(const OnnxCall& call, OnnxDraft draft) {
   }
   const bool quantized = !draft.inputs.empty() && draft.inputs[0] && call.input(*draft.inputs[0]).quantized;
   for (std::size_t i = 0; i < current.size(); ++i) {
-    if (i >= call.output_count() || call.node().outputs[i].empty()) continue;
+    if (!call.has_output(i)) continue;
     OnnxValue& output = value(call.node().outputs[i]);
     output.shape = builder_.tensor(current[i]).shape;
     output.type = builder_.tensor(current[i]).type;
@@ -96,85 +90,22 @@ Result<void> OnnxReader::emit_constants(const OnnxCall& call, const OnnxDraft& d
   return {};
 }
 
-Result<void> OnnxReader::emit_other(const OnnxCall& call) {
-  Layer layer;
-  layer.name = call.name();
-  layer.operator_name =
-      call.node().domain.empty() ? call.operator_name() : call.node().domain + "." + call.operator_name();
-  for (const std::string& name : call.node().inputs) {
-    if (name.empty()) {
-      layer.inputs.push_back(kNoTensor);
-      continue;
-    }
-    const auto id = tensor_of(name);
-    if (!id) return error_of(id);
-    layer.inputs.push_back(*id);
-  }
-  if (call.output_count() == 0) return {};
-  const auto inferred = shapes_of_other(call);
-  const std::vector<OnnxValueInfo>* inner = subgraph_outputs(call.node());
-  std::vector<NetworkBuilder::Output> outputs;
-  std::vector<bool> known;
-  for (std::size_t i = 0; i < call.output_count(); ++i) {
-    NetworkBuilder::Output output{output_name(call, i), {0}, ElementType::kFloat32};
-    const auto found = declared_.find(call.node().outputs[i]);
-    const OnnxValueInfo* info = found == declared_.end() ? nullptr : found->second;
-    if ((info == nullptr || !info->shape) && inner != nullptr && i < inner->size()) info = &(*inner)[i];
-    if (info != nullptr && info->type) output.type = *info->type;
-    known.push_back(true);
-    if (inferred && i < inferred->size()) {
-      output.declared = (*inferred)[i];
-    } else if (info != nullptr && info->shape) {
-      auto shape = symbols_.resolve(output.name, *info->shape, false);
-      if (!shape) return error_of(shape);
-      output.declared = std::move(*shape);
-    } else {
-      known.back() = false;
-      if (used_.count(call.node().outputs[i]) != 0) {
-        warn("'" + call.name() + "' (" + layer.operator_name + "): the shape of its output '" + output.name +
-             "' is not known; layers that need it are not mapped");
-      }
-    }
-    outputs.push_back(std::move(output));
-  }
-  auto ids = builder_.add_layer(std::move(layer), outputs);
-  if (!ids) return error_of(ids);
-  for (std::size_t i = 0; i < ids->size(); ++i) {
-    if (call.node().outputs[i].empty()) continue;
+bool OnnxReader::note_folded(const OnnxCall& call) {
+  auto folded = fold_constants(call);
+  if (!folded) return false;
+  for (std::size_t i = 0; i < folded->size(); ++i) {
+    if (!call.has_output(i)) continue;
     OnnxValue& output = value(call.node().outputs[i]);
-    if (known[i]) output.shape = outputs[i].declared;
-    output.type = outputs[i].type;
-    output.tensor = (*ids)[i];
+    output.shape = (*folded)[i].shape;
+    output.type = (*folded)[i].type;
+    output.literal = std::move((*folded)[i]);
+    output.constant = true;
   }
-  return {};
-}
-
-Result<bool> OnnxReader::emit_quantization(const OnnxCall& call) {
-  const std::string& op = call.operator_name();
-  if ((op != "QuantizeLinear" && op != "DequantizeLinear") || !call.has_shape(0) || call.output_count() != 1 ||
-      call.node().outputs[0].empty()) {
-    return false;
-  }
-  const std::string& from = call.node().inputs[0];
-  const std::string& to = call.node().outputs[0];
-  if (op == "DequantizeLinear") {
-    value(from).quantized = true;
-    alias(to, from);
-    return true;
-  }
-  if (call.input(0).quantized) {
-    alias(to, from);
-    return true;
-  }
-  OnnxDraft draft = draft_of(call, OperatorKind::kElementwise, 1);
-  draft.steps[0].layer.function = "quantize";
-  draft.type = onnx_element_type(call.integer("output_dtype", 0));
-  if (!draft.type) draft.type = call.has_input(2) ? call.input(2).type : ElementType::kUInt8;
-  if (auto done = emit(call, std::move(draft)); !done) return error_of(done);
   return true;
 }
 
 bool OnnxReader::note_large_constant(const OnnxCall& call) {
+  if (!call.node().domain.empty()) return false;
   const std::string& op = call.operator_name();
   std::optional<Shape> shape;
   ElementType type = ElementType::kFloat32;

@@ -47,6 +47,7 @@ struct OnnxGraph;
 
 struct OnnxAttribute {
   std::string name;
+  std::string reference;  ///< in a function's body: which of the function's attributes it is; else empty
   double f = 0;
   std::int64_t i = 0;
   std::string s;
@@ -72,9 +73,18 @@ struct OnnxGraph {
   std::vector<OnnxValueInfo> inputs, outputs, values;
 };
 
+/// An operator that the model defines itself. Its body's inputs and outputs are the operator's.
+struct OnnxFunction {
+  std::string name, domain;
+  std::map<std::string, std::int64_t> opsets;  ///< of the body, by domain
+  std::vector<OnnxAttribute> defaults;         ///< of its attributes
+  OnnxGraph body;
+};
+
 struct OnnxModel {
   std::map<std::string, std::int64_t> opsets;  ///< by domain; empty is the standard one
   OnnxGraph graph;
+  std::vector<OnnxFunction> functions;
 };
 
 /// The element type that TensorProto.DataType numbers `data_type`; nothing for strings, complex numbers and what is

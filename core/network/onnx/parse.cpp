@@ -135,6 +135,8 @@ OnnxAttribute parse_attribute(pbf_reader reader) {
       append_integers(reader, attribute.ints);
     } else if (is(reader, 9, pbf_wire_type::length_delimited)) {
       attribute.strings.push_back(text(reader));
+    } else if (is(reader, 21, pbf_wire_type::length_delimited)) {
+      attribute.reference = text(reader);
     } else if (is(reader, 22, pbf_wire_type::length_delimited)) {
       attribute.tensor = parse_sparse_tensor(reader.get_message());
     } else {
@@ -218,25 +220,67 @@ OnnxGraph parse_graph(pbf_reader reader) {
   return graph;
 }
 
+void parse_opset(pbf_reader reader, std::map<std::string, std::int64_t>& opsets) {
+  std::string domain;
+  std::int64_t version = 0;
+  while (reader.next()) {
+    if (is(reader, 1, pbf_wire_type::length_delimited)) {
+      domain = text(reader);
+    } else if (is(reader, 2, pbf_wire_type::varint)) {
+      version = reader.get_int64();
+    } else {
+      reader.skip();
+    }
+  }
+  opsets[domain == "ai.onnx" ? std::string() : domain] = version;
+}
+
+OnnxFunction parse_function(pbf_reader reader) {
+  OnnxFunction function;
+  while (reader.next()) {
+    if (reader.wire_type() != pbf_wire_type::length_delimited) {
+      reader.skip();
+      continue;
+    }
+    switch (reader.tag()) {
+      case 1:
+        function.name = text(reader);
+        break;
+      case 4:
+        function.body.inputs.push_back({text(reader), {}, {}});
+        break;
+      case 5:
+        function.body.outputs.push_back({text(reader), {}, {}});
+        break;
+      case 7:
+        function.body.nodes.push_back(parse_node(reader.get_message()));
+        break;
+      case 9:
+        parse_opset(reader.get_message(), function.opsets);
+        break;
+      case 10:
+        function.domain = text(reader);
+        break;
+      case 11:
+        function.defaults.push_back(parse_attribute(reader.get_message()));
+        break;
+      default:
+        reader.skip();
+    }
+  }
+  if (function.domain == "ai.onnx") function.domain.clear();
+  return function;
+}
+
 OnnxModel parse_model(pbf_reader reader) {
   OnnxModel model;
   while (reader.next()) {
     if (is(reader, 7, pbf_wire_type::length_delimited)) {
       parse_graph_into(reader.get_message(), model.graph);
     } else if (is(reader, 8, pbf_wire_type::length_delimited)) {
-      std::string domain;
-      std::int64_t version = 0;
-      pbf_reader opset = reader.get_message();
-      while (opset.next()) {
-        if (is(opset, 1, pbf_wire_type::length_delimited)) {
-          domain = text(opset);
-        } else if (is(opset, 2, pbf_wire_type::varint)) {
-          version = opset.get_int64();
-        } else {
-          opset.skip();
-        }
-      }
-      model.opsets[domain == "ai.onnx" ? std::string() : domain] = version;
+      parse_opset(reader.get_message(), model.opsets);
+    } else if (is(reader, 25, pbf_wire_type::length_delimited)) {
+      model.functions.push_back(parse_function(reader.get_message()));
     } else {
       reader.skip();
     }

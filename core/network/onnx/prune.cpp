@@ -12,7 +12,7 @@ constexpr std::size_t kLargestModel = std::size_t{256} << 20;  // bytes, without
 constexpr std::uint64_t kLargestField = std::uint64_t{64} << 10;
 constexpr int kDeepestNesting = 100;  // messages inside each other: five for each level of subgraphs
 
-enum class Message { kModel, kGraph, kNode, kAttribute, kTensor, kSparseTensor };
+enum class Message { kModel, kGraph, kNode, kAttribute, kTensor, kSparseTensor, kFunction };
 
 /// What becomes of a field.
 enum class Fate { kDrop, kCopy, kTensorData, kEnter };
@@ -29,6 +29,14 @@ constexpr FieldRule kRules[] = {
     {Message::kModel, 1, Fate::kCopy},                                // ir_version
     {Message::kModel, 7, Fate::kEnter, Message::kGraph},              // graph
     {Message::kModel, 8, Fate::kCopy},                                // opset_import
+    {Message::kModel, 25, Fate::kEnter, Message::kFunction},          // functions
+    {Message::kFunction, 1, Fate::kCopy},                             // name
+    {Message::kFunction, 4, Fate::kCopy},                             // input
+    {Message::kFunction, 5, Fate::kCopy},                             // output
+    {Message::kFunction, 7, Fate::kEnter, Message::kNode},            // node
+    {Message::kFunction, 9, Fate::kCopy},                             // opset_import
+    {Message::kFunction, 10, Fate::kCopy},                            // domain
+    {Message::kFunction, 11, Fate::kEnter, Message::kAttribute},      // attribute_proto
     {Message::kGraph, 1, Fate::kEnter, Message::kNode},               // node
     {Message::kGraph, 2, Fate::kCopy},                                // name
     {Message::kGraph, 5, Fate::kEnter, Message::kTensor},             // initializer
@@ -52,6 +60,7 @@ constexpr FieldRule kRules[] = {
     {Message::kAttribute, 8, Fate::kCopy},                            // ints
     {Message::kAttribute, 9, Fate::kCopy},                            // strings
     {Message::kAttribute, 20, Fate::kCopy},                           // type
+    {Message::kAttribute, 21, Fate::kCopy},                           // ref_attr_name
     {Message::kAttribute, 22, Fate::kEnter, Message::kSparseTensor},  // sparse_tensor
     {Message::kTensor, 1, Fate::kCopy},                               // dims
     {Message::kTensor, 2, Fate::kCopy},                               // data_type

@@ -13,7 +13,7 @@ constexpr std::size_t kKeptIntegerBytes = std::size_t{64} << 10;
 constexpr std::size_t kKeptOtherBytes = std::size_t{1} << 10;
 
 /// The ONNX model in `source` as a protobuf without what is of no use here: contents of larger tensors, documentation,
-/// metadata, functions, training. Those bytes are not even read. Errors: OnnxSyntax, OnnxTooLarge.
+/// metadata, training. Those bytes are not even read. Errors: OnnxSyntax, OnnxTooLarge.
 Result<std::string> prune_onnx(ByteSource& source);
 
 }  // namespace cyclescope::network

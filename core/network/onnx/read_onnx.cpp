@@ -1,5 +1,8 @@
 #include "network/onnx/read_onnx.h"
 
+#include <algorithm>
+
+#include "network/onnx/first_bytes.h"
 #include "network/onnx/model_reader.h"
 #include "network/onnx/parse.h"
 #include "network/onnx/prune.h"
@@ -7,7 +10,21 @@
 namespace cyclescope::network {
 namespace {
 
-constexpr std::int64_t kOldestOpset = 7;
+constexpr std::int64_t kOldestOpset = 1;
+
+bool uses_standard_operators(const OnnxGraph& graph) {
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const OnnxNode& node) { return node.domain.empty(); });
+}
+
+/// The error of a file that is no ONNX model: what it is instead, where that can be told.
+tl::unexpected<Diagnostic> explained(ByteSource& source, Diagnostic error) {
+  const FileKind kind = kind_of_file(source);
+  if (error.code == "OnnxSyntax" && !kind.name.empty()) {
+    error.message = "not an ONNX model but " + std::string(kind.name);
+    error.hint = kind.hint;
+  }
+  return tl::unexpected<Diagnostic>(std::move(error));
+}
 
 /// The model in what prune_onnx() left. Errors: OnnxSyntax, OnnxVersion.
 Result<OnnxModel> parse_model(const std::string& pruned) {
@@ -18,10 +35,10 @@ Result<OnnxModel> parse_model(const std::string& pruned) {
                    "the file may be truncated or of another kind");
   }
   const auto opset = model->opsets.find("");
-  if (opset == model->opsets.end() || opset->second < kOldestOpset) {
+  if (opset == model->opsets.end() ? uses_standard_operators(model->graph) : opset->second < kOldestOpset) {
     const std::string found = opset == model->opsets.end() ? "names none" : "has " + std::to_string(opset->second);
-    return failure("OnnxVersion", "", "version 7 or later of the operator set is needed, the model " + found,
-                   "convert it with onnx.version_converter");
+    return failure("OnnxVersion", "", "version 1 or later of the standard operators is needed, the model " + found,
+                   "the file may be damaged");
   }
   return model;
 }
@@ -30,8 +47,8 @@ Result<OnnxModel> parse_model(const std::string& pruned) {
 
 Result<std::string> load_onnx(ByteSource& source) {
   auto pruned = prune_onnx(source);
-  if (!pruned) return pruned;
-  if (const auto model = parse_model(*pruned); !model) return tl::unexpected<Diagnostic>(model.error());
+  if (!pruned) return explained(source, std::move(pruned.error()));
+  if (const auto model = parse_model(*pruned); !model) return explained(source, model.error());
   return pruned;
 }
 
@@ -42,9 +59,9 @@ Result<OnnxResult> read_onnx(const std::string& model, const OnnxOptions& option
 }
 
 Result<OnnxResult> read_onnx(ByteSource& source, const OnnxOptions& options) {
-  const auto pruned = prune_onnx(source);
-  if (!pruned) return tl::unexpected<Diagnostic>(pruned.error());
-  return read_onnx(*pruned, options);
+  const auto loaded = load_onnx(source);
+  if (!loaded) return tl::unexpected<Diagnostic>(loaded.error());
+  return read_onnx(*loaded, options);
 }
 
 }  // namespace cyclescope::network

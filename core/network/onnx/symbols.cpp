@@ -1,6 +1,5 @@
 #include "network/onnx/symbols.h"
 
-#include <algorithm>
 #include <cctype>
 
 #include "diagnostics/nearest_name.h"
@@ -10,7 +9,7 @@ namespace cyclescope::network {
 namespace {
 
 /// Whether the file leaves the dimension open: without a value, or with one that cannot be meant.
-bool is_open(const OnnxDimension& dimension) { return !dimension.value || *dimension.value <= 0; }
+bool is_open(const OnnxDimension& dimension) { return !dimension.value || *dimension.value < 0; }
 
 bool names_a_batch(const std::string& name) {
   std::string lower;
@@ -20,28 +19,44 @@ bool names_a_batch(const std::string& name) {
 
 }  // namespace
 
-Result<Shape> OnnxSymbols::resolve(const std::string& name, const std::vector<OnnxDimension>& shape, bool is_input) {
+std::string dimension_name(const std::string& value, const OnnxDimension& dimension, std::size_t axis) {
+  return dimension.parameter.empty() ? value + "[" + std::to_string(axis) + "]" : dimension.parameter;
+}
+
+std::optional<std::int64_t> OnnxSymbols::given(const std::string& name) {
+  const auto found = options_.dimensions.find(name);
+  if (found == options_.dimensions.end()) return std::nullopt;
+  used_.insert(name);
+  return found->second;
+}
+
+Result<Shape> OnnxSymbols::resolve(const std::string& name, const std::vector<OnnxDimension>& shape) {
   Shape result;
   for (std::size_t axis = 0; axis < shape.size(); ++axis) {
-    if (!is_open(shape[axis])) {
+    const bool open = is_open(shape[axis]);
+    if (!open && *shape[axis].value > 0) {
       result.push_back(*shape[axis].value);
       continue;
     }
-    const std::string symbol =
-        shape[axis].parameter.empty() ? name + "[" + std::to_string(axis) + "]" : shape[axis].parameter;
+    const std::string symbol = dimension_name(name, shape[axis], axis);
     const auto known = values_.find(symbol);
     if (known != values_.end()) {
       result.push_back(known->second);
       continue;
     }
-    SymbolicDimension dimension{
-        symbol, 1, false, names_a_batch(symbol) || (is_input && axis == 0), name, static_cast<std::int64_t>(axis)};
-    if (const auto given = options_.dimensions.find(symbol); given != options_.dimensions.end()) {
-      dimension.value = given->second;
+    SymbolicDimension dimension;
+    dimension.name = symbol;
+    dimension.value = open ? 1 : 0;
+    dimension.stated = !open;
+    dimension.batch = names_a_batch(symbol) || axis == 0;
+    dimension.input = name;
+    dimension.axis = static_cast<std::int64_t>(axis);
+    if (const auto value = given(symbol)) {
+      dimension.value = *value;
       dimension.given = true;
-      if (given->second < 0 || given->second > kLargestCount) {
+      if (*value < 0 || *value > kLargestCount) {
         return failure("OutOfRange", symbol,
-                       "the dimension '" + symbol + "' must be from 0 to 2^53, not " + std::to_string(given->second));
+                       "the dimension '" + symbol + "' must be from 0 to 2^53, not " + std::to_string(*value));
       }
     }
     values_[symbol] = dimension.value;
@@ -51,25 +66,40 @@ Result<Shape> OnnxSymbols::resolve(const std::string& name, const std::vector<On
   return result;
 }
 
-std::optional<Shape> OnnxSymbols::known(const std::vector<OnnxDimension>& shape) const {
+Shape OnnxSymbols::known(const std::string& name, const std::vector<OnnxDimension>& shape) {
   Shape result;
-  for (const OnnxDimension& dimension : shape) {
-    if (dimension.value && *dimension.value >= 0) {
+  for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+    const OnnxDimension& dimension = shape[axis];
+    if (!is_open(dimension)) {
       result.push_back(*dimension.value);
       continue;
     }
-    const auto found = values_.find(dimension.parameter);
-    if (dimension.parameter.empty() || found == values_.end()) return std::nullopt;
-    result.push_back(found->second);
+    const std::string symbol = dimension_name(name, dimension, axis);
+    const auto found = values_.find(symbol);
+    const std::optional<std::int64_t> value = found == values_.end() ? given(symbol) : found->second;
+    result.push_back(value && *value >= 0 && *value <= kLargestCount ? *value : kOpen);
   }
   return result;
 }
 
+std::optional<std::int64_t> OnnxSymbols::ask(DataDependent question) {
+  question.value = given(question.name);
+  if (question.value && (*question.value < 0 || *question.value > kLargestCount)) question.value.reset();
+  const std::optional<std::int64_t> value = question.value;
+  if (asked_.insert(question.name).second) questions_.push_back(std::move(question));
+  return value;
+}
+
 Result<void> OnnxSymbols::check_options() const {
   for (const auto& [name, value] : options_.dimensions) {
-    if (values_.count(name) != 0) continue;
+    if (value < 0 || value > kLargestCount) {
+      return failure("OutOfRange", name,
+                     "the size '" + name + "' must be from 0 to 2^53, not " + std::to_string(value));
+    }
+    if (used_.count(name) != 0) continue;
     std::vector<std::string> names;
     for (const SymbolicDimension& dimension : dimensions_) names.push_back(dimension.name);
+    for (const DataDependent& question : questions_) names.push_back(question.name);
     return failure("UnknownDimension", name, "the model has no open dimension '" + name + "'",
                    names.empty() ? "all its dimensions are fixed" : diagnostics::nearest_name_hint(name, names));
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,24 +12,41 @@
 
 namespace cyclescope::network {
 
-/// The symbolic dimensions of a model and the values used for them.
+/// An extent that is not known.
+constexpr std::int64_t kOpen = -1;
+
+/// The sizes that a model leaves open and the values used for them.
 class OnnxSymbols {
  public:
   explicit OnnxSymbols(const OnnxOptions& options) : options_(options) {}
 
-  /// The shape of the value `name` with every open dimension given its value: the options', or 1. Each is noted.
-  Result<Shape> resolve(const std::string& name, const std::vector<OnnxDimension>& shape, bool is_input);
-  /// The same where all dimensions are known by now; notes nothing.
-  std::optional<Shape> known(const std::vector<OnnxDimension>& shape) const;
+  /// The shape of the graph's input `name` with every open dimension given its value: the options', or 1. Each is
+  /// noted. Errors: OutOfRange.
+  Result<Shape> resolve(const std::string& name, const std::vector<OnnxDimension>& shape);
+  /// What the file says about the shape of the inner value `name`, with kOpen for extents that are not known by now:
+  /// neither fixed, nor an input's, nor in the options.
+  Shape known(const std::string& name, const std::vector<OnnxDimension>& shape);
+  /// What the options say about something that data decides; `value` is filled in. Notes that it was asked for.
+  std::optional<std::int64_t> ask(DataDependent question);
 
   const std::vector<SymbolicDimension>& dimensions() const { return dimensions_; }
-  /// Refuses options that name no dimension of the model. Errors: UnknownDimension.
+  const std::vector<DataDependent>& questions() const { return questions_; }
+  /// Refuses options that name nothing of the model. Errors: UnknownDimension, OutOfRange.
   Result<void> check_options() const;
 
  private:
+  /// The options' value of `name`, if any; notes that it means something.
+  std::optional<std::int64_t> given(const std::string& name);
+
   const OnnxOptions& options_;
   std::vector<SymbolicDimension> dimensions_;
-  std::map<std::string, std::int64_t> values_;
+  std::vector<DataDependent> questions_;
+  std::map<std::string, std::int64_t> values_;  ///< of the inputs' dimensions
+  std::set<std::string> used_;                  ///< options that mean something
+  std::set<std::string> asked_;                 ///< names of the questions
 };
+
+/// The name of a dimension: the file's, or "value[axis]".
+std::string dimension_name(const std::string& value, const OnnxDimension& dimension, std::size_t axis);
 
 }  // namespace cyclescope::network

@@ -147,6 +147,14 @@ std::optional<ElementType> onnx_element_type(std::int64_t data_type) {
       return ElementType::kUInt4;
     case 22:
       return ElementType::kInt4;
+    case 23:  // FLOAT4E2M1
+      return ElementType::kFloat4;
+    case 24:  // FLOAT8E8M0
+      return ElementType::kFloat8;
+    case 25:
+      return ElementType::kUInt2;
+    case 26:
+      return ElementType::kInt2;
     default:
       return std::nullopt;
   }

@@ -101,6 +101,10 @@ Result<void> check_layer(const Network& network, const Layer& layer) {
   const auto valid = [&](TensorId id) { return id >= 0 && static_cast<std::size_t>(id) < network.tensors.size(); };
   std::vector<const Shape*> inputs;
   std::vector<Shape> declared;
+  const auto unknown = [&](TensorId id) {
+    return id != kNoTensor && layer.kind != OperatorKind::kOther &&
+           network.tensors[static_cast<std::size_t>(id)].unknown;
+  };
   for (const TensorId id : layer.inputs) {
     if (id != kNoTensor && !valid(id)) return failure("BadNetwork", layer.name, "an input is no tensor of the network");
     inputs.push_back(id == kNoTensor ? nullptr : &network.tensors[static_cast<std::size_t>(id)].shape);
@@ -108,6 +112,10 @@ Result<void> check_layer(const Network& network, const Layer& layer) {
   for (const TensorId id : layer.outputs) {
     if (!valid(id)) return failure("BadNetwork", layer.name, "an output is no tensor of the network");
     declared.push_back(network.tensors[static_cast<std::size_t>(id)].shape);
+  }
+  if (std::any_of(layer.inputs.begin(), layer.inputs.end(), unknown) ||
+      std::any_of(layer.outputs.begin(), layer.outputs.end(), unknown)) {
+    return failure("BadNetwork", layer.name, "only layers of kind 'other' may have tensors of unknown shape");
   }
   const auto inferred = infer_output_shapes(layer, inputs, declared);
   if (!inferred) return tl::unexpected<Diagnostic>(inferred.error());

@@ -107,6 +107,21 @@ TEST(WriteEstimate, WritesEveryKeyInOrder) {
           R"("reason":"no mapping","first_layer":"o�"}],"accuracy":[]})");
 }
 
+TEST(WriteEstimate, SaysWhatIsMissingAndWhatWasAssumedAndClaimsNoShareThen) {
+  Estimate estimate = small_estimate();
+  estimate.layers[1].uncounted = true;
+  estimate.missing = {{"Odd", 1, "Odd: the operator is not known", "odd"}};
+  estimate.assumptions = {{"height", 1, "image", 2, false}};
+  const std::string text = write_estimate(estimate);
+  for (const char* part :
+       {R"("macs":2000,"macs_mapped":1600,"complete":false,"missing":[{"operator":"Odd","layers":1,)"
+        R"("reason":"Odd: the operator is not known","first_layer":"odd"}],"instructions":)",
+        R"("macs":400,"uncounted":true,"instructions":)", R"("macs":400,"share_of_macs":null,"code")",
+        R"("parameters":9,"assumptions":[{"name":"height","value":1,"tensor":"image","axis":2,"batch":false}]})"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\nis not in\n" << text;
+  }
+}
+
 TEST(WriteEstimate, HasNoUtilisationWhereNothingMultiplies) {
   Estimate estimate = small_estimate();
   estimate.peak_macs_per_cycle = 0;

@@ -116,6 +116,52 @@ TEST(Kernels, PoolingOfAllFormsComputesItsDefinition) {
   }
 }
 
+/// Random window attributes over three dimensions; the kernel fits the padded input.
+Spatial random_volume(std::mt19937& random, network::OperatorAttributes& a) {
+  Spatial result;
+  for (std::size_t i = 0; i < 3; ++i) {
+    const std::int64_t kernel = pick(random, 1, 3);
+    const std::int64_t dilation = pick(random, 1, 2);
+    a.kernel.push_back(kernel);
+    a.stride.push_back(pick(random, 1, 3));
+    a.dilation.push_back(dilation);
+    a.pad_begin.push_back(pick(random, 0, kernel - 1));
+    a.pad_end.push_back(pick(random, 0, kernel - 1));
+    const std::int64_t reach = (kernel - 1) * dilation + 1;
+    result.input.push_back(std::max<std::int64_t>(1, reach - a.pad_begin[i] - a.pad_end[i]) + pick(random, 0, 3));
+    result.kernel.push_back(kernel);
+  }
+  return result;
+}
+
+TEST(Kernels, ConvolutionsOverThreeDimensionsComputeTheirDefinition) {
+  std::mt19937 random(21);
+  for (int i = 0; i < kCases; ++i) {
+    LayerDescription d{Kind::kConvolution, "", {}, {}};
+    const Spatial spatial = random_volume(random, d.attributes);
+    const std::int64_t groups = pick(random, 1, 2);
+    const std::int64_t channels = pick(random, 1, 2);
+    const std::int64_t filters = groups * pick(random, 1, 2);
+    d.attributes.groups = groups;
+    d.inputs = {joined({pick(random, 1, 2), groups * channels}, spatial.input),
+                joined({filters, channels}, spatial.kernel)};
+    if (i % 2 == 0) d.inputs.push_back(network::Shape{filters});
+    expect_kernels_are_right(d, random());
+  }
+}
+
+TEST(Kernels, PoolingOverThreeDimensionsComputesItsDefinition) {
+  std::mt19937 random(22);
+  for (int i = 0; i < kCases; ++i) {
+    LayerDescription d{Kind::kPooling, i % 2 == 0 ? "max" : "average", {}, {}};
+    const Spatial spatial = random_volume(random, d.attributes);
+    d.attributes.dilation = {1, 1, 1};  // a window must meet the input
+    d.attributes.count_include_pad = i % 4 == 1;
+    d.inputs = {joined({pick(random, 1, 2), pick(random, 1, 3)}, spatial.input)};
+    expect_kernels_are_right(d, random());
+  }
+}
+
 TEST(Kernels, GemmsComputeTheirDefinition) {
   std::mt19937 random(5);
   for (int i = 0; i < kCases; ++i) {
@@ -410,7 +456,8 @@ TEST(Kernels, SumsOverNothingAreTheBiasOrZero) {
 }
 
 TEST(Kernels, WhatNoKernelExpressesIsNotMapped) {
-  LayerDescription conv{Kind::kConvolution, "", {}, {network::Shape{1, 2, 4, 4, 4}, network::Shape{3, 2, 1, 1, 1}}};
+  LayerDescription conv{
+      Kind::kTransposedConvolution, "", {}, {network::Shape{1, 2, 4, 4, 4}, network::Shape{2, 3, 1, 1, 1}}};
   conv.attributes.kernel = conv.attributes.stride = conv.attributes.dilation = {1, 1, 1};
   conv.attributes.pad_begin = conv.attributes.pad_end = {0, 0, 0};
   LayerDescription cubic{Kind::kResize, "", {}, {network::Shape{1, 1, 2, 2}}, {{1, 1, 4, 4}}};

@@ -1,0 +1,87 @@
+// Convolutions and pooling over three spatial dimensions, by kernels over two.
+#include <algorithm>
+
+#include "kernels/lowering.h"
+
+namespace cyclescope::kernels {
+namespace {
+
+KernelWindow window_of(const network::OperatorAttributes& a, std::size_t axis, std::int64_t input,
+                       std::int64_t output) {
+  return {input, output, a.kernel[axis], a.stride[axis], a.dilation[axis], a.pad_begin[axis]};
+}
+
+std::int64_t ceil_divide(std::int64_t a, std::int64_t b) { return a > 0 ? (a + b - 1) / b : -(-a / b); }
+
+/// The planes of one sample that each output plane needs: T[od, c, kd, h, w] = X[c, od * SD + kd * DD - PD, h, w], zero
+/// outside.
+void gather_planes(KernelBuilder& b, const KernelTensor& x, const KernelTensor& t, const KernelWindow& depth) {
+  for (std::int64_t kd = 0; kd < depth.kernel; ++kd) {
+    const KernelTensor tap = sliced(t, 2, kd, 1);
+    const std::int64_t shift = kd * depth.dilation - depth.pad;  // of the plane that output plane 0 needs
+    const std::int64_t first = std::clamp<std::int64_t>(ceil_divide(-shift, depth.stride), 0, depth.output);
+    const std::int64_t end =
+        std::clamp<std::int64_t>(ceil_divide(depth.input - shift, depth.stride), first, depth.output);
+    if (first > 0) b.clear(sliced(tap, 0, 0, first));
+    if (end < depth.output) b.clear(sliced(tap, 0, end, depth.output - end));
+    if (first == end) continue;
+    const KernelTensor planes = sliced(x, 1, first * depth.stride + shift, end - first, depth.stride);
+    const KernelTensor ordered = permuted(planes, {1, 0, 2, 3});  // [od, c, h, w]
+    const auto& e = ordered.extents;
+    const auto& s = ordered.strides;
+    b.move(restrided(ordered, {e[0], e[1], 1, e[2], e[3]}, {s[0], s[1], 0, s[2], s[3]}),
+           sliced(tap, 0, first, end - first));
+  }
+}
+
+}  // namespace
+
+// Sample by sample: the planes under the kernel's depth become channels, and the output planes a batch.
+Result<void> lower_volume_convolution(KernelBuilder& b) {
+  const network::OperatorAttributes& a = b.layer().attributes;
+  const network::Shape x = b.input(0).extents;
+  const network::Shape w = b.input(1).extents;
+  const network::Shape y = b.output().extents;
+  const std::int64_t g = a.groups;
+  const KernelWindow depth = window_of(a, 0, x[2], y[2]);
+  if (x[0] * depth.kernel > static_cast<std::int64_t>(KernelBuilder::kMostKernels)) {
+    return b.not_mapped("a batch of " + std::to_string(x[0]) + " with a kernel " + std::to_string(depth.kernel) +
+                        " deep takes too many kernels");
+  }
+  if (b.output().elements == 0) return {};
+  const KernelTensor weights = reshaped(b.input(1), {g, w[0] / g, w[1] * w[2], w[3], w[4]});
+  const KernelTensor bias = b.has_input(2) ? reshaped(b.input(2), {g, w[0] / g}) : KernelTensor{};
+  for (std::int64_t n = 0; n < x[0]; ++n) {
+    KernelTensor planes = b.temporary({y[2], x[1], depth.kernel, x[3], x[4]});
+    planes.element_bits = b.input(0).element_bits;
+    const std::int64_t sample = n * (b.input(0).elements / x[0]);
+    KernelTensor image = reshaped(b.input(0), {x[1], x[2], x[3], x[4]});
+    image.offset += sample;
+    gather_planes(b, image, planes, depth);
+    const std::int64_t plane = y[3] * y[4];
+    const KernelTensor result =
+        restrided(b.output(), {y[2], g, y[1] / g, y[3], y[4]}, {plane, y[1] / g * y[2] * plane, y[2] * plane, y[4], 1},
+                  n * (b.output().elements / y[0]));
+    b.convolution(reshaped(planes, {y[2], g, x[1] / g * depth.kernel, x[3], x[4]}), weights,
+                  b.has_input(2) ? &bias : nullptr, result, window_of(a, 1, x[3], y[3]), window_of(a, 2, x[4], y[4]));
+  }
+  return {};
+}
+
+// Plane by plane, then over the depth: a maximum of maxima, or an average of averages, whose divisors multiply.
+Result<void> lower_volume_pooling(KernelBuilder& b) {
+  const network::OperatorAttributes& a = b.layer().attributes;
+  const network::Shape x = b.input(0).extents;
+  const network::Shape y = b.output().extents;
+  const std::string& function = b.layer().function;
+  const KernelTensor planes = b.temporary({x[0], x[1] * x[2], y[3], y[4]});
+  b.pooling(function, reshaped(b.input(0), {x[0], x[1] * x[2], x[3], x[4]}), planes, window_of(a, 1, x[3], y[3]),
+            window_of(a, 2, x[4], y[4]), a.count_include_pad);
+  const std::int64_t plane = y[3] * y[4];
+  const KernelWindow row = {plane, plane, 1, 1, 1, 0};
+  b.pooling(function, reshaped(planes, {x[0], x[1], x[2], plane}), reshaped(b.output(), {y[0], y[1], y[2], plane}),
+            window_of(a, 0, x[2], y[2]), row, a.count_include_pad);
+  return {};
+}
+
+}  // namespace cyclescope::kernels
