@@ -10,7 +10,7 @@ const kFolder = new URL("../build/wasm/", import.meta.url);
  */
 
 /**
- * @param {"cyclescope" | "cyclescope_pr"} name
+ * @param {"cyclescope" | "cyclescope_full"} name
  * @returns {Promise<Factory>}
  */
 export async function moduleFactory(name) {

@@ -6,7 +6,7 @@
 import {existsSync, readdirSync} from "node:fs";
 import {extname, join, relative} from "node:path";
 import {parseArgs} from "node:util";
-import {Worker, isMainThread, parentPort, workerData} from "node:worker_threads";
+import {Worker, parentPort, workerData} from "node:worker_threads";
 import {buildWasm} from "./build.mjs";
 import {fail, isMain, progress, root} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
@@ -115,16 +115,17 @@ async function main() {
   console.log(report(results).join("\n"));
 }
 
-if (!isMainThread) {
+if (parentPort !== null) {
+  const port = parentPort;
   const [{tryEstimate}, {openNetwork}] = await Promise.all([
     import(join(root, "build", "wasm", "package", "index.js")),
     import(join(root, "build", "wasm", "cli", "support.js")),
   ]);
-  parentPort.on("message", async (file) => {
+  port.on("message", async (file) => {
     try {
-      parentPort.postMessage(await classify(file, workerData.architecture, {openNetwork, tryEstimate}));
+      port.postMessage(await classify(file, workerData.architecture, {openNetwork, tryEstimate}));
     } catch (error) {
-      parentPort.postMessage({kind: "refused", about: [`${error.name}: ${error.message}`]});
+      port.postMessage({kind: "refused", about: [String(error)]});
     }
   });
 } else if (isMain(import.meta)) {

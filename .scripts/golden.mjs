@@ -60,10 +60,10 @@ if (isMain(import.meta)) {
     writeFileSync(goldenPath(name), formatGolden(estimateText(module, name)));
     progress(`wrote ${kFolder}/${name}.json`);
   }
-  const createRepresentatives = await moduleFactory("cyclescope_pr");
-  const representatives = await createRepresentatives({
-    wasmBinary: readFileSync(join(root, "build/wasm/cyclescope_pr.wasm")),
+  const createFull = await moduleFactory("cyclescope_full");
+  const full = await createFull({
+    wasmBinary: readFileSync(join(root, "build/wasm/cyclescope_full.wasm")),
   });
-  writeFileSync(join(root, kRepresentativesGolden), representativesGolden(representatives));
+  writeFileSync(join(root, kRepresentativesGolden), representativesGolden(full));
   progress(`wrote ${kRepresentativesGolden}`);
 }

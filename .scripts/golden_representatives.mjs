@@ -12,7 +12,7 @@ const kTypes = [{type: "conv1d_relu", widths: [{product: ["filters"], width: 8, 
 const kPlan = {types: kTypes, budget: 150, seed: 3};
 const kMethods = ["forest", "structural", "structural_boosted"];
 
-/** @param module build/wasm/cyclescope_pr.mjs, instantiated */
+/** @param module build/wasm/cyclescope_full.mjs, instantiated */
 export function representativesGolden(module) {
   const value = (answer) => {
     const outcome = JSON.parse(answer);

@@ -3,7 +3,7 @@ declare module "*/cyclescope.mjs" {
   const create: import("./client/bound_module.ts").ModuleFactory;
   export default create;
 }
-declare module "*/cyclescope_pr.mjs" {
+declare module "*/cyclescope_full.mjs" {
   const create: import("./client/bound_module.ts").ModuleFactory;
   export default create;
 }

@@ -6,11 +6,6 @@
 namespace cyclescope::kernels {
 namespace {
 
-KernelWindow window_of(const network::OperatorAttributes& a, std::size_t axis, std::int64_t input,
-                       std::int64_t output) {
-  return {input, output, a.kernel[axis], a.stride[axis], a.dilation[axis], a.pad_begin[axis]};
-}
-
 std::int64_t ceil_divide(std::int64_t a, std::int64_t b) { return a > 0 ? (a + b - 1) / b : -(-a / b); }
 
 /// The planes of one sample that each output plane needs: T[od, c, kd, h, w] = X[c, od * SD + kd * DD - PD, h, w], zero

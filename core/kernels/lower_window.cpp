@@ -11,11 +11,6 @@ network::Shape two_dimensional(network::Shape shape) {
   return shape;
 }
 
-KernelWindow window_of(const network::OperatorAttributes& a, std::size_t axis, std::int64_t input,
-                       std::int64_t output) {
-  return {input, output, a.kernel[axis], a.stride[axis], a.dilation[axis], a.pad_begin[axis]};
-}
-
 /// A phase with its view of one dimension of the input: a negative pad starts further inside.
 struct PhaseWindow {
   network::TransposedPhase phase;
@@ -34,6 +29,11 @@ PhaseWindow phase_window(const network::TransposedDimension& dimension, std::int
 }
 
 }  // namespace
+
+KernelWindow window_of(const network::OperatorAttributes& a, std::size_t axis, std::int64_t input,
+                       std::int64_t output) {
+  return {input, output, a.kernel[axis], a.stride[axis], a.dilation[axis], a.pad_begin[axis]};
+}
 
 Result<void> lower_convolution(KernelBuilder& b) {
   const network::OperatorAttributes& a = b.layer().attributes;

@@ -11,6 +11,9 @@ namespace cyclescope::kernels {
 Result<void> lower_convolution(KernelBuilder& builder);
 Result<void> lower_transposed_convolution(KernelBuilder& builder);
 Result<void> lower_pooling(KernelBuilder& builder);
+/// The window that a layer's attributes put over a spatial axis (0: the first) of so many inputs and outputs.
+KernelWindow window_of(const network::OperatorAttributes& attributes, std::size_t axis, std::int64_t input,
+                       std::int64_t output);
 
 // lower_volume.cpp: three spatial dimensions
 Result<void> lower_volume_convolution(KernelBuilder& builder);

@@ -33,7 +33,7 @@ inline std::string_view take(std::string_view& text, char separator) {
 
 /// Calls across the border as text, one a line. Handles and jobs are numbered from 1, so a script knows its own.
 ///
-///     module MODULE               cyclescope or cyclescope_pr; only as the first line, without which it is the former
+///     module MODULE               cyclescope or cyclescope_full; only as the first line, else the former
 ///     put KIND DOCUMENT           a text as it is, or as a JSON string, which can have lines; a file in hexadecimal
 ///     file KIND DOCUMENT          the same, to be read in pieces
 ///     call OPERATION REQUEST
@@ -75,7 +75,7 @@ class BorderScript {
     if (script.substr(0, kModule.size()) != kModule) return border::kCoreTable;
     std::string_view line = take(script, '\n');
     take(line, ' ');
-    return line == "cyclescope_pr" ? border::kRepresentativesTable : border::kCoreTable;
+    return line == "cyclescope_full" ? border::kFullTable : border::kCoreTable;
   }
 
   void run(const ScriptLine& line) {

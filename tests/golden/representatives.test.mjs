@@ -2,9 +2,9 @@
 import {readFileSync} from "node:fs";
 import {expect, it} from "vitest";
 import {kRepresentativesGolden, representativesGolden} from "../../.scripts/golden_representatives.mjs";
-import {loadRepresentativesModule, root} from "../wasm/support/module.mjs";
+import {loadFullModule, root} from "../wasm/support/module.mjs";
 
 it("plans, measurements and models are the golden ones", async () => {
   const golden = readFileSync(new URL(kRepresentativesGolden, root), "utf8");
-  expect(representativesGolden(await loadRepresentativesModule())).toBe(golden);
+  expect(representativesGolden(await loadFullModule())).toBe(golden);
 });

@@ -24,7 +24,7 @@ std::string line(const std::string& name, const std::string& text) {
 
 TEST(RepresentativesGolden, PlansMeasurementsAndModelsAreThoseOfTheModule) {
   const std::string types = R"([{"type":"conv1d_relu","widths":[{"product":["filters"],"width":8,"offset":0}]}])";
-  border::Caller caller(border::kRepresentativesTable);
+  border::Caller caller(border::kFullTable);
   const json request = {{"types", json::parse(types)}, {"budget", 150}, {"seed", 3}};
   const auto text_of = [&](const json& handle) {
     return caller.call("document", {{"handle", handle}}).at("text").get<std::string>();

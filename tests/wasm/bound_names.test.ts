@@ -1,7 +1,7 @@
 /** The border is five functions, in both modules. */
 import {expect, it} from "vitest";
 import type {BoundModule} from "../../wasm/client/bound_module.ts";
-import {loadModule, loadRepresentativesModule} from "./support/module.mjs";
+import {loadModule, loadFullModule} from "./support/module.mjs";
 
 type Declared = {
   [Name in keyof BoundModule]: BoundModule[Name] extends (...argument: infer Arguments) => string
@@ -14,7 +14,7 @@ const kFunctions: Declared = {put: 2, call: 2, start: 2, step: 2, cancel: 1};
 
 it.each([
   ["cyclescope", loadModule],
-  ["cyclescope_pr", loadRepresentativesModule],
+  ["cyclescope_full", loadFullModule],
 ])("the built module %s has the declared functions and no others", async (_, load) => {
   const module = (await load()) as unknown as Record<string, {argCount?: number}>;
   // Embind notes the count of arguments at the functions that it binds.

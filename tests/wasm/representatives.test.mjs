@@ -4,7 +4,7 @@ import {beforeAll, describe, expect, it, vi} from "vitest";
 import {CyclescopeError, estimate, representatives} from "../../build/wasm/package/index.js";
 import {looksLikeModel} from "../../wasm/client/content.ts";
 import {checked} from "./support/checked.mjs";
-import {loadRepresentativesModule, root, scalarText, smallNetwork} from "./support/module.mjs";
+import {loadFullModule, root, scalarText, smallNetwork} from "./support/module.mjs";
 import {violations} from "./support/schemas.mjs";
 
 /**
@@ -208,7 +208,7 @@ describe("a fitted model", () => {
 
 describe("what crosses has the shape of its schema", () => {
   it("from a sweep to a model's errors", async () => {
-    const module = checked(await loadRepresentativesModule());
+    const module = checked(await loadFullModule());
     expect(module.call("layerTypes", {}).map(({type}) => type)).toContain("matmul");
     const architecture = module.put("architecture", scalarText);
     const small = {batch: [1, 1], m: [1, 16], n: [1, 16], k: [1, 16]};
@@ -231,7 +231,7 @@ describe("what crosses has the shape of its schema", () => {
   });
 
   it("a caller who is the device", async () => {
-    const raw = await loadRepresentativesModule();
+    const raw = await loadFullModule();
     const layers = raw.put("table", plan.table);
     expect(JSON.parse(layers).ok).toBe(true);
     const {value} = JSON.parse(raw.start("measure", JSON.stringify({layers: JSON.parse(layers).value.handle})));
@@ -325,7 +325,7 @@ describe("a described accelerator of unknown numbers", () => {
   });
 
   it("says of its steps what their schema says", async () => {
-    const module = checked(await loadRepresentativesModule());
+    const module = checked(await loadFullModule());
     const architecture = module.put(
       "architecture",
       readFileSync(new URL("arch_presets/ultratrail.json", root), "utf8"),

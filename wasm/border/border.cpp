@@ -132,9 +132,9 @@ std::string Border::cancel(std::int32_t job) {
 
 Answer<const DocumentKind*> Border::find_kind(std::string_view name) const {
   std::vector<std::string> names;
-  for (const DocumentKind& kind : table_.documents) {
-    if (name == name_of(kind.kind)) return &kind;
-    names.emplace_back(name_of(kind.kind));
+  for (const DocumentKind* kind : table_.documents) {
+    if (name == name_of(kind->kind)) return kind;
+    names.emplace_back(name_of(kind->kind));
   }
   return refuse({"UnknownKind", "", "there is no kind of document '" + std::string(name) + "'",
                  diagnostics::nearest_name_hint(name, names), 0, 0},

@@ -18,12 +18,6 @@ Result<std::shared_ptr<const Document>> read_network_document(std::string text) 
   return document;
 }
 
-Result<std::shared_ptr<const Document>> read_onnx_document(std::string model) {
-  auto document = std::make_shared<OnnxDocument>();
-  document->model = std::move(model);
-  return document;
-}
-
 std::string network_key(std::int32_t handle, const DimensionValues& dimensions) {
   json::JsonWriter key;
   key.array([&] {
@@ -44,7 +38,6 @@ Diagnostic with_path(Diagnostic error, std::string path) {
 }  // namespace
 
 const DocumentKind kNetworkKind = {Kind::kNetwork, Input::kNetwork, read_network_document, nullptr};
-const DocumentKind kOnnxKind = {Kind::kOnnx, Input::kNetwork, read_onnx_document, network::load_onnx};
 
 Answer<std::shared_ptr<const network::OnnxResult>> Networks::at(Handles& handles, std::int32_t handle,
                                                                 const std::string& path,
@@ -59,11 +52,11 @@ Answer<std::shared_ptr<const network::OnnxResult>> Networks::at(Handles& handles
     }
     return static_cast<const NetworkDocument&>(**document).read;
   }
-  const auto onnx = handles.get<OnnxDocument>(handle);
-  if (!onnx) return refuse(with_path(onnx.error(), path), Input::kRequest);
+  const auto file = handles.get<NetworkFile>(handle);
+  if (!file) return refuse(with_path(file.error(), path), Input::kRequest);
   const std::string key = network_key(handle, dimensions);
   if (const auto* known = networks_.find(key)) return *known;
-  auto read = network::read_onnx((*onnx)->model, {dimensions});
+  auto read = (*file)->read(dimensions);
   if (!read) {
     const bool of_request = read.error().code == "UnknownDimension";
     Diagnostic error = std::move(read.error());

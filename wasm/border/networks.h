@@ -26,24 +26,24 @@ struct NetworkDocument : Document {
   std::shared_ptr<const network::OnnxResult> read;  ///< without dimensions and warnings
 };
 
-/// An ONNX model. Its network follows from the values of its symbolic dimensions.
-struct OnnxDocument : Document {
+using DimensionValues = std::map<std::string, std::int64_t>;
+
+/// A network in a format of others, whose layers follow from the values of its open dimensions. It reads itself: a
+/// reader is only in a module whose table has a kind of document that makes such files.
+struct NetworkFile : Document {
   static constexpr Kind kKind = Kind::kOnnx;
   Kind kind() const override { return kKind; }
-  const std::string& content() const override { return model; }
 
-  std::string model;  ///< as load_onnx() gives it
+  /// Errors: UnknownDimension, whose path is the dimension's name; those of the format.
+  virtual Result<network::OnnxResult> read(const DimensionValues& dimensions) const = 0;
 };
 
 extern const DocumentKind kNetworkKind;
-extern const DocumentKind kOnnxKind;
 
-using DimensionValues = std::map<std::string, std::int64_t>;
-
-/// The networks of documents. Those of ONNX models are kept at the dimensions that were used lately.
+/// The networks of documents. Those of files are kept at the dimensions that were used lately.
 class Networks {
  public:
-  /// `handle` is that of a network or of an ONNX model. Errors, of the network: those of read_onnx(); of the request:
+  /// `handle` is that of a network or of a file. Errors, of the network: those of its format; of the request:
   /// UnknownHandle, WrongHandleKind, with `path` as the place; UnknownDimension.
   Answer<std::shared_ptr<const network::OnnxResult>> at(Handles& handles, std::int32_t handle, const std::string& path,
                                                         const DimensionValues& dimensions);

@@ -32,7 +32,7 @@ constexpr Operation long_work(const char* name, Answer<std::unique_ptr<Job>> (*s
 /// What one module can do.
 struct Table {
   std::span<const Operation> operations;
-  std::span<const DocumentKind> documents;
+  std::span<const DocumentKind* const> documents;
 };
 
 }  // namespace cyclescope::border

@@ -10,8 +10,11 @@ export interface BoundModule {
   cancel(job: number): string;
 }
 
-/** The two link targets; the second one learns devices from measurements, and is loaded when it is needed. */
-export type ModuleName = "cyclescope" | "representatives";
+/**
+ * The two link targets. `cyclescope` estimates networks in our own JSON; `full` can do that too, reads files of other
+ * formats and learns devices from measurements, and is loaded when it is needed.
+ */
+export type ModuleName = "cyclescope" | "full";
 
 export interface LoadOptions {
   /** A compiled module, to share one between workers. */

@@ -61,9 +61,9 @@ export class Client implements CoreClient {
     return this.#answer(operation, module, outcome);
   }
 
-  async #prepare(operation: string, request: unknown): Promise<Outcome<Prepared>> {
+  async #prepare(operation: string, request: object): Promise<Outcome<Prepared>> {
     const handles = handlesIn(request);
-    const module = this.#moduleFor(operation, handles);
+    const module = this.#moduleFor(operation, request);
     const link = await this.#link(module);
     if (!link.ok) return link;
     const numbers = new Map<string, number>();
@@ -76,10 +76,14 @@ export class Client implements CoreClient {
     return success({module, link: link.value, request: numbered});
   }
 
-  /** The module that has what the request names; else the first that has the operation. */
-  #moduleFor(operation: string, handles: readonly Handle[]): ModuleName {
+  /**
+   * The module that has what the request names; else the first that has the operation. A `known` estimate of the other
+   * module is as one that is gone.
+   */
+  #moduleFor(operation: string, request: object): ModuleName {
+    const handles = handlesIn({...request, known: undefined});
     const home = handles.map((handle) => this.#documents.homeOf(handle)).find((name) => name !== undefined);
-    return home ?? (Object.hasOwn(kOperations.cyclescope, operation) ? "cyclescope" : "representatives");
+    return home ?? (Object.hasOwn(kOperations.cyclescope, operation) ? "cyclescope" : "full");
   }
 
   #answer<T>(operation: string, module: ModuleName, outcome: Outcome<unknown>): Outcome<T> {

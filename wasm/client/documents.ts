@@ -12,6 +12,8 @@ export type DocumentKind = "architecture" | "network" | "onnx" | "table" | "mode
 /** Text; or, of an ONNX file, its bytes: a Blob only in a worker. */
 export type DocumentContent = string | ByteSource | Blob;
 
+const kInBothModules: ReadonlySet<DocumentKind> = new Set(["architecture", "network"]);
+
 /** A number that no module gives: it says itself what that means where something is closed, or gone. */
 const kNoHandle = 2 ** 31 - 1;
 
@@ -55,7 +57,7 @@ export class Documents {
   homeOf({document}: Handle): ModuleName | undefined {
     const entry = this.#entries.get(document);
     if (entry?.source === undefined) return entry?.numbers.keys().next().value;
-    return entry.source.kind === "table" || entry.source.kind === "model" ? "representatives" : undefined;
+    return kInBothModules.has(entry.source.kind) ? undefined : "full";
   }
 
   /** Its number in a module, which reads it now if it has not yet. */

@@ -4,9 +4,10 @@
 
 namespace cyclescope::border {
 
-/// The tables of the modules cyclescope and cyclescope_pr.
+/// The table of the module cyclescope: all that an estimate of a network in our own JSON needs.
 extern const Table kCoreTable;
-extern const Table kRepresentativesTable;
+/// That of cyclescope_full: all of it, files of other formats, and Performance Representatives.
+extern const Table kFullTable;
 
 // Handlers, one file per concept; the schemas say what they take and answer.
 

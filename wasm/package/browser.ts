@@ -14,9 +14,9 @@ export function createClient(): Client {
       const {default: create} = await import("../cyclescope.mjs");
       return loadModule(create, {wasmUrl: new URL("../cyclescope.wasm", import.meta.url)});
     },
-    representatives: async () => {
-      const {default: create} = await import("../cyclescope_pr.mjs");
-      return loadModule(create, {wasmUrl: new URL("../cyclescope_pr.wasm", import.meta.url)});
+    full: async () => {
+      const {default: create} = await import("../cyclescope_full.mjs");
+      return loadModule(create, {wasmUrl: new URL("../cyclescope_full.wasm", import.meta.url)});
     },
   });
 }

@@ -16,9 +16,9 @@ export function createClient(): Client {
       const {default: create} = await import("../cyclescope.mjs");
       return loadModule(create, {wasmBinary: await readBuilt("cyclescope.wasm")});
     },
-    representatives: async () => {
-      const {default: create} = await import("../cyclescope_pr.mjs");
-      return loadModule(create, {wasmBinary: await readBuilt("cyclescope_pr.wasm")});
+    full: async () => {
+      const {default: create} = await import("../cyclescope_full.mjs");
+      return loadModule(create, {wasmBinary: await readBuilt("cyclescope_full.wasm")});
     },
   });
 }

@@ -19,7 +19,7 @@ const kBanner =
  */
 
 /** The built modules by the client's name for them, the one that is loaded first in front. */
-const kModules = {cyclescope: "cyclescope", representatives: "cyclescope_pr"};
+const kModules = {cyclescope: "cyclescope", full: "cyclescope_full"};
 
 /**
  * The table of a built module.

@@ -75,14 +75,17 @@ export const kOperations = {
     estimateLayer: [],
     estimateDocument: [],
   },
-  representatives: {
+  full: {
     version: [],
     operations: [],
     release: [],
     provide: [],
     document: [],
+    describeArchitecture: [],
+    describe: [],
     describeNetwork: [],
     networkDocument: [],
+    estimate: ["estimate"],
     estimateLayer: [],
     estimateDocument: [],
     layerTypes: [],

@@ -4,18 +4,18 @@ import {Client} from "../../../wasm/client/client.ts";
 import type {Handle} from "../../../wasm/client/handle.ts";
 import {FakeModule, refusal} from "./fake_module.ts";
 
-let modules: Record<"cyclescope" | "representatives", FakeModule>;
+let modules: Record<"cyclescope" | "full", FakeModule>;
 let loaded: string[];
 let client: Client;
 
 beforeEach(() => {
-  modules = {cyclescope: new FakeModule(), representatives: new FakeModule()};
+  modules = {cyclescope: new FakeModule(), full: new FakeModule()};
   loaded = [];
   const load = (name: keyof typeof modules) => async () => {
     loaded.push(name);
     return modules[name];
   };
-  client = new Client({cyclescope: load("cyclescope"), representatives: load("representatives")});
+  client = new Client({cyclescope: load("cyclescope"), full: load("full")});
 });
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
@@ -27,7 +27,7 @@ describe("a module", () => {
     await Promise.all([client.call("version", {}), client.call("version", {})]);
     expect(loaded).toEqual(["cyclescope"]);
     await client.call("layerTypes", {});
-    expect(loaded).toEqual(["cyclescope", "representatives"]);
+    expect(loaded).toEqual(["cyclescope", "full"]);
   });
 
   it("that cannot be loaded is loaded again with the next request", async () => {
@@ -37,7 +37,7 @@ describe("a module", () => {
       if (tries === 1) throw new Error("404");
       return modules.cyclescope;
     };
-    const other = new Client({cyclescope: load, representatives: load});
+    const other = new Client({cyclescope: load, full: load});
     const failed = await other.call("version", {});
     expect(failed).toMatchObject({ok: false, error: {code: "LoadFailed", input: "module"}});
     expect((await other.call("version", {})).ok).toBe(true);
@@ -48,7 +48,26 @@ describe("a module", () => {
     await client.run("estimate", {architecture: client.open("architecture", "a"), network});
     await client.call("estimateByModel", {model: client.open("model", "m"), network});
     expect(modules.cyclescope.asked).toContain("start estimate");
-    expect(modules.representatives.asked).toContain("call estimateByModel");
+    expect(modules.full.asked).toContain("call estimateByModel");
+  });
+
+  it("is the second for a file of another format, along with all else that the request names", async () => {
+    const architecture = client.open("architecture", "a");
+    await client.call("describeArchitecture", {architecture});
+    expect(loaded).toEqual(["cyclescope"]);
+    await client.run("estimate", {architecture, network: client.open("onnx", "o")});
+    expect(modules.full.asked).toEqual(expect.arrayContaining(["put architecture a", "put onnx o", "start estimate"]));
+    expect(modules.cyclescope.asked).not.toContain("put onnx o");
+  });
+
+  it("is not chosen by the estimate that an answer may differ from", async () => {
+    modules.full.steps = [{done: true, progress: {}, value: {estimate: 9}}];
+    const architecture = client.open("architecture", "a");
+    const first = await client.run("estimate", {architecture, network: client.open("onnx", "o")});
+    if (!first.ok) throw new Error(first.error.message);
+    const {estimate: known} = first.value;
+    await client.run("estimate", {architecture, network: client.open("network", "n"), known});
+    expect(modules.cyclescope.asked).toContain("start estimate");
   });
 });
 
@@ -61,7 +80,7 @@ describe("a document", () => {
     expect(modules.cyclescope.asked.filter((line) => line.startsWith("put"))).toEqual(["put architecture a"]);
     expect(modules.cyclescope.requests).toEqual([{architecture: 101}, {architecture: 101}]);
     await client.run("calibrate", {architecture, table: client.open("table", "t")});
-    expect(modules.representatives.requests).toEqual([{architecture: 101, table: 102}]);
+    expect(modules.full.requests).toEqual([{architecture: 101, table: 102}]);
     client.close(architecture);
     await turn();
     for (const module of Object.values(modules)) {
@@ -111,7 +130,7 @@ describe("a result", () => {
   const split = () => ({test: {table: 3}, train: {table: 4}, draws: [{table: 5}, {table: 6}]});
 
   it("has a handle wherever an answer names one, by which it can be asked for", async () => {
-    modules.representatives.answers = {splitTable: split(), document: {text: "csv"}};
+    modules.full.answers = {splitTable: split(), document: {text: "csv"}};
     const outcome = await client.call("splitTable", {table: client.open("table", "t")});
     if (!outcome.ok) throw new Error(outcome.error.message);
     const {test, train, draws} = outcome.value;
@@ -119,7 +138,7 @@ describe("a result", () => {
     expect(new Set(handles.map(({document}) => document)).size).toBe(4);
     for (const [index, handle] of handles.entries()) {
       await client.call("document", {handle});
-      expect(modules.representatives.requests.at(-1)).toEqual({handle: 3 + index});
+      expect(modules.full.requests.at(-1)).toEqual({handle: 3 + index});
     }
   });
 
@@ -148,7 +167,7 @@ describe("a result", () => {
 
   it("has a name that no other client gives", async () => {
     const other = new Client(
-      {cyclescope: async () => modules.cyclescope, representatives: async () => modules.cyclescope},
+      {cyclescope: async () => modules.cyclescope, full: async () => modules.cyclescope},
       "other-",
     );
     expect(other.open("network", "n")).not.toEqual(client.open("network", "n"));

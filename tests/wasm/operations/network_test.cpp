@@ -31,7 +31,7 @@ reference::SparseSource open_model() {
 }
 
 struct Networks : testing::Test {
-  Caller caller;
+  Caller caller{kFullTable};
 
   int put_onnx(network::ByteSource& source) { return value_of(caller.border.put("onnx", source)).value("handle", 0); }
 };
@@ -62,6 +62,13 @@ TEST_F(Networks, OfOnnxHaveTheDimensionsThatAreGiven) {
   EXPECT_EQ(wrong.at("input"), "request");
   EXPECT_EQ(wrong.at("path"), "/dimensions/bach");
   EXPECT_EQ(wrong.at("line"), 1);
+}
+
+TEST_F(Networks, OfOnnxAreReadByTheSecondModuleOnly) {
+  auto source = open_model();
+  const json error = error_of(Caller(kCoreTable).border.put("onnx", source));
+  EXPECT_EQ(error.at("code"), "UnknownKind");
+  EXPECT_EQ(error.at("input"), "module");
 }
 
 TEST_F(Networks, OfOnnxAreReadOnce) {

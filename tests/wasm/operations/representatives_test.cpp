@@ -30,7 +30,7 @@ std::string table_of(int rows) {
 }
 
 struct Representatives : testing::Test {
-  Caller caller{kRepresentativesTable};
+  Caller caller{kFullTable};
 
   json fit(const std::string& table, json request = json::object()) {
     request["table"] = caller.put("table", table);

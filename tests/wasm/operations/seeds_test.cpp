@@ -50,7 +50,7 @@ void expect_works(const std::string& seed, const std::string& operation) {
 
 TEST(Seeds, ThereIsOneForEveryOperation) {
   for (const auto& [module, table] :
-       {std::pair("cyclescope", &kCoreTable), std::pair("cyclescope_pr", &kRepresentativesTable)}) {
+       {std::pair("cyclescope", &kCoreTable), std::pair("cyclescope_full", &kFullTable)}) {
     for (const Operation& operation : table->operations) expect_works(seed_of(module, operation), operation.name);
   }
 }
@@ -58,8 +58,8 @@ TEST(Seeds, ThereIsOneForEveryOperation) {
 TEST(Seeds, AreOfOperationsThatThereAre) {
   std::set<std::string> expected, found;
   for (const Operation& operation : kCoreTable.operations) expected.insert(seed_of("cyclescope", operation));
-  for (const Operation& operation : kRepresentativesTable.operations) {
-    expected.insert(seed_of("cyclescope_pr", operation));
+  for (const Operation& operation : kFullTable.operations) {
+    expected.insert(seed_of("cyclescope_full", operation));
   }
   for (const auto& entry : std::filesystem::directory_iterator(CYCLESCOPE_SOURCE_DIR "/" + kSeeds)) {
     const std::string name = entry.path().filename().string();

@@ -5,7 +5,7 @@ import {loadModule as load} from "../../../wasm/client/bound_module.ts";
 import {Client} from "../../../wasm/client/client.ts";
 
 export const createModule = await moduleFactory("cyclescope");
-const createRepresentativesModule = await moduleFactory("cyclescope_pr");
+const createFullModule = await moduleFactory("cyclescope_full");
 
 export const root = new URL("../../../", import.meta.url);
 
@@ -14,15 +14,15 @@ export const wasmBinary = readFileSync(new URL("build/wasm/cyclescope.wasm", roo
 /** The module as it was built: every function answers JSON text. */
 export const loadModule = () => createModule({wasmBinary});
 
-const representativesBinary = readFileSync(new URL("build/wasm/cyclescope_pr.wasm", root));
+const fullBinary = readFileSync(new URL("build/wasm/cyclescope_full.wasm", root));
 
-export const loadRepresentativesModule = () => createRepresentativesModule({wasmBinary: representativesBinary});
+export const loadFullModule = () => createFullModule({wasmBinary: fullBinary});
 
 /** A client of modules of its own. */
 export const createClient = () =>
   new Client({
     cyclescope: () => load(createModule, {wasmBinary}),
-    representatives: () => load(createRepresentativesModule, {wasmBinary: representativesBinary}),
+    full: () => load(createFullModule, {wasmBinary: fullBinary}),
   });
 
 /** A small machine that multiplies matrices (without bias) and clips, and nothing else. */

@@ -45,7 +45,7 @@ test("all presets and built-in networks can be chosen", async () => {
   expect(networks).toContain("bert_base");
 });
 
-test("the first load stays within its budget: 150 kB of JavaScript and 450 kB of WebAssembly, compressed", async () => {
+test("the first load stays within its budget: 150 kB of JavaScript and 420 kB of WebAssembly, compressed", async () => {
   const page = await openSite();
   const urls = await page.evaluate(() => performance.getEntriesByType("resource").map(({name}) => name));
   const pageScripts = urls.filter((url) => url.endsWith(".js")).map((url) => url.slice(url.lastIndexOf("/") + 1));
@@ -57,5 +57,5 @@ test("the first load stays within its budget: 150 kB of JavaScript and 450 kB of
   expect([...scripts].map(size).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(150_000);
   const modules = askedFor(page).filter((name) => name.endsWith(".wasm"));
   expect(modules).toHaveLength(1);
-  expect(modules.map(size).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(450_000);
+  expect(modules.map(size).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(420_000);
 });

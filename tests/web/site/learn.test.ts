@@ -58,7 +58,7 @@ async function measureUltraTrail(page: Page): Promise<void> {
 
 test("nothing of it is fetched before it is wanted", async () => {
   const page = await openSite("net=resnet8");
-  const learner = () => askedFor(page).filter((name) => /_pr|learner|workspace|representatives/.test(name));
+  const learner = () => askedFor(page).filter((name) => /_full|learner|workspace|representatives/.test(name));
   expect(learner()).toEqual([]);
   await page.getByRole("button", {name: "Learn it from measurements"}).click();
   await page.locator(kEntry).waitFor();

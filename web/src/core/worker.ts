@@ -10,6 +10,6 @@ declare const self: DedicatedWorkerGlobalScope;
 
 const sources = {
   cyclescope: {create: async () => createModule},
-  representatives: {create: async () => (await import("../../../build/wasm/cyclescope_pr.mjs")).default},
+  full: {create: async () => (await import("../../../build/wasm/cyclescope_full.mjs")).default},
 };
 new Endpoint(sources, `${performance.timeOrigin}-`, (endpoint) => connect<JobListener>(self, endpoint));

@@ -1,5 +1,11 @@
+// What each module can do. A module has only what its table names: the linker drops the rest.
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 #include "border/machines.h"
 #include "border/networks.h"
+#include "border/onnx_file.h"
 #include "operations/operations.h"
 #include "operations/representatives/documents.h"
 #include "operations/representatives/operations.h"
@@ -7,16 +13,22 @@
 namespace cyclescope::border {
 namespace {
 
-const Operation kRepresentativesOperations[] = {
+constexpr Operation kCoreOperations[] = {
     short_work("version", answer_version),
     short_work("operations", list_operations),
     short_work("release", release_handle),
     short_work("provide", provide_answers),
     short_work("document", write_document),
+    short_work("describeArchitecture", describe_architecture),
+    short_work("describe", describe),
     short_work("describeNetwork", describe_network),
     short_work("networkDocument", write_network_document),
+    long_work("estimate", start_estimate),
     short_work("estimateLayer", answer_estimate_layer),
     short_work("estimateDocument", answer_estimate_document),
+};
+
+constexpr Operation kFurtherOperations[] = {
     short_work("layerTypes", list_layer_types),
     short_work("describeTable", describe_table),
     short_work("splitTable", split_table),
@@ -32,10 +44,20 @@ const Operation kRepresentativesOperations[] = {
     short_work("estimateByModel", estimate_by_fitted_model),
 };
 
-const DocumentKind kRepresentativesDocuments[] = {kArchitectureKind, kNetworkKind, kOnnxKind, kTableKind, kModelKind};
+constexpr auto kFullOperations = [] {
+  std::array<Operation, std::size(kCoreOperations) + std::size(kFurtherOperations)> all{};
+  std::copy(std::begin(kFurtherOperations), std::end(kFurtherOperations),
+            std::copy(std::begin(kCoreOperations), std::end(kCoreOperations), all.begin()));
+  return all;
+}();
+
+constexpr const DocumentKind* kCoreDocuments[] = {&kArchitectureKind, &kNetworkKind};
+constexpr const DocumentKind* kFullDocuments[] = {&kArchitectureKind, &kNetworkKind, &kOnnxKind, &kTableKind,
+                                                  &kModelKind};
 
 }  // namespace
 
-const Table kRepresentativesTable = {kRepresentativesOperations, kRepresentativesDocuments};
+constinit const Table kCoreTable = {kCoreOperations, kCoreDocuments};
+constinit const Table kFullTable = {kFullOperations, kFullDocuments};
 
 }  // namespace cyclescope::border
