@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "network/onnx/call.h"
+#include "network/onnx/graph/call.h"
 
 namespace cyclescope::network {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "network/onnx/call.h"
+#include "network/onnx/graph/call.h"
 
 namespace cyclescope::network {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "network/onnx/model.h"
+#include "network/onnx/graph/model.h"
 
 namespace cyclescope::network {
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "network/builder/network_builder.h"
-#include "network/onnx/call.h"
 #include "network/onnx/convert.h"
-#include "network/onnx/model.h"
+#include "network/onnx/graph/call.h"
+#include "network/onnx/graph/model.h"
 #include "network/onnx/operators.h"
 #include "network/onnx/read_onnx.h"
 #include "network/onnx/scope.h"

@@ -4,14 +4,12 @@
 #include <string_view>
 #include <vector>
 
-#include "network/onnx/call.h"
 #include "network/onnx/convert.h"
-#include "network/onnx/model.h"
+#include "network/onnx/expand/expand.h"
+#include "network/onnx/graph/call.h"
+#include "network/onnx/graph/model.h"
 
 namespace cyclescope::network {
-
-/// The nodes of simpler operators that together are a call, or nothing where this form of it has none.
-using OnnxExpansionResult = Result<std::optional<OnnxGraph>>;
 
 /// Shapes of outputs, negative where data decides about an extent; nothing where not even the rank is known.
 using OnnxShapes = std::optional<std::vector<std::optional<Shape>>>;

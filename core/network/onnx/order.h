@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "network/onnx/model.h"
+#include "network/onnx/graph/model.h"
 
 namespace cyclescope::network {
 

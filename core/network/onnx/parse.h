@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "diagnostics/diagnostic.h"
-#include "network/onnx/model.h"
+#include "network/onnx/graph/model.h"
 
 namespace cyclescope::network {
 

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "network/onnx/model.h"
+#include "network/onnx/graph/model.h"
 
 namespace cyclescope::network {
 

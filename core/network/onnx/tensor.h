@@ -2,7 +2,7 @@
 
 #include <protozero/data_view.hpp>
 
-#include "network/onnx/model.h"
+#include "network/onnx/graph/model.h"
 
 namespace cyclescope::network {
 

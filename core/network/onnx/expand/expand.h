@@ -1,8 +1,13 @@
 #pragma once
 
-#include "network/onnx/operators.h"
+#include <optional>
+
+#include "network/onnx/graph/call.h"
 
 namespace cyclescope::network {
+
+/// The nodes of simpler operators that together are a call, or nothing where this form of it has none.
+using OnnxExpansionResult = Result<std::optional<OnnxGraph>>;
 
 // One function per operator (or family) that consists of simpler ones. All shapes of inputs are known. Errors: as of
 // OnnxCall::bad_attribute().

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "network/onnx/call.h"
-#include "network/onnx/operators.h"
+#include "network/onnx/expand/expand.h"
+#include "network/onnx/graph/call.h"
 
 namespace cyclescope::network {
 

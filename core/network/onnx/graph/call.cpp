@@ -1,4 +1,4 @@
-#include "network/onnx/call.h"
+#include "network/onnx/graph/call.h"
 
 #include <algorithm>
 #include <cmath>

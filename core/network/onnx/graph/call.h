@@ -7,7 +7,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "network/network.h"
-#include "network/onnx/model.h"
+#include "network/onnx/graph/model.h"
 #include "network/shapes/shape_inference.h"
 
 namespace cyclescope::network {
