@@ -11,9 +11,9 @@ const sources = {
     create: async () => (await import("../cyclescope.mjs")).default,
     options: async () => ({wasmUrl: new URL("../cyclescope.wasm", import.meta.url)}),
   },
-  representatives: {
-    create: async () => (await import("../cyclescope_pr.mjs")).default,
-    options: async () => ({wasmUrl: new URL("../cyclescope_pr.wasm", import.meta.url)}),
+  full: {
+    create: async () => (await import("../cyclescope_full.mjs")).default,
+    options: async () => ({wasmUrl: new URL("../cyclescope_full.wasm", import.meta.url)}),
   },
 };
 new Endpoint(sources, `${performance.timeOrigin}-`, (endpoint) => connect<JobListener>(self, endpoint));

@@ -13,9 +13,9 @@ const sources = {
     create: async () => (await import("../cyclescope.mjs")).default,
     options: built("cyclescope.wasm"),
   },
-  representatives: {
-    create: async () => (await import("../cyclescope_pr.mjs")).default,
-    options: built("cyclescope_pr.wasm"),
+  full: {
+    create: async () => (await import("../cyclescope_full.mjs")).default,
+    options: built("cyclescope_full.wasm"),
   },
 };
 

@@ -51,7 +51,7 @@ export class Endpoint {
     connect: (endpoint: Endpoint) => Remote<JobListener>,
   ) {
     const loader = (name: ModuleName) => () => this.#load(name, sources[name]);
-    this.#client = new Client({cyclescope: loader("cyclescope"), representatives: loader("representatives")}, prefix);
+    this.#client = new Client({cyclescope: loader("cyclescope"), full: loader("full")}, prefix);
     this.#page = connect(this);
   }
 

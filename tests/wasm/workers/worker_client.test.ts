@@ -24,7 +24,7 @@ class LocalWorker {
       return this.module;
     };
     const source = {create: async () => create};
-    const sources = {cyclescope: source, representatives: source};
+    const sources = {cyclescope: source, full: source};
     new Endpoint(sources, `${index}-`, (endpoint) => connect<JobListener>(this.#channel.port1 as Port, endpoint));
     this.#channel.port2.onmessage = (event) => this.onmessage?.(event);
   }
