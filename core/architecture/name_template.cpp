@@ -33,8 +33,8 @@ Result<NamePattern> parse_pattern(std::string_view text, const IsLiteral& is_lit
       continue;
     }
     if (text[at] != '{') return invalid(text, stray);
-    const std::size_t end = text.find_first_of("{}", at + 1);
-    if (end == std::string_view::npos || text[end] == '{') return invalid(text, "a brace is not closed");
+    const std::size_t end = expression::closing_brace(text, at);
+    if (end == std::string_view::npos) return invalid(text, "a brace is not closed");
     if (end == at + 1) return invalid(text, "there is nothing between its braces");
     Result<expression::Expression> value = expression::parse_expression(text.substr(at + 1, end - at - 1));
     if (!value) {

@@ -14,72 +14,46 @@ struct Definition {
 };
 
 /// A number or expression whose names cannot be bound yet, for all definitions may refer to each other.
-Result<Definition> read_definition(const Json& value, const std::string& path) {
+Definition read_definition(const json::JsonReader& value) {
   Definition definition;
-  definition.pointer = path;
-  if (value.is_number()) {
-    const auto number = json::as_integer(value, path, -kLargestNumber, kLargestNumber);
-    if (!number) return tl::unexpected<Diagnostic>(number.error());
-    definition.value.constant = *number;
-    return definition;
+  definition.pointer = value.path();
+  if (value.json().is_number()) {
+    definition.value.constant = value.integer(-kLargestNumber, kLargestNumber);
+  } else if (value.json().is_string()) {
+    definition.value = value.take(expression::parse_expression(value.text()));
+  } else {
+    value.refuse("WrongType", "expected a whole number or an expression, found " + value.found());
   }
-  if (!value.is_string()) {
-    return failure("WrongType", path, "expected a whole number or an expression, found " + json::describe(value));
-  }
-  Result<expression::Expression> expression = expression::parse_expression(value.get_ref<const std::string&>());
-  if (!expression) return at_path(std::move(expression.error()), path);
-  definition.value = std::move(*expression);
   return definition;
 }
 
-Result<void> read_text(const Json& object, const std::string& path, std::string_view key, std::string& text) {
-  const Json* member = json::find_member(object, key);
-  if (member == nullptr) return {};
-  Result<std::string> read = json::as_string(*member, json::json_child(path, key));
-  if (!read) return tl::unexpected<Diagnostic>(std::move(read.error()));
-  text = std::move(*read);
-  return {};
+void read_choice(const json::JsonReader& value, std::vector<std::string>& choices) {
+  std::string choice = value.text();
+  if (!is_identifier(choice)) {
+    value.refuse("InvalidName", "'" + choice + "' is no choice: a letter or '_', then letters, digits and '_'");
+  }
+  if (contains(choices, choice)) value.refuse("DuplicateName", "the choice '" + choice + "' is there already");
+  choices.push_back(std::move(choice));
 }
 
-Result<Definition> read_choices(const Json& json, const std::string& path, Parameter& parameter) {
-  if (auto checked = json::check_keys(json, path, {"choices", "default", "description"}); !checked) {
-    return tl::unexpected<Diagnostic>(std::move(checked.error()));
-  }
-  const std::string choices_path = json::json_child(path, "choices");
-  const Result<const Json*> choices = json::as_array(*json::find_member(json, "choices"), choices_path);
-  if (!choices) return tl::unexpected<Diagnostic>(choices.error());
-  if (auto counted = check_count(**choices, choices_path, kMaxDefinitions, "choices"); !counted) {
-    return tl::unexpected<Diagnostic>(std::move(counted.error()));
-  }
-  if ((*choices)->empty()) return failure("OutOfRange", choices_path, "a parameter needs at least one choice");
-  for (std::size_t i = 0; i < (*choices)->size(); ++i) {
-    Result<std::string> choice = json::as_string((**choices)[i], json::json_child(choices_path, i));
-    if (!choice) return tl::unexpected<Diagnostic>(std::move(choice.error()));
-    if (!is_identifier(*choice)) {
-      return failure("InvalidName", json::json_child(choices_path, i),
-                     "'" + *choice + "' is no choice: a letter or '_', then letters, digits and '_'");
-    }
-    if (std::find(parameter.choices.begin(), parameter.choices.end(), *choice) != parameter.choices.end()) {
-      return failure("DuplicateName", json::json_child(choices_path, i),
-                     "the choice '" + *choice + "' is there already");
-    }
-    parameter.choices.push_back(std::move(*choice));
-  }
-  const Result<const Json*> value = json::require_member(json, path, "default");
-  if (!value) return tl::unexpected<Diagnostic>(value.error());
-  const std::string default_path = json::json_child(path, "default");
-  const Result<std::string> text = json::as_string(**value, default_path);
-  if (!text) return tl::unexpected<Diagnostic>(text.error());
-  const auto found = std::find(parameter.choices.begin(), parameter.choices.end(), *text);
+Definition read_enumerated(const json::JsonReader& json, Parameter& parameter) {
+  json.expect_keys({"choices", "default", "description"});
+  const json::JsonReader choices = json.at("choices");
+  if (choices.expect_array()) check_count(choices, kMaxDefinitions, "choices");
+  if (choices.size() == 0) choices.refuse("OutOfRange", "a parameter needs at least one choice");
+  choices.each([&](const json::JsonReader& choice) { read_choice(choice, parameter.choices); });
+  const json::JsonReader value = json.at("default");
+  const std::string text = value.text();
+  const auto found = std::find(parameter.choices.begin(), parameter.choices.end(), text);
   if (found == parameter.choices.end()) {
-    return failure("UnknownValue", default_path, json::describe(**value) + " is none of the parameter's choices",
-                   diagnostics::nearest_name_hint(*text, parameter.choices));
+    value.refuse("UnknownValue", value.found() + " is none of the parameter's choices",
+                 diagnostics::nearest_name_hint(text, parameter.choices));
   }
   parameter.default_value = found - parameter.choices.begin();
   parameter.max = static_cast<std::int64_t>(parameter.choices.size()) - 1;
   Definition definition;
   definition.value.constant = parameter.default_value;
-  definition.pointer = default_path;
+  definition.pointer = value.path();
   definition.minimum = 0;
   definition.maximum = parameter.max;
   return definition;
@@ -93,91 +67,71 @@ bool is_power(const Parameter& parameter, std::int64_t value) {
 }
 
 /// A factor goes with a positive minimum, with a maximum that it leads to, and without a step.
-Result<void> check_factor(const Json& json, const std::string& path, const Parameter& parameter) {
-  if (parameter.factor == 1) return {};
-  if (json::find_member(json, "step") != nullptr) {
-    return failure("OutOfRange", json::json_child(path, "step"), "a parameter has a step or a factor, not both");
+void check_factor(const json::JsonReader& json, const Parameter& parameter) {
+  if (parameter.factor == 1) return;
+  if (json.has("step")) {
+    json.refuse_member("step", "OutOfRange", "a parameter has a step or a factor, not both");
+  } else if (parameter.min < 1) {
+    json.refuse_member("min", "OutOfRange",
+                       "with a factor, the minimum must be at least 1 and not " + std::to_string(parameter.min));
+  } else if (!is_power(parameter, parameter.max)) {
+    json.refuse_member("max", "OutOfRange",
+                       "the maximum " + std::to_string(parameter.max) + " is not the minimum " +
+                           std::to_string(parameter.min) + " times a power of " + std::to_string(parameter.factor));
   }
-  if (parameter.min < 1) {
-    return failure("OutOfRange", json::json_child(path, "min"),
-                   "with a factor, the minimum must be at least 1 and not " + std::to_string(parameter.min));
-  }
-  if (is_power(parameter, parameter.max)) return {};
-  return failure("OutOfRange", json::json_child(path, "max"),
-                 "the maximum " + std::to_string(parameter.max) + " is not the minimum " +
-                     std::to_string(parameter.min) + " times a power of " + std::to_string(parameter.factor));
 }
 
-Result<Definition> read_range(const Json& json, const std::string& path, Parameter& parameter) {
-  if (auto checked = json::check_keys(json, path, {"default", "min", "max", "step", "factor", "unit", "description"});
-      !checked) {
-    return tl::unexpected<Diagnostic>(std::move(checked.error()));
-  }
-  struct Bound {
-    std::string_view key;
-    std::int64_t* value;
-    std::int64_t minimum;
-    bool required;
-  };
-  for (const Bound& bound :
-       {Bound{"min", &parameter.min, -kLargestNumber, true}, Bound{"max", &parameter.max, -kLargestNumber, true},
-        Bound{"step", &parameter.step, 1, false}, Bound{"factor", &parameter.factor, 2, false}}) {
-    const Json* member = json::find_member(json, bound.key);
-    if (member == nullptr) {
-      if (!bound.required) continue;
-      return tl::unexpected<Diagnostic>(json::require_member(json, path, bound.key).error());
-    }
-    const auto number = json::as_integer(*member, json::json_child(path, bound.key), bound.minimum, kLargestNumber);
-    if (!number) return tl::unexpected<Diagnostic>(number.error());
-    *bound.value = *number;
-  }
+void read_limits(const json::JsonReader& json, Parameter& parameter) {
+  parameter.min = json.integer("min", -kLargestNumber, kLargestNumber);
+  parameter.max = json.integer("max", -kLargestNumber, kLargestNumber);
+  parameter.step = json.integer_or("step", parameter.step, 1, kLargestNumber);
+  parameter.factor = json.integer_or("factor", parameter.factor, 2, kLargestNumber);
+  if (json.failed()) return;
   if (parameter.max < parameter.min) {
-    return failure(
-        "OutOfRange", json::json_child(path, "max"),
+    json.refuse_member(
+        "max", "OutOfRange",
         "the maximum " + std::to_string(parameter.max) + " is below the minimum " + std::to_string(parameter.min));
+    return;
   }
-  if (auto checked = check_factor(json, path, parameter); !checked) {
-    return tl::unexpected<Diagnostic>(std::move(checked.error()));
+  check_factor(json, parameter);
+}
+
+/// Whether a default that is a number is one of the values that the parameter can have.
+void check_default(const json::JsonReader& value, const Parameter& parameter) {
+  const std::string what = "the default " + std::to_string(parameter.default_value);
+  if (parameter.default_value < parameter.min || parameter.default_value > parameter.max) {
+    value.refuse("OutOfRange",
+                 what + " is outside " + std::to_string(parameter.min) + " to " + std::to_string(parameter.max));
+  } else if (parameter.factor > 1 && !is_power(parameter, parameter.default_value)) {
+    value.refuse("OutOfRange", what + " is not the minimum " + std::to_string(parameter.min) + " times a power of " +
+                                   std::to_string(parameter.factor));
+  } else if (parameter.factor == 1 && (parameter.default_value - parameter.min) % parameter.step != 0) {
+    value.refuse("OutOfRange", what + " is no whole number of steps of " + std::to_string(parameter.step) +
+                                   " above the minimum " + std::to_string(parameter.min));
   }
-  const Result<const Json*> value = json::require_member(json, path, "default");
-  if (!value) return tl::unexpected<Diagnostic>(value.error());
-  const std::string default_path = json::json_child(path, "default");
-  Result<Definition> definition = read_definition(**value, default_path);
-  if (!definition) return definition;
-  definition->minimum = parameter.min;
-  definition->maximum = parameter.max;
-  if ((*value)->is_string()) {
-    parameter.default_expression = (*value)->get<std::string>();
+}
+
+Definition read_ranged(const json::JsonReader& json, Parameter& parameter) {
+  json.expect_keys({"default", "min", "max", "step", "factor", "unit", "description"});
+  read_limits(json, parameter);
+  const json::JsonReader value = json.at("default");
+  Definition definition = read_definition(value);
+  definition.minimum = parameter.min;
+  definition.maximum = parameter.max;
+  if (json.failed()) return definition;
+  if (value.json().is_string()) {
+    parameter.default_expression = value.text();
     return definition;
   }
-  parameter.default_value = definition->value.constant;
-  if (parameter.default_value < parameter.min || parameter.default_value > parameter.max) {
-    return failure("OutOfRange", default_path,
-                   "the default " + std::to_string(parameter.default_value) + " is outside " +
-                       std::to_string(parameter.min) + " to " + std::to_string(parameter.max));
-  }
-  if (parameter.factor > 1 && !is_power(parameter, parameter.default_value)) {
-    return failure("OutOfRange", default_path,
-                   "the default " + std::to_string(parameter.default_value) + " is not the minimum " +
-                       std::to_string(parameter.min) + " times a power of " + std::to_string(parameter.factor));
-  }
-  if (parameter.factor == 1 && (parameter.default_value - parameter.min) % parameter.step != 0) {
-    return failure("OutOfRange", default_path,
-                   "the default " + std::to_string(parameter.default_value) + " is no whole number of steps of " +
-                       std::to_string(parameter.step) + " above the minimum " + std::to_string(parameter.min));
-  }
+  parameter.default_value = definition.value.constant;
+  check_default(value, parameter);
   return definition;
 }
 
-Result<Definition> read_parameter(const Json& json, const std::string& path, Parameter& parameter) {
-  if (const auto object = json::as_object(json, path); !object) return tl::unexpected<Diagnostic>(object.error());
-  Result<Definition> definition = json::find_member(json, "choices") != nullptr ? read_choices(json, path, parameter)
-                                                                                : read_range(json, path, parameter);
-  if (!definition) return definition;
-  for (auto [key, text] : {std::pair("unit", &parameter.unit), std::pair("description", &parameter.description)}) {
-    if (auto read = read_text(json, path, key, *text); !read)
-      return tl::unexpected<Diagnostic>(std::move(read.error()));
-  }
+Definition read_parameter(const json::JsonReader& json, Parameter& parameter) {
+  Definition definition = json.has("choices") ? read_enumerated(json, parameter) : read_ranged(json, parameter);
+  parameter.unit = json.text_or("unit", "");
+  parameter.description = json.text_or("description", "");
   return definition;
 }
 
@@ -219,56 +173,51 @@ Result<std::vector<std::size_t>> order_of(const std::vector<Definition>& definit
                  "the value of '" + templates[at].name + "' depends on itself: " + cycle + " -> " + templates[at].name);
 }
 
+/// Calls read(name, value) for the members of the object `key`, if it is there, and gives each a slot.
+template <typename Read>
+void read_slots(DescriptionReader& reader, std::string_view key, std::vector<Definition>& definitions,
+                const Read& read) {
+  const auto object = reader.document.find(key);
+  if (!object || !object->expect_object()) return;
+  check_count(*object, kMaxDefinitions, key);
+  object->each_member([&](const std::string& name, const json::JsonReader& value) {
+    definitions.push_back(read(name, value));
+    reader.description.templates.definitions.push_back({name, {}});
+  });
+}
+
 }  // namespace
 
-Result<void> read_definitions(DescriptionReader& reader) {
+void read_definitions(DescriptionReader& reader) {
   std::vector<Definition> definitions;
+  const json::JsonReader& document = reader.document;
+  read_slots(reader, "parameters", definitions, [&](const std::string& name, const json::JsonReader& value) {
+    Parameter parameter;
+    parameter.name = name;
+    Definition definition = read_parameter(value, parameter);
+    value.keep(reader.scope.add_definition(name, value.path(), parameter.choices));
+    reader.description.parameters.push_back(std::move(parameter));
+    return definition;
+  });
+  read_slots(reader, "constants", definitions, [&](const std::string& name, const json::JsonReader& value) {
+    Definition definition = read_definition(value);
+    value.keep(reader.scope.add_definition(name, value.path()));
+    reader.description.constants.push_back(name);
+    return definition;
+  });
+  if (document.failed()) return;
+
   std::vector<DefinitionTemplate>& templates = reader.description.templates.definitions;
-
-  if (const Json* parameters = json::find_member(reader.document, "parameters")) {
-    if (const auto object = json::as_object(*parameters, "/parameters"); !object) {
-      return tl::unexpected<Diagnostic>(object.error());
-    }
-    if (auto counted = check_count(*parameters, "/parameters", kMaxDefinitions, "parameters"); !counted) return counted;
-    for (const auto& [name, json] : parameters->items()) {
-      const std::string path = json::json_child("/parameters", name);
-      Parameter parameter;
-      parameter.name = name;
-      Result<Definition> definition = read_parameter(json, path, parameter);
-      if (!definition) return tl::unexpected<Diagnostic>(std::move(definition.error()));
-      if (auto added = reader.scope.add_definition(name, path, parameter.choices); !added) return added;
-      definitions.push_back(std::move(*definition));
-      templates.push_back({name, {}});
-      reader.description.parameters.push_back(std::move(parameter));
-    }
-  }
-  if (const Json* constants = json::find_member(reader.document, "constants")) {
-    if (const auto object = json::as_object(*constants, "/constants"); !object) {
-      return tl::unexpected<Diagnostic>(object.error());
-    }
-    if (auto counted = check_count(*constants, "/constants", kMaxDefinitions, "constants"); !counted) return counted;
-    for (const auto& [name, json] : constants->items()) {
-      const std::string path = json::json_child("/constants", name);
-      Result<Definition> definition = read_definition(json, path);
-      if (!definition) return tl::unexpected<Diagnostic>(std::move(definition.error()));
-      if (auto added = reader.scope.add_definition(name, path); !added) return added;
-      definitions.push_back(std::move(*definition));
-      templates.push_back({name, {}});
-      reader.description.constants.push_back(name);
-    }
-  }
-
   for (std::size_t i = 0; i < definitions.size(); ++i) {
     Result<expression::BoundExpression> bound =
         expression::BoundExpression::bind(definitions[i].value, reader.scope.names());
-    if (!bound) return at_path(std::move(bound.error()), definitions[i].pointer);
+    if (!bound && bound.error().path.empty()) bound.error().path = definitions[i].pointer;
+    if (!document.keep(bound)) return;
     templates[i].value =
         NumberTemplate{std::move(*bound), definitions[i].minimum, definitions[i].maximum, definitions[i].pointer};
   }
   Result<std::vector<std::size_t>> order = order_of(definitions, templates);
-  if (!order) return tl::unexpected<Diagnostic>(std::move(order.error()));
-  reader.description.templates.definition_order = std::move(*order);
-  return {};
+  if (document.keep(order)) reader.description.templates.definition_order = std::move(*order);
 }
 
 }  // namespace cyclescope::architecture

@@ -9,68 +9,39 @@ namespace {
 
 constexpr std::size_t kMaxDescriptionBytes = std::size_t{16} << 20;
 
-Result<void> read_heading(DescriptionReader& reader) {
-  if (auto checked = json::check_keys(
-          reader.document, "",
-          {"$schema", "name", "title", "description", "clock_hz", "parameters", "constants", "constraints",
-           "operations", "objects", "edges", "mappings", "accuracy", "regression", "sources"});
-      !checked) {
-    return checked;
-  }
-  struct Text {
-    const char* key;
-    std::string* value;
-  };
-  std::string schema;
+void read_heading(DescriptionReader& reader) {
+  const json::JsonReader& document = reader.document;
+  document.expect_keys({"$schema", "name", "title", "description", "clock_hz", "parameters", "constants", "constraints",
+                        "operations", "objects", "edges", "mappings", "accuracy", "regression", "sources"});
   Description& description = reader.description;
-  for (const Text& text : {Text{"$schema", &schema}, Text{"name", &description.name}, Text{"title", &description.title},
-                           Text{"description", &description.description}}) {
-    const Json* member = json::find_member(reader.document, text.key);
-    if (member == nullptr) continue;
-    Result<std::string> read = json::as_string(*member, json::json_child("", text.key));
-    if (!read) return tl::unexpected<Diagnostic>(std::move(read.error()));
-    *text.value = std::move(*read);
-  }
-  if (const auto name = json::require_member(reader.document, "", "name"); !name) {
-    return tl::unexpected<Diagnostic>(name.error());
-  }
-  if (!is_identifier(description.name)) {
-    return failure("InvalidName", "/name",
-                   "'" + description.name + "' is no name: a letter or '_', then letters, digits and '_'");
-  }
-  return {};
+  document.text_or("$schema", "");
+  description.name = document.text_or("name", "");
+  description.title = document.text_or("title", "");
+  description.description = document.text_or("description", "");
+  const json::JsonReader name = document.at("name");
+  if (is_identifier(description.name)) return;
+  name.refuse("InvalidName", "'" + description.name + "' is no name: a letter or '_', then letters, digits and '_'");
 }
 
-Result<void> read_clock(DescriptionReader& reader) {
-  const Result<const Json*> clock = json::require_member(reader.document, "", "clock_hz");
-  if (!clock) return tl::unexpected<Diagnostic>(clock.error());
-  Result<NumberTemplate> number = read_number(**clock, "/clock_hz", reader.scope, 1, kHighestClockHz);
-  if (!number) return tl::unexpected<Diagnostic>(std::move(number.error()));
-  reader.description.templates.clock_hz = std::move(*number);
-  return {};
+void read_clock(DescriptionReader& reader) {
+  reader.description.templates.clock_hz = read_number(reader.document.at("clock_hz"), reader.scope, 1, kHighestClockHz);
 }
 
-Result<void> read_mappings(DescriptionReader& reader) {
-  const Json* mappings = json::find_member(reader.document, "mappings");
-  if (mappings == nullptr) return {};
-  if (const auto array = json::as_array(*mappings, "/mappings"); !array)
-    return tl::unexpected<Diagnostic>(array.error());
-  for (std::size_t i = 0; i < mappings->size(); ++i) {
-    const auto object = json::as_object((*mappings)[i], json::json_child("/mappings", i));
-    if (!object) return tl::unexpected<Diagnostic>(object.error());
-  }
-  reader.description.mappings = *mappings;
-  return {};
+void read_mappings(DescriptionReader& reader) {
+  const auto mappings = reader.document.find("mappings");
+  if (!mappings) return;
+  mappings->each([](const json::JsonReader& mapping) { mapping.expect_object(); });
+  reader.description.mappings = mappings->json();
 }
 
-Result<void> read_all(DescriptionReader& reader) {
+void read_all(DescriptionReader& reader) {
   for (const auto part : {read_heading, read_definitions, read_constraints, read_clock, read_operations, read_objects,
                           read_edges, read_mappings, read_evidence, read_sources}) {
-    if (auto read = part(reader); !read) return read;
+    part(reader);
+    if (reader.document.failed()) return;
   }
   reader.description.templates.slots = reader.scope.slots();
   reader.description.templates.families = reader.scope.families();
-  return {};
 }
 
 }  // namespace
@@ -80,10 +51,12 @@ Result<Description> read_description(std::string_view text) {
   limits.max_bytes = kMaxDescriptionBytes;
   const Result<Json> document = json::parse_json(text, limits);
   if (!document) return tl::unexpected<Diagnostic>(document.error());
-  DescriptionReader reader{*document};
-  if (auto read = read_all(reader); !read) {
-    json::locate(read.error(), text);
-    return tl::unexpected<Diagnostic>(std::move(read.error()));
+  DescriptionReader reader{json::JsonReader(*document)};
+  read_all(reader);
+  if (reader.document.failed()) {
+    Diagnostic error = reader.document.error().value();
+    json::locate(error, text);
+    return tl::unexpected<Diagnostic>(std::move(error));
   }
   reader.description.text = std::string(text);
   return std::move(reader.description);

@@ -14,86 +14,58 @@ class ObjectReader {
  public:
   explicit ObjectReader(DescriptionReader& reader) : reader_(reader) {}
 
-  Result<ObjectTemplate> read(const Json& json, const std::string& path) {
+  ObjectTemplate read(const json::JsonReader& json) {
     ObjectTemplate object;
-    if (auto read = read_class(json, path, object); !read) return fail(read);
-    const std::vector<std::string> keys = keys_of(object.prototype.object_class);
-    for (const auto& [key, value] : json.items()) {
-      if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-      return failure("UnknownKey", json::json_child(path, key),
-                     "the key '" + key + "' means nothing to the class " + name_of(object.prototype.object_class),
-                     diagnostics::nearest_name_hint(key, keys));
-    }
-    if (auto read = read_name_and_description(json, path, object); !read) return fail(read);
-    if (auto read = read_fields(json, path, object); !read) return fail(read);
-    if (auto read = read_switches(json, path, object.prototype); !read) return fail(read);
-    if (is_unit(object.prototype.object_class)) {
-      if (auto read = read_unit(json, path, object); !read) return fail(read);
-    }
-    if (object.prototype.object_class == ObjectClass::kRegisterFile) {
-      if (auto read = read_registers(json, path, object); !read) return fail(read);
-    }
-    if (const Json* ranges = json::find_member(json, "address_ranges")) {
-      if (auto read = read_address_ranges(*ranges, json::json_child(path, "address_ranges"), object); !read)
-        return fail(read);
-    }
+    read_class(json, object);
+    if (json.failed()) return object;
+    check_keys_of_class(json, object.prototype.object_class);
+    object.name = read_name(json.at("name"), reader_.scope);
+    json.text_or("description", "");
+    read_fields(json, object);
+    read_switches(json, object.prototype);
+    if (is_unit(object.prototype.object_class)) read_unit(json, object);
+    if (object.prototype.object_class == ObjectClass::kRegisterFile) read_registers(json.at("registers"), object);
+    if (const auto ranges = json.find("address_ranges")) read_address_ranges(*ranges, object);
     object.index = reader_.description.templates.object_templates++;
     return object;
   }
 
  private:
-  static tl::unexpected<Diagnostic> fail(Result<void>& result) {
-    return tl::unexpected<Diagnostic>(std::move(result.error()));
-  }
-
-  Result<void> read_class(const Json& json, const std::string& path, ObjectTemplate& object) {
-    const Result<const Json*> class_member = json::require_member(json, path, "class");
-    if (!class_member) return tl::unexpected<Diagnostic>(class_member.error());
-    const std::string class_path = json::json_child(path, "class");
-    const Result<std::string> class_name = json::as_string(**class_member, class_path);
-    if (!class_name) return tl::unexpected<Diagnostic>(class_name.error());
-    const auto object_class = object_class_of(*class_name);
+  static void read_class(const json::JsonReader& json, ObjectTemplate& object) {
+    const json::JsonReader value = json.at("class");
+    const std::string name = value.text();
+    const auto object_class = object_class_of(name);
     if (!object_class) {
-      return failure("UnknownValue", class_path, json::describe(**class_member) + " is no class of objects",
-                     diagnostics::nearest_name_hint(*class_name, object_class_names()));
+      value.refuse("UnknownValue", value.found() + " is no class of objects",
+                   diagnostics::nearest_name_hint(name, object_class_names()));
+      return;
     }
     object.prototype.object_class = *object_class;
-    object.prototype.pointer = path;
-    return {};
+    object.prototype.pointer = json.path();
   }
 
-  Result<void> read_name_and_description(const Json& json, const std::string& path, ObjectTemplate& object) {
-    const Result<const Json*> name_member = json::require_member(json, path, "name");
-    if (!name_member) return tl::unexpected<Diagnostic>(name_member.error());
-    Result<NameTemplate> name = read_name(**name_member, json::json_child(path, "name"), reader_.scope);
-    if (!name) return tl::unexpected<Diagnostic>(std::move(name.error()));
-    object.name = std::move(*name);
-    if (const Json* description = json::find_member(json, "description")) {
-      const auto text = json::as_string(*description, json::json_child(path, "description"));
-      if (!text) return tl::unexpected<Diagnostic>(text.error());
-    }
-    return {};
+  static void check_keys_of_class(const json::JsonReader& json, ObjectClass object_class) {
+    const std::vector<std::string> keys = keys_of(object_class);
+    json.each_member([&](const std::string& key, const json::JsonReader& value) {
+      if (contains(keys, key)) return;
+      value.refuse("UnknownKey",
+                   "the key '" + key + "' means nothing to the class " + std::string(name_of(object_class)),
+                   diagnostics::nearest_name_hint(key, keys));
+    });
   }
 
-  Result<void> read_fields(const Json& json, const std::string& path, ObjectTemplate& object) {
+  void read_fields(const json::JsonReader& json, ObjectTemplate& object) {
     const std::uint32_t bit = 1U << static_cast<unsigned>(object.prototype.object_class);
     const std::vector<NumberField>& fields = number_fields();
     for (std::size_t i = 0; i < fields.size(); ++i) {
       if ((fields[i].classes & bit) == 0) continue;
-      const Json* member = json::find_member(json, fields[i].key);
-      if (member == nullptr) {
-        if (!fields[i].required) continue;
-        return tl::unexpected<Diagnostic>(json::require_member(json, path, fields[i].key).error());
-      }
-      Result<NumberTemplate> number = read_number(*member, json::json_child(path, fields[i].key), reader_.scope,
-                                                  fields[i].minimum, fields[i].maximum);
-      if (!number) return tl::unexpected<Diagnostic>(std::move(number.error()));
-      object.fields.push_back({i, std::move(*number)});
+      if (!fields[i].required && !json.has(fields[i].key)) continue;
+      object.fields.push_back(
+          {i, read_number(json.at(fields[i].key), reader_.scope, fields[i].minimum, fields[i].maximum)});
     }
-    return {};
   }
 
-  Result<void> read_switches(const Json& json, const std::string& path, Object& object) {
+  static void read_switches(const json::JsonReader& json, Object& object) {
     struct Switch {
       const char* key;
       bool* value;
@@ -101,186 +73,143 @@ class ObjectReader {
     for (const Switch& option :
          {Switch{"streaming", &object.streaming}, Switch{"fetch_across_back_edges", &object.fetch_across_back_edges},
           Switch{"write_allocate", &object.cache.write_allocate}, Switch{"write_back", &object.cache.write_back}}) {
-      const Json* member = json::find_member(json, option.key);
-      if (member == nullptr) continue;
-      const Result<bool> read = json::as_boolean(*member, json::json_child(path, option.key));
-      if (!read) return tl::unexpected<Diagnostic>(read.error());
-      *option.value = *read;
+      *option.value = json.boolean_or(option.key, *option.value);
     }
-    if (const Json* policy = json::find_member(json, "replacement_policy")) {
-      const auto read = json::as_choice(*policy, json::json_child(path, "replacement_policy"), {"LRU", "FIFO"});
-      if (!read) return tl::unexpected<Diagnostic>(read.error());
-      object.cache.replacement = *read == "LRU" ? ReplacementPolicy::kLru : ReplacementPolicy::kFifo;
+    if (const auto policy = json.find("replacement_policy")) {
+      object.cache.replacement =
+          policy->choice({"LRU", "FIFO"}) == "LRU" ? ReplacementPolicy::kLru : ReplacementPolicy::kFifo;
     }
-    return {};
   }
 
-  Result<void> read_unit(const Json& json, const std::string& path, ObjectTemplate& object) {
-    const Result<const Json*> member = json::require_member(json, path, "to_process");
-    if (!member) return tl::unexpected<Diagnostic>(member.error());
-    const std::string list_path = json::json_child(path, "to_process");
-    const Result<const Json*> array = json::as_array(**member, list_path);
-    if (!array) return tl::unexpected<Diagnostic>(array.error());
-    if (auto counted = check_count(**array, list_path, kMaxOperations, "operations"); !counted) return counted;
-    if ((*array)->empty()) return failure("OutOfRange", list_path, "a unit processes at least one operation");
-    std::vector<OperationId>& to_process = object.prototype.to_process;
-    for (std::size_t i = 0; i < (*array)->size(); ++i) {
-      const std::string item_path = json::json_child(list_path, i);
-      const Result<std::string> name = json::as_string((**array)[i], item_path);
-      if (!name) return tl::unexpected<Diagnostic>(name.error());
-      const auto found = reader_.operations.find(*name);
-      if (found == reader_.operations.end()) {
-        std::vector<std::string> known;
-        for (const Operation& operation : reader_.description.operations) known.push_back(operation.name);
-        return failure("UnknownOperation", item_path, "there is no operation '" + *name + "'",
-                       diagnostics::nearest_name_hint(*name, known));
-      }
-      if (std::find(to_process.begin(), to_process.end(), found->second) != to_process.end()) {
-        return failure("DuplicateName", item_path, "the operation '" + *name + "' is there already");
-      }
-      to_process.push_back(found->second);
-      reader_.processed[static_cast<std::size_t>(found->second)] = true;
+  void read_unit(const json::JsonReader& json, ObjectTemplate& object) {
+    const json::JsonReader list = json.at("to_process");
+    if (list.expect_array()) check_count(list, kMaxOperations, "operations");
+    if (list.size() == 0) list.refuse("OutOfRange", "a unit processes at least one operation");
+    list.each([&](const json::JsonReader& name) { read_processed(name, object.prototype.to_process); });
+    if (const auto latency = json.find("latency")) object.latency = read_latency(*latency, 0, object);
+    if (const auto interval = json.find("initiation_interval")) {
+      object.initiation_interval = read_latency(*interval, 1, object);
     }
-    if (auto read = read_latency(json, path, "latency", 0, object, object.latency); !read) return read;
-    return read_latency(json, path, "initiation_interval", 1, object, object.initiation_interval);
+  }
+
+  void read_processed(const json::JsonReader& value, std::vector<OperationId>& to_process) {
+    const std::string name = value.text();
+    const auto found = reader_.operations.find(name);
+    if (found == reader_.operations.end()) {
+      std::vector<std::string> known;
+      for (const Operation& operation : reader_.description.operations) known.push_back(operation.name);
+      value.refuse("UnknownOperation", "there is no operation '" + name + "'",
+                   diagnostics::nearest_name_hint(name, known));
+      return;
+    }
+    if (std::find(to_process.begin(), to_process.end(), found->second) != to_process.end()) {
+      value.refuse("DuplicateName", "the operation '" + name + "' is there already");
+    }
+    to_process.push_back(found->second);
+    reader_.processed[static_cast<std::size_t>(found->second)] = true;
   }
 
   /// A latency may use the attributes that the instructions of all of the unit's operations carry.
-  Result<void> read_latency(const Json& json, const std::string& path, std::string_view key, std::int64_t minimum,
-                            const ObjectTemplate& object, std::optional<NumberTemplate>& latency) {
-    const Json* member = json::find_member(json, key);
-    if (member == nullptr) return {};
-    const std::string latency_path = json::json_child(path, key);
+  NumberTemplate read_latency(const json::JsonReader& value, std::int64_t minimum, const ObjectTemplate& object) {
     std::vector<std::string> attributes;
     for (const OperationId id : object.prototype.to_process) {
       for (const std::string& name : operation(id).attributes) {
-        if (std::find(attributes.begin(), attributes.end(), name) == attributes.end()) attributes.push_back(name);
+        if (!contains(attributes, name)) attributes.push_back(name);
       }
     }
-    Result<NumberTemplate> number =
-        read_number(*member, latency_path, reader_.scope, minimum, kMaxLatency, &attributes);
-    if (!number) return tl::unexpected<Diagnostic>(std::move(number.error()));
-    if (number->value.has_free_names()) {
-      for (const std::string& name :
-           expression::names_in(*expression::parse_expression(member->get_ref<const std::string&>()))) {
-        if (std::find(attributes.begin(), attributes.end(), name) == attributes.end()) continue;
-        for (const OperationId id : object.prototype.to_process) {
-          const std::vector<std::string>& carried = operation(id).attributes;
-          if (std::find(carried.begin(), carried.end(), name) != carried.end()) continue;
-          return failure("MissingAttribute", latency_path,
-                         "the unit also processes '" + operation(id).name + "', which has no attribute '" + name + "'",
-                         "declare the attribute, or give that operation a unit of its own");
-        }
-      }
+    NumberTemplate number = read_number(value, reader_.scope, minimum, kMaxLatency, &attributes);
+    if (value.failed() || !number.value.has_free_names()) return number;
+    for (const std::string& name : expression::names_in(*expression::parse_expression(value.text()))) {
+      if (contains(attributes, name)) check_carried(value, name, object.prototype.to_process);
     }
-    latency = std::move(*number);
-    return {};
+    return number;
+  }
+
+  void check_carried(const json::JsonReader& latency, const std::string& attribute,
+                     const std::vector<OperationId>& to_process) const {
+    for (const OperationId id : to_process) {
+      if (contains(operation(id).attributes, attribute)) continue;
+      latency.refuse("MissingAttribute",
+                     "the unit also processes '" + operation(id).name + "', which has no attribute '" + attribute + "'",
+                     "declare the attribute, or give that operation a unit of its own");
+    }
   }
 
   const Operation& operation(OperationId id) const {
     return reader_.description.operations[static_cast<std::size_t>(id)];
   }
 
-  Result<void> read_registers(const Json& json, const std::string& path, ObjectTemplate& object) {
-    const Result<const Json*> member = json::require_member(json, path, "registers");
-    if (!member) return tl::unexpected<Diagnostic>(member.error());
-    auto registers = read_elements<RegisterTemplate>(
-        **member, json::json_child(path, "registers"), "registers", reader_.scope,
-        [](const Json& element) { return element.is_object(); },
-        [this](const Json& element, const std::string& element_path) -> Result<RegisterTemplate> {
-          Result<NameTemplate> name = read_name(element, element_path, reader_.scope);
-          if (!name) return tl::unexpected<Diagnostic>(std::move(name.error()));
-          return RegisterTemplate{std::move(*name), element_path};
+  void read_registers(const json::JsonReader& list, ObjectTemplate& object) {
+    object.registers = read_elements<RegisterTemplate>(
+        list, "registers", reader_.scope, [](const json::JsonReader& element) { return element.json().is_object(); },
+        [this](const json::JsonReader& element) {
+          return RegisterTemplate{read_name(element, reader_.scope), element.path()};
         });
-    if (!registers) return tl::unexpected<Diagnostic>(std::move(registers.error()));
-    object.registers = std::move(*registers);
-    return {};
   }
 
-  Result<void> read_address_ranges(const Json& value, const std::string& path, ObjectTemplate& object) {
-    const Result<const Json*> ranges = json::as_array(value, path);
-    if (!ranges) return tl::unexpected<Diagnostic>(ranges.error());
-    for (std::size_t i = 0; i < (*ranges)->size(); ++i) {
-      const std::string range_path = json::json_child(path, i);
-      const Json& range = (**ranges)[i];
-      if (!range.is_array() || range.size() != 2) {
-        return failure("WrongType", range_path,
-                       "expected the first address of the range and the one behind its last: [first, end]");
+  void read_address_ranges(const json::JsonReader& ranges, ObjectTemplate& object) {
+    ranges.each([&](const json::JsonReader& range) {
+      if (!range.json().is_array() || range.json().size() != 2) {
+        range.refuse("WrongType", "expected the first address of the range and the one behind its last: [first, end]");
+        return;
       }
-      Result<NumberTemplate> ends[2] = {
-          read_number(range[0], json::json_child(range_path, std::size_t{0}), reader_.scope, 0, kLargestNumber),
-          read_number(range[1], json::json_child(range_path, std::size_t{1}), reader_.scope, 0, kLargestNumber)};
-      for (Result<NumberTemplate>& end : ends) {
-        if (!end) return tl::unexpected<Diagnostic>(std::move(end.error()));
-      }
-      object.address_ranges.emplace_back(std::move(*ends[0]), std::move(*ends[1]));
-    }
-    return {};
+      const auto end = [&](std::size_t i) { return read_number(range.at(i), reader_.scope, 0, kLargestNumber); };
+      NumberTemplate first = end(0);
+      object.address_ranges.emplace_back(std::move(first), end(1));
+    });
   }
 
   DescriptionReader& reader_;
 };
 
+/// "rows", [first, end] or [first, end, step]: the range of a loop's variable.
+LoopTemplate read_loop(const std::string& variable, const json::JsonReader& range, const Scope& scope) {
+  LoopTemplate loop;
+  loop.variable = variable;
+  loop.step.value = expression::BoundExpression(1);
+  if (!range.json().is_array()) {
+    loop.to = read_number(range, scope, -kMaxLoopBound, kMaxLoopBound);
+    return loop;
+  }
+  const std::size_t count = range.size();
+  if (count < 2 || count > 3) {
+    range.refuse("WrongType", "expected the number of iterations, or [first, end] or [first, end, step], end excluded");
+    return loop;
+  }
+  loop.to = read_number(range.at(1), scope, -kMaxLoopBound, kMaxLoopBound);
+  loop.from = read_number(range.at(std::size_t{0}), scope, -kMaxLoopBound, kMaxLoopBound);
+  if (count == 3) loop.step = read_number(range.at(2), scope, 1, kMaxLoopBound);
+  return loop;
+}
+
 }  // namespace
 
-Result<std::vector<LoopTemplate>> read_loops(const Json& value, const std::string& path, Scope& scope) {
-  if (const auto object = json::as_object(value, path); !object) return tl::unexpected<Diagnostic>(object.error());
-  if (value.empty()) return failure("OutOfRange", path, "a loop needs at least one variable: {\"i\": \"rows\"}");
+std::vector<LoopTemplate> read_loops(const json::JsonReader& value, Scope& scope) {
   std::vector<LoopTemplate> loops;
-  for (const auto& [variable, range] : value.items()) {
-    const std::string loop_path = json::json_child(path, variable);
-    LoopTemplate loop;
-    loop.variable = variable;
-    const bool single = !range.is_array();
-    if (!single && (range.size() < 2 || range.size() > 3)) {
-      return failure("WrongType", loop_path,
-                     "expected the number of iterations, or [first, end] or [first, end, step], end excluded");
-    }
-    const auto bound = [&, &ends = range](std::size_t i, std::int64_t minimum) {
-      return read_number(ends[i], json::json_child(loop_path, i), scope, minimum, kMaxLoopBound);
-    };
-    Result<NumberTemplate> to =
-        single ? read_number(range, loop_path, scope, -kMaxLoopBound, kMaxLoopBound) : bound(1, -kMaxLoopBound);
-    if (!to) return tl::unexpected<Diagnostic>(std::move(to.error()));
-    loop.to = std::move(*to);
-    loop.step.value = expression::BoundExpression(1);
-    if (!single) {
-      Result<NumberTemplate> from = bound(0, -kMaxLoopBound);
-      if (!from) return tl::unexpected<Diagnostic>(std::move(from.error()));
-      loop.from = std::move(*from);
-      if (range.size() == 3) {
-        Result<NumberTemplate> step = bound(2, 1);
-        if (!step) return tl::unexpected<Diagnostic>(std::move(step.error()));
-        loop.step = std::move(*step);
-      }
-    }
-    const Result<std::int32_t> slot = scope.enter_loop(variable, loop_path);
-    if (!slot) return tl::unexpected<Diagnostic>(slot.error());
-    loop.slot = *slot;
-    loops.push_back(std::move(loop));
+  if (value.expect_object() && value.json().empty()) {
+    value.refuse("OutOfRange", "a loop needs at least one variable: {\"i\": \"rows\"}");
   }
+  value.each_member([&](const std::string& variable, const json::JsonReader& range) {
+    LoopTemplate loop = read_loop(variable, range, scope);
+    if (range.failed()) return;
+    loop.slot = range.take(scope.enter_loop(variable, range.path()));
+    if (!range.failed()) loops.push_back(std::move(loop));
+  });
   return loops;
 }
 
-Result<void> read_objects(DescriptionReader& reader) {
-  const Result<const Json*> objects = json::require_member(reader.document, "", "objects");
-  if (!objects) return tl::unexpected<Diagnostic>(objects.error());
+void read_objects(DescriptionReader& reader) {
   ObjectReader object_reader(reader);
-  auto elements = read_elements<ObjectTemplate>(
-      **objects, "/objects", "objects", reader.scope,
-      [](const Json& element) {
-        return json::find_member(element, "for") != nullptr || json::find_member(element, "if") != nullptr;
-      },
-      [&](const Json& element, const std::string& path) { return object_reader.read(element, path); });
-  if (!elements) return tl::unexpected<Diagnostic>(std::move(elements.error()));
-  reader.description.templates.objects = std::move(*elements);
-  for (std::size_t i = 0; i < reader.processed.size(); ++i) {
+  reader.description.templates.objects = read_elements<ObjectTemplate>(
+      reader.document.at("objects"), "objects", reader.scope,
+      [](const json::JsonReader& element) { return element.has("for") || element.has("if"); },
+      [&](const json::JsonReader& element) { return object_reader.read(element); });
+  for (std::size_t i = 0; i < reader.processed.size() && !reader.document.failed(); ++i) {
     if (reader.processed[i]) continue;
     const std::string& name = reader.description.operations[i].name;
-    return failure("UnprocessedOperation", json::json_child("/operations", name),
-                   "no functional or memory access unit has '" + name + "' in its to_process");
+    reader.document.keep<void>(failure("UnprocessedOperation", json::json_child("/operations", name),
+                                       "no functional or memory access unit has '" + name + "' in its to_process"));
   }
-  return {};
 }
 
 }  // namespace cyclescope::architecture

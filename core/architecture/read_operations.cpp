@@ -7,39 +7,30 @@
 namespace cyclescope::architecture {
 namespace {
 
-Result<AccessRole> read_role(const Json& value, const std::string& path) {
-  const Result<std::string> role = json::as_choice(value, path, {"read", "write", "accumulate"});
-  if (!role) return tl::unexpected<Diagnostic>(role.error());
-  if (*role == "read") return AccessRole::kRead;
-  return *role == "write" ? AccessRole::kWrite : AccessRole::kAccumulate;
+AccessRole read_role(const json::JsonReader& value) {
+  const std::string role = value.choice({"read", "write", "accumulate"});
+  if (role == "read") return AccessRole::kRead;
+  return role == "write" ? AccessRole::kWrite : AccessRole::kAccumulate;
+}
+
+void check_name(const std::string& name, const json::JsonReader& value) {
+  if (is_identifier(name)) return;
+  value.refuse("InvalidName", "'" + name + "' is no name: a letter or '_', then letters, digits and '_'");
 }
 
 /// "read", or {"role": "read", "optional": true}
-Result<OperandDeclaration> read_operand(const std::string& name, const Json& value, const std::string& path) {
-  if (!is_identifier(name)) {
-    return failure("InvalidName", path, "'" + name + "' is no name: a letter or '_', then letters, digits and '_'");
-  }
+OperandDeclaration read_operand(const std::string& name, const json::JsonReader& value) {
+  check_name(name, value);
   OperandDeclaration operand;
   operand.name = name;
-  const Json* role = &value;
-  std::string role_path = path;
-  if (value.is_object()) {
-    if (auto checked = json::check_keys(value, path, {"role", "optional"}); !checked) {
-      return tl::unexpected<Diagnostic>(std::move(checked.error()));
-    }
-    const Result<const Json*> member = json::require_member(value, path, "role");
-    if (!member) return tl::unexpected<Diagnostic>(member.error());
-    role = *member;
-    role_path = json::json_child(path, "role");
-    if (const Json* optional = json::find_member(value, "optional")) {
-      const Result<bool> read = json::as_boolean(*optional, json::json_child(path, "optional"));
-      if (!read) return tl::unexpected<Diagnostic>(read.error());
-      operand.optional = *read;
-    }
+  if (!value.json().is_object()) {
+    operand.role = read_role(value);
+    return operand;
   }
-  const Result<AccessRole> read = read_role(*role, role_path);
-  if (!read) return tl::unexpected<Diagnostic>(read.error());
-  operand.role = *read;
+  value.expect_keys({"role", "optional"});
+  const json::JsonReader role = value.at("role");
+  operand.optional = value.boolean_or("optional", false);
+  operand.role = read_role(role);
   return operand;
 }
 
@@ -89,109 +80,66 @@ Result<void> check_roles(const Operation& operation, const std::vector<std::stri
   return {};
 }
 
-Result<void> read_semantics(const Json& value, const std::string& path, Operation& operation) {
-  const Result<const Json*> array = json::as_array(value, path);
-  if (!array) return tl::unexpected<Diagnostic>(array.error());
-  if (auto counted = check_count(**array, path, kMaxOperationParts, "assignments"); !counted) return counted;
+void read_semantics(const json::JsonReader& list, Operation& operation) {
+  if (list.expect_array()) check_count(list, kMaxOperationParts, "assignments");
   std::vector<std::string> set;
-  for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    const std::string assignment_path = json::json_child(path, i);
-    const Result<std::string> text = json::as_string((**array)[i], assignment_path);
-    if (!text) return tl::unexpected<Diagnostic>(text.error());
-    Result<Assignment> assignment = parse_assignment(*text);
-    if (!assignment) return at_path(std::move(assignment.error()), assignment_path);
-    if (auto checked = check_roles(operation, set, *assignment, assignment_path); !checked) return checked;
-    if (assignment->update == Assignment::Update::kSet) set.push_back(assignment->target);
-    for (const std::string& name : operands_in(assignment->value)) {
-      const auto& attributes = operation.attributes;
-      if (std::find(attributes.begin(), attributes.end(), name) == attributes.end()) continue;
-      assignment->multiply_accumulate = false;  // scaling by a number of the instruction's
+  list.each([&](const json::JsonReader& value) {
+    const std::string text = value.text();
+    if (value.failed()) return;
+    Assignment assignment = value.take(parse_assignment(text));
+    if (value.failed() || !value.keep(check_roles(operation, set, assignment, value.path()))) return;
+    if (assignment.update == Assignment::Update::kSet) set.push_back(assignment.target);
+    for (const std::string& name : operands_in(assignment.value)) {
+      if (contains(operation.attributes, name))
+        assignment.multiply_accumulate = false;  // scaling by a number of the instruction's
     }
-    operation.semantics.push_back(std::move(*assignment));
-  }
-  return {};
+    operation.semantics.push_back(std::move(assignment));
+  });
 }
 
-Result<void> read_attributes(const Json& value, const std::string& path, Scope& scope, Operation& operation) {
-  const Result<const Json*> array = json::as_array(value, path);
-  if (!array) return tl::unexpected<Diagnostic>(array.error());
-  if (auto counted = check_count(**array, path, kMaxOperationParts, "attributes"); !counted) return counted;
-  for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    const std::string attribute_path = json::json_child(path, i);
-    Result<std::string> name = json::as_string((**array)[i], attribute_path);
-    if (!name) return tl::unexpected<Diagnostic>(std::move(name.error()));
-    if (auto added = scope.add_attribute(*name, attribute_path); !added) return added;
-    if (std::find(operation.attributes.begin(), operation.attributes.end(), *name) != operation.attributes.end()) {
-      return failure("DuplicateName", attribute_path, "the attribute '" + *name + "' is there already");
+void read_attributes(const json::JsonReader& list, Scope& scope, Operation& operation) {
+  if (list.expect_array()) check_count(list, kMaxOperationParts, "attributes");
+  list.each([&](const json::JsonReader& value) {
+    std::string name = value.text();
+    if (value.failed() || !value.keep(scope.add_attribute(name, value.path()))) return;
+    if (contains(operation.attributes, name)) {
+      value.refuse("DuplicateName", "the attribute '" + name + "' is there already");
     }
     for (const OperandDeclaration& operand : operation.operands) {
-      if (operand.name != *name) continue;
-      return failure("DuplicateName", attribute_path, "'" + *name + "' is already the name of an operand");
+      if (operand.name == name) value.refuse("DuplicateName", "'" + name + "' is already the name of an operand");
     }
-    operation.attributes.push_back(std::move(*name));
-  }
-  return {};
+    operation.attributes.push_back(std::move(name));
+  });
 }
 
-Result<Operation> read_operation(const std::string& name, const Json& json, const std::string& path, Scope& scope) {
-  if (!is_identifier(name)) {
-    return failure("InvalidName", path, "'" + name + "' is no name: a letter or '_', then letters, digits and '_'");
-  }
-  if (auto checked = json::check_keys(json, path, {"description", "operands", "attributes", "semantics"}); !checked) {
-    return tl::unexpected<Diagnostic>(std::move(checked.error()));
-  }
+Operation read_operation(const std::string& name, const json::JsonReader& json, Scope& scope) {
+  check_name(name, json);
+  json.expect_keys({"description", "operands", "attributes", "semantics"});
   Operation operation;
   operation.name = name;
-  if (const Json* description = json::find_member(json, "description")) {
-    Result<std::string> text = json::as_string(*description, json::json_child(path, "description"));
-    if (!text) return tl::unexpected<Diagnostic>(std::move(text.error()));
-    operation.description = std::move(*text);
+  operation.description = json.text_or("description", "");
+  if (const auto operands = json.find("operands"); operands && operands->expect_object()) {
+    check_count(*operands, kMaxOperationParts, "operands");
+    operands->each_member([&](const std::string& operand, const json::JsonReader& value) {
+      operation.operands.push_back(read_operand(operand, value));
+    });
   }
-  if (const Json* operands = json::find_member(json, "operands")) {
-    const std::string operands_path = json::json_child(path, "operands");
-    if (const auto object = json::as_object(*operands, operands_path); !object) {
-      return tl::unexpected<Diagnostic>(object.error());
-    }
-    if (auto counted = check_count(*operands, operands_path, kMaxOperationParts, "operands"); !counted) {
-      return tl::unexpected<Diagnostic>(std::move(counted.error()));
-    }
-    for (const auto& [operand_name, value] : operands->items()) {
-      Result<OperandDeclaration> operand =
-          read_operand(operand_name, value, json::json_child(operands_path, operand_name));
-      if (!operand) return tl::unexpected<Diagnostic>(std::move(operand.error()));
-      operation.operands.push_back(std::move(*operand));
-    }
-  }
-  if (const Json* attributes = json::find_member(json, "attributes")) {
-    if (auto read = read_attributes(*attributes, json::json_child(path, "attributes"), scope, operation); !read) {
-      return tl::unexpected<Diagnostic>(std::move(read.error()));
-    }
-  }
-  if (const Json* semantics = json::find_member(json, "semantics")) {
-    if (auto read = read_semantics(*semantics, json::json_child(path, "semantics"), operation); !read) {
-      return tl::unexpected<Diagnostic>(std::move(read.error()));
-    }
-  }
+  if (const auto attributes = json.find("attributes")) read_attributes(*attributes, scope, operation);
+  if (const auto semantics = json.find("semantics")) read_semantics(*semantics, operation);
   return operation;
 }
 
 }  // namespace
 
-Result<void> read_operations(DescriptionReader& reader) {
-  const Result<const Json*> operations = json::require_member(reader.document, "", "operations");
-  if (!operations) return tl::unexpected<Diagnostic>(operations.error());
-  if (const auto object = json::as_object(**operations, "/operations"); !object) {
-    return tl::unexpected<Diagnostic>(object.error());
-  }
-  if (auto counted = check_count(**operations, "/operations", kMaxOperations, "operations"); !counted) return counted;
-  for (const auto& [name, json] : (*operations)->items()) {
-    Result<Operation> operation = read_operation(name, json, json::json_child("/operations", name), reader.scope);
-    if (!operation) return tl::unexpected<Diagnostic>(std::move(operation.error()));
+void read_operations(DescriptionReader& reader) {
+  const json::JsonReader operations = reader.document.at("operations");
+  if (!operations.expect_object()) return;
+  check_count(operations, kMaxOperations, "operations");
+  operations.each_member([&](const std::string& name, const json::JsonReader& json) {
     reader.operations.emplace(name, static_cast<OperationId>(reader.description.operations.size()));
-    reader.description.operations.push_back(std::move(*operation));
-  }
+    reader.description.operations.push_back(read_operation(name, json, reader.scope));
+  });
   reader.processed.resize(reader.description.operations.size());
-  return {};
 }
 
 }  // namespace cyclescope::architecture

@@ -101,50 +101,39 @@ expression::BoundExpression::Names Scope::names(const std::vector<std::string>* 
   return result;
 }
 
-tl::unexpected<Diagnostic> at_path(Diagnostic error, const std::string& path) {
-  if (error.path.empty()) error.path = path;
-  return tl::unexpected<Diagnostic>(std::move(error));
+void check_count(const json::JsonReader& value, std::size_t most, std::string_view what) {
+  const std::size_t count = value.json().size();
+  if (count <= most) return;
+  value.refuse("TooLarge", "there are " + std::to_string(count) + " " + std::string(what) + ", at most " +
+                               std::to_string(most) + " are read");
 }
 
-Result<void> check_count(const Json& value, const std::string& path, std::size_t most, std::string_view what) {
-  if (value.size() <= most) return {};
-  return failure("TooLarge", path,
-                 "there are " + std::to_string(value.size()) + " " + std::string(what) + ", at most " +
-                     std::to_string(most) + " are read");
-}
-
-Result<NumberTemplate> read_number(const Json& value, const std::string& path, const Scope& scope, std::int64_t minimum,
-                                   std::int64_t maximum, const std::vector<std::string>* attributes) {
+NumberTemplate read_number(const json::JsonReader& value, const Scope& scope, std::int64_t minimum,
+                           std::int64_t maximum, const std::vector<std::string>* attributes) {
   NumberTemplate result;
   result.minimum = minimum;
   result.maximum = maximum;
-  result.pointer = path;
-  if (value.is_number()) {
-    const Result<std::int64_t> number = json::as_integer(value, path, minimum, maximum);
-    if (!number) return tl::unexpected<Diagnostic>(number.error());
-    result.value = expression::BoundExpression(*number);
+  result.pointer = value.path();
+  if (value.json().is_number()) {
+    result.value = expression::BoundExpression(value.integer(minimum, maximum));
     return result;
   }
-  if (!value.is_string()) {
-    return failure("WrongType", path, "expected a whole number or an expression, found " + json::describe(value));
+  if (!value.json().is_string()) {
+    value.refuse("WrongType", "expected a whole number or an expression, found " + value.found());
+    return result;
   }
-  Result<expression::Expression> expression = expression::parse_expression(value.get_ref<const std::string&>());
-  if (!expression) return at_path(std::move(expression.error()), path);
-  Result<expression::BoundExpression> bound =
-      expression::BoundExpression::bind(std::move(*expression), scope.names(attributes));
-  if (!bound) return at_path(std::move(bound.error()), path);
-  result.value = std::move(*bound);
+  expression::Expression expression = value.take(expression::parse_expression(value.text()));
+  if (value.failed()) return result;
+  result.value = value.take(expression::BoundExpression::bind(std::move(expression), scope.names(attributes)));
   return result;
 }
 
-Result<NameTemplate> read_name(const Json& value, const std::string& path, Scope& scope) {
-  const Result<std::string> text = json::as_string(value, path);
-  if (!text) return tl::unexpected<Diagnostic>(text.error());
-  const Result<NamePattern> pattern = parse_name_pattern(*text);
-  if (!pattern) return at_path(pattern.error(), path);
-  Result<NameTemplate> bound = NameTemplate::bind(*pattern, scope.names(), scope.family_of(*pattern));
-  if (!bound) return at_path(std::move(bound.error()), path);
-  return bound;
+NameTemplate read_name(const json::JsonReader& value, Scope& scope) {
+  const std::string text = value.text();
+  if (value.failed()) return {};
+  const NamePattern pattern = value.take(parse_name_pattern(text));
+  if (value.failed()) return {};
+  return value.take(NameTemplate::bind(pattern, scope.names(), scope.family_of(pattern)));
 }
 
 }  // namespace cyclescope::architecture

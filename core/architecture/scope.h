@@ -9,7 +9,7 @@
 #include "architecture/templates.h"
 #include "diagnostics/diagnostic.h"
 #include "expression/bound_expression.h"
-#include "json/values.h"
+#include "json/reader.h"
 
 namespace cyclescope::architecture {
 
@@ -48,20 +48,17 @@ class Scope {
   std::int32_t most_slots_ = 0;
 };
 
-/// `error` with `path` where it has none of its own.
-tl::unexpected<Diagnostic> at_path(Diagnostic error, const std::string& path);
-
 /// Reads a number or an expression. Numbers are checked at once, expressions when their names have values.
 /// Errors: WrongType, OutOfRange, and those of parse_expression() and BoundExpression::bind().
-Result<NumberTemplate> read_number(const Json& value, const std::string& path, const Scope& scope, std::int64_t minimum,
-                                   std::int64_t maximum, const std::vector<std::string>* attributes = nullptr);
+NumberTemplate read_number(const json::JsonReader& value, const Scope& scope, std::int64_t minimum,
+                           std::int64_t maximum, const std::vector<std::string>* attributes = nullptr);
 
 /// Reads a name with expressions in braces. Errors: WrongType, and those of parse_name_pattern() and bind().
-Result<NameTemplate> read_name(const Json& value, const std::string& path, Scope& scope);
+NameTemplate read_name(const json::JsonReader& value, Scope& scope);
 
 /// Refuses a list or object of more than `most` entries: what no person writes must not cost quadratic time. Errors:
 /// TooLarge.
-Result<void> check_count(const Json& value, const std::string& path, std::size_t most, std::string_view what);
+void check_count(const json::JsonReader& value, std::size_t most, std::string_view what);
 
 constexpr std::size_t kMaxDefinitions = 1000;  ///< parameters, constants or choices
 constexpr std::size_t kMaxOperations = 1000;

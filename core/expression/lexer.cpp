@@ -11,6 +11,38 @@ std::string_view leading_name(std::string_view text) {
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(' ') - first + 1);
+}
+
+std::size_t find_outside(std::string_view text, std::string_view token, std::size_t from) {
+  int depth = 0;
+  for (std::size_t i = from; i < text.size(); ++i) {
+    if (depth == 0 && text.substr(i, token.size()) == token) return i;
+    if (text[i] == '(' || text[i] == '[') ++depth;
+    if (text[i] == ')' || text[i] == ']') --depth;
+  }
+  return std::string_view::npos;
+}
+
+std::vector<std::string_view> split_outside(std::string_view text, std::string_view separator) {
+  std::vector<std::string_view> parts;
+  std::size_t from = 0;
+  for (;;) {
+    const std::size_t at = find_outside(text, separator, from);
+    parts.push_back(trimmed(text.substr(from, at == std::string_view::npos ? at : at - from)));
+    if (at == std::string_view::npos) return parts;
+    from = at + separator.size();
+  }
+}
+
+std::size_t closing_brace(std::string_view text, std::size_t open) {
+  const std::size_t end = text.find_first_of("{}", open + 1);
+  return end == std::string_view::npos || text[end] == '{' ? std::string_view::npos : end;
+}
+
 void Lexer::skip_space() {
   while (peek() == ' ' || peek() == '\t' || peek() == '\n' || peek() == '\r') ++at_;
 }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "diagnostics/diagnostic.h"
 
@@ -14,6 +15,15 @@ constexpr bool is_name_part(char c) { return is_name_start(c) || is_digit(c); }
 
 /// The identifier that `text` begins with (a letter or '_', then letters, digits and '_'); empty where there is none.
 std::string_view leading_name(std::string_view text);
+
+/// `text` without the spaces around it.
+std::string_view trimmed(std::string_view text);
+/// Where `token` begins in `text`, from `from` on and outside parentheses and brackets; npos where it does not.
+std::size_t find_outside(std::string_view text, std::string_view token, std::size_t from = 0);
+/// The trimmed parts of `text` between the separators that find_outside() finds: one more than there are.
+std::vector<std::string_view> split_outside(std::string_view text, std::string_view separator);
+/// Where the brace is closed that is opened at `open`; npos where it is not, or where another is opened before.
+std::size_t closing_brace(std::string_view text, std::size_t open);
 
 /// Walks over the text of one expression and takes what it wants; space before it is skipped. Places are offsets; in
 /// messages they are columns, which count from 1.

@@ -44,6 +44,9 @@ class JsonReader {
   const std::string& path() const { return path_; }
   std::string path(std::string_view key) const { return json_child(path_, key); }
 
+  /// What the value is, for a message: "an object", "the number 3", "the string 'abc'", cut where it is long.
+  std::string found() const;
+
   bool failed() const { return error_->has_value(); }
   /// Precondition: failed().
   tl::unexpected<Diagnostic> error() const { return tl::unexpected<Diagnostic>(**error_); }
@@ -57,11 +60,12 @@ class JsonReader {
     if (!result && !failed()) *error_ = result.error();
     return !failed();
   }
-  /// What `result` holds; or nothing, where its error is kept as one of this value.
+  /// What `result` holds; or nothing, where its error is kept: as one of this value, unless it has a path of its own.
   template <typename T>
   T take(Result<T> result) const {
     if (result) return std::move(*result);
-    refuse(std::move(result.error().code), std::move(result.error().message), std::move(result.error().hint));
+    if (result.error().path.empty()) result.error().path = path_;
+    keep(result);
     return T{};
   }
 
@@ -99,6 +103,7 @@ class JsonReader {
       read(key, JsonReader(value, path(key), error_));
     }
   }
+  bool expect_array() const;
   bool expect_object() const;
   /// Refuses what is no object, and keys beside `known`. Errors: UnknownKey.
   void expect_keys(Names known) const;
@@ -124,8 +129,7 @@ class JsonReader {
 
   bool has(std::string_view key) const;
   std::optional<JsonReader> find(std::string_view key) const;
-  std::int64_t integer_or(std::string_view key, std::int64_t fallback, std::int64_t least,
-                          std::int64_t most = kLargest) const;
+  std::int64_t integer_or(std::string_view key, std::int64_t fallback, std::int64_t least, std::int64_t most) const;
   double number_or(std::string_view key, double fallback) const;
   std::string text_or(std::string_view key, std::string fallback) const;
   bool boolean_or(std::string_view key, bool fallback) const;
@@ -141,8 +145,11 @@ class JsonReader {
       : json_(&json), path_(std::move(path)), error_(std::move(error)) {}
   /// The reader of a value that is not there.
   JsonReader nothing(std::string path) const;
-  template <typename T>
-  T kept(Result<T> result, T fallback) const;
+  void refuse_type(const char* expected) const;
+  /// The member `key` of an object; nullptr where there is none.
+  const Json* member_or_null(std::string_view key) const;
+  /// The value as a whole number of 64 bits.
+  std::int64_t whole_number() const;
 
   const Json* json_;
   std::string path_;

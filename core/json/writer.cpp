@@ -21,6 +21,8 @@ std::string number_text(double value) { return Json(value).dump(); }
 void JsonWriter::separate() {
   if (needs_comma_) text_ += ',';
   needs_comma_ = true;
+  text_ += lead_;
+  lead_.clear();
 }
 
 void JsonWriter::open(char bracket) {
@@ -30,6 +32,8 @@ void JsonWriter::open(char bracket) {
 }
 
 void JsonWriter::close(char bracket) {
+  text_ += lead_;
+  lead_.clear();
   text_ += bracket;
   needs_comma_ = true;
 }

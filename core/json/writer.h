@@ -81,6 +81,9 @@ class JsonWriter {
     array(write);
   }
 
+  /// What is written next, or the bracket that closes, begins a line with `indent` spaces: for text that people read.
+  void new_line(std::size_t indent) { lead_ = '\n' + std::string(indent, ' '); }
+
   const std::string& written() const { return text_; }
 
  private:
@@ -94,6 +97,7 @@ class JsonWriter {
   void ratio(double value);
 
   std::string text_;
+  std::string lead_;  ///< space before what comes next
   bool needs_comma_ = false;
 };
 

@@ -10,325 +10,227 @@ constexpr int kMaxNesting = 64;
 
 }  // namespace
 
-Result<Block> MappingReader::read_block(const Json& value, const std::string& path) {
-  const auto array = json::as_array(value, path);
-  if (!array) return tl::unexpected(array.error());
-  if (std::count(path.begin(), path.end(), '/') > 2 * kMaxNesting) {
-    return failure("LoopsTooDeep", path, "blocks inside each other more than " + std::to_string(kMaxNesting) + " deep");
-  }
+Block MappingReader::read_block(const json::JsonReader& list) {
   Block block;
-  scope_.open_block();
-  for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    auto statement = read_statement((**array)[i], json::json_child(path, i));
-    if (!statement) return error_of(statement);
-    block.push_back(std::move(*statement));
+  if (std::count(list.path().begin(), list.path().end(), '/') > 2 * kMaxNesting) {
+    list.expect_array();
+    list.refuse("LoopsTooDeep", "blocks inside each other more than " + std::to_string(kMaxNesting) + " deep");
   }
+  scope_.open_block();
+  list.each([&](const json::JsonReader& statement) { block.push_back(read_statement(statement)); });
   scope_.close_block();
   return block;
 }
 
-Result<Statement> MappingReader::read_statement(const Json& value, const std::string& path) {
-  if (json::find_member(value, "do") != nullptr) return read_instruction(value, path);
-  if (json::find_member(value, "for") != nullptr) return read_for(value, path);
-  if (json::find_member(value, "unroll") != nullptr) return read_unroll(value, path);
-  if (json::find_member(value, "prefetch") != nullptr) return read_prefetch(value, path);
-  if (json::find_member(value, "if") != nullptr) return read_if(value, path);
-  if (const Json* lets = json::find_member(value, "let")) {
-    if (auto keys = json::check_keys(value, path, {"let"}); !keys) return error_of(keys);
-    auto read = read_lets(*lets, json::json_child(path, "let"));
-    if (!read) return error_of(read);
-    return Statement{LetStatement{std::move(*read)}};
+Statement MappingReader::read_statement(const json::JsonReader& json) {
+  if (json.has("do")) return read_instruction(json);
+  if (json.has("for")) return read_for(json);
+  if (json.has("unroll")) return read_unroll(json);
+  if (json.has("prefetch")) return read_prefetch(json);
+  if (json.has("if")) return read_if(json);
+  if (json.has("let")) {
+    json.expect_keys({"let"});
+    return Statement{LetStatement{read_lets(json.at("let"))}};
   }
-  return failure("WrongType", path, "expected a statement, found " + json::describe(value),
-                 "a statement has one of the keys \"do\", \"let\", \"for\", \"unroll\", \"if\", \"prefetch\"");
+  json.refuse("WrongType", "expected a statement, found " + json.found(),
+              "a statement has one of the keys \"do\", \"let\", \"for\", \"unroll\", \"if\", \"prefetch\"");
+  return Statement{LetStatement{}};
 }
 
-Result<Statement> MappingReader::read_instruction(const Json& value, const std::string& path) {
-  if (auto keys = json::check_keys(value, path, {"do", "on", "if", "function", "operands", "attributes"}); !keys)
-    return error_of(keys);
-  InstructionStatement instruction;
-  instruction.path = path;
-  const std::string do_path = json::json_child(path, "do");
-  const auto mnemonic = json::as_string(value["do"], do_path);
-  if (!mnemonic) return tl::unexpected(mnemonic.error());
+/// The operation called as `value` says, or nullptr; operations of the model are numbered as they come.
+const architecture::Operation* MappingReader::read_operation(const json::JsonReader& value,
+                                                             InstructionStatement& instruction) {
+  const std::string mnemonic = value.text();
   const auto operation =
       std::find_if(operations_.begin(), operations_.end(),
-                   [&](const architecture::Operation& candidate) { return candidate.name == *mnemonic; });
+                   [&](const architecture::Operation& candidate) { return candidate.name == mnemonic; });
   if (operation == operations_.end()) {
     std::vector<std::string> names;
     for (const architecture::Operation& candidate : operations_) names.push_back(candidate.name);
-    return failure("UnknownOperation", do_path, "no operation is called '" + *mnemonic + "'",
-                   diagnostics::nearest_name_hint(*mnemonic, names));
+    value.refuse("UnknownOperation", "no operation is called '" + mnemonic + "'",
+                 diagnostics::nearest_name_hint(mnemonic, names));
+    return nullptr;
   }
-  const auto known = std::find(model_.operations.begin(), model_.operations.end(), *mnemonic);
+  const auto known = std::find(model_.operations.begin(), model_.operations.end(), mnemonic);
   instruction.operation = static_cast<std::size_t>(known - model_.operations.begin());
-  if (known == model_.operations.end()) model_.operations.push_back(*mnemonic);
-  if (const Json* unit = json::find_member(value, "on")) {
-    const std::string unit_path = json::json_child(path, "on");
-    const auto text = json::as_string(*unit, unit_path);
-    if (!text) return tl::unexpected(text.error());
-    auto name = read_name(*text, unit_path);
-    if (!name) return error_of(name);
+  if (known == model_.operations.end()) model_.operations.push_back(mnemonic);
+  return &*operation;
+}
+
+Statement MappingReader::read_instruction(const json::JsonReader& json) {
+  json.expect_keys({"do", "on", "if", "function", "operands", "attributes"});
+  InstructionStatement instruction;
+  instruction.path = json.path();
+  const architecture::Operation* operation = read_operation(json.at("do"), instruction);
+  if (operation == nullptr) return Statement{std::move(instruction)};
+  if (const auto unit = json.find("on")) {
     instruction.names_unit = true;
-    instruction.unit = *name;
+    instruction.unit = read_name(*unit);
   }
-  if (const Json* condition = json::find_member(value, "if")) {
-    auto id = read_expression(*condition, json::json_child(path, "if"));
-    if (!id) return error_of(id);
+  if (const auto condition = json.find("if")) {
     instruction.conditional = true;
-    instruction.condition = *id;
+    instruction.condition = read_expression(*condition);
   }
-  auto member = read_function(value, *operation, path);
-  if (!member) return error_of(member);
-  instruction.member = *member;
-  if (auto done = read_operands(value, *operation, path, instruction); !done) return error_of(done);
-  if (auto done = read_attributes(value, *operation, path, instruction); !done) return error_of(done);
+  instruction.member = read_function(json, *operation);
+  read_operands(json, *operation, instruction);
+  read_attributes(json, *operation, instruction);
   return Statement{std::move(instruction)};
 }
 
 /// "rf[{i}][{j}].a", or {"if": "j > 0", "is": "rf[{i}][{j}].a"} for an optional operand.
-Result<OperandBinding> MappingReader::read_binding(const Json& value, const architecture::OperandDeclaration& declared,
-                                                   const std::string& path) {
-  if (!value.is_object()) {
-    const auto text = json::as_string(value, path);
-    return text ? read_operand(*text, path) : Result<OperandBinding>(tl::unexpected(text.error()));
-  }
-  if (auto keys = json::check_keys(value, path, {"if", "is"}); !keys) return error_of(keys);
+OperandBinding MappingReader::read_binding(const json::JsonReader& value,
+                                           const architecture::OperandDeclaration& declared) {
+  if (!value.json().is_object()) return read_operand(value);
+  value.expect_keys({"if", "is"});
   if (!declared.optional) {
-    return failure("MissingOperand", path, "'" + declared.name + "' is not optional and so takes no condition");
+    value.refuse("MissingOperand", "'" + declared.name + "' is not optional and so takes no condition");
   }
-  const auto condition = json::require_member(value, path, "if");
-  if (!condition) return tl::unexpected(condition.error());
-  const auto is = json::require_member(value, path, "is");
-  if (!is) return tl::unexpected(is.error());
-  auto id = read_expression(**condition, json::json_child(path, "if"));
-  if (!id) return error_of(id);
-  const auto text = json::as_string(**is, json::json_child(path, "is"));
-  if (!text) return tl::unexpected(text.error());
-  auto binding = read_operand(*text, json::json_child(path, "is"));
-  if (!binding) return error_of(binding);
-  binding->conditional = true;
-  binding->condition = *id;
+  const json::JsonReader condition = value.at("if");
+  const json::JsonReader is = value.at("is");
+  const SlotExpressionId id = read_expression(condition);
+  OperandBinding binding = read_operand(is);
+  binding.conditional = true;
+  binding.condition = id;
   return binding;
 }
 
-Result<void> MappingReader::read_operands(const Json& value, const architecture::Operation& operation,
-                                          const std::string& path, InstructionStatement& instruction) {
-  const std::string operands_path = json::json_child(path, "operands");
-  const Json* operands = json::find_member(value, "operands");
-  if (operands != nullptr) {
-    const auto object = json::as_object(*operands, operands_path);
-    if (!object) return tl::unexpected(object.error());
-    for (const auto& [name, text] : operands->items()) {
-      const std::string operand_path = json::json_child(operands_path, name);
-      const auto declared = std::find_if(
-          operation.operands.begin(), operation.operands.end(),
-          [&, key = name](const architecture::OperandDeclaration& candidate) { return candidate.name == key; });
+void MappingReader::read_operands(const json::JsonReader& json, const architecture::Operation& operation,
+                                  InstructionStatement& instruction) {
+  const auto operands = json.find("operands");
+  if (operands) {
+    operands->each_member([&](const std::string& name, const json::JsonReader& value) {
+      const auto declared =
+          std::find_if(operation.operands.begin(), operation.operands.end(),
+                       [&](const architecture::OperandDeclaration& candidate) { return candidate.name == name; });
       if (declared == operation.operands.end()) {
         std::vector<std::string> names;
         for (const auto& candidate : operation.operands) names.push_back(candidate.name);
-        return failure("UnknownOperand", operand_path, "'" + operation.name + "' has no operand '" + name + "'",
-                       diagnostics::nearest_name_hint(name, names));
+        value.refuse("UnknownOperand", "'" + operation.name + "' has no operand '" + name + "'",
+                     diagnostics::nearest_name_hint(name, names));
+        return;
       }
-      auto binding = read_binding(text, *declared, operand_path);
-      if (!binding) return error_of(binding);
-      binding->operand = static_cast<std::int32_t>(declared - operation.operands.begin());
-      instruction.operands.push_back(std::move(*binding));
-    }
+      OperandBinding binding = read_binding(value, *declared);
+      binding.operand = static_cast<std::int32_t>(declared - operation.operands.begin());
+      instruction.operands.push_back(std::move(binding));
+    });
   }
+  const json::JsonReader& place = operands ? *operands : json;
   for (const architecture::OperandDeclaration& declared : operation.operands) {
-    if (declared.optional || (operands != nullptr && operands->contains(declared.name))) continue;
-    return failure("MissingOperand", operands == nullptr ? path : operands_path,
-                   "'" + operation.name + "' needs the operand '" + declared.name + "'");
+    if (declared.optional || (operands && operands->has(declared.name))) continue;
+    place.refuse("MissingOperand", "'" + operation.name + "' needs the operand '" + declared.name + "'");
   }
-  return {};
 }
 
-Result<void> MappingReader::read_attributes(const Json& value, const architecture::Operation& operation,
-                                            const std::string& path, InstructionStatement& instruction) {
-  const std::string attributes_path = json::json_child(path, "attributes");
-  const Json* attributes = json::find_member(value, "attributes");
-  if (attributes != nullptr) {
-    const auto object = json::as_object(*attributes, attributes_path);
-    if (!object) return tl::unexpected(object.error());
-    for (const auto& item : attributes->items()) {
-      const auto& known = operation.attributes;
-      if (std::find(known.begin(), known.end(), item.key()) != known.end()) continue;
-      return failure("UnknownAttribute", json::json_child(attributes_path, item.key()),
-                     "'" + operation.name + "' has no attribute '" + item.key() + "'",
-                     diagnostics::nearest_name_hint(item.key(), known));
-    }
+void MappingReader::read_attributes(const json::JsonReader& json, const architecture::Operation& operation,
+                                    InstructionStatement& instruction) {
+  const auto attributes = json.find("attributes");
+  if (attributes) {
+    const auto& known = operation.attributes;
+    attributes->each_member([&](const std::string& name, const json::JsonReader& value) {
+      if (std::find(known.begin(), known.end(), name) != known.end()) return;
+      value.refuse("UnknownAttribute", "'" + operation.name + "' has no attribute '" + name + "'",
+                   diagnostics::nearest_name_hint(name, known));
+    });
   }
+  const json::JsonReader& place = attributes ? *attributes : json;
   for (const std::string& name : operation.attributes) {
-    const Json* attribute = attributes == nullptr ? nullptr : json::find_member(*attributes, name);
-    if (attribute == nullptr) {
-      return failure("MissingAttribute", attributes == nullptr ? path : attributes_path,
-                     "'" + operation.name + "' needs the attribute '" + name + "'");
+    const auto attribute = attributes ? attributes->find(name) : std::nullopt;
+    if (attribute) {
+      instruction.attributes.push_back(read_expression(*attribute));
+    } else {
+      place.refuse("MissingAttribute", "'" + operation.name + "' needs the attribute '" + name + "'");
     }
-    auto id = read_expression(*attribute, json::json_child(attributes_path, name));
-    if (!id) return error_of(id);
-    instruction.attributes.push_back(*id);
   }
-  return {};
 }
 
-Result<Block> MappingReader::read_indexed_block(const Json& value, const std::string& path, const char* name,
-                                                Slot& index) {
-  const std::string name_path = json::json_child(path, name);
-  const auto text = json::as_string(value[name], name_path);
-  if (!text) return tl::unexpected(text.error());
+Block MappingReader::read_indexed_block(const json::JsonReader& json, const char* name, Slot& index) {
+  const json::JsonReader value = json.at(name);
   scope_.open_block();
-  const auto slot = scope_.declare(*text, kIndexStage, name_path);
-  if (!slot) return tl::unexpected(slot.error());
-  index = *slot;
-  const auto body = json::require_member(value, path, "body");
-  if (!body) return tl::unexpected(body.error());
-  auto block = read_block(**body, json::json_child(path, "body"));
+  index = declare(value.text(), value, kIndexStage);
+  Block block = read_block(json.at("body"));
   scope_.close_block();
   return block;
 }
 
-Result<Statement> MappingReader::read_for(const Json& value, const std::string& path) {
-  if (auto keys = json::check_keys(value, path, {"for", "count", "body"}); !keys) return error_of(keys);
+Statement MappingReader::read_for(const json::JsonReader& json) {
+  json.expect_keys({"for", "count", "body"});
   ForStatement loop;
-  loop.path = path;
-  const auto count = json::require_member(value, path, "count");
-  if (!count) return tl::unexpected(count.error());
-  auto id = read_expression(**count, json::json_child(path, "count"));
-  if (!id) return error_of(id);
-  loop.count = *id;
-  auto body = read_indexed_block(value, path, "for", loop.index);
-  if (!body) return error_of(body);
-  loop.body = std::move(*body);
+  loop.path = json.path();
+  loop.count = read_expression(json.at("count"));
+  loop.body = read_indexed_block(json, "for", loop.index);
   return Statement{std::move(loop)};
 }
 
-Result<Statement> MappingReader::read_unroll(const Json& value, const std::string& path) {
-  if (auto keys = json::check_keys(value, path, {"unroll", "from", "to", "order", "body"}); !keys)
-    return error_of(keys);
+Statement MappingReader::read_unroll(const json::JsonReader& json) {
+  json.expect_keys({"unroll", "from", "to", "order", "body"});
   UnrollStatement unroll;
-  unroll.path = path;
+  unroll.path = json.path();
   unroll.from = model_.expressions.constant(0);
-  if (const Json* from = json::find_member(value, "from")) {
-    auto id = read_expression(*from, json::json_child(path, "from"));
-    if (!id) return error_of(id);
-    unroll.from = *id;
-  }
-  const auto to = json::require_member(value, path, "to");
-  if (!to) return tl::unexpected(to.error());
-  auto id = read_expression(**to, json::json_child(path, "to"));
-  if (!id) return error_of(id);
-  unroll.to = *id;
-  if (const Json* order = json::find_member(value, "order")) {
-    const auto choice = json::as_choice(*order, json::json_child(path, "order"), {"ascending", "descending"});
-    if (!choice) return tl::unexpected(choice.error());
-    unroll.descending = *choice == "descending";
-  }
-  auto body = read_indexed_block(value, path, "unroll", unroll.index);
-  if (!body) return error_of(body);
-  unroll.body = std::move(*body);
+  if (const auto from = json.find("from")) unroll.from = read_expression(*from);
+  unroll.to = read_expression(json.at("to"));
+  unroll.descending = json.choice_or("order", "ascending", {"ascending", "descending"}) == "descending";
+  unroll.body = read_indexed_block(json, "unroll", unroll.index);
   return Statement{std::move(unroll)};
 }
 
-Result<Statement> MappingReader::read_if(const Json& value, const std::string& path) {
-  if (auto keys = json::check_keys(value, path, {"if", "body", "else"}); !keys) return error_of(keys);
+Statement MappingReader::read_if(const json::JsonReader& json) {
+  json.expect_keys({"if", "body", "else"});
   IfStatement branch;
-  auto condition = read_expression(value["if"], json::json_child(path, "if"));
-  if (!condition) return error_of(condition);
-  branch.condition = *condition;
-  const auto body = json::require_member(value, path, "body");
-  if (!body) return tl::unexpected(body.error());
-  auto block = read_block(**body, json::json_child(path, "body"));
-  if (!block) return error_of(block);
-  branch.body = std::move(*block);
-  if (const Json* otherwise = json::find_member(value, "else")) {
-    auto other = read_block(*otherwise, json::json_child(path, "else"));
-    if (!other) return error_of(other);
-    branch.otherwise = std::move(*other);
-  }
+  branch.condition = read_expression(json.at("if"));
+  branch.body = read_block(json.at("body"));
+  if (const auto otherwise = json.find("else")) branch.otherwise = read_block(*otherwise);
   return Statement{std::move(branch)};
 }
 
-Result<PrefetchedTile> MappingReader::read_tile(const Json& value, const std::vector<std::string>& loops,
-                                                const std::string& name, const std::string& path) {
-  if (auto keys = json::check_keys(value, path, {"follows", "load"}); !keys) return error_of(keys);
+PrefetchedTile MappingReader::read_tile(const json::JsonReader& json, const std::vector<std::string>& loops,
+                                        const std::string& name) {
+  json.expect_keys({"follows", "load"});
   PrefetchedTile tile;
   tile.follows.assign(loops.size(), false);
-  const auto follows = json::require_member(value, path, "follows");
-  if (!follows) return tl::unexpected(follows.error());
-  const std::string follows_path = json::json_child(path, "follows");
-  const auto array = json::as_array(**follows, follows_path);
-  if (!array) return tl::unexpected(array.error());
-  for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    const auto index = json::as_string((**array)[i], json::json_child(follows_path, i));
-    if (!index) return tl::unexpected(index.error());
-    const auto found = std::find(loops.begin(), loops.end(), *index);
-    if (found == loops.end()) {
-      return failure("UnknownName", json::json_child(follows_path, i), "'" + *index + "' is no index of this nest",
-                     diagnostics::nearest_name_hint(*index, loops));
+  json.at("follows").each([&](const json::JsonReader& value) {
+    const std::string index = value.text();
+    const auto found = std::find(loops.begin(), loops.end(), index);
+    if (found != loops.end()) {
+      tile.follows[static_cast<std::size_t>(found - loops.begin())] = true;
+      return;
     }
-    tile.follows[static_cast<std::size_t>(found - loops.begin())] = true;
-  }
-  if (const Json* load = json::find_member(value, "load")) {
+    value.refuse("UnknownName", "'" + index + "' is no index of this nest",
+                 diagnostics::nearest_name_hint(index, loops));
+  });
+  if (const auto load = json.find("load")) {
     scope_.open_block();
-    const auto half = scope_.declare(name, kIndexStage, path);
-    if (!half) return tl::unexpected(half.error());
-    tile.load_half = *half;
-    auto block = read_block(*load, json::json_child(path, "load"));
-    if (!block) return error_of(block);
-    tile.load = std::move(*block);
+    tile.load_half = declare(name, json, kIndexStage);
+    tile.load = read_block(*load);
     scope_.close_block();
   }
   return tile;
 }
 
-Result<Statement> MappingReader::read_prefetch(const Json& value, const std::string& path) {
-  if (auto keys = json::check_keys(value, path, {"prefetch", "let", "tiles", "compute"}); !keys) return error_of(keys);
+Statement MappingReader::read_prefetch(const json::JsonReader& json) {
+  json.expect_keys({"prefetch", "let", "tiles", "compute"});
   PrefetchStatement nest;
-  nest.path = path;
-  const std::string loops_path = json::json_child(path, "prefetch");
-  const auto loops = json::as_object(value["prefetch"], loops_path);
-  if (!loops) return tl::unexpected(loops.error());
+  nest.path = json.path();
+  const json::JsonReader loops = json.at("prefetch");
   scope_.open_block();
   // Counts are read before any index is declared: they must not depend on the nest's own indices.
-  for (const auto& [name, count] : (*loops)->items()) {
-    auto id = read_expression(count, json::json_child(loops_path, name));
-    if (!id) return error_of(id);
-    nest.loops.push_back({0, *id});
-  }
+  loops.each_member([&](const std::string&, const json::JsonReader& count) {
+    nest.loops.push_back({0, read_expression(count)});
+  });
   std::vector<std::string> names;
-  for (const auto& item : (*loops)->items()) {
-    const auto slot = scope_.declare(item.key(), kIndexStage, json::json_child(loops_path, item.key()));
-    if (!slot) return tl::unexpected(slot.error());
-    nest.loops[names.size()].slot = *slot;
-    names.push_back(item.key());
-  }
-  if (const Json* lets = json::find_member(value, "let")) {
-    auto read = read_lets(*lets, json::json_child(path, "let"));
-    if (!read) return error_of(read);
-    nest.lets = std::move(*read);
-  }
-  const auto tiles = json::require_member(value, path, "tiles");
-  if (!tiles) return tl::unexpected(tiles.error());
-  const std::string tiles_path = json::json_child(path, "tiles");
-  const auto object = json::as_object(**tiles, tiles_path);
-  if (!object) return tl::unexpected(object.error());
-  for (const auto& [name, tile] : (*object)->items()) {
-    auto read = read_tile(tile, names, name, json::json_child(tiles_path, name));
-    if (!read) return error_of(read);
-    nest.tiles.push_back(std::move(*read));
-  }
+  loops.each_member([&](const std::string& name, const json::JsonReader& value) {
+    nest.loops[names.size()].slot = declare(name, value, kIndexStage);
+    names.push_back(name);
+  });
+  if (const auto lets = json.find("let")) nest.lets = read_lets(*lets);
+  const json::JsonReader tiles = json.at("tiles");
+  tiles.each_member([&](const std::string& name, const json::JsonReader& tile) {
+    nest.tiles.push_back(read_tile(tile, names, name));
+  });
   std::size_t next = 0;
-  for (const auto& item : (*object)->items()) {
-    const auto half = scope_.declare(item.key(), kIndexStage, json::json_child(tiles_path, item.key()));
-    if (!half) return tl::unexpected(half.error());
-    nest.tiles[next++].half = *half;
-  }
-  const auto compute = json::require_member(value, path, "compute");
-  if (!compute) return tl::unexpected(compute.error());
-  auto block = read_block(**compute, json::json_child(path, "compute"));
-  if (!block) return error_of(block);
-  nest.compute = std::move(*block);
+  tiles.each_member([&](const std::string& name, const json::JsonReader& tile) {
+    nest.tiles[next++].half = declare(name, tile, kIndexStage);
+  });
+  nest.compute = read_block(json.at("compute"));
   scope_.close_block();
   return Statement{std::move(nest)};
 }

@@ -4,162 +4,105 @@
 #include "mapping/mapping_reader.h"
 
 namespace cyclescope::mapping {
-Result<void> MappingReader::read_candidates(const Json& value, const std::string& path, TileVariable& variable) {
-  if (value.is_array()) {
+
+void MappingReader::read_candidates(const json::JsonReader& value, TileVariable& variable) {
+  if (value.json().is_array()) {
     variable.candidates = Candidates::kValues;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-      auto id = read_constant(value[i], json::json_child(path, i), static_cast<Stage>(variable.stage - 1));
-      if (!id) return error_of(id);
-      variable.values.push_back(*id);
-    }
-    return {};
+    value.each([&](const json::JsonReader& candidate) {
+      variable.values.push_back(read_constant(candidate, static_cast<Stage>(variable.stage - 1)));
+    });
+    return;
   }
-  const auto choice = json::as_choice(value, path, {"halving", "powers_of_two", "divisors", "splits", "all"});
-  if (!choice) return tl::unexpected(choice.error());
-  if (*choice == "powers_of_two") variable.candidates = Candidates::kPowersOfTwo;
-  if (*choice == "divisors") variable.candidates = Candidates::kDivisors;
-  if (*choice == "splits") variable.candidates = Candidates::kSplits;
-  if (*choice == "all") variable.candidates = Candidates::kAll;
-  return {};
+  const std::string choice = value.choice({"halving", "powers_of_two", "divisors", "splits", "all"});
+  if (choice == "powers_of_two") variable.candidates = Candidates::kPowersOfTwo;
+  if (choice == "divisors") variable.candidates = Candidates::kDivisors;
+  if (choice == "splits") variable.candidates = Candidates::kSplits;
+  if (choice == "all") variable.candidates = Candidates::kAll;
 }
 
-Result<void> MappingReader::declare_tile_variables(const Json& tiling, const std::string& path) {
-  if (auto keys = json::check_keys(tiling, path, {"variables", "constraints", "minimize", "greedy"}); !keys)
-    return error_of(keys);
-  const auto variables = json::require_member(tiling, path, "variables");
-  if (!variables) return tl::unexpected(variables.error());
-  const std::string variables_path = json::json_child(path, "variables");
-  const auto object = json::as_object(**variables, variables_path);
-  if (!object) return tl::unexpected(object.error());
-  if ((*object)->size() >= kIndexStage) {
-    return failure("TooManyVariables", variables_path, "a mapping may have 254 tile variables at most");
+void MappingReader::declare_tile_variables(const json::JsonReader& tiling) {
+  tiling.expect_keys({"variables", "constraints", "minimize", "greedy"});
+  const json::JsonReader variables = tiling.at("variables");
+  if (variables.expect_object() && variables.json().size() >= kIndexStage) {
+    variables.refuse("TooManyVariables", "a mapping may have 254 tile variables at most");
   }
-  for (const auto& item : (*object)->items()) {
+  variables.each_member([&](const std::string& name, const json::JsonReader& value) {
     TileVariable variable;
-    variable.name = item.key();
-    variable.path = json::json_child(variables_path, item.key());
+    variable.name = name;
+    variable.path = value.path();
     variable.stage = static_cast<Stage>(mapping_.tiling.variables.size() + 1);
-    const auto slot = scope_.declare(variable.name, variable.stage, variable.path);
-    if (!slot) return tl::unexpected(slot.error());
-    variable.slot = *slot;
+    variable.slot = declare(name, value, variable.stage);
     mapping_.tiling.variables.push_back(std::move(variable));
-  }
-  if (const Json* phases = json::find_member(tiling, "greedy")) {
-    return declare_greedy_phases(*phases, json::json_child(path, "greedy"));
-  }
-  return {};
+  });
+  if (const auto phases = tiling.find("greedy")) declare_greedy_phases(*phases);
 }
 
-Result<void> MappingReader::declare_greedy_phases(const Json& phases, const std::string& path) {
-  const auto array = json::as_array(phases, path);
-  if (!array) return tl::unexpected(array.error());
-  if ((*array)->empty()) return failure("WrongType", path, "a greedy tiling has at least one phase");
+void MappingReader::declare_greedy_phases(const json::JsonReader& phases) {
+  if (phases.size() == 0) phases.refuse("WrongType", "a greedy tiling has at least one phase");
   std::vector<std::string> names;
   for (const TileVariable& variable : mapping_.tiling.variables) names.push_back(variable.name);
-  for (std::size_t i = 0; i < (*array)->size(); ++i) {
-    const Json& value = (**array)[i];
-    const std::string phase_path = json::json_child(path, i);
-    if (auto keys = json::check_keys(value, phase_path, {"shrink", "grow", "rounds"}); !keys) return error_of(keys);
-    const Json* shrink = json::find_member(value, "shrink");
-    const Json* grow = json::find_member(value, "grow");
-    if ((shrink == nullptr) == (grow == nullptr)) {
-      return failure("MissingKey", phase_path, "a phase either shrinks or grows", "give \"shrink\" or \"grow\"");
-    }
-    GreedyPhase phase;
-    phase.kind = shrink != nullptr ? GreedyPhase::Kind::kShrink : GreedyPhase::Kind::kGrow;
-    const std::string list_path = json::json_child(phase_path, shrink != nullptr ? "shrink" : "grow");
-    const auto list = json::as_array(shrink != nullptr ? *shrink : *grow, list_path);
-    if (!list) return tl::unexpected(list.error());
-    for (std::size_t k = 0; k < (*list)->size(); ++k) {
-      const std::string name_path = json::json_child(list_path, k);
-      const auto name = json::as_string((**list)[k], name_path);
-      if (!name) return tl::unexpected(name.error());
-      const auto found = std::find(names.begin(), names.end(), *name);
-      if (found == names.end()) {
-        return failure("UnknownName", name_path, "no tile variable is called '" + *name + "'",
-                       diagnostics::nearest_name_hint(*name, names));
-      }
-      phase.variables.push_back(static_cast<std::size_t>(found - names.begin()));
-    }
-    if (const Json* rounds = json::find_member(value, "rounds")) {
-      const std::string rounds_path = json::json_child(phase_path, "rounds");
-      const auto name = json::as_string(*rounds, rounds_path);
-      if (!name) return tl::unexpected(name.error());
-      const auto slot = scope_.declare(*name, static_cast<Stage>(names.size()), rounds_path);
-      if (!slot) return tl::unexpected(slot.error());
-      phase.counted = true;
-      phase.rounds = *slot;
-    }
-    mapping_.tiling.greedy.push_back(std::move(phase));
-  }
-  return {};
+  phases.each(
+      [&](const json::JsonReader& phase) { mapping_.tiling.greedy.push_back(declare_greedy_phase(phase, names)); });
 }
 
-Result<void> MappingReader::read_greedy_variable(const Json& value, TileVariable& variable) {
-  const std::string& path = variable.path;
-  if (auto keys = json::check_keys(value, path, {"max", "start", "hold", "shrink_to"}); !keys) return error_of(keys);
-  const auto read = [&](const char* key, Stage latest, bool& present, SlotExpressionId& target) -> Result<void> {
-    const Json* member = json::find_member(value, key);
-    if (member == nullptr) return {};
-    auto id = read_constant(*member, json::json_child(path, key), latest);
-    if (!id) return error_of(id);
-    present = true;
-    target = *id;
-    return {};
+GreedyPhase MappingReader::declare_greedy_phase(const json::JsonReader& json,
+                                                const std::vector<std::string>& variables) {
+  json.expect_keys({"shrink", "grow", "rounds"});
+  const bool shrinks = json.has("shrink");
+  if (shrinks == json.has("grow")) {
+    json.refuse("MissingKey", "a phase either shrinks or grows", "give \"shrink\" or \"grow\"");
+  }
+  GreedyPhase phase;
+  phase.kind = shrinks ? GreedyPhase::Kind::kShrink : GreedyPhase::Kind::kGrow;
+  json.at(shrinks ? "shrink" : "grow").each([&](const json::JsonReader& value) {
+    const std::string name = value.text();
+    const auto found = std::find(variables.begin(), variables.end(), name);
+    if (found == variables.end()) {
+      value.refuse("UnknownName", "no tile variable is called '" + name + "'",
+                   diagnostics::nearest_name_hint(name, variables));
+    }
+    phase.variables.push_back(static_cast<std::size_t>(found - variables.begin()));
+  });
+  if (const auto rounds = json.find("rounds")) {
+    phase.counted = true;
+    phase.rounds = declare(rounds->text(), *rounds, static_cast<Stage>(variables.size()));
+  }
+  return phase;
+}
+
+void MappingReader::read_greedy_variable(const json::JsonReader& json, TileVariable& variable) {
+  json.expect_keys({"max", "start", "hold", "shrink_to"});
+  const auto read = [&](const char* key, Stage latest, bool& present, SlotExpressionId& target) {
+    const auto value = json.find(key);
+    present = value.has_value();
+    if (value) target = read_constant(*value, latest);
   };
-  if (auto done = read("start", kKernelStage, variable.has_start, variable.start); !done) return done;
-  if (auto done = read("hold", kIndexStage - 1, variable.has_hold, variable.hold); !done) return done;
-  if (auto done = read("shrink_to", kIndexStage - 1, variable.has_shrink_to, variable.shrink_to); !done) return done;
-  const auto maximum = json::require_member(value, path, "max");
-  if (!maximum) return tl::unexpected(maximum.error());
-  auto id = read_constant(**maximum, json::json_child(path, "max"), kKernelStage);
-  if (!id) return error_of(id);
-  variable.maximum = *id;
-  return {};
+  read("start", kKernelStage, variable.has_start, variable.start);
+  read("hold", kIndexStage - 1, variable.has_hold, variable.hold);
+  read("shrink_to", kIndexStage - 1, variable.has_shrink_to, variable.shrink_to);
+  variable.maximum = read_constant(json.at("max"), kKernelStage);
 }
 
-Result<void> MappingReader::read_tile_variable(const Json& value, TileVariable& variable) {
-  if (!mapping_.tiling.greedy.empty()) return read_greedy_variable(value, variable);
-  const std::string& path = variable.path;
+void MappingReader::read_tile_variable(const json::JsonReader& json, TileVariable& variable) {
+  if (!mapping_.tiling.greedy.empty()) return read_greedy_variable(json, variable);
   const auto earlier = static_cast<Stage>(variable.stage - 1);
-  if (auto keys = json::check_keys(value, path, {"max", "multiple_of", "candidates"}); !keys) return error_of(keys);
+  json.expect_keys({"max", "multiple_of", "candidates"});
   variable.maximum = variable.multiple_of = model_.expressions.constant(1);
-  if (const Json* multiple = json::find_member(value, "multiple_of")) {
-    auto id = read_constant(*multiple, json::json_child(path, "multiple_of"), earlier);
-    if (!id) return error_of(id);
-    variable.multiple_of = *id;
+  if (const auto multiple = json.find("multiple_of")) variable.multiple_of = read_constant(*multiple, earlier);
+  if (const auto candidates = json.find("candidates")) read_candidates(*candidates, variable);
+  if (variable.candidates != Candidates::kValues) {
+    variable.maximum = read_constant(json.at("max"), earlier);
+  } else if (json.has("max")) {
+    json.refuse_member("max", "UnknownKey", "'max' means nothing where the candidates are listed");
   }
-  if (const Json* candidates = json::find_member(value, "candidates")) {
-    auto done = read_candidates(*candidates, json::json_child(path, "candidates"), variable);
-    if (!done) return error_of(done);
-  }
-  if (variable.candidates == Candidates::kValues) {
-    if (json::find_member(value, "max") == nullptr) return {};
-    return failure("UnknownKey", json::json_child(path, "max"), "'max' means nothing where the candidates are listed");
-  }
-  const auto maximum = json::require_member(value, path, "max");
-  if (!maximum) return tl::unexpected(maximum.error());
-  auto id = read_constant(**maximum, json::json_child(path, "max"), earlier);
-  if (!id) return error_of(id);
-  variable.maximum = *id;
-  return {};
 }
 
-Result<void> MappingReader::read_tiling(const Json& tiling, const std::string& path) {
+void MappingReader::read_tiling(const json::JsonReader& tiling) {
   for (TileVariable& variable : mapping_.tiling.variables) {
-    if (auto done = read_tile_variable(tiling["variables"][variable.name], variable); !done) return done;
+    read_tile_variable(tiling.at("variables").at(variable.name), variable);
   }
-  if (const Json* constraints = json::find_member(tiling, "constraints")) {
-    auto list = read_list(*constraints, json::json_child(path, "constraints"));
-    if (!list) return error_of(list);
-    mapping_.tiling.constraints = std::move(*list);
-  }
-  if (const Json* objectives = json::find_member(tiling, "minimize")) {
-    auto list = read_list(*objectives, json::json_child(path, "minimize"));
-    if (!list) return error_of(list);
-    mapping_.tiling.objectives = std::move(*list);
-  }
-  return {};
+  if (const auto constraints = tiling.find("constraints")) mapping_.tiling.constraints = read_list(*constraints);
+  if (const auto objectives = tiling.find("minimize")) mapping_.tiling.objectives = read_list(*objectives);
 }
 
 }  // namespace cyclescope::mapping

@@ -1,9 +1,9 @@
 #include "mapping/slot_expression.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "diagnostics/nearest_name.h"
-#include "json/values.h"
 
 namespace cyclescope::mapping {
 
@@ -19,11 +19,11 @@ SlotExpressionId SlotExpressions::constant(std::int64_t value) {
   return static_cast<SlotExpressionId>(roots_.size() - 1);
 }
 
-Result<SlotExpressionId> SlotExpressions::parse(const std::string& text, const MappingScope& scope,
+Result<SlotExpressionId> SlotExpressions::parse(std::string_view text, const MappingScope& scope,
                                                 const std::string& path) {
   const auto located = [&](Diagnostic diagnostic) {
     diagnostic.path = path;
-    diagnostic.message += " in '" + text + "'";
+    diagnostic.message += " in '" + std::string(text) + "'";
     return tl::unexpected<Diagnostic>(std::move(diagnostic));
   };
   const auto expression = expression::parse_expression(text);
@@ -31,19 +31,19 @@ Result<SlotExpressionId> SlotExpressions::parse(const std::string& text, const M
   Stage stage = kKernelStage;
   const auto node = compile(*expression, scope, stage);
   if (!node) return located(node.error());
-  roots_.push_back({*node, stage, text, path});
+  roots_.push_back({*node, stage, std::string(text), path});
   return static_cast<SlotExpressionId>(roots_.size() - 1);
 }
 
-Result<SlotExpressionId> SlotExpressions::read(const Json& value, const MappingScope& scope, const std::string& path) {
-  if (value.is_string()) return parse(value.get<std::string>(), scope, path);
-  if (!value.is_number()) {
-    return failure("WrongType", path, "expected a whole number or an expression, found " + json::describe(value));
+SlotExpressionId SlotExpressions::read(const json::JsonReader& value, const MappingScope& scope) {
+  if (value.json().is_string()) return value.take(parse(value.text(), scope, value.path()));
+  if (!value.json().is_number()) {
+    value.refuse("WrongType", "expected a whole number or an expression, found " + value.found());
+    return 0;
   }
-  const auto number = json::as_integer(value, path);
-  if (!number) return tl::unexpected(number.error());
-  const SlotExpressionId id = constant(*number);
-  roots_[id].path = path;
+  const SlotExpressionId id =
+      constant(value.integer(std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()));
+  roots_[id].path = value.path();
   return id;
 }
 

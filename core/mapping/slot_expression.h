@@ -3,11 +3,12 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
 #include "expression/expression.h"
-#include "json/document.h"
+#include "json/reader.h"
 #include "mapping/mapping_scope.h"
 #include "program/index_expression.h"
 
@@ -38,9 +39,9 @@ class SlotExpressions {
   std::uint32_t root(SlotExpressionId id) const { return roots_[id].node; }
 
   /// Parses `text`. Errors: ExpressionSyntax, UnknownName, UnknownChoice, all at `path`.
-  Result<SlotExpressionId> parse(const std::string& text, const MappingScope& scope, const std::string& path);
+  Result<SlotExpressionId> parse(std::string_view text, const MappingScope& scope, const std::string& path);
   /// Reads a whole number or a string. Errors: WrongType, and those of parse.
-  Result<SlotExpressionId> read(const Json& value, const MappingScope& scope, const std::string& path);
+  SlotExpressionId read(const json::JsonReader& value, const MappingScope& scope);
   SlotExpressionId constant(std::int64_t value);
 
   Stage stage(SlotExpressionId id) const { return roots_[id].stage; }

@@ -3,7 +3,6 @@
 #include <limits>
 
 #include "border/estimates.h"
-#include "json/values.h"
 
 namespace cyclescope::border {
 namespace {

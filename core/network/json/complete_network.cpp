@@ -65,7 +65,7 @@ Layer read_layer(const json::JsonReader& json, std::size_t tensors) {
   std::vector<std::string_view> keys = {"name",    "kind",   "op",     "function", "inputs",
                                         "outputs", "folded", "reason", "uncounted"};
   Layer layer;
-  visit_attributes(layer.attributes, [&](const char* key, const auto&) { keys.emplace_back(key); });
+  visit_attributes([&](const char* key, const auto&) { keys.emplace_back(key); }, layer.attributes);
   json.expect_keys(keys);
   layer.name = json.text("name");
   const std::string kind = json.text("kind");
@@ -76,7 +76,7 @@ Layer read_layer(const json::JsonReader& json, std::size_t tensors) {
   layer.uncounted = json.boolean_or("uncounted", false);
   layer.inputs = tensor_ids(json, "inputs", kNoTensor, tensors);
   layer.outputs = tensor_ids(json, "outputs", 0, tensors);
-  visit_attributes(layer.attributes, AttributeReader{json});
+  visit_attributes(AttributeReader{json}, layer.attributes);
   if (const auto known = operator_kind_named(kind)) {
     layer.kind = *known;
   } else {

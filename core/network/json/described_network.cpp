@@ -7,7 +7,6 @@
 #include "diagnostics/nearest_name.h"
 #include "json/pointer.h"
 #include "json/reader.h"
-#include "json/values.h"
 #include "network/builder/network_builder.h"
 #include "network/checked.h"
 #include "network/json/layer_draft.h"
@@ -136,8 +135,7 @@ Result<void> DescriptionReader::read_inputs(const json::JsonReader& inputs) {
       return;
     }
     if (!input.json().is_object()) {
-      input.refuse("WrongType",
-                   "expected a shape, or an object with shape and type, found " + json::describe(input.json()));
+      input.refuse("WrongType", "expected a shape, or an object with shape and type, found " + input.found());
       return;
     }
     input.expect_keys({"shape", "type"});

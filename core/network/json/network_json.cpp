@@ -1,6 +1,6 @@
 #include "network/json/network_json.h"
 
-#include "json/values.h"
+#include "json/reader.h"
 #include "network/json/complete_network.h"
 #include "network/json/described_network.h"
 
@@ -9,8 +9,8 @@ namespace cyclescope::network {
 Result<Network> read_network(std::string_view text) {
   auto document = json::parse_json(text);
   if (!document) return tl::unexpected<Diagnostic>(document.error());
-  Result<Network> network = json::find_member(*document, "tensors") != nullptr ? read_complete_network(*document)
-                                                                               : read_described_network(*document);
+  Result<Network> network =
+      json::JsonReader(*document).has("tensors") ? read_complete_network(*document) : read_described_network(*document);
   if (!network) json::locate(network.error(), text);
   return network;
 }

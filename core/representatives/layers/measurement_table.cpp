@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "diagnostics/nearest_name.h"
-#include "json/values.h"
 #include "json/writer.h"
 #include "representatives/layers/csv.h"
 #include "representatives/layers/latency_unit.h"

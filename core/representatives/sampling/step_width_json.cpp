@@ -25,7 +25,7 @@ StepWidth read_step_width(const json::JsonReader& json) {
   if (!width.product.empty()) width.parameter = width.product.front();
   width.width = json.integer("width", 1);
   width.offset = json.integer("offset", 0, std::max<std::int64_t>(0, width.width - 1));
-  width.period = json.integer_or("period", width.width, 1);
+  width.period = json.integer_or("period", width.width, 1, json::JsonReader::kLargest);
   width.period_offset = json.integer_or("period_offset", width.offset, 0, std::max<std::int64_t>(0, width.period - 1));
   width.flat = json.boolean_or("flat", false);
   width.confidence = json.number_or("confidence", 1);

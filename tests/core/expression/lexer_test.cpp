@@ -17,6 +17,21 @@ TEST(Lexer, TakesTokensAndSkipsSpaceBeforeThem) {
   EXPECT_EQ(lexer.peek(), '\0');
 }
 
+TEST(Lexer, SplitsOutsideOfParenthesesAndBrackets) {
+  using Parts = std::vector<std::string_view>;
+  EXPECT_EQ(split_outside(" a , min(b, c) ,d[1, 2]", ","), (Parts{"a", "min(b, c)", "d[1, 2]"}));
+  EXPECT_EQ(split_outside("0 :+ n by 2", ":+"), (Parts{"0", "n by 2"}));
+  EXPECT_EQ(split_outside("", ","), Parts{""});
+  EXPECT_EQ(find_outside("(a by b) by c", " by "), 8u);
+  EXPECT_EQ(find_outside("(a by b)", " by "), std::string_view::npos);
+}
+
+TEST(Lexer, FindsTheBraceThatCloses) {
+  EXPECT_EQ(closing_brace("pe[{i}]", 3), 5u);
+  EXPECT_EQ(closing_brace("pe[{i]", 3), std::string_view::npos);
+  EXPECT_EQ(closing_brace("pe[{i{j}}]", 3), std::string_view::npos);
+}
+
 TEST(Lexer, SaysWhereAndWhatItFound) {
   Lexer lexer("a \xC3\xA9", "BadText");
   EXPECT_EQ(lexer.take_name(), "a");

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace cyclescope::json {
 namespace {
 
@@ -17,7 +19,7 @@ TEST(JsonReader, ReadsMembersThatMustAndThatMayBeThere) {
   EXPECT_EQ(reader.at("list").integers(0), (std::vector<std::int64_t>{1, 2}));
   EXPECT_EQ(reader.integers_or_one("rows", 0, 9), std::vector<std::int64_t>{4});
   EXPECT_EQ(reader.texts_or_none("words"), std::vector<std::string>{"x"});
-  EXPECT_EQ(reader.integer_or("columns", 7, 1), 7);
+  EXPECT_EQ(reader.integer_or("columns", 7, 1, 9), 7);
   EXPECT_EQ(reader.text_or("title", "none"), "none");
   EXPECT_EQ(reader.choice_or("name", "b", {"a", "b"}), "a");
   EXPECT_TRUE(reader.texts_or_none("others").empty());
@@ -32,7 +34,7 @@ TEST(JsonReader, KeepsTheFirstErrorOfAllItsReaders) {
   reader.at("sizes").each([&](const JsonReader& size) { read.push_back(size.integer(1)); });
   EXPECT_EQ(read.size(), 2u) << "nothing is read after an error";
   EXPECT_EQ(reader.text("name"), "");
-  EXPECT_EQ(reader.integer_or("columns", 7, 1), 7);
+  EXPECT_EQ(reader.integer_or("columns", 7, 1, 9), 7);
   ASSERT_TRUE(reader.failed());
   EXPECT_EQ(reader.error().value().code, "OutOfRange");
   EXPECT_EQ(reader.error().value().path, "/machine/sizes/1");
@@ -66,6 +68,61 @@ TEST(JsonReader, SaysWhatIsWrongAndWhere) {
                "/a");
 }
 
+TEST(JsonReader, SaysWhatItFound) {
+  const auto found = [](const Json& value) { return JsonReader(value).found(); };
+  EXPECT_EQ(found(Json::object()), "an empty object");
+  EXPECT_EQ(found(Json::parse("[1]")), "an array");
+  EXPECT_EQ(found(Json(true)), "true");
+  EXPECT_EQ(found(Json()), "null");
+  EXPECT_EQ(found(Json(3)), "the number 3");
+  EXPECT_EQ(found(Json("abc")), "the string 'abc'");
+  // Cut after 40 bytes, but not inside a character.
+  EXPECT_EQ(found(Json(std::string(39, 'a') + "\xC3\xA9z")), "the string '" + std::string(39, 'a') + "...'");
+}
+
+constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+
+Result<std::int64_t> integer(const char* text, std::int64_t least = kLeast, std::int64_t most = kMost) {
+  const Json json = Json::parse(text);
+  const JsonReader reader(json, "/n");
+  const std::int64_t number = reader.integer(least, most);
+  if (reader.failed()) return reader.error();
+  return number;
+}
+
+TEST(JsonReader, ReadsWholeNumbersHoweverTheyAreWritten) {
+  EXPECT_EQ(*integer("7"), 7);
+  EXPECT_EQ(*integer("1e9"), 1'000'000'000);
+  EXPECT_EQ(*integer("-4.0"), -4);
+  EXPECT_EQ(*integer("9223372036854775807"), kMost);
+  EXPECT_EQ(*integer("-9223372036854775808"), kLeast);
+  EXPECT_EQ(*integer("3", 1, 3), 3);
+}
+
+TEST(JsonReader, RefusesOtherNumbersThanTheWholeOnesInTheRange) {
+  EXPECT_EQ(integer("9223372036854775808").error().code, "OutOfRange");
+  EXPECT_EQ(integer("1e300").error().code, "OutOfRange");
+  EXPECT_EQ(integer("1.5").error().code, "WrongType");
+  EXPECT_EQ(integer("\"1\"").error().code, "WrongType");
+  EXPECT_EQ(integer("true").error().code, "WrongType");
+  EXPECT_EQ(integer("4", 1, 3).error().message, "expected a whole number from 1 to 3, found 4");
+  EXPECT_EQ(integer("0", 1).error().message, "expected a whole number at least 1, found 0");
+  EXPECT_EQ(integer("1", kLeast, 0).error().message, "expected a whole number at most 0, found 1");
+}
+
+TEST(JsonReader, ExpectsTypes) {
+  expect_error(error_of(R"("1")", [](const JsonReader& r) { r.number(); }), "WrongType", "");
+  expect_error(error_of("1", [](const JsonReader& r) { r.text(); }), "WrongType", "");
+  expect_error(error_of("1", [](const JsonReader& r) { r.boolean(); }), "WrongType", "");
+  expect_error(error_of("{}", [](const JsonReader& r) { r.expect_array(); }), "WrongType", "");
+  expect_error(error_of("[]", [](const JsonReader& r) { r.expect_object(); }), "WrongType", "");
+  expect_error(error_of("1", [](const JsonReader& r) { r.choice({"lru"}); }), "WrongType", "");
+  const Diagnostic misspelt = error_of(R"("lur")", [](const JsonReader& r) { r.choice({"lru", "fifo"}); });
+  EXPECT_EQ(misspelt.hint, "did you mean 'lru'?");
+  EXPECT_EQ(misspelt.message, "the string 'lur' is none of the values that are possible here");
+}
+
 TEST(JsonReader, TakesResultsOfOthers) {
   const Json json = Json::parse(R"({"type": "conv"})");
   const JsonReader reader(json);
@@ -75,6 +132,9 @@ TEST(JsonReader, TakesResultsOfOthers) {
   EXPECT_EQ(type.take(Result<int>(failure("UnknownLayerType", "", "there is no such type"))), 0);
   expect_error(reader.error().value(), "UnknownLayerType", "/type");
   EXPECT_FALSE(type.keep(Result<int>(3)));
+  const JsonReader other(json);
+  EXPECT_EQ(other.at("type").take(Result<int>(failure("Odd", "/type/3", "it is odd"))), 0);
+  expect_error(other.error().value(), "Odd", "/type/3");
 }
 
 }  // namespace

@@ -29,6 +29,22 @@ TEST(JsonWriter, PutsCommasBetweenMembersAndElements) {
             R"("h":{"i":[1]},"j":null,"k":4})");
 }
 
+TEST(JsonWriter, BreaksLinesWhereItIsTold) {
+  JsonWriter json;
+  json.object([&] {
+    json.new_line(2);
+    json.member("a", 1);
+    json.new_line(2);
+    json.array("b", [&] {
+      json.new_line(4);
+      json.value(2);
+    });
+    json.member("c", 3);
+    json.new_line(0);
+  });
+  EXPECT_EQ(json.written(), "{\n  \"a\":1,\n  \"b\":[\n    2],\"c\":3\n}");
+}
+
 TEST(JsonWriter, EscapesTextAndReplacesWhatIsNoUtf8) {
   JsonWriter json;
   json.value(std::vector<std::string>{"plain", "a \"quote\", a \\ and a\nline", "é", "bad \xff byte",

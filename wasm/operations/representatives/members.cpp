@@ -87,7 +87,7 @@ std::optional<representatives::Noise> read_noise(const json::JsonReader& reader)
 }
 
 std::uint64_t read_seed(const json::JsonReader& reader) {
-  return static_cast<std::uint64_t>(reader.integer_or("seed", 1, 0));
+  return static_cast<std::uint64_t>(reader.integer_or("seed", 1, 0, json::JsonReader::kLargest));
 }
 
 std::string read_unit(const json::JsonReader& reader) {

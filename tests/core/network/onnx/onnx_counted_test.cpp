@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "core/network/onnx/onnx_files.h"
-#include "json/values.h"
+#include "json/document.h"
 #include "network/json/network_json.h"
 #include "network/onnx/read_onnx.h"
 #include "network/shapes/shape_inference.h"
