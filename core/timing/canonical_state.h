@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "timing/access_hulls.h"
+#include "timing/evaluation_trace.h"
 #include "timing/frontier.h"
 #include "timing/listener.h"
 
@@ -68,6 +69,7 @@ struct IterationOutcome {
   std::int64_t iterations = 0;  ///< of innermost loops
   std::int64_t work = 0;        ///< that it took to find out
   EventRange events;            ///< of the iteration
+  PathOutcomeId paths = 0;      ///< how paths go through it, where they are followed
 };
 
 /// What led to `frontier`, but for elapsed, reach, after and iterations. `first_birth`: of the accesses that it made;

@@ -42,6 +42,7 @@ void LoopHistory::forget(std::int64_t index) {
   keys.clear();
   by_hash.clear();
   reaches.clear();
+  reach_paths.clear();
   reaches_from = index;
 }
 
@@ -166,6 +167,7 @@ void Evaluator::begin_iteration() {
   execution.outer_reach = frontier_.reach();
   execution.work_before = meter_.charged();
   frontier_.reset_reach(0);
+  if (trace_) trace_->begins_iteration();
 }
 
 void Evaluator::end_iteration() {
@@ -175,16 +177,34 @@ void Evaluator::end_iteration() {
   meter_.iteration();
   const std::int64_t reach = frontier_.reach();
   frontier_.reset_reach(std::max(reach, execution.outer_reach));
+  if (trace_) trace_->ends_iteration();
   if (execution.memo_start) {
     if (exact_ && memo_size_ < kMaxMemo) {
-      memo_size_ += memo_[execution.loop->id].add(*execution.memo_start, frontier_, program_, reach, counts());
+      memo_size_ +=
+          memo_[execution.loop->id].add(*execution.memo_start, frontier_, program_, reach, counts(), trace_.get());
     }
     execution.memo_start.reset();
   }
-  if (execution.history) execution.history->reaches.push_back(reach);
+  if (execution.history) {
+    execution.history->reaches.push_back(reach);
+    if (trace_) execution.history->reach_paths.push_back(trace_->last_reach());
+  }
+  if (trace_ && trace_->is_full()) tidy_paths();
   iteration_costs_[execution.loop->id].add(meter_.charged() - execution.work_before);
   ++execution.index;
   execution.between = true;
+}
+
+void Evaluator::tidy_paths() {
+  std::vector<PathRecord*> paths;
+  std::vector<PathMoment> moments;
+  for (Execution& execution : stack_) {
+    if (execution.memo_start) moments.push_back(execution.memo_start->path_moment);
+    if (!execution.history) continue;
+    for (PathRecord& path : execution.history->reach_paths) paths.push_back(&path);
+    for (const LoopHistory::Moment& moment : execution.history->moments) moments.push_back(moment.path_moment);
+  }
+  trace_->tidy(std::move(paths), std::move(moments));
 }
 
 bool Evaluator::may_pay(const CompiledLoop& loop, std::int64_t iterations) {
@@ -275,6 +295,7 @@ bool Evaluator::try_skip(Execution& execution) {
     history.forget(execution.index);
     return false;
   }
+  if (trace_) now.path_moment = trace_->mark(execution_state(execution));
   history.by_hash[hash] = history.moments.size();
   history.moments.push_back(now);
   return false;
@@ -297,8 +318,12 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
   std::int64_t periods = proven.count;
   const std::int64_t elapsed = now.base - moment.base;
   std::int64_t reach = 0;
+  std::size_t latest = static_cast<std::size_t>(moment.index - history.reaches_from);
   for (std::int64_t i = moment.index; i < now.index; ++i) {
-    reach = std::max(reach, history.reaches[static_cast<std::size_t>(i - history.reaches_from)]);
+    const auto place = static_cast<std::size_t>(i - history.reaches_from);
+    if (history.reaches[place] <= reach) continue;
+    reach = history.reaches[place];
+    latest = place;
   }
   if (far.earliest != std::numeric_limits<std::int64_t>::max() && elapsed > 0) {
     periods = std::min(periods, far.earliest > reach ? (far.earliest - reach) / elapsed : 0);
@@ -319,6 +344,14 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
     overflow_ = true;
     return false;
   }
+  if (trace_) {
+    const PathRecord reach_path = latest < history.reach_paths.size() ? history.reach_paths[latest] : 0;
+    if (!trace_->begins_skip(execution_state(execution),
+                             {moment.path_moment, periods, far.after > 0 ? far.after : kNever, reach_path,
+                              reach + static_cast<std::int64_t>(cycles)})) {
+      return false;
+    }
+  }
   const std::int64_t period = now.index - moment.index;
   ++statistics.skips;
   skip_credit_[loop.id].gain((meter_.charged() - moment.work) * std::min<std::int64_t>(periods, 1 << 10));
@@ -338,6 +371,7 @@ bool Evaluator::skip_periods(Execution& execution, std::size_t which, const Loop
   frontier_.raise_reach(reach + static_cast<std::int64_t>(cycles));
   shift_state(frontier_, program_, loop, static_cast<std::int64_t>(cycles), period * periods, execution.first_birth,
               far);
+  if (trace_) trace_->ends_skip(execution_state(execution));
   execution.index += period * periods;
   history.forget(execution.index);
   history.kinds.clear();
@@ -359,14 +393,21 @@ bool Evaluator::try_memo(Execution& execution) {
   append_times(frontier_, loop, far, start.key);
   iteration_hulls_[loop.id].look_at_iteration();
   append_accesses_by_place(frontier_, program_, loop, iteration_hulls_[loop.id], start.key);
-  if (const IterationOutcome* const outcome = memo_[loop.id].find(start)) {
-    if (execution.history) execution.history->reaches.push_back(frontier_.base() + outcome->reach);
+  const IterationOutcome* const outcome = memo_[loop.id].find(start);
+  if (outcome != nullptr &&
+      (!trace_ || trace_->begins_outcome(iteration_state(loop), outcome->paths, frontier_.base() + outcome->reach))) {
+    if (execution.history) {
+      execution.history->reaches.push_back(frontier_.base() + outcome->reach);
+      if (trace_) execution.history->reach_paths.push_back(trace_->last_reach());
+    }
     if (trace_) {
       trace_->skipped({SkippedIterations::Reason::kRemembered, loop.id, execution.index, 1, outcome->events,
                        frontier_.base(), 1, outcome->elapsed},
                       time_after(frontier_.base(), outcome->after));
     }
+    const std::uint64_t first_birth = frontier_.next_birth();
     apply_outcome(frontier_, program_, loop, *outcome);
+    if (trace_) trace_->ends_outcome(loop, first_birth);
     frontier_.forget_dead();
     advance_iterations(outcome->iterations);
     ++execution.index;
@@ -378,6 +419,7 @@ bool Evaluator::try_memo(Execution& execution) {
   start.base = frontier_.base();
   start.before = counts();
   start.birth = frontier_.next_birth();
+  if (trace_) start.path_moment = trace_->mark(iteration_state(loop));
   execution.memo_start = std::move(start);
   frontier_.invalidate_birth();
   return false;
@@ -424,6 +466,7 @@ bool Evaluator::run_transitions(Execution& execution) {
            !meter_.is_over_budget() && transitions.has_room() && base <= kMaxCycles && frontier_.reach() <= kMaxCycles;
   };
   for (; may_go_on(); ++execution.index) {
+    if (trace_ && trace_->is_full()) tidy_paths();
     frontier_.set_index(loop, execution.index);
     kind_.clear();
     kind = kind_of(loop);
@@ -433,7 +476,8 @@ bool Evaluator::run_transitions(Execution& execution) {
     const Transitions::KindId kind_id = transitions.kind(kind);
     advance_iterations(1);
     meter_.iteration();
-    if (const auto step = transitions.find(state, kind_id)) {
+    const auto step = transitions.find(state, kind_id);
+    if (step && (!trace_ || trace_->takes_step(loop, step->paths, base + step->reach, restored))) {
       frontier_.drop_cache_latencies();
       frontier_.raise_reach(base + step->reach);
       if (trace_) {
@@ -448,10 +492,18 @@ bool Evaluator::run_transitions(Execution& execution) {
       credit.gain(static_cast<std::int64_t>(loop.body.size()));
       continue;
     }
-    if (!restored) restore_times(frontier_, loop, transitions.outcome(state), base);
+    if (!restored) {
+      restore_times(frontier_, loop, transitions.outcome(state), base);
+      if (trace_) trace_->restored(loop);
+    }
     const std::int64_t outer_reach = frontier_.reach();
     const std::int64_t first_event = next_event();
     frontier_.reset_reach(0);
+    PathMoment path_moment = 0;
+    if (trace_) {
+      path_moment = trace_->mark(iteration_state(loop));
+      trace_->begins_iteration();
+    }
     for (const CompiledNode& node : loop.body) {
       if (frontier_.value(node.guard) != 0) evaluate(program_.instructions[node.index]);
     }
@@ -460,8 +512,14 @@ bool Evaluator::run_transitions(Execution& execution) {
     frontier_.forget_dead();
     ++iterations_evaluated_;
     const Transitions::StateId next = state_now();
-    transitions.add(state, kind_id,
-                    {next, frontier_.base() - base, frontier_.reach() - base, {first_event, next_event(), base}});
+    PathOutcomeId paths = 0;
+    if (trace_) {
+      trace_->ends_iteration();
+      paths = trace_->remember(loop, frontier_.next_birth(), path_moment, kNever);
+    }
+    transitions.add(
+        state, kind_id,
+        {next, frontier_.base() - base, frontier_.reach() - base, {first_event, next_event(), base}, paths});
     frontier_.raise_reach(outer_reach);
     state = next;
     base = frontier_.base();
@@ -476,6 +534,7 @@ void Evaluator::settle() {
   if (pending_ && !pending_->restored) {
     const CompiledLoop& loop = *pending_->loop;
     restore_times(frontier_, loop, transitions_[loop.id]->outcome(pending_->state), pending_->base);
+    if (trace_) trace_->restored(loop);
   }
   pending_.reset();
 }
@@ -501,10 +560,14 @@ void Evaluator::extrapolate(Execution& execution, std::int64_t cycles_so_far, st
   if (trace_) {
     trace_->extrapolated({execution.loop->id, execution.index, remaining, static_cast<std::int64_t>(cycles)});
   }
+  if (trace_) {
+    trace_->begins_extrapolation(*execution.loop, execution.first_birth, static_cast<std::int64_t>(cycles));
+  }
   advance_iterations(__int128{iterations_ - execution.first_iterations} * remaining / execution.index);
   frontier_.raise_reach(frontier_.reach() + static_cast<std::int64_t>(cycles));
   shift_state(frontier_, program_, *execution.loop, static_cast<std::int64_t>(cycles), remaining, execution.first_birth,
               FarEntries{});
+  if (trace_) trace_->ends_outcome(*execution.loop, execution.first_birth);
   execution.index = execution.trip;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "timing/iteration_memo.h"
+#include "timing/path_trace.h"
 #include "timing/recurrence.h"
 #include "timing/search_credit.h"
 #include "timing/timing.h"
@@ -28,12 +29,14 @@ struct LoopHistory {
     std::int64_t longest_lag = 0;
     std::int64_t earliest_far = 0;
     std::size_t key_begin = 0, key_size = 0;
+    PathMoment path_moment = 0;
   };
   std::vector<Moment> moments;
   std::vector<std::int64_t> keys;                          ///< all moments' keys one after another
   std::unordered_map<std::uint64_t, std::size_t> by_hash;  ///< the newest moment with a key of this hash
   std::unordered_set<std::uint64_t> kinds;                 ///< hashes of the kinds seen
-  std::vector<std::int64_t> reaches;  ///< by iteration since `reaches_from`: latest result or leave
+  std::vector<std::int64_t> reaches;    ///< by iteration since `reaches_from`: latest result or leave
+  std::vector<PathRecord> reach_paths;  ///< parallel to `reaches`, where paths are followed
   std::int64_t reaches_from = 0;
   std::int64_t next_attempt = 0, failures = 0;
   std::int64_t unit = 0;  ///< see period_unit; 0: not computed yet
@@ -56,6 +59,13 @@ class Evaluator {
   Evaluator(const CompiledProgram& program, const TimingOptions& options);
   /// From now on `listener` is told what happens; must outlive it.
   void listen(TimingListener& listener) { trace_ = std::make_unique<Tracer>(program_, frontier_, listener); }
+  /// From now on what is returned follows how times come about; the evaluator owns it.
+  const PathTrace& follow_paths() {
+    auto paths = std::make_unique<PathTrace>(program_, frontier_);
+    const PathTrace& followed = *paths;
+    trace_ = std::move(paths);
+    return followed;
+  }
 
   /// Does about as much as evaluating `instructions` takes; true when done.
   Result<bool> step(std::int64_t instructions);
@@ -109,6 +119,16 @@ class Evaluator {
   /// Skips as many periods between moment `which` and `now` as are proven to repeat; false where none is.
   bool skip_periods(Execution& execution, std::size_t which, const LoopHistory::Moment& now, const FarEntries& far);
   bool try_memo(Execution& execution);
+  /// Makes room for further paths where they are followed.
+  void tidy_paths();
+  /// What recurrence in `execution` takes for the state.
+  StateView execution_state(const Execution& execution) {
+    return {*execution.loop, execution.first_birth, execution_hulls_[execution.loop->id]};
+  }
+  /// Likewise what the memo takes for it: the one of the iteration that begins.
+  StateView iteration_state(const CompiledLoop& loop) {
+    return {loop, frontier_.next_birth(), iteration_hulls_[loop.id]};
+  }
   /// Runs iterations of an innermost loop with cached accesses, as many as this step may; false where it can't.
   bool run_transitions(Execution& execution);
   /// Brings the frontier into the state in which run_transitions ended.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "timing/path_trace.h"
 #include "timing/timing.h"
 
 namespace cyclescope::timing {
@@ -325,6 +326,8 @@ void Frontier::evaluate(const CompiledInstruction& instruction) {
 }
 
 void Frontier::evaluate(const CompiledInstruction& instruction, Tracer& tracer) { evaluate_with(instruction, tracer); }
+
+void Frontier::evaluate(const CompiledInstruction& instruction, PathTrace& paths) { evaluate_with(instruction, paths); }
 
 template <typename Trace>
 void Frontier::evaluate_with(const CompiledInstruction& instruction, Trace& trace) {

@@ -13,6 +13,8 @@
 
 namespace cyclescope::timing {
 
+class PathTrace;
+
 /// Everything that evaluation remembers while it streams over the instructions in program order: the frontier of the
 /// AIDG. An instruction is evaluated by taking the maximum over its predecessors' times (forward, structural, data,
 /// buffer-fill).
@@ -29,6 +31,8 @@ class Frontier {
   void evaluate(const CompiledInstruction& instruction);
   /// Likewise, and tells `tracer` what it waits for.
   void evaluate(const CompiledInstruction& instruction, Tracer& tracer);
+  /// Likewise, and has `paths` follow how its times come about.
+  void evaluate(const CompiledInstruction& instruction, PathTrace& paths);
 
   /// Looks up the caches for all requests of one iteration of `body` (instructions only), in program order, and appends
   /// the latency that each cached request gets beyond its transfers. The instructions' evaluation that follows takes

@@ -21,10 +21,12 @@ const IterationOutcome* IterationMemo::find(const Start& start) {
 }
 
 std::size_t IterationMemo::add(const Start& start, const Frontier& frontier, const CompiledProgram& program,
-                               std::int64_t reach, const Counts& now) {
+                               std::int64_t reach, const Counts& now, EvaluationTrace* trace) {
   const std::int64_t elapsed = frontier.base() - start.base;
   const std::int64_t after = after_of(start.kind, std::max(reach - start.base, elapsed) + 1);
-  IterationOutcome outcome = capture_outcome(frontier, program, *loop_, start.birth, time_after(start.base, after));
+  const std::int64_t far = time_after(start.base, after);
+  IterationOutcome outcome = capture_outcome(frontier, program, *loop_, start.birth, far);
+  if (trace != nullptr) outcome.paths = trace->remember(*loop_, start.birth, start.path_moment, far);
   outcome.elapsed = elapsed;
   outcome.reach = reach - start.base;
   outcome.after = after;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "timing/canonical_state.h"
+#include "timing/evaluation_trace.h"
 
 namespace cyclescope::timing {
 
@@ -29,6 +30,7 @@ class IterationMemo {
     std::int64_t base = 0;
     Counts before;
     std::uint64_t birth = 0;  ///< serial number of the first access to be made
+    PathMoment path_moment = 0;
   };
 
   explicit IterationMemo(const CompiledLoop& loop) : loop_(&loop) {}
@@ -37,9 +39,9 @@ class IterationMemo {
   const IterationOutcome* find(const Start& start);
 
   /// Remembers the iteration that began with `start` and led to what `frontier` holds; `reach`: its latest result or
-  /// leave. Returns how many numbers of 8 bytes were kept.
+  /// leave; `trace`: who follows paths through it, or null. Returns how many numbers of 8 bytes were kept.
   std::size_t add(const Start& start, const Frontier& frontier, const CompiledProgram& program, std::int64_t reach,
-                  const Counts& now);
+                  const Counts& now, EvaluationTrace* trace = nullptr);
 
  private:
   /// From when on entries are left out, counted from the base: one of a few values per kind, as each takes a look-up.

@@ -13,6 +13,7 @@ class Timer::Implementation {
   CompiledProgram compiled;
   Evaluator evaluator;
   Timing timing;
+  const PathTrace* paths = nullptr;  ///< of the evaluator
 };
 
 Timer::Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options)
@@ -21,6 +22,11 @@ Timer::Timer(const architecture::Architecture& architecture, const program::Prog
              TimingListener& listener)
     : Timer(architecture, program, options) {
   implementation_->evaluator.listen(listener);
+}
+Timer::Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options,
+             FollowPath /*follow_path*/)
+    : Timer(architecture, program, options) {
+  implementation_->paths = &implementation_->evaluator.follow_paths();
 }
 Timer::Timer(Timer&&) noexcept = default;
 Timer& Timer::operator=(Timer&&) noexcept = default;
@@ -33,6 +39,8 @@ Result<bool> Timer::step(std::int64_t instructions) {
 }
 
 const Timing& Timer::timing() const { return implementation_->timing; }
+
+Attribution Timer::attribution() const { return implementation_->paths->attribution(); }
 
 const std::vector<LoopStatistics>& Timer::statistics() const { return implementation_->evaluator.statistics(); }
 

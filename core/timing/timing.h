@@ -8,10 +8,13 @@
 #include "architecture/architecture.h"
 #include "diagnostics/diagnostic.h"
 #include "program/program.h"
+#include "timing/attribution.h"
 
 namespace cyclescope::timing {
 
 class TimingListener;
+/// Asks a Timer to follow the critical path.
+struct FollowPath {};
 
 /// How a program's latency is found.
 enum class TimingMethod : std::uint8_t {
@@ -60,6 +63,9 @@ class Timer {
   /// `listener` is told what happens while it happens (listener.h); must outlive it.
   Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options,
         TimingListener& listener);
+  /// Follows the critical path, too, which takes longer but changes neither cycles nor what is said of them.
+  Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options,
+        FollowPath follow_path);
   Timer(Timer&&) noexcept;
   Timer& operator=(Timer&&) noexcept;
   ~Timer();
@@ -72,6 +78,11 @@ class Timer {
 
   /// The result. Precondition: step returned true.
   const Timing& timing() const;
+
+  /// What the cycles of the critical path were spent on. Where the timing is exact, this is what evaluating the whole
+  /// graph finds; extrapolated cycles are distributed as those before. Preconditions: step returned true; made with
+  /// FollowPath.
+  Attribution attribution() const;
 
   /// By LoopId.
   const std::vector<LoopStatistics>& statistics() const;

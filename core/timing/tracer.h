@@ -6,12 +6,11 @@
 #include <vector>
 
 #include "timing/compiled_program.h"
+#include "timing/evaluation_trace.h"
 #include "timing/listener.h"
 #include "timing/storage_profile.h"
 
 namespace cyclescope::timing {
-
-class Frontier;
 
 /// What Frontier::evaluate tells about the instruction that it evaluates, in the order of these functions. This one is
 /// for when nobody listens, and compiles to nothing.
@@ -24,21 +23,6 @@ struct NoTrace {
   void requests(const CompiledAccess& /*access*/, std::int64_t /*ready*/, std::int64_t /*start*/,
                 std::int64_t /*service*/, std::int64_t /*transfers*/) {}
   void ends(std::int64_t /*start*/, std::int64_t /*free*/, std::int64_t /*visible*/) {}
-};
-
-/// What an Evaluator tells where somebody listens. An interface, so that a program in which nobody ever does is linked
-/// without what finds out.
-class EvaluationTrace {
- public:
-  virtual ~EvaluationTrace() = default;
-  /// Has `frontier` evaluate `instruction`, and tells of it.
-  virtual void evaluate(Frontier& frontier, const CompiledInstruction& instruction) = 0;
-  /// Iterations are skipped: what their loop can touch may have been made by them, unless it is a leave or a request
-  /// that ends at `far` or later.
-  virtual void skipped(const SkippedIterations& iterations, std::int64_t far) = 0;
-  virtual void extrapolated(const ExtrapolatedIterations& rest) = 0;
-  /// The number of the next event.
-  virtual std::int64_t next_event() const = 0;
 };
 
 /// Finds out what an instruction that is being evaluated waits for, and tells a listener. To that end it keeps who made

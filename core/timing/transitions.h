@@ -22,6 +22,7 @@ class Transitions {
     std::int64_t elapsed = 0;  ///< cycles by which the base moves
     std::int64_t reach = 0;    ///< latest result or leave, relative to the base before
     EventRange events;         ///< of the iteration that was evaluated
+    PathOutcomeId paths = 0;   ///< how paths went through it, where they are followed
   };
 
   /// The state with this key; `outcome` is what restore_times needs to return to it, kept where the state is new.
