@@ -49,13 +49,13 @@ struct Storage {
   std::int64_t capacity = 0;                 ///< words, the sum of the address ranges; 0 means unbounded
 };
 
-/// What a set-associative cache has beside. A miss adds `miss_latency` and then the service of the backing storage for
-/// a line.
+/// What a set-associative cache has beside. A line that is missing is requested from the storage behind.
 struct Cache {
   std::int64_t sets = 1;
   std::int64_t ways = 1;
-  std::int64_t line_words = 1;  ///< words of the cache's data_width
-  std::int64_t miss_latency = 0;
+  std::int64_t line_words = 1;        ///< words of the cache's data_width
+  std::int64_t miss_latency = 0;      ///< cycles from the look-up's end to the request for a missing line
+  std::int64_t misses_in_flight = 0;  ///< missing lines under way at the same time; 0: see misses_in_flight()
   bool write_allocate = true;
   bool write_back = true;
   ReplacementPolicy replacement = ReplacementPolicy::kLru;
@@ -81,6 +81,11 @@ struct Object {
   Storage storage;
   Cache cache;
 };
+
+/// Missing lines that a cache may have under way at the same time: as many as requests where it does not say.
+inline std::int64_t misses_in_flight(const Object& cache) {
+  return cache.cache.misses_in_flight > 0 ? cache.cache.misses_in_flight : cache.storage.max_concurrent_requests;
+}
 
 /// One register of a register file.
 struct Register {

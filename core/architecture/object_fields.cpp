@@ -86,6 +86,8 @@ const std::vector<NumberField>& number_fields() {
        [](const Object& o) { return o.storage.read_latency; }},
       {"miss_latency", kCache, false, 0, kMaxLatency, [](Object& o, std::int64_t v) { o.cache.miss_latency = v; },
        [](const Object& o) { return o.cache.miss_latency; }},
+      {"misses_in_flight", kCache, false, 1, kMaxCount, [](Object& o, std::int64_t v) { o.cache.misses_in_flight = v; },
+       [](const Object& o) { return misses_in_flight(o); }},
       {"sets", kCache, true, 1, kMaxCount, [](Object& o, std::int64_t v) { o.cache.sets = v; },
        [](const Object& o) { return o.cache.sets; }},
       {"ways", kCache, true, 1, std::int64_t{1} << 10, [](Object& o, std::int64_t v) { o.cache.ways = v; },

@@ -31,6 +31,12 @@ Diagnostic while_mapping(const network::Layer& layer, Diagnostic error) {
   return error;
 }
 
+/// An error of the description that shows when the program of `layer` is timed.
+Diagnostic while_timing(const network::Layer& layer, Diagnostic error) {
+  error.message += " (while timing layer '" + layer.name + "')";
+  return error;
+}
+
 /// An error about the layer itself.
 Diagnostic of_layer(const network::Layer& layer, Diagnostic error) {
   if (error.path.empty()) error.path = layer.name;
@@ -172,6 +178,10 @@ Result<void> EstimateJob::count_running_layer(const network::Layer& layer, std::
 
 Result<void> EstimateJob::time_running_layer(const network::Layer& layer, std::int64_t instructions) {
   const auto done = running_->timer->step(instructions);
+  if (!done && !done.error().path.empty()) {
+    fault_ = Fault::kArchitecture;
+    return tl::unexpected(while_timing(layer, done.error()));
+  }
   if (!done) return tl::unexpected(of_layer(layer, done.error()));
   if (!*done) return {};
   return remember_layer(layer, running_->timer->timing());

@@ -35,8 +35,9 @@ class EstimateJob {
 
   /// Works on the current layer, for about as long as evaluating `instructions` takes at most; true when the estimate
   /// is there. A layer that cannot be mapped (for lack of a mapping, or for its size) is listed as unmapped and the job
-  /// goes on. Errors: those of Mapper::map_layer that are the description's fault, with their pointer; of Timer::step,
-  /// WorkCounter::step, add_cost, with the layer's name as the path. After an error or the end, do not call again.
+  /// goes on. Errors: those of Mapper::map_layer that are the description's fault, with their pointer, as NeverFits of
+  /// Timer::step; others of Timer::step, WorkCounter::step, add_cost, with the layer's name as the path. After an error
+  /// or the end, do not call again.
   Result<bool> step(std::int64_t instructions);
 
   Progress progress() const;

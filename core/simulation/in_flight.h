@@ -25,12 +25,19 @@ struct InFlight {
   std::int32_t awaited = 0;                                ///< events of older instructions that its work waits for
   std::vector<Slot> on_start, on_visible, on_reads_ended;  ///< younger instructions that wait for events of this one
 
+  /// How far one of its requests is.
+  struct Progress {
+    std::int64_t open = 0;  ///< what has to happen until it has ended, its own service included
+  };
+
   std::int64_t entered_unit = 0;
   std::int64_t work_start = 0;
-  bool writes_pending = false;  ///< its reads are granted, its writes not yet
-  std::int64_t last_start = 0;  ///< of its requests granted so far
-  std::int64_t last_end = 0;    ///< likewise, and at least work start + latency
-  std::int64_t reads_end = 0;
+  std::vector<Progress> progress;   ///< by request
+  std::size_t not_started = 0;      ///< requests, those that caches make included
+  std::size_t not_served = 0;       ///< likewise
+  std::size_t accesses_open = 0;    ///< of its own requests those that have not ended
+  std::size_t reads_open = 0;       ///< likewise, of reads
+  std::int64_t last_start = 0;      ///< of its requests granted so far
   std::size_t first_placement = 0;  ///< of its requests, among all of the program
 
   bool left_unit = false, visible = false, reads_ended = false;
@@ -54,6 +61,7 @@ class Pool {
     InFlight fresh;
     fresh.execution.regions.swap(gone.execution.regions);
     fresh.execution.requests.swap(gone.execution.requests);
+    fresh.progress.swap(gone.progress);
     fresh.on_start.swap(gone.on_start);
     fresh.on_visible.swap(gone.on_visible);
     fresh.on_reads_ended.swap(gone.on_reads_ended);

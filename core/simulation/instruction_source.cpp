@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace cyclescope::simulation {
 namespace {
@@ -24,12 +25,6 @@ std::int64_t transfers_of(const architecture::Storage& storage, __int128 words) 
   return bounded(std::max<__int128>(1, (words + storage.port_width - 1) / storage.port_width));
 }
 
-/// Latency and transfers of a request for `bits` bits to a storage behind a cache.
-__int128 service_behind(const architecture::Storage& storage, __int128 bits, bool write) {
-  const __int128 words = (bits + storage.data_width - 1) / storage.data_width;
-  return __int128{latency_of(storage, write)} + transfers_of(storage, words) - 1;
-}
-
 Diagnostic diagnostic(const char* code, const program::Instruction& instruction, const char* message) {
   return Diagnostic{code, instruction.pointer, message, "", 0, 0};
 }
@@ -42,6 +37,7 @@ InstructionSource::InstructionSource(const architecture::Architecture& architect
       program_(program),
       walker_(program),
       tags_(architecture.objects.size()),
+      loads_(architecture.objects.size()),
       max_steps_(max_steps) {
   for (std::size_t id = 0; id < tags_.size(); ++id) {
     if (architecture.objects[id].object_class == architecture::ObjectClass::kSetAssociativeCache) {
@@ -99,36 +95,39 @@ std::optional<Diagnostic> InstructionSource::add_access(const program::Instructi
   Region region{access.buffer, access.role, value(access.offset), value(access.span)};
   if (words <= 0 || region.span <= 0) return std::nullopt;
   const program::Buffer& buffer = program_.buffers[static_cast<std::size_t>(access.buffer)];
-  const architecture::Object& object = architecture_.objects[static_cast<std::size_t>(buffer.storage)];
-  const bool write = access.role != architecture::AccessRole::kRead;
+  const std::int64_t width = object(buffer.storage).storage.data_width;
   Request request;
   request.storage = buffer.storage;
   request.role = access.role;
-  request.write_latency = latency_of(object.storage, true);
-  request.booking.transfers = transfers_of(object.storage, words);
-  request.booking.service = latency_of(object.storage, write) + request.booking.transfers - 1;
-  if (tags_[static_cast<std::size_t>(buffer.storage)]) {
-    if (auto error = look_up(object, buffer, region, words, request)) {
-      error->path = instruction.pointer;
-      return error;
-    }
-  }
-  if (request.booking.service >= kTooLong) {
-    return diagnostic("CycleOverflow", instruction, "a request takes more than 2^53 cycles");
-  }
+  Range range;
+  range.first_bit = __int128{buffer.base_word} * width + __int128{region.offset} * buffer.element_bits;
+  range.last_bit = range.first_bit + __int128{region.span} * buffer.element_bits - 1;
+  range.words = words;
   out.regions.push_back(region);
-  out.requests.push_back(request);
-  return std::nullopt;
+  auto error = add_request(std::move(request), range, out);
+  if (error) error->path = instruction.pointer;
+  return error;
 }
 
-std::optional<Diagnostic> InstructionSource::look_up(const architecture::Object& cache, const program::Buffer& buffer,
-                                                     const Region& region, std::int64_t words, Request& request) {
-  const bool write = request.role != architecture::AccessRole::kRead;
-  const std::int64_t width = cache.storage.data_width;
-  const __int128 first_bit = __int128{region.offset} * buffer.element_bits;
-  const __int128 last_bit = first_bit + __int128{region.span} * buffer.element_bits - 1;
-  const __int128 first_line = floor_div(buffer.base_word + floor_div(first_bit, width), cache.cache.line_words);
-  const __int128 last_line = floor_div(buffer.base_word + floor_div(last_bit, width), cache.cache.line_words);
+std::optional<Diagnostic> InstructionSource::add_request(Request request, const Range& range, Execution& out) {
+  const architecture::Storage& storage = object(request.storage).storage;
+  request.write_latency = latency_of(storage, true);
+  request.booking.transfers = transfers_of(storage, range.words);
+  request.booking.service =
+      latency_of(storage, request.role != architecture::AccessRole::kRead) + request.booking.transfers - 1;
+  if (request.booking.service >= kTooLong) {
+    return Diagnostic{"CycleOverflow", "", "a request takes more than 2^53 cycles", "", 0, 0};
+  }
+  out.requests.push_back(std::move(request));
+  if (!tags_[static_cast<std::size_t>(out.requests.back().storage)]) return std::nullopt;
+  return look_up(out.requests.size() - 1, range, out);
+}
+
+std::optional<Diagnostic> InstructionSource::look_up(std::size_t index, const Range& range, Execution& out) {
+  const architecture::Object& cache = object(out.requests[index].storage);
+  const __int128 line_bits = __int128{cache.cache.line_words} * cache.storage.data_width;
+  const __int128 first_line = floor_div(range.first_bit, static_cast<std::int64_t>(line_bits));
+  const __int128 last_line = floor_div(range.last_bit, static_cast<std::int64_t>(line_bits));
   if (last_line - first_line >= max_steps_ - steps_) {
     return Diagnostic{"BudgetExceeded",
                       "",
@@ -137,27 +136,58 @@ std::optional<Diagnostic> InstructionSource::look_up(const architecture::Object&
                       0,
                       0};
   }
-  CacheTags& tags = *tags_[static_cast<std::size_t>(buffer.storage)];
-  std::int64_t dirty_evictions = 0;
   for (auto line = static_cast<std::int64_t>(first_line); line <= static_cast<std::int64_t>(last_line); ++line) {
-    const CacheTags::Outcome outcome = tags.access(line, write);
-    request.missing_lines += outcome.hit ? 0 : 1;
-    dirty_evictions += outcome.dirty_eviction ? 1 : 0;
-    ++steps_;
+    if (auto error = look_up_line(index, line, out)) return error;
   }
-  if (request.missing_lines == 0) return std::nullopt;
-  const architecture::Storage& behind = architecture_.objects[static_cast<std::size_t>(cache.cache.backing)].storage;
-  const __int128 line_bits = __int128{cache.cache.line_words} * width;
-  __int128 extra = 0;
-  if (write && !cache.cache.write_allocate) {
-    // The words written go through together, once, whichever of them missed.
-    extra = service_behind(behind, __int128{words} * width, true);
-  } else {
-    extra = request.missing_lines * (cache.cache.miss_latency + service_behind(behind, line_bits, false)) +
-            dirty_evictions * service_behind(behind, line_bits, true);
+  if (out.requests[index].role == architecture::AccessRole::kRead) return std::nullopt;
+  // The words written go through together, once, whichever of them missed.
+  const bool passes = out.requests[index].missing_lines > 0 && !cache.cache.write_allocate;
+  if (cache.cache.write_back && !passes) return std::nullopt;
+  Request through;
+  through.purpose = Request::Purpose::kThrough;
+  through.role = architecture::AccessRole::kWrite;
+  through.delay = latency_of(cache.storage, true);
+  return add_behind(index, std::move(through), range, out);
+}
+
+std::optional<Diagnostic> InstructionSource::look_up_line(std::size_t index, std::int64_t line, Execution& out) {
+  const architecture::ObjectId id = out.requests[index].storage;
+  const architecture::Object& cache = object(id);
+  const bool write = out.requests[index].role != architecture::AccessRole::kRead;
+  std::int64_t& loads = loads_[static_cast<std::size_t>(id)];
+  const CacheTags::Outcome outcome = tags_[static_cast<std::size_t>(id)]->access(line, write, loads);
+  ++steps_;
+  if (outcome.hit) {
+    out.requests[index].lines.push_back({id, outcome.load});
+    return std::nullopt;
   }
-  request.booking.service = bounded(request.booking.service + extra);
-  return std::nullopt;
+  ++out.requests[index].missing_lines;
+  if (!outcome.allocated) return std::nullopt;
+  const auto range_of = [&cache](std::int64_t its_line) {
+    const __int128 bits = __int128{cache.cache.line_words} * cache.storage.data_width;
+    return Range{its_line * bits, (its_line + 1) * bits - 1, cache.cache.line_words};
+  };
+  Request request;
+  request.delay = latency_of(cache.storage, write) + cache.cache.miss_latency;
+  Request load = request;
+  load.purpose = Request::Purpose::kLoad;
+  load.load = {id, loads++};
+  if (auto error = add_behind(index, std::move(load), range_of(line), out)) return error;
+  if (!outcome.dirty_eviction) return std::nullopt;
+  request.purpose = Request::Purpose::kWriteBack;
+  request.role = architecture::AccessRole::kWrite;
+  request.displaced = {id, outcome.load};
+  return add_behind(index, std::move(request), range_of(outcome.line), out);
+}
+
+std::optional<Diagnostic> InstructionSource::add_behind(std::size_t index, Request request, Range range,
+                                                        Execution& out) {
+  const architecture::Object& cache = object(out.requests[index].storage);
+  request.storage = cache.cache.backing;
+  request.maker = index;
+  const std::int64_t width = object(request.storage).storage.data_width;
+  range.words = (range.words * cache.storage.data_width + width - 1) / width;
+  return add_request(std::move(request), range, out);
 }
 
 }  // namespace cyclescope::simulation

@@ -7,7 +7,7 @@
 namespace cyclescope::simulation {
 
 Machine::Machine(const architecture::Architecture& architecture, const program::Program& program,
-                 const SimulationOptions& options, std::int64_t max_steps, const std::vector<std::int64_t>* expected)
+                 const SimulationOptions& options, std::int64_t max_steps, const Placements* expected)
     : architecture_(architecture),
       program_(program),
       options_(options),
@@ -15,7 +15,8 @@ Machine::Machine(const architecture::Architecture& architecture, const program::
       desk_(architecture, expected),
       scoreboard_(architecture.registers.size(), program.buffers.size()),
       places_(architecture.objects.size()),
-      paths_(architecture.objects.size()) {}
+      paths_(architecture.objects.size()),
+      queues_(architecture.objects.size()) {}
 
 Result<Simulation> Machine::run() {
   error_ = prepare();
@@ -36,7 +37,8 @@ Result<Simulation> Machine::run() {
   return std::move(result_);
 }
 
-void Machine::schedule(std::int64_t time, What what, std::uint32_t id) {
+void Machine::schedule(std::int64_t time, What what, std::uint32_t id, std::size_t request) {
+  const Event event{what, id, static_cast<std::uint32_t>(request)};
   latest_ = std::max(latest_, time);
   if (time > options_.max_cycles) {
     error_ = Diagnostic{"CycleOverflow",
@@ -46,9 +48,9 @@ void Machine::schedule(std::int64_t time, What what, std::uint32_t id) {
                         0,
                         0};
   } else if (time == now()) {
-    agenda_.push_back({what, id});
+    agenda_.push_back(event);
   } else {
-    queue_.push(time, {what, id});
+    queue_.push(time, event);
   }
 }
 
@@ -59,11 +61,12 @@ void Machine::settle() {
       agenda_.pop_back();
       handle(event);
     } else if (!askers_.empty()) {
-      const auto oldest = std::min_element(askers_.begin(), askers_.end(),
-                                           [this](Slot a, Slot b) { return pool_[a].sequence < pool_[b].sequence; });
-      const Slot slot = *oldest;
+      const auto oldest = std::min_element(askers_.begin(), askers_.end(), [this](const Asking& a, const Asking& b) {
+        return placement_of(a) < placement_of(b);
+      });
+      const Asking asking = *oldest;
       askers_.erase(oldest);
-      grant(slot);
+      grant(asking);
     } else {
       return;
     }
@@ -82,10 +85,22 @@ void Machine::handle(const Event& event) {
       return done(event.id);
     case What::kStart:
       return start(event.id);
-    case What::kRequests:
+    case What::kRequests: {
+      const InFlight& flight = pool_[event.id];
+      const bool reads = flight.reads_open > 0;
+      return ask(streams(flight) ? Asking::Which::kAll
+                 : reads         ? Asking::Which::kReads
+                                 : Asking::Which::kWrites,
+                 {event.id, 0});
+    }
     case What::kWriteRequests:
-      askers_.push_back(event.id);
-      return;
+      return ask(Asking::Which::kWrites, {event.id, 0});
+    case What::kMissing:
+      return make({event.id, event.request});
+    case What::kServed:
+      --pool_[event.id].not_served;
+      close({event.id, event.request});
+      return release_if_over(event.id);
     case What::kReadsEnded: {
       InFlight& flight = pool_[event.id];
       flight.reads_ended = true;
@@ -123,7 +138,7 @@ void Machine::wake(std::vector<Slot>& event) {
 
 void Machine::release_if_over(Slot slot) {
   const InFlight& flight = pool_[slot];
-  if (flight.left_unit && flight.visible && flight.reads_ended) pool_.release(slot);
+  if (flight.left_unit && flight.visible && flight.reads_ended && flight.not_served == 0) pool_.release(slot);
 }
 
 }  // namespace cyclescope::simulation

@@ -5,6 +5,7 @@
 #include <deque>
 #include <optional>
 #include <queue>
+#include <span>
 #include <vector>
 
 #include "architecture/architecture.h"
@@ -28,13 +29,13 @@ class Machine {
  public:
   /// `expected`: see StorageDesk. `max_steps`: see InstructionSource.
   Machine(const architecture::Architecture& architecture, const program::Program& program,
-          const SimulationOptions& options, std::int64_t max_steps, const std::vector<std::int64_t>* expected);
+          const SimulationOptions& options, std::int64_t max_steps, const Placements* expected);
 
   /// Runs the program to its end. To be called once.
   Result<Simulation> run();
 
   std::int64_t steps() const { return source_.steps(); }
-  std::vector<std::int64_t> take_request_starts() { return desk_.take_starts(); }
+  Placements take_placements() { return desk_.take_placements(); }
 
  private:
   enum class What : std::uint8_t {
@@ -45,13 +46,36 @@ class Machine {
     kStart,          ///< instruction: has its data
     kRequests,       ///< instruction: places its requests
     kWriteRequests,  ///< instruction: its reads have ended, places its writes
+    kMissing,        ///< request that a cache makes: placed
+    kServed,         ///< request: its service is over
     kReadsEnded,     ///< instruction: its memory regions are read
     kVisible,        ///< instruction: its results are there
     kUnitFree,       ///< instruction: leaves its unit
   };
   struct Event {
     What what;
-    std::uint32_t id;  ///< object or slot
+    std::uint32_t id;           ///< object or slot
+    std::uint32_t request = 0;  ///< of the instruction
+  };
+  /// One of an instruction's requests.
+  struct RequestId {
+    Slot slot = kNoSlot;
+    std::size_t request = 0;
+  };
+  /// Who places requests: an instruction its reads, its writes or, where it streams, both; a cache one.
+  struct Asking {
+    enum class Which : std::uint8_t { kReads, kWrites, kAll, kOne } which = Which::kOne;
+    RequestId id;
+  };
+  /// A request that waits for a line: to be made, or to end.
+  struct LineWaiter {
+    RequestId id;
+    bool to_be_made = false;
+  };
+  /// Of a cache: who waits.
+  struct CacheQueue {
+    std::vector<std::vector<LineWaiter>> lines;  ///< for a line, by number of its load
+    std::vector<RequestId> loads;                ///< loads, until older ones have ended
   };
   struct Place {
     Slot occupant = kNoSlot;
@@ -68,7 +92,7 @@ class Machine {
   std::optional<Diagnostic> prepare_path(const program::Instruction& instruction);
   void join_predecessors();
 
-  void schedule(std::int64_t time, What what, std::uint32_t id);
+  void schedule(std::int64_t time, What what, std::uint32_t id, std::size_t request = 0);
   void settle();
   void handle(const Event& event);
 
@@ -82,8 +106,21 @@ class Machine {
   void done(Slot slot);
 
   void start(Slot slot);
+  bool streams(const InFlight& flight) const;
   void arrange_streaming(InFlight& flight) const;
-  void grant(Slot slot);
+  void prepare_requests(InFlight& flight);
+  void ask(Asking::Which which, RequestId id);
+  void grant(const Asking& asking);
+  void place(Slot slot, std::span<const std::size_t> which);
+  void placed(RequestId id);
+  /// A cache makes a request: at once, or when the line is there that it takes away.
+  void make(RequestId id);
+  void load(RequestId id);
+  /// One of the things has happened that the end of a request waits for.
+  void close(RequestId id);
+  void end_access(RequestId id);
+  void arrive(const Load& load);
+  void free_unit(Slot slot);
   void wake(std::vector<Slot>& event);
   void release_if_over(Slot slot);
 
@@ -91,6 +128,11 @@ class Machine {
   const architecture::Object& object(architecture::ObjectId id) const {
     return architecture_.objects[static_cast<std::size_t>(id)];
   }
+  std::vector<LineWaiter>& waiting_for(const Load& line) {
+    return queues_[static_cast<std::size_t>(line.cache)].lines[static_cast<std::size_t>(line.number)];
+  }
+  const Request& request(RequestId id) { return pool_[id.slot].execution.requests[id.request]; }
+  std::size_t placement_of(const Asking& asking) { return pool_[asking.id.slot].first_placement + asking.id.request; }
   const program::Instruction& instruction(const InFlight& flight) const {
     return program_.instructions[flight.execution.instruction];
   }
@@ -120,8 +162,10 @@ class Machine {
   std::deque<bool> left_buffer_;       ///< from oldest_in_buffer_ on
 
   EventQueue<Event> queue_;
-  std::vector<Event> agenda_;  ///< still to be handled in this cycle
-  std::vector<Slot> askers_;   ///< instructions that place requests in this cycle
+  std::vector<Event> agenda_;          ///< still to be handled in this cycle
+  std::vector<Asking> askers_;         ///< those that place requests in this cycle
+  std::vector<CacheQueue> queues_;     ///< by ObjectId of a cache
+  std::vector<std::size_t> to_place_;  ///< while grant runs; kept for its memory
   std::int64_t latest_ = 0;
   Simulation result_;
   std::optional<Diagnostic> error_;

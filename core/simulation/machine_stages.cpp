@@ -62,6 +62,7 @@ void Machine::fetched() {
     }
     arrange_streaming(flight);
     desk_.announce(flight);
+    prepare_requests(flight);
     scoreboard_.enter(pool_, slot, instruction(flight));
     left_buffer_.push_back(false);
     if (SimulatedInstruction* kept = record(flight)) {

@@ -14,17 +14,17 @@ Result<Simulation> simulate(const architecture::Architecture& architecture, cons
   const bool in_program_order = options.storage_order == StorageOrder::kProgramOrder;
   std::int64_t steps_left = options.max_instructions;
   // A request's placement depends on older instructions alone: each pass puts at least one more of them right for good.
-  std::vector<std::int64_t> expected;
+  Placements expected;
   for (std::int64_t pass = 1;; ++pass) {
     simulation::Machine machine(architecture, program, options, steps_left, in_program_order ? &expected : nullptr);
     auto result = machine.run();
     if (!result) return result;
-    std::vector<std::int64_t> starts = machine.take_request_starts();
-    if (!in_program_order || starts == expected) {
+    Placements placements = machine.take_placements();
+    if (!in_program_order || placements.starts == expected.starts) {
       result->passes = pass;
       return result;
     }
-    expected = std::move(starts);
+    expected = std::move(placements);
     steps_left -= machine.steps();
   }
 }
@@ -34,9 +34,18 @@ bool agrees_exactly(const architecture::Architecture& architecture, const progra
   for (const program::Instruction& instruction : program.instructions) {
     std::set<architecture::ObjectId> storages;
     for (const program::MemoryAccess& access : instruction.memory) {
-      const architecture::ObjectId storage = program.buffers[static_cast<std::size_t>(access.buffer)].storage;
-      if (!storages.insert(storage).second) return false;
-      units[static_cast<std::size_t>(storage)].insert(instruction.unit);
+      const auto is_cache = [&](architecture::ObjectId id) {
+        return architecture.objects[static_cast<std::size_t>(id)].object_class ==
+               architecture::ObjectClass::kSetAssociativeCache;
+      };
+      architecture::ObjectId storage = program.buffers[static_cast<std::size_t>(access.buffer)].storage;
+      if (is_cache(storage) && access.role != architecture::AccessRole::kRead) return false;
+      for (bool more = true; more;) {
+        if (!storages.insert(storage).second) return false;
+        units[static_cast<std::size_t>(storage)].insert(instruction.unit);
+        more = is_cache(storage);
+        if (more) storage = architecture.objects[static_cast<std::size_t>(storage)].cache.backing;
+      }
     }
   }
   return std::all_of(units.begin(), units.end(),

@@ -38,7 +38,8 @@ struct SimulatedInstruction {
     architecture::AccessRole role = architecture::AccessRole::kRead;
     std::int64_t ready = 0;  ///< earliest start asked for
     std::int64_t start = 0;
-    std::int64_t end = 0;
+    std::int64_t end = 0;            ///< of its service
+    std::int64_t done = 0;           ///< when it has ended, and what it waits for behind a cache
     std::int64_t missing_lines = 0;  ///< of a cache
   };
   std::uint32_t instruction = 0;  ///< index into Program::instructions
@@ -46,8 +47,9 @@ struct SimulatedInstruction {
   std::int64_t fetched = 0;       ///< end of that access
   std::vector<Stay> stays;        ///< fetch stage (from `fetched` on), stages, unit
   std::int64_t work_start = 0;
-  std::int64_t visible = 0;       ///< when its results are
-  std::vector<Request> requests;  ///< reads, then writes and accumulations, each by operand
+  std::int64_t visible = 0;  ///< when its results are
+  /// Reads, then writes and accumulations, each by operand; each followed by those that caches make for it.
+  std::vector<Request> requests;
 };
 
 /// What happened, so that tests can tell what they covered. Counts of instructions or requests.
@@ -80,7 +82,8 @@ Result<Simulation> simulate(const architecture::Architecture& architecture, cons
                             const SimulationOptions& options = {});
 
 /// True where both storage orders give the same result whatever the data: every storage is accessed by one unit alone,
-/// and by each of its instructions at most once. Judged by the instruction templates, guards and words aside.
+/// and by each of its instructions at most once, and caches are read only (or a write-back may begin after what a cache
+/// asks for later). Judged by the instruction templates, guards and words aside.
 bool agrees_exactly(const architecture::Architecture& architecture, const program::Program& program);
 
 }  // namespace cyclescope::simulation

@@ -3,6 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "architecture/architecture.h"
@@ -13,37 +16,60 @@
 
 namespace cyclescope::simulation {
 
-/// Where memory access units place their requests.
+/// When what a program's requests led to happened in one pass of its simulation.
+struct Placements {
+  std::vector<std::int64_t> starts;                  ///< by request, in program order
+  std::vector<std::vector<std::int64_t>> load_ends;  ///< by ObjectId of a cache, by number of the load
+};
+
+/// Where memory access units and caches place their requests.
 class StorageDesk {
  public:
-  /// `expected`, where given, are the starts of all requests of the program in an earlier pass, and younger
-  /// instructions' requests count for nobody: requests are granted in program order.
-  StorageDesk(const architecture::Architecture& architecture, const std::vector<std::int64_t>* expected);
+  /// `expected`, where given, is what happened in an earlier pass, and younger requests count for nobody: requests are
+  /// granted in program order.
+  StorageDesk(const architecture::Architecture& architecture, const Placements* expected);
 
   /// Announces the requests of an instruction that has been fetched. To be called in program order.
   void announce(InFlight& flight);
 
-  /// Places requests [first, last) of `flight` at `now` or later: each by itself in turn, or all `together` at a common
-  /// start. Their starts go to `starts`, by request. Error: NeverFits.
-  std::optional<Diagnostic> place(InFlight& flight, std::size_t first, std::size_t last, bool together,
-                                  std::int64_t now, SimulationCoverage& coverage);
+  /// Places the requests `which` of `flight` at a common start, `now` or later. Their starts go to `starts`, by
+  /// request. Error: NeverFits.
+  std::optional<Diagnostic> place(const InFlight& flight, std::span<const std::size_t> which, std::int64_t now,
+                                  SimulationCoverage& coverage);
 
   /// When request `index` of `flight` starts. Precondition: it is placed.
   std::int64_t start_of(const InFlight& flight, std::size_t index) const {
-    return starts_[flight.first_placement + index];
+    return placements_.starts[flight.first_placement + index];
   }
 
-  /// The starts of all requests of the program.
-  std::vector<std::int64_t> take_starts() { return std::move(starts_); }
+  /// When `load`, which is asked for at `now`, may begin: of the loads of its cache that are older in program order all
+  /// but as many as it may have under way, less one, must have ended. If later, ask again then. Where their ends are
+  /// not known, as nothing is expected, kNotYet: ask again when one has ended.
+  static constexpr std::int64_t kNotYet = -1;
+  std::int64_t may_begin(const Load& load, std::int64_t now) const;
+  /// The line is there at `now`.
+  void ends(const Load& load, std::int64_t now);
+  bool has_ended(const Load& load) const;
+
+  /// What happened in this pass.
+  Placements take_placements() { return std::move(placements_); }
 
  private:
-  bool enter_all(const InFlight& flight, std::size_t first, std::size_t last, const Asker& asker, std::int64_t start);
-  RequestBook& book(const Request& request) { return books_[static_cast<std::size_t>(request.storage)]; }
-  bool is_expected(std::size_t placement) const { return expected_ && placement < expected_->size(); }
+  static constexpr std::int64_t kUnknown = -1;
 
-  const std::vector<std::int64_t>* expected_;
-  std::vector<RequestBook> books_;  ///< by ObjectId
-  std::vector<std::int64_t> starts_;
+  bool enter_all(const InFlight& flight, std::span<const std::size_t> which, std::int64_t start);
+  Asker asker_of(const InFlight& flight, std::size_t index) const {
+    return {static_cast<std::int64_t>(flight.first_placement + index), expected_ != nullptr};
+  }
+  RequestBook& book(const Request& request) { return books_[static_cast<std::size_t>(request.storage)]; }
+  bool is_expected(std::size_t placement) const { return expected_ && placement < expected_->starts.size(); }
+  std::int64_t expected_end(const Load& load) const;
+
+  const architecture::Architecture& architecture_;
+  const Placements* expected_;
+  std::vector<RequestBook> books_;                  ///< by ObjectId
+  std::vector<std::set<std::int64_t>> open_loads_;  ///< by ObjectId of a cache: those that have not ended
+  Placements placements_;
 };
 
 }  // namespace cyclescope::simulation

@@ -43,6 +43,14 @@ struct ClusterPlaces {
 
 enum class Relation : std::int64_t { kNone, kCovers, kPartial };
 
+/// When lines that `cache` loads are there, as far as that is after `dead`.
+std::vector<LatestTimes::Ends> later_ends(const Frontier& frontier, architecture::ObjectId cache, std::int64_t dead) {
+  const TimedList<LatestTimes::Ends>& kept = frontier.misses[static_cast<std::size_t>(cache)].kept();
+  std::vector<LatestTimes::Ends> later;
+  for (auto i = kept.after(dead); i != kept.end(); i = kept.next(i)) later.push_back(kept[i]);
+  return later;
+}
+
 }  // namespace
 
 std::uint64_t hash_of(const std::int64_t* key, std::size_t size) {
@@ -71,7 +79,7 @@ void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries
   key.push_back(frontier.group_left());
 
   std::int64_t far_leaves = 0;
-  frontier.leaves.kept().for_each([&](const IssueBufferLeaves::Leaves& leaves) {
+  frontier.leaves.kept().for_each([&](const LatestTimes::Ends& leaves) {
     if (leaves.time <= base) return;
     if (leaves.time >= limit) {
       far.earliest = std::min(far.earliest, leaves.time);
@@ -117,6 +125,13 @@ void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries
       append(key, step.time - base, step.slots, step.ports);
       slots = step.slots;
       ports = step.ports;
+    }
+    key.push_back(kEnd);
+  }
+
+  for (const architecture::ObjectId cache : loop.caches) {
+    for (const LatestTimes::Ends& ends : later_ends(frontier, cache, horizon)) {
+      append(key, ends.time - base, ends.count);
     }
     key.push_back(kEnd);
   }
@@ -267,7 +282,7 @@ IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram
   for (const std::uint32_t slot : loop.times) {
     if (frontier.times[slot] > horizon) outcome.times.emplace_back(slot, frontier.times[slot] - base);
   }
-  frontier.leaves.kept().for_each([&](const IssueBufferLeaves::Leaves& leaves) {
+  frontier.leaves.kept().for_each([&](const LatestTimes::Ends& leaves) {
     if (leaves.time > base && leaves.time < far) outcome.leaves.push_back({leaves.time - base, leaves.count});
   });
   for (const architecture::ObjectId storage : loop.storages) {
@@ -276,6 +291,10 @@ IterationOutcome capture_outcome(const Frontier& frontier, const CompiledProgram
       if (step.time < far) steps.push_back({step.time - base, step.slots, step.ports});
     });
     outcome.storages.push_back(std::move(steps));
+  }
+  for (const architecture::ObjectId cache : loop.caches) {
+    outcome.misses.push_back(later_ends(frontier, cache, horizon));
+    for (LatestTimes::Ends& ends : outcome.misses.back()) ends.time -= base;
   }
   for (const BodyBuffer& buffer : loop.buffers) {
     for_each_live(frontier, buffer.buffer, horizon, [&](const LiveAccess& live) {
@@ -311,9 +330,9 @@ void restore_times(Frontier& frontier, const CompiledLoop& loop, const Iteration
                    std::int64_t far) {
   for (const std::uint32_t slot : loop.times) frontier.times[slot] = 0;
   for (const auto& [slot, time] : outcome.times) frontier.times[slot] = base + time;
-  std::vector<IssueBufferLeaves::Leaves> leaves = outcome.leaves;
-  for (IssueBufferLeaves::Leaves& l : leaves) l.time += base;
-  frontier.leaves.kept().for_each([&](const IssueBufferLeaves::Leaves& l) {
+  std::vector<LatestTimes::Ends> leaves = outcome.leaves;
+  for (LatestTimes::Ends& l : leaves) l.time += base;
+  frontier.leaves.kept().for_each([&](const LatestTimes::Ends& l) {
     if (l.time >= far) leaves.push_back(l);
   });
   frontier.leaves.assign(leaves);
@@ -327,6 +346,11 @@ void restore_times(Frontier& frontier, const CompiledLoop& loop, const Iteration
       restored.push_back(steps[step]);
     }
     steps = std::move(restored);
+  }
+  for (std::size_t i = 0; i < loop.caches.size(); ++i) {
+    std::vector<LatestTimes::Ends> misses = outcome.misses[i];
+    for (LatestTimes::Ends& ends : misses) ends.time += base;
+    frontier.misses[static_cast<std::size_t>(loop.caches[i])].assign(misses);
   }
   frontier.set_base(base, outcome.group_left);
 }
@@ -359,6 +383,9 @@ void shift_state(Frontier& frontier, const CompiledProgram& program, const Compi
     frontier.storages[static_cast<std::size_t>(storage)].steps().change_each([&](StorageProfile::Step& step) {
       if (step.time > horizon && step.time < limit) step.time += cycles;
     });
+  }
+  for (const architecture::ObjectId cache : loop.caches) {
+    frontier.misses[static_cast<std::size_t>(cache)].shift(horizon, limit, cycles);
   }
   std::unordered_map<std::uint64_t, std::uint64_t> moved;
   for (const BodyBuffer& buffer : loop.buffers) {

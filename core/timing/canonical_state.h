@@ -24,7 +24,7 @@ struct FarEntries {
   std::int64_t earliest = 0;  ///< the earliest of them; set by append_times
 };
 
-/// Appends what the body of `loop` can see of the fetch stage, objects, registers and storages.
+/// Appends what the body of `loop` can see of the fetch stage, objects, registers, storages and misses under way.
 void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries& far, StateKey& key);
 
 /// Stands for a time that is never reached.
@@ -57,8 +57,9 @@ struct IterationOutcome {
   std::int64_t after = kNever;  ///< leaves and storage steps this long after the base at the start are not part of it
   std::int64_t group_left = 0;
   std::vector<std::pair<std::uint32_t, std::int64_t>> times;  ///< live entries, relative to the base at the end
-  std::vector<IssueBufferLeaves::Leaves> leaves;
+  std::vector<LatestTimes::Ends> leaves;
   std::vector<std::vector<StorageProfile::Step>> storages;  ///< parallel to CompiledLoop::storages
+  std::vector<std::vector<LatestTimes::Ends>> misses;       ///< parallel to CompiledLoop::caches
   struct Access {
     std::uint32_t access = 0;
     std::int64_t time = 0;

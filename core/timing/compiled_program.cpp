@@ -1,6 +1,7 @@
 #include "timing/compiled_program.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "program/periodicity.h"
@@ -114,6 +115,8 @@ class Compiler {
     tidy(inner);
     compiled.times = inner.times;
     compiled.storages = inner.storages;
+    std::copy_if(inner.storages.begin(), inner.storages.end(), std::back_inserter(compiled.caches),
+                 [this](architecture::ObjectId id) { return is_cache(id); });
     compiled.buffers = buffers_of(id, compiled.inside, inner.accesses);
     for (const program::ExprId e : inner.invariants) {
       if (program_.expressions.depends_on(e, id)) compiled.invariants.push_back(e);
@@ -242,7 +245,7 @@ class Compiler {
         has_tracked ? program::guard_limits(program_.expressions, instruction.guard, around)
                     : std::vector<program::LoopLimit>{};
     compiled.access_begin = static_cast<std::uint32_t>(out_.accesses.size());
-    std::map<architecture::ObjectId, int> requests;
+    bool any_cached = false;
     for (const bool reads : {true, false}) {
       for (const program::MemoryAccess& access : instruction.memory) {
         if ((access.role == architecture::AccessRole::kRead) != reads) continue;
@@ -266,22 +269,23 @@ class Compiler {
           uses.buffers.push_back(access.buffer);
         }
         wanted_.insert(wanted_.end(), {access.offset, access.span});
-        uses.storages.push_back(buffer.storage);
-        requests[buffer.storage] += 1;
-        a.cached =
-            architecture_.objects[buffer.storage].object_class == architecture::ObjectClass::kSetAssociativeCache;
+        a.cached = is_cache(buffer.storage);
+        architecture::ObjectId storage = buffer.storage;
+        for (; is_cache(storage); storage = architecture_.objects[storage].cache.backing) {
+          uses.storages.push_back(storage);
+        }
+        uses.storages.push_back(storage);
         uses.cached = uses.cached || a.cached;
+        any_cached = any_cached || a.cached;
         out_.accesses.push_back(std::move(a));
       }
     }
     compiled.access_end = static_cast<std::uint32_t>(out_.accesses.size());
-    // Joint reservation needs room for all requests at once; where a storage can't hold them, they go one after
-    // another.
-    compiled.streaming = unit.streaming;
-    for (const auto& [storage, count] : requests) {
-      const architecture::Storage& s = architecture_.objects[storage].storage;
-      if (count > s.max_concurrent_requests || count > s.read_write_ports) compiled.streaming = false;
-    }
+    compiled.streaming = unit.streaming && !any_cached;
+  }
+
+  bool is_cache(architecture::ObjectId id) const {
+    return architecture_.objects[id].object_class == architecture::ObjectClass::kSetAssociativeCache;
   }
 
   std::uint32_t route_of(architecture::ObjectId unit) {

@@ -34,7 +34,7 @@ struct CompiledInstruction {
   /// Into CompiledProgram::registers: those read, written and accumulated into, one after another.
   std::uint32_t reads_begin = 0, writes_begin = 0, accumulates_begin = 0, registers_end = 0;
   std::uint32_t access_begin = 0, access_end = 0;  ///< into CompiledProgram::accesses; reads before writes
-  bool streaming = false;
+  bool streaming = false;                          ///< its requests are placed jointly
 };
 
 /// An instruction or a loop of a body, with what decides whether to look at it at all.
@@ -74,7 +74,8 @@ struct CompiledLoop {
   std::vector<program::ExprId>
       divisions;                     ///< what the periods of the iterations must be multiples for; see period_unit
   std::vector<std::uint32_t> times;  ///< entries of Frontier::times that the body can touch, ascending
-  std::vector<architecture::ObjectId> storages;  ///< storages that the body sends requests to
+  std::vector<architecture::ObjectId> storages;  ///< that requests of the body go to, those behind caches included
+  std::vector<architecture::ObjectId> caches;    ///< of these, the caches
   std::vector<BodyBuffer> buffers;               ///< with tracked accesses of the body, ascending
   std::vector<bool> inside;                      ///< by LoopId: loops nested in this one
 };

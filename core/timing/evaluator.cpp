@@ -30,11 +30,6 @@ std::int64_t power_of_two_above(std::int64_t value) {
   return power;
 }
 
-tl::unexpected<Diagnostic> cycle_overflow() {
-  return failure("CycleOverflow", "", "the program takes more than 2^53 cycles",
-                 "a count beyond that would not be exact any more; use smaller sizes or trip counts");
-}
-
 }  // namespace
 
 void LoopHistory::forget(std::int64_t index) {
@@ -230,6 +225,9 @@ std::size_t Evaluator::state_size(const CompiledLoop& loop) const {
   std::size_t size = loop.times.size() / 2 + 2 * frontier_.leaves.kept().size();
   for (const architecture::ObjectId storage : loop.storages) {
     size += 3 * frontier_.storages[static_cast<std::size_t>(storage)].steps().size();
+  }
+  for (const architecture::ObjectId cache : loop.caches) {
+    size += 2 * frontier_.misses[static_cast<std::size_t>(cache)].kept().size();
   }
   for (const BodyBuffer& buffer : loop.buffers) {
     const auto b = static_cast<std::size_t>(buffer.buffer);
@@ -456,7 +454,6 @@ bool Evaluator::run_transitions(Execution& execution) {
   bool restored = !goes_on || pending_->restored;  // the frontier is in `state`
   pending_.reset();
   StateKey kind;
-  std::vector<std::int64_t> latencies;
   // At least one iteration, or steps of one instruction would never get anywhere; and what is charged to the budget
   // must not depend on how often a step ends in between.
   const std::int64_t first_index = execution.index;
@@ -470,15 +467,14 @@ bool Evaluator::run_transitions(Execution& execution) {
     frontier_.set_index(loop, execution.index);
     kind_.clear();
     kind = kind_of(loop);
-    latencies.clear();
-    frontier_.look_up_caches(loop.body, latencies);
-    kind.insert(kind.end(), latencies.begin(), latencies.end());
+    frontier_.look_up_caches(loop.body, base, kind);
     const Transitions::KindId kind_id = transitions.kind(kind);
     advance_iterations(1);
     meter_.iteration();
-    const auto step = transitions.find(state, kind_id);
-    if (step && (!trace_ || trace_->takes_step(loop, step->paths, base + step->reach, restored))) {
-      frontier_.drop_cache_latencies();
+    const Transitions::Step* const step = transitions.find(state, kind_id);
+    if (step != nullptr && (!trace_ || trace_->takes_step(loop, step->paths, base + step->reach, restored))) {
+      frontier_.lines_arrive(step->arrivals);
+      frontier_.end_look_ups();
       frontier_.raise_reach(base + step->reach);
       if (trace_) {
         trace_->skipped(
@@ -507,7 +503,7 @@ bool Evaluator::run_transitions(Execution& execution) {
     for (const CompiledNode& node : loop.body) {
       if (frontier_.value(node.guard) != 0) evaluate(program_.instructions[node.index]);
     }
-    frontier_.drop_cache_latencies();
+    frontier_.end_look_ups();
     frontier_.end_iteration();
     frontier_.forget_dead();
     ++iterations_evaluated_;
@@ -517,9 +513,13 @@ bool Evaluator::run_transitions(Execution& execution) {
       trace_->ends_iteration();
       paths = trace_->remember(loop, frontier_.next_birth(), path_moment, kNever);
     }
-    transitions.add(
-        state, kind_id,
-        {next, frontier_.base() - base, frontier_.reach() - base, {first_event, next_event(), base}, paths});
+    transitions.add(state, kind_id,
+                    {next,
+                     frontier_.base() - base,
+                     frontier_.reach() - base,
+                     {first_event, next_event(), base},
+                     paths,
+                     frontier_.line_arrivals()});
     frontier_.raise_reach(outer_reach);
     state = next;
     base = frontier_.base();
@@ -571,6 +571,20 @@ void Evaluator::extrapolate(Execution& execution, std::int64_t cycles_so_far, st
   execution.index = execution.trip;
 }
 
+tl::unexpected<Diagnostic> Evaluator::refusal() const {
+  if (frontier_.never_fits() == Frontier::kFits) {
+    return failure("CycleOverflow", "", "the program takes more than 2^53 cycles",
+                   "a count beyond that would not be exact any more; use smaller sizes or trip counts");
+  }
+  const program::Instruction& instruction = program_.program->instructions[frontier_.never_fits()];
+  const architecture::Object& unit = program_.architecture->objects[static_cast<std::size_t>(instruction.unit)];
+  return failure("NeverFits", instruction.pointer,
+                 "'" + unit.name +
+                     "' is streaming, so that the requests of an instruction run together, but its "
+                     "storages never have slots and ports for all of them",
+                 "raise max_concurrent_requests or read_write_ports, or make the unit not streaming");
+}
+
 Result<bool> Evaluator::step(std::int64_t instructions) {
   if (!started_) {
     started_ = true;
@@ -582,7 +596,7 @@ Result<bool> Evaluator::step(std::int64_t instructions) {
   meter_.begin_step(std::max<std::int64_t>(1, instructions));
   while (!stack_.empty()) {
     if (meter_.is_step_over()) return false;
-    if (overflow_ || frontier_.reach() > kMaxCycles) return cycle_overflow();
+    if (overflow_ || frontier_.reach() > kMaxCycles) return refusal();
     if (options_.method == TimingMethod::kWholeGraph &&
         frontier_.instructions_evaluated > options_.instruction_budget) {
       return failure(
@@ -623,7 +637,7 @@ Result<bool> Evaluator::step(std::int64_t instructions) {
       end_iteration();
     }
   }
-  if (overflow_ || frontier_.reach() > kMaxCycles) return cycle_overflow();
+  if (overflow_ || frontier_.reach() > kMaxCycles) return refusal();
   return true;
 }
 

@@ -91,6 +91,8 @@ class Evaluator {
     std::optional<IterationMemo::Start> memo_start;
   };
 
+  /// Why evaluation can't go on.
+  tl::unexpected<Diagnostic> refusal() const;
   void enter_loop(const CompiledLoop& loop, std::int64_t trip);
   /// Skips what can be skipped, or prepares the next iteration, or ends the execution where none is left.
   void begin_iteration();

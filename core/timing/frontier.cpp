@@ -11,6 +11,7 @@ namespace {
 
 /// Nothing takes longer than this without being an overflow; sums of a few of them stay far from that of the integers.
 constexpr std::int64_t kLongest = 2 * kMaxCycles;
+constexpr std::int64_t kNoChance = std::numeric_limits<std::int64_t>::max();
 
 }  // namespace
 
@@ -20,14 +21,15 @@ Frontier::Frontier(const CompiledProgram& program)
       reads(program.program->buffers.size()),
       writes(program.program->buffers.size()),
       program_(program),
-      values_(program.program->expressions, std::vector<std::int64_t>(program.program->loops.size(), 0)) {
+      values_(program.program->expressions, std::vector<std::int64_t>(program.program->loops.size(), 0)),
+      tags_(*program.architecture) {
   const architecture::Architecture& architecture = *program.architecture;
   storages.resize(architecture.objects.size());
-  tags.resize(architecture.objects.size());
+  misses.reserve(architecture.objects.size());
   for (std::size_t o = 0; o < architecture.objects.size(); ++o) {
     const architecture::Object& object = architecture.objects[o];
     storages[o] = StorageProfile(object.storage.max_concurrent_requests, object.storage.read_write_ports);
-    if (object.object_class == architecture::ObjectClass::kSetAssociativeCache) tags[o] = TagStore(object.cache);
+    misses.emplace_back(architecture::misses_in_flight(object));
   }
 }
 
@@ -97,71 +99,145 @@ std::int64_t Frontier::wait_for_memory(const CompiledInstruction& instruction, s
   return start;
 }
 
-std::int64_t Frontier::line_service(const architecture::Object& backing, std::int64_t bits, bool write) const {
-  const architecture::Storage& storage = backing.storage;
-  const std::int64_t words = (bits + storage.data_width - 1) / storage.data_width;
-  const std::int64_t transfers = std::max<std::int64_t>(1, (words + storage.port_width - 1) / storage.port_width);
-  return std::max<std::int64_t>(1, write ? storage.write_latency : storage.read_latency) + transfers - 1;
+Frontier::Request Frontier::request_of(architecture::ObjectId id, std::int64_t words,
+                                       architecture::AccessRole role) const {
+  const architecture::Storage& storage = program_.architecture->objects[static_cast<std::size_t>(id)].storage;
+  Request request;
+  request.transfers = std::max<std::int64_t>(1, (words + storage.port_width - 1) / storage.port_width);
+  request.transfers = std::min(request.transfers, kLongest);
+  const std::int64_t latency = role == architecture::AccessRole::kRead ? storage.read_latency : storage.write_latency;
+  request.service = std::min(std::max<std::int64_t>(1, latency), kLongest) + request.transfers - 1;
+  return request;
 }
 
-std::int64_t Frontier::cached_latency(const CompiledAccess& access) {
-  const architecture::Object& object = program_.architecture->objects[static_cast<std::size_t>(access.storage)];
-  const architecture::Storage& storage = object.storage;
-  const architecture::Cache& cache = object.cache;
-  const architecture::Object& backing = program_.architecture->objects[static_cast<std::size_t>(cache.backing)];
-  const bool write = access.role != architecture::AccessRole::kRead;
-  std::int64_t latency = std::max<std::int64_t>(1, write ? storage.write_latency : storage.read_latency);
-  const std::int64_t line_bits = cache.line_words * storage.data_width;
-  const std::int64_t first_bit = values_[access.offset] * access.element_bits;
-  const std::int64_t last_bit = (values_[access.offset] + values_[access.span]) * access.element_bits - 1;
-  const std::int64_t first_line = (access.base_word + first_bit / storage.data_width) / cache.line_words;
-  const std::int64_t last_line = (access.base_word + last_bit / storage.data_width) / cache.line_words;
-  bool misses = false;
-  for (std::int64_t line = first_line; line <= last_line; ++line) {
-    const TagStore::Outcome outcome = tags[static_cast<std::size_t>(access.storage)].access(line, write);
-    if (outcome.hit) continue;
-    misses = true;
-    if (write && !cache.write_allocate) continue;
-    latency += cache.miss_latency + line_service(backing, line_bits, false);
-    if (outcome.writes_back) latency += line_service(backing, line_bits, true);
-  }
-  // Without allocation the words go through to the storage behind.
-  if (misses && write && !cache.write_allocate) {
-    latency += line_service(backing, values_[access.words] * storage.data_width, true);
-  }
-  return latency;
+template <typename Trace>
+Frontier::Served Frontier::place(architecture::ObjectId storage, std::int64_t words, architecture::AccessRole role,
+                                 std::int64_t ready, Trace& trace) {
+  const Request request = request_of(storage, words, role);
+  StorageProfile& profile = storages[static_cast<std::size_t>(storage)];
+  const std::int64_t start = profile.earliest(ready, request.service, request.transfers);
+  const std::size_t traced = trace.requests(storage, role, ready, start, request.service, request.transfers);
+  profile.reserve(start, request.service, request.transfers);
+  return {start, start + request.service, traced};
 }
 
-void Frontier::look_up_caches(const std::vector<CompiledNode>& body, std::vector<std::int64_t>& latencies) {
+CacheAccess Frontier::cache_access(const CompiledAccess& access) const {
+  const architecture::Storage& storage =
+      program_.architecture->objects[static_cast<std::size_t>(access.storage)].storage;
+  const std::int64_t first_bit = access.base_word * storage.data_width + values_[access.offset] * access.element_bits;
+  return {access.storage, first_bit, first_bit + values_[access.span] * access.element_bits - 1, values_[access.words],
+          access.role != architecture::AccessRole::kRead};
+}
+
+void Frontier::look_up_caches(const std::vector<CompiledNode>& body, std::int64_t base,
+                              std::vector<std::int64_t>& key) {
+  look_ups_.restart(base, base + program_.fetch_latency);
   for (const CompiledNode& node : body) {
     if (values_[node.guard] == 0) continue;
     const CompiledInstruction& instruction = program_.instructions[node.index];
     for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
       const CompiledAccess& access = program_.accesses[i];
-      if (access.cached && values_[access.words] > 0) latencies.push_back(cached_latency(access));
+      if (access.cached && values_[access.words] > 0) tags_.look_up(cache_access(access), look_ups_);
     }
   }
-  known_latencies_ = latencies;
+  key.insert(key.end(), look_ups_.found.begin(), look_ups_.found.end());
+  looked_up_ahead_ = true;
+  next_found_ = next_load_ = 0;
+  arrivals_.assign(look_ups_.loads.size(), 0);
 }
 
-Frontier::Request Frontier::request_of(const CompiledAccess& access) {
-  const architecture::Storage& storage =
-      program_.architecture->objects[static_cast<std::size_t>(access.storage)].storage;
-  const std::int64_t words = values_[access.words];
-  Request request;
-  request.transfers = std::max<std::int64_t>(1, (words + storage.port_width - 1) / storage.port_width);
-  std::int64_t latency = access.role == architecture::AccessRole::kRead ? storage.read_latency : storage.write_latency;
-  if (!access.cached) {
-    latency = std::max<std::int64_t>(1, latency);
-  } else if (known_latencies_.empty()) {
-    latency = cached_latency(access);
-  } else {
-    latency = known_latencies_.front();
-    known_latencies_ = known_latencies_.subspan(1);
+std::vector<std::int64_t> Frontier::line_arrivals() const {
+  std::vector<std::int64_t> arrivals = arrivals_;
+  for (std::int64_t& arrival : arrivals) arrival -= look_ups_.base;
+  return arrivals;
+}
+
+void Frontier::lines_arrive(const std::vector<std::int64_t>& arrivals) {
+  for (std::size_t i = 0; i < arrivals.size(); ++i) tags_.arrives(look_ups_, i, look_ups_.base + arrivals[i]);
+}
+
+std::int64_t Frontier::arrival(std::int64_t found) const {
+  if (found == 0) return 0;
+  return found > 0 ? look_ups_.base + found : arrivals_[static_cast<std::size_t>(-1 - found)];
+}
+
+template <typename Trace>
+Frontier::Served Frontier::place_in_cache(const CompiledAccess& access, std::int64_t ready, Trace& trace) {
+  if (!looked_up_ahead_) {
+    look_ups_.restart(0, 0);
+    tags_.look_up(cache_access(access), look_ups_);
+    next_found_ = next_load_ = 0;
+    arrivals_.assign(look_ups_.loads.size(), 0);
   }
-  request.transfers = std::min(request.transfers, kLongest);
-  request.service = std::min(latency, kLongest) + request.transfers - 1;
-  return request;
+  return place_at_level(access.storage, values_[access.words], access.role, ready, trace);
+}
+
+template <typename Trace>
+Frontier::Served Frontier::place_at_level(architecture::ObjectId id, std::int64_t words, architecture::AccessRole role,
+                                          std::int64_t ready, Trace& trace) {
+  const architecture::Object& cache = program_.architecture->objects[static_cast<std::size_t>(id)];
+  const bool read = role == architecture::AccessRole::kRead;
+  Served served = place(id, words, role, ready, trace);
+  const std::int64_t known =
+      served.started + std::max<std::int64_t>(1, read ? cache.storage.read_latency : cache.storage.write_latency);
+  const auto waits_for = [&served](const Served& other) {
+    served.started = std::max(served.started, other.started);
+    served.end = std::max(served.end, other.end);
+  };
+  std::int64_t last_line = 0;  // of those loaded for other accesses
+  for (std::int64_t lines = next_found(); lines > 0; --lines) {
+    const std::int64_t line = next_found();
+    if (line == CacheLookUps::kMisses) continue;
+    if (line == CacheLookUps::kLoads) {
+      waits_for(load_line(id, served.traced, known + cache.cache.miss_latency, trace));
+    } else {
+      last_line = std::max(last_line, arrival(line));
+    }
+  }
+  if (next_found() != 0) {
+    trace.asks(served.traced, known, true);
+    waits_for(place_behind(id, words * cache.storage.data_width, architecture::AccessRole::kWrite, known, trace));
+  }
+  const bool waits_for_line = last_line > served.end;
+  served.end = std::max(served.end, last_line);
+  trace.done(served.traced, served.end, waits_for_line ? last_line : 0);
+  return served;
+}
+
+template <typename Trace>
+Frontier::Served Frontier::load_line(architecture::ObjectId id, std::size_t request, std::int64_t ready, Trace& trace) {
+  const architecture::Object& cache = program_.architecture->objects[static_cast<std::size_t>(id)];
+  const std::int64_t bits = cache.cache.line_words * cache.storage.data_width;
+  LatestTimes& under_way = misses[static_cast<std::size_t>(id)];
+  const std::size_t load = next_load_++;
+  const std::int64_t displaced = next_found();
+  trace.asks(request, ready, true);
+  trace.loads(id, ready, under_way.room_at());
+  Served served = place_behind(id, bits, architecture::AccessRole::kRead, std::max(ready, under_way.room_at()), trace);
+  trace.loaded(id, served.traced, served.end);
+  under_way.insert(served.end);
+  arrivals_[load] = served.end;
+  tags_.arrives(look_ups_, load, served.end);
+  if (displaced == CacheLookUps::kNone) return served;
+  const std::int64_t was_there = std::max(ready, arrival(displaced));
+  trace.asks(request, ready, false);
+  const Served written = place_behind(id, bits, architecture::AccessRole::kWrite, was_there, trace);
+  served.started = std::max(served.started, written.started);
+  raise_reach(written.end);  // nobody waits for it
+  return served;
+}
+
+template <typename Trace>
+Frontier::Served Frontier::place_behind(architecture::ObjectId cache, std::int64_t bits, architecture::AccessRole role,
+                                        std::int64_t ready, Trace& trace) {
+  const architecture::ObjectId id = program_.architecture->objects[static_cast<std::size_t>(cache)].cache.backing;
+  const architecture::Object& backing = program_.architecture->objects[static_cast<std::size_t>(id)];
+  const std::int64_t words = (bits + backing.storage.data_width - 1) / backing.storage.data_width;
+  const std::int64_t wanted = std::min(ready, kLongest);  // so that sums of many stay far from an overflow
+  if (backing.object_class == architecture::ObjectClass::kSetAssociativeCache) {
+    return place_at_level(id, words, role, wanted, trace);
+  }
+  return place(id, words, role, wanted, trace);
 }
 
 template <typename Trace>
@@ -174,16 +250,12 @@ std::int64_t Frontier::place_requests(const CompiledInstruction& instruction, st
     if (values_[access.words] <= 0) continue;
     const bool read = access.role == architecture::AccessRole::kRead;
     if (!read) writes_ready = std::max(writes_ready, read_end);
-    const Request request = request_of(access);
-    StorageProfile& profile = storages[static_cast<std::size_t>(access.storage)];
     const std::int64_t wanted = read ? ready : writes_ready;
-    const std::int64_t start = profile.earliest(wanted, request.service, request.transfers);
-    trace.requests(access, wanted, start, request.service, request.transfers);
-    profile.reserve(start, request.service, request.transfers);
-    const std::int64_t end = start + request.service;
-    last_start = std::max(last_start, start);
-    visible = std::max(visible, end);
-    if (read) read_end = std::max(read_end, end);
+    const Served served = access.cached ? place_in_cache(access, wanted, trace)
+                                        : place(access.storage, values_[access.words], access.role, wanted, trace);
+    last_start = std::max(last_start, served.started);
+    visible = std::max(visible, served.end);
+    if (read) read_end = std::max(read_end, served.end);
   }
   return last_start;
 }
@@ -197,7 +269,7 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
   for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
     const CompiledAccess& access = program_.accesses[i];
     if (values_[access.words] <= 0) continue;
-    const Request request = request_of(access);
+    const Request request = request_of(access.storage, values_[access.words], access.role);
     const bool read = access.role == architecture::AccessRole::kRead;
     if (read) longest_read = std::max(longest_read, request.service);
     const architecture::Storage& storage =
@@ -235,7 +307,7 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
   // What does not fit at one start can only fit at a later one where a request's slot or port is wanted from a moment
   // on at which others give some back.
   const auto next_chance = [&placed](std::int64_t after) {
-    std::int64_t next = std::numeric_limits<std::int64_t>::max();
+    std::int64_t next = kNoChance;
     for (const Placed& p : placed) {
       for (const std::int64_t wanted : {p.lead, p.lead + p.request.service - p.request.transfers}) {
         const TimedList<StorageProfile::Step>& steps = p.profile->steps();
@@ -257,10 +329,16 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     if (fits && !fit_together(start)) {
       fits = false;
       start = next_chance(start);
+      if (start == kNoChance) {
+        never_fits_ = static_cast<std::uint32_t>(&instruction - program_.instructions.data());
+        raise_reach(kMaxCycles + 1);
+        return 0;
+      }
     }
   }
   for (const Placed& p : placed) {
-    trace.requests(*p.access, ready + p.lead, start + p.lead, p.request.service, p.request.transfers);
+    trace.requests(p.access->storage, p.access->role, ready + p.lead, start + p.lead, p.request.service,
+                   p.request.transfers);
   }
   for (const Placed& p : placed) p.profile->reserve(start + p.lead, p.request.service, p.request.transfers);
   std::int64_t last_start = 0;  // stays 0 where nothing is transferred

@@ -4,11 +4,11 @@
 #include <span>
 #include <vector>
 
+#include "timing/cache_look_ups.h"
 #include "timing/compiled_program.h"
-#include "timing/issue_buffer_leaves.h"
+#include "timing/latest_times.h"
 #include "timing/live_accesses.h"
 #include "timing/storage_profile.h"
-#include "timing/tag_store.h"
 #include "timing/tracer.h"
 
 namespace cyclescope::timing {
@@ -34,11 +34,14 @@ class Frontier {
   /// Likewise, and has `paths` follow how its times come about.
   void evaluate(const CompiledInstruction& instruction, PathTrace& paths);
 
-  /// Looks up the caches for all requests of one iteration of `body` (instructions only), in program order, and appends
-  /// the latency that each cached request gets beyond its transfers. The instructions' evaluation that follows takes
-  /// these instead of looking up again; `drop_cache_latencies` forgets them where none follows.
-  void look_up_caches(const std::vector<CompiledNode>& body, std::vector<std::int64_t>& latencies);
-  void drop_cache_latencies() { known_latencies_ = {}; }
+  /// Looks up the caches for all accesses of one iteration of `body` (instructions only) that begins at `base`, in
+  /// program order, and appends what was found to `key`. The instructions' evaluation that follows takes these look-ups
+  /// instead of making its own, until `end_look_ups`. Where none follows, `lines_arrive` tells what it would have.
+  void look_up_caches(const std::vector<CompiledNode>& body, std::int64_t base, std::vector<std::int64_t>& key);
+  /// When the lines that the iteration loads are there, counted from its base. Precondition: it was evaluated.
+  std::vector<std::int64_t> line_arrivals() const;
+  void lines_arrive(const std::vector<std::int64_t>& arrivals);
+  void end_look_ups() { looked_up_ahead_ = false; }
 
   /// Ends the fetch group at a back-edge.
   void end_iteration() {
@@ -77,17 +80,22 @@ class Frontier {
   void invalidate_birth() { birth_valid_ = false; }
 
   // The state proper. Fast-forward reads, shifts and replaces it.
-  std::vector<std::int64_t> times;  ///< see TimeLayout; a time at or below the horizon says nothing
-  IssueBufferLeaves leaves;
+  std::vector<std::int64_t> times;       ///< see TimeLayout; a time at or below the horizon says nothing
+  LatestTimes leaves;                    ///< of the issue buffer, whose slots a fetch access needs
   std::vector<StorageProfile> storages;  ///< by ObjectId; used for storages only
   std::vector<LiveAccesses> reads;       ///< by BufferId
   std::vector<LiveAccesses> writes;      ///< by BufferId; writes and accumulations
-  std::vector<TagStore> tags;            ///< by ObjectId; empty for storages without a cache
+  std::vector<LatestTimes> misses;       ///< by ObjectId; of a cache: when the lines under way are there
   std::int64_t fetch_end = 0;            ///< end of the last fetch access
   std::int64_t group_left() const { return group_left_; }
   /// Makes `base` the base, with `group_left` instructions of the fetch group to come.
   void set_base(std::int64_t base, std::int64_t group_left);
   std::int64_t instructions_evaluated = 0;
+
+  /// The instruction whose requests can never be placed jointly, into CompiledProgram::instructions; evaluation ends
+  /// with it. None: kFits.
+  static constexpr std::uint32_t kFits = 0xFFFFFFFFu;
+  std::uint32_t never_fits() const { return never_fits_; }
 
  private:
   template <typename Trace>
@@ -117,9 +125,31 @@ class Frontier {
     std::int64_t lead;  ///< start of the request minus the joint start
     std::int64_t write_latency;
   };
-  Request request_of(const CompiledAccess& access);
-  std::int64_t cached_latency(const CompiledAccess& access);
-  std::int64_t line_service(const architecture::Object& backing, std::int64_t bits, bool write) const;
+  /// What a request for `words` words takes; of a cache: where it hits.
+  Request request_of(architecture::ObjectId storage, std::int64_t words, architecture::AccessRole role) const;
+  /// When a request, and all those that it leads to behind a cache, have started, and when it has ended.
+  struct Served {
+    std::int64_t started = 0, end = 0;
+    std::size_t traced = 0;  ///< its number for whoever listens
+  };
+  template <typename Trace>
+  Served place(architecture::ObjectId storage, std::int64_t words, architecture::AccessRole role, std::int64_t ready,
+               Trace& trace);
+  template <typename Trace>
+  Served place_in_cache(const CompiledAccess& access, std::int64_t ready, Trace& trace);
+  template <typename Trace>
+  Served place_at_level(architecture::ObjectId cache, std::int64_t words, architecture::AccessRole role,
+                        std::int64_t ready, Trace& trace);
+  /// Loads a line that is asked for at `ready` for `request`, and writes back the one that it displaces.
+  template <typename Trace>
+  Served load_line(architecture::ObjectId cache, std::size_t request, std::int64_t ready, Trace& trace);
+  template <typename Trace>
+  Served place_behind(architecture::ObjectId cache, std::int64_t bits, architecture::AccessRole role,
+                      std::int64_t ready, Trace& trace);
+  CacheAccess cache_access(const CompiledAccess& access) const;
+  std::int64_t next_found() { return look_ups_.found[next_found_++]; }
+  /// When the line that `found` says something about is there.
+  std::int64_t arrival(std::int64_t found) const;
   void remember(const CompiledInstruction& instruction, std::int64_t visible, std::int64_t read_end);
   void forget();
 
@@ -129,8 +159,14 @@ class Frontier {
   std::int64_t group_left_ = 0;
   std::int64_t reach_ = 0;
 
-  std::span<const std::int64_t> known_latencies_;  ///< of the cached requests to come
+  CacheTags tags_;
+  // What was looked up for the accesses to come: an iteration's, or one access'.
+  CacheLookUps look_ups_;
+  bool looked_up_ahead_ = false;
+  std::size_t next_found_ = 0, next_load_ = 0;
+  std::vector<std::int64_t> arrivals_;  ///< parallel to look_ups_.loads
 
+  std::uint32_t never_fits_ = kFits;
   std::vector<Placed> placed_;  ///< while place_jointly runs; kept for their memory
   StorageProfile trial_;
 

@@ -21,6 +21,8 @@ enum class WaitCause : std::uint8_t {
   kConcurrency,    ///< all slots for requests of the storage were taken
   kBandwidth,      ///< all ports of the storage were transferring
   kOtherRequests,  ///< requests of the same instruction, which must start together with this one, did not fit sooner
+  kMisses,         ///< a cache had as many lines under way as it may have
+  kLine,           ///< a line of a cache was being loaded for another access
 };
 
 /// When something happened, in cycles, and what it waited for last.
@@ -48,7 +50,8 @@ struct EvaluatedInstruction {
     architecture::AccessRole role = architecture::AccessRole::kRead;
     std::int64_t ready = 0;  ///< earliest start asked for
     Moment start;
-    std::int64_t end = 0;
+    std::int64_t end = 0;  ///< of its service
+    Moment done;           ///< when it has ended, and what it waits for behind a cache
   };
 
   std::int64_t event = 0;                 ///< its number
@@ -57,8 +60,9 @@ struct EvaluatedInstruction {
   Moment access_start;                    ///< of the fetch access that brought it
   std::vector<Stay> stays;                ///< fetch stage (from the end of that access on), stages, unit
   Moment work_start;
-  std::int64_t visible = 0;       ///< when its results are
-  std::vector<Request> requests;  ///< reads, then writes and accumulations, each by operand
+  std::int64_t visible = 0;  ///< when its results are
+  /// Reads, then writes and accumulations, each by operand; each followed by those that caches make for it.
+  std::vector<Request> requests;
 };
 
 /// Events with numbers first, first + 1, ... end - 1, and the time from which theirs count.

@@ -65,7 +65,7 @@ void PathTrace::visit_times(const CompiledLoop& loop, std::int64_t far, const Vi
   visit(entry_name(EntryKind::kBase), waits_for_room ? leaves_[base] : fetch_);
 
   std::size_t rank = 0;
-  frontier_.leaves.kept().for_each([&](const IssueBufferLeaves::Leaves& leaves) {
+  frontier_.leaves.kept().for_each([&](const LatestTimes::Ends& leaves) {
     if (leaves.time > base && leaves.time < far) visit(entry_name(EntryKind::kLeave, 0, rank++), leaves_[leaves.time]);
   });
   for (const std::uint32_t slot : loop.times) {
@@ -142,6 +142,7 @@ void PathTrace::raise_reach(std::int64_t time, PathRecord path) {
 }
 
 PathMoment PathTrace::mark(const StateView& state) {
+  if (!state.loop.caches.empty()) return 0;  // see remember
   const PathMoment moment = records_.new_moment();
   visit_entries(state, kNever, [&](EntryName name, PathRecord& path) { path = records_.mark(path, moment, name); });
   return moment;
@@ -216,7 +217,7 @@ void PathTrace::assign_times(const CompiledLoop& loop) {
   };
   PathsByTime before = std::exchange(leaves_, {});
   std::size_t rank = 0;
-  frontier_.leaves.kept().for_each([&](const IssueBufferLeaves::Leaves& leaves) {
+  frontier_.leaves.kept().for_each([&](const LatestTimes::Ends& leaves) {
     if (leaves.time > base) assign(leaves_, before, leaves.time, entry_name(EntryKind::kLeave, 0, rank++));
   });
   for (const std::uint32_t slot : loop.times) {
@@ -239,6 +240,8 @@ void PathTrace::ends_skip(const StateView& state) {
 
 PathOutcomeId PathTrace::remember(const CompiledLoop& loop, std::uint64_t first_birth, PathMoment moment,
                                   std::int64_t far) {
+  // What caches have under way are no entries, so that where they take part all is evaluated.
+  if (!loop.caches.empty()) return 0;
   std::vector<EntryName> names;
   std::vector<PathRecord> paths;
   const auto note = [&](EntryName name, PathRecord& path) {
@@ -313,6 +316,9 @@ void PathTrace::tidy(std::vector<PathRecord*> paths, std::vector<PathMoment> mom
   for (auto& [time, path] : leaves_) paths.push_back(&path);
   for (PathsByTime& releases : releases_) {
     for (auto& [time, path] : releases) paths.push_back(&path);
+  }
+  for (PathsByTime& arrivals : arrivals_) {
+    for (auto& [time, path] : arrivals) paths.push_back(&path);
   }
   for (auto& [key, path] : accesses_) paths.push_back(&path);
   for (Event& reach : outer_reaches_) paths.push_back(&reach.path);

@@ -85,6 +85,7 @@ PathTrace::PathTrace(const CompiledProgram& program, const Frontier& frontier)
       frontier_(frontier),
       times_(program.layout.size, PathRecords::kStart),
       releases_(program.architecture->objects.size()),
+      arrivals_(program.architecture->objects.size()),
       forget_accesses_at_(kLeastAccesses),
       outcomes_(1) {
   for (std::size_t i = 0; i < program.instructions.size(); ++i) {
@@ -202,8 +203,8 @@ void PathTrace::waits_for_memory(std::int64_t before, std::int64_t start) {
 
 std::vector<PathTrace::Stretch> PathTrace::stretches_of(const Placed& placed) const {
   const auto of = [this](const Placed& it) {
-    return std::vector<Stretch>{{bin(PathCause::kMemoryLatency, it.access->storage), it.service - it.transfers},
-                                {bin(PathCause::kMemoryBandwidth, it.access->storage), it.transfers}};
+    return std::vector<Stretch>{{bin(PathCause::kMemoryLatency, it.storage), it.service - it.transfers},
+                                {bin(PathCause::kMemoryBandwidth, it.storage), it.transfers}};
   };
   const std::int64_t lead = placed.ready - ready_.time;
   if (!instruction_->streaming || lead == 0) return of(placed);
@@ -213,8 +214,7 @@ std::vector<PathTrace::Stretch> PathTrace::stretches_of(const Placed& placed) co
     if (it.is_read() && (longest == nullptr || it.service > longest->service)) longest = &it;
   }
   std::vector<Stretch> stretches = of(*longest);
-  stretches.push_back(
-      {bin(PathCause::kMemoryLatency, placed.access->storage), lead + placed.service - longest->service});
+  stretches.push_back({bin(PathCause::kMemoryLatency, placed.storage), lead + placed.service - longest->service});
   return stretches;
 }
 
@@ -230,7 +230,7 @@ PathTrace::Event PathTrace::along(Event event, const std::vector<Stretch>& stret
 }
 
 std::optional<PathTrace::Release> PathTrace::release_of(const Placed& placed) const {
-  const auto storage = static_cast<std::size_t>(placed.access->storage);
+  const auto storage = static_cast<std::size_t>(placed.storage);
   const architecture::Storage& limits = program_.architecture->objects[storage].storage;
   const StorageProfile& profile = frontier_.storages[storage];
   const std::int64_t transfers_start = placed.start + placed.service - placed.transfers;
@@ -238,7 +238,7 @@ std::optional<PathTrace::Release> PathTrace::release_of(const Placed& placed) co
   std::int64_t slots = 0;
   std::int64_t ports = 0;
   for (const Placed& it : placed_) {
-    if (it.access->storage != placed.access->storage || (&it != &placed && !instruction_->streaming)) continue;
+    if (it.storage != placed.storage || (&it != &placed && !instruction_->streaming)) continue;
     const std::int64_t end = it.start + it.service;
     slots += it.start <= placed.start && placed.start < end ? 1 : 0;
     ports += end - it.transfers <= transfers_start && transfers_start < end ? 1 : 0;
@@ -248,13 +248,13 @@ std::optional<PathTrace::Release> PathTrace::release_of(const Placed& placed) co
   if (before_start.slots + slots > limits.max_concurrent_requests &&
       level_at(profile, placed.start).slots < before_start.slots) {
     return Release{{placed.start, path_at(releases_[storage], placed.start)},
-                   bin(PathCause::kMemoryLatency, placed.access->storage)};
+                   bin(PathCause::kMemoryLatency, placed.storage)};
   }
   const StorageProfile::Step before_transfers = level_at(profile, transfers_start - 1);
   if (before_transfers.ports + ports > limits.read_write_ports &&
       level_at(profile, transfers_start).ports < before_transfers.ports) {
     return Release{{transfers_start, path_at(releases_[storage], transfers_start)},
-                   bin(PathCause::kMemoryBandwidth, placed.access->storage)};
+                   bin(PathCause::kMemoryBandwidth, placed.storage)};
   }
   return std::nullopt;
 }
@@ -273,35 +273,85 @@ void PathTrace::place(Placed& placed, const std::optional<Release>& release, con
     return release && released <= time ? along(release->event, stretches, released, time)
                                        : along(own, stretches, 0, time);
   };
-  const Event starts = at(lead);
-  placed.ends = at(lead + placed.service);
-  if (starts.time > last_start_.time) last_start_ = starts;
-  if (placed.ends.time > visible_.time) visible_ = placed.ends;
-  if (placed.is_read() && placed.ends.time > read_end_.time) read_end_ = placed.ends;
+  placed.starts = at(lead);
+  placed.ends = placed.done = at(lead + placed.service);
+  if (placed.starts.time > last_start_.time) last_start_ = placed.starts;
+  finish(placed);
 }
 
-void PathTrace::requests(const CompiledAccess& access, std::int64_t ready, std::int64_t start, std::int64_t service,
-                         std::int64_t transfers) {
+void PathTrace::finish(Placed& placed) {
+  if (placed.maker != kInstruction) {
+    Event& maker = placed_[placed.maker].done;
+    if (!placed.is_awaited) {
+      raise_reach(placed.done.time, placed.done.path);
+    } else if (placed.done.time > maker.time) {
+      maker = placed.done;
+    }
+    return;
+  }
+  if (placed.done.time > visible_.time) visible_ = placed.done;
+  if (placed.is_read() && placed.done.time > read_end_.time) read_end_ = placed.done;
+}
+
+PathTrace::Event PathTrace::arrival(architecture::ObjectId cache, std::int64_t time, const Event& otherwise) {
+  const PathsByTime& arrivals = arrivals_[static_cast<std::size_t>(cache)];
+  if (const auto found = arrivals.find(time); found != arrivals.end()) return {time, found->second};
+  // It was extrapolated.
+  return after(otherwise, bin(PathCause::kMemoryLatency, cache), time - otherwise.time);
+}
+
+PathTrace::Event PathTrace::asked(std::int64_t ready) {
+  const Placed& maker = placed_[asked_.request];
+  const Event event =
+      after(maker.starts, bin(PathCause::kMemoryLatency, maker.storage), asked_.time - maker.starts.time);
+  return ready > event.time ? arrival(maker.storage, ready, event) : event;
+}
+
+void PathTrace::asks(std::size_t request, std::int64_t time, bool is_awaited) { asked_ = {request, time, is_awaited}; }
+
+void PathTrace::loads(architecture::ObjectId cache, std::int64_t /*ready*/, std::int64_t room_at) {
+  PathsByTime& arrivals = arrivals_[static_cast<std::size_t>(cache)];
+  arrivals.erase(arrivals.begin(), arrivals.lower_bound(std::min(room_at, frontier_.horizon())));
+}
+
+void PathTrace::loaded(architecture::ObjectId cache, std::size_t request, std::int64_t arrival) {
+  arrivals_[static_cast<std::size_t>(cache)].try_emplace(arrival, placed_[request].done.path);
+}
+
+void PathTrace::done(std::size_t request, std::int64_t done, std::int64_t line) {
+  Placed& placed = placed_[request];
+  if (line > 0) placed.done = arrival(placed.storage, done, placed.done);
+  finish(placed);
+}
+
+std::size_t PathTrace::requests(architecture::ObjectId storage, architecture::AccessRole role, std::int64_t ready,
+                                std::int64_t start, std::int64_t service, std::int64_t transfers) {
   keep_releases();
-  placed_.push_back({&access, ready, start, service, transfers, {}});
-  if (!instruction_->streaming) {
-    Placed& placed = placed_.back();
+  const std::size_t number = placed_.size();
+  placed_.push_back({storage, role, ready, start, service, transfers, asked_.request, asked_.is_awaited, {}, {}, {}});
+  Placed& placed = placed_.back();
+  if (asked_.request != kInstruction) {
+    const Event from = asked(ready);
+    asked_ = {};
+    place(placed, start > ready ? release_of(placed) : std::nullopt, from);
+  } else if (!instruction_->streaming) {
     const Event& from = !placed.is_read() && read_end_.time > ready_.time ? read_end_ : ready_;
     place(placed, start > ready ? release_of(placed) : std::nullopt, from);
   } else if (placed_.size() == requests_) {
     std::optional<Release> release;
-    for (const Placed& placed : placed_) {
-      if (!release && placed.start > placed.ready) release = release_of(placed);
+    for (const Placed& it : placed_) {
+      if (!release && it.start > it.ready) release = release_of(it);
     }
-    for (Placed& placed : placed_) place(placed, release, ready_);
+    for (Placed& it : placed_) place(it, release, ready_);
   }
+  return number;
 }
 
 void PathTrace::keep_releases() {
   if (instruction_->streaming && placed_.size() < requests_) return;
   for (; kept_ < placed_.size(); ++kept_) {
     const Placed& it = placed_[kept_];
-    const auto storage = static_cast<std::size_t>(it.access->storage);
+    const auto storage = static_cast<std::size_t>(it.storage);
     const std::int64_t end = it.start + it.service;
     keep_release(storage, it.start, nullptr);
     keep_release(storage, end - it.transfers, nullptr);
@@ -348,7 +398,7 @@ void PathTrace::ends(std::int64_t start, std::int64_t free, std::int64_t visible
 
   leaves_.erase(leaves_.begin(), leaves_.lower_bound(frontier_.leaves.room_at()));
   for (const Placed& placed : placed_) {
-    PathsByTime& releases = releases_[static_cast<std::size_t>(placed.access->storage)];
+    PathsByTime& releases = releases_[static_cast<std::size_t>(placed.storage)];
     releases.erase(releases.begin(), releases.upper_bound(frontier_.horizon()));
   }
 }

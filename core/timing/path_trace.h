@@ -34,8 +34,12 @@ class PathTrace final : public EvaluationTrace {
   void enters(architecture::ObjectId object, std::int64_t arrival, std::int64_t enter);
   void waits_for_registers(std::int64_t enter, std::int64_t start);
   void waits_for_memory(std::int64_t before, std::int64_t start);
-  void requests(const CompiledAccess& access, std::int64_t ready, std::int64_t start, std::int64_t service,
-                std::int64_t transfers);
+  std::size_t requests(architecture::ObjectId storage, architecture::AccessRole role, std::int64_t ready,
+                       std::int64_t start, std::int64_t service, std::int64_t transfers);
+  void asks(std::size_t request, std::int64_t time, bool is_awaited);
+  void loads(architecture::ObjectId cache, std::int64_t ready, std::int64_t room_at);
+  void loaded(architecture::ObjectId cache, std::size_t request, std::int64_t arrival);
+  void done(std::size_t request, std::int64_t done, std::int64_t line);
   void ends(std::int64_t start, std::int64_t free, std::int64_t visible);
 
   void evaluate(Frontier& frontier, const CompiledInstruction& instruction) override;
@@ -63,11 +67,16 @@ class PathTrace final : public EvaluationTrace {
   };
   /// A request of the instruction that is being evaluated.
   struct Placed {
-    const CompiledAccess* access = nullptr;
+    architecture::ObjectId storage = architecture::kNone;
+    architecture::AccessRole role = architecture::AccessRole::kRead;
     std::int64_t ready = 0, start = 0, service = 0, transfers = 0;
-    Event ends;
-    bool is_read() const { return access->role == architecture::AccessRole::kRead; }
+    std::size_t maker = kInstruction;  ///< the request for which a cache makes it
+    bool is_awaited = true;            ///< by the one that makes it
+    Event starts, ends;
+    Event done;  ///< when it has ended, and what it waits for behind a cache
+    bool is_read() const { return role == architecture::AccessRole::kRead; }
   };
+  static constexpr std::size_t kInstruction = static_cast<std::size_t>(-1);
   /// Why requests could not start sooner: at `time` something was given back.
   struct Release {
     Event event;
@@ -95,6 +104,12 @@ class PathTrace final : public EvaluationTrace {
   /// Finds out about the end of `placed`, and what of the instruction depends on it. It, or those placed jointly, were
   /// ready at `ready` and waited for `release`, if for anything.
   void place(Placed& placed, const std::optional<Release>& release, const Event& ready);
+  /// When the request that a cache makes next is ready, `ready`: after what it is made for, or after a line.
+  Event asked(std::int64_t ready);
+  /// When the last line that arrives at `time` at a cache, after `otherwise`, does.
+  Event arrival(architecture::ObjectId cache, std::int64_t time, const Event& otherwise);
+  /// `placed` is done: so are the instruction's accesses, or at least the cache's part of what it is made for.
+  void finish(Placed& placed);
   /// Adds what goes on from `from` to `to`, both counted from the beginning of `stretches`.
   Event along(Event event, const std::vector<Stretch>& stretches, std::int64_t from, std::int64_t to);
   std::vector<Stretch> stretches_of(const Placed& placed) const;
@@ -134,6 +149,7 @@ class PathTrace final : public EvaluationTrace {
   PathsByTime leaves_;                      ///< of each time the oldest
   /// By ObjectId of a storage: when slots or ports are given back, on balance, and who did so first.
   std::vector<PathsByTime> releases_;
+  std::vector<PathsByTime> arrivals_;  ///< by ObjectId of a cache: of its lines, of each time the oldest
   std::unordered_map<std::uint64_t, PathRecord> accesses_;  ///< live ones, see key_of
   std::size_t forget_accesses_at_;
   Event reach_;
@@ -148,6 +164,13 @@ class PathTrace final : public EvaluationTrace {
   Event ready_, visible_, read_end_, last_start_;
   std::vector<Placed> placed_;
   std::size_t requests_ = 0, kept_ = 0;
+  /// What the next request is made for.
+  struct Asked {
+    std::size_t request = kInstruction;
+    std::int64_t time = 0;
+    bool is_awaited = true;
+  };
+  Asked asked_;
 
   // While iterations are skipped.
   NamedPaths pending_;  ///< to the entries of the state that the frontier is going to have

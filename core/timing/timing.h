@@ -71,9 +71,9 @@ class Timer {
   ~Timer();
 
   /// Does about as much as evaluating `instructions` more instructions takes, whatever it is busy with (evaluating,
-  /// looking for repetition, proving it); true when the result is there. Errors: CycleOverflow,
-  /// BudgetExceeded (kWholeGraph with more instructions than the budget). After an error or the result, do not call
-  /// again.
+  /// looking for repetition, proving it); true when the result is there. Errors: CycleOverflow, NeverFits (requests of
+  /// a streaming instruction can't run together), BudgetExceeded (kWholeGraph with more instructions than the budget).
+  /// After an error or the result, do not call again.
   Result<bool> step(std::int64_t instructions);
 
   /// The result. Precondition: step returned true.

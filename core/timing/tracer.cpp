@@ -23,6 +23,7 @@ Tracer::Tracer(const CompiledProgram& program, const Frontier& frontier, TimingL
       listener_(listener),
       writers_(program.layout.size, Moment::kNobody),
       request_ends_(program.architecture->objects.size()),
+      arrivals_(program.architecture->objects.size()),
       forget_accesses_at_(kLeastForgotten) {}
 
 std::int64_t Tracer::oldest_at(const EventsByTime& events, std::int64_t time) {
@@ -119,9 +120,9 @@ void Tracer::waits_for_memory(std::int64_t before, std::int64_t start) {
   }
 }
 
-void Tracer::requests(const CompiledAccess& access, std::int64_t ready, std::int64_t start, std::int64_t service,
-                      std::int64_t transfers) {
-  const auto storage = static_cast<std::size_t>(access.storage);
+std::size_t Tracer::requests(architecture::ObjectId id, architecture::AccessRole role, std::int64_t ready,
+                             std::int64_t start, std::int64_t service, std::int64_t transfers) {
+  const auto storage = static_cast<std::size_t>(id);
   Moment moment{start};
   if (start > ready) {
     // One cycle earlier something was in the way: at its first cycle or at that of its transfers.
@@ -133,15 +134,41 @@ void Tracer::requests(const CompiledAccess& access, std::int64_t ready, std::int
       return after == steps.begin() ? StorageProfile::Step{} : steps[steps.previous(after)];
     };
     if (taken(start - 1).slots >= limits.max_concurrent_requests) {
-      moment = {start, WaitCause::kConcurrency, access.storage, oldest_at(request_ends_[storage], start)};
+      moment = {start, WaitCause::kConcurrency, id, oldest_at(request_ends_[storage], start)};
     } else if (taken(transfers_start - 1).ports >= limits.read_write_ports) {
-      moment = {start, WaitCause::kBandwidth, access.storage, oldest_at(request_ends_[storage], transfers_start)};
+      moment = {start, WaitCause::kBandwidth, id, oldest_at(request_ends_[storage], transfers_start)};
     } else {
-      moment = {start, WaitCause::kOtherRequests, access.storage, Moment::kNobody};
+      moment = {start, WaitCause::kOtherRequests, id, Moment::kNobody};
     }
   }
-  now_.requests.push_back({access.storage, access.role, ready, moment, start + service});
+  if (asked_.cache != architecture::kNone) {
+    if (start == ready && start > asked_.ready) {
+      const EventsByTime& arrivals = arrivals_[static_cast<std::size_t>(asked_.cache)];
+      moment = {start, WaitCause::kMisses, asked_.cache, oldest_at(arrivals, start)};
+    }
+    ready = asked_.ready;
+    asked_ = {};
+  }
+  now_.requests.push_back({id, role, ready, moment, start + service, {start + service}});
   request_ends_[storage].emplace(start + service, now_.event);
+  return now_.requests.size() - 1;
+}
+
+void Tracer::loads(architecture::ObjectId cache, std::int64_t ready, std::int64_t room_at) {
+  asked_ = {cache, ready};
+  EventsByTime& arrivals = arrivals_[static_cast<std::size_t>(cache)];
+  arrivals.erase(arrivals.begin(), arrivals.lower_bound(std::min(room_at, frontier_.horizon())));
+}
+
+void Tracer::loaded(architecture::ObjectId cache, std::size_t /*request*/, std::int64_t arrival) {
+  arrivals_[static_cast<std::size_t>(cache)].emplace(arrival, now_.event);
+}
+
+void Tracer::done(std::size_t request, std::int64_t done, std::int64_t line) {
+  EvaluatedInstruction::Request& it = now_.requests[request];
+  it.done = {done};
+  if (line < done) return;
+  it.done = {done, WaitCause::kLine, it.storage, oldest_at(arrivals_[static_cast<std::size_t>(it.storage)], done)};
 }
 
 void Tracer::ends(std::int64_t start, std::int64_t free, std::int64_t visible) {
@@ -212,6 +239,7 @@ void Tracer::forget_makers(program::LoopId loop_id, std::int64_t far) {
     EventsByTime& ends = request_ends_[static_cast<std::size_t>(storage)];
     ends.erase(ends.begin(), ends.lower_bound(far));
   }
+  for (const architecture::ObjectId cache : loop.caches) arrivals_[static_cast<std::size_t>(cache)].clear();
 }
 
 }  // namespace cyclescope::timing

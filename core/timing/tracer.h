@@ -20,8 +20,14 @@ struct NoTrace {
   void enters(architecture::ObjectId /*object*/, std::int64_t /*arrival*/, std::int64_t /*enter*/) {}
   void waits_for_registers(std::int64_t /*enter*/, std::int64_t /*start*/) {}
   void waits_for_memory(std::int64_t /*before*/, std::int64_t /*start*/) {}
-  void requests(const CompiledAccess& /*access*/, std::int64_t /*ready*/, std::int64_t /*start*/,
-                std::int64_t /*service*/, std::int64_t /*transfers*/) {}
+  std::size_t requests(architecture::ObjectId /*storage*/, architecture::AccessRole /*role*/, std::int64_t /*ready*/,
+                       std::int64_t /*start*/, std::int64_t /*service*/, std::int64_t /*transfers*/) {
+    return 0;
+  }
+  void asks(std::size_t /*request*/, std::int64_t /*time*/, bool /*is_awaited*/) {}
+  void loads(architecture::ObjectId /*cache*/, std::int64_t /*ready*/, std::int64_t /*room_at*/) {}
+  void loaded(architecture::ObjectId /*cache*/, std::size_t /*request*/, std::int64_t /*arrival*/) {}
+  void done(std::size_t /*request*/, std::int64_t /*done*/, std::int64_t /*line*/) {}
   void ends(std::int64_t /*start*/, std::int64_t /*free*/, std::int64_t /*visible*/) {}
 };
 
@@ -38,8 +44,17 @@ class Tracer final : public EvaluationTrace {
   void enters(architecture::ObjectId object, std::int64_t arrival, std::int64_t enter);
   void waits_for_registers(std::int64_t enter, std::int64_t start);
   void waits_for_memory(std::int64_t before, std::int64_t start);
-  void requests(const CompiledAccess& access, std::int64_t ready, std::int64_t start, std::int64_t service,
-                std::int64_t transfers);
+  /// Returns the request's number.
+  std::size_t requests(architecture::ObjectId storage, architecture::AccessRole role, std::int64_t ready,
+                       std::int64_t start, std::int64_t service, std::int64_t transfers);
+  /// The next request is made by the cache of `request`, at `time` or when a line is there. `is_awaited`: that one does
+  /// not end before it.
+  void asks(std::size_t /*request*/, std::int64_t /*time*/, bool /*is_awaited*/) {}
+  /// The next request loads a line that `cache` asked for at `ready`; another may be under way from `room_at` on.
+  void loads(architecture::ObjectId cache, std::int64_t ready, std::int64_t room_at);
+  void loaded(architecture::ObjectId cache, std::size_t request, std::int64_t arrival);
+  /// A request to a cache has ended; `line`: when the last of its lines is there that is loaded for another access.
+  void done(std::size_t request, std::int64_t done, std::int64_t line);
   void ends(std::int64_t start, std::int64_t free, std::int64_t visible);
 
   void evaluate(Frontier& frontier, const CompiledInstruction& instruction) override;
@@ -69,6 +84,12 @@ class Tracer final : public EvaluationTrace {
   std::vector<std::int64_t> writers_;       ///< parallel to Frontier::times
   EventsByTime issues_;                     ///< the latest ones, by when the instruction left the issue buffer
   std::vector<EventsByTime> request_ends_;  ///< by ObjectId of a storage
+  std::vector<EventsByTime> arrivals_;      ///< by ObjectId of a cache: of lines
+  struct AskedLoad {
+    architecture::ObjectId cache = architecture::kNone;
+    std::int64_t ready = 0;
+  };
+  AskedLoad asked_;                                           ///< the load that the next request is; none: no cache
   std::unordered_map<std::uint64_t, std::int64_t> accesses_;  ///< who made a live access, see key_of
   std::size_t forget_accesses_at_ = 0;
 };

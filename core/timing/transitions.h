@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "timing/canonical_state.h"
@@ -19,10 +19,11 @@ class Transitions {
 
   struct Step {
     StateId next = 0;
-    std::int64_t elapsed = 0;  ///< cycles by which the base moves
-    std::int64_t reach = 0;    ///< latest result or leave, relative to the base before
-    EventRange events;         ///< of the iteration that was evaluated
-    PathOutcomeId paths = 0;   ///< how paths went through it, where they are followed
+    std::int64_t elapsed = 0;            ///< cycles by which the base moves
+    std::int64_t reach = 0;              ///< latest result or leave, relative to the base before
+    EventRange events;                   ///< of the iteration that was evaluated
+    PathOutcomeId paths = 0;             ///< how paths went through it, where they are followed
+    std::vector<std::int64_t> arrivals;  ///< when the lines that it loads are there, relative to the base before
   };
 
   /// The state with this key; `outcome` is what restore_times needs to return to it, kept where the state is new.
@@ -30,11 +31,15 @@ class Transitions {
   const IterationOutcome& outcome(StateId state) const { return outcomes_[state]; }
   KindId kind(const StateKey& kind);
 
-  std::optional<Step> find(StateId state, KindId kind) const {
+  /// Where an iteration of `kind` leads from `state`; null where none was added.
+  const Step* find(StateId state, KindId kind) const {
     const auto found = steps_.find(std::uint64_t{state} << 32 | kind);
-    return found == steps_.end() ? std::nullopt : std::optional(found->second);
+    return found == steps_.end() ? nullptr : &found->second;
   }
-  void add(StateId state, KindId kind, const Step& step) { steps_.emplace(std::uint64_t{state} << 32 | kind, step); }
+  void add(StateId state, KindId kind, Step step) {
+    numbers_ += step.arrivals.size();
+    steps_.emplace(std::uint64_t{state} << 32 | kind, std::move(step));
+  }
 
   /// True while there is room for more states; without, evaluate.
   bool has_room() const { return numbers_ < kMaxNumbers; }

@@ -462,6 +462,7 @@ export interface GroupSizes {
   write_latency?: SizeRange;
   hit_latency?: SizeRange;
   miss_latency?: SizeRange;
+  misses_in_flight?: SizeRange;
   sets?: SizeRange;
   ways?: SizeRange;
   line_size?: SizeRange;

@@ -70,8 +70,8 @@ std::string dump(const architecture::Architecture& architecture) {
         break;
       case architecture::ObjectClass::kSetAssociativeCache:
         out << " sets " << object.cache.sets << " ways " << object.cache.ways << " line " << object.cache.line_words
-            << " miss " << object.cache.miss_latency << (object.cache.write_allocate ? " allocate" : "")
-            << (object.cache.write_back ? " back" : " through")
+            << " miss " << object.cache.miss_latency << " in flight " << architecture::misses_in_flight(object)
+            << (object.cache.write_allocate ? " allocate" : "") << (object.cache.write_back ? " back" : " through")
             << (object.cache.replacement == architecture::ReplacementPolicy::kLru ? " lru" : " fifo") << " before"
             << names({object.cache.backing});
         [[fallthrough]];

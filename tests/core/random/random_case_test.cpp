@@ -23,7 +23,10 @@ TEST(RandomCases, ExecuteAboutAsManyInstructionsAsAskedFor) {
     knobs.program.instructions = 2000;
     const RandomCase it = random_case(seed, knobs);
     const auto simulation = simulation::simulate(it.architecture, it.program);
-    ASSERT_TRUE(simulation) << simulation.error().message << "\n" << dump(it);
+    if (!simulation) {
+      ASSERT_EQ(simulation.error().code, "NeverFits") << dump(it);
+      continue;
+    }
     EXPECT_LT(simulation->instructions, 20000) << dump(it);
     close += simulation->instructions >= 500 && simulation->instructions <= 4000 ? 1 : 0;
   }

@@ -92,25 +92,50 @@ class MachineBuilder {
     if (random_.chance(knobs_.cache_percent)) add_cache();
   }
 
-  /// Turns the first storage into a cache in front of a memory of its own.
+  /// Turns the first storage into a cache, with one or two levels behind it; the last may be a storage that units
+  /// access as well.
   void add_cache() {
-    const architecture::ObjectId backing = add(architecture::ObjectClass::kDram, "behind_cache");
-    architecture::Storage& memory = object(backing).storage;
-    memory.data_width = 16;
+    const bool second = random_.chance(knobs_.second_cache_percent);
+    architecture::ObjectId behind = architecture::kNone;
+    if (storages_.size() > 1 && random_.chance(30)) {
+      behind = storages_.back();
+    } else {
+      behind = add(architecture::ObjectClass::kDram, "behind_cache");
+      set_storage_behind(behind, 16);
+    }
+    if (second) {
+      const architecture::ObjectId level = add(architecture::ObjectClass::kSetAssociativeCache, "second_cache");
+      set_storage_behind(level, std::int64_t{8} << random_.in(0, 2));
+      set_cache(level, behind);
+      if (random_.chance(20)) storages_.push_back(level);  // units access it, too
+      behind = level;
+    }
+    set_cache(storages_.front(), behind);
+  }
+
+  void set_storage_behind(architecture::ObjectId id, std::int64_t width) {
+    architecture::Storage& memory = object(id).storage;
+    memory.data_width = width;
     memory.port_width = random_.in(1, 4);
+    memory.max_concurrent_requests = random_.in(1, knobs_.max_slots);
+    memory.read_write_ports = random_.in(1, knobs_.max_ports);
     memory.read_latency = random_.in(1, 2 * knobs_.max_storage_latency);
     memory.write_latency = random_.in(1, 2 * knobs_.max_storage_latency);
-    architecture::Object& front = object(storages_.front());
-    front.object_class = architecture::ObjectClass::kSetAssociativeCache;
-    front.cache.sets = random_.in(1, 8);
-    front.cache.ways = random_.in(1, 4);
-    front.cache.line_words = random_.in(1, 8);
-    front.cache.miss_latency = random_.in(0, 5);
-    front.cache.write_allocate = random_.chance(60);
-    front.cache.write_back = random_.chance(60);
-    front.cache.replacement =
+  }
+
+  void set_cache(architecture::ObjectId id, architecture::ObjectId backing) {
+    object(id).object_class = architecture::ObjectClass::kSetAssociativeCache;
+    architecture::Cache& cache = object(id).cache;
+    cache.sets = random_.in(1, 8);
+    cache.ways = random_.in(1, 4);
+    cache.line_words = random_.in(1, 8);
+    cache.miss_latency = random_.in(0, 5);
+    cache.misses_in_flight = random_.in(0, 4);
+    cache.write_allocate = random_.chance(60);
+    cache.write_back = random_.chance(60);
+    cache.replacement =
         random_.chance(70) ? architecture::ReplacementPolicy::kLru : architecture::ReplacementPolicy::kFifo;
-    front.cache.backing = backing;
+    cache.backing = backing;
   }
 
   void add_register_files() {

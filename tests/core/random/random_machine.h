@@ -27,7 +27,8 @@ struct MachineKnobs {
   int continuous_fetch_percent = 15;  ///< fetch_across_back_edges
   int index_latency_percent = 35;     ///< units whose latency depends on the instruction's attribute "n"
   int accumulate_percent = 30;        ///< written operands that accumulate instead
-  int cache_percent = 0;              ///< machines whose first storage is a cache in front of another
+  int cache_percent = 0;              ///< machines whose first storage is a cache in front of another, or of a cache
+  int second_cache_percent = 50;      ///< of these, those with a cache behind the cache
   /// Every storage serves one unit. With ProgramKnobs::one_request_per_storage the simulator and the evaluation in
   /// program order must then agree.
   bool exclusive_storages = false;

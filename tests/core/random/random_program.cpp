@@ -150,12 +150,12 @@ class ProgramBuilder {
     if (!choices.empty()) instruction.registers.push_back({random_.pick(choices), role, operand});
   }
 
-  /// How many requests of one instruction `storage` can hold at a time. Caches get one alone: the order in which one
-  /// instruction's requests meet the tags is not part of the semantics.
-  std::int64_t room(architecture::ObjectId storage, bool streaming) const {
-    const architecture::Object& it = object(storage);
-    if (knobs_.one_request_per_storage || it.object_class == architecture::ObjectClass::kSetAssociativeCache) return 1;
-    return streaming ? std::min(it.storage.max_concurrent_requests, it.storage.read_write_ports) : 4;
+  /// Whether an instruction that makes `requests` to `storage` may make another one.
+  bool has_room(architecture::ObjectId storage, std::int64_t requests, bool streaming) {
+    if (knobs_.one_request_per_storage) return requests == 0;
+    const architecture::Storage& it = object(storage).storage;
+    if (!streaming || requests < std::min(it.max_concurrent_requests, it.read_write_ports)) return requests < 4;
+    return requests < 4 && random_.chance(knobs_.crowded_percent);
   }
 
   void bind_memory(program::Instruction& instruction, std::int32_t operand, architecture::AccessRole role,
@@ -163,7 +163,7 @@ class ProgramBuilder {
     std::vector<architecture::ObjectId> choices;
     for (const architecture::ObjectId id : reach(instruction.unit, role)) {
       if (object(id).object_class == architecture::ObjectClass::kRegisterFile) continue;
-      if (std::count(used.begin(), used.end(), id) < room(id, object(instruction.unit).streaming)) {
+      if (has_room(id, std::count(used.begin(), used.end(), id), object(instruction.unit).streaming)) {
         choices.push_back(id);
       }
     }

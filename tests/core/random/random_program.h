@@ -23,6 +23,9 @@ struct ProgramKnobs {
   int border_percent = 25;          ///< spans, words and attributes that shrink at the border
   int no_words_percent = 5;         ///< accesses that transfer nothing at some indices
   int max_buffers_per_storage = 3;
+  /// Requests of a streaming unit that their storage has no slot or port of its own for: they may fit beside the others
+  /// all the same, or else the program is refused.
+  int crowded_percent = 6;
   bool one_request_per_storage = false;  ///< no instruction accesses a storage twice
 };
 

@@ -1,6 +1,8 @@
-// Hand-computed cases of caches. The cache: hits of 2 (read) and 5 (write) cycles, lines of 4 words, 3 cycles more per
-// miss, one word per transfer. Behind it: 2 words per transfer, so that a line takes 10 + 1 cycles to read and 6 + 1 to
-// write. Instructions follow one another on one unit of latency 0, entered at 1, 2, ...; there is one slot.
+// What caches ask of the storage behind them, first come, first served; timing/cache_rules_test.cpp has the cycles in
+// program order. The cache: look-ups of 2 (read) and 5 (write) cycles, lines of 4 words, 3 cycles until a missing line
+// is asked for, one word per transfer. Behind it: 2 words per transfer, so that a line takes 10 + 1 cycles to read and
+// 6 + 1 to write. Instructions follow one another on one unit of latency 0, entered at 1 first; slots, ports and misses
+// in flight are one each.
 #include <gtest/gtest.h>
 
 #include "bench.h"
@@ -36,32 +38,45 @@ class CacheBench : public Bench {
     op(unit_, 0).store(data, offset, words);
     return *this;
   }
-  std::int64_t service(std::size_t n) const { return ran(n).requests.at(0).end - ran(n).requests.at(0).start; }
+  /// Requests that the cache makes for instruction `n`.
+  std::size_t asked(std::size_t n) const { return ran(n).requests.size() - 1; }
   std::int64_t misses(std::size_t n) const { return ran(n).requests.at(0).missing_lines; }
 
   program::BufferId data = architecture::kNone;
   architecture::ObjectId unit_ = architecture::kNone;
 };
 
-TEST(SimulatedCache, AMissAddsTheLineAndAHitDoesNot) {
-  // Miss: 2 + 3 + 11 = 16, hit in the same line: 2. 1-17, 17-19.
+void expect_request(const simulation::SimulatedInstruction::Request& request, std::int64_t ready, std::int64_t start,
+                    std::int64_t end, std::int64_t done) {
+  EXPECT_EQ(request.ready, ready);
+  EXPECT_EQ(request.start, start);
+  EXPECT_EQ(request.end, end);
+  EXPECT_EQ(request.done, done);
+}
+
+TEST(SimulatedCache, AMissAsksForTheLineAndAHitDoesNot) {
   CacheBench bench(4, 1);
   bench.load_words(0, 1).load_words(3, 1);
-  EXPECT_EQ(bench.cycles(), 19);
-  EXPECT_EQ(bench.service(0), 16);
-  EXPECT_EQ(bench.service(1), 2);
+  EXPECT_EQ(bench.cycles(), 17);
+  ASSERT_EQ(bench.asked(0), 1u);
+  expect_request(bench.ran(0).requests[0], 1, 1, 3, 17);
+  expect_request(bench.ran(0).requests[1], 6, 6, 17, 17);
+  ASSERT_EQ(bench.asked(1), 0u);
+  expect_request(bench.ran(1).requests[0], 6, 6, 8, 17);  // waits for the line
   EXPECT_EQ(bench.result.coverage.missing_lines, 1);
 }
 
-TEST(SimulatedCache, EveryMissingLineAddsAMiss) {
-  // Words 2-5: lines 0 and 1, 4 transfers: 2 + 2 * 14 + 3 = 33. Then words 4-9: line 1 hits, line 2 misses: 2 + 14 + 5.
+TEST(SimulatedCache, EveryMissingLineIsAskedFor) {
+  // Words 2-5: lines 0 and 1. Then words 4-9: line 1 hits, line 2 misses.
   CacheBench bench(4, 1);
   bench.load_words(2, 4).load_words(4, 6);
   bench.cycles();
   EXPECT_EQ(bench.misses(0), 2);
-  EXPECT_EQ(bench.service(0), 33);
+  ASSERT_EQ(bench.asked(0), 2u);
+  expect_request(bench.ran(0).requests[1], 6, 6, 17, 17);
+  expect_request(bench.ran(0).requests[2], 6, 17, 28, 28);
   EXPECT_EQ(bench.misses(1), 1);
-  EXPECT_EQ(bench.service(1), 21);
+  EXPECT_EQ(bench.asked(1), 1u);
 }
 
 TEST(SimulatedCache, LinesOfOneSetDisplaceEachOther) {
@@ -87,21 +102,24 @@ TEST(SimulatedCache, ReplacesTheLeastRecentlyUsedOrTheFirst) {
 }
 
 TEST(SimulatedCache, ADirtyLineIsWrittenBackWhenItGoes) {
-  // One line in all. Write miss with allocation: 5 + 14 = 19. Line 1 displaces it: 2 + 14 + 7 = 23; back again: 16.
+  // One line in all. A write loads it; line 1 displaces it; nobody but the program waits for it.
   CacheBench bench(1, 1);
-  bench.store_words(0, 1).load_words(4, 1).load_words(0, 1);
-  bench.cycles();
-  EXPECT_EQ(bench.service(0), 19);
-  EXPECT_EQ(bench.service(1), 23);
-  EXPECT_EQ(bench.service(2), 16);
+  bench.store_words(0, 1).load_words(4, 1);
+  EXPECT_EQ(bench.cycles(), 38);
+  ASSERT_EQ(bench.asked(0), 1u);
+  expect_request(bench.ran(0).requests[1], 9, 9, 20, 20);
+  ASSERT_EQ(bench.asked(1), 2u);
+  expect_request(bench.ran(1).requests[1], 14, 20, 31, 31);
+  expect_request(bench.ran(1).requests[2], 20, 31, 38, 38);
+  EXPECT_EQ(bench.ran(1).visible, 31);
 }
 
 TEST(SimulatedCache, AHitMakesALineDirtyToo) {
   CacheBench bench(1, 1);
   bench.load_words(0, 1).store_words(0, 1).load_words(4, 1);
   bench.cycles();
-  EXPECT_EQ(bench.service(1), 5);
-  EXPECT_EQ(bench.service(2), 23);
+  EXPECT_EQ(bench.asked(1), 0u);
+  EXPECT_EQ(bench.asked(2), 2u);
 }
 
 TEST(SimulatedCache, WriteThroughKeepsNothingDirty) {
@@ -109,22 +127,23 @@ TEST(SimulatedCache, WriteThroughKeepsNothingDirty) {
   bench.cache().write_back = false;
   bench.store_words(0, 1).load_words(4, 1);
   bench.cycles();
-  EXPECT_EQ(bench.service(0), 19);
-  EXPECT_EQ(bench.service(1), 16);
+  EXPECT_EQ(bench.asked(0), 2u);  // the line, and the word
+  EXPECT_EQ(bench.asked(1), 1u);
 }
 
 TEST(SimulatedCache, WithoutAllocationAMissingWriteGoesThrough) {
-  // 5 + 6 for the one word, and the line is not there afterwards. Three words in two lines: 5 + 2 for the transfers to
-  // the cache, 6 + 1 for those behind it.
+  // The line is not there afterwards, and a hit stays. Three words in two lines go together: 6 + 1 cycles.
   CacheBench bench(4, 1);
   bench.cache().write_allocate = false;
   bench.store_words(0, 1).load_words(0, 1).store_words(1, 1).store_words(7, 3);
   bench.cycles();
-  EXPECT_EQ(bench.service(0), 11);
-  EXPECT_EQ(bench.service(1), 16);
-  EXPECT_EQ(bench.service(2), 5);
+  ASSERT_EQ(bench.asked(0), 1u);
+  expect_request(bench.ran(0).requests[1], 6, 6, 12, 12);
+  EXPECT_EQ(bench.misses(1), 1);
+  EXPECT_EQ(bench.asked(2), 0u);
   EXPECT_EQ(bench.misses(3), 2);
-  EXPECT_EQ(bench.service(3), 14);
+  ASSERT_EQ(bench.asked(3), 1u);
+  EXPECT_EQ(bench.ran(3).requests[1].end - bench.ran(3).requests[1].start, 7);
 }
 
 TEST(SimulatedCache, AddressesCountTheBuffersPlaceAndItsElementsWidth) {

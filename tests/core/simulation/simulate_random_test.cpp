@@ -1,6 +1,7 @@
 // Random machines and programs: every time in every simulation satisfies its equation.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -41,7 +42,10 @@ TEST(RandomSimulations, SatisfyTheEquationsOfTheSemanticsInBothStorageOrders) {
     for (const simulation::StorageOrder order :
          {simulation::StorageOrder::kFirstComeFirstServed, simulation::StorageOrder::kProgramOrder}) {
       const auto simulation = simulation::simulate(it.architecture, it.program, options_for(order));
-      ASSERT_TRUE(simulation) << simulation.error().message << "\n" << dump(it);
+      if (!simulation) {
+        ASSERT_EQ(simulation.error().code, "NeverFits") << dump(it);
+        continue;
+      }
       ASSERT_EQ(violated_equation(it.architecture, it.program, *simulation, order), "") << dump(it);
       add(coverage, simulation->coverage);
       several_passes += simulation->passes > 2 ? 1 : 0;
@@ -63,12 +67,20 @@ TEST(RandomSimulations, SatisfyTheEquationsOfTheSemanticsInBothStorageOrders) {
 
 TEST(RandomSimulations, AgreeInBothStorageOrdersWhereStoragesAreExclusive) {
   std::int64_t requests = 0;
+  std::int64_t read_through_caches = 0;
   for (std::uint64_t seed = 1; seed <= 600; ++seed) {
     CaseKnobs knobs = random_cases::exclusive_storage_knobs();
     knobs.program.instructions = 300;
     knobs.machine.cache_percent = 20;
     const RandomCase it = random_case(seed, knobs);
-    ASSERT_TRUE(simulation::agrees_exactly(it.architecture, it.program)) << dump(it);
+    const bool has_cache = std::any_of(it.architecture.objects.begin(), it.architecture.objects.end(),
+                                       [](const architecture::Object& object) {
+                                         return object.object_class == architecture::ObjectClass::kSetAssociativeCache;
+                                       });
+    const bool agrees = simulation::agrees_exactly(it.architecture, it.program);
+    ASSERT_TRUE(agrees || has_cache) << dump(it);
+    if (!agrees) continue;
+    read_through_caches += has_cache ? 1 : 0;
     const auto served =
         simulation::simulate(it.architecture, it.program, options_for(simulation::StorageOrder::kFirstComeFirstServed));
     const auto ordered =
@@ -79,6 +91,7 @@ TEST(RandomSimulations, AgreeInBothStorageOrdersWhereStoragesAreExclusive) {
       requests += static_cast<std::int64_t>(ran.requests.size());
   }
   EXPECT_GT(requests, 10000);
+  EXPECT_GT(read_through_caches, 30);
 }
 
 TEST(RandomSimulations, WouldBeFoundOutIfOneTimeWereWrong) {

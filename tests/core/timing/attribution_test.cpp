@@ -21,6 +21,7 @@ using random_cases::RandomCase;
 using timing::PathCause;
 
 struct Followed {
+  bool refused = false;  ///< requests that are placed jointly never fit
   timing::Timing timing;
   timing::Attribution attribution;
   timing::LoopStatistics sum;
@@ -50,8 +51,11 @@ Followed follow(const architecture::Architecture& architecture, const program::P
   timing::Timer timer(architecture, program, options, timing::FollowPath{});
   for (bool done = false; !done;) {
     const auto outcome = timer.step(step);
-    EXPECT_TRUE(outcome);
-    if (!outcome) return followed;
+    if (!outcome) {
+      EXPECT_EQ(outcome.error().code, "NeverFits");
+      followed.refused = true;
+      return followed;
+    }
     done = *outcome;
   }
   followed.timing = timer.timing();
@@ -185,6 +189,7 @@ class RandomAttribution : public ::testing::TestWithParam<Family> {
     timing::TimingOptions options;
     options.method = timing::TimingMethod::kWholeGraph;
     const Followed whole = follow(it.architecture, it.program, options);
+    if (whole.refused) return;
     ASSERT_EQ(total_of(whole.attribution), whole.timing.cycles);
     for (const timing::PathShare& share : whole.attribution) {
       ASSERT_GT(share.cycles, 0);
@@ -232,18 +237,27 @@ class RandomAttribution : public ::testing::TestWithParam<Family> {
   void expect_covered(Family family) const {
     const bool cached = family == Family::kCaches;
     for (std::size_t depth = 0; depth < by_depth_.size(); ++depth) {
-      EXPECT_GE(by_depth_[depth].skips, 100) << "skips at depth " << depth;
-      if (cached) EXPECT_GE(by_depth_[depth].transitions, 1'000) << "transitions at depth " << depth;
-      if (!cached && depth < 3) EXPECT_GE(by_depth_[depth].memo_hits, 100) << "memo hits at depth " << depth;
+      if (cached) {
+        EXPECT_EQ(by_depth_[depth].transitions, 0) << "where caches take part all is evaluated";
+      } else {
+        EXPECT_GE(by_depth_[depth].skips, 100) << "skips at depth " << depth;
+      }
+      if (!cached && depth < 3) {
+        EXPECT_GE(by_depth_[depth].memo_hits, 100) << "memo hits at depth " << depth;
+      }
     }
     for (std::size_t cause = 0; cause < causes_.size(); ++cause) {
       const bool memory = cause == static_cast<std::size_t>(PathCause::kMemoryLatency) ||
                           cause == static_cast<std::size_t>(PathCause::kMemoryBandwidth);
-      if (family != Family::kPipelines || !memory) EXPECT_GE(causes_[cause], 300) << "cause " << cause;
+      if (family != Family::kPipelines || !memory) {
+        EXPECT_GE(causes_[cause], 300) << "cause " << cause;
+      }
     }
     EXPECT_GE(averaged_, 100);
     // Paths are known through nearly all that can be skipped.
-    EXPECT_LE(100 * different_work_, features_.borders);
+    if (!cached) {
+      EXPECT_LE(100 * different_work_, features_.borders);
+    }
   }
 
   Features features_;

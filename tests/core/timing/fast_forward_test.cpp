@@ -200,7 +200,8 @@ TEST(FastForward, RemembersToWhichSuccessorItIssuedLast) {
 }
 
 TEST(FastForward, TakesKnownTransitionsWhereThereIsACache) {
-  // 1,000 words of lines of 4, one after another: a miss (2 + 3 + 11 cycles) and three hits (2).
+  // 1,000 words of lines of 4, one after another. The first line is there at 1 + 2 + 3 + 11, and each further one
+  // takes 11 cycles more, since one miss may be in flight.
   Rules it;
   architecture::Storage& behind = it.storage(2);
   behind.read_latency = 10;
@@ -218,10 +219,43 @@ TEST(FastForward, TakesKnownTransitionsWhereThereIsACache) {
   it.op(unit, 0).load(data, 0, 1);
   it.at(i);
   it.end_loop();
-  it.expect_cycles(1 + 250 * (16 + 3 * 2));
+  it.expect_cycles(1 + 16 + 249 * 11);
   const Evaluation fast = fast_forward(it);
   EXPECT_GE(fast.loops[0].transitions, 800);
   EXPECT_EQ(fast.timing.iterations_evaluated + fast.loops[0].transitions, 1'000);
+}
+
+TEST(FastForward, TellsMissesUnderWayFromOtherRequests) {
+  // In every fourth iteration a line is loaded, in every fourth the same storage is read directly for the same cycles,
+  // and after each of them another line is loaded: at once, unless one is under way already.
+  Rules it(Rules::Fetch{.width = 1, .buffer = 1, .memory_latency = 5});
+  architecture::Storage& behind = it.storage(4);
+  behind.read_latency = 30;
+  behind.max_concurrent_requests = behind.read_write_ports = 4;
+  const architecture::ObjectId backing = it.last_storage();
+  it.storage(1).read_latency = 2;
+  architecture::Object& cache = it.object(it.last_storage());
+  cache.object_class = architecture::ObjectClass::kSetAssociativeCache;
+  cache.cache.sets = 8;
+  cache.cache.line_words = 4;
+  cache.cache.backing = backing;
+  const program::BufferId cached = it.buffer();
+  const program::BufferId direct = it.buffer(backing);
+  const architecture::ObjectId unit = it.unit();
+  const program::ExprId i = it.loop(40);
+  program::IndexExpressions& e = it.program.expressions;
+  const auto every_fourth = [&](std::int64_t first) { return e.equal(*e.modulo(i, e.constant(4)), e.constant(first)); };
+  const program::ExprId line = *e.multiply(i, e.constant(4));
+  it.op(unit, 0).load(cached, 0, 1).when(every_fourth(0));
+  it.at(line);
+  it.op(unit, 2, 0).load(direct, 0, 4).when(every_fourth(2));
+  it.op(unit, 0).load(cached, 0, 1).when(*e.modulo(i, e.constant(2)));
+  it.at(line);
+  it.end_loop();
+  const Evaluation whole = evaluate(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
+  const Evaluation fast = fast_forward(it);
+  EXPECT_EQ(fast.timing.cycles, whole.timing.cycles);
+  EXPECT_GE(fast.loops[0].transitions, 20);
 }
 
 TEST(FixedPoint, SaysThatItIsNotExact) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "rules.h"
+#include "timing/timing.h"
 
 namespace cyclescope::timing_test {
 namespace {
@@ -123,85 +124,43 @@ TEST_F(StreamingRules, BothAreReservedTogether) {
   it_.expect_cycles(57);
 }
 
+TEST(JointRequests, MayShareAPortWhereTheyTransferOneAfterAnother) {
+  // Both ends in one storage: the read of 16 words has the port 1-17, the write of 4 has a slot 14-24 and the port
+  // 20-24.
+  Rules it;
+  architecture::Storage& storage = it.storage();
+  storage.max_concurrent_requests = 2;
+  storage.write_latency = 7;
+  const program::BufferId data = it.buffer();
+  it.op(it.streaming_unit(), 0).load(data, 0, 16).store(data, 100, 4);
+  it.expect_cycles(24);
+}
+
+TEST(JointRequests, AreRefusedWhereTheyNeverFit) {
+  // Read and write of 4 words each through the one port: 1-5 and 2-6.
+  Rules it;
+  it.storage().max_concurrent_requests = 2;
+  const program::BufferId data = it.buffer();
+  it.op(it.streaming_unit(), 0).load(data, 0, 4).store(data, 100, 4);
+  it.program.instructions.back().pointer = "/mappings/0/program/0";
+  for (const timing::TimingMethod method : {timing::TimingMethod::kWholeGraph, timing::TimingMethod::kFastForward}) {
+    timing::TimingOptions options;
+    options.method = method;
+    const auto timing = timing::time_program(it.architecture, it.program, options);
+    ASSERT_FALSE(timing);
+    EXPECT_EQ(timing.error().code, "NeverFits");
+    EXPECT_EQ(timing.error().path, "/mappings/0/program/0");
+  }
+  const auto simulation = it.simulate();
+  ASSERT_FALSE(simulation);
+  EXPECT_EQ(simulation.error().code, "NeverFits");
+}
+
 TEST_F(StreamingRules, ANextTransferOverlapsAsTheStoragesAllow) {
   // The unit is left when the write starts, at 6. x is free at 9: read 9-17, write 14-20.
   const architecture::ObjectId unit = it_.streaming_unit();
   for (int i = 0; i < 2; ++i) it_.op(unit, 0).load(x_, 4 * i, 4).store(y_, 4 * i, 4);
   it_.expect_cycles(20);
-}
-
-/// Hits of 2 (read) and 5 (write) cycles, lines of 4 words, 3 more per miss; a line takes 11 cycles to read behind it,
-/// 7 to write. One slot; the instructions follow one another on one unit, entered at 1.
-class CacheRules : public ::testing::Test {
- protected:
-  CacheRules() {
-    architecture::Storage& behind = it_.storage(2);
-    behind.read_latency = 10;
-    behind.write_latency = 6;
-    const architecture::ObjectId backing = it_.last_storage();
-    it_.storage(1).read_latency = 2;
-    architecture::Object& object = it_.object(it_.last_storage());
-    object.object_class = architecture::ObjectClass::kSetAssociativeCache;
-    object.storage.write_latency = 5;
-    object.cache.ways = 2;
-    object.cache.line_words = 4;
-    object.cache.miss_latency = 3;
-    object.cache.backing = backing;
-    data_ = it_.buffer();
-    unit_ = it_.unit();
-  }
-  architecture::Cache& cache() { return it_.object(it_.last_storage()).cache; }
-  void load(std::int64_t word, std::int64_t words = 1) { it_.op(unit_, 0).load(data_, word, words); }
-  void store(std::int64_t word, std::int64_t words = 1) { it_.op(unit_, 0).store(data_, word, words); }
-
-  Rules it_;
-  program::BufferId data_ = architecture::kNone;
-  architecture::ObjectId unit_ = architecture::kNone;
-};
-
-TEST_F(CacheRules, AMissAddsTheLine) {
-  load(0);  // 2 + 3 + 11
-  load(3);  // 2
-  it_.expect_cycles(19);
-}
-
-TEST_F(CacheRules, EveryMissingLineAddsAMiss) {
-  load(2, 4);  // 2 + 2 * 14 + 3
-  load(4, 6);  // 2 + 14 + 5
-  it_.expect_cycles(55);
-}
-
-TEST_F(CacheRules, SetsHoldLinesSideBySide) {
-  cache().ways = 1;
-  cache().sets = 2;
-  for (const std::int64_t word : {0, 4, 0, 4}) load(word);  // two misses
-  it_.expect_cycles(1 + 16 + 16 + 2 + 2);
-}
-
-TEST_F(CacheRules, ReplacesTheLeastRecentlyUsedLine) {
-  for (const std::int64_t word : {0, 4, 0, 8, 0}) load(word);  // misses: 0, 4, 8
-  it_.expect_cycles(1 + 16 + 16 + 2 + 16 + 2);
-}
-
-TEST_F(CacheRules, ReplacesTheOldestLine) {
-  cache().replacement = architecture::ReplacementPolicy::kFifo;
-  for (const std::int64_t word : {0, 4, 0, 8, 0}) load(word);  // misses: 0, 4, 8, 0
-  it_.expect_cycles(1 + 16 + 16 + 2 + 16 + 16);
-}
-
-TEST_F(CacheRules, ADirtyLineIsWrittenBackWhenItIsReplaced) {
-  cache().ways = 1;
-  store(0);  // 5 + 14
-  load(4);   // 2 + 14 + 7
-  load(8);   // 2 + 14
-  it_.expect_cycles(1 + 19 + 23 + 16);
-}
-
-TEST_F(CacheRules, WithoutAllocationWritesGoThrough) {
-  cache().write_allocate = false;
-  store(0);  // 5 + 6
-  load(0);   // still a miss
-  it_.expect_cycles(1 + 11 + 16);
 }
 
 }  // namespace

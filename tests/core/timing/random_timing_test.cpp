@@ -11,6 +11,7 @@
 
 #include "evaluate.h"
 #include "features.h"
+#include "floors.h"
 #include "random_run.h"
 #include "simulation/simulate.h"
 
@@ -19,7 +20,8 @@ namespace {
 
 using random_cases::RandomCase;
 
-/// Up to this many instructions the simulator also repeats itself until it has granted in program order.
+/// Up to this many instructions and lines loaded the simulator also repeats itself until it has granted in program
+/// order.
 constexpr std::int64_t kInstructionsInProgramOrder = 500;
 constexpr std::int64_t kManyIterations = 1'000;
 
@@ -45,7 +47,7 @@ struct Coverage {
   std::int64_t served = 0, agreeing = 0, ordered = 0;  // simulated: in all, where it must agree, in program order
   double sum_of_differences = 0, largest_difference = 0;
   std::int64_t gap_fills = 0, join_waits = 0, overtakings = 0, request_waits = 0;
-  std::int64_t fixed_points = 0, averaged = 0;
+  std::int64_t fixed_points = 0, averaged = 0, refused = 0;
 
   void add(const timing::Timing& timing) {
     if (timing.iterations_total < kManyIterations) return;
@@ -90,7 +92,7 @@ struct Coverage {
               << " % on average, at most " << 100 * largest_difference << " %; " << ordered << " in program order; "
               << gap_fills << " gap fills, " << join_waits << " join waits, " << overtakings << " overtakings, "
               << request_waits << " request waits; " << fixed_points << " fixed points, " << averaged
-              << " averaged over half the budget that it takes\n";
+              << " averaged over half the budget that it takes; " << refused << " refused\n";
   }
 };
 
@@ -99,11 +101,13 @@ class RandomTiming : public ::testing::TestWithParam<Family> {
   void check(const RandomCase& it) {
     coverage_.features.add(features_of(it.architecture, it.program));
     const Evaluation whole = evaluate(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
+    if (whole.error == "NeverFits") return check_refusal(it);
     ASSERT_EQ(whole.error, "");
     const Evaluation fast = evaluate(it.architecture, it.program, timing::TimingMethod::kFastForward);
     ASSERT_EQ(fast.error, "");
     ASSERT_TRUE(fast.timing.exact);
     ASSERT_EQ(fast.timing.cycles, whole.timing.cycles);
+    ASSERT_EQ(floor_passed(it.architecture, it.program, whole.timing.cycles), "");
     ASSERT_EQ(fast.timing.iterations_total, whole.timing.iterations_total);
     ASSERT_LE(fast.timing.iterations_evaluated, whole.timing.iterations_evaluated);
     ASSERT_LE(fast.timing.instructions_evaluated, whole.timing.instructions_evaluated);
@@ -112,6 +116,15 @@ class RandomTiming : public ::testing::TestWithParam<Family> {
     check_simulation(it, whole.timing);
     if (it.seed % 4 == 0) check_steps(it, fast.timing);
     if (it.seed % 4 == 1) check_fixed_point(it, whole.timing);
+  }
+
+  /// Requests that can never run together are refused by all.
+  void check_refusal(const RandomCase& it) {
+    ++coverage_.refused;
+    EXPECT_EQ(evaluate(it.architecture, it.program, timing::TimingMethod::kFastForward).error, "NeverFits");
+    const auto served = simulation::simulate(it.architecture, it.program);
+    ASSERT_FALSE(served);
+    EXPECT_EQ(served.error().code, "NeverFits");
   }
 
   void check_simulation(const RandomCase& it, const timing::Timing& whole) {
@@ -132,7 +145,7 @@ class RandomTiming : public ::testing::TestWithParam<Family> {
       coverage_.sum_of_differences += difference;
       coverage_.largest_difference = std::max(coverage_.largest_difference, difference);
     }
-    if (whole.instructions_evaluated > kInstructionsInProgramOrder) return;
+    if (whole.instructions_evaluated + served->coverage.missing_lines > kInstructionsInProgramOrder) return;
     options.storage_order = simulation::StorageOrder::kProgramOrder;
     const auto ordered = simulation::simulate(it.architecture, it.program, options);
     ASSERT_TRUE(ordered) << ordered.error().message;

@@ -32,6 +32,7 @@ void shift(timing::EvaluatedInstruction& it, std::int64_t cycles) {
     request.ready += cycles;
     request.start.time += cycles;
     request.end += cycles;
+    request.done.time += cycles;
   }
 }
 
@@ -91,11 +92,13 @@ std::string difference(const timing::EvaluatedInstruction& a, const timing::Eval
     differences.compare("enter", a.stays[s].enter, b.stays[s].enter);
     differences.compare("leave", a.stays[s].leave, b.stays[s].leave);
   }
-  for (std::size_t r = 0; r < a.requests.size(); ++r) {
+  for (std::size_t r = 0; r < a.requests.size() && differences.text().empty(); ++r) {
     differences.compare("request to", a.requests[r].storage, b.requests[r].storage);
-    differences.compare("ready", a.requests[r].ready, b.requests[r].ready);
+    const std::string ready = "request " + std::to_string(r) + " ready";
+    differences.compare(ready.c_str(), a.requests[r].ready, b.requests[r].ready);
     differences.compare("start", a.requests[r].start, b.requests[r].start);
     differences.compare("end", a.requests[r].end, b.requests[r].end);
+    differences.compare("done", a.requests[r].done, b.requests[r].done);
   }
   return differences.text();
 }
@@ -117,6 +120,8 @@ std::string difference(const timing::EvaluatedInstruction& a, const simulation::
     same.requests[r].storage = b.requests[r].storage;
     same.requests[r].start.time = b.requests[r].start;
     same.requests[r].end = b.requests[r].end;
+    same.requests[r].ready = b.requests[r].ready;
+    same.requests[r].done.time = b.requests[r].done;
   }
   return difference(a, same);
 }

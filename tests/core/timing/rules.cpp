@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "evaluate.h"
+#include "floors.h"
 
 namespace cyclescope::timing_test {
 
@@ -13,6 +14,7 @@ void Rules::expect_cycles(std::int64_t cycles) const {
     EXPECT_TRUE(evaluation.timing.exact);
     EXPECT_EQ(evaluation.timing.cycles, cycles) << evaluation.timing.method;
   }
+  EXPECT_EQ(floor_passed(architecture, program, cycles), "");
   const auto simulation = simulate(simulation::StorageOrder::kProgramOrder);
   ASSERT_TRUE(simulation) << simulation.error().message;
   EXPECT_EQ(simulation->cycles, cycles) << "simulated";
