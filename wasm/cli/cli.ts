@@ -2,6 +2,7 @@
 /** The command `cyclescope`. Exit codes: 0 done, 1 an input was refused, 2 the command line was wrong. */
 import {parseArgs} from "node:util";
 import type {ParseArgsConfig} from "node:util";
+import {describeFloors, passedFloors} from "./floors.ts";
 import {methodOf} from "./methods.ts";
 import {runRepresentatives} from "./representatives.ts";
 import {
@@ -60,6 +61,8 @@ Options of estimate:
   -m, --method METHOD        aidg (default, exact; also fast_forward), whole_graph (exact, slow), fixed_point,
                              or a baseline: roofline, refined-roofline, analytical, regression
       --clock HERTZ          clock that turns cycles into time; default: the accelerator's own
+      --floors               for who writes accelerators: refuse an estimate in which a layer takes fewer cycles than a
+                             part is busy in it, or than its multiply-accumulates take at the peak (graph methods only)
 
 Other options:
   -h, --help                 this text
@@ -80,6 +83,7 @@ const OPTIONS = {
   format: {type: "string", short: "f", default: "table"},
   method: {type: "string", short: "m", default: "aidg"},
   clock: {type: "string"},
+  floors: {type: "boolean", default: false},
   help: {type: "boolean", short: "h", default: false},
   version: {type: "boolean", short: "v", default: false},
 } as const satisfies NonNullable<ParseArgsConfig["options"]>;
@@ -138,6 +142,7 @@ async function runEstimate(values: Values, operands: readonly string[]): Promise
         progress.show(`${layers_done} of ${layers_total} layers ${layer}`),
     });
     progress.clear();
+    if (values.floors) checkFloors(result);
     print(`${render(result, format)}\n`);
     return 0;
   } catch (error) {
@@ -151,6 +156,11 @@ async function runEstimate(values: Values, operands: readonly string[]): Promise
   } finally {
     network.close();
   }
+}
+
+function checkFloors(result: Estimate) {
+  const passed = passedFloors(result);
+  if (passed.length > 0) throw new InputError(`below a floor:\n${describeFloors(passed)}`);
 }
 
 function render(result: Estimate, format: (typeof FORMATS)[number]): string {
