@@ -7,6 +7,9 @@
 namespace cyclescope::kernels {
 namespace {
 
+/// Where the gates of an LSTM lie in its weights, in units of the hidden size.
+constexpr std::int64_t kInputGate = 0, kOutputGate = 1, kForgetGate = 2;
+
 class Direction {
  public:
   Direction(KernelBuilder& builder, std::int64_t index)
@@ -16,6 +19,7 @@ class Direction {
     batch_ = x.extents[a_.batch_first ? 0 : 1];
     recurrent_ = permuted(of_direction(b_.input(2)), {1, 0});  // [H, gates * H]
     if (b_.has_input(3)) bias_ = of_direction(b_.input(3));
+    if (b_.has_input(7)) peepholes_ = of_direction(b_.input(7));
   }
 
   void run() {
@@ -111,17 +115,41 @@ class Direction {
     b_.matmul(state, sliced(recurrent_, 1, first, columns), &addend, result);
   }
 
+  /// Adds what a gate sees of the cell, `cell` times its peephole weights, to its columns of `sums`.
+  void peep(std::int64_t gate, const KernelTensor& cell, const KernelTensor& sums) {
+    const KernelTensor weights = broadcast(sliced(peepholes_, 0, gate * hidden_, hidden_), {batch_, hidden_});
+    const KernelTensor sum = sliced(sums, 1, gate * hidden_, hidden_);
+    b_.elementwise("multiply_add", {weights, cell, sum}, sum);
+  }
+
+  void activate(std::int64_t gate, const KernelTensor& sums, const KernelTensor& gates) {
+    b_.elementwise(activation(0), {sliced(sums, 1, gate * hidden_, hidden_)},
+                   sliced(gates, 1, gate * hidden_, hidden_));
+  }
+
   KernelTensor lstm_step(std::int64_t t, const KernelTensor& h, const KernelTensor& c, const KernelTensor& next) {
     const KernelTensor sums = temporary(4 * hidden_);  // input, output, forget, cell
     multiply(h, 0, 4 * hidden_, at(t, 0, 4 * hidden_), sums);
+    const bool peeps = b_.has_input(7);
     const KernelTensor gates = temporary(3 * hidden_);
-    b_.elementwise(activation(0), {sliced(sums, 1, 0, 3 * hidden_)}, gates);
+    if (peeps) {
+      for (const std::int64_t gate : {kInputGate, kForgetGate}) {
+        peep(gate, c, sums);
+        activate(gate, sums, gates);
+      }
+    } else {
+      b_.elementwise(activation(0), {sliced(sums, 1, 0, 3 * hidden_)}, gates);
+    }
     const KernelTensor candidate = temporary(hidden_);
     b_.elementwise(activation(1), {sliced(sums, 1, 3 * hidden_, hidden_)}, candidate);
     const KernelTensor added = temporary(hidden_);
     b_.elementwise("mul", {sliced(gates, 1, 0, hidden_), candidate}, added);
     const KernelTensor cell = temporary(hidden_);
     b_.elementwise("multiply_add", {sliced(gates, 1, 2 * hidden_, hidden_), c, added}, cell);
+    if (peeps) {  // the output gate sees the new cell
+      peep(kOutputGate, cell, sums);
+      activate(kOutputGate, sums, gates);
+    }
     const KernelTensor squashed = temporary(hidden_);
     b_.elementwise(activation(2), {cell}, squashed);
     b_.elementwise("mul", {sliced(gates, 1, hidden_, hidden_), squashed}, next);
@@ -163,6 +191,7 @@ class Direction {
   std::int64_t batch_ = 0;
   KernelTensor recurrent_;
   KernelTensor bias_;
+  KernelTensor peepholes_;
   KernelTensor projected_;
 };
 
@@ -171,7 +200,6 @@ class Direction {
 Result<void> lower_recurrent(KernelBuilder& b) {
   constexpr std::int64_t kFewestKernelsPerStep = 2;
   const network::OperatorAttributes& a = b.layer().attributes;
-  if (b.has_input(7)) return b.not_mapped("peephole weights are not mapped");
   const std::int64_t time = b.input(0).extents[a.batch_first ? 1 : 0];
   if (time > static_cast<std::int64_t>(KernelBuilder::kMostKernels) / kFewestKernelsPerStep) {
     return b.not_mapped(std::to_string(time) + " time steps are not mapped");

@@ -1,7 +1,10 @@
 // Resize, one dimension after another. The output positions of one phase (those a period apart) lie the same fraction
-// between two input positions, so that one kernel computes all of them: a move for "nearest", a "lerp" for "linear".
+// between two input positions, so that one kernel computes all of them: a move for "nearest", a "lerp" for "linear",
+// three of them for the four taps of "cubic". How steep a cubic is, and what it makes of taps outside, costs nothing:
+// it is the usual one, of a border that is repeated.
 // Positions are computed from the extents: a scale that does not divide them exactly shifts them by less than one.
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "kernels/lowering.h"
@@ -47,6 +50,54 @@ std::int64_t nearest(const network::OperatorAttributes& a, const Coordinates& c,
   if (a.rounding == "ceil") return below + (rest > 0 ? 1 : 0);
   const bool up = a.rounding == "round_prefer_ceil" ? 2 * rest >= c.divisor : 2 * rest > c.divisor;
   return below + (up ? 1 : 0);
+}
+
+/// The source of a cubic: elements before and behind it are those at its border.
+KernelTensor with_border(KernelBuilder& b, const KernelTensor& x, std::int64_t before, std::int64_t behind) {
+  if (before == 0 && behind == 0) return x;
+  const std::int64_t extent = x.extents[1];
+  const KernelTensor wide = b.temporary({x.extents[0], before + extent + behind, x.extents[2]});
+  for (std::int64_t i = 0; i < before; ++i) b.move(sliced(x, 1, 0, 1), sliced(wide, 1, i, 1));
+  b.move(x, sliced(wide, 1, before, extent));
+  for (std::int64_t i = 0; i < behind; ++i)
+    b.move(sliced(x, 1, extent - 1, 1), sliced(wide, 1, before + extent + i, 1));
+  return wide;
+}
+
+/// Weights of the four elements around a place that lies `t` behind the second of them.
+std::array<double, 4> cubic_weights(double t) {
+  constexpr double kSteepness = -0.75;
+  const auto near = [](double d) { return ((kSteepness + 2) * d - (kSteepness + 3)) * d * d + 1; };
+  const auto far = [](double d) { return ((d - 5) * d + 8) * d * kSteepness - 4 * kSteepness; };
+  return {far(1 + t), near(t), near(1 - t), far(2 - t)};
+}
+
+/// "cubic" along one dimension.
+void cubic_pass(KernelBuilder& b, const KernelTensor& x, const KernelTensor& y, const Coordinates& c) {
+  const std::int64_t output = y.extents[1];
+  const std::int64_t first = floor_divide(c.shift, c.divisor);
+  const std::int64_t last = floor_divide((output - 1) * c.factor + c.shift, c.divisor);
+  const std::int64_t before = std::max<std::int64_t>(1 - first, 0);
+  const KernelTensor wide = with_border(b, x, before, std::max<std::int64_t>(last + 3 - x.extents[1], 0));
+  const std::int64_t common = std::gcd(c.factor, c.divisor);
+  const std::int64_t period = std::min(c.divisor / common, output);
+  for (std::int64_t phase = 0; phase < period; ++phase) {
+    const std::int64_t count = (output - phase - 1) / period + 1;
+    const std::int64_t position = floor_divide(phase * c.factor + c.shift, c.divisor);
+    const std::int64_t rest = phase * c.factor + c.shift - position * c.divisor;
+    const auto tap = [&](std::int64_t i) { return sliced(wide, 1, before + position + i, count, c.factor / common); };
+    const KernelTensor target = sliced(y, 1, phase, count, period);
+    if (rest == 0) {
+      b.move(tap(0), target);
+      continue;
+    }
+    const auto [w0, w1, w2, w3] = cubic_weights(static_cast<double>(rest) / static_cast<double>(c.divisor));
+    const KernelTensor outer = b.temporary(target.extents);
+    const KernelTensor inner = b.temporary(target.extents);
+    b.elementwise("lerp", {tap(-1), tap(2)}, outer, w3 / (w0 + w3));
+    b.elementwise("lerp", {tap(0), tap(1)}, inner, w2 / (w1 + w2));
+    b.elementwise("lerp", {inner, outer}, target, w0 + w3);
+  }
 }
 
 class Pass {
@@ -114,7 +165,8 @@ Result<void> lower_resize(KernelBuilder& b) {
   const network::OperatorAttributes& a = b.layer().attributes;
   const network::Shape goal = b.output().extents;
   if (b.output().elements == 0) return {};
-  if (a.mode != "nearest" && a.mode != "linear") return b.not_mapped("mode '" + a.mode + "' is not mapped");
+  if (a.mode != "nearest" && a.mode != "linear" && a.mode != "cubic")
+    return b.not_mapped("mode '" + a.mode + "' is not mapped");
   std::vector<std::size_t> changed;
   for (std::size_t i = 0; i < goal.size(); ++i) {
     if (goal[i] != b.input(0).extents[i]) changed.push_back(i);
@@ -140,7 +192,11 @@ Result<void> lower_resize(KernelBuilder& b) {
     shape[axis] = goal[axis];
     const KernelTensor target =
         reshaped(axis == changed.back() ? b.output() : b.temporary(shape), {outer, shape[axis], inner});
-    Pass(b, source, target, coordinates).run();
+    if (a.mode == "cubic") {
+      cubic_pass(b, source, target, coordinates);
+    } else {
+      Pass(b, source, target, coordinates).run();
+    }
     current = target;
   }
   return {};

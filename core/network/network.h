@@ -122,11 +122,11 @@ struct Layer {
   bool operator==(const Layer&) const = default;
 };
 
-/// A size that the source leaves open, and the value that was taken because nobody gave one.
+/// A size that the source leaves open, or a branch that data decides about, and what was taken because nobody gave it.
 struct Assumption {
-  std::string name;        ///< of the open dimension
-  std::int64_t value = 0;  ///< that was taken
-  std::string tensor;      ///< an input that has it
+  std::string name;        ///< of the open dimension, or of an If
+  std::int64_t value = 0;  ///< that was taken; of an If 1: its then_branch, 0: its else_branch
+  std::string tensor;      ///< an input that has the dimension; empty: it is an If
   std::int64_t axis = 0;   ///< and which of its dimensions it is, from 0
   bool batch = false;      ///< it is a leading batch, for which 1 is usual
 

@@ -586,6 +586,7 @@ def counted_others(counted):
         further=[("indices", [1, 2, 3, 3])])
     one("layer_norm_with_mean", 0, "LayerNormalization", [[2, 3, 4]], [2, 3, 4], [(4,)],
         further=[("mean", [2, 3, 1]), ("deviation", [2, 3, 1])])
+    one("dropout_with_mask", 0, "Dropout", [[2, 3]], [2, 3], further=[("mask", [2, 3])])
     for op, shape, weights, attributes in (
             ("TopK", [3, 4], [int_array(4)], {}), ("CumSum", [3, 9], [np.int64(0)], {}),
             ("GatherElements", [2, 9], [np.zeros((2, 9), np.int64)], {}),
@@ -695,6 +696,11 @@ def counted_graphs(counted):
     counted.add("open_dimensions", 32 * 160 * 160 * 27,
                 [node("Conv", ["x", "w"], ["y"], pads=[1] * 4, strides=[2, 2])], [tensor("x", ["N", 3, "height", "width"])],
                 {"y": [1, 32, 160, 160]}, [zeros("w", (32, 3, 3, 3))], dimensions={"height": 320, "width": 320})
+    cached = [tensor("x", ["sequence", 8]), tensor("mask", ["past + sequence", 1]), tensor("past_keys", ["past", 8])]
+    counted.add("dimension_of_others", 2 * 8 * 9,
+                [node("Concat", ["past_keys", "x"], ["keys"], axis=0), node("Add", ["keys", "mask"], ["masked"]),
+                 node("Transpose", ["masked"], ["k"]), node("MatMul", ["x", "k"], ["y"])],
+                cached, {"y": [2, 9], "masked": [9, 8]}, dimensions={"sequence": 2, "past": 7})
     endless = helper.make_function("my.layers", "Endless", ["a"], ["o"], [node("Endless", ["a"], ["o"], domain="my.layers")],
                                    [helper.make_opsetid("my.layers", 1)])
     onnx.save(helper.make_model(helper.make_graph([node("Endless", ["x"], ["y"], domain="my.layers")], "g", x, [tensor("y", None)]),

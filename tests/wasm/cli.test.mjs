@@ -20,6 +20,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, {recursive: true}));
 
+/** A model that the tests of the ONNX reader fuzz with. */
+function onnx(name) {
+  return fileURLToPath(new URL(`tests/fuzz/corpus/onnx/${name}.onnx`, root));
+}
+
 function run(argv, {input = "", env = {}} = {}) {
   const {status, stdout, stderr} = spawnSync(process.execPath, [cli, ...argv], {
     input,
@@ -46,6 +51,22 @@ describe("estimate", () => {
     expect(status).toBe(0);
     const expected = await estimate({architecture: scalarText, network: smallNetwork, parameters: {latency: 5}});
     expect(JSON.parse(stdout)).toEqual(expected);
+  });
+
+  it("says in every format what an ONNX file leaves open", () => {
+    const argv = ["estimate", "-a", "systolic_array", "-n", onnx("external"), "-d", "height=8"];
+    expect(run(argv).stdout).toMatch(/\nassumed: x\[0\]=1 \(a batch, axis 0 of 'x'\); --dim gives others\n/);
+    const {network: described} = JSON.parse(run([...argv, "-f", "json"]).stdout);
+    expect(described.assumptions).toEqual([{name: "x[0]", value: 1, tensor: "x", axis: 0, batch: true}]);
+    const [header, row] = run([...argv, "-f", "csv"]).stdout.split("\r\n");
+    expect(header).toMatch(/,macs_complete,assumed$/);
+    expect(row).toMatch(/,true,"x\[0\]=1 \(a batch, axis 0 of 'x'\)"$/);
+  });
+
+  it("prints multiply-accumulates that cannot be counted as such", () => {
+    const lines = run(["estimate", "-a", "systolic_array", "-n", onnx("subgraphs")]).stdout.split("\n");
+    expect(lines.find((line) => line.startsWith("special"))).toMatch(/not known/);
+    expect(lines.find((line) => line.startsWith("total"))).toMatch(/not known/);
   });
 
   it("prints an aligned table with units, a total and what is missing", () => {
@@ -164,12 +185,34 @@ describe("check", () => {
     expect(stdout).toMatch(/network\.json: network small: 2 layers, 512 MACs/);
   });
 
+  it("says what an ONNX file leaves open, where that comes from and what was taken", () => {
+    const given = run(["check", onnx("external"), "--dim", "height=8"]);
+    expect(given.stderr).toBe("");
+    expect(given.stdout).toMatch(/\n {2}open dimension x\[0\]=1 \(a batch, axis 0 of 'x'; assumed\)/);
+    expect(given.stdout).toMatch(/\n {2}open dimension height=8 \(axis 2 of 'x'; given\)/);
+    const decided = run(["check", onnx("subgraphs")]).stdout;
+    expect(decided).toMatch(/0 MACs and more that cannot be counted/);
+    expect(decided).toMatch(/\n {2}decided by data: d\[1\] \(NonZero at 'places': .*; not given\)/);
+    expect(decided).toMatch(/\n {2}decided by data: choice \(If at 'choice': 1 for its then_branch/);
+    expect(run(["check", onnx("subgraphs"), "-d", "d[1]=5"]).stdout).toMatch(/d\[1\] .*; given as 5/);
+  });
+
+  it("refuses a size that the network does not leave open, with the nearest", () => {
+    const misspelt = run(["check", onnx("external"), "--dim", "heigth=8"]);
+    expect(misspelt.status).toBe(1);
+    expect(misspelt.stderr).toMatch(/no open dimension 'heigth'.*\n.*did you mean 'height'/);
+    const none = run(["check", network, "--dim", "height=8"]);
+    expect(none.status).toBe(1);
+    expect(none.stderr).toMatch(/no open dimensions/);
+  });
+
   it("reports each bad file and goes on", () => {
     writeFileSync(join(folder, "bad.json"), '{"name": "x", "name": "y"}');
     const {status, stdout, stderr} = run(["check", "bad.json", machine]);
     expect(status).toBe(1);
     expect(stderr).toMatch(/bad\.json:1:\d+: .*\[DuplicateKey\]/);
     expect(stdout).toMatch(/accelerator scalar/);
+    expect(stdout).toMatch(/\n2 files, 1 refused\n$/);
   });
 });
 

@@ -9,12 +9,26 @@
 namespace cyclescope::border {
 namespace {
 
+/// What was taken for sizes and branches that the network's source left open, a sentence each.
+std::vector<std::string> warnings_of(const std::vector<network::Assumption>& assumptions) {
+  std::vector<std::string> warnings;
+  for (const network::Assumption& taken : assumptions) {
+    const std::string what = taken.tensor.empty() ? std::string("decided by data")
+                                                  : "axis " + std::to_string(taken.axis) + " of '" + taken.tensor + "'";
+    warnings.push_back("the source of this network leaves '" + taken.name + "' open (" + what + "): it was taken as " +
+                       std::to_string(taken.value));
+  }
+  return warnings;
+}
+
 Result<std::shared_ptr<const Document>> read_network_document(std::string text) {
   auto network = network::read_network(text);
   if (!network) return tl::unexpected(std::move(network.error()));
   auto document = std::make_shared<NetworkDocument>();
   document->text = std::move(text);
-  document->read = std::make_shared<const network::OnnxResult>(network::OnnxResult{std::move(*network), {}, {}, {}});
+  std::vector<std::string> warnings = warnings_of(network->assumptions);
+  document->read = std::make_shared<const network::OnnxResult>(
+      network::OnnxResult{std::move(*network), {}, {}, std::move(warnings)});
   return document;
 }
 

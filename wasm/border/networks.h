@@ -23,7 +23,7 @@ struct NetworkDocument : Document {
   const std::string& content() const override { return text; }
 
   std::string text;
-  std::shared_ptr<const network::OnnxResult> read;  ///< without dimensions and warnings
+  std::shared_ptr<const network::OnnxResult> read;  ///< without dimensions; warns of what was assumed
 };
 
 using DimensionValues = std::map<std::string, std::int64_t>;

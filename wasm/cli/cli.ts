@@ -31,6 +31,7 @@ import {
 } from "../package/index.ts";
 import type {Estimate, NetworkSummary} from "../package/index.ts";
 import {kindOfJson} from "../client/content.ts";
+import {openSizes} from "../package/open_sizes.ts";
 import {estimateCsv, estimateHead, estimateTable, estimateTail, table} from "../package/report.ts";
 import {modelTable} from "./report_representatives.ts";
 import {runSweep} from "./sweep.ts";
@@ -39,14 +40,15 @@ const HELP = `cyclescope: cycles of neural networks on described accelerators
 
 Usage:
   cyclescope estimate --arch NAME|FILE --network NAME|FILE.json|FILE.onnx [options]
-  cyclescope check FILE...
+  cyclescope check FILE... [--set NAME=VALUE] [--dim NAME=VALUE]
   cyclescope sweep SPEC.json|POINTS.jsonl|- [--output FILE] [--jobs N] [--shard I/N]
   cyclescope list [presets|networks]
   cyclescope pr types|layers|sweep|plan|measure|fit|predict|evaluate|calibrate ...
 
 Commands:
   estimate   how long a network takes on an accelerator, layer by layer
-  check      read accelerator descriptions, networks or ONNX files and report the first error of each
+  check      read accelerator descriptions, networks or ONNX files, say what each is and what it leaves open, and
+             report the first error of each
   sweep      many estimates on all cores, as JSON lines: 'cyclescope sweep --help'
   list       the built-in accelerators and networks
   pr         learn the latencies of a device that nobody can describe, or the parameters of one that somebody can:
@@ -56,7 +58,8 @@ Options of estimate:
   -a, --arch NAME|FILE       built-in accelerator, a description, or a fitted model
   -n, --network NAME|FILE    built-in network, a network in JSON, or an ONNX file
   -s, --set NAME=VALUE       value of one of the accelerator's parameters; may be repeated
-  -d, --dim NAME=VALUE       value of a symbolic dimension of an ONNX file; may be repeated
+  -d, --dim NAME=VALUE       value of what an ONNX file leaves open: a dimension, or a size, a number of iterations
+                             or a branch that data decides; may be repeated
   -f, --format FORMAT        table (default), json or csv
   -m, --method METHOD        aidg (default, exact; also fast_forward), whole_graph (exact, slow), fixed_point,
                              or a baseline: roofline, refined-roofline, analytical, regression
@@ -123,12 +126,7 @@ async function runEstimate(values: Values, operands: readonly string[]): Promise
     method: methodOf("--method", values.method),
     ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
   };
-  const dimensions = Object.fromEntries(
-    Object.entries(assignments("--dim", values.dim)).map(([name, value]) => [
-      name,
-      wholeNumber(`--dim ${name}`, value),
-    ]),
-  );
+  const dimensions = dimensionsOf(values);
   const architecture = named(values.arch, presets) ?? readText(values.arch, "preset", presets);
   const network = openNetwork(values.network);
   const progress = progressLine();
@@ -182,6 +180,7 @@ async function runCheck(values: Values, files: readonly string[]): Promise<numbe
       report(known);
     }
   }
+  if (files.length > 1) print(`${files.length} files, ${refused} refused\n`);
   return refused > 0 ? 1 : 0;
 }
 
@@ -190,9 +189,10 @@ async function check(file: string, values: Values): Promise<string> {
   const parameters = assignments("--set", values.set);
   const network = openNetwork(file);
   try {
-    if (typeof network.content !== "string") return networkFacts(await readNetwork(network.content));
+    const dimensions = dimensionsOf(values);
+    if (typeof network.content !== "string") return networkFacts(await readNetwork(network.content, {dimensions}));
     const kind = kindOfJson(network.content, "architecture");
-    if (kind === "network") return networkFacts(await readNetwork(network.content));
+    if (kind === "network") return networkFacts(await readNetwork(network.content, {dimensions}));
     if (kind === "model") return `fitted model ${modelTable(await representatives.readModel(network.content))}`;
     const summary = await checkArchitecture(network.content, {parameters});
     const objects = summary.objects.reduce((sum, {count}) => sum + count, 0);
@@ -202,10 +202,21 @@ async function check(file: string, values: Values): Promise<string> {
   }
 }
 
-function networkFacts({name, layers, macs, parameters, dimensions}: NetworkSummary): string {
-  const symbolic = dimensions.map((dimension) => `${dimension.name}=${dimension.value}`).join(" ");
+/** What a network is; then a line for everything that it leaves open, and for every warning. */
+function networkFacts(network: NetworkSummary): string {
+  const {name, layers, macs, parameters, complete = true, warnings} = network;
   const count = (value: number) => value.toLocaleString("en-US");
-  return `network ${name}: ${count(layers)} layers, ${count(macs)} MACs, ${count(parameters)} parameters${symbolic ? `, dimensions ${symbolic}` : ""}`;
+  const more = complete ? "" : " and more that cannot be counted";
+  return [
+    `network ${name}: ${count(layers)} layers, ${count(macs)} MACs${more}, ${count(parameters)} parameters`,
+    ...openSizes(network),
+    ...warnings.map((warning) => `warning: ${warning}`),
+  ].join("\n  ");
+}
+
+function dimensionsOf({dim}: Values): Record<string, number> {
+  const texts = Object.entries(assignments("--dim", dim));
+  return Object.fromEntries(texts.map(([name, value]) => [name, wholeNumber(`--dim ${name}`, value)]));
 }
 
 function runList([what, ...rest]: readonly string[]): number {

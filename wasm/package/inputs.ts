@@ -62,7 +62,9 @@ export class Inputs {
       return success({network: scope.open("onnx", source), dimensions});
     }
     const text = await this.#networkText(input, source);
-    return text.ok ? success({network: scope.open("network", text.value)}) : text;
+    if (!text.ok) return text;
+    const given = Object.keys(dimensions).length > 0 ? {dimensions} : {}; // the core says that there are none
+    return success({network: scope.open("network", text.value), ...given});
   }
 
   async #architectureText(input: ArchitectureInput): Promise<Outcome<string>> {

@@ -7,7 +7,8 @@
  *   total                         7,581,114  100 %  7.58 ms  4.09 G     95.1 %  pe[*][*].mac 95 %   yes
  */
 
-import type {Estimate, EstimateTotal, ExpectedError, LayerEstimate} from "../types/schema.ts";
+import {assumptionText} from "./open_sizes.ts";
+import type {Assumption, Estimate, EstimateTotal, ExpectedError, LayerEstimate} from "../types/schema.ts";
 
 /** What is done to a table's first line. */
 export type Style = (line: string) => string;
@@ -39,7 +40,7 @@ export function estimateTable(estimate: Estimate, style?: Style): string {
     layer.operator,
     layer.output_shape.join("x"),
     ...(insteadOfCosts(layer) ?? costs(layer, layer.share)),
-    count(layer.macs),
+    macs(layer.macs, layer.uncounted === true),
     percent(layer.utilisation),
     busiest(layer),
     layer.status === "mapped" ? yes(layer.exact) : "",
@@ -50,7 +51,7 @@ export function estimateTable(estimate: Estimate, style?: Style): string {
     "",
     "",
     ...costs(total, total.cycles > 0 ? 1 : 0),
-    count(total.macs),
+    macs(total.macs, total.complete === false),
     percent(total.utilisation),
     busiest(total),
     yes(total.exact),
@@ -65,7 +66,12 @@ export function estimateHead({architecture, network, method, core_version}: Esti
     `${network.name} on ${architecture.name}, ${clock(architecture.clock_hz)}, peak ${integer(architecture.peak_macs_per_cycle)} MACs/cycle`,
     `parameters: ${parameters.join(" ")}`,
     `method: ${method}, cyclescope ${core_version}`,
+    ...assumedLine(network.assumptions),
   ].join("\n");
+}
+
+function assumedLine(assumptions: readonly Assumption[] = []): string[] {
+  return assumptions.length === 0 ? [] : [`assumed: ${assumptions.map(assumptionText).join(", ")}; --dim gives others`];
 }
 
 /** The total's instructions and traffic, and what is missing from it. */
@@ -108,12 +114,15 @@ export function estimateCsv(estimate: Estimate): string {
     "layer", "operator", "status", "fused_into", "output_shape", "cycles", "time_s", "share", "macs", "utilisation", "instructions",
     "iterations_total", "iterations_evaluated", "exact", "method", "limiting_resource", "cycles_low", "cycles_high",
     ...estimate.storages.flatMap((name) => [`bytes_read ${name}`, `bytes_written ${name}`]),
+    "macs_complete", "assumed",
   ]; // prettier-ignore
+  const assumed = (estimate.network.assumptions ?? []).map(assumptionText).join("; ");
   const rows = estimate.layers.map((layer) => [
     layer.name, layer.operator, layer.status, layer.fused_into ?? "", layer.output_shape.join("x"), layer.cycles, layer.time_s, layer.share,
     layer.macs, layer.utilisation ?? "", layer.instructions, layer.iterations_total, layer.iterations_evaluated,
     layer.exact, layer.method, layer.limiting_resource ?? "", layer.cycles_low ?? "", layer.cycles_high ?? "",
     ...layer.storages.flatMap(({ bytes_read, bytes_written }) => [bytes_read, bytes_written]),
+    layer.uncounted !== true, assumed,
   ]); // prettier-ignore
   return [header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
 }
@@ -131,6 +140,11 @@ function insteadOfCosts({status, fused_into}: LayerEstimate): string[] | undefin
 
 function costs({cycles, time_s}: LayerEstimate | EstimateTotal, share: number): string[] {
   return [integer(cycles), percent(share), time(time_s)];
+}
+
+/** A number of multiply-accumulates; "+": there are more, which nobody can count. */
+function macs(known: number, more: boolean): string {
+  return more ? (known > 0 ? `${count(known)} +` : "not known") : count(known);
 }
 
 function busiest({busy: [first]}: LayerEstimate | EstimateTotal): string {

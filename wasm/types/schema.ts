@@ -1260,24 +1260,24 @@ export interface EstimatedNetwork {
    */
   parameters: number;
   /**
-   * Sizes that the network's source leaves open and nobody gave, and what was taken; absent where there are none.
+   * Sizes and branches that the network's source leaves open and nobody gave, and what was taken; absent where there are none.
    */
   assumptions?: Assumption[];
 }
 /**
- * An open dimension and the value that was taken for it.
+ * An open dimension, or an If whose condition depends on data, and what was taken for it.
  */
 export interface Assumption {
   /**
-   * The dimension's name. No unit.
+   * The name of the dimension or of the If: the key of `dimensions`. No unit.
    */
   name: string;
   /**
-   * What was taken. Unit: elements.
+   * What was taken; of an If 1: its then_branch, 0: its else_branch. Unit: elements, or none.
    */
   value: number;
   /**
-   * An input that has it. No unit.
+   * An input that has the dimension; empty of an If. No unit.
    */
   tensor: string;
   /**

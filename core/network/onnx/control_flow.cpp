@@ -91,6 +91,7 @@ Result<void> OnnxReader::read_if(const OnnxCall& call) {
   };
   const int kept = larger(sections[0], sections[1]) ? 0 : 1;
   builder_.erase(sections[1 - kept]);
+  builder_.add_assumption({call.name(), kept, "", 0, false});
   warn("'" + call.name() + "' (If): its condition depends on data; " + (kept == 1 ? "then_branch" : "else_branch") +
        " is taken, which has " + (sections[0].macs == sections[1].macs ? "as many or more layers" : "more MACs") +
        ": give '" + call.name() + "' as 1 (then) or 0 (else)");

@@ -25,17 +25,24 @@ bool is_constant(const OnnxCall& call) {
   return any;
 }
 
-std::string reason_of(const OnnxOperator* known, const std::string& cause, bool all_known) {
+/// `asked`: names of the sizes that data decides about and nobody gave.
+std::string reason_of(const OnnxOperator* known, const std::string& cause, bool all_known,
+                      const std::vector<std::string>& asked) {
   if (!cause.empty()) return "its input's shape is not known, since " + cause;
   if (known == nullptr) return "the operator is not known";
-  if (!all_known) return "the shape of its output depends on data";
+  if (!all_known) {
+    std::string names;
+    for (const std::string& name : asked) names += (names.empty() ? ": give '" : ", '") + name + "'";
+    return "the shape of its output depends on data" + names;
+  }
   return known->convert == nullptr && known->expand == nullptr ? "no kernel computes this operator"
                                                                : "no kernel computes this form of the operator";
 }
 
 }  // namespace
 
-std::optional<Shape> OnnxReader::shape_of_other(const OnnxCall& call, std::size_t i, const std::optional<Shape>& rule) {
+std::optional<Shape> OnnxReader::shape_of_other(const OnnxCall& call, std::size_t i, const std::optional<Shape>& rule,
+                                                std::vector<std::string>& asked) {
   std::optional<Shape> shape = rule;
   const std::optional<Shape>& declared = call.partly_declared(i);
   if (!shape) {
@@ -56,6 +63,7 @@ std::optional<Shape> OnnxReader::shape_of_other(const OnnxCall& call, std::size_
     const auto given =
         symbols_.ask({name, DataDependent::Kind::kExtent, call.operator_name(), call.name(), std::nullopt});
     complete = complete && given.has_value();
+    if (!given) asked.push_back(name);
     (*shape)[axis] = given.value_or(kOpen);
   }
   return complete ? shape : std::nullopt;
@@ -67,6 +75,7 @@ Result<void> OnnxReader::emit_other(const OnnxCall& call, const OnnxOperator* kn
   std::optional<std::vector<std::optional<Shape>>> rule;
   if (known != nullptr && known->shapes != nullptr) rule = known->shapes(call);
   std::vector<std::optional<Shape>> shapes;
+  std::vector<std::string> asked;
   bool all_known = true;
   for (std::size_t i = first; i < call.output_count(); ++i) {
     const std::optional<Shape> ruled = rule && i < rule->size() ? (*rule)[i] : std::nullopt;
@@ -74,7 +83,7 @@ Result<void> OnnxReader::emit_other(const OnnxCall& call, const OnnxOperator* kn
     if (!call.has_output(i)) {
       shape = Shape{0};
     } else if (cause.empty() || (ruled && checked_product(*ruled))) {
-      shape = shape_of_other(call, i, ruled);
+      shape = shape_of_other(call, i, ruled, asked);
     } else {
       shape = call.declared(i);  // what is open follows from the input: there is nothing to ask here
     }
@@ -94,7 +103,7 @@ Result<void> OnnxReader::emit_other(const OnnxCall& call, const OnnxOperator* kn
   layer.name = call.name();
   layer.operator_name =
       call.node().domain.empty() ? call.operator_name() : call.node().domain + "." + call.operator_name();
-  layer.reason = why.empty() ? reason_of(known, cause, all_known) : std::move(why);
+  layer.reason = why.empty() ? reason_of(known, cause, all_known, asked) : std::move(why);
   layer.uncounted = first == 0 && (known == nullptr || known->macs);
   if (cause.empty()) {
     cause = place_of(call) + (known == nullptr ? " is no operator that is known" : " depends on data");

@@ -31,7 +31,7 @@ void describe_scope(OnnxScope& scope, const OnnxGraph& graph) {
 }
 
 OnnxReader::OnnxReader(const OnnxModel& model, const OnnxOptions& options)
-    : model_(model), symbols_(options), builder_(model.graph.name, "ONNX file") {
+    : model_(model), symbols_(options, model.graph.inputs), builder_(model.graph.name, "ONNX file") {
   for (const OnnxFunction& function : model.functions) functions_[{function.domain, function.name}] = &function;
   const auto opset = model.opsets.find("");
   top_.opset = opset == model.opsets.end() ? 0 : opset->second;
@@ -105,9 +105,6 @@ void OnnxReader::note_assumptions() {
   for (const SymbolicDimension& dimension : symbols_.dimensions()) {
     if (dimension.given || dimension.stated) continue;
     builder_.add_assumption({dimension.name, dimension.value, dimension.input, dimension.axis, dimension.batch});
-    if (dimension.batch) continue;
-    warn("the open dimension '" + dimension.name + "' of the input '" + dimension.input + "' (axis " +
-         std::to_string(dimension.axis) + ") is taken as 1: give its value");
   }
 }
 

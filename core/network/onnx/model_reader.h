@@ -73,8 +73,10 @@ class OnnxReader {
   /// What no kernel computes: the outputs from `first` on become those of a layer of kind kOther. `known` is the
   /// operator, or nullptr; `why` the reason where it is not one of the usual ones.
   Result<void> emit_other(const OnnxCall& call, const OnnxOperator* known, std::size_t first = 0, std::string why = {});
-  /// The shape of output `i` where the rule for it gave `rule`; nothing where an extent is not known.
-  std::optional<Shape> shape_of_other(const OnnxCall& call, std::size_t i, const std::optional<Shape>& rule);
+  /// The shape of output `i` where the rule for it gave `rule`; nothing where an extent is not known, whose name is
+  /// then added to `asked`.
+  std::optional<Shape> shape_of_other(const OnnxCall& call, std::size_t i, const std::optional<Shape>& rule,
+                                      std::vector<std::string>& asked);
   Result<void> emit_other_layer(const OnnxCall& call, std::size_t first, Layer layer,
                                 const std::vector<std::optional<Shape>>& shapes, const std::string& cause);
 

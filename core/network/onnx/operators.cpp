@@ -23,6 +23,11 @@ constexpr OnnxOperator parts(std::string_view name, OnnxExpansionResult (*expand
                              OnnxShapes (*shapes)(const OnnxCall&) = nullptr) {
   return {name, nullptr, expand, shapes, macs};
 }
+/// An operator of which some forms become layers and others consist of simpler ones.
+constexpr OnnxOperator either(std::string_view name, OnnxConversion (*convert)(const OnnxCall&),
+                              OnnxExpansionResult (*expand)(const OnnxCall&), OnnxShapes (*shapes)(const OnnxCall&)) {
+  return {name, convert, expand, shapes, false};
+}
 /// An operator that no kernel computes.
 constexpr OnnxOperator listed(std::string_view name, OnnxShapes (*shapes)(const OnnxCall&) = nullptr,
                               bool macs = false) {
@@ -75,12 +80,12 @@ constexpr OnnxOperator kOperators[] = {
     listed("RandomUniform", shapes_of_attribute),
     listed("Multinomial", shapes_of_samples),
     listed("EyeLike", shapes_of_first),
-    listed("Trilu", shapes_of_first),
+    parts("Trilu", expand_trilu, false, shapes_of_first),
     listed("CumSum", shapes_of_first),
     listed("CumProd", shapes_of_first),
     // Normalisation, losses
     layers("BatchNormalization", convert_batch_normalization, false, shapes_of_batch_normalization),
-    layers("LayerNormalization", convert_normalization, false, shapes_of_normalization),
+    either("LayerNormalization", convert_normalization, expand_layer_normalization, shapes_of_normalization),
     layers("RMSNormalization", convert_normalization),
     layers("SimplifiedLayerNormalization", convert_normalization, false, shapes_of_normalization),
     layers("InstanceNormalization", convert_normalization),
@@ -90,7 +95,7 @@ constexpr OnnxOperator kOperators[] = {
     parts("MeanVarianceNormalization", expand_mean_variance_normalization),
     layers("Softmax", convert_softmax),
     layers("LogSoftmax", convert_softmax),
-    listed("Hardmax", shapes_of_first),
+    parts("Hardmax", expand_hardmax, false, shapes_of_first),
     listed("SoftmaxCrossEntropyLoss", shapes_of_loss),
     listed("NegativeLogLikelihoodLoss", shapes_of_loss),
     parts("RotaryEmbedding", expand_rotary_embedding),
@@ -116,7 +121,7 @@ constexpr OnnxOperator kOperators[] = {
     layers("Squeeze", convert_view),
     layers("Unsqueeze", convert_view),
     layers("Identity", convert_view),
-    layers("Dropout", convert_view, false, shapes_of_first_twice),
+    either("Dropout", convert_view, expand_dropout, shapes_of_first_twice),
     layers("Expand", convert_expand),
     layers("Tile", convert_tile),
     layers("DepthToSpace", convert_depth_to_space),
@@ -127,7 +132,7 @@ constexpr OnnxOperator kOperators[] = {
     listed("Unique", shapes_of_unique),
     listed("NonMaxSuppression", shapes_of_non_max_suppression),
     listed("TopK", shapes_of_top_k),
-    listed("OneHot", shapes_of_one_hot),
+    parts("OneHot", expand_one_hot, false, shapes_of_one_hot),
     listed("Range", shapes_of_range),
     listed("ConstantOfShape", shapes_of_extents),
     listed("Constant"),
@@ -198,7 +203,7 @@ constexpr OnnxOperator kOperators[] = {
     parts("com.microsoft.QLinearConcat", expand_quantized_concat),
     listed("com.microsoft.QuantizeLinear", shapes_of_first),
     listed("com.microsoft.DequantizeLinear", shapes_of_first),
-    listed("com.microsoft.Trilu", shapes_of_first),
+    parts("com.microsoft.Trilu", expand_trilu, false, shapes_of_first),
 
     // QONNX, FINN and Brevitas
     listed("qonnx.Quant", shapes_of_first),

@@ -1,12 +1,17 @@
 #include "network/onnx/symbols.h"
 
+#include <algorithm>
 #include <cctype>
 
 #include "diagnostics/nearest_name.h"
+#include "expression/expression.h"
 #include "network/checked.h"
 
 namespace cyclescope::network {
 namespace {
+
+/// What is taken for an open dimension that nobody gives.
+constexpr std::int64_t kAssumed = 1;
 
 /// Whether the file leaves the dimension open: without a value, or with one that cannot be meant.
 bool is_open(const OnnxDimension& dimension) { return !dimension.value || *dimension.value < 0; }
@@ -21,6 +26,28 @@ bool names_a_batch(const std::string& name) {
 
 std::string dimension_name(const std::string& value, const OnnxDimension& dimension, std::size_t axis) {
   return dimension.parameter.empty() ? value + "[" + std::to_string(axis) + "]" : dimension.parameter;
+}
+
+OnnxSymbols::OnnxSymbols(const OnnxOptions& options, const std::vector<OnnxValueInfo>& inputs) : options_(options) {
+  for (const OnnxValueInfo& input : inputs) {
+    if (!input.shape) continue;
+    for (const OnnxDimension& dimension : *input.shape) plain_.insert(dimension.parameter);
+  }
+}
+
+std::optional<std::int64_t> OnnxSymbols::computed(const std::string& name) {
+  if (options_.dimensions.count(name) != 0) return std::nullopt;
+  const auto parsed = expression::parse_expression(name);
+  if (!parsed || parsed->op == expression::ExpressionOp::kName) return std::nullopt;
+  const std::vector<std::string> names = expression::names_in(*parsed);
+  const bool of_inputs =
+      std::all_of(names.begin(), names.end(), [&](const auto& part) { return plain_.count(part) != 0; });
+  if (names.empty() || !of_inputs) return std::nullopt;
+  const auto value = expression::evaluate(*parsed, [&](std::string_view part) -> std::optional<std::int64_t> {
+    const auto known = values_.find(std::string(part));
+    return known != values_.end() ? known->second : given(std::string(part)).value_or(kAssumed);
+  });
+  return value && *value >= 0 && *value <= kLargestCount ? std::optional(*value) : std::nullopt;
 }
 
 std::optional<std::int64_t> OnnxSymbols::given(const std::string& name) {
@@ -44,9 +71,14 @@ Result<Shape> OnnxSymbols::resolve(const std::string& name, const std::vector<On
       result.push_back(known->second);
       continue;
     }
+    if (const auto value = open ? computed(symbol) : std::nullopt) {
+      values_[symbol] = *value;
+      result.push_back(*value);
+      continue;
+    }
     SymbolicDimension dimension;
     dimension.name = symbol;
-    dimension.value = open ? 1 : 0;
+    dimension.value = open ? kAssumed : 0;
     dimension.stated = !open;
     dimension.batch = names_a_batch(symbol) || axis == 0;
     dimension.input = name;
@@ -76,7 +108,8 @@ Shape OnnxSymbols::known(const std::string& name, const std::vector<OnnxDimensio
     }
     const std::string symbol = dimension_name(name, dimension, axis);
     const auto found = values_.find(symbol);
-    const std::optional<std::int64_t> value = found == values_.end() ? given(symbol) : found->second;
+    std::optional<std::int64_t> value = found == values_.end() ? given(symbol) : found->second;
+    if (!value) value = computed(symbol);
     result.push_back(value && *value >= 0 && *value <= kLargestCount ? *value : kOpen);
   }
   return result;

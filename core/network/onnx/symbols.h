@@ -18,7 +18,8 @@ constexpr std::int64_t kOpen = -1;
 /// The sizes that a model leaves open and the values used for them.
 class OnnxSymbols {
  public:
-  explicit OnnxSymbols(const OnnxOptions& options) : options_(options) {}
+  /// `inputs`: of the graph; a dimension may be called by an expression of the names of others ("past + sequence").
+  OnnxSymbols(const OnnxOptions& options, const std::vector<OnnxValueInfo>& inputs);
 
   /// The shape of the graph's input `name` with every open dimension given its value: the options', or 1. Each is
   /// noted. Errors: OutOfRange.
@@ -38,7 +39,11 @@ class OnnxSymbols {
   /// The options' value of `name`, if any; notes that it means something.
   std::optional<std::int64_t> given(const std::string& name);
 
+  /// The value of a dimension whose name is an expression of the inputs' dimensions, unless it is given itself.
+  std::optional<std::int64_t> computed(const std::string& name);
+
   const OnnxOptions& options_;
+  std::set<std::string> plain_;  ///< names of dimensions of inputs
   std::vector<SymbolicDimension> dimensions_;
   std::vector<DataDependent> questions_;
   std::map<std::string, std::int64_t> values_;  ///< of the inputs' dimensions

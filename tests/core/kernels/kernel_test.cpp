@@ -345,14 +345,15 @@ TEST(Kernels, PadsOfAllModesComputeTheirDefinition) {
 TEST(Kernels, ResizesOfAllModesComputeTheirDefinition) {
   std::mt19937 random(10);
   const char* coordinates[] = {"half_pixel", "pytorch_half_pixel", "align_corners", "asymmetric"};
+  const char* modes[] = {"nearest", "linear", "cubic"};
   const char* roundings[] = {"round_prefer_floor", "round_prefer_ceil", "floor", "ceil"};
   for (int i = 0; i < 4 * kCases; ++i) {
     LayerDescription d{Kind::kResize, "", {}, {network::Shape{1, 2, pick(random, 1, 6), pick(random, 1, 6)}}};
     d.outputs = {{1, 2, pick(random, 1, 9), pick(random, 1, 9)}};
-    if (i % 3 == 0) d.outputs = {{1, 2, 2 * (*d.inputs[0])[2], 3 * (*d.inputs[0])[3]}};
-    d.attributes.mode = i % 2 == 0 ? "nearest" : "linear";
-    d.attributes.coordinates = coordinates[i / 2 % 4];
-    d.attributes.rounding = roundings[i / 8 % 4];
+    if (i % 5 == 0) d.outputs = {{1, 2, 2 * (*d.inputs[0])[2], 3 * (*d.inputs[0])[3]}};
+    d.attributes.mode = modes[i % 3];
+    d.attributes.coordinates = coordinates[i / 3 % 4];
+    d.attributes.rounding = roundings[i / 12 % 4];
     expect_kernels_are_right(d, random());
   }
 }
@@ -437,6 +438,7 @@ TEST(Kernels, RecurrentLayersOfAllFormsComputeTheirDefinition) {
       d.inputs.push_back(std::nullopt);
       if (pick(random, 0, 1) == 1) d.inputs.push_back(state);
       if (d.inputs.size() == 6 && gates == 4) d.inputs.push_back(state);
+      if (d.inputs.size() == 7 && pick(random, 0, 1) == 1) d.inputs.push_back(network::Shape{directions, 3 * hidden});
     }
     if (gates == 1 && i % 2 == 0) a.activations.assign(static_cast<std::size_t>(directions), "relu");
     d.outputs.resize(static_cast<std::size_t>(pick(random, 1, gates == 4 ? 3 : 2)));
@@ -460,9 +462,9 @@ TEST(Kernels, WhatNoKernelExpressesIsNotMapped) {
       Kind::kTransposedConvolution, "", {}, {network::Shape{1, 2, 4, 4, 4}, network::Shape{2, 3, 1, 1, 1}}};
   conv.attributes.kernel = conv.attributes.stride = conv.attributes.dilation = {1, 1, 1};
   conv.attributes.pad_begin = conv.attributes.pad_end = {0, 0, 0};
-  LayerDescription cubic{Kind::kResize, "", {}, {network::Shape{1, 1, 2, 2}}, {{1, 1, 4, 4}}};
-  cubic.attributes.mode = "cubic";
-  for (const LayerDescription& d : {conv, cubic, LayerDescription{Kind::kOther, "", {}, {network::Shape{2}}, {{3}}}}) {
+  LayerDescription smooth{Kind::kResize, "", {}, {network::Shape{1, 1, 4, 4}}, {{1, 1, 2, 2}}};
+  smooth.attributes.mode = "cubic_antialias";
+  for (const LayerDescription& d : {conv, smooth, LayerDescription{Kind::kOther, "", {}, {network::Shape{2}}, {{3}}}}) {
     const network::Network network = network_of(d);
     const auto kernels = kernels_of(network, network.layers[0]);
     ASSERT_FALSE(kernels.has_value());

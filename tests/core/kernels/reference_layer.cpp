@@ -332,6 +332,13 @@ double source_of(const network::OperatorAttributes& a, std::int64_t o, std::int6
   return (position + 0.5) / scale - 0.5;
 }
 
+/// The cubic convolution kernel at a distance below 2.
+double cubic_weight(double d) {
+  const double a = -0.75;
+  if (d <= 1) return (a + 2) * d * d * d - (a + 3) * d * d + 1;
+  return a * d * d * d - 5 * a * d * d + 8 * a * d - 4 * a;
+}
+
 double interpolated(const Array& x, const network::OperatorAttributes& a, const Index& goal, const Index& at,
                     std::size_t axis, Index& place) {
   if (axis == at.size()) return x.at(place);
@@ -348,6 +355,14 @@ double interpolated(const Array& x, const network::OperatorAttributes& a, const 
     return interpolated(x, a, goal, at, axis + 1, place);
   }
   const double below = std::floor(position + nudge);
+  if (a.mode == "cubic") {
+    double sum = 0;
+    for (int tap = -1; tap <= 2; ++tap) {
+      place[axis] = std::clamp<std::int64_t>(static_cast<std::int64_t>(below) + tap, 0, last);
+      sum += cubic_weight(std::abs(position - below - tap)) * interpolated(x, a, goal, at, axis + 1, place);
+    }
+    return sum;
+  }
   place[axis] = std::clamp<std::int64_t>(static_cast<std::int64_t>(below), 0, last);
   const double near = interpolated(x, a, goal, at, axis + 1, place);
   place[axis] = std::clamp<std::int64_t>(static_cast<std::int64_t>(below) + 1, 0, last);

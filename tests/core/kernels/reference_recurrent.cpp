@@ -27,11 +27,11 @@ class Sequence {
       for (std::size_t i = 0; i < size; ++i) h_[i] = apply(0, input(0, i) + recurrent(0, i, before) + both(0, i));
     } else if (a_.gates == 4) {
       for (std::size_t i = 0; i < size; ++i) {
-        const double in = apply(0, input(0, i) + recurrent(0, i, before) + both(0, i));
-        const double out = apply(0, input(1, i) + recurrent(1, i, before) + both(1, i));
-        const double forget = apply(0, input(2, i) + recurrent(2, i, before) + both(2, i));
+        const double in = apply(0, input(0, i) + recurrent(0, i, before) + both(0, i) + seen(0, i));
+        const double forget = apply(0, input(2, i) + recurrent(2, i, before) + both(2, i) + seen(2, i));
         const double cell = apply(1, input(3, i) + recurrent(3, i, before) + both(3, i));
         c_[i] = forget * c_[i] + in * cell;
+        const double out = apply(0, input(1, i) + recurrent(1, i, before) + both(1, i) + seen(1, i));
         h_[i] = out * apply(2, c_[i]);
       }
     } else {
@@ -87,6 +87,11 @@ class Sequence {
   double bias(std::size_t part, std::size_t i) const { return has(3) ? inputs_[3].at({direction_, row(part, i)}) : 0; }
   double both(std::size_t gate, std::size_t i) const {
     return bias(gate, i) + bias(gate + static_cast<std::size_t>(a_.gates), i);
+  }
+
+  /// What a gate of an LSTM with peepholes sees of the cell.
+  double seen(std::size_t gate, std::size_t i) const {
+    return has(7) ? inputs_[7].at({direction_, row(gate, i)}) * c_[i] : 0;
   }
 
   double apply(std::size_t which, double x) const {

@@ -101,6 +101,17 @@ TEST_F(Networks, BecomeDocumentsInOurOwnJson) {
   EXPECT_EQ(caller.call("networkDocument", {{"network", handle}}), document);
 }
 
+TEST_F(Networks, InOurOwnJsonSayWhatTheirSourceLeftOpen) {
+  auto source = open_model();
+  const json document = caller.call("networkDocument", {{"network", put_onnx(source)}});
+  const int handle = caller.put("network", document.at("text").get<std::string>());
+  const json warnings = caller.call("describeNetwork", {{"network", handle}}).at("warnings");
+  ASSERT_EQ(warnings.size(), 1U);
+  EXPECT_EQ(warnings.at(0), "the source of this network leaves 'batch' open (axis 0 of 'x'): it was taken as 1");
+  const json refused = caller.refused("describeNetwork", {{"network", handle}, {"dimensions", {{"batch", 5}}}});
+  EXPECT_EQ(refused.at("code"), "UnknownDimension");
+}
+
 TEST_F(Networks, ThatAreNoneAreRefused) {
   for (const char* text : {"", "no model", "{}"}) {
     const json error = error_of(caller.border.put("onnx", text));

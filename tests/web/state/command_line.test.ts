@@ -1,5 +1,5 @@
 import {expect, test} from "vitest";
-import {commandLine, filesOf} from "../../../web/src/state/command_line.ts";
+import {commandLine, filesOf, sizesOf} from "../../../web/src/state/command_line.ts";
 import type {Setup} from "../../../web/src/state/setup.ts";
 
 const kSetup: Setup = {
@@ -27,6 +27,19 @@ test("own documents are files, quoted for the shell", () => {
     "npx cyclescope estimate --arch ./systolic_array.json --network './it'\\''s; rm -rf.onnx'",
   );
   expect(filesOf(setup)).toEqual(["./systolic_array.json", "./it's; rm -rf.onnx"]);
+});
+
+test("of what data decides only what is known is given", () => {
+  const open = {name: "batch", value: 4, given: true, batch: true, input: "x", axis: 0};
+  const decided = {kind: "extent", operator: "NonZero", node: "mask"} as const;
+  const described = {
+    dimensions: [open],
+    data_dependent: [
+      {...decided, name: "n", value: null},
+      {...decided, name: "m", value: 7},
+    ],
+  };
+  expect(sizesOf(described as unknown as Parameters<typeof sizesOf>[0])).toEqual({batch: 4, m: 7});
 });
 
 test("sizes that an ONNX file leaves open are given", () => {

@@ -1,5 +1,6 @@
 /** The command that gives the same estimate in a shell: `npx cyclescope estimate --arch … --network … --set rows=32`. */
 
+import type {NetworkSummary} from "../core/types.ts";
 import {kDefaultMethod} from "./method.ts";
 import type {NetworkSource, Setup} from "./setup.ts";
 
@@ -14,7 +15,13 @@ function argumentOf(source: NetworkSource): string {
   return `./${/\.(json|onnx)$/.test(name) ? name : `${name}.json`}`;
 }
 
-/** `dimensions`: the values with which an ONNX network was read. */
+/** The values with which an ONNX network was read, by the name of what the file leaves open. */
+export function sizesOf({dimensions, data_dependent: decided = []}: NetworkSummary): Record<string, number> {
+  const given = decided.flatMap(({name, value}) => (value === null ? [] : [[name, value] as const]));
+  return Object.fromEntries([...dimensions.map(({name, value}) => [name, value] as const), ...given]);
+}
+
+/** `dimensions`: as sizesOf() gives them. */
 export function commandLine(
   {architecture, network, parameters, method}: Setup,
   dimensions: Readonly<Record<string, number>> = {},

@@ -1,6 +1,6 @@
 import {LitElement, css, html} from "lit";
 import {customElement, property} from "lit/decorators.js";
-import type {SymbolicDimension} from "../core/types.ts";
+import type {DataDependentSize, SymbolicDimension} from "../core/types.ts";
 import {shared} from "../styles/shared.ts";
 
 export class DimensionsEvent extends Event {
@@ -9,7 +9,35 @@ export class DimensionsEvent extends Event {
   }
 }
 
-/** Asks for the values of a network's symbolic dimensions. Fires DimensionsEvent. */
+/** One size or branch that is asked for. */
+interface Question {
+  readonly name: string;
+  /** Where it comes from, and what it is now. */
+  readonly origin: string;
+  /** Undefined: nobody knows. */
+  readonly value: number | undefined;
+  readonly max: number;
+}
+
+const kLargestSize = 1_000_000_000;
+
+function ofDimension({name, value, given, batch, input, axis}: SymbolicDimension): Question {
+  const now = given ? "given" : value === 0 ? "as the file says" : "assumed";
+  return {name, origin: `${batch ? "batch, " : ""}axis ${axis} of ${input}; ${now}`, value, max: kLargestSize};
+}
+
+const kDecided: Readonly<Record<DataDependentSize["kind"], string>> = {
+  extent: "how many elements it yields",
+  trips: "how often its body runs",
+  branch: "1: its then branch, 0: its else branch",
+};
+
+function ofSize({name, kind, operator, node, value}: DataDependentSize): Question {
+  const origin = `data decides: ${operator} at ${node}, ${kDecided[kind]}`;
+  return {name, origin, value: value ?? undefined, max: kind === "branch" ? 1 : kLargestSize};
+}
+
+/** Asks for the values of what a network leaves open or data decides. Fires DimensionsEvent. */
 @customElement("cyclescope-dimensions-form")
 export class DimensionsForm extends LitElement {
   static override styles = [
@@ -33,8 +61,12 @@ export class DimensionsForm extends LitElement {
         font-size: 0.8125rem;
         color: var(--text-muted);
       }
-      label {
+      label,
+      .origin {
         overflow-wrap: anywhere;
+      }
+      .origin {
+        margin-top: -0.375rem;
       }
       input {
         width: 100%;
@@ -44,26 +76,30 @@ export class DimensionsForm extends LitElement {
   ];
 
   @property({attribute: false}) dimensions: readonly SymbolicDimension[] = [];
+  /** May be left empty: what needs them is then not counted. */
+  @property({attribute: false}) decided: readonly DataDependentSize[] = [];
 
   protected override render() {
-    const guessed = this.dimensions.some(({given}) => !given);
+    const guessed = this.dimensions.some(({given, value}) => !given && value > 0);
     return html`
       <form @submit=${this.#submit}>
         <p>
           ${guessed ? "The file leaves these sizes open; the values are guesses." : "Sizes that the file leaves open."}
         </p>
-        ${this.dimensions.map(
-          ({name, value}, index) => html`
+        ${this.#questions().map(
+          ({name, origin, value, max}, index) => html`
             <label for="dimension-${index}">${name}</label>
             <input
               id="dimension-${index}"
               type="number"
               min="0"
-              max="1000000000"
+              max=${max}
               step="1"
-              required
-              .value=${String(value)}
+              ?required=${index < this.dimensions.length}
+              aria-describedby="origin-${index}"
+              .value=${value === undefined ? "" : String(value)}
             />
+            <p id="origin-${index}" class="origin">${origin}</p>
           `,
         )}
         <button class="button">Use these sizes</button>
@@ -71,10 +107,14 @@ export class DimensionsForm extends LitElement {
     `;
   }
 
+  #questions(): readonly Question[] {
+    return [...this.dimensions.map(ofDimension), ...this.decided.map(ofSize)];
+  }
+
   #submit(event: SubmitEvent): void {
     event.preventDefault();
     const inputs = Array.from(this.renderRoot.querySelectorAll("input"));
-    const entries = this.dimensions.map(({name}, index) => [name, inputs[index]?.valueAsNumber ?? 1] as const);
-    this.dispatchEvent(new DimensionsEvent(Object.fromEntries(entries)));
+    const entries = this.#questions().map(({name}, index) => [name, inputs[index]?.valueAsNumber ?? NaN] as const);
+    this.dispatchEvent(new DimensionsEvent(Object.fromEntries(entries.filter(([, value]) => !Number.isNaN(value)))));
   }
 }

@@ -1,6 +1,6 @@
 import {LitElement, css, html} from "lit";
 import {customElement, property, state} from "lit/decorators.js";
-import {commandLine, filesOf} from "../state/command_line.ts";
+import {commandLine, filesOf, sizesOf} from "../state/command_line.ts";
 import type {Session} from "../state/session.ts";
 import {applyTheme, nextTheme, storedTheme} from "../state/theme.ts";
 import {shared} from "../styles/shared.ts";
@@ -115,8 +115,7 @@ export class HeaderView extends LitElement {
 
   async #copyCommand(): Promise<void> {
     const {setup, network} = this.session.store.state;
-    const dimensions = Object.fromEntries(network?.dimensions.map(({name, value}) => [name, value]) ?? []);
-    if (!(await this.#copy("command", commandLine(setup, dimensions)))) return;
+    if (!(await this.#copy("command", commandLine(setup, network === undefined ? {} : sizesOf(network))))) return;
     const files = filesOf(setup);
     if (files.length > 0)
       this.session.notify(

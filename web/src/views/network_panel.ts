@@ -15,6 +15,11 @@ import "./open_button.ts";
 import {panelStyles} from "./panel_styles.ts";
 import "./problem.ts";
 
+/** Whether the network leaves something open. */
+function asksFor({dimensions, data_dependent: decided = []}: NetworkSummary): boolean {
+  return dimensions.length + decided.length > 0;
+}
+
 /** The network: which one, what it needs to know, and what is wrong with it. */
 @customElement("cyclescope-network-panel")
 export class NetworkPanel extends LitElement {
@@ -55,9 +60,10 @@ export class NetworkPanel extends LitElement {
           : nothing
       }
       ${
-        setup.network.kind === "onnx" && network && network.dimensions.length > 0
+        setup.network.kind === "onnx" && network && asksFor(network)
           ? html`<cyclescope-dimensions-form
               .dimensions=${network.dimensions}
+              .decided=${network.data_dependent ?? []}
               @dimensions=${({dimensions}: DimensionsEvent) => void session.setDimensions(dimensions)}
             ></cyclescope-dimensions-form>`
           : nothing
@@ -66,10 +72,11 @@ export class NetworkPanel extends LitElement {
     `;
   }
 
-  #facts({layers, macs, parameters, inputs, source}: NetworkSummary) {
+  #facts({layers, macs, complete = true, parameters, inputs, source}: NetworkSummary) {
+    const more = complete ? "" : " and more that nobody can count";
     return html`
       <p class="facts number">
-        ${formatCount(layers, "layer")}, ${formatCompact(macs)} MACs, ${formatCompact(parameters)} weights, input
+        ${formatCount(layers, "layer")}, ${formatCompact(macs)} MACs${more}, ${formatCompact(parameters)} weights, input
         ${inputs.map(({shape}) => formatShape(shape)).join(", ")}
       </p>
       ${source ? html`<p class="facts">${source}</p>` : nothing}

@@ -62,7 +62,7 @@ export class UnmappedList extends LitElement {
 
   #entry({operator, layers, macs, share_of_macs, reason, first_layer}: UnmappedOperator) {
     const known = share_of_macs === null ? formatCount(macs, "MAC") : `${formatShare(share_of_macs)} of the MACs`;
-    const share = macs > 0 ? known : "no MACs";
+    const share = macs > 0 ? known : "no MACs counted";
     return html`
       <li class="number">
         <strong>${operator}</strong>: ${formatCount(layers, "layer")}, ${share}. ${reason}.

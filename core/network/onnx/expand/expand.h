@@ -31,7 +31,14 @@ OnnxExpansionResult expand_bias_add(const OnnxCall& call);
 OnnxExpansionResult expand_bias_gelu(const OnnxCall& call);
 OnnxExpansionResult expand_quick_gelu(const OnnxCall& call);
 
+// expand_masks.cpp
+OnnxExpansionResult expand_trilu(const OnnxCall& call);
+OnnxExpansionResult expand_one_hot(const OnnxCall& call);
+OnnxExpansionResult expand_hardmax(const OnnxCall& call);
+OnnxExpansionResult expand_dropout(const OnnxCall& call);  ///< with its mask, at inference
+
 // expand_normalization.cpp
+OnnxExpansionResult expand_layer_normalization(const OnnxCall& call);  ///< with its statistics
 OnnxExpansionResult expand_skip_normalization(const OnnxCall& call);
 OnnxExpansionResult expand_embed_normalization(const OnnxCall& call);
 OnnxExpansionResult expand_lp_normalization(const OnnxCall& call);

@@ -39,6 +39,30 @@ OnnxExpansionResult expand_embed_normalization(const OnnxCall& call) {
   return e.yields({y, lengths, sum});
 }
 
+// X, scale, bias. Outputs: Y, mean, the deviation's reciprocal.
+OnnxExpansionResult expand_layer_normalization(const OnnxCall& call) {
+  if (!call.has_output(1) && !call.has_output(2)) return kNoExpansion;
+  if (!call.has_input(0) || !call.has_input(1)) return call.bad_attribute("an input is missing");
+  const auto rank = static_cast<std::int64_t>(call.shape(0).size());
+  const std::int64_t axis = call.integer("axis", -1);
+  if (axis < -rank || axis >= rank) return kNoExpansion;  // the shape rule says what is wrong
+  std::vector<std::int64_t> axes;
+  for (std::int64_t i = axis < 0 ? axis + rank : axis; i < rank; ++i) axes.push_back(i);
+  OnnxExpansion e(call);
+  const auto mean_of = [&](const std::string& x, const std::string& name) {
+    return e.node("ReduceMean", {x}, {onnx_attribute("axes", axes)}, name);
+  };
+  constexpr double kEpsilon = 1e-5;
+  const std::string mean = mean_of(e.input(0), "mean");
+  const std::string centred = e.node("Sub", {e.input(0), mean}, {}, "centre");
+  const std::string variance = mean_of(e.node("Mul", {centred, centred}, {}, "square"), "variance");
+  const std::string deviation =
+      e.node("Sqrt", {e.node("Add", {variance, e.scalar(call.real("epsilon", kEpsilon))}, {}, "epsilon")});
+  const std::string reciprocal = e.node("Reciprocal", {deviation});
+  const std::string normal = e.node("Mul", {centred, reciprocal}, {}, "normalise");
+  return e.yields({e.plus_input(e.node("Mul", {normal, e.input(1)}, {}, "scale"), 2, "bias"), mean, reciprocal});
+}
+
 OnnxExpansionResult expand_lp_normalization(const OnnxCall& call) {
   OnnxExpansion e(call);
   const std::string norm = e.node(call.integer("p", 2) == 1 ? "ReduceL1" : "ReduceL2", {e.input(0)},

@@ -65,6 +65,14 @@ TEST(OnnxCounted, EveryModelHasItsMacsOrSaysThatSomeAreMissing) {
   }
 }
 
+TEST(OnnxCounted, MasksAndStatisticsConsistOfWhatKernelsCompute) {
+  for (const char* name : {"trilu", "onehot", "hardmax", "layer_norm_with_mean", "dropout_with_mask"}) {
+    const auto result = read_model(read_file(made_onnx_folder() / "counted" / (std::string(name) + ".onnx")));
+    ASSERT_TRUE(result.has_value()) << name << ": " << result.error().message;
+    for (const Layer& layer : result->network.layers) EXPECT_NE(layer.kind, OperatorKind::kOther) << layer.name;
+  }
+}
+
 TEST(OnnxCounted, NoBackendTestModelLacksMacsWithoutSayingSo) {
   const auto models = models_of("backend");
   EXPECT_GT(models.size(), 900U);

@@ -135,9 +135,9 @@ TEST(Onnx, OpenDimensionsAreOneAndReportedUnlessTheyAreGiven) {
   // What was assumed is said, and goes with the network; a leading batch of 1 is usual.
   ASSERT_EQ(plain.network.assumptions.size(), 2U);
   EXPECT_EQ(plain.network.assumptions[1].name, "sequence");
+  EXPECT_EQ(plain.network.assumptions[1].tensor, "x");
+  EXPECT_EQ(plain.network.assumptions[1].axis, 1);
   EXPECT_FALSE(plain.network.assumptions[1].batch);
-  ASSERT_EQ(plain.warnings.size(), 1U);
-  EXPECT_NE(plain.warnings[0].find("'sequence' of the input 'x'"), std::string::npos) << plain.warnings[0];
   const OnnxResult given = made("transformer.onnx", {{{"sequence", 9}}});
   EXPECT_TRUE(given.dimensions[1].given);
   EXPECT_EQ(given.dimensions[1].value, 9);
@@ -145,6 +145,18 @@ TEST(Onnx, OpenDimensionsAreOneAndReportedUnlessTheyAreGiven) {
   // A dimension without a name is called after its input.
   const OnnxResult unnamed = made("external.onnx", {{{"x[0]", 2}, {"height", 10}}});
   EXPECT_EQ(output_of(unnamed.network, "conv").shape, (Shape{2, 4, 8, 6}));
+}
+
+TEST(Onnx, ADimensionCalledByOthersFollowsFromThem) {
+  const std::string model = read_file(made_onnx_folder() / "counted/dimension_of_others.onnx");
+  const auto followed = read_model(model, {{{"past", 7}}});
+  ASSERT_TRUE(followed.has_value()) << followed.error().message;
+  EXPECT_EQ(tensor_named(followed->network, "mask").shape, (Shape{8, 1}));
+  ASSERT_EQ(followed->dimensions.size(), 2U);
+  EXPECT_EQ(followed->dimensions[1].name, "past");
+  const auto given = read_model(model, {{{"past + sequence", 1}}});
+  ASSERT_TRUE(given.has_value()) << given.error().message;
+  EXPECT_EQ(tensor_named(given->network, "mask").shape, (Shape{1, 1}));
 }
 
 TEST(Onnx, AnUnknownDimensionInTheOptionsIsRefusedWithTheNearestName) {
@@ -227,6 +239,9 @@ TEST(Onnx, SubgraphsAndForeignOperatorsAreNamedAndTheRestIsRead) {
   ASSERT_EQ(result.warnings.size(), 2U);
   EXPECT_NE(result.warnings[0].find("choice"), std::string::npos) << result.warnings[0];
   EXPECT_NE(result.warnings[1].find("places"), std::string::npos) << result.warnings[1];
+  const std::vector<Assumption> taken = {{"choice", 1, "", 0, false}};
+  EXPECT_EQ(result.network.assumptions, taken);
+  EXPECT_EQ(layer_named(result.network, "places").reason, "the shape of its output depends on data: give 'd[1]'");
   // What was asked for: a branch, a number of iterations, a size.
   ASSERT_EQ(result.data_dependent.size(), 3U);
   EXPECT_EQ(result.data_dependent[0].name, "choice");
@@ -238,6 +253,7 @@ TEST(Onnx, SubgraphsAndForeignOperatorsAreNamedAndTheRestIsRead) {
 TEST(Onnx, WhatDataDecidesCanBeGiven) {
   const OnnxResult result = made("subgraphs.onnx", {{{"choice", 0}, {"repeat", 4}, {"d[1]", 5}}});
   EXPECT_EQ(layer_named(result.network, "choice/else/neg_e").function, "neg");
+  EXPECT_TRUE(result.network.assumptions.empty());
   EXPECT_EQ(layer_named(result.network, "repeat/3/add_s_out").function, "add");
   EXPECT_EQ(output_of(result.network, "places").shape, (Shape{2, 5}));
   EXPECT_EQ(tensor_named(result.network, "f").shape, (Shape{2, 5}));
