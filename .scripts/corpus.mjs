@@ -1,7 +1,7 @@
 /**
  * npm run corpus -- FOLDER [--arch NAME] [--seconds N]: reads and estimates every model below a folder and says what came
- * of it: estimated, incomplete (with the operators whose multiply-accumulates are not known), refused (with the reason) or
- * slow. For finding out what a reader cannot do.
+ * of it: estimated, partial (with the operators that the accelerator does not run), incomplete (with the operators whose
+ * multiply-accumulates are not known), refused (with the reason) or slow. For finding out what a reader cannot do.
  */
 import {existsSync, readdirSync} from "node:fs";
 import {extname, join, relative} from "node:path";
@@ -30,10 +30,10 @@ export async function classify(file, architecture, {openNetwork, tryEstimate}) {
   try {
     const outcome = await tryEstimate({architecture, network: network.content, method: "roofline"});
     if (!outcome.ok) return {kind: "refused", about: [`${outcome.error.code}: ${outcome.error.message}`]};
-    const {missing = []} = outcome.value.total;
-    return missing.length > 0
-      ? {kind: "incomplete", about: missing.map(({operator}) => operator)}
-      : {kind: "estimated", about: []};
+    const {total, unmapped} = outcome.value;
+    const operators = (/** @type {readonly {operator: string}[]} */ rows) => rows.map(({operator}) => operator);
+    if (total.missing !== undefined) return {kind: "incomplete", about: operators(total.missing)};
+    return {kind: unmapped.length > 0 ? "partial" : "estimated", about: operators(unmapped)};
   } finally {
     network.close();
   }
@@ -42,7 +42,7 @@ export async function classify(file, architecture, {openNetwork, tryEstimate}) {
 /** The counts of `results`, and of what they are about, as lines. */
 export function report(results) {
   const lines = [`${results.length} files`];
-  for (const kind of ["estimated", "incomplete", "refused", "slow"]) {
+  for (const kind of ["estimated", "partial", "incomplete", "refused", "slow"]) {
     const these = results.filter((result) => result.kind === kind);
     lines.push(`  ${kind}: ${these.length}`);
     const counts = new Map();

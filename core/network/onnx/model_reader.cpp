@@ -115,8 +115,9 @@ Diagnostic OnnxReader::with_assumptions(Diagnostic error) const {
     names += (names.empty() ? "'" : ", '") + dimension.name + "'";
   }
   const bool about_shapes = error.code == "ShapeMismatch" || error.code == "BadAttribute";
-  if (about_shapes && !names.empty() && error.hint.empty())
-    error.hint = "give the open dimensions, which were taken as 1: " + names;
+  if (!about_shapes || names.empty() || !error.hint.empty()) return error;
+  error.hint = "give the open dimensions, which were taken as 1: " + names;
+  for (const std::string& name : symbols_.unused()) error.hint += "; the inputs have no '" + name + "'";
   return error;
 }
 

@@ -123,6 +123,14 @@ std::optional<std::int64_t> OnnxSymbols::ask(DataDependent question) {
   return value;
 }
 
+std::vector<std::string> OnnxSymbols::unused() const {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : options_.dimensions) {
+    if (used_.count(name) == 0) names.push_back(name);
+  }
+  return names;
+}
+
 Result<void> OnnxSymbols::check_options() const {
   for (const auto& [name, value] : options_.dimensions) {
     if (value < 0 || value > kLargestCount) {

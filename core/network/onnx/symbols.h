@@ -32,6 +32,8 @@ class OnnxSymbols {
 
   const std::vector<SymbolicDimension>& dimensions() const { return dimensions_; }
   const std::vector<DataDependent>& questions() const { return questions_; }
+  /// Names in the options that meant nothing until now.
+  std::vector<std::string> unused() const;
   /// Refuses options that name nothing of the model. Errors: UnknownDimension, OutOfRange.
   Result<void> check_options() const;
 
