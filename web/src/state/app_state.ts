@@ -9,7 +9,8 @@ import type {
   Overview,
   Progress,
 } from "../core/types.ts";
-import type {Setup} from "./setup.ts";
+import type {Exploration} from "./explore/exploration.ts";
+import type {PortableSetup, Setup} from "./setup.ts";
 import {kInitialSetup} from "./setup.ts";
 
 /** Something to tell that belongs to no control and goes when it is read. */
@@ -31,12 +32,23 @@ export interface RefusedFile {
   readonly error: Diagnostic;
 }
 
+/** A setup that was pinned, to compare others with. */
+export interface Pinned {
+  readonly setup: PortableSetup;
+  /** Its estimate, once it is here. */
+  readonly estimate: Overview | undefined;
+  readonly problem: Diagnostic | undefined;
+}
+
 export interface AppState {
   readonly setup: Setup;
   /** Name of the layer that is opened, if any. */
   readonly layer: string | undefined;
   /** The step of learning a device that is open; undefined: estimates are shown. */
   readonly learn: LearnStep | undefined;
+  /** What is explored around the setup; undefined: no view is open. */
+  readonly exploration: Exploration | undefined;
+  readonly pinned: Pinned | undefined;
   /** Text of the setup's architecture, once it is here. */
   readonly architectureText: string;
   /** Of the latest documents without errors. */
@@ -70,6 +82,8 @@ export const kInitialState: AppState = {
   setup: kInitialSetup,
   layer: undefined,
   learn: undefined,
+  exploration: undefined,
+  pinned: undefined,
   architectureText: "",
   architecture: undefined,
   model: undefined,

@@ -3,7 +3,7 @@
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import type {Layer, Overview} from "../core/types.ts";
-import {formatInteger, formatShare} from "../format/number.ts";
+import {formatDifference, formatInteger, formatShare} from "../format/number.ts";
 import {formatCompact, formatCycles, formatSeconds} from "../format/quantity.ts";
 import {kDefinitions} from "./definitions.ts";
 import {checkIcon} from "./icons.ts";
@@ -16,6 +16,8 @@ export interface PlacedLayer {
   readonly position: number;
   /** Its share of the cycles in relation to that of the largest layer. */
   readonly relativeShare: number;
+  /** Cycles of the layer of that name in what is pinned, if any. */
+  readonly pinned?: number | undefined;
 }
 
 /** Has it a cost of its own, be it nothing? */
@@ -182,8 +184,35 @@ const kRangeColumn: Column = {
 };
 const kUnknownToModels: ReadonlySet<string> = new Set(["utilisation", "instructions", "limiting"]);
 
-/** All columns but the first two, for an estimate by that method. */
-export function furtherColumns(method: Overview["method"]): readonly Column[] {
+/** How much longer or shorter a layer takes than in what is pinned. */
+const kDifferenceColumn: Column = {
+  id: "difference",
+  label: "Against pinned",
+  unit: "% of its cycles",
+  definition: kDefinitions.difference,
+  numeric: true,
+  key: (row) => differenceOf(row) ?? null,
+  cell: (row) => {
+    const difference = differenceOf(row);
+    return difference === undefined
+      ? nothing
+      : html`<span title="pinned: ${formatCycles(row.pinned ?? 0)}">${formatDifference(difference)}</span>`;
+  },
+};
+
+function differenceOf({layer, pinned}: PlacedLayer): number | undefined {
+  return layer.status !== "mapped" || pinned === undefined || pinned === 0 ? undefined : layer.cycles / pinned - 1;
+}
+
+/** All columns but the first two, for an estimate by that method, beside something pinned or not. */
+export function furtherColumns(method: Overview["method"], pinned = false): readonly Column[] {
+  const columns = columnsOf(method);
+  return pinned
+    ? columns.flatMap((column) => (column.id === "cycles" ? [column, kDifferenceColumn] : [column]))
+    : columns;
+}
+
+function columnsOf(method: Overview["method"]): readonly Column[] {
   if (method !== "fitted_model") return kFurtherColumns;
   return kFurtherColumns
     .filter(({id}) => !kUnknownToModels.has(id))

@@ -25,6 +25,8 @@ export class LayerTable extends LitElement {
   @property({attribute: false}) selected: string | undefined;
   /** Names of the layers that are shown; undefined: all. */
   @property({attribute: false}) matching: ReadonlySet<string> | undefined;
+  /** What this one is compared with. */
+  @property({attribute: false}) pinned: Overview | undefined;
   @state() private order: Order = kNetworkOrder;
 
   protected override render() {
@@ -67,15 +69,23 @@ export class LayerTable extends LitElement {
   }
 
   #columns(): readonly Column[] {
-    return [kPositionColumn, kLayerColumn, ...furtherColumns(this.estimate.method)];
+    return [kPositionColumn, kLayerColumn, ...furtherColumns(this.estimate.method, this.pinned !== undefined)];
   }
 
   #rows(): PlacedLayer[] {
     const column = this.#columns().find(({id}) => id === this.order.column) ?? kPositionColumn;
     const {layers} = this.estimate;
     const largest = Math.max(...layers.map(({share}) => share)) || 1;
+    const pinned = new Map(
+      this.pinned?.layers.map(({name, status, cycles}) => [name, status === "mapped" ? cycles : 0]),
+    );
     const rows = layers
-      .map((layer, index) => ({layer, position: index + 1, relativeShare: layer.share / largest}))
+      .map((layer, index) => ({
+        layer,
+        position: index + 1,
+        relativeShare: layer.share / largest,
+        pinned: pinned.get(layer.name),
+      }))
       .filter(({layer}) => this.matching?.has(layer.name) ?? true);
     return sorted(rows, column, this.order.descending);
   }
@@ -106,7 +116,7 @@ export class LayerTable extends LitElement {
             ${chevronIcon}<span>${kLayerColumn.cell(row)}</span>
           </button>
         </th>
-        ${furtherColumns(this.estimate.method).map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
+        ${furtherColumns(this.estimate.method, this.pinned !== undefined).map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
       </tr>
       ${open ? this.#details(row) : nothing}
     `;

@@ -6,6 +6,7 @@ import type {AppState} from "../state/app_state.ts";
 import type {Session} from "../state/session.ts";
 import {shared} from "../styles/shared.ts";
 import {download, fileName} from "./download.ts";
+import "./explore_bar.ts";
 import {downloadIcon} from "./icons.ts";
 import "./layer_chart.ts";
 import type {LayerEvent} from "./layer_event.ts";
@@ -32,6 +33,9 @@ export class ResultsView extends LitElement {
         border: 1px solid var(--line);
         border-radius: var(--radius-large);
         background: var(--surface);
+      }
+      .card.explore {
+        padding-block: 0.75rem;
       }
       .card.table {
         padding: 0.75rem 0 0;
@@ -139,6 +143,9 @@ export class ResultsView extends LitElement {
         ${this.#title(estimate)}
         <cyclescope-totals .estimate=${estimate}></cyclescope-totals>
       </section>
+      <section class="card explore" aria-label="Explore">
+        <cyclescope-explore-bar .session=${this.session} .state=${this.state}></cyclescope-explore-bar>
+      </section>
       ${
         estimate.unmapped.length > 0
           ? html`<cyclescope-unmapped-list
@@ -152,6 +159,7 @@ export class ResultsView extends LitElement {
         <h2 id="chart">Cycles per layer</h2>
         <cyclescope-layer-chart
           .estimate=${estimate}
+          .pinned=${this.state.pinned?.estimate}
           .selected=${layer}
           .matching=${matching}
           @layer=${choose}
@@ -162,6 +170,7 @@ export class ResultsView extends LitElement {
         <cyclescope-layer-table
           .estimate=${estimate}
           .details=${this.state.details}
+          .pinned=${this.state.pinned?.estimate}
           .selected=${layer}
           .matching=${matching}
           @layer=${choose}
