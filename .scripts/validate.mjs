@@ -10,6 +10,7 @@ import {buildPreset, buildWasm} from "./build.mjs";
 import {fail, progress, root} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
 import {gemmini} from "./validation/gemmini.mjs";
+import {gemminiCheck} from "./validation/gemmini_check.mjs";
 import {published} from "./validation/published.mjs";
 import {leaveOneLayerOut} from "./validation/regression.mjs";
 import {systolicArray} from "./validation/systolic_array.mjs";
@@ -43,7 +44,7 @@ import {csvOf, errorOf, markdownOf, methodsAheadOf, summaryOf} from "./validatio
  */
 
 /** @type {Table[]} */
-const kTables = [...gemmini, ...systolicArray, ...published];
+const kTables = [...gemmini, ...gemminiCheck, ...systolicArray, ...published];
 /** Columns, and the method of the request that each stands for; null: computed here. */
 const kMethods = {
   aidg: "fast_forward",
@@ -138,7 +139,7 @@ async function cyclesOf(what, {architecture, network, parameters, counted = () =
   if (!outcome.ok) fail(`${what}, ${method}: ${outcome.error.path} ${outcome.error.message}`);
   const layers = outcome.value.layers.filter(counted);
   if (layers.length === 0 || layers.some((layer) => layer.status === "unmapped")) return null;
-  return layers.reduce((sum, layer) => sum + layer.cycles, 0);
+  return layers.reduce((sum, layer) => sum + Number(layer.cycles), 0);
 }
 
 function regressionOf(requests, results) {

@@ -13,10 +13,16 @@ function features({macs, inputs, weights, biases = 0, outputs}) {
   return [1, macs, inputs + weights + kBiasBytes * biases, outputs];
 }
 
-/** A product of m x k and k x n. */
-export function product({m, n, k, bias = false}) {
+/**
+ * A product of m x k and k x n, with the activation behind it where it is given.
+ * @param {{m: number, n: number, k: number, bias?: boolean, relu?: boolean}} shape
+ */
+export function product({m, n, k, bias = false, relu = false}) {
+  /** @type {object[]} */
+  const layers = [{op: "Gemm", name: "product", inputs: ["x"], units: n, bias}];
+  if (relu) layers.push({op: "Relu", name: "activation"});
   return {
-    network: network([m, k], [{op: "Gemm", name: "product", inputs: ["x"], units: n, bias}]),
+    network: network([m, k], layers),
     features: features({macs: m * n * k, inputs: m * k, weights: k * n, biases: bias ? n : 0, outputs: m * n}),
   };
 }
@@ -55,5 +61,32 @@ export function convolution({height, width, channels, filters, kernel, stride, p
       biases: filters,
       outputs: filters * pixels,
     }),
+  };
+}
+
+/**
+ * The sum of two activations of one shape, with the activation behind it where it is given.
+ * @param {{height: number, width: number, channels: number, relu?: boolean}} shape
+ */
+export function addition({height, width, channels, relu = false}) {
+  const shape = [1, channels, height, width];
+  /** @type {object[]} */
+  const layers = [{op: "Add", name: "addition", inputs: ["x", "y"]}];
+  if (relu) layers.push({op: "Relu", name: "activation"});
+  const elements = channels * height * width;
+  return {
+    network: {name: "layer", inputs: {x: shape, y: shape}, layers},
+    features: features({macs: 0, inputs: 2 * elements, weights: 0, outputs: elements}),
+  };
+}
+
+/**
+ * The mean of each channel.
+ * @param {{height: number, width: number, channels: number}} shape
+ */
+export function averagePooling({height, width, channels}) {
+  return {
+    network: network([1, channels, height, width], [{op: "GlobalAveragePool", name: "pooling", inputs: ["x"]}]),
+    features: features({macs: 0, inputs: channels * height * width, weights: 0, outputs: channels}),
   };
 }
