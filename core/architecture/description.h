@@ -26,6 +26,8 @@ struct Description {
   std::vector<Operation> operations;
   std::vector<std::pair<std::string, std::string>> sources;  ///< pointer and where the number there comes from
   Json mappings = Json::array();  ///< at "/mappings": an array of objects, which core/mapping reads
+  /// What people call the objects: by their declared name with * for every index, "pe[*][*]".
+  std::vector<std::pair<std::string, std::string>> titles;
   Evidence evidence;
   Templates templates;
 };
@@ -34,7 +36,8 @@ struct Description {
 /// and column: those of json/, expression.h and parse_assignment(); InvalidName, InvalidText, DuplicateName (two
 /// things of one name), UnknownOperation, MissingAttribute (a latency uses what not all of the unit's operations
 /// carry), UnprocessedOperation (no unit names it), UnknownOperand, OperandRole (semantics against an operand's role),
-/// CyclicDefinition (defaults or constants that need each other), UnknownSource (a source for what is not there).
+/// CyclicDefinition (defaults or constants that need each other), UnknownSource (a source for what is not there),
+/// UnknownObject (a title for what is not there).
 Result<Description> read_description(std::string_view text);
 
 /// What a parameter is set to: a number, or one of its choices.

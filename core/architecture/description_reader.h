@@ -27,6 +27,7 @@ void read_constraints(DescriptionReader& reader);
 void read_operations(DescriptionReader& reader);
 void read_objects(DescriptionReader& reader);
 void read_edges(DescriptionReader& reader);
+void read_titles(DescriptionReader& reader);
 void read_evidence(DescriptionReader& reader);
 void read_sources(DescriptionReader& reader);
 

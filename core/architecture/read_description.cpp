@@ -12,7 +12,7 @@ constexpr std::size_t kMaxDescriptionBytes = std::size_t{16} << 20;
 void read_heading(DescriptionReader& reader) {
   const json::JsonReader& document = reader.document;
   document.expect_keys({"$schema", "name", "title", "description", "clock_hz", "parameters", "constants", "constraints",
-                        "operations", "objects", "edges", "mappings", "accuracy", "regression", "sources"});
+                        "operations", "objects", "edges", "titles", "mappings", "accuracy", "regression", "sources"});
   Description& description = reader.description;
   document.text_or("$schema", "");
   description.name = document.text_or("name", "");
@@ -36,7 +36,7 @@ void read_mappings(DescriptionReader& reader) {
 
 void read_all(DescriptionReader& reader) {
   for (const auto part : {read_heading, read_definitions, read_constraints, read_clock, read_operations, read_objects,
-                          read_edges, read_mappings, read_evidence, read_sources}) {
+                          read_edges, read_titles, read_mappings, read_evidence, read_sources}) {
     part(reader);
     if (reader.document.failed()) return;
   }

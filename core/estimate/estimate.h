@@ -140,15 +140,27 @@ struct UsedParameter {
 };
 
 /// An accuracy card of the accelerator, held against this estimate.
-struct ExpectedError {
+struct ComparedError {
   architecture::AccuracyCard card;
+  double share = 0;                   ///< of the total's cycles: in layers like those that the card compared
   std::vector<std::string> warnings;  ///< what of this estimate is outside what the card is about, a sentence each
+};
+
+/// How far comparisons with measurements that nothing was fitted to speak for an estimate.
+struct Validation {
+  double share = 0;  ///< of the total's cycles: in layers like those that were compared
+  /// Mean and largest error of the cards that compared such layers, in per cent; of several that compared layers like
+  /// one the larger, and the mean weighted with what the layers' cycles would be in
+  /// measurements, going by the cards' bias. Nothing where too few of the cycles are in them to
+  /// speak for the total.
+  std::optional<double> mape_percent, worst_percent;
 };
 
 /// How long a network takes on an accelerator: what write_estimate() turns into JSON.
 struct Estimate {
   std::string architecture_name;
-  std::int64_t clock_hz = 0;
+  std::int64_t clock_hz = 0;   ///< 0: not known, and no time follows from the cycles
+  bool clock_assumed = false;  ///< it is not known, and times that were learnt became cycles of this one
   std::int64_t peak_macs_per_cycle = 0;
   std::vector<UsedParameter> parameters;  ///< in the description's order
   std::string network_name;
@@ -156,6 +168,7 @@ struct Estimate {
   std::vector<network::Assumption> assumptions;  ///< sizes that the network's source leaves open, and what was taken
   Method method = Method::kFastForward;
   std::vector<ResourceGroup> resources;  ///< what instructions occupy
+  std::vector<std::string> titles;       ///< of the resources: what people call each
   std::vector<ResourceGroup> storages;   ///< what holds data
   Cost total;                            ///< of the mapped layers, one after another
   std::optional<CycleRange> range;       ///< of the total, where a fitted model predicted
@@ -164,7 +177,8 @@ struct Estimate {
   std::vector<LayerEstimate> layers;
   std::vector<UnmappedOperator> unmapped;  ///< most MACs first
   std::vector<UncountedOperator> missing;  ///< what `macs` lacks, in order of first use; empty: it is complete
-  std::vector<ExpectedError> accuracy;     ///< of the exact methods on this machine; empty: never compared
+  std::vector<ComparedError> accuracy;     ///< of the estimate's method on this machine; empty: never compared
+  Validation validated;
 };
 
 }  // namespace cyclescope::estimate

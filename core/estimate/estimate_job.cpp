@@ -6,11 +6,11 @@
 #include <string_view>
 #include <utility>
 
-#include "estimate/expected_error.h"
 #include "estimate/layer_cost.h"
 #include "estimate/layer_key.h"
 #include "estimate/layer_list.h"
 #include "estimate/method.h"
+#include "estimate/validation.h"
 #include "program/work.h"
 
 namespace cyclescope::estimate {
@@ -80,6 +80,7 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
   estimate_.assumptions = network_->assumptions;
   estimate_.method = options_.method;
   estimate_.resources = machine_->resources();
+  estimate_.titles = machine_->resource_titles();
   estimate_.storages = machine_->storages();
   estimate_.total.traffic.resize(estimate_.storages.size());
   estimate_.total.use.resize(estimate_.resources.size());
@@ -103,7 +104,7 @@ Result<bool> EstimateJob::step(std::int64_t instructions) {
   }
   if (next_layer_ < network_->layers.size()) return false;
   sort_unmapped(estimate_);
-  estimate_.accuracy = expected_errors(*machine_, estimate_);
+  hold_against_cards(*machine_, estimate_);
   return true;
 }
 

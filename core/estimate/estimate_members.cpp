@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "architecture/evidence.h"
+#include "estimate/claims.h"
 #include "estimate/write_estimate.h"
 
 namespace cyclescope::estimate {
@@ -58,7 +60,8 @@ EstimateMembers::EstimateMembers(json::JsonWriter& json, const Estimate& estimat
 void EstimateMembers::architecture() {
   json_.object([&] {
     json_.member("name", estimate_.architecture_name);
-    json_.member("clock_hz", estimate_.clock_hz);
+    json_.member("clock_hz", estimate_.clock_hz > 0 ? std::optional(estimate_.clock_hz) : std::nullopt);
+    if (estimate_.clock_assumed) json_.member("clock_assumed", true);
     json_.member("peak_macs_per_cycle", estimate_.peak_macs_per_cycle);
     json_.object("parameters", [&] {
       for (const UsedParameter& parameter : estimate_.parameters) write_parameter(parameter);
@@ -96,12 +99,18 @@ void EstimateMembers::write_parameter(const UsedParameter& parameter) {
 }
 
 void EstimateMembers::resources() {
-  json_.array(estimate_.resources, [&](const ResourceGroup& group) {
-    json_.object([&] {
-      json_.member("name", group.name);
-      json_.member("class", architecture::name_of(group.object_class));
-      json_.member("count", group.objects.size());
-    });
+  json_.array([&] {
+    for (std::size_t i = 0; i < estimate_.resources.size(); ++i)
+      write_resource(estimate_.resources[i], estimate_.titles[i]);
+  });
+}
+
+void EstimateMembers::write_resource(const ResourceGroup& group, const std::string& title) {
+  json_.object([&] {
+    json_.member("name", group.name);
+    json_.member("title", title);
+    json_.member("class", architecture::name_of(group.object_class));
+    json_.member("count", group.objects.size());
   });
 }
 
@@ -111,8 +120,9 @@ void EstimateMembers::storages() {
 
 void EstimateMembers::total() {
   const Cost& total = estimate_.total;
+  const bool nothing = coverage_of(estimate_).completeness == Completeness::kNothing;
   json_.object([&] {
-    write_time(total.cycles);
+    write_time(nothing ? std::nullopt : std::optional(total.cycles));
     write_range(estimate_.range);
     json_.member("macs", estimate_.macs);
     json_.member("macs_mapped", estimate_.macs_mapped);
@@ -133,9 +143,10 @@ void EstimateMembers::layer(const LayerEstimate& layer) {
     json_.member("status", estimate::name_of(layer.status));
     if (layer.status == LayerEstimate::Status::kFused) json_.member("fused_into", layer.fused_into);
     if (layer.status == LayerEstimate::Status::kUnmapped) write_reason(layer);
-    write_time(cost.cycles);
+    const bool unmapped = layer.status == LayerEstimate::Status::kUnmapped;
+    write_time(unmapped ? std::nullopt : std::optional(cost.cycles));
     write_range(layer.range);
-    json_.member("share", ratio(cost.cycles, estimate_.total.cycles));
+    json_.member("share", unmapped ? std::nullopt : std::optional(ratio(cost.cycles, estimate_.total.cycles)));
     json_.member("macs", layer.macs);
     if (layer.uncounted) json_.member("uncounted", true);
     write_work(cost, layer.macs);
@@ -149,9 +160,12 @@ void EstimateMembers::write_reason(const LayerEstimate& layer) {
   json_.member("reason", [&] { write_diagnostic(json_, layer.reason, name_of(layer.reason_fault)); });
 }
 
-void EstimateMembers::write_time(std::int64_t cycles) {
+void EstimateMembers::write_time(std::optional<std::int64_t> cycles) {
   json_.member("cycles", cycles);
-  json_.member("time_s", static_cast<double>(cycles) / static_cast<double>(estimate_.clock_hz));
+  std::optional<double> seconds;
+  if (cycles && estimate_.clock_hz > 0)
+    seconds = static_cast<double>(*cycles) / static_cast<double>(estimate_.clock_hz);
+  json_.member("time_s", seconds);
 }
 
 void EstimateMembers::write_range(const std::optional<CycleRange>& range) {
@@ -239,15 +253,41 @@ void EstimateMembers::unmapped() {
 }
 
 void EstimateMembers::accuracy() {
-  json_.array(estimate_.accuracy, [&](const ExpectedError& expected) {
+  json_.array(estimate_.accuracy, [&](const ComparedError& expected) {
     json_.object([&] {
       json_.member("reference", expected.card.reference);
+      json_.member("basis", architecture::name_of(expected.card.basis));
+      json_.member("share_of_cycles", json::JsonRatio{expected.share});
       json_.member("layers", expected.card.layers);
       json_.member("mape_percent", expected.card.mape_percent);
       json_.member("worst_percent", expected.card.worst_percent);
       json_.member("warnings", expected.warnings);
     });
   });
+}
+
+void EstimateMembers::claims() {
+  json_.object([&] {
+    json_.object("exact", [&] { json_.member("level", estimate::name_of(arithmetic_of(estimate_))); });
+    json_.object("validated", [&] { write_validation(); });
+    json_.object("complete", [&] { write_coverage(); });
+  });
+}
+
+void EstimateMembers::write_validation() {
+  const Validation& validated = estimate_.validated;
+  json_.member("share_of_cycles", json::JsonRatio{validated.share});
+  json_.member("mape_percent", validated.mape_percent);
+  json_.member("worst_percent", validated.worst_percent);
+}
+
+void EstimateMembers::write_coverage() {
+  const Coverage coverage = coverage_of(estimate_);
+  const bool known = estimate_.missing.empty() && estimate_.macs > 0;
+  json_.member("level", estimate::name_of(coverage.completeness));
+  json_.member("share_of_macs", known ? std::optional(ratio(estimate_.macs_mapped, estimate_.macs)) : std::nullopt);
+  json_.member("layers", coverage.layers);
+  json_.member("layers_covered", coverage.layers_covered);
 }
 
 std::optional<json::JsonRatio> EstimateMembers::utilisation(const Cost& cost, std::int64_t macs) const {
@@ -260,6 +300,12 @@ std::optional<std::string_view> EstimateMembers::limiting_resource(const Cost& c
   const std::vector<std::size_t> order = by_use(cost);
   if (order.empty()) return std::nullopt;
   return estimate_.resources[order.front()].name;
+}
+
+std::optional<json::JsonRatio> EstimateMembers::limiting_share(const Cost& cost) const {
+  const std::vector<std::size_t> order = by_use(cost);
+  if (order.empty()) return std::nullopt;
+  return ratio(cost.use[order.front()].busiest, static_cast<double>(cost.cycles));
 }
 
 }  // namespace cyclescope::estimate

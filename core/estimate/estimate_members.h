@@ -25,20 +25,27 @@ class EstimateMembers {
   void layer(const LayerEstimate& layer);
   void unmapped();
   void accuracy();
+  void claims();
 
   /// MACs per cycle in relation to the peak; nothing where there are no cycles or no units for MACs.
   std::optional<json::JsonRatio> utilisation(const Cost& cost, std::int64_t macs) const;
   /// The resource that is in use for longest, if one is for long enough to name it.
   std::optional<std::string_view> limiting_resource(const Cost& cost) const;
+  /// The part of the cycles in which the busiest object of that resource is in use.
+  std::optional<json::JsonRatio> limiting_share(const Cost& cost) const;
   /// Of a layer; nothing but zeros where it has none of its own.
   const Cost& cost_of(const LayerEstimate& layer) const { return layer.cost ? layer.cost->cost : nothing_; }
 
  private:
   void write_parameter(const UsedParameter& parameter);
+  void write_resource(const ResourceGroup& group, const std::string& title);
   void write_assumptions();
   void write_missing();
   void write_reason(const LayerEstimate& layer);
-  void write_time(std::int64_t cycles);
+  /// Of nothing where there is no such number of cycles.
+  void write_time(std::optional<std::int64_t> cycles);
+  void write_validation();
+  void write_coverage();
   void write_range(const std::optional<CycleRange>& range);
   void write_work(const Cost& cost, std::int64_t macs);
   void write_kernels(const LayerEstimate& layer);

@@ -1,6 +1,9 @@
 #include "estimate/machine.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "architecture/object_names.h"
 
 namespace cyclescope::estimate {
 namespace {
@@ -8,13 +11,26 @@ namespace {
 /// Distinct layers whose costs a machine remembers: several large networks' worth.
 constexpr std::size_t kKnownLayers = 4096;
 
+std::vector<std::string> titles_of(const std::vector<ResourceGroup>& groups,
+                                   const std::vector<std::pair<std::string, std::string>>& titles) {
+  std::vector<std::string> found;
+  for (const ResourceGroup& group : groups) {
+    const auto title =
+        std::find_if(titles.begin(), titles.end(), [&](const auto& entry) { return entry.first == group.name; });
+    found.push_back(title == titles.end() ? architecture::words_of(group.name) : title->second);
+  }
+  return found;
+}
+
 }  // namespace
 
-Machine::Machine(architecture::Architecture architecture, mapping::MappingSet mappings, architecture::Evidence evidence)
+Machine::Machine(architecture::Architecture architecture, mapping::MappingSet mappings, architecture::Evidence evidence,
+                 const std::vector<std::pair<std::string, std::string>>& titles)
     : architecture_(std::move(architecture)),
       mapper_(architecture_, std::move(mappings)),
       resources_(occupied_groups(architecture_)),
       storages_(storage_groups(architecture_)),
+      resource_titles_(titles_of(resources_, titles)),
       peak_macs_per_cycle_(cyclescope::estimate::peak_macs_per_cycle(architecture_)),
       evidence_(std::move(evidence)),
       known_layers_(kKnownLayers) {}

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "architecture/architecture.h"
@@ -18,12 +19,16 @@ namespace cyclescope::estimate {
 /// costs of layers that were estimated on it. Keep it for as long as the parameters stay the same.
 class Machine {
  public:
-  Machine(architecture::Architecture architecture, mapping::MappingSet mappings, architecture::Evidence evidence = {});
+  /// `titles`: as architecture::Description::titles.
+  Machine(architecture::Architecture architecture, mapping::MappingSet mappings, architecture::Evidence evidence = {},
+          const std::vector<std::pair<std::string, std::string>>& titles = {});
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 
   const architecture::Architecture& architecture() const { return architecture_; }
   const std::vector<ResourceGroup>& resources() const { return resources_; }
+  /// What people call each of the resources.
+  const std::vector<std::string>& resource_titles() const { return resource_titles_; }
   const std::vector<ResourceGroup>& storages() const { return storages_; }
   std::int64_t peak_macs_per_cycle() const { return peak_macs_per_cycle_; }
   const architecture::Evidence& evidence() const { return evidence_; }
@@ -39,6 +44,7 @@ class Machine {
   architecture::Architecture architecture_;
   mapping::Mapper mapper_;
   std::vector<ResourceGroup> resources_, storages_;
+  std::vector<std::string> resource_titles_;
   std::int64_t peak_macs_per_cycle_ = 0;
   architecture::Evidence evidence_;
   RecentlyUsed<Outcome> known_layers_;

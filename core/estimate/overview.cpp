@@ -27,17 +27,23 @@ void add_part(Members& members, const Estimate& estimate, std::string_view name,
   members.emplace_back(name, json.written());
 }
 
-/// Everything but the layers.
-Members head_of(const Estimate& estimate) {
+Members setting_of(const Estimate& estimate) {
   Members members;
   add_part(members, estimate, "architecture", &EstimateMembers::architecture);
-  add_part(members, estimate, "network", &EstimateMembers::network);
   add(members, "method", name_of(estimate.method));
   add_part(members, estimate, "resources", &EstimateMembers::resources);
   add_part(members, estimate, "storages", &EstimateMembers::storages);
+  return members;
+}
+
+/// Everything but the layers.
+Members head_of(const Estimate& estimate) {
+  Members members = setting_of(estimate);
+  add_part(members, estimate, "network", &EstimateMembers::network);
   add_part(members, estimate, "total", &EstimateMembers::total);
   add_part(members, estimate, "unmapped", &EstimateMembers::unmapped);
   add_part(members, estimate, "accuracy", &EstimateMembers::accuracy);
+  add_part(members, estimate, "claims", &EstimateMembers::claims);
   return members;
 }
 
@@ -58,7 +64,7 @@ Members row_of(const Estimate& estimate, const LayerEstimate& layer) {
   add(members, "fused", layer.fused);
   add(members, "fused_into", fused ? std::optional(layer.fused_into) : std::nullopt);
   add(members, "reason_code", unmapped ? std::optional(layer.reason.code) : std::nullopt);
-  add(members, "cycles", cost.cycles);
+  add(members, "cycles", unmapped ? std::nullopt : std::optional(cost.cycles));
   add(members, "cycles_low", layer.range ? std::optional(layer.range->low) : std::nullopt);
   add(members, "cycles_high", layer.range ? std::optional(layer.range->high) : std::nullopt);
   add(members, "macs", layer.macs);
@@ -66,6 +72,7 @@ Members row_of(const Estimate& estimate, const LayerEstimate& layer) {
   add(members, "utilisation", parts.utilisation(cost, layer.macs));
   add(members, "exact", cost.exact);
   add(members, "limiting_resource", parts.limiting_resource(cost));
+  add(members, "limiting_share", parts.limiting_share(cost));
   return members;
 }
 
@@ -90,6 +97,8 @@ void write_row(json::JsonWriter& json, std::size_t index, const Members& members
 }
 
 }  // namespace
+
+void write_setting(json::JsonWriter& json, const Estimate& estimate) { write_members(json, setting_of(estimate)); }
 
 void write_rows(json::JsonWriter& json, const Estimate& estimate, std::size_t first, std::size_t end) {
   json.array([&] {

@@ -18,6 +18,9 @@ void write_overview(json::JsonWriter& json, const Estimate& estimate);
 /// with what differs.
 void write_changes(json::JsonWriter& json, const Estimate& estimate, const Estimate& known);
 
+/// The members of an overview that do not depend on the layers, but for `network`: on what is estimated, and how.
+void write_setting(json::JsonWriter& json, const Estimate& estimate);
+
 /// An array of the rows of layers `first` <= index < `end`.
 void write_rows(json::JsonWriter& json, const Estimate& estimate, std::size_t first, std::size_t end);
 

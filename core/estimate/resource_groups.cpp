@@ -6,6 +6,7 @@
 
 #include "analytical/layer_facts.h"
 #include "architecture/object_fields.h"
+#include "architecture/object_names.h"
 
 namespace cyclescope::estimate {
 namespace {
@@ -31,26 +32,12 @@ std::vector<ResourceGroup> groups_where(const architecture::Architecture& archit
 
 }  // namespace
 
-std::string name_without_indices(std::string_view name) {
-  std::string starred;
-  starred.reserve(name.size());
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    starred += name[i];
-    if (name[i] != '[') continue;
-    const std::size_t close = name.find(']', i);
-    if (close == std::string_view::npos) continue;
-    starred += '*';
-    i = close - 1;
-  }
-  return starred;
-}
-
 std::vector<ResourceGroup> group_objects(const architecture::Architecture& architecture) {
   std::vector<ResourceGroup> groups;
   std::unordered_map<std::string, std::size_t> by_key;
   for (std::size_t id = 0; id < architecture.objects.size(); ++id) {
     const architecture::Object& object = architecture.objects[id];
-    std::string name = name_without_indices(object.name);
+    std::string name = architecture::name_without_indices(object.name);
     const std::string key = name + '\n' + architecture::name_of(object.object_class);
     const auto [place, is_new] = by_key.emplace(key, groups.size());
     if (is_new) groups.push_back({std::move(name), object.object_class, {}});

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "architecture/architecture.h"
@@ -14,9 +13,6 @@ struct ResourceGroup {
   architecture::ObjectClass object_class = architecture::ObjectClass::kPipelineStage;
   std::vector<architecture::ObjectId> objects;
 };
-
-/// `name` with * for every index: "pe[0][12].mac" becomes "pe[*][*].mac".
-std::string name_without_indices(std::string_view name);
 
 /// All objects of `architecture`, grouped by name and class, in order of their first object.
 std::vector<ResourceGroup> group_objects(const architecture::Architecture& architecture);

@@ -31,6 +31,7 @@ void write_estimate(json::JsonWriter& json, const Estimate& estimate) {
     json.array("layers", estimate.layers, [&](const LayerEstimate& layer) { members.layer(layer); });
     json.member("unmapped", [&] { members.unmapped(); });
     json.member("accuracy", [&] { members.accuracy(); });
+    json.member("claims", [&] { members.claims(); });
   });
 }
 

@@ -81,9 +81,30 @@ describe("estimate", () => {
     const header = lines.findIndex((line) => line.startsWith("layer"));
     const rows = lines.slice(header, header + 5);
     expect(new Set(rows.slice(1).map((row) => row.slice(0, row.search(/(?<=\S)\s{2,}/)).trim())).size).toBe(4);
-    expect(rows[4]).toMatch(/^total .* 100\.0 % +[\d.]+ us/);
+    expect(rows[4]).toMatch(/^total of what is mapped .* 100\.0 % +[\d.]+ us/);
+    expect(stdout).toMatch(/\nexact: exact for what is mapped\./);
+    expect(stdout).toMatch(/\nvalidated: This accelerator was never compared with measurements\.\n/);
+    expect(stdout).toMatch(/\ncomplete: partial: 100 % of MACs, 2 of 3 layers\./);
+    expect(stdout).not.toContain("expected error");
     expect(stdout).toMatch(/not mapped, and missing from the total:\n {2}Softmax \(1 layer\): /);
     expect(stdout).toMatch(/dram: .* read, .* written/);
+  });
+
+  it("exits with 1 where nothing can run, and says so without a cycle", () => {
+    const input = JSON.stringify({name: "odd", inputs: {x: [4, 4]}, layers: [{op: "Softmax"}]});
+    const table = run(["estimate", "-a", machine, "-n", "-"], {input});
+    expect(table.status).toBe(1);
+    expect(table.stdout).toMatch(/\ntotal +not runnable here/);
+    expect(table.stdout).toMatch(/\ncomplete: not runnable here\. Its only layer is not mapped\./);
+    const json = run(["estimate", "-a", machine, "-n", "-", "-f", "json"], {input});
+    expect(json.status).toBe(1);
+    const {total, layers, claims} = JSON.parse(json.stdout);
+    expect([total.cycles, total.time_s, layers[0].cycles, layers[0].time_s]).toEqual([null, null, null, null]);
+    expect(claims).toEqual({
+      exact: {level: "none"},
+      validated: {share_of_cycles: 0, mape_percent: null, worst_percent: null},
+      complete: {level: "nothing", share_of_macs: null, layers: 1, layers_covered: 0},
+    });
   });
 
   it("prints CSV that a spreadsheet reads", () => {
@@ -285,7 +306,7 @@ describe("pr", () => {
     const estimated = run(["estimate", "-a", "model.json", "-n", "fc.json"]);
     expect(estimated.stderr).toBe("");
     expect(estimated.stdout).toMatch(/predicted, not exact: nine of ten networks like this take/);
-    expect(estimated.stdout).toMatch(/expected error: .* over \d+ layers of: Cross-validation/);
+    expect(estimated.stdout).toMatch(/compared, and not fitted to: .* over \d+ of: .*: cross-validation/);
     expect(run(["check", "model.json"]).stdout).toMatch(/^model.json: fitted model program, /);
   });
 

@@ -71,7 +71,7 @@ describe("estimateMany", () => {
     const results = await collected(points, {jobs: 1});
     const expected = await Promise.all(points.map((point) => estimate({...point, network: bytes})));
     expect(results.map(({outcome}) => unwrap(outcome).cycles)).toEqual(expected.map(({total}) => total.cycles));
-    expect(expected[1].total.cycles).toBeGreaterThan(expected[0].total.cycles);
+    expect(expected[1].total.cycles).toBeGreaterThan(expected[0].total.cycles ?? NaN);
     expect(read.length).toBeGreaterThan(0);
   });
 

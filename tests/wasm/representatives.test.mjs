@@ -169,11 +169,15 @@ describe("a fitted model", () => {
     expect(violations("estimate", result)).toEqual([]);
     const micros = stepped({m: 4, n: 16, k: 8});
     expect(result.layers[0]).toMatchObject({status: "mapped", exact: false, method: "fitted_model"});
-    expect(result.layers[0].cycles / 100).toBeCloseTo(micros, 0);
+    expect(Number(result.layers[0].cycles) / 100).toBeCloseTo(micros, 0);
     expect(result.layers[1]).toMatchObject({status: "unmapped", reason: {code: "NotTrained"}});
-    expect(result.total.cycles_low).toBeLessThanOrEqual(result.total.cycles);
-    expect(result.total.cycles_high).toBeGreaterThanOrEqual(result.total.cycles);
-    expect(result.accuracy[0].layers).toBe(fitted.summary.types[0].cross_validated.count);
+    expect(result.total.cycles_low).toBeLessThanOrEqual(Number(result.total.cycles));
+    expect(result.total.cycles_high).toBeGreaterThanOrEqual(Number(result.total.cycles));
+    const {count, mape_percent: mape} = fitted.summary.types[0].cross_validated;
+    expect(result.accuracy[0]).toMatchObject({layers: count, basis: "cross_validation", share_of_cycles: 1});
+    expect(result.claims.exact.level).toBe("predicted");
+    expect(result.claims.validated.mape_percent).toBeCloseTo(mape, 9);
+    expect(result.claims.complete).toMatchObject({level: "partial", layers: 2, layers_covered: 1});
     expect(looksLikeModel(fitted.model)).toBe(true);
     expect(looksLikeModel(scalarText)).toBe(false);
   });
@@ -182,8 +186,8 @@ describe("a fitted model", () => {
     const network = {...smallNetwork, layers: [{op: "Gemm", units: 16}]};
     const at = async (clock_hz) => (await estimate({architecture: fitted.model, network, clock_hz})).total;
     const [slow, fast] = [await at(1e6), await at(1e8)];
-    expect(fast.cycles / slow.cycles).toBeCloseTo(100, -1);
-    expect(fast.time_s).toBeCloseTo(slow.time_s, 5);
+    expect(Number(fast.cycles) / Number(slow.cycles)).toBeCloseTo(100, -1);
+    expect(Number(fast.time_s)).toBeCloseTo(Number(slow.time_s), 5);
   });
 
   it("has no parameters", async () => {

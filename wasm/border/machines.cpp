@@ -58,7 +58,8 @@ Answer<std::shared_ptr<estimate::Machine>> Machines::at(std::int32_t handle, con
   const std::size_t weight = architecture->objects.size() + architecture->registers.size();
   return machines_.insert(
       key,
-      std::make_shared<estimate::Machine>(std::move(*architecture), document.mappings, document.description.evidence),
+      std::make_shared<estimate::Machine>(std::move(*architecture), document.mappings, document.description.evidence,
+                                          document.description.titles),
       weight);
 }
 

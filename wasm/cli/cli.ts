@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** The command `cyclescope`. Exit codes: 0 done, 1 an input was refused, 2 the command line was wrong. */
+/**
+ * The command `cyclescope`. Exit codes: 0 done, 1 an input was refused or nothing of the network can run on the
+ * accelerator, 2 the command line was wrong.
+ */
 import {parseArgs} from "node:util";
 import type {ParseArgsConfig} from "node:util";
 import {describeFloors, passedFloors} from "./floors.ts";
@@ -142,7 +145,7 @@ async function runEstimate(values: Values, operands: readonly string[]): Promise
     progress.clear();
     if (values.floors) checkFloors(result);
     print(`${render(result, format)}\n`);
-    return 0;
+    return result.claims.complete.level === "nothing" ? 1 : 0;
   } catch (error) {
     progress.clear();
     throw located(error, {

@@ -11,6 +11,7 @@ import type {
   TableRemark,
   TypeWidths,
 } from "../package/index.ts";
+import {errorText, rangeWarning} from "../client/claims.ts";
 import {table} from "../package/report.ts";
 
 export function layerTypesTable(types: LayerTypes): string {
@@ -103,7 +104,9 @@ export function evaluationTable({types, total}: Evaluation): string {
     percent(errors.covered_percent),
   ];
   const rows = [...types.map((entry) => row(entry.type, entry)), row("total", total)];
-  return table(["type", "layers", "MAPE", "RMSPE", "worst", "within range"], rows, new Set(["type"]));
+  const warning = rangeWarning(total.covered_percent, total.count);
+  const text = table(["type", "layers", "MAPE", "RMSPE", "worst", "within range"], rows, new Set(["type"]));
+  return warning === undefined ? text : `${text}\n\n${warning}.`;
 }
 
 /** "40 %, mean error 3.2 %, looking at dim" */
@@ -182,8 +185,7 @@ export function remarkLines(remarks: readonly TableRemark[], file: string): stri
 }
 
 function percent(value: number): string {
-  if (value === 0) return "0 %";
-  return value < 0.01 ? `${value.toExponential(0)} %` : `${value.toFixed(value < 1 ? 2 : 1)} %`;
+  return value < 1 ? errorText(value) : `${value.toFixed(1)} %`;
 }
 
 function large(value: number): string {

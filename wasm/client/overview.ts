@@ -3,10 +3,10 @@ import type {EstimateChanges, EstimateOverview, EstimateResponse, LayerRow} from
 
 /** A layer's numbers; all else of it is in estimateLayer. */
 export interface Layer extends LayerRow {
-  /** Its part of the total cycles. No unit (a ratio). */
-  readonly share: number;
-  /** Its cycles divided by the clock. Unit: seconds. */
-  readonly time_s: number;
+  /** Its part of the total cycles; null of an unmapped layer. No unit (a ratio). */
+  readonly share: number | null;
+  /** Its cycles divided by the clock; null where either is not known. Unit: seconds. */
+  readonly time_s: number | null;
 }
 
 export interface Overview extends Omit<EstimateOverview, "layers"> {
@@ -17,15 +17,16 @@ export interface Overview extends Omit<EstimateOverview, "layers"> {
 /** The whole of what a job answered; where that is only what differs, `known` is the overview that it differs from. */
 export function wholeOverview(answer: EstimateResponse, known: Overview | undefined): Overview {
   const whole = "known" in answer ? withChanges(answer, known) : answer;
-  const {total, architecture} = whole;
-  return {
-    ...whole,
-    layers: whole.layers.map((row) => ({
-      ...row,
-      share: total.cycles > 0 ? row.cycles / total.cycles : 0,
-      time_s: row.cycles / architecture.clock_hz,
-    })),
-  };
+  return {...whole, layers: layersOf(whole.layers, whole.total.cycles, whole.architecture.clock_hz)};
+}
+
+/** Rows with what follows from the total and the clock, null where it is not known. */
+export function layersOf(rows: readonly LayerRow[], total: number | null, clock: number | null): Layer[] {
+  return rows.map((row) => ({
+    ...row,
+    share: row.cycles === null ? null : total === null || total === 0 ? 0 : row.cycles / total,
+    time_s: row.cycles === null || clock === null ? null : row.cycles / clock,
+  }));
 }
 
 function withChanges(

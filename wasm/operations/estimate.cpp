@@ -47,9 +47,12 @@ class RunningEstimate : public Job {
 
   std::string partial() override {
     const auto done = static_cast<std::size_t>(job_.progress().layers_done);
-    if (known_ > 0 || done == told_) return {};  // with a known one, the caller has something to show
+    if (done == told_) return {};
     json::JsonWriter json;
-    json.object([&] { json.member("layers", [&] { estimate::write_rows(json, job_.estimate(), told_, done); }); });
+    json.object([&] {
+      if (told_ == 0) estimate::write_setting(json, job_.estimate());
+      json.member("layers", [&] { estimate::write_rows(json, job_.estimate(), told_, done); });
+    });
     told_ = done;
     return json.written();
   }

@@ -1,14 +1,24 @@
 /**
  * An estimate as text for the command line.
  *
- *   layer  operator  output          cycles  share     time    MACs  MACs/peak  busiest             exact
- *   conv1  Conv      1x64x112x112   478,212  6.3 %  478 us  118.0 M     96.4 %  pe[*][*].mac 96 %   yes
+ *   layer  operator  output          cycles  share     time    MACs  utilisation  limited by                 exact
+ *   conv1  Conv      1x64x112x112   478,212  6.3 %  478 us  118.0 M       96.4 %  multipliers of the array   yes
  *   ...
- *   total                         7,581,114  100 %  7.58 ms  4.09 G     95.1 %  pe[*][*].mac 95 %   yes
+ *   total                         7,581,114  100 %  7.58 ms  4.09 G       95.1 %                             yes
  */
 
+import {
+  completeClaim,
+  errorText,
+  exactClaim,
+  limitOf,
+  limitText,
+  limitsOf,
+  shareText,
+  validatedClaim,
+} from "../client/claims.ts";
 import {assumptionText} from "./open_sizes.ts";
-import type {Assumption, Estimate, EstimateTotal, ExpectedError, LayerEstimate} from "../types/schema.ts";
+import type {Assumption, ComparedError, Estimate, EstimateTotal, LayerEstimate} from "../types/schema.ts";
 
 /** What is done to a table's first line. */
 export type Style = (line: string) => string;
@@ -34,7 +44,18 @@ export function table(
 
 /** The layers and the total as an aligned table, units at every number. */
 export function estimateTable(estimate: Estimate, style?: Style): string {
-  const header = ["layer", "operator", "output", "cycles", "share", "time", "MACs", "utilisation", "busiest", "exact"];
+  const header = [
+    "layer",
+    "operator",
+    "output",
+    "cycles",
+    "share",
+    "time",
+    "MACs",
+    "utilisation",
+    "limited by",
+    "exact",
+  ];
   const rows = estimate.layers.map((layer) => [
     [layer.name, ...(layer.fused ?? [])].join(" + "),
     layer.operator,
@@ -42,28 +63,28 @@ export function estimateTable(estimate: Estimate, style?: Style): string {
     ...(insteadOfCosts(layer) ?? costs(layer, layer.share)),
     macs(layer.macs, layer.uncounted === true),
     percent(layer.utilisation),
-    busiest(layer),
+    limited(layer, estimate),
     layer.status === "mapped" ? yes(layer.exact) : "",
   ]);
   const {total} = estimate;
   rows.push([
-    "total",
+    {complete: "total", partial: "total of what is mapped", nothing: "total"}[estimate.claims.complete.level],
     "",
     "",
-    ...costs(total, total.cycles > 0 ? 1 : 0),
+    ...(total.cycles === null ? ["not runnable here", "", ""] : costs(total, total.cycles > 0 ? 1 : 0)),
     macs(total.macs, total.complete === false),
     percent(total.utilisation),
-    busiest(total),
-    yes(total.exact),
+    "",
+    total.cycles === null ? "" : yes(total.exact),
   ]);
-  return table(header, rows, new Set(["layer", "operator", "output", "busiest", "exact"]), style);
+  return table(header, rows, new Set(["layer", "operator", "output", "limited by", "exact"]), style);
 }
 
 /** What the table's numbers belong to, one line per fact. */
 export function estimateHead({architecture, network, method, core_version}: Estimate): string {
   const parameters = Object.entries(architecture.parameters).map(([name, value]) => `${name}=${value}`);
   return [
-    `${network.name} on ${architecture.name}, ${clock(architecture.clock_hz)}, peak ${integer(architecture.peak_macs_per_cycle)} MACs/cycle`,
+    `${network.name} on ${architecture.name}, ${clockText(architecture)}, peak ${integer(architecture.peak_macs_per_cycle)} MACs/cycle`,
     `parameters: ${parameters.join(" ")}`,
     `method: ${method}, cyclescope ${core_version}`,
     ...assumedLine(network.assumptions),
@@ -74,13 +95,15 @@ function assumedLine(assumptions: readonly Assumption[] = []): string[] {
   return assumptions.length === 0 ? [] : [`assumed: ${assumptions.map(assumptionText).join(", ")}; --dim gives others`];
 }
 
-/** The total's instructions and traffic, and what is missing from it. */
+/** What is claimed of the total, its instructions and traffic, and what is missing from it. */
 export function estimateTail(estimate: Estimate): string {
   const {total, storages, unmapped, accuracy} = estimate;
   const lines = [
+    ...claimLines(estimate),
+    "",
     total.cycles_low === undefined
       ? `instructions: ${count(total.instructions)}, iterations evaluated: ${count(total.iterations_evaluated)} of ${count(total.iterations_total)}`
-      : `predicted, not exact: nine of ten networks like this take ${integer(total.cycles_low)} to ${integer(total.cycles_high ?? 0)} cycles`,
+      : predictedRange(estimate),
     ...storages.map((name, index) => {
       const {bytes_read = 0, bytes_written = 0} = total.storages[index] ?? {};
       return `${name}: ${bytes(bytes_read)} read, ${bytes(bytes_written)} written`;
@@ -96,15 +119,56 @@ export function estimateTail(estimate: Estimate): string {
       );
     }
   }
-  lines.push(...accuracy.flatMap(accuracyLines));
+  const telling = accuracy.filter(({share_of_cycles: share, basis}) => share > 0 && isHeldOut(basis));
+  lines.push(...telling.flatMap(accuracyLines));
+  const others = accuracy.length - telling.length;
+  if (others > 0) {
+    const comparisons = others === 1 ? "comparison says" : "comparisons say";
+    lines.push("", `${others} other ${comparisons} nothing of these cycles; --format json lists them`);
+  }
   return lines.join("\n");
 }
 
-function accuracyLines({reference, layers, mape_percent, worst_percent, warnings}: ExpectedError): string[] {
+function predictedRange({total, claims}: Estimate): string {
+  const partly = claims.complete.level === "complete" ? "" : ", without what is not learnt";
+  const outside = 1 - claims.validated.share_of_cycles;
+  const warning =
+    outside > 0.0005
+      ? `; this does not hold for ${shareText(outside)} of the cycles, in layers outside what was trained`
+      : "";
+  return (
+    `predicted, not exact: nine of ten networks like this take ${integer(total.cycles_low ?? 0)} to ` +
+    `${integer(total.cycles_high ?? 0)} cycles${partly}${warning}`
+  );
+}
+
+/** The three claims, each on a line of its own, and what limits the machine. */
+function claimLines(estimate: Estimate): string[] {
+  const exact = exactClaim(estimate);
+  const complete = completeClaim(estimate);
+  const limits = limitsOf(estimate.layers.map((layer) => ({cycles: layer.cycles, limit: limit(layer, estimate)})));
+  return [
+    `exact: ${exact.short}. ${exact.text}.`,
+    `validated: ${validatedClaim(estimate).text}.`,
+    `complete: ${complete.tone === "good" ? "" : `${complete.short}. `}${complete.text}.`,
+    ...(limits.length > 0
+      ? [
+          `limited by: ${limits.map(({title, share}) => `${title ?? "nothing saturated, parts wait"} (${percent(share)} of the cycles)`).join(", ")}`,
+        ]
+      : []),
+  ];
+}
+
+/** Whether errors on such rows may be expected of other layers. */
+function isHeldOut(basis: ComparedError["basis"]): boolean {
+  return basis === "check" || basis === "cross_validation";
+}
+
+function accuracyLines({share_of_cycles, mape_percent, worst_percent, layers, reference}: ComparedError): string[] {
   return [
     "",
-    `expected error: ${digits(mape_percent)} % on average, ${digits(worst_percent)} % at most, over ${layers} layers of: ${reference}`,
-    ...warnings.map((warning) => `  warning: ${warning}`),
+    `compared, and not fitted to: ${errorText(mape_percent)} on average, ${errorText(worst_percent)} at most, over ${layers} of: ${reference}`,
+    `  ${shareText(share_of_cycles)} of these cycles are in layers like those`,
   ];
 }
 
@@ -118,7 +182,7 @@ export function estimateCsv(estimate: Estimate): string {
   ]; // prettier-ignore
   const assumed = (estimate.network.assumptions ?? []).map(assumptionText).join("; ");
   const rows = estimate.layers.map((layer) => [
-    layer.name, layer.operator, layer.status, layer.fused_into ?? "", layer.output_shape.join("x"), layer.cycles, layer.time_s, layer.share,
+    layer.name, layer.operator, layer.status, layer.fused_into ?? "", layer.output_shape.join("x"), layer.cycles ?? "", layer.time_s ?? "", layer.share ?? "",
     layer.macs, layer.utilisation ?? "", layer.instructions, layer.iterations_total, layer.iterations_evaluated,
     layer.exact, layer.method, layer.limiting_resource ?? "", layer.cycles_low ?? "", layer.cycles_high ?? "",
     ...layer.storages.flatMap(({ bytes_read, bytes_written }) => [bytes_read, bytes_written]),
@@ -127,7 +191,7 @@ export function estimateCsv(estimate: Estimate): string {
   return [header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
 }
 
-export function csvCell(value: unknown): string {
+function csvCell(value: unknown): string {
   const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
@@ -138,8 +202,8 @@ function insteadOfCosts({status, fused_into}: LayerEstimate): string[] | undefin
   return status === "fused" ? [`in ${fused_into}`, "", ""] : undefined;
 }
 
-function costs({cycles, time_s}: LayerEstimate | EstimateTotal, share: number): string[] {
-  return [integer(cycles), percent(share), time(time_s)];
+function costs({cycles, time_s}: LayerEstimate | EstimateTotal, share: number | null): string[] {
+  return [cycles === null ? "" : integer(cycles), percent(share), time_s === null ? "" : time(time_s)];
 }
 
 /** A number of multiply-accumulates; "+": there are more, which nobody can count. */
@@ -147,8 +211,13 @@ function macs(known: number, more: boolean): string {
   return more ? (known > 0 ? `${count(known)} +` : "not known") : count(known);
 }
 
-function busiest({busy: [first]}: LayerEstimate | EstimateTotal): string {
-  return first === undefined ? "" : `${first.resource} ${percent(first.max)}`;
+function limit({busy: [first], limiting_resource: name}: LayerEstimate, {resources}: Estimate) {
+  return limitOf(name, first?.max, resources);
+}
+
+function limited(layer: LayerEstimate, estimate: Estimate): string {
+  const found = limit(layer, estimate);
+  return found === undefined ? "" : limitText(found);
 }
 
 function yes(exact: boolean): string {
@@ -157,11 +226,6 @@ function yes(exact: boolean): string {
 
 function integer(value: number): string {
   return value.toLocaleString("en-US");
-}
-
-/** At most three digits that count: 2.8, 0.00012, 57. */
-function digits(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }
 
 function percent(ratio: number | null): string {
@@ -192,6 +256,11 @@ function time(seconds: number): string {
     : seconds >= 1
       ? `${seconds.toPrecision(4)} s`
       : scaled(seconds * 1e9, ["ns", "us", "ms"], 1000);
+}
+
+function clockText({clock_hz: hertz, clock_assumed: assumed}: Estimate["architecture"]): string {
+  if (hertz === null) return "clock not known";
+  return assumed ? `clock not known: times became cycles of ${clock(hertz)}` : clock(hertz);
 }
 
 function clock(hertz: number): string {

@@ -1,6 +1,6 @@
 /** What is kept of an estimate where many are made. */
 
-import type {EstimateChanges, EstimateOverview} from "../types/schema.ts";
+import type {Claims, EstimateChanges, EstimateOverview} from "../types/schema.ts";
 
 /** Bytes that moved through a storage for data. */
 export interface StorageTraffic {
@@ -14,10 +14,10 @@ export interface StorageTraffic {
 
 /** An estimate's totals, with what they depend on. */
 export interface PointTotals {
-  /** Unit: cycles of the accelerator's clock. */
-  readonly cycles: number;
-  /** Unit: seconds. */
-  readonly time_s: number;
+  /** Of what is mapped; null where the network has layers to compute and none is. Unit: cycles of the accelerator's clock. */
+  readonly cycles: number | null;
+  /** Null where the cycles or the clock are not known. Unit: seconds. */
+  readonly time_s: number | null;
   /** Of the peak, from 0 to 1; null where nothing is multiplied. No unit. */
   readonly utilisation: number | null;
   /** Of the whole network, unmapped layers included. Unit: MACs. */
@@ -29,11 +29,13 @@ export interface PointTotals {
   /** Whether every mapped layer's cycles are exact. */
   readonly exact: boolean;
   readonly limiting_resource: string | null;
-  /** Unit: hertz. */
-  readonly clock_hz: number;
+  /** Null where it is not known. Unit: hertz. */
+  readonly clock_hz: number | null;
   /** Unit: MACs per cycle. */
   readonly peak_macs_per_cycle: number;
   readonly storages: readonly StorageTraffic[];
+  /** What is claimed of these numbers. */
+  readonly claims: Claims;
 }
 
 /** An overview, but for its layers. */
@@ -46,7 +48,7 @@ export function headOf(answer: EstimateOverview | EstimateChanges, known: Head |
   return {...known, ...answer};
 }
 
-export function totalsOf({total, architecture, storages, unmapped}: Head): PointTotals {
+export function totalsOf({total, architecture, storages, unmapped, claims}: Head): PointTotals {
   return {
     cycles: total.cycles,
     time_s: total.time_s,
@@ -62,5 +64,6 @@ export function totalsOf({total, architecture, storages, unmapped}: Head): Point
       const {bytes_read = 0, bytes_written = 0} = total.storages[index] ?? {};
       return {name, bytes_read, bytes_written};
     }),
+    claims,
   };
 }

@@ -35,10 +35,6 @@ export type LayerParameter =
   | "rows"
   | "columns";
 /**
- * The overview of an estimate, or what differs from a known one.
- */
-export type EstimateResponse = EstimateOverview | EstimateChanges;
-/**
  * The machine's parts that instructions occupy, grouped by declared name: what the lists of busy shares and the limiting resources name. Storages behind a cache are left out.
  */
 export type Resources = Resource[];
@@ -46,6 +42,10 @@ export type Resources = Resource[];
  * Names of the storages for data, with * for every index: the order of the lists `storages` below. Storages behind a cache are left out, as the traffic of a cache itself is not counted. No unit.
  */
 export type Storages = string[];
+/**
+ * The overview of an estimate, or what differs from a known one.
+ */
+export type EstimateResponse = EstimateOverview | EstimateChanges;
 /**
  * Data moved, per entry of the estimate's `storages`.
  */
@@ -59,9 +59,9 @@ export type Busy = BusyShare[];
  */
 export type Unmapped = UnmappedOperator[];
 /**
- * How far exact estimates on this accelerator were from measurements, one entry per set of measurements; empty where it was never compared.
+ * How far estimates like this one were from measurements, one entry per set of measurements; empty where the method was never compared. What they say of this estimate is in `claims.validated`.
  */
-export type Accuracy = ExpectedError[];
+export type Accuracy = ComparedError[];
 /**
  * Parameters beyond what the model was trained on.
  */
@@ -1079,13 +1079,76 @@ export interface DocumentText {
   text: string;
 }
 /**
- * The layers that are done since the step before.
+ * The layers that are done since the step before; with the first of them, what does not depend on the layers.
  */
 export interface EstimatePartial {
+  architecture?: EstimatedArchitecture;
+  /**
+   * The method that was asked for (fitted_model: the accelerator is a fitted model of measurements); each layer says what was used. No unit.
+   */
+  method?:
+    | "fast_forward"
+    | "whole_graph"
+    | "fixed_point"
+    | "roofline"
+    | "refined_roofline"
+    | "analytical"
+    | "regression"
+    | "fitted_model";
+  resources?: Resources;
+  storages?: Storages;
   /**
    * In the order in which they run.
    */
   layers: LayerRow[];
+}
+/**
+ * The accelerator.
+ */
+export interface EstimatedArchitecture {
+  /**
+   * Name of the description. No unit.
+   */
+  name: string;
+  /**
+   * Clock that turned cycles into time; null where none is known, and then no time is given. Unit: hertz.
+   */
+  clock_hz: number | null;
+  /**
+   * True where the clock is not known and learnt times became cycles of this one; else absent. No unit.
+   */
+  clock_assumed?: boolean;
+  /**
+   * Functional units that process an operation with a multiply-accumulate: what utilisation is relative to. Unit: MACs per cycle.
+   */
+  peak_macs_per_cycle: number;
+  /**
+   * Every parameter's value, defaults included. Units: as declared.
+   */
+  parameters: {
+    [k: string]: ParameterValue;
+  };
+}
+/**
+ * Objects with the same name but for their indices.
+ */
+export interface Resource {
+  /**
+   * Name with * for every index: "pe[*][*].mac". No unit.
+   */
+  name: string;
+  /**
+   * What people call it, as the description says, else its name in words. No unit.
+   */
+  title: string;
+  /**
+   * ACADL class. No unit.
+   */
+  class: string;
+  /**
+   * How many objects. Unit: objects.
+   */
+  count: number;
 }
 /**
  * What is shown of one layer at a glance. Its time and share follow from its cycles, the clock and the total.
@@ -1108,7 +1171,7 @@ export interface LayerRow {
    */
   kernels: string[];
   /**
-   * mapped: it was estimated; fused: it is executed along with the layer `fused_into`, which has its cost; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it counts 0 cycles in the total. No unit.
+   * mapped: it was estimated; fused: it is executed along with the layer `fused_into`, which has its cost; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it is missing from the total. No unit.
    */
   status: "mapped" | "fused" | "view" | "unmapped";
   /**
@@ -1124,9 +1187,9 @@ export interface LayerRow {
    */
   reason_code: string | null;
   /**
-   * Latency. Unit: cycles of the accelerator's clock.
+   * Latency; null of an unmapped layer, whose latency is not known. Unit: cycles of the accelerator's clock.
    */
-  cycles: number;
+  cycles: number | null;
   /**
    * Of a fitted model: nine of ten latencies like this are between cycles_low and cycles_high. Unit: cycles of the accelerator's clock.
    */
@@ -1155,6 +1218,10 @@ export interface LayerRow {
    * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where none was in use for 1 % of them. No unit.
    */
   limiting_resource: string | null;
+  /**
+   * Part of the cycles in which the busiest object of the limiting resource is in use; null where no resource is named. No unit (a ratio).
+   */
+  limiting_share: number | null;
 }
 /**
  * How long a network takes on an accelerator. Long work.
@@ -1184,7 +1251,7 @@ export interface EstimateRequest {
    */
   instruction_budget?: number;
   /**
-   * Handle of an estimate whose overview the caller has: the response is then what differs from it, and there are no partial results. Where it is gone, or has another number of layers, the response is complete. No unit.
+   * Handle of an estimate whose overview the caller has: the response is then what differs from it. Where it is gone, or has another number of layers, the response is complete. No unit.
    */
   known?: Handle;
 }
@@ -1215,33 +1282,11 @@ export interface EstimateOverview {
   total: EstimateTotal;
   unmapped: Unmapped;
   accuracy: Accuracy;
+  claims: Claims;
   /**
    * The layers in the order in which they run.
    */
   layers: LayerRow[];
-}
-/**
- * The accelerator.
- */
-export interface EstimatedArchitecture {
-  /**
-   * Name of the description. No unit.
-   */
-  name: string;
-  /**
-   * Clock that turned cycles into time. Unit: hertz.
-   */
-  clock_hz: number;
-  /**
-   * Functional units that process an operation with a multiply-accumulate: what utilisation is relative to. Unit: MACs per cycle.
-   */
-  peak_macs_per_cycle: number;
-  /**
-   * Every parameter's value, defaults included. Units: as declared.
-   */
-  parameters: {
-    [k: string]: ParameterValue;
-  };
 }
 /**
  * The network.
@@ -1290,34 +1335,17 @@ export interface Assumption {
   batch: boolean;
 }
 /**
- * Objects with the same name but for their indices.
- */
-export interface Resource {
-  /**
-   * Name with * for every index: "pe[*][*].mac". No unit.
-   */
-  name: string;
-  /**
-   * ACADL class. No unit.
-   */
-  class: string;
-  /**
-   * How many objects. Unit: objects.
-   */
-  count: number;
-}
-/**
  * Sums over the mapped layers, which run one after another.
  */
 export interface EstimateTotal {
   /**
-   * Latency. Unit: cycles of the accelerator's clock.
+   * Latency of what is mapped; null where the network has layers to compute and none of them is. Unit: cycles of the accelerator's clock.
    */
-  cycles: number;
+  cycles: number | null;
   /**
-   * Cycles divided by the clock. Unit: seconds.
+   * Cycles divided by the clock; null where either is not known. Unit: seconds.
    */
-  time_s: number;
+  time_s: number | null;
   /**
    * Of a fitted model: nine of ten latencies like this are between cycles_low and cycles_high. Unit: cycles of the accelerator's clock.
    */
@@ -1456,11 +1484,19 @@ export interface UnmappedOperator {
 /**
  * An accuracy card of the accelerator, held against this estimate.
  */
-export interface ExpectedError {
+export interface ComparedError {
   /**
    * What was measured, and how. No unit.
    */
   reference: string;
+  /**
+   * What the measurements were to the description: fit: numbers or choices of it were made with them in sight; check: nothing was fitted to them; part: they are of a part of the accelerator alone; model: they are another model's; cross_validation: of a fitted model, each was held out in turn. Only errors of check and cross_validation may be expected of other layers. No unit.
+   */
+  basis: "fit" | "check" | "part" | "model" | "cross_validation";
+  /**
+   * Part of this estimate's cycles that lies in layers like those that were compared. No unit (a ratio).
+   */
+  share_of_cycles: number;
   /**
    * Layers that were compared. Unit: layers.
    */
@@ -1477,6 +1513,61 @@ export interface ExpectedError {
    * What of this estimate is outside what was compared, a sentence each. No unit.
    */
   warnings: string[];
+}
+/**
+ * What is claimed of this estimate. The three are independent of each other: exact arithmetic says nothing of the real machine, and neither says that the whole network was estimated.
+ */
+export interface Claims {
+  exact: ExactClaim;
+  validated: ValidatedClaim;
+  complete: CompleteClaim;
+}
+/**
+ * What the cycles are to the description.
+ */
+export interface ExactClaim {
+  /**
+   * exact: the cycles are those of every single instruction of the described machine; averaged: some layers were averaged, for want of a recurrence within the budget; heuristic: extrapolated by the paper's heuristic; baseline: of a model that knows throughputs only; predicted: by a fitted model; none: nothing was timed. No unit.
+   */
+  level: "exact" | "averaged" | "heuristic" | "baseline" | "predicted" | "none";
+}
+/**
+ * How far comparisons with measurements that nothing was fitted to speak for these cycles.
+ */
+export interface ValidatedClaim {
+  /**
+   * Part of the cycles that lies in layers like those that were compared: of the same kind, mapping and size, at the same parameters. No unit (a ratio).
+   */
+  share_of_cycles: number;
+  /**
+   * Mean absolute error of such layers, weighted with the cycles that were to be measured here, going by the comparisons; null where less than half of the cycles are in them. Unit: per cent.
+   */
+  mape_percent: number | null;
+  /**
+   * The largest error among those comparisons; null with mape_percent. Unit: per cent.
+   */
+  worst_percent: number | null;
+}
+/**
+ * How much of the network is in these cycles.
+ */
+export interface CompleteClaim {
+  /**
+   * complete: every layer is estimated; partial: some are missing from the total, or multiply-accumulates of the network are not known; nothing: the network has layers to compute and none of them can run, so that there are no cycles. No unit.
+   */
+  level: "complete" | "partial" | "nothing";
+  /**
+   * Part of the network's multiply-accumulates that is in mapped layers; null where it has none or not all are known. No unit (a ratio).
+   */
+  share_of_macs: number | null;
+  /**
+   * Layers that compute something: all but those that only rename data. Unit: layers.
+   */
+  layers: number;
+  /**
+   * Of these, mapped or executed along with another. Unit: layers.
+   */
+  layers_covered: number;
 }
 /**
  * What differs from the overview of the estimate `known`: members that are alike are left out, and so are rows.
@@ -1509,6 +1600,7 @@ export interface EstimateChanges {
   total?: EstimateTotal;
   unmapped?: Unmapped;
   accuracy?: Accuracy;
+  claims?: Claims;
   /**
    * The rows that differ.
    */
@@ -1535,7 +1627,7 @@ export interface LayerRowChanges {
    */
   kernels?: string[];
   /**
-   * mapped: it was estimated; fused: it is executed along with the layer `fused_into`, which has its cost; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it counts 0 cycles in the total. No unit.
+   * mapped: it was estimated; fused: it is executed along with the layer `fused_into`, which has its cost; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it is missing from the total. No unit.
    */
   status?: "mapped" | "fused" | "view" | "unmapped";
   /**
@@ -1551,9 +1643,9 @@ export interface LayerRowChanges {
    */
   reason_code?: string | null;
   /**
-   * Latency. Unit: cycles of the accelerator's clock.
+   * Latency; null of an unmapped layer, whose latency is not known. Unit: cycles of the accelerator's clock.
    */
-  cycles?: number;
+  cycles?: number | null;
   /**
    * Of a fitted model: nine of ten latencies like this are between cycles_low and cycles_high. Unit: cycles of the accelerator's clock.
    */
@@ -1582,6 +1674,10 @@ export interface LayerRowChanges {
    * The resource whose busiest object was in use for the largest part of the cycles. Where that part is far below 1, waiting for data limits more than it does. Null where none was in use for 1 % of them. No unit.
    */
   limiting_resource?: string | null;
+  /**
+   * Part of the cycles in which the busiest object of the limiting resource is in use; null where no resource is named. No unit (a ratio).
+   */
+  limiting_share?: number | null;
 }
 /**
  * How long a network takes on an accelerator, layer by layer and in total. Counts are whole numbers below 2^53; ratios are rounded to six decimals. Keys come in the order of this schema, so that equal estimates are equal texts.
@@ -1618,6 +1714,7 @@ export interface Estimate {
   layers: LayerEstimate[];
   unmapped: Unmapped;
   accuracy: Accuracy;
+  claims: Claims;
 }
 /**
  * One layer.
@@ -1644,7 +1741,7 @@ export interface LayerEstimate {
    */
   output_shape: number[];
   /**
-   * mapped: it was estimated; fused: it is executed along with the layer `fused_into`, which has its cost; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it counts 0 cycles in the total. No unit.
+   * mapped: it was estimated; fused: it is executed along with the layer `fused_into`, which has its cost; view: it only renames data and costs nothing; unmapped: the machine has no instructions for it, `reason` says why, and it is missing from the total. No unit.
    */
   status: "mapped" | "fused" | "view" | "unmapped";
   reason?: Diagnostic;
@@ -1653,13 +1750,13 @@ export interface LayerEstimate {
    */
   fused_into?: string;
   /**
-   * Latency. Unit: cycles of the accelerator's clock.
+   * Latency; null of an unmapped layer, whose latency is not known. Unit: cycles of the accelerator's clock.
    */
-  cycles: number;
+  cycles: number | null;
   /**
-   * Cycles divided by the clock. Unit: seconds.
+   * Cycles divided by the clock; null where either is not known. Unit: seconds.
    */
-  time_s: number;
+  time_s: number | null;
   /**
    * Of a fitted model: nine of ten latencies like this are between cycles_low and cycles_high. Unit: cycles of the accelerator's clock.
    */
@@ -1669,9 +1766,9 @@ export interface LayerEstimate {
    */
   cycles_high?: number;
   /**
-   * Its part of the total cycles. No unit (a ratio).
+   * Its part of the total cycles; null of an unmapped layer. No unit (a ratio).
    */
-  share: number;
+  share: number | null;
   /**
    * Its multiply-accumulates, padding positions included. Unit: MACs.
    */

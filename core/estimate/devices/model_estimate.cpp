@@ -4,18 +4,22 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "estimate/layer_list.h"
+#include "estimate/validation.h"
 #include "representatives/layers/latency_unit.h"
 #include "representatives/model/network_prediction.h"
+#include "representatives/types/layer_type_row.h"
 
 namespace cyclescope::estimate {
 namespace {
 
-constexpr std::int64_t kDefaultClockHz = 1'000'000'000;
+/// Turns times into cycles where no clock is known.
+constexpr std::int64_t kConversionClockHz = 1'000'000'000;
 /// Layers named in a warning.
 constexpr std::size_t kNamedLayers = 3;
 
@@ -54,10 +58,12 @@ class ModelEstimator {
   ModelEstimator(const representatives::FittedModel& model, const network::Network& network,
                  std::optional<std::int64_t> clock_hz)
       : model_(model), network_(network) {
-    const std::int64_t known_clock = model.clock_hz > 0 ? model.clock_hz : kDefaultClockHz;
-    estimate_.clock_hz = clock_hz.value_or(known_clock);
-    clock_assumed_ = !clock_hz && model.clock_hz <= 0;
-    factor_ = representatives::cycles_per_unit(model.unit, estimate_.clock_hz);
+    estimate_.clock_hz = clock_hz.value_or(model.clock_hz);
+    if (estimate_.clock_hz <= 0 && model.unit != "cycles") {
+      estimate_.clock_hz = kConversionClockHz;
+      estimate_.clock_assumed = true;
+    }
+    factor_ = representatives::cycles_per_unit(model.unit, std::max<std::int64_t>(1, estimate_.clock_hz));
   }
 
   Result<Estimate> run() {
@@ -87,6 +93,12 @@ class ModelEstimator {
   }
 
  private:
+  /// Layers of one type, by name: their first where it is a block.
+  struct Evidence {
+    std::set<std::string> inside;                             ///< like those that the model was trained on
+    std::map<std::string, std::vector<std::string>> outside;  ///< the others, by the parameter that is beyond
+  };
+
   Result<void> add_part(const representatives::PartPrediction& part) {
     if (part.part.view) return {};
     if (!part.prediction) {
@@ -125,8 +137,10 @@ class ModelEstimator {
       first.fused.push_back(other.name);
     }
     estimate_.macs_mapped += part.part.macs;
+    Evidence& evidence = evidence_[part.part.configuration->type];
+    if (part.prediction->outside.empty()) evidence.inside.insert(first.name);
     for (const representatives::LayerParameter parameter : part.prediction->outside)
-      outside_[representatives::name_of(parameter)].push_back(first.name);
+      evidence.outside[representatives::name_of(parameter)].push_back(first.name);
     return {};
   }
 
@@ -146,34 +160,40 @@ class ModelEstimator {
     return {};
   }
 
+  /// A card per layer type that the network uses.
   void add_accuracy() {
-    ExpectedError expected;
-    double sum = 0;
-    for (const representatives::TypeModel& type : model_.types) {
-      const auto count = static_cast<std::int64_t>(type.cross_validated.count);
-      expected.card.layers += count;
-      sum += type.cross_validated.mape * static_cast<double>(count);
-      expected.card.worst_percent = std::max(expected.card.worst_percent, 100 * type.cross_validated.worst);
+    std::vector<const Evidence*> judged;
+    for (const auto& [type, evidence] : evidence_) {
+      const representatives::TypeModel* model = model_.find(type);
+      if (model == nullptr || model->cross_validated.count == 0) continue;
+      estimate_.accuracy.push_back(card_of(*model, evidence));
+      judged.push_back(&evidence);
     }
-    if (expected.card.layers == 0) return;
-    expected.card.mape_percent = 100 * sum / static_cast<double>(expected.card.layers);
-    expected.card.reference = "Cross-validation on the measurements that the model was fitted to";
-    if (!model_.provenance.empty()) expected.card.reference += ": " + model_.provenance;
-    for (const auto& [parameter, layers] : outside_) {
-      expected.warnings.push_back(parameter + " of " + joined(layers) + " is beyond what the model was trained on");
+    judge_cards(estimate_, [&](std::size_t card, const LayerEstimate& layer) {
+      return judged[card]->inside.count(layer.name) > 0;
+    });
+  }
+
+  ComparedError card_of(const representatives::TypeModel& model, const Evidence& evidence) const {
+    ComparedError error;
+    error.card.basis = architecture::CardBasis::kCrossValidation;
+    error.card.layers = static_cast<std::int64_t>(model.cross_validated.count);
+    error.card.mape_percent = 100 * model.cross_validated.mape;
+    error.card.worst_percent = 100 * model.cross_validated.worst;
+    error.card.reference =
+        model.type.row().title + ": cross-validation on the measurements that the model was fitted to";
+    if (!model_.provenance.empty()) error.card.reference += ", " + model_.provenance;
+    for (const auto& [parameter, layers] : evidence.outside) {
+      error.warnings.push_back(parameter + " of " + joined(layers) + " is beyond what the model was trained on");
     }
-    if (clock_assumed_) {
-      expected.warnings.push_back("the device's clock is not known: cycles and time are converted at 1 GHz");
-    }
-    estimate_.accuracy.push_back(std::move(expected));
+    return error;
   }
 
   const representatives::FittedModel& model_;
   const network::Network& network_;
   Estimate estimate_;
   double factor_ = 1;
-  bool clock_assumed_ = false;
-  std::map<std::string, std::vector<std::string>> outside_;  ///< by parameter: layers
+  std::map<representatives::LayerType, Evidence> evidence_;
 };
 
 }  // namespace

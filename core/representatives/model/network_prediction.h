@@ -20,7 +20,7 @@ struct PartPrediction {
 /// A network's latency as the sum over its parts.
 struct NetworkPrediction {
   double latency = 0;        ///< of the predicted parts
-  double low = 0, high = 0;  ///< if the parts' errors are independent of each other
+  double low = 0, high = 0;  ///< if errors of equal parts are equal, and of others independent
   std::vector<PartPrediction> parts;
   std::int64_t macs = 0;
   std::int64_t macs_predicted = 0;  ///< of the predicted parts

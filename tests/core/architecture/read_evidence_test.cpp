@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "architecture/description.h"
 #include "tiny_description.h"
 
@@ -38,6 +41,21 @@ TEST(ReadEvidence, KeepsCardsAndCoefficients) {
   EXPECT_EQ(card.macs->high, 1000);
 }
 
+TEST(ReadEvidence, TakesRowsAsFittedToUnlessToldOtherwise) {
+  const std::string figures = R"("reference": "", "layers": 1, "mape_percent": 1, "worst_percent": 1)";
+  const auto untold = read_description(with_accuracy(("{" + figures + "}").c_str()).dump());
+  ASSERT_TRUE(untold) << untold.error().message;
+  EXPECT_EQ(untold->evidence.accuracy[0].basis, CardBasis::kFit);
+  EXPECT_FALSE(is_held_out(CardBasis::kFit));
+  Json json = with_accuracy(("{" + figures + R"(, "basis": "check", "mappings": ["loop"]})").c_str());
+  json["mappings"] = Json::parse(R"([{"name": "loop"}])");
+  const auto told = read_description(json.dump());
+  ASSERT_TRUE(told) << told.error().message;
+  EXPECT_EQ(told->evidence.accuracy[0].basis, CardBasis::kCheck);
+  EXPECT_EQ(told->evidence.accuracy[0].mappings, std::vector<std::string>{"loop"});
+  EXPECT_TRUE(is_held_out(CardBasis::kCheck));
+}
+
 TEST(ReadEvidence, SaysWhatIsWrongAndWhere) {
   struct Case {
     const char* card;
@@ -46,6 +64,12 @@ TEST(ReadEvidence, SaysWhatIsWrongAndWhere) {
   };
   for (
       const Case& it : {
+          Case{R"({"reference": "", "layers": 1, "mape_percent": 1, "worst_percent": 1, "bias_percent": -2})",
+               "OutOfRange", "/accuracy/0/bias_percent"},
+          Case{R"({"reference": "", "layers": 1, "mape_percent": 1, "worst_percent": 1, "basis": "cross_validation"})",
+               "UnknownValue", "/accuracy/0/basis"},
+          Case{R"({"reference": "", "layers": 1, "mape_percent": 1, "worst_percent": 1, "mappings": ["loop"]})",
+               "UnknownMapping", "/accuracy/0/mappings/0"},
           Case{R"({"layers": 1, "mape_percent": 1, "worst_percent": 1})", "MissingKey", "/accuracy/0"},
           Case{R"({"reference": "", "layers": 0, "mape_percent": 1, "worst_percent": 1})", "OutOfRange",
                "/accuracy/0/layers"},

@@ -94,6 +94,56 @@ TEST(Accuracy, WarnsOfWhatWasNotCompared) {
                                       "100.0 % of the cycles are in layers of kinds that were not compared"}));
 }
 
+architecture::AccuracyCard card_of(architecture::CardBasis basis, double mape) {
+  architecture::AccuracyCard card;
+  card.basis = basis;
+  card.layers = 3;
+  card.mape_percent = mape;
+  card.worst_percent = 2 * mape;
+  card.kernels = {"matmul"};
+  return card;
+}
+
+TEST(Accuracy, OnlyRowsThatNothingWasFittedToGiveAnErrorToExpect) {
+  using architecture::CardBasis;
+  architecture::Evidence evidence;
+  evidence.accuracy = {card_of(CardBasis::kFit, 1), card_of(CardBasis::kPart, 2), card_of(CardBasis::kModel, 3)};
+  const auto fitted = estimated(Method::kFastForward, evidence);
+  ASSERT_TRUE(fitted) << fitted.error().message;
+  EXPECT_EQ(fitted->accuracy[0].share, 1);
+  EXPECT_EQ(fitted->validated.share, 0);
+  EXPECT_FALSE(fitted->validated.mape_percent);
+  evidence.accuracy.push_back(card_of(CardBasis::kCheck, 4));
+  evidence.accuracy.push_back(card_of(CardBasis::kCheck, 5));
+  const auto checked = estimated(Method::kFastForward, evidence);
+  EXPECT_EQ(checked->validated.share, 1);
+  EXPECT_EQ(checked->validated.mape_percent, 5);  // the larger of two that speak for one layer
+  EXPECT_EQ(checked->validated.worst_percent, 10);
+}
+
+TEST(Accuracy, CardsOfOtherMappingsOrParametersSayNothing) {
+  architecture::Evidence evidence;
+  evidence.accuracy = {card_of(architecture::CardBasis::kCheck, 4)};
+  evidence.accuracy[0].mappings = {"no such mapping"};
+  EXPECT_EQ(estimated(Method::kFastForward, evidence)->validated.share, 0);
+  const auto mapping = estimated(Method::kFastForward)->layers[0].cost->choices[0].mapping;
+  evidence.accuracy[0].mappings = {mapping};
+  EXPECT_EQ(estimated(Method::kFastForward, evidence)->validated.share, 1);
+  evidence.accuracy[0].parameters = {{"rows", {8, 8}}};
+  EXPECT_EQ(estimated(Method::kFastForward, evidence)->validated.share, 0);
+}
+
+TEST(Accuracy, CardsAreNotAboutOtherMethods) {
+  architecture::Evidence evidence;
+  evidence.accuracy = {card_of(architecture::CardBasis::kCheck, 4)};
+  for (const Method method : {Method::kRoofline, Method::kRefinedRoofline, Method::kAnalytical, Method::kFixedPoint}) {
+    const auto estimate = estimated(method, evidence);
+    ASSERT_TRUE(estimate) << estimate.error().message;
+    EXPECT_TRUE(estimate->accuracy.empty()) << name_of(method);
+    EXPECT_FALSE(estimate->validated.mape_percent) << name_of(method);
+  }
+}
+
 TEST(Accuracy, IsSilentInsideTheCardsRange) {
   architecture::Evidence evidence;
   architecture::AccuracyCard card;

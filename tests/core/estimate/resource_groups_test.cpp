@@ -45,13 +45,6 @@ std::vector<std::string> names(const std::vector<ResourceGroup>& groups) {
   return result;
 }
 
-TEST(ResourceGroups, NamesLoseTheirIndices) {
-  EXPECT_EQ(name_without_indices("pe[0][12].mac"), "pe[*][*].mac");
-  EXPECT_EQ(name_without_indices("dram"), "dram");
-  EXPECT_EQ(name_without_indices("bank[3]"), "bank[*]");
-  EXPECT_EQ(name_without_indices("odd[3"), "odd[3");
-}
-
 TEST(ResourceGroups, ObjectsOfOneDeclarationAreOneGroup) {
   const std::vector<ResourceGroup> groups = group_objects(two_by_two());
   EXPECT_EQ(names(groups), (std::vector<std::string>{"fetch", "imem", "pe[*][*].mac", "pe[*][*].rf", "loader", "cache",

@@ -19,6 +19,7 @@ Estimate small_estimate() {
   estimate.resources = {{"fetch", architecture::ObjectClass::kInstructionFetchStage, {0}},
                         {"pe[*].mac", architecture::ObjectClass::kFunctionalUnit, {1, 2, 3}},
                         {"idle", architecture::ObjectClass::kFunctionalUnit, {4}}};
+  estimate.titles = {"issue", "multipliers", "idle"};
   estimate.storages = {{"dram", architecture::ObjectClass::kDram, {5}}};
 
   auto cost = std::make_shared<LayerCost>();
@@ -87,8 +88,9 @@ TEST(WriteEstimate, WritesEveryKeyInOrder) {
           R"(","architecture":{"name":"tiny","clock_hz":2000000000,"peak_macs_per_cycle":32,)"
           R"("parameters":{"rows":4,"dataflow":"weight_stationary"}},)"
           R"("network":{"name":"net","layers":2,"parameters":9},"method":"fast_forward",)"
-          R"("resources":[{"name":"fetch","class":"InstructionFetchStage","count":1},)"
-          R"({"name":"pe[*].mac","class":"FunctionalUnit","count":3},{"name":"idle","class":"FunctionalUnit","count":1}],)"
+          R"("resources":[{"name":"fetch","title":"issue","class":"InstructionFetchStage","count":1},)"
+          R"({"name":"pe[*].mac","title":"multipliers","class":"FunctionalUnit","count":3},)"
+          R"({"name":"idle","title":"idle","class":"FunctionalUnit","count":1}],)"
           R"("storages":["dram"],)"
           R"("total":{"cycles":100,"time_s":5e-08,"macs":2000,"macs_mapped":1600,"instructions":1000,)"
           R"("iterations_total":50,"iterations_evaluated":5,"utilisation":0.5,"exact":true,)" +
@@ -100,11 +102,14 @@ TEST(WriteEstimate, WritesEveryKeyInOrder) {
           use +
           R"(,{"name":"o�","operator":"Odd","output_shape":[],"status":"unmapped",)"
           R"("reason":{"code":"NotMapped","input":"network","path":"o�","message":"no mapping","hint":"","line":0,"column":0},)"
-          R"("cycles":0,"time_s":0.0,"share":0.0,"macs":400,"instructions":0,"iterations_total":0,)"
+          R"("cycles":null,"time_s":null,"share":null,"macs":400,"instructions":0,"iterations_total":0,)"
           R"("iterations_evaluated":0,"utilisation":null,"exact":true,"method":"none","kernels":[],)"
           R"("storages":[{"bytes_read":0,"bytes_written":0}],"busy":[],"limiting_resource":null}],)"
           R"("unmapped":[{"operator":"Odd","layers":1,"macs":400,"share_of_macs":0.2,"code":"NotMapped",)"
-          R"("reason":"no mapping","first_layer":"o�"}],"accuracy":[]})");
+          R"("reason":"no mapping","first_layer":"o�"}],"accuracy":[],)"
+          R"("claims":{"exact":{"level":"exact"},)"
+          R"("validated":{"share_of_cycles":0.0,"mape_percent":null,"worst_percent":null},)"
+          R"("complete":{"level":"partial","share_of_macs":0.8,"layers":2,"layers_covered":1}}})");
 }
 
 TEST(WriteEstimate, SaysWhatIsMissingAndWhatWasAssumedAndClaimsNoShareThen) {

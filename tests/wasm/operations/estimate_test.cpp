@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "wasm/caller.h"
 #include "wasm/small_documents.h"
@@ -59,7 +60,7 @@ TEST_F(Estimate, RowsLayersAndTheDocumentAgree) {
   const json overview = caller.run("estimate", request(json::object(), kThreeLayers));
   const json whole = document(overview);
   for (const char* part :
-       {"architecture", "network", "method", "resources", "storages", "total", "unmapped", "accuracy"}) {
+       {"architecture", "network", "method", "resources", "storages", "total", "unmapped", "accuracy", "claims"}) {
     EXPECT_EQ(overview.at(part), whole.at(part)) << part;
   }
   for (std::size_t i = 0; i < 3; ++i) {
@@ -136,6 +137,25 @@ TEST_F(Estimate, TellsTheLayersThatAreDone) {
   EXPECT_EQ(last.at("progress").at("done"), 3);
   ASSERT_GE(told.size(), 1u);
   for (std::size_t i = 0; i < told.size(); ++i) EXPECT_EQ(told.at(i), rows.at(i));
+}
+
+TEST_F(Estimate, TellsOnceWhatTheLayersAreOnWhateverIsKnown) {
+  const json known = caller.run("estimate", request(json::object(), kThreeLayers));
+  json asked = request({{"method", "whole_graph"}}, kThreeLayers);
+  asked["known"] = known.at("estimate");
+  const int job = caller.start("estimate", asked);
+  std::vector<json> partials;
+  json last;
+  do {
+    last = caller.step(job, 0);
+    if (last.contains("partial")) partials.push_back(last.at("partial"));
+  } while (!last.at("done").get<bool>());
+  ASSERT_GE(partials.size(), 2u);
+  for (const char* part : {"architecture", "resources", "storages"}) {
+    EXPECT_EQ(partials[0].at(part), known.at(part)) << part;
+    EXPECT_FALSE(partials[1].contains(part)) << part;
+  }
+  EXPECT_EQ(partials[0].at("method"), "whole_graph");
 }
 
 TEST_F(Estimate, TheMethodsAgree) {

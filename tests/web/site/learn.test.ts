@@ -94,7 +94,7 @@ test("a table leads over its steps and a model to estimates of a network", async
   // The classifier: 1 x 1000 x 2048, in steps of 8.
   const expected = Math.ceil(1000 / 8) * Math.ceil(2048 / 8) + 5;
   expect(Math.abs((await totalCycles(page)) / expected - 1)).toBeLessThan(0.1);
-  await page.locator("cyclescope-totals").getByText("approximate").waitFor();
+  await page.locator("cyclescope-totals").getByText("predicted, not exact").waitFor();
 });
 
 test("what is wrong with a table is said by line, and its other rows are used", async () => {

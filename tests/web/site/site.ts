@@ -94,7 +94,7 @@ export async function totalCycles(page: Page): Promise<number> {
 /** Waits until the totals are of that network on that accelerator. */
 export async function waitForTitle(page: Page, title: string): Promise<void> {
   const whole = new RegExp(`(^|\\s)${title.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}`); // not that of a longer name
-  await page.locator("cyclescope-results h2", {hasText: whole}).waitFor();
+  await page.locator("cyclescope-results section[aria-label=Totals] h2", {hasText: whole}).waitFor();
 }
 
 /** Resolves when what was asked for last is on the screen. */

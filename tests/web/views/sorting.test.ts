@@ -3,7 +3,12 @@ import type {Column, PlacedLayer} from "../../../web/src/views/layer_columns.ts"
 import {kNetworkOrder, nextOrder, sorted} from "../../../web/src/views/sorting.ts";
 
 function rowsOf(names: readonly string[]): PlacedLayer[] {
-  return names.map((name, index) => ({layer: {name} as PlacedLayer["layer"], position: index + 1, relativeShare: 0}));
+  return names.map((name, index) => ({
+    layer: {name} as PlacedLayer["layer"],
+    position: index + 1,
+    relativeShare: 0,
+    limit: undefined,
+  }));
 }
 
 function column(numeric: boolean, key: Column["key"]): Column {

@@ -9,8 +9,8 @@ import type {
   Overview,
   Progress,
 } from "../core/types.ts";
-import type {Exploration} from "./explore/exploration.ts";
-import type {PortableSetup, Setup} from "./setup.ts";
+import type {Preview} from "./preview.ts";
+import type {Setup} from "./setup.ts";
 import {kInitialSetup} from "./setup.ts";
 
 /** Something to tell that belongs to no control and goes when it is read. */
@@ -30,25 +30,25 @@ export interface RefusedFile {
   readonly what: "architecture" | "network";
   readonly name: string;
   readonly error: Diagnostic;
+  /** A description or network in JSON, which can be mended in the editor. */
+  readonly text?: string;
 }
 
-/** A setup that was pinned, to compare others with. */
-export interface Pinned {
-  readonly setup: PortableSetup;
-  /** Its estimate, once it is here. */
-  readonly estimate: Overview | undefined;
-  readonly problem: Diagnostic | undefined;
+/** An estimate, and what it is of. */
+export interface Estimated {
+  readonly setup: Setup;
+  /** Which setup that was: AppState.turn at the time. */
+  readonly turn: number;
 }
 
 export interface AppState {
   readonly setup: Setup;
+  /** Counts the setups that were estimated: results of another one are not of the present inputs. */
+  readonly turn: number;
   /** Name of the layer that is opened, if any. */
   readonly layer: string | undefined;
   /** The step of learning a device that is open; undefined: estimates are shown. */
   readonly learn: LearnStep | undefined;
-  /** What is explored around the setup; undefined: no view is open. */
-  readonly exploration: Exploration | undefined;
-  readonly pinned: Pinned | undefined;
   /** Text of the setup's architecture, once it is here. */
   readonly architectureText: string;
   /** Of the latest documents without errors. */
@@ -58,8 +58,14 @@ export interface AppState {
   readonly network: NetworkSummary | undefined;
   /** Parameters of the setup that the architecture does not have. */
   readonly ignored: readonly string[];
-  /** The latest result; while `problem` is set it is that of an earlier setup. */
+  /** The latest result, which may be that of an earlier setup: see `estimated`. */
   readonly estimate: Overview | undefined;
+  /** What `estimate` is of. */
+  readonly estimated: Estimated | undefined;
+  /** What is known beside it of a setup that takes its time, or was stopped. */
+  readonly preview: Preview | undefined;
+  /** What is shown is not of the present inputs, and must not look as if it were. */
+  readonly stale: boolean;
   /** All that is known of the opened layer, once it is here. */
   readonly details: LayerEstimate | undefined;
   readonly problem: Diagnostic | undefined;
@@ -80,16 +86,18 @@ export interface AppState {
 
 export const kInitialState: AppState = {
   setup: kInitialSetup,
+  turn: 0,
   layer: undefined,
   learn: undefined,
-  exploration: undefined,
-  pinned: undefined,
   architectureText: "",
   architecture: undefined,
   model: undefined,
   network: undefined,
   ignored: [],
   estimate: undefined,
+  estimated: undefined,
+  preview: undefined,
+  stale: false,
   details: undefined,
   problem: undefined,
   running: false,

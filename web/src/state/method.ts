@@ -45,6 +45,11 @@ export const kMethods: readonly MethodEntry[] = [
   },
 ];
 
+/** Whether a method knows throughputs only, and is over before anybody waits. */
+export function isBaseline(method: Method): boolean {
+  return !["fast_forward", "whole_graph", "fixed_point"].includes(method);
+}
+
 /** The method of that name, or undefined. */
 export function methodNamed(name: string): Method | undefined {
   return kMethods.find(({id}) => id === name)?.id;

@@ -2,30 +2,32 @@
 
 import {looksLikeModel} from "../../../wasm/client/content.ts";
 import {Latest} from "../../../wasm/client/latest.ts";
-import {failure} from "../../../wasm/client/outcome.ts";
+import {failure, success} from "../../../wasm/client/outcome.ts";
 import type {Outcome} from "../../../wasm/client/outcome.ts";
 import {wholeOverview} from "../../../wasm/client/overview.ts";
 import {WorkerClient} from "../../../wasm/workers/worker_client.ts";
+import type {Request} from "../../../wasm/client/core_client.ts";
 import type {
-  ArchitectureOutline,
   ArchitectureSummary,
   Diagnostic,
   Estimate,
+  EstimatePartial,
   ModelSummary,
+  NetworkSummary,
   Overview,
   ParameterValue,
   Progress,
 } from "../core/types.ts";
 import {kInitialState} from "./app_state.ts";
-import type {AppState, LearnStep, Notice} from "./app_state.ts";
+import type {AppState, Estimated, LearnStep, Notice} from "./app_state.ts";
 import {presetEntry, presetText, textOf} from "./catalogue.ts";
 import {CoreDocuments, lookAt} from "./core_documents.ts";
 import type {Accelerator, DescribedNetwork, NetworkContent} from "./core_documents.ts";
-import type {Exploration, SweepAxis} from "./explore/exploration.ts";
-import {kInitialExploration} from "./explore/exploration.ts";
-import {Pin} from "./explore/pin.ts";
+import {isBaseline} from "./method.ts";
 import type {Method} from "./method.ts";
 import {PlaceKeeper} from "./place_keeper.ts";
+import {hasNews, kStandIn, withPartial} from "./preview.ts";
+import type {Preview} from "./preview.ts";
 import {recogniseFile} from "./recognise.ts";
 import {kInitialSetup, nameOf, withEntry} from "./setup.ts";
 import type {DocumentSource, NetworkSource, OnnxFile, PortableSetup, Setup} from "./setup.ts";
@@ -34,15 +36,22 @@ import type {DecodedPlace} from "./url.ts";
 
 type What = "architecture" | "network";
 
+/** How long an estimate may take before what is shown is called stale, and a baseline stands in; in milliseconds. */
+const kUnnoticed = 100;
+/** How long a baseline may go on when a newer setup waits, in milliseconds. */
+const kLastLook = 1000;
+
 export class Session {
   readonly store = new Store<AppState>(kInitialState);
   readonly #client: WorkerClient;
   readonly #documents: CoreDocuments;
   readonly #keeper: PlaceKeeper;
-  readonly #pin: Pin;
   readonly #latest = new Latest();
-  /** Counts changes of the Setup, so that what is known of an older one is not shown. */
-  #turn = 0;
+  /** Runs while nothing newer is on the screen than what is no longer asked for. */
+  #fading: ReturnType<typeof setTimeout> | undefined;
+  /** The latest estimate that was not by a baseline took longer than anybody should wait without one. */
+  #slow = false;
+  #standIn: AbortController | undefined;
   #nextNotice = 1;
   /** The network of an ONNX file in our own JSON, as links and the history have it. */
   #portable: {readonly file: OnnxFile; readonly document: DocumentSource} | undefined;
@@ -50,7 +59,6 @@ export class Session {
   constructor(makeWorker: () => Worker) {
     this.#client = new WorkerClient(makeWorker);
     this.#documents = new CoreDocuments(this.#client);
-    this.#pin = new Pin(this.#client, this.store);
     this.#keeper = new PlaceKeeper(
       (place) => this.#arrive(place),
       ({leftOut}) => this.store.update({leftOut}),
@@ -113,73 +121,6 @@ export class Session {
     if (learn === this.store.state.learn) return;
     this.store.update({learn});
     void this.#keep(`learn ${learn}`);
-  }
-
-  /** Opens a view of what is around the setup, or changes what it shows; undefined closes it. */
-  explore(change: Partial<Exploration> | undefined): void {
-    const known = this.store.state.exploration ?? kInitialExploration;
-    this.store.update({exploration: change && {...known, ...change}});
-    void this.#keep("view");
-  }
-
-  /** Shows the totals over an axis. */
-  sweep(axis: SweepAxis): void {
-    this.explore({view: "sweep", axes: [axis], form: "sweep"});
-  }
-
-  /** Goes to other values of the accelerator's parameters and of the network's symbolic dimensions, as one step. */
-  go(parameters: Setup["parameters"], dimensions: Readonly<Record<string, number>> = {}): void {
-    const {setup} = this.store.state;
-    const {network} = setup;
-    const changed = Object.keys(dimensions).length > 0 && network.kind === "onnx";
-    this.#change(
-      {
-        ...setup,
-        parameters: {...setup.parameters, ...parameters},
-        network: changed ? {...network, dimensions: {...network.dimensions, ...dimensions}} : network,
-      },
-      `go ${this.#turn}`,
-    );
-  }
-
-  /** Pins what is on the screen, to compare others with. */
-  async pin(): Promise<void> {
-    const {setup, estimate} = this.store.state;
-    if (estimate === undefined) return;
-    await this.#pin.set(await this.portable(setup), estimate);
-    await this.#keep("pin");
-  }
-
-  async unpin(): Promise<void> {
-    await this.#pin.set(undefined);
-    await this.#keep("unpin");
-  }
-
-  /** Shows what is pinned, and pins what is shown. */
-  async swapPinned(): Promise<void> {
-    const {setup, estimate, pinned} = this.store.state;
-    if (pinned === undefined || estimate === undefined) return;
-    this.store.update({layer: undefined, details: undefined});
-    await this.#pin.set(await this.portable(setup), estimate);
-    this.#change(pinned.setup, `swap ${this.#turn}`);
-  }
-
-  /** The parts of the setup's accelerator, with their sizes; undefined where it is none, or is a fitted model. */
-  async outline(): Promise<ArchitectureOutline | undefined> {
-    const {setup, architectureText} = this.store.state;
-    const accelerator = await this.#documents.accelerator(architectureText);
-    if (!accelerator.ok || accelerator.value.kind === "model") return undefined;
-    const {handle, summary} = accelerator.value;
-    const parameters = declaredParameters(setup.parameters, summary);
-    const outline = await this.#client.call("describe", {architecture: handle, parameters});
-    return outline.ok ? outline.value : undefined;
-  }
-
-  /** What the setup consists of, as estimates take it. Rejects where a built-in document cannot be fetched. */
-  async contents(): Promise<{readonly architecture: string; readonly network: NetworkContent}> {
-    const {architecture, network} = this.store.state.setup;
-    const [text, content] = await Promise.all([textOf("architecture", architecture), contentOf(network)]);
-    return {architecture: text, network: content};
   }
 
   /** A table of measurements that was dropped waits here until the workspace takes it. */
@@ -247,8 +188,12 @@ export class Session {
     return undefined;
   }
 
+  /** What is known so far stays. */
   stop(): void {
+    this.#standIn?.abort();
     this.#latest.cancel();
+    const {preview, turn} = this.store.state;
+    if (preview?.turn !== turn) this.#fade(true);
     this.store.update({running: false, progress: undefined, stopped: true});
   }
 
@@ -263,6 +208,13 @@ export class Session {
 
   dismiss(id: number): void {
     this.store.update({notices: this.store.state.notices.filter((notice) => notice.id !== id)});
+  }
+
+  /** Takes a description that was refused after all, to mend it in the editor. */
+  takeRefused(): void {
+    const {refused} = this.store.state;
+    if (refused?.text === undefined) return;
+    this.#replaceDocument(refused.what, {kind: "document", name: refused.name, text: refused.text});
   }
 
   dismissRefused(): void {
@@ -280,13 +232,12 @@ export class Session {
     this.openLearn("device");
   }
 
-  /** A model is not mended by hand, so one with an error leaves what is there. */
+  /** A file with an error leaves what is there; a description can be mended in the editor, a model cannot. */
   async #openText(name: string, text: string, kind: What): Promise<void> {
-    if (looksLikeModel(text)) {
-      const checked = await this.#checkModel(text);
-      if (!checked.ok) return this.#refuse(kind, name, checked.error);
-    }
-    this.#replaceDocument(kind, {kind: "document", name, text});
+    const checked = await (kind === "network" ? this.#documents.network(text) : this.#documents.accelerator(text));
+    if (checked.ok) return this.#replaceDocument(kind, {kind: "document", name, text});
+    const mendable = kind === "architecture" && !looksLikeModel(text);
+    this.store.update({refused: {what: kind, name, error: checked.error, ...(mendable ? {text} : {})}});
   }
 
   /** What is pasted over a description is called as the model says, once it is known to be one. */
@@ -305,8 +256,9 @@ export class Session {
 
   async #openOnnx(source: OnnxFile): Promise<void> {
     const outcome = await this.#documents.network(source);
-    if (outcome.ok) this.#replaceDocument("network", source);
-    else this.#refuse("network", source.name, outcome.error);
+    if (!outcome.ok) return this.#refuse("network", source.name, outcome.error);
+    this.#replaceDocument("network", source);
+    this.store.update({network: outcome.value.summary});
   }
 
   /** Parameters belong to an architecture; a selected layer to a network. */
@@ -314,9 +266,14 @@ export class Session {
   #replaceDocument(what: What, source: NetworkSource): void;
   #replaceDocument(what: What, source: NetworkSource, parameters: Setup["parameters"] = {}): void {
     const {setup} = this.store.state;
-    this.store.update({refused: undefined, ...(what === "network" ? {layer: undefined, details: undefined} : {})});
+    const replaced =
+      what === "network"
+        ? {layer: undefined, details: undefined, network: undefined}
+        : {architecture: undefined, model: undefined};
+    this.store.update({refused: undefined, problem: undefined, preview: undefined, ...replaced});
+    this.#fade(true);
     const kept = what === "architecture" ? parameters : setup.parameters;
-    this.#change({...setup, [what]: source, parameters: kept}, `choose ${what} ${this.#turn}`);
+    this.#change({...setup, [what]: source, parameters: kept}, `choose ${what} ${this.store.state.turn}`);
   }
 
   /** An edited preset that is as it was is the preset again. */
@@ -329,7 +286,7 @@ export class Session {
     void this.#keep("edit");
   }
 
-  #arrive({setup, layer, learn, exploration, pinned, problems}: DecodedPlace): void {
+  #arrive({setup, layer, learn, problems}: DecodedPlace): void {
     for (const problem of problems) this.notify(problem, "warning");
     const usable: Setup = {
       ...setup,
@@ -337,9 +294,8 @@ export class Session {
       network: this.#withFile(this.#atHand("network", setup.network)),
     };
     const before = this.store.state.setup;
-    const sameSetup = this.#turn > 0 && JSON.stringify(usable) === JSON.stringify(before);
-    this.store.update({setup: usable, layer, learn, exploration, refused: undefined});
-    if (JSON.stringify(pinned) !== JSON.stringify(this.store.state.pinned?.setup)) void this.#pin.set(pinned);
+    const sameSetup = this.store.state.turn > 0 && JSON.stringify(usable) === JSON.stringify(before);
+    this.store.update({setup: usable, layer, learn, refused: undefined});
     void this.#showDetails();
     void this.#keep("view");
     if (!sameSetup) this.#estimate();
@@ -390,23 +346,45 @@ export class Session {
   }
 
   #keep(step: string): Promise<void> {
-    const {setup, layer, learn, exploration, pinned} = this.store.state;
-    return this.#keeper.note({setup, layer, learn, exploration, pinned: pinned?.setup}, step);
+    const {setup, layer, learn} = this.store.state;
+    return this.#keeper.note({setup, layer, learn}, step);
   }
 
   #estimate(): void {
-    const turn = ++this.#turn;
-    const {setup} = this.store.state;
-    this.store.update({running: true, stopped: false, progress: undefined});
+    const {setup, turn: before} = this.store.state;
+    const turn = before + 1;
+    this.store.update({turn, running: true, stopped: false, progress: undefined});
+    this.#fade(false);
     void this.#latest
       .run((signal) => this.#estimateSetup(setup, turn, signal))
       .then((outcome) => {
         // An estimate that a newer one follows is still shown, so that numbers move while a slider is dragged.
-        if (outcome?.ok) this.#show(outcome.value);
-        if (turn !== this.#turn) return;
+        if (outcome?.ok) this.#show(outcome.value, {setup, turn});
+        if (turn !== this.store.state.turn) return;
+        if (outcome?.ok === false) this.#fade(true);
         const problem = outcome === undefined ? {} : {problem: outcome.ok ? undefined : outcome.error};
         this.store.update({running: false, progress: undefined, ...problem});
       });
+  }
+
+  /** What is shown is not of the present inputs: now, or unless something newer comes before anybody notices. */
+  #fade(now: boolean): void {
+    if (now) {
+      clearTimeout(this.#fading);
+      this.#fading = undefined;
+      this.store.update({stale: true});
+    } else if (!this.store.state.stale) {
+      this.#fading ??= setTimeout(() => this.#fade(true), kUnnoticed);
+    }
+  }
+
+  /** What is shown now is of that turn's setup. */
+  #refresh(turn: number): void {
+    clearTimeout(this.#fading);
+    this.#fading = undefined;
+    const present = turn === this.store.state.turn;
+    if (present) this.store.update({stale: false});
+    else this.#fade(false);
   }
 
   async #estimateSetup(setup: Setup, turn: number, signal: AbortSignal): Promise<Outcome<Overview>> {
@@ -418,7 +396,7 @@ export class Session {
       return failure("NotFetched", "module", message, "check the connection and try again");
     }
     signal.throwIfAborted();
-    if (turn === this.#turn) this.store.update({architectureText: texts[0]});
+    if (this.#isPresent(turn)) this.store.update({architectureText: texts[0]});
     const accelerator = await this.#documents.accelerator(texts[0]);
     if (!accelerator.ok) return accelerator;
     signal.throwIfAborted();
@@ -426,14 +404,18 @@ export class Session {
     const network = await this.#documents.network(texts[1]);
     if (!network.ok) return network;
     signal.throwIfAborted();
-    if (this.store.state.network !== network.value.summary) this.store.update({network: network.value.summary});
+    if (this.#isPresent(turn)) this.store.update({network: network.value.summary});
     return this.#run(accelerator.value, network.value, {...setup, parameters}, turn, signal);
+  }
+
+  #isPresent(turn: number): boolean {
+    return turn === this.store.state.turn;
   }
 
   async #run(
     {kind, handle}: Accelerator,
-    {request: network}: DescribedNetwork,
-    {parameters, method}: Setup,
+    {request: network, summary}: DescribedNetwork,
+    setup: Setup,
     turn: number,
     signal: AbortSignal,
   ): Promise<Outcome<Overview>> {
@@ -441,33 +423,96 @@ export class Session {
     const shown = this.store.state.estimate;
     const known = shown !== undefined && (shown.method === "fitted_model") === fitted ? shown : undefined;
     const request = {...network, ...(known === undefined ? {} : {known: known.estimate})};
-    const onProgress = (progress: Progress) => turn === this.#turn && this.store.update({progress});
-    const outcome = fitted
-      ? await this.#client.call("estimateByModel", {...request, model: handle})
-      : await this.#client.run(
-          "estimate",
-          {...request, architecture: handle, parameters: {...parameters}, method},
-          {signal, onProgress},
-        );
-    return outcome.ok ? {ok: true, value: wholeOverview(outcome.value, known)} : outcome;
+    if (fitted) {
+      const outcome = await this.#client.call("estimateByModel", {...request, model: handle});
+      return outcome.ok ? success(wholeOverview(outcome.value, known)) : outcome;
+    }
+    const {method} = setup;
+    const inputs = {architecture: handle, parameters: {...setup.parameters}};
+    const standIn = isBaseline(method) ? undefined : this.#standInFor(setup, turn, summary, {...network, ...inputs});
+    const onProgress = (progress: Progress) => this.#isPresent(turn) && this.store.update({progress});
+    const started = performance.now();
+    try {
+      const outcome = await this.#client.run(
+        "estimate",
+        {...request, ...inputs, method},
+        {signal, onProgress, onPartial: (partial) => standIn?.add(partial)},
+      );
+      standIn?.end.abort();
+      if (standIn !== undefined) this.#slow = performance.now() - started > kUnnoticed;
+      return outcome.ok ? success(wholeOverview(outcome.value, known)) : outcome;
+    } catch (error) {
+      if (signal.aborted && standIn !== undefined) {
+        this.#slow = true;
+        await standIn.over();
+      }
+      standIn?.end.abort();
+      throw error;
+    }
+  }
+
+  /**
+   * Shows what is known of a setup while its estimate takes longer than anybody should wait: the layers that are done, and
+   * a baseline. `over` ends it when the baseline is there, or has been waited for long enough.
+   */
+  #standInFor(
+    setup: Setup,
+    turn: number,
+    {name, layers}: NetworkSummary,
+    request: Omit<Request<"estimate">, "method" | "known">,
+  ): {add(partial: EstimatePartial): void; end: AbortController; over(): Promise<void>} {
+    const end = new AbortController();
+    this.#standIn = end;
+    const due = performance.now() + (this.#slow ? 0 : kUnnoticed);
+    let preview: Preview = {setup, turn, name, layerCount: layers, rows: [], setting: undefined, baseline: undefined};
+    const show = (news: Preview) => {
+      preview = news;
+      if (performance.now() >= due && !end.signal.aborted) this.#showPreview(preview);
+    };
+    const baseline = async () => {
+      await later(due - performance.now());
+      if (end.signal.aborted) return;
+      if (hasNews(preview)) this.#showPreview(preview);
+      const outcome = await this.#client.run("estimate", {...request, method: kStandIn}, {signal: end.signal});
+      if (!outcome.ok) return;
+      const whole = wholeOverview(outcome.value, undefined);
+      this.#client.close(whole.estimate);
+      show({...preview, baseline: whole});
+    };
+    const finished = baseline().catch(() => undefined); // aborted; a real problem is the estimate's own too
+    return {
+      add: (partial) => show(withPartial(preview, partial)),
+      end,
+      over: () => Promise.race([finished, later(kLastLook)]).then(() => end.abort()),
+    };
+  }
+
+  /** Of a newer setup than what is shown, or more of the same. */
+  #showPreview(preview: Preview): void {
+    const {preview: before, estimated} = this.store.state;
+    if (preview.turn < Math.max(before?.turn ?? 0, (estimated?.turn ?? 0) + 1)) return;
+    this.store.update({preview});
+    this.#refresh(preview.turn);
   }
 
   /** The parameters of the setup that the accelerator has. */
   #showAccelerator(accelerator: Accelerator, {parameters}: Setup, turn: number): Setup["parameters"] {
-    const declared = accelerator.kind === "model" ? {} : declaredParameters(parameters, accelerator.summary);
-    if (turn === this.#turn) {
-      const ignored = Object.keys(parameters).filter((name) => !Object.hasOwn(declared, name));
+    const declared = new Set(accelerator.kind === "model" ? [] : accelerator.summary.parameters.map(({name}) => name));
+    if (this.#isPresent(turn)) {
+      const ignored = Object.keys(parameters).filter((name) => !declared.has(name));
       const {kind, summary} = accelerator;
       const shown =
         kind === "model" ? {architecture: undefined, model: summary} : {architecture: summary, model: undefined};
       this.store.update({...shown, ignored});
     }
-    return declared;
+    return Object.fromEntries(Object.entries(parameters).filter(([name]) => declared.has(name)));
   }
 
-  #show(estimate: Overview): void {
-    const replaced = this.store.state.estimate;
-    this.store.update({estimate});
+  #show(estimate: Overview, estimated: Estimated): void {
+    const {estimate: replaced, preview} = this.store.state;
+    const newer = preview !== undefined && preview.turn > estimated.turn ? preview : undefined;
+    this.store.update({estimate, estimated, preview: newer});
+    this.#refresh(estimated.turn);
     if (replaced !== undefined) this.#client.close(replaced.estimate);
     void this.#showDetails();
   }
@@ -486,17 +531,12 @@ export class Session {
   }
 }
 
-async function contentOf(source: NetworkSource): Promise<NetworkContent> {
-  return source.kind === "onnx" ? source : textOf("network", source);
+function later(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** The parameters that an accelerator has. */
-function declaredParameters(
-  parameters: Setup["parameters"],
-  summary: ArchitectureSummary,
-): Record<string, ParameterValue> {
-  const declared = new Set(summary.parameters.map(({name}) => name));
-  return Object.fromEntries(Object.entries(parameters).filter(([name]) => declared.has(name)));
+async function contentOf(source: NetworkSource): Promise<NetworkContent> {
+  return source.kind === "onnx" ? source : textOf("network", source);
 }
 
 function messageOf(error: unknown): string {

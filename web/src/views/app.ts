@@ -131,12 +131,13 @@ export class App extends LitElement {
   }
 
   protected override updated(): void {
-    const {estimate, learn} = this.#session.store.state;
+    const {estimate, estimated, learn, setup, turn} = this.#session.store.state;
     if (learn !== undefined) document.title = "Learn a device – Cyclescope";
     else
-      document.title = estimate
-        ? `${estimate.network.name} on ${estimate.architecture.name} – Cyclescope`
-        : "Cyclescope";
+      document.title =
+        estimate && estimated?.turn === turn
+          ? `${estimate.network.name} on ${estimate.architecture.name} – Cyclescope`
+          : `${nameOf(setup.network)} on ${nameOf(setup.architecture)}, not estimated – Cyclescope`;
   }
 
   protected override render() {

@@ -17,7 +17,7 @@ import type {FileEvent} from "./open_button.ts";
 import "./open_button.ts";
 import {panelStyles} from "./panel_styles.ts";
 import "./parameter.ts";
-import type {ParameterEvent, SweepEvent} from "./parameter.ts";
+import type {ParameterEvent} from "./parameter.ts";
 import "./problem.ts";
 
 /** The accelerator: which one, its parameters, and what is wrong with it. Fires "edit". */
@@ -114,7 +114,14 @@ export class ArchitecturePanel extends LitElement {
       }
       ${
         refused?.what === "architecture"
-          ? html`<cyclescope-problem announced .subject=${refused.name} .problem=${refused.error}></cyclescope-problem>`
+          ? html`<cyclescope-problem announced .subject=${refused.name} .problem=${refused.error}></cyclescope-problem>
+              ${
+                refused.text === undefined
+                  ? nothing
+                  : html`<button type="button" class="button" @click=${() => session.takeRefused()}>
+                      Use it all the same, to mend it
+                    </button>`
+              }`
           : nothing
       }
       ${architecture ? html`<p class="facts">${architecture.description} ${this.#facts()}</p>` : nothing}
@@ -154,10 +161,11 @@ export class ArchitecturePanel extends LitElement {
   }
 
   #facts(): string {
-    const {architecture, estimate} = this.state;
+    const {architecture, estimate, stale} = this.state;
     if (architecture === undefined) return "";
-    const latest = estimate?.architecture.name === architecture.name ? estimate.architecture : architecture;
-    const facts = [formatHertz(latest.clock_hz)];
+    if (stale || estimate?.architecture.name !== architecture.name) return "";
+    const latest = estimate.architecture;
+    const facts = latest.clock_hz === null ? [] : [formatHertz(latest.clock_hz)];
     if (latest.peak_macs_per_cycle > 0)
       facts.push(`at most ${formatCount(latest.peak_macs_per_cycle, "MAC")} per cycle`);
     return `${facts.join(", ")}.`;
@@ -196,7 +204,6 @@ export class ArchitecturePanel extends LitElement {
       <div
         class="parameters"
         @parameter=${(event: ParameterEvent) => this.session.setParameter(event.parameter, event.value, event.phase)}
-        @sweep=${({parameter}: SweepEvent) => this.session.sweep({kind: "parameter", name: parameter})}
       >
         ${repeat(
           parameters,

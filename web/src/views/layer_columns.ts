@@ -2,9 +2,10 @@
 
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
-import type {Layer, Overview} from "../core/types.ts";
-import {formatDifference, formatInteger, formatShare} from "../format/number.ts";
+import type {Layer, Overview, Resource} from "../core/types.ts";
+import {formatInteger, formatShare} from "../format/number.ts";
 import {formatCompact, formatCycles, formatSeconds} from "../format/quantity.ts";
+import {limitOf, limitText} from "../../../wasm/client/claims.ts";
 import {kDefinitions} from "./definitions.ts";
 import {checkIcon} from "./icons.ts";
 import {meter} from "./meter.ts";
@@ -16,8 +17,19 @@ export interface PlacedLayer {
   readonly position: number;
   /** Its share of the cycles in relation to that of the largest layer. */
   readonly relativeShare: number;
-  /** Cycles of the layer of that name in what is pinned, if any. */
-  readonly pinned?: number | undefined;
+  /** What limits it, in words. */
+  readonly limit: string | undefined;
+}
+
+/** A layer at its place; `largest`: the largest share of the cycles. */
+export function placed(layer: Layer, index: number, largest: number, resources: readonly Resource[]): PlacedLayer {
+  const limit = limitOf(layer.limiting_resource, layer.limiting_share, resources);
+  return {
+    layer,
+    position: index + 1,
+    relativeShare: (layer.share ?? 0) / (largest || 1),
+    limit: limit && limitText(limit),
+  };
 }
 
 /** Has it a cost of its own, be it nothing? */
@@ -34,7 +46,7 @@ function cyclesCell(layer: Layer): TemplateResult | string {
   if (layer.status === "unmapped")
     return html`<span class="missing">${layer.reason_code === "NotTrained" ? "not learnt" : "not mapped"}</span>`;
   if (layer.status === "fused") return html`<span class="elsewhere">in ${layer.fused_into}</span>`;
-  return formatCycles(layer.cycles);
+  return layer.cycles === null ? "" : formatCycles(layer.cycles);
 }
 
 export interface Column {
@@ -111,7 +123,7 @@ const kFurtherColumns: readonly Column[] = [
     definition: kDefinitions.time,
     numeric: true,
     key: ({layer}) => (isCounted(layer) ? layer.time_s : null),
-    cell: ofMapped(({time_s}) => formatSeconds(time_s)),
+    cell: ofMapped(({time_s}) => (time_s === null ? "–" : formatSeconds(time_s))),
   },
   {
     id: "macs",
@@ -152,8 +164,8 @@ const kFurtherColumns: readonly Column[] = [
     unit: "",
     definition: kDefinitions.limiting,
     numeric: false,
-    key: ({layer}) => layer.limiting_resource,
-    cell: ({layer}) => (layer.limiting_resource === null ? nothing : html`<code>${layer.limiting_resource}</code>`),
+    key: ({limit}) => limit ?? null,
+    cell: ({limit}) => limit ?? nothing,
   },
   {
     id: "exact",
@@ -184,35 +196,8 @@ const kRangeColumn: Column = {
 };
 const kUnknownToModels: ReadonlySet<string> = new Set(["utilisation", "instructions", "limiting"]);
 
-/** How much longer or shorter a layer takes than in what is pinned. */
-const kDifferenceColumn: Column = {
-  id: "difference",
-  label: "Against pinned",
-  unit: "% of its cycles",
-  definition: kDefinitions.difference,
-  numeric: true,
-  key: (row) => differenceOf(row) ?? null,
-  cell: (row) => {
-    const difference = differenceOf(row);
-    return difference === undefined
-      ? nothing
-      : html`<span title="pinned: ${formatCycles(row.pinned ?? 0)}">${formatDifference(difference)}</span>`;
-  },
-};
-
-function differenceOf({layer, pinned}: PlacedLayer): number | undefined {
-  return layer.status !== "mapped" || pinned === undefined || pinned === 0 ? undefined : layer.cycles / pinned - 1;
-}
-
-/** All columns but the first two, for an estimate by that method, beside something pinned or not. */
-export function furtherColumns(method: Overview["method"], pinned = false): readonly Column[] {
-  const columns = columnsOf(method);
-  return pinned
-    ? columns.flatMap((column) => (column.id === "cycles" ? [column, kDifferenceColumn] : [column]))
-    : columns;
-}
-
-function columnsOf(method: Overview["method"]): readonly Column[] {
+/** All columns but the first two, for an estimate by that method. */
+export function furtherColumns(method: Overview["method"]): readonly Column[] {
   if (method !== "fitted_model") return kFurtherColumns;
   return kFurtherColumns
     .filter(({id}) => !kUnknownToModels.has(id))

@@ -1,6 +1,7 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
-import type {KernelEstimate, LayerEstimate, Overview} from "../core/types.ts";
+import type {KernelEstimate, LayerEstimate} from "../core/types.ts";
+import type {LayerList} from "../state/preview.ts";
 import {formatInteger} from "../format/number.ts";
 import {formatShape} from "../format/shape.ts";
 import {shared} from "../styles/shared.ts";
@@ -67,7 +68,7 @@ export class LayerDetails extends LitElement {
   ];
 
   @property({attribute: false}) layer!: LayerEstimate;
-  @property({attribute: false}) estimate!: Overview;
+  @property({attribute: false}) estimate!: LayerList;
 
   protected override render() {
     const {layer, estimate} = this;

@@ -2,10 +2,11 @@ import {LitElement, html, nothing} from "lit";
 import type {PropertyValues} from "lit";
 import {customElement, property, state} from "lit/decorators.js";
 import {repeat} from "lit/directives/repeat.js";
-import type {LayerEstimate, Overview} from "../core/types.ts";
+import type {LayerEstimate} from "../core/types.ts";
+import type {LayerList} from "../state/preview.ts";
 import {shared} from "../styles/shared.ts";
 import {chevronIcon} from "./icons.ts";
-import {furtherColumns, kLayerColumn, kPositionColumn} from "./layer_columns.ts";
+import {furtherColumns, kLayerColumn, kPositionColumn, placed} from "./layer_columns.ts";
 import type {Column, PlacedLayer} from "./layer_columns.ts";
 import {LayerEvent} from "./layer_event.ts";
 import {layerTableStyles} from "./layer_table_styles.ts";
@@ -18,15 +19,17 @@ import type {Order} from "./sorting.ts";
 export class LayerTable extends LitElement {
   static override styles = [shared, meterStyles, layerTableStyles];
 
-  @property({attribute: false}) estimate!: Overview;
+  @property({attribute: false}) estimate!: LayerList;
+  /** So many of the layers are as they will be: the others are a baseline's. */
+  @property({attribute: false}) done = Infinity;
+  /** The numbers are not those of the present inputs. */
+  @property({type: Boolean, reflect: true}) stale = false;
   /** All that is known of the layer whose row is open, once it is here. */
   @property({attribute: false}) details: LayerEstimate | undefined;
   /** Name of the layer whose row is open. */
   @property({attribute: false}) selected: string | undefined;
   /** Names of the layers that are shown; undefined: all. */
   @property({attribute: false}) matching: ReadonlySet<string> | undefined;
-  /** What this one is compared with. */
-  @property({attribute: false}) pinned: Overview | undefined;
   @state() private order: Order = kNetworkOrder;
 
   protected override render() {
@@ -69,23 +72,15 @@ export class LayerTable extends LitElement {
   }
 
   #columns(): readonly Column[] {
-    return [kPositionColumn, kLayerColumn, ...furtherColumns(this.estimate.method, this.pinned !== undefined)];
+    return [kPositionColumn, kLayerColumn, ...furtherColumns(this.estimate.method)];
   }
 
   #rows(): PlacedLayer[] {
     const column = this.#columns().find(({id}) => id === this.order.column) ?? kPositionColumn;
-    const {layers} = this.estimate;
-    const largest = Math.max(...layers.map(({share}) => share)) || 1;
-    const pinned = new Map(
-      this.pinned?.layers.map(({name, status, cycles}) => [name, status === "mapped" ? cycles : 0]),
-    );
+    const {layers, resources} = this.estimate;
+    const largest = Math.max(...layers.map(({share}) => share ?? 0));
     const rows = layers
-      .map((layer, index) => ({
-        layer,
-        position: index + 1,
-        relativeShare: layer.share / largest,
-        pinned: pinned.get(layer.name),
-      }))
+      .map((layer, index) => placed(layer, index, largest, resources))
       .filter(({layer}) => this.matching?.has(layer.name) ?? true);
     return sorted(rows, column, this.order.descending);
   }
@@ -109,14 +104,17 @@ export class LayerTable extends LitElement {
     const {name, status} = row.layer;
     const open = name === this.selected;
     return html`
-      <tr class="layer ${status} ${open ? "open" : ""}" @click=${(event: MouseEvent) => this.#toggle(name, event)}>
+      <tr
+        class="layer ${status} ${open ? "open" : ""} ${row.position > this.done ? "unfinished" : ""}"
+        @click=${(event: MouseEvent) => this.#toggle(name, event)}
+      >
         <td class="numeric position">${kPositionColumn.cell(row)}</td>
         <th scope="row">
           <button type="button" aria-expanded=${open ? "true" : "false"}>
             ${chevronIcon}<span>${kLayerColumn.cell(row)}</span>
           </button>
         </th>
-        ${furtherColumns(this.estimate.method, this.pinned !== undefined).map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
+        ${furtherColumns(this.estimate.method).map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
       </tr>
       ${open ? this.#details(row) : nothing}
     `;

@@ -2,6 +2,18 @@ import {css} from "lit";
 
 /** The table scrolls sideways in its own box where it does not fit; the layer's name stays in sight. */
 export const layerTableStyles = css`
+  :host([stale]) .exact {
+    visibility: hidden;
+  }
+  td.limiting {
+    min-width: 11rem;
+    white-space: normal;
+  }
+  tr.unfinished td,
+  tr.unfinished th {
+    color: var(--text-muted);
+    font-style: italic;
+  }
   .scroller {
     position: relative; /* holds the hidden texts, which else would widen the page */
     overflow-x: auto;

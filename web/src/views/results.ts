@@ -2,17 +2,21 @@ import {LitElement, css, html, nothing} from "lit";
 import {customElement, property, query, state} from "lit/decorators.js";
 import type {Estimate, Overview} from "../core/types.ts";
 import {formatInteger} from "../format/number.ts";
-import type {AppState} from "../state/app_state.ts";
+import type {AppState, Estimated} from "../state/app_state.ts";
+import {kDefaultMethod, kMethods} from "../state/method.ts";
+import {hasNews, layersSoFar} from "../state/preview.ts";
+import type {LayerList, Preview} from "../state/preview.ts";
+import {nameOf} from "../state/setup.ts";
 import type {Session} from "../state/session.ts";
 import {shared} from "../styles/shared.ts";
 import {download, fileName} from "./download.ts";
-import "./explore_bar.ts";
 import {downloadIcon} from "./icons.ts";
 import "./layer_chart.ts";
 import type {LayerEvent} from "./layer_event.ts";
 import "./layer_table.ts";
 import "./problem.ts";
 import "./progress.ts";
+import "./running_totals.ts";
 import "./totals.ts";
 import "./unmapped_list.ts";
 
@@ -33,9 +37,6 @@ export class ResultsView extends LitElement {
         border: 1px solid var(--line);
         border-radius: var(--radius-large);
         background: var(--surface);
-      }
-      .card.explore {
-        padding-block: 0.75rem;
       }
       .card.table {
         padding: 0.75rem 0 0;
@@ -60,9 +61,18 @@ export class ResultsView extends LitElement {
         font-size: 0.8125rem;
         overflow-wrap: anywhere;
       }
-      .stale {
+      .old {
         color: var(--warn);
         font-size: 0.8125rem;
+      }
+      .results {
+        display: contents;
+      }
+      .stale .body {
+        opacity: 0.5;
+      }
+      .body {
+        transition: opacity var(--quick);
       }
       .card > h2 {
         padding-bottom: 0.5rem;
@@ -122,7 +132,6 @@ export class ResultsView extends LitElement {
 
   protected override render() {
     const {session, state} = this;
-    const {estimate} = state;
     return html`
       <cyclescope-progress
         .running=${state.running}
@@ -130,21 +139,38 @@ export class ResultsView extends LitElement {
         @stop=${() => session.stop()}
       ></cyclescope-progress>
       ${this.#problem()} ${state.stopped ? this.#stopped() : nothing}
-      ${estimate ? this.#estimate(estimate) : html`<p class="nothing">${state.problem ? "There is no result yet." : "Estimating…"}</p>`}
+      <div class="results ${state.stale ? "stale" : ""}">${this.#newest()}</div>
     `;
   }
 
-  #estimate(estimate: Overview) {
-    const {layer} = this.state;
-    const matching = this.#matching(estimate);
+  /** The newest result: an estimate, or what is known of one that takes its time. */
+  #newest() {
+    const {estimate, estimated, preview, problem} = this.state;
+    if (preview !== undefined && hasNews(preview)) return this.#preview(preview);
+    if (estimate !== undefined && estimated !== undefined) return this.#estimate(estimate, estimated);
+    return html`<p class="nothing">${problem ? "There is no result yet." : "Estimating…"}</p>`;
+  }
+
+  #preview(preview: Preview) {
+    const list = layersSoFar(preview);
+    const {architecture} = preview.setup;
+    const values = preview.setting?.architecture?.parameters ?? preview.baseline?.architecture.parameters ?? {};
+    return html`
+      <section class="card" aria-label="Totals so far">
+        ${this.#title(`${preview.name} on ${nameOf(architecture)}`, values, preview)}
+        <cyclescope-running-totals class="body" .preview=${preview}></cyclescope-running-totals>
+      </section>
+      ${list ? this.#layers(list, preview.rows.length) : nothing}
+    `;
+  }
+
+  #estimate(estimate: Overview, estimated: Estimated) {
+    const {network, architecture} = estimate;
     const choose = (event: LayerEvent) => this.session.selectLayer(event.layer);
     return html`
       <section class="card" aria-label="Totals">
-        ${this.#title(estimate)}
-        <cyclescope-totals .estimate=${estimate}></cyclescope-totals>
-      </section>
-      <section class="card explore" aria-label="Explore">
-        <cyclescope-explore-bar .session=${this.session} .state=${this.state}></cyclescope-explore-bar>
+        ${this.#title(`${network.name} on ${architecture.name}`, architecture.parameters, estimated)}
+        <cyclescope-totals class="body" .estimate=${estimate} ?stale=${this.state.stale}></cyclescope-totals>
       </section>
       ${
         estimate.unmapped.length > 0
@@ -155,11 +181,22 @@ export class ResultsView extends LitElement {
             ></cyclescope-unmapped-list>`
           : nothing
       }
+      ${this.#layers(estimate, estimate.layers.length)}
+    `;
+  }
+
+  /** `done`: how many of the layers are as they will be. */
+  #layers(estimate: LayerList, done: number) {
+    const {layer, stale, details} = this.state;
+    const matching = this.#matching(estimate);
+    const choose = (event: LayerEvent) => this.session.selectLayer(event.layer);
+    return html`
       <section class="card" aria-labelledby="chart">
         <h2 id="chart">Cycles per layer</h2>
         <cyclescope-layer-chart
+          class="body"
           .estimate=${estimate}
-          .pinned=${this.state.pinned?.estimate}
+          .done=${done}
           .selected=${layer}
           .matching=${matching}
           @layer=${choose}
@@ -168,9 +205,11 @@ export class ResultsView extends LitElement {
       <section class="card table" aria-labelledby="table">
         ${this.#tools(estimate, matching)}
         <cyclescope-layer-table
+          class="body"
+          ?stale=${stale}
           .estimate=${estimate}
-          .details=${this.state.details}
-          .pinned=${this.state.pinned?.estimate}
+          .done=${done}
+          .details=${"total" in estimate ? details : undefined}
           .selected=${layer}
           .matching=${matching}
           @layer=${choose}
@@ -179,20 +218,41 @@ export class ResultsView extends LitElement {
     `;
   }
 
-  #title({network, architecture}: Overview) {
-    const {setup, problem, stopped} = this.state;
-    const changed = Object.keys(setup.parameters).filter((name) => Object.hasOwn(architecture.parameters, name));
+  /** What the numbers are of, whatever the controls say by now. */
+  #title(name: string, values: Overview["architecture"]["parameters"], {setup, turn}: Estimated) {
+    const changed = Object.keys(setup.parameters).filter((parameter) => Object.hasOwn(values, parameter));
+    const method = this.#method(setup.method);
     return html`
       <div class="title">
-        <h2>${network.name} on ${architecture.name}</h2>
-        ${changed.map((name) => html`<span class="chip number">${name} = ${architecture.parameters[name]}</span>`)}
-        ${problem || stopped ? html`<span class="stale">of the last setup that could be estimated</span>` : nothing}
+        <h2>${name}</h2>
+        ${changed.map((parameter) => html`<span class="chip number">${parameter} = ${values[parameter]}</span>`)}
+        ${method ? html`<span class="chip">${method}</span>` : nothing} ${this.#standing(turn)}
       </div>
     `;
   }
 
-  #tools(estimate: Overview, matching: ReadonlySet<string> | undefined) {
-    const name = fileName(`${estimate.network.name}_on_${estimate.architecture.name}`);
+  #method(method: string): string | undefined {
+    const {estimate} = this.state;
+    if (method === kDefaultMethod || estimate?.method === "fitted_model") return undefined;
+    return kMethods.find(({id}) => id === method)?.title;
+  }
+
+  /** How what is shown stands to what is asked for, where it is not that. */
+  #standing(turn: number) {
+    const {stale, running, stopped, turn: present, setup} = this.state;
+    if (turn === present && stopped) return html`<span class="old">stopped before it was complete</span>`;
+    if (turn === present) return running ? html`<span class="old">being estimated</span>` : nothing;
+    if (!stale) return nothing;
+    const asked = `${nameOf(setup.network)} on ${nameOf(setup.architecture)}`;
+    return running
+      ? html`<span class="old">not what is asked for now: ${asked} is being estimated</span>`
+      : html`<span class="old">of the last setup that could be estimated</span>`;
+  }
+
+  #tools(estimate: LayerList, matching: ReadonlySet<string> | undefined) {
+    const whole = this.state.estimate;
+    const name = fileName(`${whole?.network.name}_on_${whole?.architecture.name}`);
+    const unsaved = this.state.stale || !("total" in estimate);
     const total = formatInteger(estimate.layers.length);
     return html`
       <div class="tools">
@@ -214,6 +274,7 @@ export class ResultsView extends LitElement {
         <button
           type="button"
           class="button"
+          ?disabled=${unsaved}
           title="Download the table as CSV"
           @click=${() => this.#save(`${name}.csv`, "text/csv", csvOf)}
         >
@@ -222,6 +283,7 @@ export class ResultsView extends LitElement {
         <button
           type="button"
           class="button"
+          ?disabled=${unsaved}
           title="Download the whole estimate as JSON"
           @click=${() => this.#save(`${name}.json`, "application/json", jsonOf)}
         >
@@ -249,15 +311,16 @@ export class ResultsView extends LitElement {
   }
 
   #stopped() {
+    const {preview, turn} = this.state;
     return html`
       <p class="stopped">
-        The estimate was stopped.
+        ${preview?.turn === turn ? "The estimate was stopped. What was done by then stays." : "The estimate was stopped."}
         <button type="button" class="button" @click=${() => this.session.estimateAgain()}>Estimate</button>
       </p>
     `;
   }
 
-  #matching({layers}: Overview): ReadonlySet<string> | undefined {
+  #matching({layers}: LayerList): ReadonlySet<string> | undefined {
     const wanted = this.filter.trim().toLowerCase();
     if (wanted === "") return undefined;
     const found = layers.filter(({name, operator}) => `${name}\n${operator}`.toLowerCase().includes(wanted));

@@ -1,11 +1,13 @@
 import {LitElement, css, html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {customElement, property} from "lit/decorators.js";
-import type {ExpectedError, Overview} from "../core/types.ts";
+import {completeClaim, exactClaim, limitOf, limitsOf, shareText, validatedClaim} from "../../../wasm/client/claims.ts";
+import type {Claim} from "../../../wasm/client/claims.ts";
+import type {Overview} from "../core/types.ts";
 import {formatCount, formatInteger, formatShare, formatSignificant} from "../format/number.ts";
 import {formatCompact, formatCycles, formatHertz, formatSeconds} from "../format/quantity.ts";
-import {kDefaultMethod, kMethods} from "../state/method.ts";
 import {shared} from "../styles/shared.ts";
+import "./comparisons.ts";
 import {kDefinitions} from "./definitions.ts";
 import {checkIcon, chevronIcon, warningIcon} from "./icons.ts";
 import {meter, meterStyles} from "./meter.ts";
@@ -80,6 +82,11 @@ export class TotalsView extends LitElement {
         background: var(--good-surface);
         color: var(--good);
       }
+      .plain {
+        padding-left: 0.5rem;
+        background: var(--accent-surface);
+        color: var(--accent);
+      }
       .approximate {
         background: var(--warn-surface);
         color: var(--warn);
@@ -92,18 +99,28 @@ export class TotalsView extends LitElement {
         margin-top: 1.125rem;
         border-top: 1px solid var(--line);
       }
-      .expected {
-        padding-top: 0.75rem;
+      .claims {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 0.375rem 0.75rem;
+        padding: 0 0 1.125rem;
         font-size: 0.8125rem;
-        color: var(--text-muted);
       }
-      .expected .warning {
+      :host([stale]) .claims {
+        visibility: hidden;
+      }
+      .claims dt {
+        padding-top: 0.0625rem;
+      }
+      .claims dd {
         display: flex;
-        gap: 0.375rem;
-        padding-top: 0.25rem;
-        color: var(--warn);
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0.125rem 0.5rem;
+        color: var(--text-muted);
+        overflow-wrap: anywhere;
       }
-      .expected .warning svg {
+      .badge svg {
         flex: none;
       }
       summary {
@@ -123,30 +140,46 @@ export class TotalsView extends LitElement {
       details[open] summary svg {
         transform: rotate(90deg);
       }
-      cyclescope-usage {
+      cyclescope-usage,
+      cyclescope-comparisons {
+        display: block;
         padding-top: 0.75rem;
+      }
+      cyclescope-usage {
+        display: flex;
       }
     `,
   ];
 
   @property({attribute: false}) estimate!: Overview;
+  /** It is not of the present inputs: nothing is claimed. */
+  @property({type: Boolean, reflect: true}) stale = false;
 
   protected override render() {
     const {estimate} = this;
-    const {total, architecture} = estimate;
+    const {total, architecture, claims} = estimate;
     const {utilisation} = total;
     const fitted = estimate.method === "fitted_model";
     return html`
       <dl class="main">
-        ${this.#fact({label: "Cycles", definition: kDefinitions.cycles, value: formatCycles(total.cycles), note: cyclesNote(estimate)})}
         ${this.#fact({
-          label: "Time",
-          definition: kDefinitions.time,
-          value: formatSeconds(total.time_s),
-          note: `at ${formatHertz(architecture.clock_hz)}`,
+          label: claims.complete.level === "partial" ? "Cycles of what is mapped" : "Cycles",
+          definition: kDefinitions.cycles,
+          value: total.cycles === null ? "not runnable here" : formatCycles(total.cycles),
+          note: cyclesNote(estimate),
         })}
         ${
-          fitted
+          total.cycles === null
+            ? nothing
+            : this.#fact({
+                label: "Time",
+                definition: kDefinitions.time,
+                value: total.time_s === null ? "–" : formatSeconds(total.time_s),
+                note: clockNote(architecture),
+              })
+        }
+        ${
+          fitted || total.cycles === null
             ? nothing
             : this.#fact({
                 label: "Utilisation",
@@ -157,8 +190,14 @@ export class TotalsView extends LitElement {
               })
         }
       </dl>
+      <dl class="claims" aria-label="What is claimed">
+        ${claimRow("Arithmetic", kDefinitions.exact, exactClaim(estimate))}
+        ${claimRow("Real machine", kDefinitions.validated, validatedClaim(estimate))}
+        ${claimRow("Network", kDefinitions.complete, completeClaim(estimate))}
+      </dl>
       <dl>${this.#facts(estimate).map((fact) => this.#fact(fact))}</dl>
-      ${estimate.accuracy.map(expectedError)} ${fitted ? nothing : this.#usage(estimate)}
+      ${estimate.accuracy.length > 0 ? comparisons(estimate) : nothing}
+      ${fitted || total.cycles === null ? nothing : this.#usage(estimate)}
     `;
   }
 
@@ -183,15 +222,16 @@ export class TotalsView extends LitElement {
       : [...this.#networkFacts(estimate), ...this.#machineFacts(estimate)];
   }
 
-  #networkFacts({total: {macs, macs_mapped}, network, unmapped, method}: Overview): Fact[] {
+  #networkFacts({total: {macs, macs_mapped, missing}, network, unmapped, method}: Overview): Fact[] {
     const covered = method === "fitted_model" ? "learnt" : "mapped";
+    const macsNote = macs === macs_mapped ? `all ${covered}` : `${shareText(macs_mapped / macs)} ${covered}`;
     return [
       {
         label: "MACs",
         definition: kDefinitions.macs,
         value: formatCompact(macs),
         full: formatInteger(macs),
-        note: macs === macs_mapped ? `all ${covered}` : `${formatShare(macs_mapped / macs)} ${covered}`,
+        note: missing === undefined ? macsNote : "those that could be counted",
       },
       {
         label: "Layers",
@@ -205,9 +245,8 @@ export class TotalsView extends LitElement {
     ];
   }
 
-  #machineFacts({total}: Overview): Fact[] {
-    const {limiting_resource: limiting} = total;
-    const busiest = total.busy.find(({resource}) => resource === limiting);
+  #machineFacts({total, layers, resources}: Overview): Fact[] {
+    if (total.cycles === null) return [];
     return [
       {
         label: "Instructions",
@@ -225,12 +264,7 @@ export class TotalsView extends LitElement {
           >of ${formatCompact(total.iterations_total)}</span
         >`,
       },
-      {
-        label: "Limited by",
-        definition: kDefinitions.limiting,
-        value: limiting ?? "–",
-        note: busiest ? `busiest part in use ${formatShare(busiest.max)} of the time` : "",
-      },
+      limitedBy(layers, resources),
     ];
   }
 
@@ -245,36 +279,70 @@ export class TotalsView extends LitElement {
   }
 }
 
-function cyclesNote(estimate: Overview): TemplateResult {
-  const {cycles_low: low, cycles_high: high} = estimate.total;
-  if (estimate.method !== "fitted_model") return exactBadge(estimate);
-  return html`<span class="badge approximate" data-hint=${kDefinitions.fitted}>${warningIcon} approximate</span> ${
-      low === undefined || high === undefined
-        ? nothing
-        : html`<span data-hint=${kDefinitions.range}
-            >nine of ten between ${formatCycles(low)} and ${formatCycles(high)}</span
-          >`
+/** What is true of the number is beside it: its claims are below. */
+function cyclesNote({total, claims, architecture}: Overview): TemplateResult | string {
+  const {cycles_low: low, cycles_high: high} = total;
+  if (low === undefined || high === undefined) return architecture.clock_assumed ? "of an assumed clock" : "";
+  const outside = 1 - claims.validated.share_of_cycles;
+  return html`<span data-hint=${kDefinitions.range}
+      >nine of ten between ${formatCycles(low)} and ${formatCycles(high)}</span
+    >${
+      outside > 0.0005
+        ? html`, which does not hold for ${shareText(outside)} of the cycles: they are in layers outside what was
+          trained`
+        : nothing
     }`;
 }
 
-function exactBadge({total: {exact}, method}: Overview): TemplateResult {
-  if (exact) return html`<span class="badge exact" data-hint=${kDefinitions.exact}>${checkIcon} exact</span>`;
-  const entry = kMethods.find(({id}) => id === method);
-  const averaged = method === kDefaultMethod || entry === undefined;
-  return html`<span
-    class="badge approximate"
-    data-hint=${averaged ? "Some layers were averaged instead of evaluated to the last cycle; the table says which." : entry.description}
-    >${warningIcon} ${averaged ? "approximate" : entry.title}</span
-  >`;
+function clockNote({clock_hz: clock, clock_assumed: assumed}: Overview["architecture"]): string {
+  if (clock === null) return "the device’s clock is not known";
+  return assumed
+    ? `as learnt; cycles are those of ${formatHertz(clock)}, the clock is not known`
+    : `at ${formatHertz(clock)}`;
 }
 
-/** How far exact estimates on this accelerator, or a fitted model, were from measurements. */
-function expectedError({reference, layers, mape_percent, worst_percent, warnings}: ExpectedError): TemplateResult {
-  return html`<div class="expected">
-    <p>
-      Expected error <strong>${formatSignificant(mape_percent)} %</strong> on average,
-      ${formatSignificant(worst_percent)} % at most, over ${formatCount(layers, "layer")} of: ${reference}
-    </p>
-    ${warnings.map((warning) => html`<p class="warning">${warningIcon} <span>${warning}.</span></p>`)}
-  </div>`;
+/** What is saturated in most of the cycles, layer by layer, and in how many. */
+function limitedBy(layers: Overview["layers"], resources: Overview["resources"]): Fact {
+  const limits = limitsOf(
+    layers.map(({cycles, limiting_resource: name, limiting_share: share}) => ({
+      cycles,
+      limit: limitOf(name, share, resources),
+    })),
+  );
+  const [first, ...others] = limits.map(({title, share}) => ({title, share: shareText(share)}));
+  return {
+    label: "Limited by",
+    definition: kDefinitions.limiting,
+    value: first ? (first.title ?? "nothing saturated") : "–",
+    note: first
+      ? [
+          `${first.share} of the cycles`,
+          ...others.slice(0, 2).map(({title, share}) => `${title ?? "nothing"} in ${share}`),
+        ].join(", ")
+      : "",
+  };
+}
+
+const kTones = {
+  good: {style: "exact", icon: checkIcon},
+  plain: {style: "plain", icon: nothing},
+  warn: {style: "approximate", icon: warningIcon},
+};
+
+function claimRow(label: string, definition: string, {tone, short, text}: Claim): TemplateResult {
+  return html`
+    <dt data-hint=${definition} aria-description=${definition}>${label}</dt>
+    <dd>
+      <span class="badge ${kTones[tone].style}">${kTones[tone].icon} ${short}</span>
+      <span>${text}.</span>
+    </dd>
+  `;
+}
+
+/** All comparisons that were made on this accelerator. */
+function comparisons({accuracy}: Overview): TemplateResult {
+  return html`<details>
+    <summary>${chevronIcon} Comparisons with measurements</summary>
+    <cyclescope-comparisons .cards=${accuracy}></cyclescope-comparisons>
+  </details>`;
 }

@@ -107,7 +107,7 @@ export class UsageView extends LitElement {
     const count = details && details.count > 1 ? ` × ${formatInteger(details.count)}` : "";
     return html`
       <tr class=${resource === this.limiting ? "limiting" : ""}>
-        <th scope="row" data-hint=${details?.class ?? ""}><code>${resource}</code>${count}</th>
+        <th scope="row" data-hint="${resource}, ${details?.class ?? ""}">${details?.title ?? resource}${count}</th>
         <td class="bar">${meter(max, resource === this.limiting ? "" : "muted")}</td>
         <td>${formatShare(mean)}</td>
         <td>${formatShare(max)}</td>

@@ -59,7 +59,7 @@ test("a summary names what has steps", () => {
 test("errors of all magnitudes are readable", () => {
   expect(formatPercent(12.345)).toBe("12.3 %");
   expect(formatPercent(0.02134)).toBe("0.0213 %");
-  expect(formatPercent(1e-14)).toBe("< 0.0001 %");
+  expect(formatPercent(1e-14)).toBe("below 0.01 %");
   expect(formatPercent(0)).toBe("0 %");
 });
 

@@ -1,5 +1,6 @@
 import {css, html, nothing} from "lit";
 import {customElement} from "lit/decorators.js";
+import {rangeWarning} from "../../../../wasm/client/claims.ts";
 import type {Evaluation, ModelSummary, TableRemark} from "../../core/types.ts";
 import {formatCount} from "../../format/number.ts";
 import {trainingTable} from "../../state/learn/learn_state.ts";
@@ -121,11 +122,13 @@ export class TrainStep extends StepView {
   }
 
   #predictions(evaluation: Evaluation) {
-    const {mape_percent: mape, covered_percent: covered} = evaluation.total;
+    const {mape_percent: mape, covered_percent: covered, count} = evaluation.total;
+    const narrow = rangeWarning(covered, count);
     return html`
       <section class="card" aria-labelledby="predicted">
         <h3 id="predicted">Predicted against measured</h3>
         <p class="note">Each layer with the range that should hold nine of ten; the dashed line is a perfect model.</p>
+        ${narrow === undefined ? nothing : html`<p class="warning">${narrow}.</p>`}
         <cyclescope-prediction-plot
           .points=${evaluatedPoints(evaluation.points)}
           .unit=${evaluation.unit}

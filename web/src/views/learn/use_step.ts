@@ -1,5 +1,6 @@
 import {css, html, nothing} from "lit";
 import {customElement, state} from "lit/decorators.js";
+import {completeClaim, validatedClaim} from "../../../../wasm/client/claims.ts";
 import type {Overview} from "../../core/types.ts";
 import {formatCycles, formatSeconds} from "../../format/quantity.ts";
 import {formatCount, formatInteger} from "../../format/number.ts";
@@ -108,10 +109,13 @@ export class UseStep extends StepView {
           )}
           <span>on ${preview.architecture.name}</span>
         </div>
-        <p class="headline">${formatCycles(total.cycles)} cycles</p>
-        <p class="note">
-          ${low !== undefined && high !== undefined ? `nine of ten between ${formatCycles(low)} and ${formatCycles(high)}; ` : ""}${formatSeconds(total.time_s)}
+        <p class="headline">
+          ${total.cycles === null ? "Not runnable: nothing of it was learnt" : `${formatCycles(total.cycles)} cycles`}
         </p>
+        <p class="note">
+          ${low !== undefined && high !== undefined ? `nine of ten between ${formatCycles(low)} and ${formatCycles(high)}; ` : ""}${total.time_s === null ? "no time, as the device’s clock is not known" : formatSeconds(total.time_s)}
+        </p>
+        <p class="note">${completeClaim(preview).text}. ${validatedClaim(preview).text}.</p>
         ${
           unmapped.length > 0
             ? html`<div class="warning">

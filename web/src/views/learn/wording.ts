@@ -8,6 +8,7 @@ import type {
   ParameterValue,
   StepWidth,
 } from "../../core/types.ts";
+import {errorText} from "../../../../wasm/client/claims.ts";
 import {formatInteger, formatSignificant} from "../../format/number.ts";
 import {typeTitle} from "../../state/learn/type_titles.ts";
 
@@ -45,11 +46,8 @@ export function productTitle({product}: Pick<StepWidth, "product">): string {
   return product.map(parameterTitle).join(" × ");
 }
 
-/** `0.0213` → `0.0213 %`: errors span many magnitudes; what is far below the smallest of them is nothing. */
-export function formatPercent(percent: number): string {
-  if (percent > 0 && percent < 0.0001) return "< 0.0001 %";
-  return `${formatSignificant(percent, 3)} %`;
-}
+/** `2.134` → `2.13 %`; no error is shown as smaller than what can be measured. */
+export const formatPercent = errorText;
 
 /** Whether latency steps or jumps along it at all. */
 export function hasSteps({width, period = 1, ranges = []}: StepWidth): boolean {
