@@ -1,5 +1,11 @@
 import {expect, test} from "vitest";
-import {formatCount, formatInteger, formatShare, formatSignificant} from "../../../web/src/format/number.ts";
+import {
+  formatCount,
+  formatDifference,
+  formatInteger,
+  formatShare,
+  formatSignificant,
+} from "../../../web/src/format/number.ts";
 
 test("integers have thousands separated and lose no digit up to 2^53", () => {
   expect(formatInteger(0)).toBe("0");
@@ -27,4 +33,8 @@ test("counts agree with their noun", () => {
   expect(formatCount(1, "layer")).toBe("1 layer");
   expect(formatCount(1234, "layer")).toBe("1,234 layers");
   expect(formatCount(2, "entry", "entries")).toBe("2 entries");
+});
+
+test("differences have their sign, and none is none", () => {
+  expect([-0.312, 1.92, 0, -0.0001].map(formatDifference)).toEqual(["−31.2 %", "+192 %", "±0 %", "−0.01 %"]);
 });

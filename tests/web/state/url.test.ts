@@ -1,5 +1,6 @@
 import {expect, test} from "vitest";
-import type {Setup} from "../../../web/src/state/setup.ts";
+import type {Exploration} from "../../../web/src/state/explore/exploration.ts";
+import type {PortableSetup, Setup} from "../../../web/src/state/setup.ts";
 import {kInitialSetup} from "../../../web/src/state/setup.ts";
 import {pack} from "../../../web/src/state/deflate.ts";
 import {decodePlace, encodePlace, kMaxPackedLength} from "../../../web/src/state/url.ts";
@@ -106,4 +107,49 @@ test("the open step of learning a device is part of the link", async () => {
 test("a step that there is not is the first, and no step is none", async () => {
   expect((await decodePlace("learn=warp")).learn).toBe("device");
   expect((await decodePlace("arch=oma")).learn).toBeUndefined();
+});
+
+test("what is explored is in the link, in words", async () => {
+  const exploration: Exploration = {
+    view: "sweep",
+    axes: [
+      {kind: "parameter", name: "rows", range: [1, 64]},
+      {kind: "dimension", name: "batch size"},
+    ],
+    measure: "bytes.dram",
+    form: "pareto",
+    storage: "dram",
+  };
+  const {fragment} = await encodePlace({setup: kPresets, layer: undefined, learn: undefined, exploration});
+  expect(fragment).toContain(
+    "&view=sweep&sweep=rows&sweep.range=1:64&sweep2=dim.batch+size&show=bytes.dram&form=pareto",
+  );
+  expect((await decodePlace(fragment)).exploration).toEqual(exploration);
+  expect((await decodePlace("view=warp&sweep=rows")).exploration).toBeUndefined();
+  const {exploration: broken} = await decodePlace("view=sweep&sweep=rows&sweep.range=x:y&form=cube");
+  expect(broken).toMatchObject({axes: [{kind: "parameter", name: "rows"}], form: "sweep", measure: "cycles"});
+});
+
+test("a parameter may have the name of any of our keys", async () => {
+  const parameters = {sweep: 1, view: 2, show: 3, pin: 4, bytes: 5};
+  const {fragment} = await encodePlace({setup: {...kPresets, parameters}, layer: undefined, learn: undefined});
+  expect((await decodePlace(fragment)).setup.parameters).toEqual(parameters);
+});
+
+test("a pinned setup shares documents with the other one, and has parameters of its own", async () => {
+  const own: PortableSetup = {...kInitialSetup, network: {kind: "document", name: "mine", text: "{}"}};
+  const pinned: PortableSetup = {...own, parameters: {"a.b": 1, rows: 4}, method: "roofline"};
+  const {fragment} = await encodePlace({setup: own, layer: undefined, learn: undefined, pinned});
+  expect(fragment.match(/net\.json=/g)).toHaveLength(1);
+  expect((await decodePlace(fragment)).pinned).toEqual(pinned);
+  const other: PortableSetup = {...kInitialSetup, architecture: {kind: "preset", id: "oma"}};
+  const mixed = await encodePlace({setup: other, layer: undefined, learn: undefined, pinned});
+  expect(await decodePlace(mixed.fragment)).toMatchObject({setup: other, pinned, problems: []});
+  expect((await decodePlace("rows=4")).pinned).toBeUndefined();
+});
+
+test("a pinned document that is too large for the link is named in a problem", async () => {
+  const {pinned, problems} = await decodePlace("arch=oma&pin=1&pin.net=huge&pin.net.json=");
+  expect(pinned).toBeUndefined();
+  expect(problems).toEqual([expect.stringContaining("“huge”")]);
 });

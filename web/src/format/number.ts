@@ -25,3 +25,10 @@ export function formatShare(ratio: number | null): string {
 export function formatCount(count: number, noun: string, plural = `${noun}s`): string {
   return `${formatInteger(count)} ${count === 1 ? noun : plural}`;
 }
+
+/** `-0.312` → `−31.2 %`, how much more or less something is; no difference at all is `±0 %`. */
+export function formatDifference(ratio: number): string {
+  if (ratio === 0) return "±0 %";
+  const size = Math.abs(ratio);
+  return `${ratio < 0 ? "−" : "+"}${size < 0.0005 ? `${formatSignificant(100 * size, 1)} %` : formatShare(size)}`;
+}

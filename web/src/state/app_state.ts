@@ -9,8 +9,9 @@ import type {
   Overview,
   Progress,
 } from "../core/types.ts";
+import type {Exploration} from "./explore/exploration.ts";
 import type {Preview} from "./preview.ts";
-import type {Setup} from "./setup.ts";
+import type {PortableSetup, Setup} from "./setup.ts";
 import {kInitialSetup} from "./setup.ts";
 
 /** Something to tell that belongs to no control and goes when it is read. */
@@ -41,6 +42,14 @@ export interface Estimated {
   readonly turn: number;
 }
 
+/** A setup that was pinned, to compare others with. */
+export interface Pinned {
+  readonly setup: PortableSetup;
+  /** Its estimate, once it is here. */
+  readonly estimate: Overview | undefined;
+  readonly problem: Diagnostic | undefined;
+}
+
 export interface AppState {
   readonly setup: Setup;
   /** Counts the setups that were estimated: results of another one are not of the present inputs. */
@@ -49,6 +58,9 @@ export interface AppState {
   readonly layer: string | undefined;
   /** The step of learning a device that is open; undefined: estimates are shown. */
   readonly learn: LearnStep | undefined;
+  /** What is explored around the setup; undefined: no view is open. */
+  readonly exploration: Exploration | undefined;
+  readonly pinned: Pinned | undefined;
   /** Text of the setup's architecture, once it is here. */
   readonly architectureText: string;
   /** Of the latest documents without errors. */
@@ -89,6 +101,8 @@ export const kInitialState: AppState = {
   turn: 0,
   layer: undefined,
   learn: undefined,
+  exploration: undefined,
+  pinned: undefined,
   architectureText: "",
   architecture: undefined,
   model: undefined,

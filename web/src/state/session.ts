@@ -8,6 +8,7 @@ import {wholeOverview} from "../../../wasm/client/overview.ts";
 import {WorkerClient} from "../../../wasm/workers/worker_client.ts";
 import type {Request} from "../../../wasm/client/core_client.ts";
 import type {
+  ArchitectureOutline,
   ArchitectureSummary,
   Diagnostic,
   Estimate,
@@ -23,6 +24,9 @@ import type {AppState, Estimated, LearnStep, Notice} from "./app_state.ts";
 import {presetEntry, presetText, textOf} from "./catalogue.ts";
 import {CoreDocuments, lookAt} from "./core_documents.ts";
 import type {Accelerator, DescribedNetwork, NetworkContent} from "./core_documents.ts";
+import type {Exploration, SweepAxis} from "./explore/exploration.ts";
+import {kInitialExploration} from "./explore/exploration.ts";
+import {Pin} from "./explore/pin.ts";
 import {isBaseline} from "./method.ts";
 import type {Method} from "./method.ts";
 import {PlaceKeeper} from "./place_keeper.ts";
@@ -46,6 +50,7 @@ export class Session {
   readonly #client: WorkerClient;
   readonly #documents: CoreDocuments;
   readonly #keeper: PlaceKeeper;
+  readonly #pin: Pin;
   readonly #latest = new Latest();
   /** Runs while nothing newer is on the screen than what is no longer asked for. */
   #fading: ReturnType<typeof setTimeout> | undefined;
@@ -59,6 +64,7 @@ export class Session {
   constructor(makeWorker: () => Worker) {
     this.#client = new WorkerClient(makeWorker);
     this.#documents = new CoreDocuments(this.#client);
+    this.#pin = new Pin(this.#client, this.store);
     this.#keeper = new PlaceKeeper(
       (place) => this.#arrive(place),
       ({leftOut}) => this.store.update({leftOut}),
@@ -121,6 +127,73 @@ export class Session {
     if (learn === this.store.state.learn) return;
     this.store.update({learn});
     void this.#keep(`learn ${learn}`);
+  }
+
+  /** Opens a view of what is around the setup, or changes what it shows; undefined closes it. */
+  explore(change: Partial<Exploration> | undefined): void {
+    const known = this.store.state.exploration ?? kInitialExploration;
+    this.store.update({exploration: change && {...known, ...change}});
+    void this.#keep("view");
+  }
+
+  /** Shows the totals over an axis. */
+  sweep(axis: SweepAxis): void {
+    this.explore({view: "sweep", axes: [axis], form: "sweep"});
+  }
+
+  /** Goes to other values of the accelerator's parameters and of the network's symbolic dimensions, as one step. */
+  go(parameters: Setup["parameters"], dimensions: Readonly<Record<string, number>> = {}): void {
+    const {setup} = this.store.state;
+    const {network} = setup;
+    const changed = Object.keys(dimensions).length > 0 && network.kind === "onnx";
+    this.#change(
+      {
+        ...setup,
+        parameters: {...setup.parameters, ...parameters},
+        network: changed ? {...network, dimensions: {...network.dimensions, ...dimensions}} : network,
+      },
+      `go ${this.store.state.turn}`,
+    );
+  }
+
+  /** Pins what is on the screen, to compare others with. */
+  async pin(): Promise<void> {
+    const {estimate, estimated} = this.store.state;
+    if (estimate === undefined || estimated === undefined) return;
+    await this.#pin.set(await this.portable(estimated.setup), estimate);
+    await this.#keep("pin");
+  }
+
+  async unpin(): Promise<void> {
+    await this.#pin.set(undefined);
+    await this.#keep("unpin");
+  }
+
+  /** Shows what is pinned, and pins what is shown. */
+  async swapPinned(): Promise<void> {
+    const {estimate, estimated, pinned} = this.store.state;
+    if (pinned === undefined || estimate === undefined || estimated === undefined) return;
+    this.store.update({layer: undefined, details: undefined});
+    await this.#pin.set(await this.portable(estimated.setup), estimate);
+    this.#change(pinned.setup, `swap ${this.store.state.turn}`);
+  }
+
+  /** The parts of the setup's accelerator, with their sizes; undefined where it is none, or is a fitted model. */
+  async outline(): Promise<ArchitectureOutline | undefined> {
+    const {setup, architectureText} = this.store.state;
+    const accelerator = await this.#documents.accelerator(architectureText);
+    if (!accelerator.ok || accelerator.value.kind === "model") return undefined;
+    const {handle, summary} = accelerator.value;
+    const parameters = declaredParameters(setup.parameters, summary);
+    const outline = await this.#client.call("describe", {architecture: handle, parameters});
+    return outline.ok ? outline.value : undefined;
+  }
+
+  /** What the setup consists of, as estimates take it. Rejects where a built-in document cannot be fetched. */
+  async contents(): Promise<{readonly architecture: string; readonly network: NetworkContent}> {
+    const {architecture, network} = this.store.state.setup;
+    const [text, content] = await Promise.all([textOf("architecture", architecture), contentOf(network)]);
+    return {architecture: text, network: content};
   }
 
   /** A table of measurements that was dropped waits here until the workspace takes it. */
@@ -286,7 +359,7 @@ export class Session {
     void this.#keep("edit");
   }
 
-  #arrive({setup, layer, learn, problems}: DecodedPlace): void {
+  #arrive({setup, layer, learn, exploration, pinned, problems}: DecodedPlace): void {
     for (const problem of problems) this.notify(problem, "warning");
     const usable: Setup = {
       ...setup,
@@ -295,7 +368,8 @@ export class Session {
     };
     const before = this.store.state.setup;
     const sameSetup = this.store.state.turn > 0 && JSON.stringify(usable) === JSON.stringify(before);
-    this.store.update({setup: usable, layer, learn, refused: undefined});
+    this.store.update({setup: usable, layer, learn, exploration, refused: undefined});
+    if (JSON.stringify(pinned) !== JSON.stringify(this.store.state.pinned?.setup)) void this.#pin.set(pinned);
     void this.#showDetails();
     void this.#keep("view");
     if (!sameSetup) this.#estimate();
@@ -346,8 +420,8 @@ export class Session {
   }
 
   #keep(step: string): Promise<void> {
-    const {setup, layer, learn} = this.store.state;
-    return this.#keeper.note({setup, layer, learn}, step);
+    const {setup, layer, learn, exploration, pinned} = this.store.state;
+    return this.#keeper.note({setup, layer, learn, exploration, pinned: pinned?.setup}, step);
   }
 
   #estimate(): void {
@@ -497,15 +571,15 @@ export class Session {
 
   /** The parameters of the setup that the accelerator has. */
   #showAccelerator(accelerator: Accelerator, {parameters}: Setup, turn: number): Setup["parameters"] {
-    const declared = new Set(accelerator.kind === "model" ? [] : accelerator.summary.parameters.map(({name}) => name));
+    const declared = accelerator.kind === "model" ? {} : declaredParameters(parameters, accelerator.summary);
     if (this.#isPresent(turn)) {
-      const ignored = Object.keys(parameters).filter((name) => !declared.has(name));
+      const ignored = Object.keys(parameters).filter((name) => !Object.hasOwn(declared, name));
       const {kind, summary} = accelerator;
       const shown =
         kind === "model" ? {architecture: undefined, model: summary} : {architecture: summary, model: undefined};
       this.store.update({...shown, ignored});
     }
-    return Object.fromEntries(Object.entries(parameters).filter(([name]) => declared.has(name)));
+    return declared;
   }
 
   #show(estimate: Overview, estimated: Estimated): void {
@@ -537,6 +611,15 @@ function later(milliseconds: number): Promise<void> {
 
 async function contentOf(source: NetworkSource): Promise<NetworkContent> {
   return source.kind === "onnx" ? source : textOf("network", source);
+}
+
+/** The parameters that an accelerator has. */
+function declaredParameters(
+  parameters: Setup["parameters"],
+  summary: ArchitectureSummary,
+): Record<string, ParameterValue> {
+  const declared = new Set(summary.parameters.map(({name}) => name));
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => declared.has(name)));
 }
 
 function messageOf(error: unknown): string {

@@ -5,20 +5,34 @@
  *
  * A document of the user's own follows its name, packed (see deflate.ts): `arch=mine&arch.json=q1ZKLE…`. A parameter
  * that has the name of one of our keys is written `p.net=…`, the selected layer `layer=…`, a method other than the exact one
- * `method=…`, the open step of learning a device `learn=…`. Fragments without `v` have version 1.
+ * `method=…`, the open step of learning a device `learn=…`, the open view `view=…` (see explore/exploration_url.ts). A pinned
+ * setup is written like this one, each key behind `pin.`; a document that both have is written once. Fragments without `v`
+ * have version 1.
  */
 
 import {pack, unpack} from "./deflate.ts";
 import type {ParameterValue} from "../core/types.ts";
 import {kLearnSteps} from "./app_state.ts";
 import type {LearnStep} from "./app_state.ts";
+import type {Exploration} from "./explore/exploration.ts";
+import {explorationEntries, explorationOf, kExplorationKeys} from "./explore/exploration_url.ts";
 import {kDefaultMethod, methodNamed} from "./method.ts";
 import type {Method} from "./method.ts";
 import type {DocumentSource, NetworkSource, PortableSetup, Setup} from "./setup.ts";
 import {kInitialSetup, nameOf} from "./setup.ts";
 
 const kVersion = 1;
-const kOwnKeys = new Set(["v", "arch", "net", "layer", "method", "learn"]);
+const kOwnKeys: ReadonlySet<string> = new Set([
+  "v",
+  "arch",
+  "net",
+  "layer",
+  "method",
+  "learn",
+  "pin",
+  ...kExplorationKeys,
+]);
+const kPin = "pin.";
 
 /** Longest packed document that goes into a link, in characters: beyond it chats and mail programs cut links off. */
 export const kMaxPackedLength = 60_000;
@@ -29,6 +43,10 @@ export interface Place {
   readonly layer: string | undefined;
   /** The step of learning a device that is open, if any. */
   readonly learn: LearnStep | undefined;
+  /** What is explored around the setup, if a view is open. */
+  readonly exploration?: Exploration | undefined;
+  /** The setup that this one is compared with, if any. */
+  readonly pinned?: PortableSetup | undefined;
 }
 
 export interface EncodedPlace {
@@ -60,18 +78,46 @@ async function encodeSource(key: string, source: NetworkSource): Promise<{text: 
   return {text: `${name}&${key}.json=${complete ? packed : ""}`, complete};
 }
 
-export async function encodePlace({setup, layer, learn}: Place): Promise<EncodedPlace> {
+function parameterEntries(parameters: Setup["parameters"]): string[] {
+  return Object.entries(parameters).map(
+    ([name, value]) =>
+      `${kOwnKeys.has(name) || name.includes(".") ? "p." : ""}${escape(name)}=${escape(String(value))}`,
+  );
+}
+
+function methodEntries(method: Method): string[] {
+  return method === kDefaultMethod ? [] : [`method=${method}`];
+}
+
+/** A document that the setup has as well is left out. */
+async function pinnedEntries(pinned: PortableSetup, setup: Setup): Promise<string[]> {
+  const sources = (["architecture", "network"] as const).filter(
+    (what) => JSON.stringify(pinned[what]) !== JSON.stringify(setup[what]),
+  );
+  const encoded = await Promise.all(
+    sources.map((what) => encodeSource(what === "architecture" ? "arch" : "net", pinned[what])),
+  );
+  const own = [...encoded.flatMap(({text}) => text.split("&")), ...parameterEntries(pinned.parameters)];
+  return ["pin=1", ...[...own, ...methodEntries(pinned.method)].map((entry) => `${kPin}${entry}`)];
+}
+
+export async function encodePlace({setup, layer, learn, exploration, pinned}: Place): Promise<EncodedPlace> {
   const [architecture, network] = await Promise.all([
     encodeSource("arch", setup.architecture),
     encodeSource("net", setup.network),
   ]);
-  const parts = [architecture.text, network.text];
-  for (const [name, value] of Object.entries(setup.parameters)) {
-    parts.push(`${kOwnKeys.has(name) || name.includes(".") ? "p." : ""}${escape(name)}=${escape(String(value))}`);
-  }
-  if (setup.method !== kDefaultMethod) parts.push(`method=${setup.method}`);
+  const parts = [
+    architecture.text,
+    network.text,
+    ...parameterEntries(setup.parameters),
+    ...methodEntries(setup.method),
+  ];
   if (layer !== undefined) parts.push(`layer=${escape(layer)}`);
   if (learn !== undefined) parts.push(`learn=${learn}`);
+  if (exploration !== undefined) {
+    for (const [key, value] of explorationEntries(exploration)) parts.push(`${key}=${escape(value)}`);
+  }
+  if (pinned !== undefined) parts.push(...(await pinnedEntries(pinned, setup)));
   const leftOut: ("architecture" | "network")[] = [];
   if (!architecture.complete) leftOut.push("architecture");
   if (!network.complete) leftOut.push("network");
@@ -113,6 +159,47 @@ function decodeLearn(name: string | null): LearnStep | undefined {
   return name === null ? undefined : (kLearnSteps.find((step) => step === name) ?? "device");
 }
 
+function decodeParameters(entries: URLSearchParams): Setup["parameters"] {
+  const parameters: Record<string, ParameterValue> = {};
+  for (const [key, value] of entries) {
+    if (key.startsWith("p.")) parameters[key.slice(2)] = parameterValue(value);
+    else if (!kOwnKeys.has(key) && !key.includes(".") && key !== "") parameters[key] = parameterValue(value);
+  }
+  return parameters;
+}
+
+async function decodeSetup(
+  entries: URLSearchParams,
+  fallback: PortableSetup,
+  problems: string[],
+): Promise<PortableSetup> {
+  return {
+    architecture: await decodeSource("arch", entries, fallback.architecture, problems),
+    network: await decodeSource("net", entries, fallback.network, problems),
+    parameters: decodeParameters(entries),
+    method: decodeMethod(entries.get("method"), problems),
+  };
+}
+
+/** The pinned setup; undefined where there is none, or where the link cannot carry its documents. */
+async function decodePinned(
+  entries: URLSearchParams,
+  setup: PortableSetup,
+  problems: string[],
+): Promise<PortableSetup | undefined> {
+  if (!entries.has("pin")) return undefined;
+  const own = Array.from(entries).filter(([key]) => key.startsWith(kPin));
+  const pinned = await decodeSetup(
+    new URLSearchParams(own.map(([key, value]) => [key.slice(kPin.length), value])),
+    setup,
+    problems,
+  );
+  const missing = [pinned.architecture, pinned.network].find(({kind}) => kind === "missing");
+  if (missing === undefined || missing === setup.architecture || missing === setup.network) return pinned;
+  problems.push(`The link compares with “${nameOf(missing)}”, but it was too large to be in the link.`);
+  return undefined;
+}
+
 /** `fragment` without the `#`. An empty one stands for what the page opens with. Never rejects. */
 export async function decodePlace(fragment: string): Promise<DecodedPlace> {
   const problems: string[] = [];
@@ -121,14 +208,13 @@ export async function decodePlace(fragment: string): Promise<DecodedPlace> {
   if (version !== kVersion) {
     problems.push("The link was made by a newer version of this page, so it may not mean here what it meant there.");
   }
-  const architecture = await decodeSource("arch", entries, kInitialSetup.architecture, problems);
-  const network = await decodeSource("net", entries, kInitialSetup.network, problems);
-  const parameters: Record<string, ParameterValue> = {};
-  for (const [key, value] of entries) {
-    if (key.startsWith("p.")) parameters[key.slice(2)] = parameterValue(value);
-    else if (!kOwnKeys.has(key) && !key.includes(".") && key !== "") parameters[key] = parameterValue(value);
-  }
-  const method = decodeMethod(entries.get("method"), problems);
-  const setup = {architecture, network, parameters, method};
-  return {setup, layer: entries.get("layer") ?? undefined, learn: decodeLearn(entries.get("learn")), problems};
+  const setup = await decodeSetup(entries, kInitialSetup, problems);
+  return {
+    setup,
+    layer: entries.get("layer") ?? undefined,
+    learn: decodeLearn(entries.get("learn")),
+    exploration: explorationOf(entries),
+    pinned: await decodePinned(entries, setup, problems),
+    problems,
+  };
 }

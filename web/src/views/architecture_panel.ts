@@ -17,7 +17,7 @@ import type {FileEvent} from "./open_button.ts";
 import "./open_button.ts";
 import {panelStyles} from "./panel_styles.ts";
 import "./parameter.ts";
-import type {ParameterEvent} from "./parameter.ts";
+import type {ParameterEvent, SweepEvent} from "./parameter.ts";
 import "./problem.ts";
 
 /** The accelerator: which one, its parameters, and what is wrong with it. Fires "edit". */
@@ -204,6 +204,7 @@ export class ArchitecturePanel extends LitElement {
       <div
         class="parameters"
         @parameter=${(event: ParameterEvent) => this.session.setParameter(event.parameter, event.value, event.phase)}
+        @sweep=${({parameter}: SweepEvent) => this.session.sweep({kind: "parameter", name: parameter})}
       >
         ${repeat(
           parameters,

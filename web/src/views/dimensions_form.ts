@@ -2,6 +2,7 @@ import {LitElement, css, html} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import type {DataDependentSize, SymbolicDimension} from "../core/types.ts";
 import {shared} from "../styles/shared.ts";
+import {sweepIcon} from "./icons.ts";
 
 export class DimensionsEvent extends Event {
   constructor(readonly dimensions: Readonly<Record<string, number>>) {
@@ -37,7 +38,14 @@ function ofSize({name, kind, operator, node, value}: DataDependentSize): Questio
   return {name, origin, value: value ?? undefined, max: kind === "branch" ? 1 : kLargestSize};
 }
 
-/** Asks for the values of what a network leaves open or data decides. Fires DimensionsEvent. */
+/** Somebody wants to see the totals over a dimension's range. */
+export class SweepDimensionEvent extends Event {
+  constructor(readonly dimension: string) {
+    super("sweep-dimension", {bubbles: true, composed: true});
+  }
+}
+
+/** Asks for the values of what a network leaves open or data decides. Fires DimensionsEvent and SweepDimensionEvent. */
 @customElement("cyclescope-dimensions-form")
 export class DimensionsForm extends LitElement {
   static override styles = [
@@ -45,7 +53,7 @@ export class DimensionsForm extends LitElement {
     css`
       form {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) 6.5rem;
+        grid-template-columns: minmax(0, 1fr) auto 6.5rem;
         gap: 0.5rem;
         align-items: center;
         padding: 0.75rem;
@@ -54,7 +62,7 @@ export class DimensionsForm extends LitElement {
         background: var(--surface-sunken);
       }
       p,
-      .button {
+      .button.use {
         grid-column: 1 / -1;
       }
       p {
@@ -89,6 +97,7 @@ export class DimensionsForm extends LitElement {
         ${this.#questions().map(
           ({name, origin, value, max}, index) => html`
             <label for="dimension-${index}">${name}</label>
+            ${index < this.dimensions.length ? this.#sweepButton(name) : html`<span></span>`}
             <input
               id="dimension-${index}"
               type="number"
@@ -102,8 +111,22 @@ export class DimensionsForm extends LitElement {
             <p id="origin-${index}" class="origin">${origin}</p>
           `,
         )}
-        <button class="button">Use these sizes</button>
+        <button class="button use">Use these sizes</button>
       </form>
+    `;
+  }
+
+  #sweepButton(name: string) {
+    return html`
+      <button
+        type="button"
+        class="button quiet icon"
+        title="Sweep ${name}"
+        aria-label="Sweep ${name}"
+        @click=${() => this.dispatchEvent(new SweepDimensionEvent(name))}
+      >
+        ${sweepIcon}
+      </button>
     `;
   }
 

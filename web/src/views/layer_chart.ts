@@ -1,12 +1,12 @@
+import {nice, ticks} from "d3-array";
 import {css, html, nothing, svg} from "lit";
 import type {PropertyValues} from "lit";
 import {customElement, property, state} from "lit/decorators.js";
-import type {Layer} from "../core/types.ts";
+import type {Layer, Overview} from "../core/types.ts";
 import type {LayerList} from "../state/preview.ts";
 import {formatShare} from "../format/number.ts";
 import {formatCompact, formatCycles} from "../format/quantity.ts";
 import {shared} from "../styles/shared.ts";
-import {linearAxis} from "./axis.ts";
 import {LayerEvent} from "./layer_event.ts";
 import {legendStyles} from "./legend_styles.ts";
 import {kOperatorClasses, operatorClass} from "./operator_class.ts";
@@ -17,6 +17,7 @@ const kTop = 10;
 const kBottom = 22;
 const kLeft = 52;
 const kRight = 6;
+const kTicks = 4;
 /** Narrowest bar with its gap, in pixels: with more layers than fit, the chart scrolls. */
 const kNarrowest = 5;
 
@@ -76,8 +77,17 @@ export class LayerChart extends SizedElement {
         stroke: var(--class-other);
         stroke-width: 1.5;
       }
+      .bar .pinned {
+        fill: none;
+        stroke: var(--text);
+        stroke-width: 1.5;
+        pointer-events: none;
+      }
       .legend {
         padding-left: ${kLeft}px;
+      }
+      .swatch.outline {
+        border: 1.5px solid var(--text);
       }
     `,
   ];
@@ -88,6 +98,8 @@ export class LayerChart extends SizedElement {
   @property({attribute: false}) selected: string | undefined;
   /** Names of the layers that stand out; undefined: all. */
   @property({attribute: false}) matching: ReadonlySet<string> | undefined;
+  /** What this one is compared with: layers of the same name have its cycles as outlines. */
+  @property({attribute: false}) pinned: Overview | undefined;
   @state() private focused = 0;
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has("selected") || this.selected === undefined) return;
@@ -97,8 +109,10 @@ export class LayerChart extends SizedElement {
 
   protected override render() {
     const bars = this.#bars();
-    const most = Math.max(0, ...bars.map(({layer}) => layer.cycles ?? 0));
-    const {ticks, position: y, format} = linearAxis("cycles", most, [kHeight - kBottom, kTop], formatCompact);
+    const pinned = pinnedCycles(this.pinned);
+    const most = Math.max(0, ...bars.map(({layer}) => Math.max(layer.cycles ?? 0, pinned.get(layer.name) ?? 0)));
+    const [, last] = nice(0, Math.max(1, most), kTicks);
+    const y = (cycles: number) => kHeight - kBottom - (cycles / last) * (kHeight - kBottom - kTop);
     const width = Math.max(this.width, kLeft + kRight + bars.length * kNarrowest);
     return html`
       <div class="scroller">
@@ -110,16 +124,18 @@ export class LayerChart extends SizedElement {
           aria-label="Cycles per layer"
         >
           <g aria-hidden="true">
-            ${ticks.map(
-              (value) => svg`
+            ${ticks(0, last, kTicks)
+              .filter(Number.isInteger)
+              .map(
+                (value) => svg`
                 <line class="grid" x1=${kLeft} x2=${width - kRight} y1=${y(value)} y2=${y(value)} />
-                <text x=${kLeft - 8} y=${y(value)} text-anchor="end" dominant-baseline="middle">${format(value)}</text>`,
-            )}
+                <text x=${kLeft - 8} y=${y(value)} text-anchor="end" dominant-baseline="middle">${formatCompact(value)}</text>`,
+              )}
             <text x=${kLeft} y=${kHeight - 4}>first layer</text>
             <text x=${width - kRight} y=${kHeight - 4} text-anchor="end">last layer</text>
           </g>
           <g role="listbox" aria-label="Layers, by cycles" aria-orientation="horizontal" @keydown=${this.#moved}>
-            ${bars.map((bar, index) => this.#bar(bar, index, (width - kLeft - kRight) / bars.length, y))}
+            ${bars.map((bar, index) => this.#bar(bar, index, (width - kLeft - kRight) / bars.length, y, pinned))}
           </g>
         </svg>
       </div>
@@ -134,7 +150,7 @@ export class LayerChart extends SizedElement {
       .filter(({layer}) => layer.status !== "view" && layer.status !== "fused");
   }
 
-  #bar({layer, position}: Bar, index: number, pitch: number, y: (cycles: number) => number) {
+  #bar({layer, position}: Bar, index: number, pitch: number, y: (cycles: number) => number, pinned: PinnedCycles) {
     const x = kLeft + index * pitch;
     const gap = Math.min(6, Math.max(1, pitch * 0.2));
     const base = y(0);
@@ -142,7 +158,8 @@ export class LayerChart extends SizedElement {
     const selected = layer.name === this.selected;
     const faded = position > this.done || (this.matching !== undefined && !this.matching.has(layer.name));
     const middle = x + pitch / 2;
-    const description = describe(layer, position);
+    const before = pinned.get(layer.name);
+    const description = describe(layer, position, before);
     return svg`
       <g class="bar ${selected ? "selected" : ""} ${faded ? "faded" : ""}" role="option" data-index=${index} data-hint=${description}
         tabindex=${index === this.focused ? 0 : -1} aria-selected=${selected ? "true" : "false"}
@@ -150,6 +167,11 @@ export class LayerChart extends SizedElement {
         <rect class="target" x=${x} y=${kTop} width=${pitch} height=${base - kTop} />
         <rect class="value" x=${x + gap / 2} y=${base - height} width=${Math.max(1, pitch - gap)} height=${height}
           fill="var(--class-${operatorClass(layer).id})" />
+        ${
+          before === undefined
+            ? nothing
+            : svg`<rect class="pinned" x=${x + gap / 2} y=${y(before)} width=${Math.max(1, pitch - gap)} height=${base - y(before)} />`
+        }
         ${layer.status === "unmapped" ? svg`<path class="missing" d="M${middle - 3} ${base - 8}l6 6m0 -6l-6 6" />` : nothing}
       </g>`;
   }
@@ -168,6 +190,7 @@ export class LayerChart extends SizedElement {
                 >${fitted && id === "other" ? "Not learnt" : label}
               </li>`,
           )}
+        ${this.pinned === undefined ? nothing : html`<li><span class="swatch outline"></span>Pinned</li>`}
       </ul>
     `;
   }
@@ -201,7 +224,14 @@ export class LayerChart extends SizedElement {
   }
 }
 
-function describe(layer: Layer, position: number): string {
+type PinnedCycles = ReadonlyMap<string, number>;
+
+function pinnedCycles(pinned: Overview | undefined): PinnedCycles {
+  const mapped = pinned?.layers.filter(({status}) => status === "mapped") ?? [];
+  return new Map(mapped.map(({name, cycles}) => [name, cycles ?? 0]));
+}
+
+function describe(layer: Layer, position: number, before: number | undefined): string {
   const head = `${position}. ${layer.name} (${layer.operator})`;
   if (layer.status === "unmapped" || layer.cycles === null)
     return `${head}\nnot ${layer.reason_code === "NotTrained" ? "learnt" : "mapped"}`;
@@ -209,6 +239,7 @@ function describe(layer: Layer, position: number): string {
     layer.fused.length > 0 ? `${head} with ${layer.fused.join(", ")}` : head,
     `${formatCycles(layer.cycles)} cycles, ${formatShare(layer.share)} of all`,
   ];
+  if (before !== undefined) lines.push(`pinned: ${formatCycles(before)} cycles`);
   if (layer.utilisation !== null && layer.macs > 0) lines.push(`utilisation ${formatShare(layer.utilisation)}`);
   return lines.join("\n");
 }

@@ -3,7 +3,7 @@
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import type {Layer, Overview, Resource} from "../core/types.ts";
-import {formatInteger, formatShare} from "../format/number.ts";
+import {formatDifference, formatInteger, formatShare} from "../format/number.ts";
 import {formatCompact, formatCycles, formatSeconds} from "../format/quantity.ts";
 import {limitOf, limitText} from "../../../wasm/client/claims.ts";
 import {kDefinitions} from "./definitions.ts";
@@ -19,6 +19,8 @@ export interface PlacedLayer {
   readonly relativeShare: number;
   /** What limits it, in words. */
   readonly limit: string | undefined;
+  /** Cycles of the layer of that name in what is pinned, if any. */
+  readonly pinned?: number | undefined;
 }
 
 /** A layer at its place; `largest`: the largest share of the cycles. */
@@ -196,8 +198,37 @@ const kRangeColumn: Column = {
 };
 const kUnknownToModels: ReadonlySet<string> = new Set(["utilisation", "instructions", "limiting"]);
 
-/** All columns but the first two, for an estimate by that method. */
-export function furtherColumns(method: Overview["method"]): readonly Column[] {
+/** How much longer or shorter a layer takes than in what is pinned. */
+const kDifferenceColumn: Column = {
+  id: "difference",
+  label: "Against pinned",
+  unit: "% of its cycles",
+  definition: kDefinitions.difference,
+  numeric: true,
+  key: (row) => differenceOf(row) ?? null,
+  cell: (row) => {
+    const difference = differenceOf(row);
+    return difference === undefined
+      ? nothing
+      : html`<span title="pinned: ${formatCycles(row.pinned ?? 0)}">${formatDifference(difference)}</span>`;
+  },
+};
+
+function differenceOf({layer, pinned}: PlacedLayer): number | undefined {
+  return layer.cycles === null || layer.status !== "mapped" || pinned === undefined || pinned === 0
+    ? undefined
+    : layer.cycles / pinned - 1;
+}
+
+/** All columns but the first two, for an estimate by that method, beside something pinned or not. */
+export function furtherColumns(method: Overview["method"], pinned = false): readonly Column[] {
+  const columns = columnsOf(method);
+  return pinned
+    ? columns.flatMap((column) => (column.id === "cycles" ? [column, kDifferenceColumn] : [column]))
+    : columns;
+}
+
+function columnsOf(method: Overview["method"]): readonly Column[] {
   if (method !== "fitted_model") return kFurtherColumns;
   return kFurtherColumns
     .filter(({id}) => !kUnknownToModels.has(id))

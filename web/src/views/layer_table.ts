@@ -2,7 +2,7 @@ import {LitElement, html, nothing} from "lit";
 import type {PropertyValues} from "lit";
 import {customElement, property, state} from "lit/decorators.js";
 import {repeat} from "lit/directives/repeat.js";
-import type {LayerEstimate} from "../core/types.ts";
+import type {LayerEstimate, Overview} from "../core/types.ts";
 import type {LayerList} from "../state/preview.ts";
 import {shared} from "../styles/shared.ts";
 import {chevronIcon} from "./icons.ts";
@@ -30,6 +30,8 @@ export class LayerTable extends LitElement {
   @property({attribute: false}) selected: string | undefined;
   /** Names of the layers that are shown; undefined: all. */
   @property({attribute: false}) matching: ReadonlySet<string> | undefined;
+  /** What this one is compared with. */
+  @property({attribute: false}) pinned: Overview | undefined;
   @state() private order: Order = kNetworkOrder;
 
   protected override render() {
@@ -72,15 +74,18 @@ export class LayerTable extends LitElement {
   }
 
   #columns(): readonly Column[] {
-    return [kPositionColumn, kLayerColumn, ...furtherColumns(this.estimate.method)];
+    return [kPositionColumn, kLayerColumn, ...furtherColumns(this.estimate.method, this.pinned !== undefined)];
   }
 
   #rows(): PlacedLayer[] {
     const column = this.#columns().find(({id}) => id === this.order.column) ?? kPositionColumn;
     const {layers, resources} = this.estimate;
     const largest = Math.max(...layers.map(({share}) => share ?? 0));
+    const pinned = new Map(
+      this.pinned?.layers.map(({name, status, cycles}) => [name, status === "mapped" ? (cycles ?? 0) : 0]),
+    );
     const rows = layers
-      .map((layer, index) => placed(layer, index, largest, resources))
+      .map((layer, index) => ({...placed(layer, index, largest, resources), pinned: pinned.get(layer.name)}))
       .filter(({layer}) => this.matching?.has(layer.name) ?? true);
     return sorted(rows, column, this.order.descending);
   }
@@ -114,7 +119,7 @@ export class LayerTable extends LitElement {
             ${chevronIcon}<span>${kLayerColumn.cell(row)}</span>
           </button>
         </th>
-        ${furtherColumns(this.estimate.method).map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
+        ${furtherColumns(this.estimate.method, this.pinned !== undefined).map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
       </tr>
       ${open ? this.#details(row) : nothing}
     `;

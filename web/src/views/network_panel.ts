@@ -8,7 +8,7 @@ import type {AppState} from "../state/app_state.ts";
 import {kCatalogue} from "../state/catalogue.ts";
 import type {Session} from "../state/session.ts";
 import {shared} from "../styles/shared.ts";
-import type {DimensionsEvent} from "./dimensions_form.ts";
+import type {DimensionsEvent, SweepDimensionEvent} from "./dimensions_form.ts";
 import {documentSelect} from "./document_select.ts";
 import type {FileEvent} from "./open_button.ts";
 import "./open_button.ts";
@@ -65,6 +65,7 @@ export class NetworkPanel extends LitElement {
               .dimensions=${network.dimensions}
               .decided=${network.data_dependent ?? []}
               @dimensions=${({dimensions}: DimensionsEvent) => void session.setDimensions(dimensions)}
+              @sweep-dimension=${({dimension}: SweepDimensionEvent) => session.sweep({kind: "dimension", name: dimension})}
             ></cyclescope-dimensions-form>`
           : nothing
       }

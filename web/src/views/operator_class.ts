@@ -41,7 +41,11 @@ const kClassOfOperator: readonly (readonly [RegExp, OperatorClass])[] = [
   [/relu|add|mul|sub|div|sigmoid|tanh|clip|gelu|swish|sqrt|erf|exp/i, kElementwise],
 ];
 
-export function operatorClass({status, operator, kernels}: LayerRow): OperatorClass {
+export function operatorClass({
+  status,
+  operator,
+  kernels,
+}: Pick<LayerRow, "status" | "operator" | "kernels">): OperatorClass {
   if (status === "unmapped") return kOther;
   if (status === "mapped" && kernels.length === 0)
     return kClassOfOperator.find(([pattern]) => pattern.test(operator))?.[1] ?? kMovement;

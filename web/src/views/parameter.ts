@@ -4,7 +4,7 @@ import {live} from "lit/directives/live.js";
 import type {Diagnostic, ParameterSummary, ParameterValue} from "../core/types.ts";
 import {formatInteger} from "../format/number.ts";
 import {shared} from "../styles/shared.ts";
-import {resetIcon} from "./icons.ts";
+import {resetIcon, sweepIcon} from "./icons.ts";
 import {rangeOf, sliderScale, snap} from "./slider_scale.ts";
 import type {Range} from "./slider_scale.ts";
 
@@ -19,7 +19,14 @@ export class ParameterEvent extends Event {
   }
 }
 
-/** One parameter: a slider with a number beside it, or a choice. Fires ParameterEvent. */
+/** Somebody wants to see the totals over a parameter's range. */
+export class SweepEvent extends Event {
+  constructor(readonly parameter: string) {
+    super("sweep", {bubbles: true, composed: true});
+  }
+}
+
+/** One parameter: a slider with a number beside it, or a choice. Fires ParameterEvent and SweepEvent. */
 @customElement("cyclescope-parameter")
 export class ParameterView extends LitElement {
   static override styles = [
@@ -65,7 +72,8 @@ export class ParameterView extends LitElement {
         height: 1.875rem;
         margin-bottom: 0.125rem;
       }
-      .reset {
+      .reset,
+      .sweep {
         width: 1.75rem;
         height: 1.75rem;
       }
@@ -94,7 +102,8 @@ export class ParameterView extends LitElement {
       @media (pointer: coarse) {
         input[type="number"],
         select,
-        .reset {
+        .reset,
+        .sweep {
           height: 2.5rem;
         }
         input[type="range"] {
@@ -119,6 +128,15 @@ export class ParameterView extends LitElement {
           <span class="name"
             ><label for="input">${parameter.name}</label> <span class="unit" id="unit">${parameter.unit}</span></span
           >
+          <button
+            type="button"
+            class="button quiet icon sweep"
+            title="Sweep ${parameter.name}"
+            aria-label="Sweep ${parameter.name}"
+            @click=${() => this.dispatchEvent(new SweepEvent(parameter.name))}
+          >
+            ${sweepIcon}
+          </button>
           <button
             type="button"
             class="button quiet icon reset"

@@ -10,6 +10,7 @@ import {nameOf} from "../state/setup.ts";
 import type {Session} from "../state/session.ts";
 import {shared} from "../styles/shared.ts";
 import {download, fileName} from "./download.ts";
+import "./explore_bar.ts";
 import {downloadIcon} from "./icons.ts";
 import "./layer_chart.ts";
 import type {LayerEvent} from "./layer_event.ts";
@@ -37,6 +38,9 @@ export class ResultsView extends LitElement {
         border: 1px solid var(--line);
         border-radius: var(--radius-large);
         background: var(--surface);
+      }
+      .card.explore {
+        padding-block: 0.75rem;
       }
       .card.table {
         padding: 0.75rem 0 0;
@@ -172,6 +176,9 @@ export class ResultsView extends LitElement {
         ${this.#title(`${network.name} on ${architecture.name}`, architecture.parameters, estimated)}
         <cyclescope-totals class="body" .estimate=${estimate} ?stale=${this.state.stale}></cyclescope-totals>
       </section>
+      <section class="card explore" aria-label="Explore">
+        <cyclescope-explore-bar .session=${this.session} .state=${this.state}></cyclescope-explore-bar>
+      </section>
       ${
         estimate.unmapped.length > 0
           ? html`<cyclescope-unmapped-list
@@ -197,6 +204,7 @@ export class ResultsView extends LitElement {
           class="body"
           .estimate=${estimate}
           .done=${done}
+          .pinned=${this.state.pinned?.estimate}
           .selected=${layer}
           .matching=${matching}
           @layer=${choose}
@@ -210,6 +218,7 @@ export class ResultsView extends LitElement {
           .estimate=${estimate}
           .done=${done}
           .details=${"total" in estimate ? details : undefined}
+          .pinned=${this.state.pinned?.estimate}
           .selected=${layer}
           .matching=${matching}
           @layer=${choose}

@@ -1,12 +1,13 @@
+import {line} from "d3-shape";
 import {css, html, svg} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import {formatInteger} from "../../format/number.ts";
 import type {CurvePoint} from "../../state/learn/learn_state.ts";
 import {shared} from "../../styles/shared.ts";
+import {chartFrame, frameStyles, plotArea} from "../chart/frame.ts";
+import {logAxis} from "../chart/log_axis.ts";
+import type {LogAxis} from "../chart/log_axis.ts";
 import {legendStyles} from "../legend_styles.ts";
-import {logAxis} from "../axis.ts";
-import type {Axis} from "../axis.ts";
-import {plotArea, plotFrame, plotStyles} from "./plot.ts";
 import {SizedElement} from "../sized.ts";
 import {tableStyles} from "./table_styles.ts";
 import {formatPercent} from "./wording.ts";
@@ -25,7 +26,7 @@ const kCurves = [
 export class LearningCurve extends SizedElement {
   static override styles = [
     shared,
-    plotStyles,
+    frameStyles,
     legendStyles,
     tableStyles,
     css`
@@ -35,12 +36,15 @@ export class LearningCurve extends SizedElement {
       .random {
         --curve: var(--class-product);
       }
-      path {
+      .representatives > path,
+      .random > path,
+      .legend path {
         fill: none;
         stroke: var(--curve);
         stroke-width: 2;
       }
-      .random path {
+      .random > path,
+      .legend .random path {
         stroke-dasharray: 5 4;
       }
       .mark {
@@ -78,8 +82,8 @@ export class LearningCurve extends SizedElement {
               </li>`,
           )}
       </ul>
-      <svg class="plot" width=${size.width} height=${size.height} role="img" aria-label=${this.#description()}>
-        ${plotFrame(size, x, y)} ${kCurves.map(({sampling}) => this.#curve(sampling, x, y))}
+      <svg class="chart" width=${size.width} height=${size.height} role="img" aria-label=${this.#description()}>
+        ${chartFrame(size, x, y)} ${kCurves.map(({sampling}) => this.#curve(sampling, x, y))}
       </svg>
       ${this.#table()}
     `;
@@ -89,14 +93,14 @@ export class LearningCurve extends SizedElement {
     return this.points.filter((point) => point.sampling === sampling).sort((a, b) => a.samples - b.samples);
   }
 
-  #curve(sampling: CurvePoint["sampling"], x: Axis, y: Axis) {
-    const places = this.#of(sampling).map(({samples, mape}) => [
-      x.position(samples),
-      y.position(Math.max(kFloor, mape)),
+  #curve(sampling: CurvePoint["sampling"], x: LogAxis, y: LogAxis) {
+    const places = this.#of(sampling).map(({samples, mape}): [number, number] => [
+      x.scale(samples),
+      y.scale(Math.max(kFloor, mape)),
     ]);
     return svg`<g class=${sampling}>
-      <path d=${places.map(([px, py], index) => `${index === 0 ? "M" : "L"}${px} ${py}`).join("")} />
-      ${places.map(([px = 0, py = 0]) => mark(sampling, px, py))}
+      <path d=${line()(places) ?? ""} />
+      ${places.map(([px, py]) => mark(sampling, px, py))}
     </g>`;
   }
 
@@ -142,11 +146,11 @@ export class LearningCurve extends SizedElement {
 }
 
 /** Has a tick where errors of nothing are drawn, if there are any. */
-function errorAxis(range: readonly [number, number], ends: readonly [number, number]): Axis {
-  const format = (value: number) => (value <= kFloor ? `≤ ${kFloor}` : String(value));
-  const axis = logAxis("mean absolute error, %", range, ends, format);
+function errorAxis(range: readonly [number, number], ends: readonly [number, number]): LogAxis {
+  const axis = logAxis("mean absolute error, %", range, ends, String);
   if (range[0] > kFloor) return axis;
-  return {...axis, ticks: [kFloor, ...axis.ticks.filter((value) => value > 5 * kFloor)]};
+  const ticks = [kFloor, ...axis.scale.ticks().filter((value) => value > 5 * kFloor)];
+  return {...axis, ticks, format: (value) => (value <= kFloor ? `≤ ${kFloor}` : axis.format(value))};
 }
 
 /** Told apart by shape as well as by colour. */

@@ -4,10 +4,10 @@ import type {CalibratedLayer, EvaluatedLayer, LatencyUnit, LayerType, Measurable
 import {formatInteger, formatSignificant} from "../../format/number.ts";
 import {formatCompact} from "../../format/quantity.ts";
 import {shared} from "../../styles/shared.ts";
+import {chartFrame, frameStyles, plotArea} from "../chart/frame.ts";
+import {logAxis} from "../chart/log_axis.ts";
+import type {LogAxis} from "../chart/log_axis.ts";
 import {legendStyles} from "../legend_styles.ts";
-import {logAxis} from "../axis.ts";
-import type {Axis} from "../axis.ts";
-import {plotArea, plotFrame, plotStyles} from "./plot.ts";
 import {SizedElement} from "../sized.ts";
 import {typeTitle, unitSymbol} from "./wording.ts";
 
@@ -45,7 +45,7 @@ export function calibratedPoints(layers: readonly CalibratedLayer[]): PredictedP
 export class PredictionPlot extends SizedElement {
   static override styles = [
     shared,
-    plotStyles,
+    frameStyles,
     legendStyles,
     css`
       .diagonal {
@@ -108,14 +108,14 @@ export class PredictionPlot extends SizedElement {
             : nothing
         }
       </ul>
-      <svg class="plot" width=${size.width} height=${size.height} role="img" aria-label=${this.#description(ends)}>
-        ${plotFrame(size, x, y)}
+      <svg class="chart" width=${size.width} height=${size.height} role="img" aria-label=${this.#description(ends)}>
+        ${chartFrame(size, x, y)}
         <line
           class="diagonal"
-          x1=${x.position(ends[0])}
-          x2=${x.position(ends[1])}
-          y1=${y.position(ends[0])}
-          y2=${y.position(ends[1])}
+          x1=${x.scale(ends[0])}
+          x2=${x.scale(ends[1])}
+          y1=${y.scale(ends[0])}
+          y2=${y.scale(ends[1])}
         />
         ${points.map((point) => this.#point(point, x, y, order, [top, bottom]))}
       </svg>
@@ -124,13 +124,13 @@ export class PredictionPlot extends SizedElement {
 
   #point(
     {layer, measured, latency, range, seen}: PredictedPoint,
-    x: Axis,
-    y: Axis,
+    x: LogAxis,
+    y: LogAxis,
     order: readonly LayerType[],
     [top, bottom]: readonly [number, number],
   ) {
-    const px = x.position(measured);
-    const inside = (value: number) => Math.min(Math.max(y.position(value), top), bottom);
+    const px = x.scale(measured);
+    const inside = (value: number) => Math.min(Math.max(y.scale(value), top), bottom);
     const sizes = Object.entries(layer)
       .filter(([name]) => name !== "type")
       .map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`);
@@ -143,7 +143,7 @@ export class PredictionPlot extends SizedElement {
           ? svg`<line class="range" x1=${px} x2=${px} y1=${inside(Math.max(range[0], Number.MIN_VALUE))} y2=${inside(range[1])} />`
           : nothing
       }
-      <circle class="point ${seen === true ? "seen" : ""}" cx=${px} cy=${y.position(latency)} r="2.6" />
+      <circle class="point ${seen === true ? "seen" : ""}" cx=${px} cy=${y.scale(latency)} r="2.6" />
     </g>`;
   }
 

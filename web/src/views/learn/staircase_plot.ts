@@ -1,3 +1,4 @@
+import {scaleLinear} from "d3-scale";
 import {css, html, svg} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import type {LatencyUnit, StepWidth, SweepRecord} from "../../core/types.ts";
@@ -5,8 +6,7 @@ import {formatInteger, formatSignificant} from "../../format/number.ts";
 import {formatCompact} from "../../format/quantity.ts";
 import {shared} from "../../styles/shared.ts";
 import {plateaus, sweptParameter} from "./plateaus.ts";
-import {linearAxis, rangeAxis} from "../axis.ts";
-import {plotArea, plotFrame, plotStyles} from "./plot.ts";
+import {chartFrame, frameStyles, plotArea} from "../chart/frame.ts";
 import {SizedElement} from "../sized.ts";
 import {parameterTitle, unitSymbol, widthWords} from "./wording.ts";
 
@@ -19,7 +19,7 @@ const kMostShaded = 80;
 export class StaircasePlot extends SizedElement {
   static override styles = [
     shared,
-    plotStyles,
+    frameStyles,
     css`
       .band {
         fill: var(--accent-surface);
@@ -50,12 +50,17 @@ export class StaircasePlot extends SizedElement {
     const parameter = sweptParameter(found, sweep);
     const title = parameter ? parameterTitle(parameter) : "";
     const ends: [number, number] = [values[0] ?? 1, values[values.length - 1] ?? 1];
-    const x = rangeAxis(title, ends, [left + 6, right - 6], formatInteger);
-    const y = linearAxis(`latency, ${unitSymbol(this.unit)}`, Math.max(...latencies), [bottom, top], shortNumber);
+    const x = scaleLinear()
+      .domain(ends)
+      .range([left + 6, right - 6]);
+    const y = scaleLinear()
+      .domain([0, Math.max(...latencies)])
+      .nice(4)
+      .range([bottom, top]);
     const steps = plateaus(found, sweep);
-    const edge = (value: number) => Math.min(Math.max(x.position(value), left), right);
+    const edge = (value: number) => Math.min(Math.max(x(value), left), right);
     return html`
-      <svg class="plot" width=${size.width} height=${size.height} role="img" aria-label=${this.#description(title)}>
+      <svg class="chart" width=${size.width} height=${size.height} role="img" aria-label=${this.#description(title)}>
         ${
           steps.length <= kMostShaded
             ? steps.map(
@@ -65,15 +70,18 @@ export class StaircasePlot extends SizedElement {
               )
             : ""
         }
-        ${plotFrame(size, x, y)}
+        ${chartFrame(
+          size,
+          {title, scale: x, format: (value: number) => (Number.isInteger(value) ? formatInteger(value) : "")},
+          {title: `latency, ${unitSymbol(this.unit)}`, scale: y, format: shortNumber},
+        )}
         ${steps.map(({from, to, latency}) =>
           latency === undefined
             ? ""
-            : svg`<line class="plateau" x1=${edge(from - 0.4)} x2=${edge(to + 0.4)} y1=${y.position(latency)} y2=${y.position(latency)} />`,
+            : svg`<line class="plateau" x1=${edge(from - 0.4)} x2=${edge(to + 0.4)} y1=${y(latency)} y2=${y(latency)} />`,
         )}
         ${values.map(
-          (value, index) =>
-            svg`<circle class="point" cx=${x.position(value)} cy=${y.position(latencies[index] ?? 0)} r="1.7" />`,
+          (value, index) => svg`<circle class="point" cx=${x(value)} cy=${y(latencies[index] ?? 0)} r="1.7" />`,
         )}
       </svg>
     `;

@@ -1,0 +1,29 @@
+/** What is explored around the setup: which view is open, and what it shows. */
+
+/** Views in the order of their tabs. */
+export const kViews = ["help", "sweep", "roofline"] as const;
+export type ViewName = (typeof kViews)[number];
+
+/** What a sweep goes along: a parameter of the accelerator, or a symbolic dimension of the network. */
+export interface SweepAxis {
+  readonly kind: "parameter" | "dimension";
+  readonly name: string;
+  /** Ends of what is swept, in the axis's unit; left out: all that the axis may be. */
+  readonly range?: readonly [from: number, to: number];
+}
+
+/** How points of a sweep are drawn: over what was swept, or one measure against another. */
+export type SweepForm = "sweep" | "pareto";
+
+export interface Exploration {
+  readonly view: ViewName;
+  /** One axis gives a curve, two a map; none: nothing has been chosen yet. */
+  readonly axes: readonly SweepAxis[];
+  /** Of kMeasures, or the traffic of a storage: what is drawn. */
+  readonly measure: string;
+  readonly form: SweepForm;
+  /** Whose bytes the roofline counts; left out: the outermost storage's. */
+  readonly storage?: string;
+}
+
+export const kInitialExploration: Exploration = {view: "help", axes: [], measure: "cycles", form: "sweep"};

@@ -1,0 +1,50 @@
+/**
+ * An exploration as entries of the URL fragment: `view=sweep&sweep=rows&sweep.range=1:64&sweep2=dim.batch&show=utilisation`.
+ * A symbolic dimension is written `dim.` and its name.
+ */
+
+import {kInitialExploration, kViews} from "./exploration.ts";
+import type {Exploration, SweepAxis} from "./exploration.ts";
+
+export const kExplorationKeys = ["view", "sweep", "sweep2", "show", "form", "bytes"] as const;
+const kAxisKeys = ["sweep", "sweep2"] as const;
+const kDimension = "dim.";
+
+type Entry = readonly [key: string, value: string];
+
+export function explorationEntries({view, axes, measure, form, storage}: Exploration): Entry[] {
+  const entries: Entry[] = [["view", view]];
+  kAxisKeys.forEach((key, index) => {
+    const axis = axes[index];
+    if (axis === undefined) return;
+    entries.push([key, `${axis.kind === "dimension" ? kDimension : ""}${axis.name}`]);
+    if (axis.range !== undefined) entries.push([`${key}.range`, axis.range.join(":")]);
+  });
+  if (measure !== kInitialExploration.measure) entries.push(["show", measure]);
+  if (form !== kInitialExploration.form) entries.push(["form", form]);
+  if (storage !== undefined) entries.push(["bytes", storage]);
+  return entries;
+}
+
+/** Undefined where no view is open, or one that this page does not have. */
+export function explorationOf(entries: URLSearchParams): Exploration | undefined {
+  const view = kViews.find((name) => name === entries.get("view"));
+  if (view === undefined) return undefined;
+  const storage = entries.get("bytes");
+  return {
+    view,
+    axes: kAxisKeys.flatMap((key) => axisOf(entries.get(key), entries.get(`${key}.range`)) ?? []),
+    measure: entries.get("show") ?? kInitialExploration.measure,
+    form: entries.get("form") === "pareto" ? "pareto" : "sweep",
+    ...(storage === null ? {} : {storage}),
+  };
+}
+
+function axisOf(name: string | null, range: string | null): SweepAxis | undefined {
+  if (name === null || name === "") return undefined;
+  const axis: SweepAxis = name.startsWith(kDimension)
+    ? {kind: "dimension", name: name.slice(kDimension.length)}
+    : {kind: "parameter", name};
+  const [, from, to] = /^(-?\d+):(-?\d+)$/.exec(range ?? "") ?? [];
+  return from === undefined || to === undefined ? axis : {...axis, range: [Number(from), Number(to)]};
+}
