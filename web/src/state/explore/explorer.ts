@@ -2,7 +2,7 @@
 
 import {looksLikeModel} from "../../../../wasm/client/content.ts";
 import type {Handle} from "../../../../wasm/client/handle.ts";
-import {success} from "../../../../wasm/client/outcome.ts";
+import {failure, success} from "../../../../wasm/client/outcome.ts";
 import type {Outcome} from "../../../../wasm/client/outcome.ts";
 import {OpenTexts} from "../../../../wasm/package/scope.ts";
 import {headOf, totalsOf} from "../../../../wasm/sweep/totals.ts";
@@ -55,8 +55,9 @@ export class Explorer {
       else onResult(index, known);
     });
     if (waiting.length === 0) return;
-    const pool = await (this.#pool ??= makePool());
-    await pool.each(
+    const pool = await this.#workers();
+    if (!pool.ok) return waiting.forEach((index) => onResult(index, pool));
+    await pool.value.each(
       waiting,
       async (estimator, index) => {
         const point = points[index] as Base;
@@ -66,6 +67,17 @@ export class Explorer {
       },
       signal,
     );
+  }
+
+  /** Where the module could not be fetched, the next sweep tries again. */
+  async #workers(): Promise<Outcome<Pool<PointEstimator>>> {
+    try {
+      return success(await (this.#pool ??= makePool()));
+    } catch (error) {
+      this.#pool = undefined;
+      const reason = error instanceof Error ? error.message : String(error);
+      return failure("LoadFailed", "module", `the estimator could not be loaded: ${reason}`, "try again");
+    }
   }
 
   /** A failure of the estimator itself may be over the next time. */
