@@ -227,10 +227,12 @@ TEST(FastForward, TakesKnownTransitionsWhereThereIsACache) {
 
 TEST(FastForward, TellsMissesUnderWayFromOtherRequests) {
   // In every fourth iteration a line is loaded, in every fourth the same storage is read directly for the same cycles,
-  // and after each of them another line is loaded: at once, unless one is under way already.
-  Rules it(Rules::Fetch{.width = 1, .buffer = 1, .memory_latency = 5});
+  // and after each of them another line is loaded: at once, unless one is under way already. Fetching takes so long
+  // that nothing else is left over, and before the first of the two so many instructions are fetched that nothing is at
+  // all.
+  Rules it(Rules::Fetch{.width = 1, .buffer = 1, .memory_latency = 50});
   architecture::Storage& behind = it.storage(4);
-  behind.read_latency = 30;
+  behind.read_latency = 100;
   behind.max_concurrent_requests = behind.read_write_ports = 4;
   const architecture::ObjectId backing = it.last_storage();
   it.storage(1).read_latency = 2;
@@ -246,11 +248,43 @@ TEST(FastForward, TellsMissesUnderWayFromOtherRequests) {
   program::IndexExpressions& e = it.program.expressions;
   const auto every_fourth = [&](std::int64_t first) { return e.equal(*e.modulo(i, e.constant(4)), e.constant(first)); };
   const program::ExprId line = *e.multiply(i, e.constant(4));
+  const program::ExprId odd = *e.modulo(i, e.constant(2));
+  for (int n = 0; n < 5; ++n) it.op(unit, 0).when(e.equal(odd, e.constant(0)));
   it.op(unit, 0).load(cached, 0, 1).when(every_fourth(0));
   it.at(line);
   it.op(unit, 2, 0).load(direct, 0, 4).when(every_fourth(2));
-  it.op(unit, 0).load(cached, 0, 1).when(*e.modulo(i, e.constant(2)));
+  it.op(unit, 0).load(cached, 0, 1).when(odd);
   it.at(line);
+  it.end_loop();
+  const Evaluation whole = evaluate(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
+  const Evaluation fast = fast_forward(it);
+  EXPECT_EQ(fast.timing.cycles, whole.timing.cycles);
+  EXPECT_GE(fast.loops[0].transitions, 20);
+}
+
+TEST(FastForward, KnowsWhenLinesOfKnownTransitionsAreThere) {
+  // Every second iteration loads a line, which the next one waits for, and another unit for that.
+  Rules it(Rules::Fetch{.width = 1, .buffer = 1, .memory_latency = 50});
+  it.storage(4).read_latency = 400;
+  const architecture::ObjectId backing = it.last_storage();
+  architecture::Object& cache = (it.storage(1), it.object(it.last_storage()));
+  cache.object_class = architecture::ObjectClass::kSetAssociativeCache;
+  cache.cache.sets = 8;
+  cache.cache.line_words = 2;
+  cache.cache.backing = backing;
+  const program::BufferId data = it.buffer();
+  const architecture::RegisterId word = it.reg();
+  const architecture::ObjectId unit = it.unit();
+  const architecture::ObjectId worker = it.unit();
+  const program::ExprId i = it.loop(40);
+  program::IndexExpressions& e = it.program.expressions;
+  const program::ExprId odd = *e.modulo(i, e.constant(2));
+  for (int n = 0; n < 9; ++n) it.op(unit, 0).when(e.equal(odd, e.constant(0)));
+  it.op(unit, 0).load(data, 0, 1).when(e.equal(odd, e.constant(0)));
+  it.at(i);
+  it.op(unit, 0).load(data, 0, 1).writes(word).when(odd);
+  it.at(i);
+  it.op(worker, 100).reads(word).when(odd);
   it.end_loop();
   const Evaluation whole = evaluate(it.architecture, it.program, timing::TimingMethod::kWholeGraph);
   const Evaluation fast = fast_forward(it);
