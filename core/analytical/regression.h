@@ -1,10 +1,9 @@
 #pragma once
 
 #include <array>
-#include <vector>
+#include <cstddef>
 
 #include "analytical/layer_facts.h"
-#include "diagnostics/diagnostic.h"
 
 namespace cyclescope::analytical {
 
@@ -12,16 +11,7 @@ namespace cyclescope::analytical {
 constexpr std::size_t kRegressionFeatures = 4;
 using RegressionCoefficients = std::array<double, kRegressionFeatures>;
 
-struct MeasuredLayer {
-  LayerFacts facts;
-  double cycles = 0;  ///< measured; > 0
-};
-
-/// Linear regression on layer features: the coefficients with the least sum of squared relative errors. Errors:
-/// TooFewSamples (fewer than features), OutOfRange (cycles that are not positive).
-Result<RegressionCoefficients> fit_regression(const std::vector<MeasuredLayer>& layers);
-
-/// At least 1 cycle.
+/// The linear function of these coefficients, which `npm run regression` fits to measured layers; at least 1 cycle.
 double regression_cycles(const RegressionCoefficients& coefficients, const LayerFacts& layer);
 
 }  // namespace cyclescope::analytical

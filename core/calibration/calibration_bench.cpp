@@ -71,7 +71,7 @@ std::optional<std::vector<std::int64_t>> CalibrationBench::values_at(const Calib
 const estimate::Cost& CalibrationBench::cost_of(Known& known, std::size_t row) {
   const auto [place, is_new] = known.costs.try_emplace(row);
   if (!is_new) return place->second;
-  auto network = representatives::network_of(measurements_[row].configuration);
+  auto network = representatives::network_of(measurements_[row].layer);
   if (!network) return place->second;
   estimate::EstimateOptions options;
   options.instruction_budget = budget_;

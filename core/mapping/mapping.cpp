@@ -138,9 +138,4 @@ std::vector<RoundedSizes> Mapper::rounded_sizes(const std::string& name) const {
   return implementation_->rounded(name);
 }
 
-Result<MappedLayer> map_kernel(const architecture::Architecture& architecture, const MappingSet& mappings,
-                               const kernels::Kernel& kernel) {
-  return Mapper(architecture, mappings).map_layer({&kernel, 1});
-}
-
 }  // namespace cyclescope::mapping

@@ -79,8 +79,4 @@ class Mapper {
   std::unique_ptr<Implementation> implementation_;
 };
 
-/// Maps a single kernel. Errors: as Mapper::map_layer.
-Result<MappedLayer> map_kernel(const architecture::Architecture& architecture, const MappingSet& mappings,
-                               const kernels::Kernel& kernel);
-
 }  // namespace cyclescope::mapping

@@ -184,7 +184,7 @@ std::string run_one(const Subject& subject, std::uint64_t draw, double noise,
   std::vector<double> predicted, measured;
   std::size_t exact = 0;
   for (const representatives::Measurement& one : measure(truth, subject, kJudged, true)) {
-    const auto latency = device.latency(one.configuration);
+    const auto latency = device.latency(one.layer);
     if (!latency) continue;
     predicted.push_back(*latency);
     measured.push_back(one.latency);

@@ -8,7 +8,7 @@
 #include "estimate/machine.h"
 #include "representatives/layers/device.h"
 #include "representatives/sampling/step_width.h"
-#include "representatives/types/configuration.h"
+#include "representatives/types/measurable_layer.h"
 
 namespace cyclescope::experiments {
 

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "core/representatives/sampling/hidden_device.h"
+#include "core/representatives/shortcuts.h"
 #include "estimate/estimate_job.h"
 #include "estimate/layer_cost.h"
 #include "experiments/calibrations.h"
@@ -53,9 +54,9 @@ class Bench {
   /// The first `count` layers of `sequence` that the device can run; fewer where only one of many is.
   representatives::Measurements measure(representatives::LayerSequence sequence, std::size_t count) {
     representatives::Measurements measured;
-    std::set<representatives::Configuration> drawn;
+    std::set<representatives::MeasurableLayer> drawn;
     for (std::size_t tried = 0; measured.size() < count && tried < kMostTries * count;) {
-      std::vector<representatives::Configuration> layers;
+      std::vector<representatives::MeasurableLayer> layers;
       while (layers.size() < count - measured.size()) {
         auto layer = sequence.next();
         if (!layer) break;
@@ -69,9 +70,9 @@ class Bench {
     return measured;
   }
 
-  representatives::Measurements measure(const std::vector<representatives::Configuration>& layers) {
-    std::vector<representatives::Configuration> unknown;
-    for (const representatives::Configuration& layer : layers) {
+  representatives::Measurements measure(const std::vector<representatives::MeasurableLayer>& layers) {
+    std::vector<representatives::MeasurableLayer> unknown;
+    for (const representatives::MeasurableLayer& layer : layers) {
       if (known_.emplace(layer, 0.0).second) unknown.push_back(layer);
     }
     std::vector<double> latencies(unknown.size(), 0.0);
@@ -87,14 +88,14 @@ class Bench {
     for (std::thread& thread : threads) thread.join();
     for (std::size_t i = 0; i < unknown.size(); ++i) known_[unknown[i]] = latencies[i];
     representatives::Measurements measured;
-    for (const representatives::Configuration& layer : layers) {
+    for (const representatives::MeasurableLayer& layer : layers) {
       if (known_[layer] > 0) measured.push_back({layer, known_[layer]});
     }
     return measured;
   }
 
  private:
-  std::map<representatives::Configuration, double> known_;  ///< 0: the device cannot run it
+  std::map<representatives::MeasurableLayer, double> known_;  ///< 0: the device cannot run it
   std::vector<std::unique_ptr<representatives::Device>> devices_;
 };
 
@@ -196,11 +197,12 @@ std::vector<representatives::StepWidth> find_widths(const Trial& trial) {
 double slope_on_plateaus(const Trial& trial, const representatives::StepWidth& width) {
   if (width.period < 2) return 0;
   double most = 0;
-  for (const representatives::Configuration& point : representatives::operating_points(trial.space, width.parameter)) {
+  for (const representatives::MeasurableLayer& point :
+       representatives::operating_points(trial.space, width.parameter)) {
     double sum = 0;
     int plateaus = 0;
     for (std::int64_t i = 1; i <= 4; ++i) {
-      representatives::Configuration begin = point, end = point;
+      representatives::MeasurableLayer begin = point, end = point;
       representatives::set_value(begin, width.parameter,
                                  std::max<std::int64_t>(1, (i - 1) * width.period + width.period_offset + 1));
       representatives::set_value(end, width.parameter, i * width.period + width.period_offset);
@@ -220,7 +222,7 @@ void report_widths(const Trial& trial, const std::vector<representatives::StepWi
     cyclescope::testing::BruteForceWidth truth;
     const std::int64_t most =
         std::min<std::int64_t>(trial.space.range(width.parameter).most, representatives::StepOptions().farthest);
-    for (const representatives::Configuration& point :
+    for (const representatives::MeasurableLayer& point :
          representatives::operating_points(trial.space, width.parameter)) {
       truth = cyclescope::testing::brute_force_width(trial.bench.device(), point, width.parameter, 1, most);
       if (truth.width > 0) break;
@@ -245,11 +247,11 @@ std::vector<representatives::LayerType> known_types(const Subject& subject) {
 }
 
 representatives::Measurements layers_of_networks(const Trial& trial, const std::vector<BuiltInNetwork>& networks) {
-  std::set<representatives::Configuration> real;
+  std::set<representatives::MeasurableLayer> real;
   for (const BuiltInNetwork& one : networks) {
     for (const representatives::NetworkPart& part :
          representatives::parts_of(one.network, known_types(trial.subject))) {
-      if (part.configuration && part.configuration->type == trial.type) real.insert(*part.configuration);
+      if (part.layer && part.layer->type == trial.type) real.insert(*part.layer);
     }
   }
   return trial.bench.measure({real.begin(), real.end()});
@@ -258,19 +260,19 @@ representatives::Measurements layers_of_networks(const Trial& trial, const std::
 void judge(const Trial& trial, const Strategy& strategy, const representatives::Measurements& train,
            const representatives::FittedModel& model, bool forest_alone, double seconds, const TestSet& test,
            Table& table) {
-  std::set<representatives::Configuration> seen;
-  for (const representatives::Measurement& one : train) seen.insert(one.configuration);
+  std::set<representatives::MeasurableLayer> seen;
+  for (const representatives::Measurement& one : train) seen.insert(one.layer);
   std::vector<double> predicted, measured, untrained_predicted, untrained_measured;
   std::size_t inside = 0;
   // Errors are those of the true latency; an interval is one for measurements, with their noise.
   const representatives::Measurements noisy = with_noise(test.layers, trial.noise, 3);
   for (std::size_t i = 0; i < test.layers.size(); ++i) {
     const representatives::Measurement& one = test.layers[i];
-    const auto prediction = *model.predict(one.configuration);
+    const auto prediction = *model.predict(one.layer);
     predicted.push_back(prediction.latency);
     measured.push_back(one.latency);
     if (noisy[i].latency >= prediction.low && noisy[i].latency <= prediction.high) ++inside;
-    if (seen.count(representatives::representative_of(one.configuration, strategy.widths)) > 0) continue;
+    if (seen.count(representatives::representative_of(one.layer, strategy.widths)) > 0) continue;
     untrained_predicted.push_back(prediction.latency);
     untrained_measured.push_back(one.latency);
   }
@@ -353,13 +355,13 @@ void judge_networks(const Subject& subject, double noise, const representatives:
     if (!estimate || estimate->total.cycles == 0 || estimate->macs_mapped < estimate->macs) continue;
     double predicted = 0, measured = 0;
     for (const representatives::NetworkPart& part : representatives::parts_of(one.network, known_types(subject))) {
-      if (!part.configuration || model.find(part.configuration->type) == nullptr) continue;
+      if (!part.layer || model.find(part.layer->type) == nullptr) continue;
       double cycles = 0;
       for (const std::size_t layer : part.layers) {
         if (estimate->layers[layer].cost) cycles += static_cast<double>(estimate->layers[layer].cost->cost.cycles);
       }
       if (cycles == 0) continue;
-      predicted += model.find(part.configuration->type)->latency(*part.configuration);
+      predicted += model.find(part.layer->type)->latency(*part.layer);
       measured += cycles;
     }
     if (measured == 0) continue;
@@ -373,7 +375,7 @@ void judge_networks(const Subject& subject, double noise, const representatives:
 /// Each row of a small table predicted from all others. A table has no sweeps: arrays of 16 x 16 made them all.
 void judge_table(const MeasuredTable& measured, Table& table) {
   using P = representatives::LayerParameter;
-  const representatives::LayerType type = measured.measurements.front().configuration.type;
+  const representatives::LayerType type = measured.measurements.front().layer.type;
   std::vector<representatives::StepWidth> widths;
   for (const P parameter : {P::kChannels, P::kFilters, P::kM, P::kN, P::kK}) {
     if (!representatives::index_of(type, parameter)) continue;
@@ -392,7 +394,7 @@ void judge_table(const MeasuredTable& measured, Table& table) {
       others.erase(others.begin() + static_cast<std::ptrdiff_t>(left));
       const auto model = representatives::fit_model(others, request);
       if (!model) return;
-      predicted.push_back(model->predict(measured.measurements[left].configuration)->latency);
+      predicted.push_back(model->predict(measured.measurements[left].layer)->latency);
       latencies.push_back(measured.measurements[left].latency);
     }
     const representatives::ErrorSummary errors = representatives::summarize_errors(predicted, latencies);

@@ -12,8 +12,8 @@ namespace {
 using cyclescope::fuzz::check;
 
 /// A layer of `type` with every parameter at `value`, as far as there is such a layer.
-cyclescope::representatives::Configuration layer_of(cyclescope::representatives::LayerType type, std::int64_t value) {
-  cyclescope::representatives::Configuration layer = cyclescope::representatives::unit_configuration(type);
+cyclescope::representatives::MeasurableLayer layer_of(cyclescope::representatives::LayerType type, std::int64_t value) {
+  cyclescope::representatives::MeasurableLayer layer = cyclescope::representatives::unit_layer(type);
   for (std::int64_t& one : layer.values) one = value;
   cyclescope::representatives::pad_same(layer);
   return layer;

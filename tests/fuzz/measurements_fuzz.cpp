@@ -52,7 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const cyclescope::representatives::LayerType type : cyclescope::representatives::all_layer_types()) {
     cyclescope::representatives::Measurements mine;
     for (const cyclescope::representatives::Measurement& one : measurements) {
-      if (one.configuration.type == type) mine.push_back(one);
+      if (one.layer.type == type) mine.push_back(one);
     }
     static_cast<void>(cyclescope::representatives::step_widths_in_table(mine, type));
   }

@@ -95,7 +95,7 @@ describe("a callback as the device", () => {
   });
 
   it("measures as many layers as are planned on an accelerator that refuses most", async () => {
-    /** @type {import("../../wasm/types/schema.ts").MeasurementPlan} */
+    /** @type {import("../../wasm/package/representatives.ts").MeasuredPlan} */
     const plan = {types: [{type: "conv1d_relu", space: {batch: [1, 1], groups: [1, 1]}}], budget: 30};
     const result = await representatives.measure({architecture: "ultratrail", plan});
     expect(result).toMatchObject({planned: 30, measured: 30});
@@ -222,7 +222,7 @@ describe("what crosses has the shape of its schema", () => {
     const plan = module.call("plan", {types: [{...types[0], widths: sweep.value.found[0].widths}], budget: 40});
     const request = {architecture, layers: plan.table, noise: {relative: 0.01}};
     const {table} = module.run("measure", request).value;
-    expect(module.call("describeTable", {table}).configurations).toBe(40);
+    expect(module.call("describeTable", {table}).layers).toBe(40);
     const {model} = module.run("fit", {table, name: "scalar"}).value;
     expect(module.call("describeModel", {model}).name).toBe("scalar");
     module.call("predict", {model, layers: plan.table});

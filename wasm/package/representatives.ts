@@ -54,10 +54,12 @@ export type SweepOptions = DeviceInput &
     /** Hears what is found so far. */
     onPartial?: ((partial: JobPartial<"sweep">) => void) | undefined;
   };
+/** `known`: a table of layers that are not measured again. */
+export type MeasuredPlan = Omit<NonNullable<Request<"measure">["plan"]>, "known"> & {known?: string};
 export type MeasureOptions = DeviceInput &
   Omit<Request<"measure">, "architecture" | "layers" | "plan"> &
   JobOptions &
-  ({layers: string; plan?: undefined} | {layers?: undefined; plan: NonNullable<Request<"measure">["plan"]>});
+  ({layers: string; plan?: undefined} | {layers?: undefined; plan: MeasuredPlan});
 export type PlanOptions = Omit<Request<"plan">, "known" | "model"> & {known?: string; model?: string};
 export type FitOptions = Omit<Request<"fit">, "table"> & {table: string} & JobOptions;
 export type CalibrateOptions = Omit<Request<"calibrate">, "architecture" | "table"> & {
@@ -140,6 +142,12 @@ export function createRepresentatives(
     return text === undefined ? {} : ({[name]: scope.open(kind, text)} as Record<Name, Handle>);
   }
 
+  function measuredPlan(scope: Scope, plan: MeasuredPlan | undefined) {
+    if (plan === undefined) return {};
+    const {known, ...rest} = plan;
+    return {plan: {...rest, ...openKnown(scope, "table", "known", known)}};
+  }
+
   /** What a request says of the device, and how it is asked. */
   async function onDevice(scope: Scope, {architecture, device}: DeviceInput) {
     if ((architecture === undefined) === (device === undefined)) {
@@ -188,11 +196,11 @@ export function createRepresentatives(
         return withTable(scope, unwrap(await client.call("networkLayers", request)));
       }),
 
-    measure: ({architecture, device, layers, onProgress, signal, ...request}: MeasureOptions) =>
+    measure: ({architecture, device, layers, plan, onProgress, signal, ...request}: MeasureOptions) =>
       scoped(async (scope) => {
         const on = await onDevice(scope, {architecture, device} as DeviceInput);
         const table = layers === undefined ? {} : {layers: scope.open("table", layers)};
-        const all = {...request, ...on.request, ...table} as Request<"measure">;
+        const all = {...request, ...on.request, ...table, ...measuredPlan(scope, plan)} as Request<"measure">;
         return withTable(scope, await run("measure", all, {onProgress, signal}, on.options));
       }),
 

@@ -999,7 +999,7 @@ export interface TableSummary {
   /**
    * Different layers. Unit: layers.
    */
-  configurations: number;
+  layers: number;
   /**
    * By layer type.
    */
@@ -1017,7 +1017,7 @@ export interface TableType {
   /**
    * Different layers. Unit: layers.
    */
-  configurations: number;
+  layers: number;
   /**
    * What the rows span.
    */
@@ -2170,14 +2170,18 @@ export interface MeasurementPlan {
    */
   usual_part?: number;
   /**
-   * Representatives, or any layers to compare with. No unit.
+   * Representatives; any layers, to compare with; or the usual layer alone of each type, to see which types a device runs. No unit.
    */
-  sampling?: "representatives" | "random";
+  sampling?: "representatives" | "random" | "usual";
   /**
    * Of the random numbers; the same seed gives the same answer. No unit.
    */
   seed?: number;
   unit?: LatencyUnit;
+  /**
+   * Handle of a table of layers that are not measured again. No unit.
+   */
+  known?: Handle;
 }
 /**
  * A layer type to plan for.
@@ -2346,18 +2350,22 @@ export interface PlanRequest {
    */
   usual_part?: number;
   /**
-   * Representatives, or any layers to compare with. No unit.
+   * Representatives; any layers, to compare with; or the usual layer alone of each type, to see which types a device runs. No unit.
    */
-  sampling?: "representatives" | "random";
+  sampling?: "representatives" | "random" | "usual";
   /**
    * Of the random numbers; the same seed gives the same answer. No unit.
    */
   seed?: number;
   unit?: LatencyUnit;
   /**
-   * Handle of a table of what is measured already. No unit.
+   * Handle of a table of what is measured already and not planned again. No unit.
    */
   known?: Handle;
+  /**
+   * Whether layers are added, beyond the budget, that differ in one parameter only: what step widths are found from in a table. No unit.
+   */
+  series?: boolean;
   /**
    * Handle of a fitted model, which chooses the layers that it is least sure of. No unit.
    */

@@ -16,8 +16,8 @@ class DescribedDevice : public representatives::Device {
 
   std::string unit() const override { return "cycles"; }
   bool repeatable() const override { return true; }
-  /// Errors: NotMeasured where a layer of `configuration` is not mapped; those of network_of(), estimate_network().
-  Result<double> latency(const representatives::Configuration& configuration) override;
+  /// Errors: NotMeasured where a part of `layer` is not mapped; those of network_of(), estimate_network().
+  Result<double> latency(const representatives::MeasurableLayer& layer) override;
 
  private:
   std::shared_ptr<Machine> machine_;

@@ -24,7 +24,7 @@ constexpr std::int64_t kConversionClockHz = 1'000'000'000;
 constexpr std::size_t kNamedLayers = 3;
 
 Diagnostic not_predicted(const representatives::FittedModel& model, const representatives::NetworkPart& part) {
-  if (!part.configuration) {
+  if (!part.layer) {
     return {"NotExpressible",
             part.name,
             "no layer type of fitted models expresses this layer",
@@ -32,7 +32,7 @@ Diagnostic not_predicted(const representatives::FittedModel& model, const repres
             0,
             0};
   }
-  const auto prediction = model.predict(*part.configuration);
+  const auto prediction = model.predict(*part.layer);
   Diagnostic reason = prediction ? Diagnostic{} : prediction.error();
   reason.path = part.name;
   return reason;

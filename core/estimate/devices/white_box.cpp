@@ -96,9 +96,9 @@ void add_hints(Machine& machine, const std::vector<kernels::Kernel>& kernels, re
 std::vector<representatives::StepHint> step_hints(Machine& machine, representatives::LayerType type) {
   std::vector<representatives::StepHint> hints;
   const representatives::Space space = representatives::usual_space(type);
-  std::set<representatives::Configuration> seen;
+  std::set<representatives::MeasurableLayer> seen;
   for (const P parameter : representatives::swept_parameters(type)) {
-    for (const representatives::Configuration& point : representatives::operating_points(space, parameter)) {
+    for (const representatives::MeasurableLayer& point : representatives::operating_points(space, parameter)) {
       if (!seen.insert(point).second) continue;
       const auto network = representatives::network_of(point);
       if (!network) continue;

@@ -87,14 +87,4 @@ std::vector<CsvRow> read_csv(std::string_view text) {
   return rows;
 }
 
-std::string csv_cell(std::string_view cell) {
-  if (cell.find_first_of(",;\"\n") == std::string_view::npos) return std::string(cell);
-  std::string quoted = "\"";
-  for (const char c : cell) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 }  // namespace cyclescope::representatives

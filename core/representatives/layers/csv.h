@@ -17,7 +17,4 @@ struct CsvRow {
 /// that begin with # are left out.
 std::vector<CsvRow> read_csv(std::string_view text);
 
-/// `cell` as it is written: in quotes where it needs them.
-std::string csv_cell(std::string_view cell);
-
 }  // namespace cyclescope::representatives

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "representatives/types/configuration.h"
+#include "representatives/types/measurable_layer.h"
 
 namespace cyclescope::representatives {
 
@@ -23,14 +23,14 @@ class Device {
   /// Whether the same question always gets the same answer, so that asking once is enough.
   virtual bool repeatable() const { return false; }
 
-  /// One measurement of `configuration`, > 0, in unit(). Asked again, a device with noise answers otherwise. Errors:
+  /// One measurement of `layer`, > 0, in unit(). Asked again, a device with noise answers otherwise. Errors:
   /// NotMeasured (the device cannot run it, or nobody has measured it) and those of the device.
-  virtual Result<double> latency(const Configuration& configuration) = 0;
+  virtual Result<double> latency(const MeasurableLayer& layer) = 0;
 };
 
-/// A configuration and how long it takes.
+/// A layer and how long it takes.
 struct Measurement {
-  Configuration configuration;
+  MeasurableLayer layer;
   double latency = 0;  ///< > 0, in the device's unit
 };
 using Measurements = std::vector<Measurement>;

@@ -65,7 +65,7 @@ Result<std::optional<std::int64_t>> LayerColumns::integer(const CsvRow& row, std
   return std::optional<std::int64_t>(static_cast<std::int64_t>(*value));
 }
 
-Result<Configuration> LayerColumns::read(const CsvRow& row) const {
+Result<MeasurableLayer> LayerColumns::read(const CsvRow& row) const {
   if (row.cells.size() != columns_.size()) {
     return failure("WrongCellCount", "",
                    "the row has " + std::to_string(row.cells.size()) + " cells, and the header " +
@@ -80,7 +80,7 @@ Result<Configuration> LayerColumns::read(const CsvRow& row) const {
     error.path = "type";
     return tl::unexpected<Diagnostic>(std::move(error));
   }
-  Configuration configuration = unit_configuration(*type);
+  MeasurableLayer layer = unit_layer(*type);
   for (const TypeParameter& one : type->row().parameters) {
     const P parameter = one.parameter;
     if (is_dependent(parameter) || parameter == P::kOutputHeight || parameter == P::kOutputWidth) continue;
@@ -95,30 +95,29 @@ Result<Configuration> LayerColumns::read(const CsvRow& row) const {
       return failure("MissingValue", name_of(parameter),
                      std::string("a ") + name_of(*type) + " layer needs " + name_of(parameter));
     }
-    configuration.values[*index_of(*type, parameter)] = **value;
+    layer.values[*index_of(*type, parameter)] = **value;
   }
   for (const WindowExtent& extent : kWindowExtents) {
     if (!index_of(*type, extent.output)) continue;
-    if (auto done = read_extent(row, configuration, extent); !done) return tl::unexpected(done.error());
+    if (auto done = read_extent(row, layer, extent); !done) return tl::unexpected(done.error());
   }
-  if (auto valid = check_configuration(configuration); !valid) return tl::unexpected(valid.error());
-  return configuration;
+  if (auto valid = check_measurable(layer); !valid) return tl::unexpected(valid.error());
+  return layer;
 }
 
-Result<void> LayerColumns::read_extent(const CsvRow& row, Configuration& configuration,
-                                       const WindowExtent& extent) const {
+Result<void> LayerColumns::read_extent(const CsvRow& row, MeasurableLayer& layer, const WindowExtent& extent) const {
   const auto given_output = integer(row, name_of(extent.output));
   if (!given_output) return tl::unexpected(given_output.error());
   const auto given_input = integer(row, name_of(extent.input));
   if (!given_input) return tl::unexpected(given_input.error());
-  const auto input_index = index_of(configuration.type, extent.input);
+  const auto input_index = index_of(layer.type, extent.input);
   if (!*given_output && (!*given_input || !input_index)) {
     return failure("MissingValue", name_of(extent.output),
-                   std::string("a ") + name_of(configuration.type) + " layer needs " + name_of(extent.output) +
+                   std::string("a ") + name_of(layer.type) + " layer needs " + name_of(extent.output) +
                        (input_index ? std::string(" or ") + name_of(extent.input) : std::string()));
   }
-  const std::int64_t stride = std::max<std::int64_t>(1, value_of(configuration, P::kStride));
-  const std::int64_t kernel = value_of(configuration, extent.kernel);
+  const std::int64_t stride = std::max<std::int64_t>(1, value_of(layer, P::kStride));
+  const std::int64_t kernel = value_of(layer, extent.kernel);
   const std::string* padding = cell(row, "padding");
   const bool same = padding == nullptr || *padding == "same";
   std::int64_t zeros = 0;
@@ -140,8 +139,8 @@ Result<void> LayerColumns::read_extent(const CsvRow& row, Configuration& configu
     in = **given_input;
     out = same ? (in + stride - 1) / stride : in + zeros < kernel ? 0 : (in + zeros - kernel) / stride + 1;
   }
-  configuration.values[*index_of(configuration.type, extent.output)] = out;
-  if (input_index) configuration.values[*input_index] = in;
+  layer.values[*index_of(layer.type, extent.output)] = out;
+  if (input_index) layer.values[*input_index] = in;
   return {};
 }
 

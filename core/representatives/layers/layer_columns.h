@@ -10,7 +10,7 @@
 
 #include "diagnostics/diagnostic.h"
 #include "representatives/layers/csv.h"
-#include "representatives/types/configuration.h"
+#include "representatives/types/measurable_layer.h"
 
 namespace cyclescope::representatives {
 
@@ -29,10 +29,10 @@ class LayerColumns {
 
   /// The layer in `row`. Errors (path: the column): WrongCellCount, UnknownLayerType, MissingValue, NotANumber,
   /// OutOfRange.
-  Result<Configuration> read(const CsvRow& row) const;
+  Result<MeasurableLayer> read(const CsvRow& row) const;
 
  private:
-  Result<void> read_extent(const CsvRow& row, Configuration& configuration, const WindowExtent& extent) const;
+  Result<void> read_extent(const CsvRow& row, MeasurableLayer& layer, const WindowExtent& extent) const;
   const std::string* cell(const CsvRow& row, std::string_view column) const;
   Result<std::optional<std::int64_t>> integer(const CsvRow& row, std::string_view column) const;
 

@@ -56,14 +56,14 @@ class TableReader {
   LayerColumns columns_;
   std::size_t latency_column_ = 0;
   MeasurementTable table_;
-  std::vector<std::vector<int>> lines_;  ///< by measured configuration, of its rows
+  std::vector<std::vector<int>> lines_;  ///< by measured layer, of its rows
 };
 
 Result<MeasurementTable> TableReader::read(std::string_view text) {
   const std::vector<CsvRow> rows = read_csv(text);
   if (rows.empty()) return at_line(1, "EmptyTable", "", "the table has no header");
   if (auto header = read_header(rows[0]); !header) return tl::unexpected(header.error());
-  std::map<Configuration, std::size_t> known;
+  std::map<MeasurableLayer, std::size_t> known;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     auto measurement = read_row(rows[i]);
     if (!measurement) {
@@ -72,9 +72,9 @@ Result<MeasurementTable> TableReader::read(std::string_view text) {
       table_.remarks.push_back({rows[i].line, false, measurement.error()});
       continue;
     }
-    const auto [place, added] = known.emplace(measurement->configuration, table_.measured.size());
+    const auto [place, added] = known.emplace(measurement->layer, table_.measured.size());
     if (added) {
-      table_.measured.push_back({measurement->configuration, {}, 0});
+      table_.measured.push_back({measurement->layer, {}, 0});
       lines_.emplace_back();
     }
     table_.measured[place->second].latencies.push_back(measurement->latency);
@@ -137,20 +137,20 @@ Result<void> TableReader::find_latency_column(const CsvRow& header) {
 }
 
 Result<Measurement> TableReader::read_row(const CsvRow& row) const {
-  auto configuration = columns_.read(row);
-  if (!configuration) return tl::unexpected(configuration.error());
+  auto layer = columns_.read(row);
+  if (!layer) return tl::unexpected(layer.error());
   const std::string column = std::string(kLatencyPrefix) + table_.unit;
   const std::string& text = row.cells[latency_column_];
   if (text.empty()) return failure("MissingValue", column, "the row has no latency");
   const auto latency = number_in(text);
   if (!latency) return failure("NotANumber", column, column + " is '" + text + "', no number");
   if (*latency <= 0) return failure("NotPositive", column, column + " is " + text + ", and must be more than 0");
-  return Measurement{std::move(*configuration), *latency};
+  return Measurement{std::move(*layer), *latency};
 }
 
 void TableReader::reduce_repetitions() {
   for (std::size_t i = 0; i < table_.measured.size(); ++i) {
-    MeasuredConfiguration& measured = table_.measured[i];
+    MeasuredLayer& measured = table_.measured[i];
     measured.latency = median(measured.latencies);
     std::vector<double> distances;
     for (const double latency : measured.latencies) distances.push_back(std::fabs(latency - measured.latency));
@@ -164,28 +164,28 @@ void TableReader::reduce_repetitions() {
         table_.remarks.push_back(
             {lines_[i][k],
              true,
-             {"Outlier", "", "far from the median of the repetitions of this configuration", "", lines_[i][k], 1}});
+             {"Outlier", "", "far from the median of the repetitions of this layer", "", lines_[i][k], 1}});
         continue;
       }
       least = std::min(least, measured.latencies[k]);
       most = std::max(most, measured.latencies[k]);
     }
     if (most > least * (1 + kContradictingPart)) {
-      table_.remarks.push_back({lines_[i].back(),
-                                true,
-                                {"Contradiction", "",
-                                 "repetitions of " + describe(measured.configuration) +
-                                     " differ by more than a quarter; their median is used",
-                                 "measure this configuration again", lines_[i].back(), 1}});
+      table_.remarks.push_back(
+          {lines_[i].back(),
+           true,
+           {"Contradiction", "",
+            "repetitions of " + describe(measured.layer) + " differ by more than a quarter; their median is used",
+            "measure this layer again", lines_[i].back(), 1}});
     }
   }
 }
 
-std::vector<P> plan_parameters(const std::vector<const Configuration*>& configurations) {
+std::vector<P> plan_parameters(const std::vector<const MeasurableLayer*>& layers) {
   std::vector<P> used;
   for (std::size_t i = 0; i <= static_cast<std::size_t>(P::kColumns); ++i) {
     const auto parameter = static_cast<P>(i);
-    const bool needed = std::any_of(configurations.begin(), configurations.end(), [&](const Configuration* layer) {
+    const bool needed = std::any_of(layers.begin(), layers.end(), [&](const MeasurableLayer* layer) {
       return index_of(layer->type, parameter).has_value();
     });
     if (needed) used.push_back(parameter);
@@ -193,18 +193,18 @@ std::vector<P> plan_parameters(const std::vector<const Configuration*>& configur
   return used;
 }
 
-std::string write_table(const std::vector<const Configuration*>& configurations, const Measurements* measurements,
+std::string write_table(const std::vector<const MeasurableLayer*>& layers, const Measurements* measurements,
                         std::string_view unit) {
-  const std::vector<P> parameters = plan_parameters(configurations);
+  const std::vector<P> parameters = plan_parameters(layers);
   std::string text = "type";
   for (const P parameter : parameters) text += std::string(",") + name_of(parameter);
   text += ',' + std::string(kLatencyPrefix) + std::string(unit) + '\n';
-  for (std::size_t i = 0; i < configurations.size(); ++i) {
-    text += name_of(configurations[i]->type);
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    text += name_of(layers[i]->type);
     for (const P parameter : parameters) {
       text += ',';
-      const auto index = index_of(configurations[i]->type, parameter);
-      if (index) text += std::to_string(configurations[i]->values[*index]);
+      const auto index = index_of(layers[i]->type, parameter);
+      if (index) text += std::to_string(layers[i]->values[*index]);
     }
     text += ',';
     if (measurements != nullptr) text += json::number_text((*measurements)[i].latency);
@@ -217,7 +217,7 @@ std::string write_table(const std::vector<const Configuration*>& configurations,
 
 Measurements MeasurementTable::measurements() const {
   Measurements all;
-  for (const MeasuredConfiguration& one : measured) all.push_back({one.configuration, one.latency});
+  for (const MeasuredLayer& one : measured) all.push_back({one.layer, one.latency});
   return all;
 }
 
@@ -252,25 +252,15 @@ Result<LayerTable> read_layer_table(std::string_view text, std::string_view only
   return no_usable_row(table.remarks.front().reason);
 }
 
-TableDevice::TableDevice(const MeasurementTable& table) : unit_(table.unit) {
-  for (const MeasuredConfiguration& one : table.measured) latencies_.emplace(one.configuration, one.latency);
-}
-
-Result<double> TableDevice::latency(const Configuration& configuration) {
-  const auto found = latencies_.find(configuration);
-  if (found != latencies_.end()) return found->second;
-  return failure("NotMeasured", "", "the table has no row for " + describe(configuration));
-}
-
-std::string write_plan(const std::vector<Configuration>& plan, std::string_view unit) {
-  std::vector<const Configuration*> all;
-  for (const Configuration& one : plan) all.push_back(&one);
+std::string write_plan(const std::vector<MeasurableLayer>& plan, std::string_view unit) {
+  std::vector<const MeasurableLayer*> all;
+  for (const MeasurableLayer& one : plan) all.push_back(&one);
   return write_table(all, nullptr, unit);
 }
 
 std::string write_measurements(const Measurements& measurements, std::string_view unit) {
-  std::vector<const Configuration*> all;
-  for (const Measurement& one : measurements) all.push_back(&one.configuration);
+  std::vector<const MeasurableLayer*> all;
+  for (const Measurement& one : measurements) all.push_back(&one.layer);
   return write_table(all, &measurements, unit);
 }
 

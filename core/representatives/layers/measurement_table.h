@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,18 +17,18 @@ struct TableRemark {
   Diagnostic reason;
 };
 
-/// One configuration's row or rows.
-struct MeasuredConfiguration {
-  Configuration configuration;
+/// One layer's row or rows.
+struct MeasuredLayer {
+  MeasurableLayer layer;
   std::vector<double> latencies;  ///< as measured, in the order of the rows; outliers included
   double latency = 0;             ///< their median
 };
 
 /// Measurements of a device, and what was wrong with its table.
 struct MeasurementTable {
-  std::string unit;                             ///< "cycles", "s", "ms", "us" or "ns"
-  std::vector<MeasuredConfiguration> measured;  ///< every configuration once, in the order of first appearance
-  std::vector<TableRemark> remarks;             ///< by line
+  std::string unit;                     ///< "cycles", "s", "ms", "us" or "ns"
+  std::vector<MeasuredLayer> measured;  ///< every layer once, in the order of first appearance
+  std::vector<TableRemark> remarks;     ///< by line
 
   Measurements measurements() const;
 };
@@ -46,7 +45,7 @@ struct MeasurementTable {
 ///   latency_cycles, latency_s, latency_ms, latency_us or latency_ns
 ///                                 exactly one of them: > 0
 ///
-/// Other columns are ignored and remarked on. Several rows with one configuration are repetitions and are reduced to
+/// Other columns are ignored and remarked on. Several rows of one layer are repetitions and are reduced to
 /// their median. Rows that cannot be used are left out, with a remark: WrongCellCount, UnknownLayerType, MissingValue,
 /// NotANumber, OutOfRange, NotPositive. Rows that are used but remarked on: Outlier (a repetition far from the others),
 /// Contradiction (repetitions that differ by more than a quarter, of which none is the outlier). Errors of the whole:
@@ -55,32 +54,18 @@ Result<MeasurementTable> read_measurement_table(std::string_view text, std::stri
 
 /// Layers without latencies, such as a plan that is to be measured or layers that are to be predicted.
 struct LayerTable {
-  std::vector<Configuration> layers;  ///< in the order of the rows
-  std::vector<TableRemark> remarks;   ///< rows that were left out, by line
+  std::vector<MeasurableLayer> layers;  ///< in the order of the rows
+  std::vector<TableRemark> remarks;     ///< rows that were left out, by line
 };
 
 /// Reads the layers of such a table and leaves latencies, if there are any, alone. Columns and errors are those of
 /// read_measurement_table() without the ones about latencies.
 Result<LayerTable> read_layer_table(std::string_view text, std::string_view only_type = {});
 
-/// A table as a device: knows what was measured and nothing else (error NotMeasured).
-class TableDevice : public Device {
- public:
-  explicit TableDevice(const MeasurementTable& table);
-
-  std::string unit() const override { return unit_; }
-  bool repeatable() const override { return true; }
-  Result<double> latency(const Configuration& configuration) override;
-
- private:
-  std::string unit_;
-  std::map<Configuration, double> latencies_;
-};
-
-/// The table that a plan is exported as, for a benchmark program to fill in: a header and a row per configuration, with
+/// The table that a plan is exported as, for a benchmark program to fill in: a header and a row per layer, with
 /// an empty column latency_`unit`. Types are told apart by the column `type`; parameters that a type does not have stay
 /// empty.
-std::string write_plan(const std::vector<Configuration>& plan, std::string_view unit);
+std::string write_plan(const std::vector<MeasurableLayer>& plan, std::string_view unit);
 
 /// The same with latencies.
 std::string write_measurements(const Measurements& measurements, std::string_view unit);

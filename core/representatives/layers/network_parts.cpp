@@ -12,13 +12,13 @@ namespace {
 NetworkPart part_at(const NetworkReader& reader, const std::vector<LayerType>& known, std::size_t index) {
   NetworkPart part;
   part.layers = {index};
-  part.configuration = configuration_of(reader.network(), reader.layer(index));
-  if (!part.configuration) return part;
+  part.layer = layer_of(reader.network(), reader.layer(index));
+  if (!part.layer) return part;
   for (const LayerType type : known) {
     auto block = block_of(type, reader, index);
     if (!block || block->layers.size() <= part.layers.size()) continue;
     part.layers = std::move(block->layers);
-    part.configuration = std::move(block->configuration);
+    part.layer = std::move(block->layer);
   }
   return part;
 }

@@ -7,16 +7,16 @@
 #include <vector>
 
 #include "network/network.h"
-#include "representatives/types/configuration.h"
+#include "representatives/types/measurable_layer.h"
 
 namespace cyclescope::representatives {
 
 /// Layers of a network that are predicted as a unit.
 struct NetworkPart {
-  std::string name;                            ///< of its first layer
-  std::vector<std::size_t> layers;             ///< indices into Network::layers, ascending
-  bool view = false;                           ///< costs nothing: renames data
-  std::optional<Configuration> configuration;  ///< none: a view, or a layer that no type expresses
+  std::string name;                      ///< of its first layer
+  std::vector<std::size_t> layers;       ///< indices into Network::layers, ascending
+  bool view = false;                     ///< costs nothing: renames data
+  std::optional<MeasurableLayer> layer;  ///< none: a view, or a layer that no type expresses
   std::int64_t macs = 0;
 };
 

@@ -14,8 +14,8 @@ namespace {
 /// choice.
 constexpr double kNear = 1.5;
 
-/// A configuration's place in the space of logarithms.
-std::vector<double> place_of(const Configuration& layer) {
+/// A layer's place in the space of logarithms.
+std::vector<double> place_of(const MeasurableLayer& layer) {
   std::vector<double> place;
   for (const std::int64_t value : layer.values) place.push_back(statistics::portable_log(static_cast<double>(value)));
   return place;
@@ -35,7 +35,7 @@ const TypeModel* FittedModel::find(LayerType type) const {
   return found == types.end() ? nullptr : &*found;
 }
 
-Result<Prediction> FittedModel::predict(const Configuration& layer) const {
+Result<Prediction> FittedModel::predict(const MeasurableLayer& layer) const {
   const TypeModel* model = find(layer.type);
   if (model != nullptr) return model->predict(layer);
   std::string known;
@@ -52,7 +52,7 @@ Result<FitJob> FitJob::start(const Measurements& measurements, const FitRequest&
   job.model_.provenance = request.provenance;
   job.model_.clock_hz = request.clock_hz;
   std::map<LayerType, Measurements> by_type;
-  for (const Measurement& one : measurements) by_type[one.configuration.type].push_back(one);
+  for (const Measurement& one : measurements) by_type[one.layer.type].push_back(one);
   for (const auto& [type, mine] : by_type) {
     if (mine.size() < kFewestSamples) {
       job.remarks_.push_back({"TooFewSamples", name_of(type),
@@ -93,24 +93,16 @@ bool FitJob::step() {
   return current_ == fits_.size();
 }
 
-Result<FittedModel> fit_model(const Measurements& measurements, const FitRequest& request) {
-  auto job = FitJob::start(measurements, request);
-  if (!job) return tl::unexpected(job.error());
-  while (!job->step()) {
-  }
-  return job->model();
-}
-
-std::vector<Configuration> choose_next(const FittedModel& model, const std::vector<Configuration>& candidates,
-                                       std::size_t count) {
+std::vector<MeasurableLayer> choose_next(const FittedModel& model, const std::vector<MeasurableLayer>& candidates,
+                                         std::size_t count) {
   std::vector<double> interest;
   std::vector<std::vector<double>> places;
-  for (const Configuration& candidate : candidates) {
+  for (const MeasurableLayer& candidate : candidates) {
     places.push_back(place_of(candidate));
     const auto prediction = model.predict(candidate);
     interest.push_back(prediction ? prediction->high / prediction->latency - 1 : INFINITY);
   }
-  std::vector<Configuration> chosen;
+  std::vector<MeasurableLayer> chosen;
   std::vector<double> nearest(candidates.size(), INFINITY);
   std::vector<bool> taken(candidates.size(), false);
   while (chosen.size() < std::min(count, candidates.size())) {

@@ -24,7 +24,7 @@ struct FittedModel {
 
   const TypeModel* find(LayerType type) const;
   /// Errors: NotTrained (no measurements of this type).
-  Result<Prediction> predict(const Configuration& layer) const;
+  Result<Prediction> predict(const MeasurableLayer& layer) const;
 };
 
 /// What a FitJob is told beside the measurements.
@@ -59,12 +59,9 @@ class FitJob {
   std::size_t current_ = 0;
 };
 
-/// Runs a FitJob to its end.
-Result<FittedModel> fit_model(const Measurements& measurements, const FitRequest& request);
-
 /// The `count` candidates to measure next: where the model expects the largest errors, and not near each other.
 /// Candidates of types that the model does not know come first. In order of preference.
-std::vector<Configuration> choose_next(const FittedModel& model, const std::vector<Configuration>& candidates,
-                                       std::size_t count);
+std::vector<MeasurableLayer> choose_next(const FittedModel& model, const std::vector<MeasurableLayer>& candidates,
+                                         std::size_t count);
 
 }  // namespace cyclescope::representatives

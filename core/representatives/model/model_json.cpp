@@ -233,7 +233,7 @@ std::size_t plain_features(LayerType type) { return parameters_of(type).size() +
 
 std::size_t structural_features(LayerType type, const TypeModel& model) {
   std::vector<double> features;
-  append_structural_features(unit_configuration(type), model.widths, model.structural, features);
+  append_structural_features(unit_layer(type), model.widths, model.structural, features);
   return features.size();
 }
 

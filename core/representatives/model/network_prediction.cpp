@@ -44,8 +44,8 @@ NetworkPrediction predict_network(const FittedModel& model, const network::Netwo
   for (NetworkPart& part : parts_of(network, known)) {
     PartPrediction predicted{std::move(part), std::nullopt};
     result.macs += predicted.part.macs;
-    if (predicted.part.configuration) {
-      const auto prediction = model.predict(*predicted.part.configuration);
+    if (predicted.part.layer) {
+      const auto prediction = model.predict(*predicted.part.layer);
       if (prediction) {
         predicted.prediction = *prediction;
         result.latency += prediction->latency;

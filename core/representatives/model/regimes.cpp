@@ -68,7 +68,7 @@ class RegimeSearch {
       : terms_(terms), sizes_(sizes.terms.size()), options_(options) {
     std::vector<double> values;
     for (const Measurement& one : measurements) {
-      evaluate(sizes, one.configuration, values);
+      evaluate(sizes, one.layer, values);
       size_values_.insert(size_values_.end(), values.begin(), values.end());
     }
   }

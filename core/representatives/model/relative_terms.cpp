@@ -17,7 +17,7 @@ constexpr double kPerfectFit = 1e-9;  ///< relative error that nothing can impro
 RelativeTerms::RelativeTerms(const Measurements& measurements, const WorkTerms& terms) : columns_(terms.terms.size()) {
   std::vector<double> values;
   for (const Measurement& one : measurements) {
-    evaluate(terms, one.configuration, values);
+    evaluate(terms, one.layer, values);
     for (const double value : values) values_.push_back(value / one.latency);
   }
   for (const WorkTerm& term : terms.terms) free_.push_back(term.factors.empty());

@@ -16,7 +16,7 @@ constexpr std::size_t kScreenRows = 800;
 constexpr std::size_t kJudgePart = 5;  ///< every fifth measurement judges whether regimes help
 constexpr double kWorthRegimes = 0.9;  ///< of the error of a single one
 
-double intensity(const Configuration& layer) {
+double intensity(const MeasurableLayer& layer) {
   const WorkSizes sizes = work_sizes(layer);
   return sizes.operations / (sizes.inputs + sizes.outputs + sizes.weights);
 }
@@ -31,9 +31,8 @@ WorkTerms screened_terms(const Measurements& measurements, const WorkTerms& term
   order.resize(std::min(order.size(), kScreenRows));
   Measurements some;
   for (const std::uint32_t index : order) some.push_back(measurements[index]);
-  std::stable_sort(some.begin(), some.end(), [](const Measurement& a, const Measurement& b) {
-    return intensity(a.configuration) < intensity(b.configuration);
-  });
+  std::stable_sort(some.begin(), some.end(),
+                   [](const Measurement& a, const Measurement& b) { return intensity(a.layer) < intensity(b.layer); });
   const RelativeTerms relative(some, terms);
   std::vector<bool> used(terms.terms.size(), false);
   const auto count = static_cast<std::uint32_t>(some.size());
@@ -90,7 +89,7 @@ RegimeRows rows_of(const RegimeTree& tree, const Measurements& measurements, con
   RegimeRows rows{std::vector<Rows>(tree.regimes.size()), std::vector<Rows>(tree.regimes.size())};
   std::vector<double> values;
   for (std::uint32_t row = 0; row < measurements.size(); ++row) {
-    evaluate(sizes, measurements[row].configuration, values);
+    evaluate(sizes, measurements[row].layer, values);
     const std::size_t regime = regime_of(tree.splits, values);
     rows.all[regime].push_back(row);
     if (std::binary_search(aside.begin(), aside.end(), row)) rows.aside[regime].push_back(row);
@@ -100,7 +99,7 @@ RegimeRows rows_of(const RegimeTree& tree, const Measurements& measurements, con
 
 }  // namespace
 
-StructuralModel::Answer StructuralModel::answer(const Configuration& layer) const {
+StructuralModel::Answer StructuralModel::answer(const MeasurableLayer& layer) const {
   std::vector<double> values;
   for (const WorkFactor& factor : factors) values.push_back(evaluate(factor, layer));
   const auto product = [&](const WorkTerm& term, double coefficient) {
@@ -131,7 +130,7 @@ StructuralModel fit_structural_model(const Measurements& measurements, const Wor
   StructuralModel model;
   model.floor = INFINITY;
   for (const Measurement& one : measurements) {
-    intensities.push_back(intensity(one.configuration));
+    intensities.push_back(intensity(one.layer));
     model.floor = std::min(model.floor, kFloorPart * one.latency);
   }
   const Parts parts = parts_of(measurements.size(), options.branches.seed);

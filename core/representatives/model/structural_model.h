@@ -35,8 +35,8 @@ struct StructuralModel {
     std::size_t regime = 0;
     double second = 0;  ///< the second largest branch as a part of the largest; 0 if there is one alone
   };
-  Answer answer(const Configuration& layer) const;
-  double predict(const Configuration& layer) const { return answer(layer).latency; }
+  Answer answer(const MeasurableLayer& layer) const;
+  double predict(const MeasurableLayer& layer) const { return answer(layer).latency; }
 };
 
 struct StructuralOptions {

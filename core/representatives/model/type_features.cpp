@@ -13,7 +13,7 @@ using P = LayerParameter;
 /// The parameters of a layer as the hardware sees them: those with a period rounded up to it.
 class Rounded {
  public:
-  Rounded(const Configuration& layer, const std::vector<StepWidth>& widths) : layer_(layer), widths_(widths) {}
+  Rounded(const MeasurableLayer& layer, const std::vector<StepWidth>& widths) : layer_(layer), widths_(widths) {}
 
   double operator()(P parameter) const {
     const auto value = static_cast<double>(value_of(layer_, parameter));
@@ -36,7 +36,7 @@ class Rounded {
   }
 
  private:
-  const Configuration& layer_;
+  const MeasurableLayer& layer_;
   const std::vector<StepWidth>& widths_;
 };
 
@@ -56,13 +56,13 @@ void append_volumes(const Rounded& of, std::vector<double>& features) {
 
 }  // namespace
 
-void append_plain_features(const Configuration& layer, std::vector<double>& features) {
+void append_plain_features(const MeasurableLayer& layer, std::vector<double>& features) {
   for (const std::int64_t value : layer.values) features.push_back(static_cast<double>(value));
   const WorkSizes sizes = work_sizes(layer);
   features.insert(features.end(), {sizes.operations, sizes.inputs, sizes.outputs, sizes.weights});
 }
 
-void append_structural_features(const Configuration& layer, const std::vector<StepWidth>& widths,
+void append_structural_features(const MeasurableLayer& layer, const std::vector<StepWidth>& widths,
                                 const StructuralModel& model, std::vector<double>& features) {
   append_plain_features(layer, features);
   const WorkSizes sizes = work_sizes(layer);

@@ -26,19 +26,18 @@ constexpr double kMostCorrection = 20;
 
 std::vector<LayerParameter> constant_parameters(const Measurements& measurements) {
   std::vector<LayerParameter> constant;
-  const Configuration& first = measurements.front().configuration;
+  const MeasurableLayer& first = measurements.front().layer;
   const auto& parameters = parameters_of(first.type);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    const bool same = std::all_of(measurements.begin(), measurements.end(), [&](const Measurement& one) {
-      return one.configuration.values[i] == first.values[i];
-    });
+    const bool same = std::all_of(measurements.begin(), measurements.end(),
+                                  [&](const Measurement& one) { return one.layer.values[i] == first.values[i]; });
     if (same) constant.push_back(parameters[i]);
   }
   return constant;
 }
 
 /// Latency of a representative by `method`.
-double latency_by(const TypeModel& model, const Configuration& representative) {
+double latency_by(const TypeModel& model, const MeasurableLayer& representative) {
   std::vector<double> features;
   if (model.method == ModelMethod::kForest) {
     append_plain_features(representative, features);
@@ -66,11 +65,11 @@ void fit_method(TypeModel& model, const Measurements& measurements, const FitOpt
   if (model.method == ModelMethod::kStructural) return;
   for (const Measurement& one : measurements) {
     if (forest) {
-      append_plain_features(one.configuration, matrix.values);
-      targets.push_back(work_sizes(one.configuration).operations / one.latency);
+      append_plain_features(one.layer, matrix.values);
+      targets.push_back(work_sizes(one.layer).operations / one.latency);
     } else {
-      append_structural_features(one.configuration, model.widths, model.structural, matrix.values);
-      targets.push_back(statistics::portable_log(one.latency / model.structural.predict(one.configuration)));
+      append_structural_features(one.layer, model.widths, model.structural, matrix.values);
+      targets.push_back(statistics::portable_log(one.latency / model.structural.predict(one.layer)));
     }
     if (matrix.columns == 0) matrix.columns = matrix.values.size();
   }
@@ -80,12 +79,12 @@ void fit_method(TypeModel& model, const Measurements& measurements, const FitOpt
 
 /// Of each representative once, with the median of its latencies.
 Measurements of_representatives(const Measurements& measurements, const std::vector<StepWidth>& widths) {
-  std::map<Configuration, std::vector<double>> latencies;
+  std::map<MeasurableLayer, std::vector<double>> latencies;
   for (const Measurement& one : measurements) {
-    latencies[representative_of(one.configuration, widths)].push_back(one.latency);
+    latencies[representative_of(one.layer, widths)].push_back(one.latency);
   }
   Measurements reduced;
-  for (auto& [configuration, values] : latencies) reduced.push_back({configuration, median(std::move(values))});
+  for (auto& [layer, values] : latencies) reduced.push_back({layer, median(std::move(values))});
   return reduced;
 }
 
@@ -142,12 +141,12 @@ std::vector<StepWidth> without_sweeps(std::vector<StepWidth> widths) {
   return widths;
 }
 
-double TypeModel::latency(const Configuration& layer) const {
+double TypeModel::latency(const MeasurableLayer& layer) const {
   return latency_by(*this, representative_of(layer, widths));
 }
 
-Prediction TypeModel::predict(const Configuration& layer) const {
-  const Configuration representative = representative_of(layer, widths);
+Prediction TypeModel::predict(const MeasurableLayer& layer) const {
+  const MeasurableLayer representative = representative_of(layer, widths);
   Prediction prediction;
   prediction.latency = latency_by(*this, representative);
   double spread = kLeastError;
@@ -169,16 +168,16 @@ Prediction TypeModel::predict(const Configuration& layer) const {
 
 TypeFit::TypeFit(const Measurements& measurements, std::vector<StepWidth> widths, const FitOptions& options)
     : options_(options) {
-  model_.type = measurements.front().configuration.type;
+  model_.type = measurements.front().layer.type;
   model_.widths = without_sweeps(std::move(widths));
   measurements_ = of_representatives(measurements, model_.widths);
   model_.samples = measurements.size();
   const auto& parameters = parameters_of(model_.type);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    ParameterRange range{parameters[i], measurements_.front().configuration.values[i], 1};
+    ParameterRange range{parameters[i], measurements_.front().layer.values[i], 1};
     for (const Measurement& one : measurements_) {
-      range.least = std::min(range.least, one.configuration.values[i]);
-      range.most = std::max(range.most, one.configuration.values[i]);
+      range.least = std::min(range.least, one.layer.values[i]);
+      range.most = std::max(range.most, one.layer.values[i]);
     }
     model_.trained.push_back(range);
   }
@@ -213,7 +212,7 @@ void TypeFit::validate_fold(std::size_t fold) {
     trial.method = options_.methods[m];
     fit_method(trial, kept, options_);
     for (std::size_t i = 0; i < measurements_.size(); ++i) {
-      if (fold_of_[i] == fold) held_out_[m][i] = latency_by(trial, measurements_[i].configuration);
+      if (fold_of_[i] == fold) held_out_[m][i] = latency_by(trial, measurements_[i].layer);
     }
   }
 }
@@ -260,7 +259,7 @@ void TypeFit::learn_doubt() {
       judged_targets.push_back(target);
       continue;
     }
-    append_plain_features(measurements_[i].configuration, learnt.values);
+    append_plain_features(measurements_[i].layer, learnt.values);
     if (learnt.columns == 0) learnt.columns = learnt.values.size();
     targets.push_back(target);
   }
@@ -271,7 +270,7 @@ void TypeFit::learn_doubt() {
   std::vector<double> excess;
   for (std::size_t k = 0; k < judged.size(); ++k) {
     std::vector<double> features;
-    append_plain_features(measurements_[judged[k]].configuration, features);
+    append_plain_features(measurements_[judged[k]].layer, features);
     excess.push_back(statistics::portable_exp(judged_targets[k] - model_.doubt.predict(features.data())));
   }
   std::sort(excess.begin(), excess.end());

@@ -57,9 +57,9 @@ struct TypeModel {
   std::vector<std::pair<ModelMethod, double>>
       compared;  ///< mean absolute relative error by cross-validation, each method
 
-  Prediction predict(const Configuration& layer) const;
+  Prediction predict(const MeasurableLayer& layer) const;
   /// The latency alone.
-  double latency(const Configuration& layer) const;
+  double latency(const MeasurableLayer& layer) const;
 };
 
 /// All of them, the simplest first.

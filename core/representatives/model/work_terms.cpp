@@ -148,7 +148,7 @@ WorkTerms TermBuilder::finish() {
 
 }  // namespace
 
-double evaluate(const WorkFactor& factor, const Configuration& layer) {
+double evaluate(const WorkFactor& factor, const MeasurableLayer& layer) {
   if (factor.width > 1) {
     StepWidth width;
     width.product = factor.product;
@@ -242,7 +242,7 @@ WorkTerms layer_sizes(LayerType type, const std::vector<StepWidth>& widths,
   return sizes;
 }
 
-void evaluate(const WorkTerms& terms, const Configuration& layer, std::vector<double>& values) {
+void evaluate(const WorkTerms& terms, const MeasurableLayer& layer, std::vector<double>& values) {
   std::vector<double> factors;
   for (const WorkFactor& factor : terms.factors) factors.push_back(evaluate(factor, layer));
   values.clear();

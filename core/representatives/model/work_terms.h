@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "representatives/sampling/step_width.h"
-#include "representatives/types/configuration.h"
+#include "representatives/types/measurable_layer.h"
 
 namespace cyclescope::representatives {
 
@@ -17,7 +17,7 @@ struct WorkFactor {
 
   bool operator==(const WorkFactor&) const = default;
 };
-double evaluate(const WorkFactor& factor, const Configuration& layer);
+double evaluate(const WorkFactor& factor, const MeasurableLayer& layer);
 
 /// A product of factors; 1 if there are none.
 struct WorkTerm {
@@ -43,6 +43,6 @@ WorkTerms layer_sizes(LayerType type, const std::vector<StepWidth>& widths,
                       const std::vector<LayerParameter>& constant = {});
 
 /// The values of all terms.
-void evaluate(const WorkTerms& terms, const Configuration& layer, std::vector<double>& values);
+void evaluate(const WorkTerms& terms, const MeasurableLayer& layer, std::vector<double>& values);
 
 }  // namespace cyclescope::representatives

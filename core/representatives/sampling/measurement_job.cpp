@@ -10,22 +10,24 @@ constexpr std::size_t kTriesPerLayer = 4;
 
 }  // namespace
 
-MeasurementJob::MeasurementJob(std::vector<Configuration> layers, int repetitions)
+MeasurementJob::MeasurementJob(std::vector<MeasurableLayer> layers, int repetitions)
     : repetitions_(repetitions), layers_(std::move(layers)), total_(layers_.size()) {
   if (!layers_.empty()) layer_ = layers_.front();
 }
 
-MeasurementJob::MeasurementJob(std::vector<TypePlan> plans, int repetitions) : repetitions_(repetitions) {
+MeasurementJob::MeasurementJob(std::vector<TypePlan> plans, const std::vector<MeasurableLayer>& known, int repetitions)
+    : repetitions_(repetitions) {
   for (TypePlan& plan : plans) {
     total_ += plan.options.budget;
-    parts_.push_back({LayerSequence(std::move(plan.space), std::move(plan.widths), plan.options), plan.options.budget});
+    parts_.push_back(
+        {LayerSequence(std::move(plan.space), std::move(plan.widths), plan.options, known), plan.options.budget});
   }
   advance();
 }
 
-std::vector<Configuration> MeasurementJob::wanted() const {
+std::vector<MeasurableLayer> MeasurementJob::wanted() const {
   if (!layer_) return {};
-  return std::vector<Configuration>(static_cast<std::size_t>(std::max(1, repetitions_)), *layer_);
+  return std::vector<MeasurableLayer>(static_cast<std::size_t>(std::max(1, repetitions_)), *layer_);
 }
 
 bool MeasurementJob::provide(const Latencies& latencies) {
@@ -65,7 +67,7 @@ void MeasurementJob::advance() {
   }
 }
 
-std::optional<Configuration> MeasurementJob::next_of(Part& part) {
+std::optional<MeasurableLayer> MeasurementJob::next_of(Part& part) {
   if (part.measured == part.wanted || part.tried == kTriesPerLayer * part.wanted) return std::nullopt;
   ++part.tried;
   return part.sequence.next();

@@ -26,18 +26,18 @@ struct TypePlan {
 class MeasurementJob {
  public:
   /// These layers; those that the device refuses are left out.
-  MeasurementJob(std::vector<Configuration> layers, int repetitions);
+  MeasurementJob(std::vector<MeasurableLayer> layers, int repetitions);
   /// The layers of these plans; each that the device refuses is replaced by a further one of its plan's sequence, until
-  /// the plan's budget is measured or 4 times as many layers are tried. Spaces are valid.
-  MeasurementJob(std::vector<TypePlan> plans, int repetitions);
+  /// the plan's budget is measured or 4 times as many layers are tried; `known` ones are not. Spaces are valid.
+  MeasurementJob(std::vector<TypePlan> plans, const std::vector<MeasurableLayer>& known, int repetitions);
 
   /// Layers that are dealt with, and all of them: with plans, their budgets.
   std::size_t layers_done() const { return done_; }
   std::size_t layers_total() const { return total_; }
   /// What is to be measured next; nothing when all is done.
-  const std::optional<Configuration>& layer() const { return layer_; }
+  const std::optional<MeasurableLayer>& layer() const { return layer_; }
   /// layer() as often as it is to be measured.
-  std::vector<Configuration> wanted() const;
+  std::vector<MeasurableLayer> wanted() const;
 
   /// Takes what was measured of wanted(); true when all is done.
   bool provide(const Latencies& latencies);
@@ -60,15 +60,15 @@ class MeasurementJob {
   /// Sets layer() to the next one.
   void advance();
   /// The next layer of `part`, or nothing where enough are measured or tried.
-  static std::optional<Configuration> next_of(Part& part);
+  static std::optional<MeasurableLayer> next_of(Part& part);
 
   int repetitions_;
-  std::vector<Configuration> layers_;
+  std::vector<MeasurableLayer> layers_;
   std::vector<Part> parts_;
   std::size_t next_ = 0;  ///< among the layers, or the current part
   std::size_t done_ = 0;
   std::size_t total_ = 0;
-  std::optional<Configuration> layer_;
+  std::optional<MeasurableLayer> layer_;
   Measurements measured_;
   std::size_t refused_ = 0;
   std::map<std::pair<LayerType, std::string>, Diagnostic> reasons_;

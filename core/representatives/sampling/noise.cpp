@@ -11,8 +11,8 @@ constexpr double kLeastPart = 0.05;
 
 }  // namespace
 
-Result<double> NoisyDevice::latency(const Configuration& configuration) {
-  const auto truth = device_.latency(configuration);
+Result<double> NoisyDevice::latency(const MeasurableLayer& layer) {
+  const auto truth = device_.latency(layer);
   if (!truth) return truth;
   double value = *truth;
   if (noise_.relative > 0) value *= 1 + noise_.relative * random_.normal();

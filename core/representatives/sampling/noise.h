@@ -22,7 +22,7 @@ class NoisyDevice : public Device {
   NoisyDevice(Device& device, const Noise& noise, std::uint64_t seed) : device_(device), noise_(noise), random_(seed) {}
 
   std::string unit() const override { return device_.unit(); }
-  Result<double> latency(const Configuration& configuration) override;
+  Result<double> latency(const MeasurableLayer& layer) override;
 
  private:
   Device& device_;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "representatives/sampling/representative.h"
+#include "representatives/sampling/series.h"
 
 namespace cyclescope::representatives {
 namespace {
@@ -10,16 +11,6 @@ namespace {
 constexpr std::size_t kAttemptsPerLayer = 200;
 constexpr Distribution kAnyValues{0.0};
 constexpr Distribution kUsualValues{0.7};
-
-std::vector<Configuration> first_layers(LayerSequence sequence, std::size_t count) {
-  std::vector<Configuration> plan;
-  while (plan.size() < count) {
-    auto layer = sequence.next();
-    if (!layer) break;
-    plan.push_back(std::move(*layer));
-  }
-  return plan;
-}
 
 }  // namespace
 
@@ -47,17 +38,17 @@ const std::vector<double>& LayerSequence::Spread::next() {
 }
 
 LayerSequence::LayerSequence(Space space, std::vector<StepWidth> widths, const PlanOptions& options,
-                             const std::vector<Configuration>& known)
+                             const std::vector<MeasurableLayer>& known)
     : space_(std::move(space)),
       widths_(std::move(widths)),
       options_(options),
       random_(options.seed),
       taken_(known.begin(), known.end()),
       attempts_left_(kAttemptsPerLayer * options.budget) {
-  if (!options.random) spread_.emplace(space_.ranges.size() + 1, random_);
+  if (options.sampling == Sampling::kRepresentatives) spread_.emplace(space_.ranges.size() + 1, random_);
 }
 
-std::optional<Configuration> LayerSequence::next() {
+std::optional<MeasurableLayer> LayerSequence::next() {
   while (attempts_left_ > 0) {
     --attempts_left_;
     auto layer = attempt();
@@ -66,30 +57,28 @@ std::optional<Configuration> LayerSequence::next() {
   return std::nullopt;
 }
 
-std::optional<Configuration> LayerSequence::attempt() {
+std::optional<MeasurableLayer> LayerSequence::attempt() {
+  if (options_.sampling == Sampling::kUsual) return usual_layer(space_);
   if (!spread_) return random_layer(space_, kAnyValues, random_);
   const bool usual = random_.chance(options_.usual_part);
-  const Configuration layer = usual ? random_layer(space_, kUsualValues, random_)
-                                    : place_in_space(space_, spread_->next(), kAnyValues, random_);
+  const MeasurableLayer layer = usual ? random_layer(space_, kUsualValues, random_)
+                                      : place_in_space(space_, spread_->next(), kAnyValues, random_);
   if (!within_limits(space_, layer)) return std::nullopt;
-  Configuration representative = representative_of(layer, widths_);
-  if (!check_configuration(representative)) return std::nullopt;
+  MeasurableLayer representative = representative_of(layer, widths_);
+  if (!check_measurable(representative)) return std::nullopt;
   return representative;
 }
 
-std::vector<Configuration> plan_representatives(const Space& space, const std::vector<StepWidth>& widths,
-                                                const PlanOptions& options, const std::vector<Configuration>& known) {
-  PlanOptions representatives = options;
-  representatives.random = false;
-  return first_layers(LayerSequence(space, widths, representatives, known), options.budget);
-}
-
-std::vector<Configuration> plan_random(const Space& space, std::size_t budget, std::uint64_t seed) {
-  PlanOptions options;
-  options.budget = budget;
-  options.seed = seed;
-  options.random = true;
-  return first_layers(LayerSequence(space, {}, options), budget);
+std::vector<MeasurableLayer> plan_layers(const Space& space, const std::vector<StepWidth>& widths,
+                                         const PlanOptions& options, const std::vector<MeasurableLayer>& known) {
+  LayerSequence sequence(space, widths, options, known);
+  std::vector<MeasurableLayer> plan;
+  while (plan.size() < options.budget) {
+    auto layer = sequence.next();
+    if (!layer) break;
+    plan.push_back(std::move(*layer));
+  }
+  return plan;
 }
 
 }  // namespace cyclescope::representatives

@@ -13,13 +13,4 @@ void Questions::provide(Latencies answers) {
   std::exchange(search_, {}).resume();
 }
 
-Latencies latencies_of(Device& device, const std::vector<Configuration>& layers) {
-  Latencies latencies;
-  for (const Configuration& layer : layers) {
-    latencies.push_back(device.latency(layer));
-    if (!latencies.back()) break;
-  }
-  return latencies;
-}
-
 }  // namespace cyclescope::representatives

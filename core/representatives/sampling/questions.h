@@ -25,7 +25,7 @@ class Questions {
 
   struct Asked {
     Questions& questions;
-    std::vector<Configuration> layers;
+    std::vector<MeasurableLayer> layers;
 
     bool await_ready() const { return layers.empty(); }
     void await_suspend(coroutine::coroutine_handle<> search) {
@@ -36,29 +36,18 @@ class Questions {
   };
   /// `co_await ask(layers)`: the latencies of these layers, of which one may be there several times; the first that is
   /// refused is the last answer.
-  Asked ask(std::vector<Configuration> layers) { return {*this, std::move(layers)}; }
+  Asked ask(std::vector<MeasurableLayer> layers) { return {*this, std::move(layers)}; }
 
   /// The layers that the search waits for; empty: none.
-  const std::vector<Configuration>& wanted() const { return wanted_; }
+  const std::vector<MeasurableLayer>& wanted() const { return wanted_; }
   /// Answers them, and lets the search go on to its next question or its end.
   void provide(Latencies answers);
 
  private:
   bool repeatable_;
-  std::vector<Configuration> wanted_;
+  std::vector<MeasurableLayer> wanted_;
   Latencies answers_;
   coroutine::coroutine_handle<> search_;
 };
-
-/// What `device` says of `layers`.
-Latencies latencies_of(Device& device, const std::vector<Configuration>& layers);
-
-/// Runs `search`, which asks by `questions`, to its end on `device`.
-template <typename T>
-T run_on(Device& device, Questions& questions, Pull<T> search) {
-  search.run();
-  while (!search.done()) questions.provide(latencies_of(device, questions.wanted()));
-  return search.take();
-}
 
 }  // namespace cyclescope::representatives

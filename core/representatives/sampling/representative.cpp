@@ -10,7 +10,7 @@ using P = LayerParameter;
 
 Staircase staircase_of(const StepWidth& width) { return {Staircase::Shape::kSteps, width.width, width.offset, 1}; }
 
-std::int64_t product_of(const Configuration& layer, const StepWidth& width) {
+std::int64_t product_of(const MeasurableLayer& layer, const StepWidth& width) {
   std::int64_t product = 1;
   for (const P parameter : width.product) product *= value_of(layer, parameter);
   return product;
@@ -18,13 +18,13 @@ std::int64_t product_of(const Configuration& layer, const StepWidth& width) {
 
 }  // namespace
 
-std::int64_t steps_taken(const Configuration& layer, const StepWidth& width) {
+std::int64_t steps_taken(const MeasurableLayer& layer, const StepWidth& width) {
   // With an offset the first plateau is number 0.
   return step_of(staircase_of(width), product_of(layer, width)) + (width.offset > 0 ? 1 : 0);
 }
 
-Configuration representative_of(const Configuration& layer, const std::vector<StepWidth>& widths) {
-  Configuration representative = layer;
+MeasurableLayer representative_of(const MeasurableLayer& layer, const std::vector<StepWidth>& widths) {
+  MeasurableLayer representative = layer;
   for (const StepWidth& width : widths) {
     if (width.width < 2 || !index_of(layer.type, width.parameter)) continue;
     const std::int64_t value = value_of(representative, width.parameter);
@@ -40,8 +40,8 @@ LayerCount count_layers(const Space& space, const std::vector<StepWidth>& widths
   std::vector<P> counted;
   for (const StepWidth& width : widths) {
     if (width.width < 2) continue;
-    Configuration least = unit_configuration(space.type);
-    Configuration most = least;
+    MeasurableLayer least = unit_layer(space.type);
+    MeasurableLayer most = least;
     for (const ParameterRange& range : space.ranges) {
       least.values[*index_of(space.type, range.parameter)] = range.least;
       most.values[*index_of(space.type, range.parameter)] = range.most;

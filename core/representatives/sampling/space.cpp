@@ -70,7 +70,7 @@ std::int64_t place_value(const ParameterRange& range, double place, bool usual) 
 }
 
 /// Gives `second` the value of `first`, as far as its range goes.
-void make_square(const Space& space, P first, P second, Configuration& layer) {
+void make_square(const Space& space, P first, P second, MeasurableLayer& layer) {
   const auto from = index_of(layer.type, first);
   const auto to = index_of(layer.type, second);
   if (!from || !to) return;
@@ -80,7 +80,7 @@ void make_square(const Space& space, P first, P second, Configuration& layer) {
 
 /// Makes `layer` a pooling of whole images, with a single output.
 void pool_globally(const Space& space, const std::vector<double>& position, const Distribution& distribution,
-                   statistics::Random& random, Configuration& layer) {
+                   statistics::Random& random, MeasurableLayer& layer) {
   for (std::size_t i = 0; i < space.ranges.size(); ++i) {
     const ParameterRange& range = space.ranges[i];
     std::int64_t& value = layer.values[*index_of(space.type, range.parameter)];
@@ -114,7 +114,7 @@ Space usual_space(LayerType type) {
   return space;
 }
 
-bool contains(const Space& space, const Configuration& layer) {
+bool contains(const Space& space, const MeasurableLayer& layer) {
   return layer.type == space.type &&
          std::all_of(space.ranges.begin(), space.ranges.end(), [&](const ParameterRange& range) {
            const std::int64_t value = value_of(layer, range.parameter);
@@ -122,14 +122,14 @@ bool contains(const Space& space, const Configuration& layer) {
          });
 }
 
-bool within_limits(const Space& space, const Configuration& layer) {
+bool within_limits(const Space& space, const MeasurableLayer& layer) {
   const WorkSizes sizes = work_sizes(layer);
   return sizes.operations <= space.most_operations &&
          std::max({sizes.inputs, sizes.outputs, sizes.weights}) <= space.most_elements;
 }
 
 Result<void> check_space(const Space& space) {
-  Configuration least = unit_configuration(space.type);
+  MeasurableLayer least = unit_layer(space.type);
   for (const ParameterRange& range : space.ranges) {
     if (range.least < 1 || range.most < range.least) {
       return failure("OutOfRange", name_of(range.parameter),
@@ -146,9 +146,9 @@ Result<void> check_space(const Space& space) {
   return {};
 }
 
-Configuration place_in_space(const Space& space, const std::vector<double>& position, const Distribution& distribution,
-                             statistics::Random& random) {
-  Configuration layer = unit_configuration(space.type);
+MeasurableLayer place_in_space(const Space& space, const std::vector<double>& position,
+                               const Distribution& distribution, statistics::Random& random) {
+  MeasurableLayer layer = unit_layer(space.type);
   for (std::size_t i = 0; i < space.ranges.size(); ++i) {
     const ParameterRange& range = space.ranges[i];
     const bool usual = random.chance(is_kernel(range.parameter) ? std::max(0.8, distribution.usual_values)
@@ -173,14 +173,14 @@ Configuration place_in_space(const Space& space, const std::vector<double>& posi
   return layer;
 }
 
-Configuration random_layer(const Space& space, const Distribution& distribution, statistics::Random& random) {
+MeasurableLayer random_layer(const Space& space, const Distribution& distribution, statistics::Random& random) {
   std::vector<double> position(space.ranges.size() + 1);
   for (int attempt = 0; attempt < kMostAttempts; ++attempt) {
     for (double& coordinate : position) coordinate = random.uniform();
-    Configuration layer = place_in_space(space, position, distribution, random);
-    if (within_limits(space, layer) && check_configuration(layer)) return layer;
+    MeasurableLayer layer = place_in_space(space, position, distribution, random);
+    if (within_limits(space, layer) && check_measurable(layer)) return layer;
   }
-  Configuration least = unit_configuration(space.type);
+  MeasurableLayer least = unit_layer(space.type);
   for (const ParameterRange& range : space.ranges) {
     least.values[*index_of(space.type, range.parameter)] = range.least;
   }

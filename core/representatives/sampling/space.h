@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "representatives/types/configuration.h"
+#include "representatives/types/measurable_layer.h"
 #include "statistics/random.h"
 
 namespace cyclescope::representatives {
@@ -31,10 +31,10 @@ struct Space {
 Space usual_space(LayerType type);
 
 /// Whether `layer` is in `space`; dependent parameters are not looked at.
-bool contains(const Space& space, const Configuration& layer);
+bool contains(const Space& space, const MeasurableLayer& layer);
 
 /// Whether `layer` keeps the limits of `space` on operations and elements.
-bool within_limits(const Space& space, const Configuration& layer);
+bool within_limits(const Space& space, const MeasurableLayer& layer);
 
 /// Errors: OutOfRange (path: the parameter's name) where a range is empty or begins below 1.
 Result<void> check_space(const Space& space);
@@ -49,11 +49,11 @@ struct Distribution {
 /// extents, which are mostly square, kernels mostly odd and square and no larger than their input, strides mostly 1 or
 /// 2, every second average pooling over whole images. The limits on operations and elements are not looked
 /// at. `space` is valid.
-Configuration place_in_space(const Space& space, const std::vector<double>& position, const Distribution& distribution,
-                             statistics::Random& random);
+MeasurableLayer place_in_space(const Space& space, const std::vector<double>& position,
+                               const Distribution& distribution, statistics::Random& random);
 
 /// A random layer of `space` within its limits: the same with random numbers. `space` is valid and has a layer within
 /// its limits: that of the least values.
-Configuration random_layer(const Space& space, const Distribution& distribution, statistics::Random& random);
+MeasurableLayer random_layer(const Space& space, const Distribution& distribution, statistics::Random& random);
 
 }  // namespace cyclescope::representatives

@@ -9,6 +9,7 @@
 #include "representatives/sampling/exact_steps.h"
 #include "representatives/sampling/noisy_steps.h"
 #include "representatives/sampling/questions.h"
+#include "representatives/sampling/series.h"
 #include "representatives/sampling/sweep.h"
 #include "representatives/types/layer_type_row.h"
 #include "statistics/portable_math.h"
@@ -31,30 +32,6 @@ constexpr double kEvidenceGap = 40;
 constexpr int kSlopeBudget =
     400;  ///< measurements at an operating point: slopes of less than half the noise stay unseen
 
-std::int64_t usual_value(P parameter, bool second) {
-  switch (parameter) {
-    case P::kChannels:
-    case P::kFilters:
-      return second ? 80 : 32;
-    case P::kOutputHeight:
-      return second ? 9 : 8;
-    case P::kOutputWidth:
-      return second ? 13 : 8;
-    case P::kKernelHeight:
-    case P::kKernelWidth:
-      return second ? 3 : 1;
-    case P::kM:
-    case P::kRows:
-      return second ? 40 : 32;
-    case P::kN:
-    case P::kK:
-    case P::kColumns:
-      return second ? 80 : 64;
-    default:
-      return 1;
-  }
-}
-
 /// A factor with which a joined width still has plateaus of more than one value, where that is possible.
 std::int64_t partner_value(std::int64_t width) { return width > 3 ? 3 : 2; }
 
@@ -63,7 +40,7 @@ class StepSearch {
  public:
   StepSearch(Questions& questions, const Space& space, P parameter, const StepHint* hint, const StepOptions& options)
       : questions_(questions), space_(space), hint_(hint), options_(options) {
-    for (Configuration& point : operating_points(space, parameter)) add_sweep(std::move(point), parameter);
+    for (MeasurableLayer& point : operating_points(space, parameter)) add_sweep(std::move(point), parameter);
     found_.parameter = parameter;
     found_.product = {parameter};
   }
@@ -71,7 +48,7 @@ class StepSearch {
   Pull<Result<StepWidth>> run();
 
  private:
-  void add_sweep(Configuration point, P parameter);
+  void add_sweep(MeasurableLayer point, P parameter);
   /// A sweep with one partner at a value that tells whether it is joined, or nullptr where its range has only 1.
   Sweep* partner_sweep(P partner, std::int64_t width);
 
@@ -103,7 +80,7 @@ class StepSearch {
   StepWidth found_;
 };
 
-void StepSearch::add_sweep(Configuration point, P parameter) {
+void StepSearch::add_sweep(MeasurableLayer point, P parameter) {
   const ParameterRange& range = space_.range(parameter);
   const std::int64_t most = std::min(range.most, std::max(options_.farthest, range.least));
   sweeps_.push_back(std::make_unique<Sweep>(questions_, std::move(point), parameter, range.least, most));
@@ -115,7 +92,7 @@ Sweep* StepSearch::partner_sweep(P partner, std::int64_t width) {
   const ParameterRange& range = space_.range(partner);
   const std::int64_t value = std::clamp(partner_value(width), range.least, range.most);
   if (value == 1) return nullptr;
-  Configuration point = sweeps_[0]->base();
+  MeasurableLayer point = sweeps_[0]->base();
   set_value(point, partner, value);
   add_sweep(std::move(point), found_.parameter);
   return sweeps_.back().get();
@@ -374,13 +351,13 @@ std::vector<LayerParameter> possible_partners(LayerType type, LayerParameter par
   return partners;
 }
 
-std::vector<Configuration> operating_points(const Space& space, LayerParameter parameter) {
+std::vector<MeasurableLayer> operating_points(const Space& space, LayerParameter parameter) {
   const std::vector<P> partners = possible_partners(space.type, parameter);
-  std::vector<Configuration> points;
+  std::vector<MeasurableLayer> points;
   for (const bool second : {false, true}) {
-    Configuration point = unit_configuration(space.type);
+    MeasurableLayer point = unit_layer(space.type);
     for (const ParameterRange& range : space.ranges) {
-      std::int64_t value = usual_value(range.parameter, second);
+      std::int64_t value = usual_size(range.parameter, second);
       if (std::find(partners.begin(), partners.end(), range.parameter) != partners.end()) value = 1;
       if (range.parameter == parameter) value = range.least;
       point.values[*index_of(space.type, range.parameter)] = std::clamp(value, range.least, range.most);
@@ -397,30 +374,11 @@ Pull<Result<StepWidth>> search_step_width(Questions& questions, Space space, Lay
   co_return co_await search.run();
 }
 
-Result<StepWidth> find_step_width(Device& device, const Space& space, LayerParameter parameter,
-                                  const std::vector<StepHint>& hints, const StepOptions& options) {
-  Questions questions(device.repeatable());
-  return run_on(device, questions, search_step_width(questions, space, parameter, hints, options));
-}
-
 bool is_left_to_sweep(const Space& space, LayerParameter parameter, const std::vector<StepWidth>& found) {
   const ParameterRange& range = space.range(parameter);
   return range.least != range.most && std::none_of(found.begin(), found.end(), [&](const StepWidth& width) {
            return std::find(width.product.begin(), width.product.end(), parameter) != width.product.end();
          });
-}
-
-Result<std::vector<StepWidth>> find_step_widths(Device& device, const Space& space, const std::vector<StepHint>& hints,
-                                                const StepOptions& options) {
-  if (auto valid = check_space(space); !valid) return tl::unexpected(valid.error());
-  std::vector<StepWidth> widths;
-  for (const P parameter : swept_parameters(space.type)) {
-    if (!is_left_to_sweep(space, parameter, widths)) continue;
-    auto width = find_step_width(device, space, parameter, hints, options);
-    if (!width) return tl::unexpected(width.error());
-    widths.push_back(std::move(*width));
-  }
-  return widths;
 }
 
 std::vector<StepWidth> known_step_widths(const Space& space, const std::vector<StepHint>& hints) {
@@ -448,8 +406,8 @@ std::vector<StepWidth> step_widths_in_table(const Measurements& measurements, La
   for (const P parameter : swept_parameters(type)) {
     std::map<std::vector<std::int64_t>, std::vector<SweepPoint>> series;
     for (const Measurement& one : measurements) {
-      if (one.configuration.type != type) continue;
-      Configuration rest = one.configuration;
+      if (one.layer.type != type) continue;
+      MeasurableLayer rest = one.layer;
       const std::int64_t value = value_of(rest, parameter);
       set_value(rest, parameter, 1);
       series[rest.values].push_back({value, one.latency});

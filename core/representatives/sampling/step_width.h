@@ -24,7 +24,7 @@ struct WidthRange {
 
 /// What was measured along one parameter, with the others held.
 struct SweepRecord {
-  Configuration base;              ///< the operating point; the swept parameter's own value is of no meaning
+  MeasurableLayer base;            ///< the operating point; the swept parameter's own value is of no meaning
   std::vector<SweepPoint> points;  ///< ascending
   Staircase::Shape shape = Staircase::Shape::kFlat;  ///< what it looks like by itself
 };
@@ -81,24 +81,16 @@ struct StepOptions {
   int budget = 4000;
 };
 
-/// Sweeps the parameters of `space` on `device`, at two operating points each, and says how each is quantised. A
-/// parameter that a hint names is first measured where the hint can fail; the others are searched. A device that
-/// answers alike every time is searched by bisection, one with noise by the shape that best explains medians of
-/// repetitions. Errors: those of the device where it cannot run the first operating point; a value that it cannot run
-/// ends the sweep before it.
-Result<std::vector<StepWidth>> find_step_widths(Device& device, const Space& space, const std::vector<StepHint>& hints,
-                                                const StepOptions& options = {});
-
-/// The same for one parameter.
-Result<StepWidth> find_step_width(Device& device, const Space& space, LayerParameter parameter,
-                                  const std::vector<StepHint>& hints, const StepOptions& options = {});
-
-/// The same on a device that answers `questions`, which must outlive the search.
+/// Sweeps `parameter` at two operating points on a device that answers `questions`, which must outlive the search, and
+/// says how it is quantised. A parameter that a hint names is first measured where the hint can fail; others are
+/// searched. A device that answers alike every time is searched by bisection, one with noise by the shape that best
+/// explains medians of repetitions. Errors: those of the device where it cannot run the first operating point; a value
+/// that it cannot run ends the sweep before it.
 Pull<Result<StepWidth>> search_step_width(Questions& questions, Space space, LayerParameter parameter,
                                           std::vector<StepHint> hints, StepOptions options);
 
-/// Whether find_step_widths() has to sweep `parameter`, which is one of swept_parameters(), after it `found` others: it
-/// varies in `space`, and is no part of a product that has a width.
+/// Whether `parameter`, which is one of swept_parameters(), is to be swept after others were `found`: it varies in
+/// `space`, and is no part of a product that has a width.
 bool is_left_to_sweep(const Space& space, LayerParameter parameter, const std::vector<StepWidth>& found);
 
 /// The hints taken for truth: a white box.
@@ -117,7 +109,7 @@ std::vector<LayerParameter> swept_parameters(LayerType type);
 std::vector<LayerParameter> possible_partners(LayerType type, LayerParameter parameter);
 
 /// Two layers at which to sweep `parameter`, with its partners at 1, so that a width shows as it is.
-std::vector<Configuration> operating_points(const Space& space, LayerParameter parameter);
+std::vector<MeasurableLayer> operating_points(const Space& space, LayerParameter parameter);
 
 const char* name_of(StepSource source);
 const char* name_of(Staircase::Shape shape);

@@ -7,7 +7,7 @@
 #include "json/reader.h"
 #include "json/writer.h"
 #include "representatives/sampling/step_width.h"
-#include "representatives/types/configuration.h"
+#include "representatives/types/measurable_layer.h"
 
 namespace cyclescope::representatives {
 

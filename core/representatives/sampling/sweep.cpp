@@ -14,11 +14,12 @@ constexpr double kSpreadToDeviation = 1.4826;
 
 }  // namespace
 
-Sweep::Sweep(Questions& questions, Configuration base, LayerParameter parameter, std::int64_t least, std::int64_t most)
+Sweep::Sweep(Questions& questions, MeasurableLayer base, LayerParameter parameter, std::int64_t least,
+             std::int64_t most)
     : questions_(questions), base_(std::move(base)), parameter_(parameter), least_(least), most_(most) {}
 
-Configuration Sweep::layer_at(std::int64_t value) const {
-  Configuration layer = base_;
+MeasurableLayer Sweep::layer_at(std::int64_t value) const {
+  MeasurableLayer layer = base_;
   set_value(layer, parameter_, value);
   return layer;
 }
@@ -26,14 +27,14 @@ Configuration Sweep::layer_at(std::int64_t value) const {
 Pull<Result<RepeatError>> Sweep::repeat_error() {
   RepeatError error;
   if (questions_.repeatable()) {
-    const Latencies answers = co_await questions_.ask(std::vector<Configuration>(1, layer_at(least_)));
+    const Latencies answers = co_await questions_.ask(std::vector<MeasurableLayer>(1, layer_at(least_)));
     if (!answers.back()) co_return tl::unexpected(answers.back().error());
     co_return error;
   }
   std::vector<double> deviations;
   for (const std::int64_t value : {least_, (least_ + most_) / 2}) {
     std::vector<double> logarithms;
-    const Latencies answers = co_await questions_.ask(std::vector<Configuration>(kRepeats, layer_at(value)));
+    const Latencies answers = co_await questions_.ask(std::vector<MeasurableLayer>(kRepeats, layer_at(value)));
     for (const Result<double>& latency : answers) {
       if (latency) {
         ++measurements_;
@@ -59,7 +60,7 @@ void Sweep::set_repetitions(int repetitions) {
 
 Pull<bool> Sweep::look_at(std::vector<std::int64_t> values) {
   const auto repetitions = static_cast<std::size_t>(repetitions_);
-  std::vector<Configuration> layers;
+  std::vector<MeasurableLayer> layers;
   for (const std::int64_t value : values) layers.insert(layers.end(), repetitions, layer_at(value));
   const Latencies answers = co_await questions_.ask(std::move(layers));
   measurements_ += static_cast<int>(answers.size());
@@ -100,7 +101,7 @@ Pull<std::vector<SweepPoint>> Sweep::first(std::int64_t count) {
 }
 
 Pull<std::vector<double>> Sweep::once(std::vector<std::int64_t> values) {
-  std::vector<Configuration> layers;
+  std::vector<MeasurableLayer> layers;
   for (const std::int64_t value : values) layers.push_back(layer_at(value));
   const Latencies answers = co_await questions_.ask(std::move(layers));
   measurements_ += static_cast<int>(answers.size());

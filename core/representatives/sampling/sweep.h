@@ -23,12 +23,12 @@ struct RepeatError {
 class Sweep {
  public:
   /// `questions` must outlive it.
-  Sweep(Questions& questions, Configuration base, LayerParameter parameter, std::int64_t least, std::int64_t most);
+  Sweep(Questions& questions, MeasurableLayer base, LayerParameter parameter, std::int64_t least, std::int64_t most);
 
   std::int64_t least() const { return least_; }
   std::int64_t most() const { return most_; }
-  const Configuration& base() const { return base_; }
-  Configuration layer_at(std::int64_t value) const;
+  const MeasurableLayer& base() const { return base_; }
+  MeasurableLayer layer_at(std::int64_t value) const;
 
   /// Asks the least value and one in the middle several times. Errors: as Device::latency of the least value.
   Pull<Result<RepeatError>> repeat_error();
@@ -55,7 +55,7 @@ class Sweep {
   Pull<bool> look_at(std::vector<std::int64_t> values);
 
   Questions& questions_;
-  Configuration base_;
+  MeasurableLayer base_;
   LayerParameter parameter_;
   std::int64_t least_, most_;
   int repetitions_ = 1;

@@ -38,7 +38,7 @@ class SweepJob {
   LayerParameter parameter() const { return steps_[next_].parameter; }
 
   /// The layers to measure next, in this order; empty: all is done.
-  const std::vector<Configuration>& wanted() const { return questions_->wanted(); }
+  const std::vector<MeasurableLayer>& wanted() const { return questions_->wanted(); }
   /// Takes what was measured of wanted().
   void provide(Latencies latencies);
 

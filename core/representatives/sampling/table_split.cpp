@@ -21,7 +21,7 @@ const std::vector<StepWidth>& widths_for(LayerType type, const std::vector<TypeW
 
 std::map<LayerType, Measurements> by_type(const Measurements& measurements) {
   std::map<LayerType, Measurements> groups;
-  for (const Measurement& one : measurements) groups[one.configuration.type].push_back(one);
+  for (const Measurement& one : measurements) groups[one.layer.type].push_back(one);
   return groups;
 }
 
@@ -38,19 +38,19 @@ TableSplit split_measurements(const Measurements& measurements, const std::vecto
   for (auto& [type, mine] : by_type(measurements)) {
     random.shuffle(mine);
     const std::vector<StepWidth>& steps = widths_for(type, widths);
-    std::map<Configuration, std::size_t> sharing;  // by representative: how many measurements have it
-    for (const Measurement& one : mine) ++sharing[representative_of(one.configuration, steps)];
+    std::map<MeasurableLayer, std::size_t> sharing;  // by representative: how many measurements have it
+    for (const Measurement& one : mine) ++sharing[representative_of(one.layer, steps)];
     const std::size_t wanted = part_of(mine.size(), test_part);
-    std::set<Configuration> kept_aside;
+    std::set<MeasurableLayer> kept_aside;
     std::size_t kept = 0;
     for (const Measurement& one : mine) {
-      const Configuration representative = representative_of(one.configuration, steps);
+      const MeasurableLayer representative = representative_of(one.layer, steps);
       // A group that would take far more than is wanted stays with the others.
       if (kept + sharing[representative] > wanted || !kept_aside.insert(representative).second) continue;
       kept += sharing[representative];
     }
     for (Measurement& one : mine) {
-      const bool test = kept_aside.count(representative_of(one.configuration, steps)) > 0;
+      const bool test = kept_aside.count(representative_of(one.layer, steps)) > 0;
       (test ? split.test : split.train).push_back(std::move(one));
     }
   }
@@ -66,9 +66,8 @@ Measurements draw_measurements(const Measurements& measurements, const std::vect
     const std::vector<StepWidth>& steps = widths_for(type, widths);
     random.shuffle(mine);
     if (representatives) {
-      std::stable_partition(mine.begin(), mine.end(), [&](const Measurement& one) {
-        return representative_of(one.configuration, steps) == one.configuration;
-      });
+      std::stable_partition(mine.begin(), mine.end(),
+                            [&](const Measurement& one) { return representative_of(one.layer, steps) == one.layer; });
     }
     mine.resize(std::min(mine.size(), part_of(mine.size(), part)));
     drawn.insert(drawn.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));

@@ -23,7 +23,7 @@ LayerTypeRow behind(const char* first, std::vector<const LayerFunction*> functio
   return row;
 }
 
-bool is(const std::optional<Configuration>& layer, std::string_view type) {
+bool is(const std::optional<MeasurableLayer>& layer, std::string_view type) {
   return layer && layer->type.row().name == type;
 }
 
@@ -33,20 +33,20 @@ std::size_t next_relu(const NetworkReader& reader, std::size_t index) {
   return next != kNone && kReluBehind.is(reader, next, index) ? next : kNone;
 }
 
-/// `of` as a configuration of `type`, which has some of its parameters.
-Draft draft_from(LayerType type, const Configuration& of) {
+/// `of` as a layer of `type`, which has some of its parameters.
+Draft draft_from(LayerType type, const MeasurableLayer& of) {
   Draft draft(type);
   for (const P parameter : parameters_of(of.type)) draft.set(parameter, value_of(of, parameter));
   return draft;
 }
 
 std::optional<FoundBlock> find_separable(LayerType type, const NetworkReader& reader, std::size_t index) {
-  const auto first = configuration_of(reader.network(), reader.layer(index));
+  const auto first = layer_of(reader.network(), reader.layer(index));
   const std::size_t first_relu = next_relu(reader, index);
   const std::size_t pointwise = reader.next(first_relu);
   const std::size_t second_relu = pointwise == kNone ? kNone : next_relu(reader, pointwise);
   if (!is(first, "depthwise") || second_relu == kNone) return std::nullopt;
-  const auto second = configuration_of(reader.network(), reader.layer(pointwise));
+  const auto second = layer_of(reader.network(), reader.layer(pointwise));
   if (!is(second, "conv2d") || value_of(*second, P::kGroups) != 1 ||
       value_of(*second, P::kKernelHeight) * value_of(*second, P::kKernelWidth) != 1 ||
       value_of(*second, P::kStride) != 1) {
@@ -64,7 +64,7 @@ LayerTypeRow depthwise_separable() {
   row.description = "depthwise, ReLU, 1 x 1 conv2d, ReLU";
   row.parameters = {P::kBatch,        P::kChannels,    P::kFilters, P::kOutputHeight, P::kOutputWidth,
                     P::kKernelHeight, P::kKernelWidth, P::kStride,  P::kInputHeight,  P::kInputWidth};
-  row.work = [](const Configuration& layer) {
+  row.work = [](const MeasurableLayer& layer) {
     const auto value = [&](P parameter) { return static_cast<double>(value_of(layer, parameter)); };
     const double per_pixel = value(P::kKernelHeight) * value(P::kKernelWidth) + value(P::kFilters);
     const double pixels = value(P::kOutputHeight) * value(P::kOutputWidth);
@@ -81,7 +81,7 @@ LayerTypeRow depthwise_separable() {
   row.build = [](LayerNetwork& network) {
     const std::int64_t channels = network.value(P::kChannels);
     add_convolution(network, network.input(input_images(network, channels)), channels, channels,
-                    window_of(network.configuration()));
+                    window_of(network.measurable()));
     kReluBehind.build(network);
     network::WindowDescription pixel;
     pixel.kernel = {1, 1};
@@ -93,7 +93,7 @@ LayerTypeRow depthwise_separable() {
 }
 
 std::optional<FoundBlock> find_residual(LayerType type, const NetworkReader& reader, std::size_t index) {
-  const auto first = configuration_of(reader.network(), reader.layer(index));
+  const auto first = layer_of(reader.network(), reader.layer(index));
   const std::size_t relu = next_relu(reader, index);
   const std::size_t second = reader.next(relu);
   const std::size_t sum = reader.next(second);
@@ -104,9 +104,8 @@ std::optional<FoundBlock> find_residual(LayerType type, const NetworkReader& rea
       addition.kind == network::OperatorKind::kElementwise && addition.function == "add" && addition.inputs.size() == 2;
   const network::TensorId input = reader.layer(index).inputs[0];
   const bool skips = adds && (addition.inputs[0] == input || addition.inputs[1] == input);
-  if (!skips || configuration_of(reader.network(), reader.layer(second)) != first ||
-      value_of(*first, P::kGroups) != 1 || value_of(*first, P::kStride) != 1 ||
-      value_of(*first, P::kChannels) != value_of(*first, P::kFilters)) {
+  if (!skips || layer_of(reader.network(), reader.layer(second)) != first || value_of(*first, P::kGroups) != 1 ||
+      value_of(*first, P::kStride) != 1 || value_of(*first, P::kChannels) != value_of(*first, P::kFilters)) {
     return std::nullopt;
   }
   const auto block = draft_from(type, *first).finish();
@@ -122,7 +121,7 @@ LayerTypeRow residual() {
   row.parameters = {P::kBatch,        {P::kChannels, 1, kWidestResidual},
                     P::kOutputHeight, P::kOutputWidth,
                     P::kKernelHeight, P::kKernelWidth};
-  row.work = [](const Configuration& layer) {
+  row.work = [](const MeasurableLayer& layer) {
     const auto value = [&](P parameter) { return static_cast<double>(value_of(layer, parameter)); };
     const double kernel = value(P::kKernelHeight) * value(P::kKernelWidth);
     const double pixels = value(P::kOutputHeight) * value(P::kOutputWidth);

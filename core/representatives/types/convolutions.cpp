@@ -11,7 +11,7 @@ namespace {
 
 using P = LayerParameter;
 
-WorkSizes convolution_work(const Configuration& layer) {
+WorkSizes convolution_work(const MeasurableLayer& layer) {
   const auto value = [&](P parameter) { return static_cast<double>(value_of(layer, parameter)); };
   const double kernel = value(P::kKernelHeight) * value(P::kKernelWidth);
   const double pixels = value(P::kOutputHeight) * value(P::kOutputWidth);
@@ -28,7 +28,7 @@ WorkSizes convolution_work(const Configuration& layer) {
 void build_convolution(LayerNetwork& network) {
   const std::int64_t groups = network.value(P::kGroups);
   const network::TensorId x = network.input(input_images(network, groups * network.value(P::kChannels)));
-  add_convolution(network, x, groups, groups * network.value(P::kFilters), window_of(network.configuration()));
+  add_convolution(network, x, groups, groups * network.value(P::kFilters), window_of(network.measurable()));
 }
 
 /// Several groups of one channel and one filter each.
@@ -39,8 +39,8 @@ bool is_depthwise(const network::Network& network, const network::Layer& layer) 
 }
 
 template <std::size_t kRank>
-std::optional<Configuration> find_convolution(LayerType type, const network::Network& network,
-                                              const network::Layer& layer) {
+std::optional<MeasurableLayer> find_convolution(LayerType type, const network::Network& network,
+                                                const network::Layer& layer) {
   const network::Shape& x = shape_of(network, layer.inputs[0]);
   const network::Shape& y = shape_of(network, layer.outputs[0]);
   const std::int64_t groups = layer.attributes.groups;
@@ -50,8 +50,8 @@ std::optional<Configuration> find_convolution(LayerType type, const network::Net
   return draft.set(P::kGroups, groups).set(P::kFilters, y[1] / groups).set(P::kChannels, x[1] / groups).finish();
 }
 
-std::optional<Configuration> find_depthwise(LayerType type, const network::Network& network,
-                                            const network::Layer& layer) {
+std::optional<MeasurableLayer> find_depthwise(LayerType type, const network::Network& network,
+                                              const network::Layer& layer) {
   const network::Shape& x = shape_of(network, layer.inputs[0]);
   if (x.size() < 3 || !is_depthwise(network, layer)) return std::nullopt;
   Draft draft(type);
@@ -105,7 +105,7 @@ LayerTypeRow depthwise() {
   row.description = "a convolution of images with one filter per channel, with bias";
   row.parameters = {P::kBatch,       P::kChannels, P::kOutputHeight, P::kOutputWidth, P::kKernelHeight,
                     P::kKernelWidth, P::kStride,   P::kInputHeight,  P::kInputWidth};
-  row.work = [](const Configuration& layer) {
+  row.work = [](const MeasurableLayer& layer) {
     WorkSizes sizes = window_work(layer);
     const auto value = [&](P parameter) { return static_cast<double>(value_of(layer, parameter)); };
     sizes.weights = value(P::kChannels) * (value(P::kKernelHeight) * value(P::kKernelWidth));
@@ -117,7 +117,7 @@ LayerTypeRow depthwise() {
   row.build = [](LayerNetwork& network) {
     const std::int64_t channels = network.value(P::kChannels);
     add_convolution(network, network.input(input_images(network, channels)), channels, channels,
-                    window_of(network.configuration()));
+                    window_of(network.measurable()));
   };
   row.kinds = {network::OperatorKind::kConvolution};
   row.find = find_depthwise;

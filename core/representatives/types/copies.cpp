@@ -18,8 +18,8 @@ constexpr std::int64_t kMostTensors = 10'000;
 
 /// Two neighbouring groups of axes that change places, with axes of extent 1 anywhere; a copy in order is one of a
 /// single row.
-std::optional<Configuration> find_transpose(LayerType type, const network::Network& network,
-                                            const network::Layer& layer) {
+std::optional<MeasurableLayer> find_transpose(LayerType type, const network::Network& network,
+                                              const network::Layer& layer) {
   const network::Shape& x = shape_of(network, layer.inputs[0]);
   network::Shape order;
   for (const std::int64_t axis : layer.attributes.axes) {
@@ -56,7 +56,7 @@ LayerTypeRow transpose() {
   row.parameters = {P::kBatch, {P::kM, 2, 1024}, {P::kN, 2, 4096}, P::kColumns};
   row.dimensions = {{{P::kBatch}}, {{P::kM}}, {{P::kN}}, {{P::kColumns}}};
   row.joint = {{P::kM, P::kBatch}};
-  row.work = [](const Configuration& layer) {
+  row.work = [](const MeasurableLayer& layer) {
     const auto value = [&](P parameter) { return static_cast<double>(value_of(layer, parameter)); };
     WorkSizes sizes;
     sizes.outputs = value(P::kBatch) * value(P::kM) * value(P::kN) * value(P::kColumns);
@@ -76,7 +76,7 @@ LayerTypeRow transpose() {
 }
 
 /// `parts` of `whole`, cut along `axis`; parts that differ count as their mean.
-std::optional<Configuration> cut(LayerType type, const network::Shape& whole, std::int64_t axis, std::size_t parts) {
+std::optional<MeasurableLayer> cut(LayerType type, const network::Shape& whole, std::int64_t axis, std::size_t parts) {
   const auto begin = static_cast<std::size_t>(axis);
   const auto count = static_cast<std::int64_t>(parts);
   Draft draft(type);
@@ -142,7 +142,8 @@ LayerTypeRow split() {
 }
 
 /// Rows of a table, or some that follow each other.
-std::optional<Configuration> find_gather(LayerType type, const network::Network& network, const network::Layer& layer) {
+std::optional<MeasurableLayer> find_gather(LayerType type, const network::Network& network,
+                                           const network::Layer& layer) {
   auto axis = static_cast<std::size_t>(layer.attributes.axis);
   if (layer.kind == network::OperatorKind::kSlice) {
     if (layer.attributes.axes.size() != 1 || layer.attributes.steps != network::Shape{1}) return std::nullopt;

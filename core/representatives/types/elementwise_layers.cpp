@@ -23,7 +23,7 @@ network::Shape image(const LayerNetwork& network) {
 }
 
 /// Work of one operation per element, with `inputs` tensors of the result's size.
-WorkSizes image_work(const Configuration& layer, double inputs) {
+WorkSizes image_work(const MeasurableLayer& layer, double inputs) {
   const auto value = [&](P parameter) { return static_cast<double>(value_of(layer, parameter)); };
   WorkSizes sizes;
   sizes.outputs = value(P::kBatch) * value(P::kChannels) * (value(P::kOutputHeight) * value(P::kOutputWidth));
@@ -33,9 +33,9 @@ WorkSizes image_work(const Configuration& layer, double inputs) {
 }
 
 /// `layer` of equal shapes with `type`, whose operands are `operands`.
-std::optional<Configuration> of_equal_shapes(LayerType type, const network::Network& network,
-                                             const network::Layer& layer, std::string_view function,
-                                             std::size_t operands) {
+std::optional<MeasurableLayer> of_equal_shapes(LayerType type, const network::Network& network,
+                                               const network::Layer& layer, std::string_view function,
+                                               std::size_t operands) {
   const network::Shape& y = shape_of(network, layer.outputs[0]);
   const bool plain = std::all_of(layer.inputs.begin(), layer.inputs.end(), [&](network::TensorId id) {
     return id != network::kNoTensor && shape_of(network, id) == y;
@@ -69,7 +69,7 @@ LayerTypeRow relu_or_sum() {
   row.description = "ReLU (one operand), or the sum of two tensors";
   row.parameters.insert(row.parameters.begin(), {P::kOperands, 1, 2, 1});
   row.dimensions.front() = {{P::kOperands}};
-  row.work = [](const Configuration& layer) {
+  row.work = [](const MeasurableLayer& layer) {
     return image_work(layer, static_cast<double>(value_of(layer, P::kOperands)));
   };
   row.build = [](LayerNetwork& network) {
@@ -92,7 +92,7 @@ LayerTypeRow product_of_two() {
   row.name = "product";
   row.title = "Element-wise product";
   row.description = "the product of two tensors, element by element";
-  row.work = [](const Configuration& layer) { return image_work(layer, 2); };
+  row.work = [](const MeasurableLayer& layer) { return image_work(layer, 2); };
   row.build = [](LayerNetwork& network) {
     const network::TensorId x = network.input(image(network));
     network.add_elementwise("Mul", "mul", {x, network.input(image(network))});
@@ -123,7 +123,7 @@ LayerTypeRow activation() {
   row.name = kActivations[kIndex].function;
   row.title = kActivations[kIndex].title;
   row.description = kActivations[kIndex].description;
-  row.work = [](const Configuration& layer) { return image_work(layer, 1); };
+  row.work = [](const MeasurableLayer& layer) { return image_work(layer, 1); };
   row.build = [](LayerNetwork& network) {
     const Activation& one = kActivations[kIndex];
     network.add_elementwise(one.operator_name, one.function, {network.input(image(network))});
@@ -156,8 +156,8 @@ std::optional<network::Shape> repeated_operand(const network::Network& network, 
 }
 
 /// A sum with a tensor that is repeated along the first axes: [12, 128, 128] + [128], say.
-std::optional<Configuration> find_broadcast_add(LayerType type, const network::Network& network,
-                                                const network::Layer& layer) {
+std::optional<MeasurableLayer> find_broadcast_add(LayerType type, const network::Network& network,
+                                                  const network::Layer& layer) {
   const auto repeated = repeated_operand(network, layer);
   if (!repeated || layer.function != "add") return std::nullopt;
   const network::Shape& y = shape_of(network, layer.outputs[0]);
@@ -168,8 +168,8 @@ std::optional<Configuration> find_broadcast_add(LayerType type, const network::N
 }
 
 /// A product with a tensor that is repeated along the last axes: [1, 96, 56, 56] * [1, 96, 1, 1], say.
-std::optional<Configuration> find_channel_scale(LayerType type, const network::Network& network,
-                                                const network::Layer& layer) {
+std::optional<MeasurableLayer> find_channel_scale(LayerType type, const network::Network& network,
+                                                  const network::Layer& layer) {
   const auto repeated = repeated_operand(network, layer);
   if (!repeated || layer.function != "mul") return std::nullopt;
   const network::Shape& y = shape_of(network, layer.outputs[0]);
@@ -189,7 +189,7 @@ LayerTypeRow broadcast_add() {
   row.title = "Vector added to rows";
   row.description = "one vector of `columns` elements added to each of `rows` vectors";
   row.parameters = {P::kRows, {P::kColumns, 1, kLargestVector}};
-  row.work = [](const Configuration& layer) {
+  row.work = [](const MeasurableLayer& layer) {
     const auto columns = static_cast<double>(value_of(layer, P::kColumns));
     WorkSizes sizes;
     sizes.outputs = sizes.operations = static_cast<double>(value_of(layer, P::kRows)) * columns;
@@ -212,7 +212,7 @@ LayerTypeRow channel_scale() {
   row.description = "images times one value per channel";
   row.parameters = {P::kBatch, P::kChannels, P::kOutputHeight, P::kOutputWidth};
   row.kernel_sizes_are_parameters = false;
-  row.work = [](const Configuration& layer) {
+  row.work = [](const MeasurableLayer& layer) {
     WorkSizes sizes = image_work(layer, 1);
     sizes.inputs +=
         static_cast<double>(value_of(layer, P::kBatch)) * static_cast<double>(value_of(layer, P::kChannels));

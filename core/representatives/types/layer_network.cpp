@@ -55,14 +55,14 @@ network::TensorId LayerNetwork::add_elementwise(std::string_view operator_name, 
 Result<network::Network> LayerNetwork::finish() {
   if (state_) builder_.add_output(last_);
   auto network = state_ ? builder_.finish() : Result<network::Network>(tl::unexpected(state_.error()));
-  if (!network) network.error().path = name_of(configuration_.type);
+  if (!network) network.error().path = name_of(measurable_.type);
   return network;
 }
 
-Result<network::Network> network_of(const Configuration& configuration) {
-  if (auto valid = check_configuration(configuration); !valid) return tl::unexpected(valid.error());
-  const LayerTypeRow& row = configuration.type.row();
-  LayerNetwork network(configuration);
+Result<network::Network> network_of(const MeasurableLayer& measurable) {
+  if (auto valid = check_measurable(measurable); !valid) return tl::unexpected(valid.error());
+  const LayerTypeRow& row = measurable.type.row();
+  LayerNetwork network(measurable);
   row.build(network);
   for (const LayerFunction* function : row.functions) function->build(network);
   return network.finish();

@@ -8,19 +8,19 @@
 
 #include "diagnostics/diagnostic.h"
 #include "network/builder/network_builder.h"
-#include "representatives/types/configuration.h"
+#include "representatives/types/measurable_layer.h"
 
 namespace cyclescope::representatives {
 
-/// The network of one configuration while it is built, with 32-bit floating-point tensors. After an error, which
+/// The network of one measurable while it is built, with 32-bit floating-point tensors. After an error, which
 /// finish() answers, nothing is added any more, and tensors are kNoTensor.
 class LayerNetwork {
  public:
-  explicit LayerNetwork(const Configuration& configuration)
-      : configuration_(configuration), builder_(name_of(configuration.type), "") {}
+  explicit LayerNetwork(const MeasurableLayer& measurable)
+      : measurable_(measurable), builder_(name_of(measurable.type), "") {}
 
-  const Configuration& configuration() const { return configuration_; }
-  std::int64_t value(LayerParameter parameter) const { return value_of(configuration_, parameter); }
+  const MeasurableLayer& measurable() const { return measurable_; }
+  std::int64_t value(LayerParameter parameter) const { return value_of(measurable_, parameter); }
 
   /// A tensor that is there before the network runs.
   network::TensorId input(const network::Shape& shape);
@@ -52,15 +52,15 @@ class LayerNetwork {
  private:
   network::TensorId added(const Result<network::TensorId>& id);
 
-  const Configuration& configuration_;
+  const MeasurableLayer& measurable_;
   network::NetworkBuilder builder_;
   Result<void> state_;
   network::TensorId last_ = network::kNoTensor;
 };
 
-/// The network that consists of `configuration` alone: the layer, or the block's layers one after another. Errors: as
-/// check_configuration(); OutOfRange, BadAttribute, TooLarge (path: the type's name) for layers that no network may
+/// The network that consists of `measurable` alone: the layer, or the block's layers one after another. Errors: as
+/// check_measurable(); OutOfRange, BadAttribute, TooLarge (path: the type's name) for layers that no network may
 /// have.
-Result<network::Network> network_of(const Configuration& configuration);
+Result<network::Network> network_of(const MeasurableLayer& measurable);
 
 }  // namespace cyclescope::representatives

@@ -115,9 +115,9 @@ TypeParameter::TypeParameter(LayerParameter parameter, std::int64_t usual_least,
                              std::int64_t if_left_out)
     : parameter(parameter), usual_least(usual_least), usual_most(usual_most), if_left_out(if_left_out) {}
 
-WorkSizes work_sizes(const Configuration& configuration) {
-  const LayerTypeRow& row = configuration.type.row();
-  WorkSizes sizes = row.work(configuration);
+WorkSizes work_sizes(const MeasurableLayer& layer) {
+  const LayerTypeRow& row = layer.type.row();
+  WorkSizes sizes = row.work(layer);
   for (const LayerFunction* function : row.functions) {
     if (function->reads_another_tensor) sizes.inputs += sizes.outputs;
   }

@@ -42,7 +42,7 @@ Result<LayerType> layer_type_of(std::string_view name);
 
 const char* name_of(LayerType type);
 
-/// The parameters of `type`, in the order of Configuration::values.
+/// The parameters of `type`, in the order of MeasurableLayer::values.
 const std::vector<LayerParameter>& parameters_of(LayerType type);
 
 /// Where `parameter` is in the values of `type`, if it has it.

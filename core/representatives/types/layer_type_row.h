@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "network/network.h"
-#include "representatives/types/configuration.h"
 #include "representatives/types/layer_function.h"
 #include "representatives/types/layer_type.h"
+#include "representatives/types/measurable_layer.h"
 #include "representatives/types/work_sizes.h"
 
 namespace cyclescope::representatives {
@@ -49,7 +49,7 @@ struct LayerTypeRow {
   std::vector<TypeParameter> parameters;
 
   /// Multiply-accumulates and elements.
-  WorkSizes (*work)(const Configuration& layer) = nullptr;
+  WorkSizes (*work)(const MeasurableLayer& layer) = nullptr;
   std::vector<WorkDimension> dimensions;
   /// A parameter, and others that hardware may quantise together with it, as one product.
   std::vector<std::vector<LayerParameter>> joint;
@@ -66,8 +66,8 @@ struct LayerTypeRow {
   /// A single layer: the kinds of operators that it may be, ...
   std::vector<network::OperatorKind> kinds;
   /// ... and `layer`, of one of these kinds, as one of this `type`, if it is one.
-  std::optional<Configuration> (*find)(LayerType type, const network::Network& network,
-                                       const network::Layer& layer) = nullptr;
+  std::optional<MeasurableLayer> (*find)(LayerType type, const network::Network& network,
+                                         const network::Layer& layer) = nullptr;
 
   /// A block of a single layer and functions behind it: the layer's type and the functions in order. All else that the
   /// block is follows from them.

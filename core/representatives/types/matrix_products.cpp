@@ -10,7 +10,7 @@ namespace {
 
 using P = LayerParameter;
 
-WorkSizes product_work(const Configuration& layer) {
+WorkSizes product_work(const MeasurableLayer& layer) {
   const auto value = [&](P parameter) { return static_cast<double>(value_of(layer, parameter)); };
   WorkSizes sizes;
   sizes.operations = value(P::kBatch) * value(P::kM) * value(P::kN) * value(P::kK);
@@ -22,19 +22,20 @@ WorkSizes product_work(const Configuration& layer) {
 
 bool has_bias(const network::Layer& layer) { return layer.inputs.size() > 2 && layer.inputs[2] != network::kNoTensor; }
 
-std::optional<Configuration> as_gemm(LayerType type, const network::Network& network, const network::Layer& layer) {
+std::optional<MeasurableLayer> as_gemm(LayerType type, const network::Network& network, const network::Layer& layer) {
   const network::Shape& a = shape_of(network, layer.inputs[0]);
   const network::Shape& y = shape_of(network, layer.outputs[0]);
   Draft draft(type);
   return draft.set(P::kM, y[0]).set(P::kN, y[1]).set(P::kK, a[layer.attributes.transpose_a ? 0 : 1]).finish();
 }
 
-std::optional<Configuration> find_fully_connected(LayerType type, const network::Network& network,
-                                                  const network::Layer& layer) {
+std::optional<MeasurableLayer> find_fully_connected(LayerType type, const network::Network& network,
+                                                    const network::Layer& layer) {
   return has_bias(layer) ? as_gemm(type, network, layer) : std::nullopt;
 }
 
-std::optional<Configuration> find_matmul(LayerType type, const network::Network& network, const network::Layer& layer) {
+std::optional<MeasurableLayer> find_matmul(LayerType type, const network::Network& network,
+                                           const network::Layer& layer) {
   if (layer.kind == network::OperatorKind::kGemm) return has_bias(layer) ? std::nullopt : as_gemm(type, network, layer);
   const network::Shape& a = shape_of(network, layer.inputs[0]);
   const network::Shape& y = shape_of(network, layer.outputs[0]);

@@ -30,13 +30,13 @@ std::size_t NetworkReader::next(std::size_t index) const {
 }
 
 Draft& Draft::set(LayerParameter parameter, std::int64_t value) {
-  if (const auto index = index_of(configuration_.type, parameter)) configuration_.values[*index] = value;
+  if (const auto index = index_of(layer_.type, parameter)) layer_.values[*index] = value;
   return *this;
 }
 
-std::optional<Configuration> Draft::finish() const {
-  if (!check_configuration(configuration_)) return std::nullopt;
-  return configuration_;
+std::optional<MeasurableLayer> Draft::finish() const {
+  if (!check_measurable(layer_)) return std::nullopt;
+  return layer_;
 }
 
 const std::vector<std::int64_t>& shape_of(const network::Network& network, network::TensorId id) {
@@ -51,7 +51,7 @@ std::int64_t product(const std::vector<std::int64_t>& shape, std::size_t begin, 
 
 namespace {
 
-std::optional<Configuration> as_type(LayerType type, const network::Network& network, const network::Layer& layer) {
+std::optional<MeasurableLayer> as_type(LayerType type, const network::Network& network, const network::Layer& layer) {
   const LayerTypeRow& row = type.row();
   if (std::find(row.kinds.begin(), row.kinds.end(), layer.kind) == row.kinds.end()) return std::nullopt;
   if (layer.inputs.empty() || layer.inputs[0] == network::kNoTensor || layer.outputs.empty()) return std::nullopt;
@@ -60,7 +60,7 @@ std::optional<Configuration> as_type(LayerType type, const network::Network& net
 
 }  // namespace
 
-std::optional<Configuration> configuration_of(const network::Network& network, const network::Layer& layer) {
+std::optional<MeasurableLayer> layer_of(const network::Network& network, const network::Layer& layer) {
   for (const LayerType type : all_layer_types()) {
     if (!type.row().functions.empty()) continue;
     if (auto found = as_type(type, network, layer)) return found;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "network/network.h"
-#include "representatives/types/configuration.h"
+#include "representatives/types/measurable_layer.h"
 
 namespace cyclescope::representatives {
 
@@ -34,21 +34,21 @@ class NetworkReader {
 
 /// A block in a network.
 struct FoundBlock {
-  Configuration configuration;
+  MeasurableLayer layer;
   std::vector<std::size_t> layers;  ///< indices into Network::layers, as they follow each other
 };
 
-/// A configuration while its parameters are set.
+/// A layer while its parameters are set.
 class Draft {
  public:
-  explicit Draft(LayerType type) : configuration_(unit_configuration(type)) {}
+  explicit Draft(LayerType type) : layer_(unit_layer(type)) {}
   /// Nothing where the type has no such parameter.
   Draft& set(LayerParameter parameter, std::int64_t value);
-  /// The configuration, if a layer with these numbers exists.
-  std::optional<Configuration> finish() const;
+  /// The layer, if a layer with these numbers exists.
+  std::optional<MeasurableLayer> finish() const;
 
  private:
-  Configuration configuration_;
+  MeasurableLayer layer_;
 };
 
 const std::vector<std::int64_t>& shape_of(const network::Network& network, network::TensorId id);
@@ -56,11 +56,11 @@ const std::vector<std::int64_t>& shape_of(const network::Network& network, netwo
 /// The product of the extents `begin` to `end` of `shape`, the last excluded.
 std::int64_t product(const std::vector<std::int64_t>& shape, std::size_t begin, std::size_t end);
 
-/// `layer` as a configuration, or nothing where no layer type expresses it: dilation, strides that differ, broadcasting
-/// along other axes than the first (sums) or last ones (products), operators without a type. A convolution without bias
-/// counts as one with, parts of a concatenation that differ as their mean, a slice of rows that follow each other as a
-/// gather of them, and a transposition that leaves elements in their order as one of a single row.
-std::optional<Configuration> configuration_of(const network::Network& network, const network::Layer& layer);
+/// `layer` as one that can be measured, or nothing where no layer type expresses it: dilation, strides that differ,
+/// broadcasting along other axes than the first (sums) or last ones (products), operators without a type. A convolution
+/// without bias counts as one with, parts of a concatenation that differ as their mean, a slice of rows that follow
+/// each other as a gather of them, and a transposition that leaves elements in their order as one of a single row.
+std::optional<MeasurableLayer> layer_of(const network::Network& network, const network::Layer& layer);
 
 /// The block of `type` that begins with layer `index`; of a type that is a single layer, this layer.
 std::optional<FoundBlock> block_of(LayerType type, const NetworkReader& reader, std::size_t index);

@@ -18,8 +18,8 @@ std::int64_t last_axis(const network::Network& network, const network::Layer& la
   return static_cast<std::int64_t>(shape_of(network, layer.outputs[0]).size()) - 1;
 }
 
-std::optional<Configuration> over_last_axis(LayerType type, const network::Network& network,
-                                            const network::Layer& layer) {
+std::optional<MeasurableLayer> over_last_axis(LayerType type, const network::Network& network,
+                                              const network::Layer& layer) {
   const network::Shape& y = shape_of(network, layer.outputs[0]);
   if (y.empty()) return std::nullopt;
   return Draft(type).set(P::kRows, product(y, 0, y.size() - 1)).set(P::kColumns, y.back()).finish();
@@ -40,7 +40,7 @@ LayerTypeRow softmax() {
   };
   row.kinds = {network::OperatorKind::kSoftmax};
   row.find = [](LayerType type, const network::Network& network,
-                const network::Layer& layer) -> std::optional<Configuration> {
+                const network::Layer& layer) -> std::optional<MeasurableLayer> {
     if (layer.function != "softmax" || layer.attributes.axes != network::Shape{last_axis(network, layer)})
       return std::nullopt;
     return over_last_axis(type, network, layer);
@@ -66,15 +66,15 @@ LayerTypeRow layer_normalization() {
   };
   row.kinds = {network::OperatorKind::kLayerNormalization};
   row.find = [](LayerType type, const network::Network& network,
-                const network::Layer& layer) -> std::optional<Configuration> {
+                const network::Layer& layer) -> std::optional<MeasurableLayer> {
     if (layer.function != "layer" || layer.attributes.axis != last_axis(network, layer)) return std::nullopt;
     return over_last_axis(type, network, layer);
   };
   return row;
 }
 
-std::optional<Configuration> find_local_response(LayerType type, const network::Network& network,
-                                                 const network::Layer& layer) {
+std::optional<MeasurableLayer> find_local_response(LayerType type, const network::Network& network,
+                                                   const network::Layer& layer) {
   const network::Shape& y = shape_of(network, layer.outputs[0]);
   const bool usual = layer.function == "local_response" && layer.attributes.sizes == network::Shape{kResponseWindow};
   if (!usual || y.size() < 3) return std::nullopt;
@@ -93,7 +93,7 @@ LayerTypeRow local_response() {
       {{P::kBatch}}, {{P::kChannels}}, {.product = {P::kOutputWidth, P::kOutputHeight}, .may_take_batch = true}};
   row.joint = {{P::kOutputWidth, P::kOutputHeight, P::kBatch}};
   row.kernel_sizes_are_parameters = false;
-  row.work = [](const Configuration& layer) {
+  row.work = [](const MeasurableLayer& layer) {
     const auto value = [&](P parameter) { return static_cast<double>(value_of(layer, parameter)); };
     WorkSizes sizes;
     sizes.outputs = value(P::kBatch) * value(P::kChannels) * (value(P::kOutputHeight) * value(P::kOutputWidth));

@@ -14,8 +14,8 @@ using P = LayerParameter;
 constexpr std::int64_t kLargestImage = 128;  ///< that is usually pooled as a whole
 constexpr double kWholeImages = 0.5;
 
-std::optional<Configuration> find_pooling(LayerType type, const network::Network& network,
-                                          const network::Layer& layer) {
+std::optional<MeasurableLayer> find_pooling(LayerType type, const network::Network& network,
+                                            const network::Layer& layer) {
   const network::Shape& x = shape_of(network, layer.inputs[0]);
   Draft draft(type);
   if (x.size() < 3 || !take_window(draft, layer.attributes, x, shape_of(network, layer.outputs[0]))) {
@@ -26,7 +26,7 @@ std::optional<Configuration> find_pooling(LayerType type, const network::Network
 
 void build_pooling(LayerNetwork& network, std::string_view function) {
   const network::TensorId x = network.input(input_images(network, network.value(P::kChannels)));
-  add_pooling(network, function, x, window_of(network.configuration()));
+  add_pooling(network, function, x, window_of(network.measurable()));
 }
 
 LayerTypeRow pooling() {

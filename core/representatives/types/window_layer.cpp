@@ -9,12 +9,10 @@ namespace {
 
 using P = LayerParameter;
 
-bool has_height(const Configuration& configuration) {
-  return index_of(configuration.type, P::kOutputHeight).has_value();
-}
+bool has_height(const MeasurableLayer& layer) { return index_of(layer.type, P::kOutputHeight).has_value(); }
 
 network::Shape images(const LayerNetwork& network, std::int64_t channels, P height, P width) {
-  if (!has_height(network.configuration())) return {network.value(P::kBatch), channels, network.value(width)};
+  if (!has_height(network.measurable())) return {network.value(P::kBatch), channels, network.value(width)};
   return {network.value(P::kBatch), channels, network.value(height), network.value(width)};
 }
 
@@ -28,7 +26,7 @@ network::Shape output_images(const LayerNetwork& network, std::int64_t channels)
   return images(network, channels, P::kOutputHeight, P::kOutputWidth);
 }
 
-WorkSizes window_work(const Configuration& layer) {
+WorkSizes window_work(const MeasurableLayer& layer) {
   const auto value = [&](P parameter) { return static_cast<double>(value_of(layer, parameter)); };
   const double images = value(P::kBatch) * value(P::kChannels);
   WorkSizes sizes;
@@ -47,14 +45,13 @@ std::vector<WorkDimension> window_dimensions() {
            .may_take_batch = true}};
 }
 
-network::WindowDescription window_of(const Configuration& configuration) {
+network::WindowDescription window_of(const MeasurableLayer& layer) {
   network::WindowDescription window;
   for (const WindowExtent& extent : kWindowExtents) {
-    if (extent.output == P::kOutputHeight && !has_height(configuration)) continue;
-    const std::int64_t padding =
-        std::max<std::int64_t>(0, reach_of(configuration, extent) - value_of(configuration, extent.input));
-    window.kernel.push_back(value_of(configuration, extent.kernel));
-    window.stride.push_back(value_of(configuration, P::kStride));
+    if (extent.output == P::kOutputHeight && !has_height(layer)) continue;
+    const std::int64_t padding = std::max<std::int64_t>(0, reach_of(layer, extent) - value_of(layer, extent.input));
+    window.kernel.push_back(value_of(layer, extent.kernel));
+    window.stride.push_back(value_of(layer, P::kStride));
     window.pad_begin.push_back(padding / 2);
     window.pad_end.push_back(padding - padding / 2);
   }

@@ -11,17 +11,17 @@
 
 namespace cyclescope::representatives {
 
-/// The shape of the images that a configuration reads or makes, or of the signals where it has no height.
+/// The shape of the images that a layer reads or makes, or of the signals where it has no height.
 network::Shape input_images(const LayerNetwork& network, std::int64_t channels);
 network::Shape output_images(const LayerNetwork& network, std::int64_t channels);
 
 /// The work of one window per channel, without weights, and its dimensions.
-WorkSizes window_work(const Configuration& layer);
+WorkSizes window_work(const MeasurableLayer& layer);
 std::vector<WorkDimension> window_dimensions();
 
-/// The window of `configuration`, padded as its extents say. Padding that does not split evenly has the larger part at
+/// The window of `layer`, padded as its extents say. Padding that does not split evenly has the larger part at
 /// the end.
-network::WindowDescription window_of(const Configuration& configuration);
+network::WindowDescription window_of(const MeasurableLayer& layer);
 
 /// Adds a convolution with bias of `x`; `filters` of all groups.
 network::TensorId add_convolution(LayerNetwork& network, network::TensorId x, std::int64_t groups, std::int64_t filters,

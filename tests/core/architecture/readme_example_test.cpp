@@ -46,7 +46,7 @@ TEST(ReadmeExample, IsAWholeMachine) {
   for (const std::int64_t dim : {1, 16, 64}) {
     const auto architecture = instantiate(*description, {{"dim", dim}});
     ASSERT_TRUE(architecture) << architecture.error().line << ": " << architecture.error().message;
-    const auto mapped = mapping::map_kernel(*architecture, *mappings, matmul(37, 20, 5));
+    const auto mapped = mapping::Mapper(*architecture, *mappings).map_layer(std::array{matmul(37, 20, 5)});
     ASSERT_TRUE(mapped) << mapped.error().path << ": " << mapped.error().message;
     const auto work = program::count_work(*architecture, mapped->program);
     ASSERT_TRUE(work) << work.error().message;

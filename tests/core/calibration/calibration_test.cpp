@@ -33,8 +33,7 @@ representatives::Measurements measured(const std::string& preset, const architec
   for (const representatives::LayerType type : types) {
     representatives::Space space = representatives::usual_space(type);
     space.most_operations = 5e6;
-    for (const representatives::Configuration& layer :
-         representatives::plan_representatives(space, {}, {each, 0.4, 7})) {
+    for (const representatives::MeasurableLayer& layer : representatives::plan_layers(space, {}, {each, 0.4, 7})) {
       if (const auto latency = device.latency(layer)) all.push_back({layer, *latency});
     }
   }
@@ -202,7 +201,7 @@ TEST(Calibration, SaysThatAnotherDeviceIsNotMet) {
   statistics::Random random(9);
   for (const representatives::Measurement& one :
        measured("vta", {}, representatives::layer_types({"fully_connected"}), 60)) {
-    others.push_back({one.configuration, one.latency * std::exp(2 * random.normal())});
+    others.push_back({one.layer, one.latency * std::exp(2 * random.normal())});
   }
   CalibrationRequest request = request_for("vta", others);
   request.free = {"memory_bytes", "command_cycles"};
@@ -213,7 +212,7 @@ TEST(Calibration, SaysThatAnotherDeviceIsNotMet) {
 
 TEST(Calibration, CountsLayersThatTheDescriptionRefuses) {
   representatives::Measurements some = measured("vta", {}, representatives::layer_types({"fully_connected"}), 40);
-  representatives::Configuration softmax = representatives::unit_configuration(representatives::layer_type("softmax"));
+  representatives::MeasurableLayer softmax = representatives::unit_layer(representatives::layer_type("softmax"));
   representatives::set_value(softmax, representatives::LayerParameter::kRows, 8);
   some.push_back({softmax, 100});
   CalibrationRequest request = request_for("vta", some);
@@ -243,8 +242,7 @@ TEST(Calibration, RefusesWhatCannotBe) {
   EXPECT_EQ(calibrate(wrong).error().code, "OutOfRange");
   representatives::Measurements refused;
   for (std::int64_t rows = 1; rows <= 12; ++rows) {
-    representatives::Configuration softmax =
-        representatives::unit_configuration(representatives::layer_type("softmax"));
+    representatives::MeasurableLayer softmax = representatives::unit_layer(representatives::layer_type("softmax"));
     representatives::set_value(softmax, representatives::LayerParameter::kRows, rows);
     refused.push_back({softmax, 100});
   }

@@ -14,7 +14,7 @@ TEST(Eyeriss, AFilterOfTheArraysHeightIsAsFastAsItsElements) {
   // channels and 64 filters are then 64 * 64 / 4 row primitives of 3 * 28 cycles for each of two strips.
   const Machine machine("eyeriss", {{"dram_bytes", std::int64_t{256}}, {"bus_words", std::int64_t{64}}});
   const kernels::Kernel kernel = square_convolution(3, 28, 64, 64);
-  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
+  const auto mapped = machine.map(kernel);
   ASSERT_TRUE(mapped) << mapped.error().message;
   const auto timing = timing::time_program(machine.architecture, mapped->program);
   ASSERT_TRUE(timing) << timing.error().message;

@@ -32,8 +32,7 @@ TEST(OutputStationaryFold, TakesKPlusRowsPlusColumnsMinusTwoCyclesPlusAConstant)
     for (std::int64_t columns = 1; columns <= 32; ++columns) {
       const Machine machine = machine_with_free_transfers(rows, columns);
       const std::int64_t k = 1 + (rows * 7 + columns * 13) % 40;
-      const auto mapped =
-          mapping::map_kernel(machine.architecture, machine.mappings, dense_matmul(1, rows, columns, k));
+      const auto mapped = machine.map(dense_matmul(1, rows, columns, k));
       ASSERT_TRUE(mapped) << mapped.error().message;
       const auto timing = timing::time_program(machine.architecture, mapped->program);
       ASSERT_TRUE(timing) << timing.error().message;

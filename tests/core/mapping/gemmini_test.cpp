@@ -103,7 +103,7 @@ TEST(Gemmini, TakesPointwiseConvolutionsForMatrixProducts) {
   const kernels::Kernel kernel = square_convolution(1, 14, 256, 1024);
   for (const char* how : {"matmul", "conv"}) {
     const Machine machine("gemmini", {{"pointwise", std::string(how)}});
-    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
+    const auto mapped = machine.map(kernel);
     ASSERT_TRUE(mapped) << mapped.error().message;
     EXPECT_EQ(mapped->choices.front().mapping.rfind(std::string(how) == "conv" ? "conv2d" : "matmul", 0), 0U) << how;
   }

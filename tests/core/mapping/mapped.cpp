@@ -60,6 +60,10 @@ Machine::Machine(const architecture::Description& description, const architectur
     : architecture(value_or_fail(architecture::instantiate(description, parameters))),
       mappings(value_or_fail(mapping::read_mappings(description))) {}
 
+Result<mapping::MappedLayer> Machine::map(const kernels::Kernel& kernel) const {
+  return mapping::Mapper(architecture, mappings).map_layer({&kernel, 1});
+}
+
 std::string described(const kernels::Kernel& kernel) {
   std::ostringstream text;
   text << kernels::name_of(kernel.kind) << " " << kernel.function;
@@ -74,14 +78,14 @@ std::string described(const kernels::Kernel& kernel) {
 }
 
 std::map<std::string, std::int64_t> tiles_of(const Machine& machine, const kernels::Kernel& kernel) {
-  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
+  const auto mapped = machine.map(kernel);
   EXPECT_TRUE(mapped) << (mapped ? "" : mapped.error().message);
   if (!mapped) return {};
   return {mapped->choices.front().tile_sizes.begin(), mapped->choices.front().tile_sizes.end()};
 }
 
 std::string fault_of(const Machine& machine, const kernels::Kernel& kernel, std::uint32_t seed) {
-  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
+  const auto mapped = machine.map(kernel);
   if (!mapped) {
     return mapped.error().code + " at " + mapped.error().path + ": " + mapped.error().message;
   }

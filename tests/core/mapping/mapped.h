@@ -19,6 +19,9 @@ struct Machine {
   Machine(const std::string& preset_name, const architecture::ParameterValues& parameters);
   Machine(const architecture::Description& description, const architecture::ParameterValues& parameters);
 
+  /// Maps a single kernel.
+  Result<mapping::MappedLayer> map(const kernels::Kernel& kernel) const;
+
   architecture::Architecture architecture;
   mapping::MappingSet mappings;
 };

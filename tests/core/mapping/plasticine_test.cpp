@@ -11,7 +11,7 @@ namespace {
 
 std::int64_t cycles_of(const architecture::ParameterValues& parameters, const kernels::Kernel& kernel) {
   const Machine machine("plasticine", parameters);
-  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
+  const auto mapped = machine.map(kernel);
   EXPECT_TRUE(mapped) << mapped.error().message;
   const auto timing = timing::time_program(machine.architecture, mapped->program);
   EXPECT_TRUE(timing) << timing.error().message;

@@ -170,7 +170,7 @@ TEST(ReadMappings, TakesTheReasonsOfWhatIsNotMapped) {
   ASSERT_TRUE(changed) << changed.error().message;
   const testing::Machine machine(*changed, {});
   const auto reason = [&](const kernels::Kernel& kernel) -> std::string {
-    const auto mapped = map_kernel(machine.architecture, machine.mappings, kernel);
+    const auto mapped = machine.map(kernel);
     return mapped ? "" : mapped.error().code + ": " + mapped.error().message;
   };
   EXPECT_EQ(reason(elementwise("relu", 9)), "");

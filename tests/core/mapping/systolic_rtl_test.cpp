@@ -119,7 +119,7 @@ TEST(SystolicArrayRtl, EveryProductIsEstimatedWithinHalfAPercent) {
                                                       {"output_kib", std::int64_t{16384}}};
     const Machine machine(description, parameters);
     const kernels::Kernel kernel = dense_matmul(1, p.m, p.n, p.k);
-    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
+    const auto mapped = machine.map(kernel);
     ASSERT_TRUE(mapped) << mapped.error().path << " " << mapped.error().message;
     const auto timing = timing::time_program(machine.architecture, mapped->program);
     ASSERT_TRUE(timing) << timing.error().message;

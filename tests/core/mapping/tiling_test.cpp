@@ -54,7 +54,7 @@ struct Tiles {
 tl::expected<Tiles, Diagnostic> found_tiles(const std::string& tiling, std::int64_t capacity, std::int64_t m,
                                             std::int64_t k) {
   const Machine machine(tiled_machine(tiling, capacity), {});
-  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, dense_matmul(1, m, 1, k));
+  const auto mapped = machine.map(dense_matmul(1, m, 1, k));
   if (!mapped) return tl::unexpected(mapped.error());
   Tiles tiles;
   for (const auto& [name, size] : mapped->choices.front().tile_sizes) (name == "tm" ? tiles.tm : tiles.tk) = size;

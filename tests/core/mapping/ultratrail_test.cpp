@@ -29,7 +29,7 @@ TEST(UltraTrail, AConvolutionTakesItsFormulaAndAConstant) {
   for (int i = 0; i < 200; ++i) {
     const Machine machine = random_machine(kernels);
     const kernels::Kernel kernel = kernels.temporal_convolution();
-    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
+    const auto mapped = machine.map(kernel);
     ASSERT_TRUE(mapped) << mapped.error().message;
     const auto timing = timing::time_program(machine.architecture, mapped->program);
     ASSERT_TRUE(timing) << timing.error().message;
@@ -72,7 +72,7 @@ TEST(UltraTrail, SaysWhyItDoesNotMapTwoDimensionalConvolutions) {
   kernels::Kernel kernel = kernels.convolution();
   while (kernel.sizes.at("KH") == 1) kernel = kernels.convolution();
   const Machine machine("ultratrail", {});
-  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
+  const auto mapped = machine.map(kernel);
   ASSERT_FALSE(mapped);
   EXPECT_EQ(mapped.error().code, "NotMapped");
   EXPECT_NE(mapped.error().message.find("images have a dimension more"), std::string::npos) << mapped.error().message;

@@ -28,7 +28,7 @@ TEST(Vta, SaysWhatItsUnitsCannotCompute) {
   for (const auto& [function, reason] :
        {std::pair("mul", "a product of two results"), std::pair("div", "no exponential, division")}) {
     kernel.function = function;
-    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, kernel);
+    const auto mapped = machine.map(kernel);
     ASSERT_FALSE(mapped) << function;
     EXPECT_EQ(mapped.error().code, "NotMapped");
     EXPECT_NE(mapped.error().message.find(reason), std::string::npos) << mapped.error().message;
@@ -39,7 +39,7 @@ TEST(Vta, AGemmTakesACycleForEachVectorAndBlock) {
   // One tile: what a longer sum adds is its own blocks alone, as its inputs and weights arrive meanwhile or before.
   const Machine machine("vta", {{"memory_bytes", std::int64_t{256}}, {"command_cycles", std::int64_t{0}}});
   const auto cycles_of = [&](std::int64_t m, std::int64_t n, std::int64_t k) {
-    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, dense_matmul(1, m, n, k));
+    const auto mapped = machine.map(dense_matmul(1, m, n, k));
     EXPECT_TRUE(mapped) << mapped.error().message;
     const auto timing = timing::time_program(machine.architecture, mapped->program);
     EXPECT_TRUE(timing) << timing.error().message;

@@ -175,7 +175,7 @@ TEST_F(Representatives, ATableIsDescribedAndSplit) {
   const json split = caller.call("splitTable", {{"table", table}, {"sizes", {10, 20}}, {"test_part", 0.25}});
   EXPECT_EQ(split.at("draws").size(), 4U);
   const json& test = split.at("test");
-  EXPECT_EQ(caller.call("describeTable", {{"table", test.at("table")}}).at("configurations"), test.at("samples"));
+  EXPECT_EQ(caller.call("describeTable", {{"table", test.at("table")}}).at("layers"), test.at("samples"));
   EXPECT_EQ(caller.refused("splitTable", {{"table", table}, {"test_part", 2}}).at("path"), "/test_part");
   EXPECT_EQ(caller.refused("splitTable", {{"table", table}, {"sizes", {0}}}).at("path"), "/sizes/0");
   EXPECT_EQ(caller.refused("describeTable", {{"table", caller.put("table", "")}}).at("input"), "table");

@@ -47,7 +47,7 @@ void write_calibration(json::JsonWriter& json, const calibration::CalibrationRes
   json.array("predictions", result.predictions, [&](const calibration::CalibratedLatency& one) {
     const representatives::Measurement& measurement = measurements[one.measurement];
     json.object([&] {
-      json.member("layer", [&] { write_layer(json, measurement.configuration); });
+      json.member("layer", [&] { write_layer(json, measurement.layer); });
       json.member("measured", measurement.latency);
       json.member("predicted", one.latency);
       json.member("held_out", one.held_out);

@@ -31,7 +31,7 @@ JobDevice::JobDevice(std::shared_ptr<estimate::Machine> machine, const std::opti
 }
 
 std::optional<representatives::Latencies> JobDevice::measure_next(
-    const std::vector<representatives::Configuration>& layers) {
+    const std::vector<representatives::MeasurableLayer>& layers) {
   representatives::Device& device = noisy_ ? *noisy_ : *exact_;
   measured_.push_back(device.latency(layers[measured_.size()]));
   if (measured_.back() && measured_.size() < layers.size()) return std::nullopt;

@@ -29,7 +29,7 @@ class JobDevice {
 
   /// Measures one more of `layers`, of which some were measured before; what was measured of all, when it is complete.
   /// The device is not the caller.
-  std::optional<representatives::Latencies> measure_next(const std::vector<representatives::Configuration>& layers);
+  std::optional<representatives::Latencies> measure_next(const std::vector<representatives::MeasurableLayer>& layers);
 
  private:
   std::unique_ptr<representatives::Device> exact_;

@@ -25,8 +25,8 @@ std::vector<representatives::LayerType> read_types(const json::JsonReader& reade
 
 /// What a network consists of.
 struct Parts {
-  std::vector<representatives::NetworkPart> parts;     ///< but those that only rename data
-  std::vector<representatives::Configuration> layers;  ///< each once
+  std::vector<representatives::NetworkPart> parts;       ///< but those that only rename data
+  std::vector<representatives::MeasurableLayer> layers;  ///< each once
   struct Sum {
     std::size_t parts = 0;
     std::int64_t macs = 0;
@@ -38,11 +38,11 @@ Parts take_apart(const network::Network& network, const std::vector<representati
   Parts all{representatives::parts_of(network, types), {}, {}};
   std::erase_if(all.parts, [](const representatives::NetworkPart& part) { return part.view; });
   for (const representatives::NetworkPart& part : all.parts) {
-    if (!part.configuration) continue;
-    if (std::find(all.layers.begin(), all.layers.end(), *part.configuration) == all.layers.end()) {
-      all.layers.push_back(*part.configuration);
+    if (!part.layer) continue;
+    if (std::find(all.layers.begin(), all.layers.end(), *part.layer) == all.layers.end()) {
+      all.layers.push_back(*part.layer);
     }
-    Parts::Sum& sum = all.by_type[part.configuration->type];
+    Parts::Sum& sum = all.by_type[part.layer->type];
     ++sum.parts;
     sum.macs += part.macs;
   }
@@ -53,7 +53,7 @@ void write_part(json::JsonWriter& json, const network::Network& network, const r
   json.object([&] {
     json.array("layers", part.layers, [&](std::size_t index) { json.value(network.layers[index].name); });
     json.member("macs", part.macs);
-    if (part.configuration) json.member("layer", [&] { write_layer(json, *part.configuration); });
+    if (part.layer) json.member("layer", [&] { write_layer(json, *part.layer); });
   });
 }
 

@@ -1,5 +1,4 @@
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -79,13 +78,38 @@ class RunningMeasurement : public Job {
   std::vector<representatives::TableRemark> remarks_;  ///< of the table of layers
 };
 
-/// The member `plan`, or nothing.
-std::optional<std::vector<representatives::TypePlan>> read_plan(const json::JsonReader& reader) {
+/// What is measured: a table's layers or a plan.
+struct Wanted {
+  std::shared_ptr<const TableDocument> layers;  ///< or nullptr: a plan
+  std::vector<representatives::TypePlan> plans;
+  std::shared_ptr<const TableDocument> known;  ///< of the plan, or nullptr
+};
+
+Wanted read_wanted(const json::JsonReader& reader, Session& session) {
   const auto plan = reader.find("plan");
-  if (!plan) return {};
-  plan->expect_keys({"types", "budget", "usual_part", "sampling", "seed", "unit"});
+  if (!plan) return {read_document<TableDocument>(reader, session, "layers"), {}, nullptr};
+  plan->expect_keys({"types", "budget", "usual_part", "sampling", "seed", "unit", "known"});
   read_unit(*plan);
-  return read_plans(*plan);
+  Wanted wanted{nullptr, read_plans(*plan), read_known_table(*plan, session)};
+  if (reader.has("layers")) {
+    reader.refuse_member("plan", "SeveralPlans", "there is a plan, and a table of layers too",
+                         "leave the table out: the plan says what is measured");
+  }
+  return wanted;
+}
+
+/// `remarks`: of the table of layers.
+Answer<representatives::MeasurementJob> job_of(Wanted wanted, int repetitions,
+                                               std::vector<representatives::TableRemark>& remarks) {
+  if (!wanted.layers) {
+    const auto known = known_layers(wanted.known);
+    if (!known) return tl::unexpected(known.error());
+    return representatives::MeasurementJob(std::move(wanted.plans), *known, repetitions);
+  }
+  auto table = layers_of(*wanted.layers);
+  if (!table) return tl::unexpected(std::move(table.error()));
+  remarks = std::move(table->remarks);
+  return representatives::MeasurementJob(std::move(table->layers), repetitions);
 }
 
 }  // namespace
@@ -95,29 +119,20 @@ Answer<std::unique_ptr<Job>> start_measure(Session& session, const Json& request
       request, "", {"architecture", "parameters", "layers", "plan", "noise", "seed", "repetitions", "unit"});
   const DeviceRequest asked(reader, session);
   const auto repetitions = static_cast<int>(reader.integer_or("repetitions", 1, 1, kMostRepetitions));
-  auto plan = read_plan(reader);
-  if (plan && reader.has("layers")) {
-    reader.refuse_member("plan", "SeveralPlans", "there is a plan, and a table of layers too",
-                         "leave the table out: the plan says what is measured");
-  }
-  const auto layers = plan ? nullptr : read_document<TableDocument>(reader, session, "layers");
+  Wanted wanted = read_wanted(reader, session);
   if (reader.failed()) return refuse(reader);
-  representatives::LayerTable table;
-  if (layers) {
-    auto read = layers_of(*layers);
-    if (!read) return tl::unexpected(std::move(read.error()));
-    table = std::move(*read);
-  }
+  const bool planned = wanted.layers == nullptr;
+  std::vector<representatives::TableRemark> remarks;
+  auto job = job_of(std::move(wanted), repetitions, remarks);
+  if (!job) return tl::unexpected(std::move(job.error()));
   auto device = asked.device(session);
   if (!device) return tl::unexpected(std::move(device.error()));
-  representatives::MeasurementJob job = plan ? representatives::MeasurementJob(std::move(*plan), repetitions)
-                                             : representatives::MeasurementJob(std::move(table.layers), repetitions);
-  if (!job.layer()) {
-    return refuse({"NoLayers", plan ? "/plan" : "/layers", "there is no layer to measure",
+  if (!job->layer()) {
+    return refuse({"NoLayers", planned ? "/plan" : "/layers", "there is no layer to measure",
                    "allow more operations, or other values", 0, 0},
                   Input::kRequest);
   }
-  return std::make_unique<RunningMeasurement>(std::move(job), std::move(*device), std::move(table.remarks));
+  return std::make_unique<RunningMeasurement>(std::move(*job), std::move(*device), std::move(remarks));
 }
 
 }  // namespace cyclescope::border

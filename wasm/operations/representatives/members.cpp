@@ -101,7 +101,7 @@ double read_part(const json::JsonReader& reader, std::string_view key, double ot
   return part;
 }
 
-void write_layer(json::JsonWriter& json, const representatives::Configuration& layer) {
+void write_layer(json::JsonWriter& json, const representatives::MeasurableLayer& layer) {
   json.object([&] {
     json.member("type", name_of(layer.type));
     const auto& parameters = representatives::parameters_of(layer.type);
@@ -109,8 +109,8 @@ void write_layer(json::JsonWriter& json, const representatives::Configuration& l
   });
 }
 
-void write_layers(json::JsonWriter& json, const std::vector<representatives::Configuration>& layers) {
-  json.array(layers, [&](const representatives::Configuration& layer) { write_layer(json, layer); });
+void write_layers(json::JsonWriter& json, const std::vector<representatives::MeasurableLayer>& layers) {
+  json.array(layers, [&](const representatives::MeasurableLayer& layer) { write_layer(json, layer); });
 }
 
 void write_range(json::JsonWriter& json, const representatives::ParameterRange& range) {

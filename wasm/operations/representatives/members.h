@@ -37,8 +37,8 @@ representatives::LayerType read_layer_type(const json::JsonReader& value);
 // Values and members that several responses have.
 
 /// {"type": "conv2d", "channels": 64, ...}
-void write_layer(json::JsonWriter& json, const representatives::Configuration& layer);
-void write_layers(json::JsonWriter& json, const std::vector<representatives::Configuration>& layers);
+void write_layer(json::JsonWriter& json, const representatives::MeasurableLayer& layer);
+void write_layers(json::JsonWriter& json, const std::vector<representatives::MeasurableLayer>& layers);
 /// {"parameter", "least", "most"}
 void write_range(json::JsonWriter& json, const representatives::ParameterRange& range);
 /// The members of one: relative errors, as per cent.

@@ -114,7 +114,7 @@ Result<double> unit_factor(const std::string& from, const std::string& to, std::
 }
 
 /// The members of a prediction.
-void write_prediction(json::JsonWriter& json, const representatives::Configuration& layer,
+void write_prediction(json::JsonWriter& json, const representatives::MeasurableLayer& layer,
                       const representatives::Prediction& prediction) {
   json.member("layer", [&] { write_layer(json, layer); });
   json.member("latency", prediction.latency);
@@ -158,15 +158,15 @@ class Evaluation {
   /// `factor` turns the table's unit into the model's.
   Evaluation(const representatives::FittedModel& model, const representatives::MeasurementTable& table, double factor)
       : unit_(model.unit) {
-    for (const representatives::MeasuredConfiguration& one : table.measured) {
-      const auto prediction = model.predict(one.configuration);
+    for (const representatives::MeasuredLayer& one : table.measured) {
+      const auto prediction = model.predict(one.layer);
       if (!prediction) {
-        unknown_.emplace(one.configuration.type, prediction.error());
+        unknown_.emplace(one.layer.type, prediction.error());
         continue;
       }
       const double measured = one.latency * factor;
       all_.add(*prediction, measured);
-      by_type_[one.configuration.type].add(*prediction, measured);
+      by_type_[one.layer.type].add(*prediction, measured);
       points_.push_back({&one, *prediction, measured});
     }
   }
@@ -182,7 +182,7 @@ class Evaluation {
     });
     json.array("points", points_, [&](const Point& point) {
       json.object([&] {
-        write_prediction(json, point.layer->configuration, point.prediction);
+        write_prediction(json, point.layer->layer, point.prediction);
         json.member("measured", point.measured);
       });
     });
@@ -191,7 +191,7 @@ class Evaluation {
 
  private:
   struct Point {
-    const representatives::MeasuredConfiguration* layer;
+    const representatives::MeasuredLayer* layer;
     representatives::Prediction prediction;
     double measured;
   };
@@ -241,7 +241,7 @@ Answer<std::string> predict_layers(Session& session, const Json& request) {
   json.object([&] {
     json.member("unit", document->model.unit);
     json.array("predictions", [&] {
-      for (const representatives::Configuration& layer : layers->layers) {
+      for (const representatives::MeasurableLayer& layer : layers->layers) {
         const auto prediction = document->model.predict(layer);
         if (prediction) {
           json.object([&] { write_prediction(json, layer, *prediction); });

@@ -17,15 +17,15 @@ namespace {
 constexpr std::int64_t kLargestDraw = 1'000'000;
 
 std::vector<representatives::ParameterRange> ranges_of(
-    const std::vector<const representatives::MeasuredConfiguration*>& measured, representatives::LayerType type) {
+    const std::vector<const representatives::MeasuredLayer*>& measured, representatives::LayerType type) {
   std::vector<representatives::ParameterRange> ranges;
   const auto& parameters = representatives::parameters_of(type);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    representatives::ParameterRange range{parameters[i], measured.front()->configuration.values[i],
-                                          measured.front()->configuration.values[i]};
-    for (const representatives::MeasuredConfiguration* one : measured) {
-      range.least = std::min(range.least, one->configuration.values[i]);
-      range.most = std::max(range.most, one->configuration.values[i]);
+    representatives::ParameterRange range{parameters[i], measured.front()->layer.values[i],
+                                          measured.front()->layer.values[i]};
+    for (const representatives::MeasuredLayer* one : measured) {
+      range.least = std::min(range.least, one->layer.values[i]);
+      range.most = std::max(range.most, one->layer.values[i]);
     }
     ranges.push_back(range);
   }
@@ -33,13 +33,12 @@ std::vector<representatives::ParameterRange> ranges_of(
 }
 
 void write_type(json::JsonWriter& json, representatives::LayerType type,
-                const std::vector<const representatives::MeasuredConfiguration*>& measured) {
+                const std::vector<const representatives::MeasuredLayer*>& measured) {
   representatives::Measurements measurements;
-  for (const representatives::MeasuredConfiguration* one : measured)
-    measurements.push_back({one->configuration, one->latency});
+  for (const representatives::MeasuredLayer* one : measured) measurements.push_back({one->layer, one->latency});
   json.object([&] {
     json.member("type", name_of(type));
-    json.member("configurations", measured.size());
+    json.member("layers", measured.size());
     json.array("ranges", ranges_of(measured, type),
                [&](const representatives::ParameterRange& range) { write_range(json, range); });
     json.member("widths", [&] {
@@ -81,17 +80,17 @@ Answer<std::string> describe_table(Session& session, const Json& request) {
   if (reader.failed()) return refuse(reader);
   const auto table = measurements_of(*document, type);
   if (!table) return tl::unexpected(table.error());
-  std::map<representatives::LayerType, std::vector<const representatives::MeasuredConfiguration*>> by_type;
+  std::map<representatives::LayerType, std::vector<const representatives::MeasuredLayer*>> by_type;
   std::size_t rows = 0;
-  for (const representatives::MeasuredConfiguration& one : table->measured) {
-    by_type[one.configuration.type].push_back(&one);
+  for (const representatives::MeasuredLayer& one : table->measured) {
+    by_type[one.layer.type].push_back(&one);
     rows += one.latencies.size();
   }
   json::JsonWriter json;
   json.object([&] {
     json.member("unit", table->unit);
     json.member("rows", rows);
-    json.member("configurations", table->measured.size());
+    json.member("layers", table->measured.size());
     json.array("types", by_type, [&](const auto& entry) { write_type(json, entry.first, entry.second); });
     write_remarks(json, table->remarks);
   });

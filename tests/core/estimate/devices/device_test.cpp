@@ -18,7 +18,7 @@ TEST(DescribedDevice, LatencyIsTheEstimate) {
   EXPECT_EQ(device.unit(), "cycles");
   const auto machine = described_machine("tests/wasm/fixtures/scalar.json");
   for (const std::int64_t m : {1, 3, 8}) {
-    const representatives::Configuration layer{representatives::layer_type("matmul"), {1, m, 5, 7}};
+    const representatives::MeasurableLayer layer{representatives::layer_type("matmul"), {1, m, 5, 7}};
     const auto network = network::read_network(R"({"name": "n", "inputs": {"a": [)" + std::to_string(m) +
                                                R"(, 7]}, "layers": [{"op": "MatMul", "units": 5}]})");
     ASSERT_TRUE(network);
@@ -32,11 +32,11 @@ TEST(DescribedDevice, LatencyIsTheEstimate) {
 
 TEST(DescribedDevice, SaysWhatItCannotRun) {
   DescribedDevice device(described_machine("tests/wasm/fixtures/scalar.json"));
-  const auto latency = device.latency(representatives::unit_configuration(representatives::layer_type("conv2d")));
+  const auto latency = device.latency(representatives::unit_layer(representatives::layer_type("conv2d")));
   ASSERT_FALSE(latency);
   EXPECT_EQ(latency.error().code, "NotMeasured");
   const auto impossible =
-      device.latency(representatives::Configuration{representatives::layer_type("matmul"), {1, 0, 5, 7}});
+      device.latency(representatives::MeasurableLayer{representatives::layer_type("matmul"), {1, 0, 5, 7}});
   ASSERT_FALSE(impossible);
   EXPECT_EQ(impossible.error().path, "m");
 }
@@ -44,7 +44,7 @@ TEST(DescribedDevice, SaysWhatItCannotRun) {
 TEST(DescribedDevice, RunsEveryLayerTypeOnTheSystolicArray) {
   DescribedDevice device(described_machine("arch_presets/systolic_array.json"));
   for (const representatives::LayerType type : representatives::all_layer_types()) {
-    const auto latency = device.latency(representatives::unit_configuration(type));
+    const auto latency = device.latency(representatives::unit_layer(type));
     ASSERT_TRUE(latency) << latency.error().message;
     EXPECT_GT(*latency, 0);
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/estimate/described_machine.h"
+#include "core/representatives/shortcuts.h"
 #include "core/representatives/types/named_type.h"
 #include "estimate/devices/device.h"
 

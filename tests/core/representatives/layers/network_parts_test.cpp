@@ -24,7 +24,7 @@ std::string types(const std::vector<NetworkPart>& parts) {
   std::string text;
   for (const NetworkPart& part : parts) {
     text += (text.empty() ? "" : " ");
-    text += part.configuration ? name_of(part.configuration->type) : part.view ? "view" : "unknown";
+    text += part.layer ? name_of(part.layer->type) : part.view ? "view" : "unknown";
     text += ":" + std::to_string(part.layers.size());
   }
   return text;
@@ -33,7 +33,7 @@ std::string types(const std::vector<NetworkPart>& parts) {
 const std::string kImage = R"({"x": [1, 16, 32, 32]})";
 const std::string kConv = R"({"op": "Conv", "filters": 16, "kernel": 3, "pad": "same")";
 
-TEST(NetworkParts, LayersBecomeConfigurations) {
+TEST(NetworkParts, LayersBecomeMeasurableLayers) {
   const network::Network network =
       network_of(R"({"x": [2, 8, 31, 20]})",
                  R"({"op": "Conv", "filters": 12, "kernel": [5, 3], "stride": 2, "pad": [2, 1], "groups": 2},
@@ -41,13 +41,13 @@ TEST(NetworkParts, LayersBecomeConfigurations) {
                                         {"op": "Gemm", "units": 10}, {"op": "Softmax"})");
   const auto parts = parts_of(network, {});
   ASSERT_EQ(types(parts), "conv2d:1 max_pooling:1 view:1 fully_connected:1 softmax:1");
-  const Configuration& conv = *parts[0].configuration;
+  const MeasurableLayer& conv = *parts[0].layer;
   EXPECT_EQ(describe(conv),
             "conv2d(batch 2, groups 2, channels 4, filters 6, output_height 16, output_width 10, kernel_height 5, "
             "kernel_width 3, stride 2, input_height 31, input_width 20)");
   EXPECT_EQ(parts[0].macs, 2 * 2 * 4 * 6 * 16 * 10 * 15);
-  EXPECT_EQ(value_of(*parts[3].configuration, P::kM), 2);
-  EXPECT_EQ(value_of(*parts[3].configuration, P::kN), 10);
+  EXPECT_EQ(value_of(*parts[3].layer, P::kM), 2);
+  EXPECT_EQ(value_of(*parts[3].layer, P::kN), 10);
 }
 
 TEST(NetworkParts, WhatNoTypeExpressesIsSaid) {
@@ -60,10 +60,10 @@ TEST(NetworkParts, WhatNoTypeExpressesIsSaid) {
 std::string only_part(const std::string& inputs, const std::string& layer) {
   const auto parts = parts_of(network_of(inputs, layer), {});
   if (parts.size() != 1) return "not one part";
-  return parts[0].configuration ? describe(*parts[0].configuration) : "unknown";
+  return parts[0].layer ? describe(*parts[0].layer) : "unknown";
 }
 
-TEST(NetworkParts, CopiesBecomeConfigurations) {
+TEST(NetworkParts, CopiesBecomeMeasurableLayers) {
   const std::string x = R"({"x": [2, 8, 5, 6]})";
   const auto transposed = [&](const char* order) {
     return only_part(x, R"({"op": "Transpose", "permutation": )" + std::string(order) + "}");
@@ -91,7 +91,7 @@ TEST(NetworkParts, CopiesBecomeConfigurations) {
   EXPECT_EQ(slice(R"("axes": [0], "starts": [0], "ends": [2], "steps": [2])"), "unknown");
 }
 
-TEST(NetworkParts, SumsAndProductsWithWhatIsRepeatedBecomeConfigurations) {
+TEST(NetworkParts, SumsAndProductsWithWhatIsRepeatedBecomeMeasurableLayers) {
   const auto of = [](const char* op, const char* x, const char* y) {
     return only_part(R"({"x": )" + std::string(x) + R"(, "y": )" + y + "}",
                      R"({"op": ")" + std::string(op) + R"(", "inputs": ["x", "y"]})");
@@ -127,7 +127,7 @@ TEST(NetworkParts, FunctionsAreToldApart) {
   EXPECT_EQ(of_two("Sub"), "unknown");
 }
 
-TEST(NetworkParts, LocalResponsesOverFiveChannelsBecomeConfigurations) {
+TEST(NetworkParts, LocalResponsesOverFiveChannelsBecomeMeasurableLayers) {
   EXPECT_EQ(only_part(kImage, R"({"op": "LRN", "size": 5})"),
             "local_response(batch 1, channels 16, output_height 32, output_width 32)");
   EXPECT_EQ(only_part(kImage, R"({"op": "LRN", "size": 3})"), "unknown");
@@ -158,8 +158,8 @@ TEST(NetworkParts, ResidualAndSeparableBlocksAreFound) {
          {"op": "Conv", "filters": 24, "kernel": 1, "then": ["Relu"]})";
   const auto parts = parts_of(network_of(kImage, separable), layer_types({"depthwise_separable"}));
   ASSERT_EQ(types(parts), "depthwise_separable:4");
-  EXPECT_EQ(value_of(*parts[0].configuration, P::kFilters), 24);
-  EXPECT_EQ(value_of(*parts[0].configuration, P::kStride), 2);
+  EXPECT_EQ(value_of(*parts[0].layer, P::kFilters), 24);
+  EXPECT_EQ(value_of(*parts[0].layer, P::kStride), 2);
 }
 
 TEST(NetworkParts, EveryLayerOfTheBuiltInNetworksIsInOnePart) {
@@ -175,7 +175,7 @@ TEST(NetworkParts, EveryLayerOfTheBuiltInNetworksIsInOnePart) {
     std::vector<int> taken(network->layers.size(), 0);
     for (const NetworkPart& part : parts_of(*network, all_layer_types())) {
       for (const std::size_t layer : part.layers) ++taken[layer];
-      if (!part.configuration && !part.view) left += network->layers[part.layers[0]].function + " ";
+      if (!part.layer && !part.view) left += network->layers[part.layers[0]].function + " ";
     }
     for (const int times : taken) EXPECT_EQ(times, 1) << entry.path();
     ++networks;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/representatives/sampling/hidden_device.h"
+#include "core/representatives/shortcuts.h"
 #include "core/representatives/types/named_type.h"
 #include "representatives/model/model_json.h"
 #include "representatives/sampling/noise.h"
@@ -27,9 +28,9 @@ FitOptions only(ModelMethod method) {
   return options;
 }
 
-Measurements measured(Device& device, const std::vector<Configuration>& layers) {
+Measurements measured(Device& device, const std::vector<MeasurableLayer>& layers) {
   Measurements result;
-  for (const Configuration& layer : layers) result.push_back({layer, *device.latency(layer)});
+  for (const MeasurableLayer& layer : layers) result.push_back({layer, *device.latency(layer)});
   return result;
 }
 
@@ -42,10 +43,10 @@ FittedModel fitted(const Measurements& measurements, const FitRequest& request) 
 /// Errors on layers that are not in `known` and whose representatives are not.
 ErrorSummary errors_on_unseen(const FittedModel& model, Device& truth, const Space& space, const Measurements& known,
                               std::size_t count) {
-  std::set<Configuration> seen;
-  for (const Measurement& one : known) seen.insert(one.configuration);
+  std::set<MeasurableLayer> seen;
+  for (const Measurement& one : known) seen.insert(one.layer);
   std::vector<double> predicted, latencies;
-  for (const Configuration& layer : plan_random(space, count, 99)) {
+  for (const MeasurableLayer& layer : plan_random(space, count, 99)) {
     if (seen.count(representative_of(layer, model.types[0].widths)) > 0) continue;
     predicted.push_back(model.predict(layer)->latency);
     latencies.push_back(*truth.latency(layer));
@@ -63,7 +64,7 @@ Learnt learn(Device& device, LayerType type, std::size_t samples, FitOptions opt
   const auto widths = find_step_widths(device, space, {});
   if (!widths) throw std::runtime_error(widths.error().message);
   Learnt learnt;
-  learnt.measurements = measured(device, plan_representatives(space, *widths, {samples, 0.4, 7}));
+  learnt.measurements = measured(device, plan_layers(space, *widths, {samples, 0.4, 7}));
   FitRequest request;
   request.name = "learnt";
   request.unit = "cycles";
@@ -119,7 +120,7 @@ TEST(FittedModel, IntervalsHoldNineOfTen) {
   HiddenDevice device(HiddenForm::kSlopedTransfer, 3);
   const Learnt learnt = learn(device, layer_type("conv2d"), 500);
   int inside = 0, count = 0;
-  for (const Configuration& layer : plan_random(usual_space(layer_type("conv2d")), 1000, 5)) {
+  for (const MeasurableLayer& layer : plan_random(usual_space(layer_type("conv2d")), 1000, 5)) {
     const Prediction prediction = *learnt.model.predict(layer);
     const double truth = *device.latency(layer);
     EXPECT_LE(prediction.low, prediction.latency);
@@ -136,13 +137,13 @@ TEST(FittedModel, WarnsOutsideWhatItHasSeen) {
   space.range(P::kN).most = 200;
   const Measurements measurements = measured(device, plan_random(space, 100, 1));
   const FittedModel model = fitted(measurements, {});
-  Configuration layer = unit_configuration(layer_type("matmul"));
+  MeasurableLayer layer = unit_layer(layer_type("matmul"));
   set_value(layer, P::kK, 50);
   set_value(layer, P::kN, 100);
   EXPECT_TRUE(model.predict(layer)->outside.empty());
   set_value(layer, P::kN, 2000);
   EXPECT_EQ(model.predict(layer)->outside, std::vector<P>{P::kN});
-  const auto other = model.predict(unit_configuration(layer_type("conv2d")));
+  const auto other = model.predict(unit_layer(layer_type("conv2d")));
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code, "NotTrained");
 }
@@ -150,7 +151,7 @@ TEST(FittedModel, WarnsOutsideWhatItHasSeen) {
 TEST(FitJob, CountsItsStepsAndLeavesOutTypesWithTooFewSamples) {
   HiddenDevice device(HiddenForm::kCompute, 1);
   Measurements measurements = measured(device, plan_random(usual_space(layer_type("matmul")), 40, 1));
-  for (const Configuration& layer : plan_random(usual_space(layer_type("conv2d")), 9, 1)) {
+  for (const MeasurableLayer& layer : plan_random(usual_space(layer_type("conv2d")), 9, 1)) {
     measurements.push_back({layer, *device.latency(layer)});
   }
   auto job = FitJob::start(measurements, {});
@@ -174,8 +175,8 @@ TEST(FitJob, CountsItsStepsAndLeavesOutTypesWithTooFewSamples) {
 }
 
 TEST(FitJob, SurvivesAllEqualSamplesAndSingleParameters) {
-  Measurements same(12, Measurement{unit_configuration(layer_type("softmax")), 5.0});
-  EXPECT_NEAR(fitted(same, {}).predict(unit_configuration(layer_type("softmax")))->latency, 5, 1e-6);
+  Measurements same(12, Measurement{unit_layer(layer_type("softmax")), 5.0});
+  EXPECT_NEAR(fitted(same, {}).predict(unit_layer(layer_type("softmax")))->latency, 5, 1e-6);
   Measurements line;
   for (std::int64_t n = 1; n <= 20; ++n)
     line.push_back({{layer_type("softmax"), {1, n}}, 3.0 * static_cast<double>(n)});
@@ -190,10 +191,10 @@ TEST(ChooseNext, PrefersWhereTheModelIsUnsureAndKeepsApart) {
   const auto candidates = plan_random(usual_space(layer_type("matmul")), 300, 2);
   const auto chosen = choose_next(model, candidates, 20);
   ASSERT_EQ(chosen.size(), 20u);
-  EXPECT_EQ(std::set<Configuration>(chosen.begin(), chosen.end()).size(), 20u);
-  const auto expected_error = [&](const std::vector<Configuration>& layers) {
+  EXPECT_EQ(std::set<MeasurableLayer>(chosen.begin(), chosen.end()).size(), 20u);
+  const auto expected_error = [&](const std::vector<MeasurableLayer>& layers) {
     double sum = 0;
-    for (const Configuration& layer : layers) {
+    for (const MeasurableLayer& layer : layers) {
       const Prediction prediction = *model.predict(layer);
       sum += (prediction.high / prediction.latency - 1) / static_cast<double>(layers.size());
     }
@@ -208,7 +209,7 @@ TEST(ChooseNext, PrefersWhereTheModelIsUnsureAndKeepsApart) {
 FittedModel model_of_two_types(const FitOptions& options) {
   HiddenDevice device(HiddenForm::kMaximum, 6);
   Measurements measurements = measured(device, plan_random(usual_space(layer_type("matmul")), 60, 1));
-  for (const Configuration& layer : plan_random(usual_space(layer_type("conv2d")), 60, 1)) {
+  for (const MeasurableLayer& layer : plan_random(usual_space(layer_type("conv2d")), 60, 1)) {
     measurements.push_back({layer, *device.latency(layer)});
   }
   FitRequest request;
@@ -230,7 +231,7 @@ TEST(ModelJson, ReadsWhatIsWrittenToTheBit) {
     EXPECT_EQ(write_fitted_model(*read), text);
     EXPECT_EQ(read->name, model.name);
     for (const TypeModel& type : model.types) {
-      for (const Configuration& layer : plan_random(usual_space(type.type), 50, 3)) {
+      for (const MeasurableLayer& layer : plan_random(usual_space(type.type), 50, 3)) {
         const Prediction a = *model.predict(layer);
         const Prediction b = *read->predict(layer);
         EXPECT_EQ(a.latency, b.latency);

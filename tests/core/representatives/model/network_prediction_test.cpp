@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/representatives/sampling/hidden_device.h"
+#include "core/representatives/shortcuts.h"
 #include "core/representatives/types/named_type.h"
 #include "network/json/network_json.h"
 #include "representatives/sampling/plan.h"
@@ -17,7 +18,7 @@ TEST(PredictNetwork, IsTheSumOverItsParts) {
   testing::HiddenDevice device(testing::HiddenForm::kCompute, 1);
   Measurements measurements;
   for (const LayerType type : layer_types({"conv2d", "fully_connected"})) {
-    for (const Configuration& layer : plan_random(usual_space(type), 60, 1)) {
+    for (const MeasurableLayer& layer : plan_random(usual_space(type), 60, 1)) {
       measurements.push_back({layer, *device.latency(layer)});
     }
   }

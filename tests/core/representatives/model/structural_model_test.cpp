@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/representatives/shortcuts.h"
 #include "core/representatives/types/named_type.h"
 #include "representatives/sampling/plan.h"
 #include "representatives/types/work_sizes.h"
@@ -16,7 +17,7 @@ namespace {
 using P = LayerParameter;
 
 /// A device that cuts sums longer than 512 in two ways: then it works at a third of its speed and stores sums between.
-double cut_latency(const Configuration& layer) {
+double cut_latency(const MeasurableLayer& layer) {
   const auto m = static_cast<double>(value_of(layer, P::kM)), n = static_cast<double>(value_of(layer, P::kN));
   const auto k = static_cast<double>(value_of(layer, P::kK));
   return k <= 512 ? 40 + m * n * k + 2 * n * k : 90 + 3 * m * n * k + 25 * m * n;
@@ -24,7 +25,7 @@ double cut_latency(const Configuration& layer) {
 
 Measurements cut_measurements(std::size_t count, std::uint64_t seed) {
   Measurements measurements;
-  for (const Configuration& layer : plan_random(usual_space(layer_type("fully_connected")), count, seed)) {
+  for (const MeasurableLayer& layer : plan_random(usual_space(layer_type("fully_connected")), count, seed)) {
     measurements.push_back({layer, cut_latency(layer)});
   }
   return measurements;
@@ -32,7 +33,7 @@ Measurements cut_measurements(std::size_t count, std::uint64_t seed) {
 
 double mean_error(const StructuralModel& model, const Measurements& measurements) {
   double sum = 0;
-  for (const Measurement& one : measurements) sum += std::fabs(model.predict(one.configuration) / one.latency - 1);
+  for (const Measurement& one : measurements) sum += std::fabs(model.predict(one.layer) / one.latency - 1);
   return sum / static_cast<double>(measurements.size());
 }
 
@@ -50,7 +51,7 @@ TEST(StructuralModel, TellsRegimesApart) {
 TEST(StructuralModel, NeedsNoRegimesWhereThereAreNone) {
   Measurements train = cut_measurements(600, 3);
   for (Measurement& one : train) {
-    const auto size = work_sizes(one.configuration);
+    const auto size = work_sizes(one.layer);
     one.latency = std::max(100 + size.operations, 3 * size.weights);
   }
   const StructuralModel model = fit_structural_model(train, work_terms(layer_type("fully_connected"), {}),

@@ -44,7 +44,7 @@ void HiddenDevice::draw(std::vector<representatives::LayerParameter> product,
 }
 
 /// The product of `parameters`, each secret of them rounded up to full steps. In units of whole steps' elements.
-std::int64_t HiddenDevice::quantised(const representatives::Configuration& configuration,
+std::int64_t HiddenDevice::quantised(const representatives::MeasurableLayer& layer,
                                      std::initializer_list<representatives::LayerParameter> parameters) const {
   std::int64_t result = 1;
   std::vector<P> left(parameters);
@@ -52,19 +52,19 @@ std::int64_t HiddenDevice::quantised(const representatives::Configuration& confi
     if (std::find(left.begin(), left.end(), secret.product.front()) == left.end()) continue;
     std::int64_t product = 1;
     for (const P factor : secret.product) {
-      product *= representatives::value_of(configuration, factor);
+      product *= representatives::value_of(layer, factor);
       left.erase(std::remove(left.begin(), left.end(), factor), left.end());
     }
     const representatives::Staircase staircase{representatives::Staircase::Shape::kSteps, secret.width, secret.offset,
                                                1};
     result *= (representatives::step_of(staircase, product) + (secret.offset > 0 ? 1 : 0)) * secret.width;
   }
-  for (const P parameter : left) result *= representatives::value_of(configuration, parameter);
+  for (const P parameter : left) result *= representatives::value_of(layer, parameter);
   return result;
 }
 
-Result<double> HiddenDevice::latency(const representatives::Configuration& configuration) {
-  const auto value = [&](std::initializer_list<P> parameters) { return quantised(configuration, parameters); };
+Result<double> HiddenDevice::latency(const representatives::MeasurableLayer& layer) {
+  const auto value = [&](std::initializer_list<P> parameters) { return quantised(layer, parameters); };
   const std::int64_t batch = value({P::kBatch, P::kGroups});
   const std::int64_t sums = value({P::kChannels, P::kKernelHeight, P::kKernelWidth}) * value({P::kK, P::kColumns});
   const std::int64_t filters = value({P::kFilters}) * value({P::kN});
@@ -72,7 +72,7 @@ Result<double> HiddenDevice::latency(const representatives::Configuration& confi
   const std::int64_t compute = (batch * filters * pixels * (sums + fill_) + lanes_ - 1) / lanes_;
   std::int64_t elements = batch * (pixels * sums + filters * sums + filters * pixels);
   if (form_ == HiddenForm::kSlopedTransfer) {
-    const representatives::WorkSizes sizes = representatives::work_sizes(configuration);
+    const representatives::WorkSizes sizes = representatives::work_sizes(layer);
     elements = static_cast<std::int64_t>(sizes.inputs + sizes.weights + sizes.outputs);
   }
   const std::int64_t transfer = (elements * 4 + bandwidth_ - 1) / bandwidth_;
@@ -101,10 +101,10 @@ std::vector<representatives::StepHint> HiddenDevice::secrets(representatives::La
   return hints;
 }
 
-BruteForceWidth brute_force_width(representatives::Device& device, const representatives::Configuration& base,
+BruteForceWidth brute_force_width(representatives::Device& device, const representatives::MeasurableLayer& base,
                                   representatives::LayerParameter parameter, std::int64_t least, std::int64_t most) {
   std::vector<std::int64_t> jumps;
-  representatives::Configuration before = base, after = base;
+  representatives::MeasurableLayer before = base, after = base;
   for (std::int64_t value = least; value < most; ++value) {
     set_value(before, parameter, value);
     set_value(after, parameter, value + 1);

@@ -26,7 +26,7 @@ class HiddenDevice : public representatives::Device {
 
   std::string unit() const override { return "cycles"; }
   bool repeatable() const override { return true; }
-  Result<double> latency(const representatives::Configuration& configuration) override;
+  Result<double> latency(const representatives::MeasurableLayer& layer) override;
 
   /// The drawn widths that layers of `type` meet, for tests that know what to look for.
   std::vector<representatives::StepHint> secrets(representatives::LayerType type) const;
@@ -39,7 +39,7 @@ class HiddenDevice : public representatives::Device {
 
   void draw(std::vector<representatives::LayerParameter> product, std::initializer_list<std::int64_t> widths,
             bool may_have_offset);
-  std::int64_t quantised(const representatives::Configuration& configuration,
+  std::int64_t quantised(const representatives::MeasurableLayer& layer,
                          std::initializer_list<representatives::LayerParameter> parameters) const;
 
   HiddenForm form_;
@@ -53,7 +53,7 @@ class HiddenDevice : public representatives::Device {
 struct BruteForceWidth {
   std::int64_t width = 0, offset = 0;
 };
-BruteForceWidth brute_force_width(representatives::Device& device, const representatives::Configuration& base,
+BruteForceWidth brute_force_width(representatives::Device& device, const representatives::MeasurableLayer& base,
                                   representatives::LayerParameter parameter, std::int64_t least, std::int64_t most);
 
 }  // namespace cyclescope::testing

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "core/representatives/shortcuts.h"
 #include "core/representatives/types/named_type.h"
 #include "representatives/types/work_sizes.h"
 
@@ -15,11 +16,11 @@ using P = LayerParameter;
 /// A device that takes as long as the layer's operations, and refuses what it is told to.
 class PickyDevice : public Device {
  public:
-  explicit PickyDevice(std::function<bool(const Configuration&)> refuses) : refuses_(std::move(refuses)) {}
+  explicit PickyDevice(std::function<bool(const MeasurableLayer&)> refuses) : refuses_(std::move(refuses)) {}
 
   std::string unit() const override { return "cycles"; }
   bool repeatable() const override { return true; }
-  Result<double> latency(const Configuration& layer) override {
+  Result<double> latency(const MeasurableLayer& layer) override {
     ++asked;
     if (refuses_(layer)) return failure("NotMeasured", "", "no " + describe(layer));
     return work_sizes(layer).operations + 1;
@@ -28,23 +29,23 @@ class PickyDevice : public Device {
   int asked = 0;
 
  private:
-  std::function<bool(const Configuration&)> refuses_;
+  std::function<bool(const MeasurableLayer&)> refuses_;
 };
 
-bool none(const Configuration&) { return false; }
-bool odd_rows(const Configuration& layer) { return value_of(layer, P::kM) % 2 == 1; }
+bool none(const MeasurableLayer&) { return false; }
+bool odd_rows(const MeasurableLayer& layer) { return value_of(layer, P::kM) % 2 == 1; }
 
 TypePlan plan_of(LayerType type, std::size_t budget) { return {usual_space(type), {}, {budget, 0.4, 5}}; }
 
-std::vector<Configuration> planned(const TypePlan& plan, std::size_t budget) {
+std::vector<MeasurableLayer> planned(const TypePlan& plan, std::size_t budget) {
   PlanOptions options = plan.options;
   options.budget = budget;
-  return plan_representatives(plan.space, plan.widths, options);
+  return plan_layers(plan.space, plan.widths, options);
 }
 
-std::vector<Configuration> layers_of(const Measurements& measurements) {
-  std::vector<Configuration> layers;
-  for (const Measurement& one : measurements) layers.push_back(one.configuration);
+std::vector<MeasurableLayer> layers_of(const Measurements& measurements) {
+  std::vector<MeasurableLayer> layers;
+  for (const Measurement& one : measurements) layers.push_back(one.layer);
   return layers;
 }
 
@@ -62,8 +63,8 @@ TEST(MeasurementJob, APlanWithoutRefusalsIsMeasuredAsItStands) {
   const TypePlan products = plan_of(layer_type("matmul"), 40), softmax = plan_of(layer_type("softmax"), 30);
   MeasurementJob job({products, softmax}, 1);
   run(job, device);
-  std::vector<Configuration> expected = planned(products, 40);
-  for (const Configuration& layer : planned(softmax, 30)) expected.push_back(layer);
+  std::vector<MeasurableLayer> expected = planned(products, 40);
+  for (const MeasurableLayer& layer : planned(softmax, 30)) expected.push_back(layer);
   EXPECT_EQ(layers_of(job.measured()), expected);
   EXPECT_EQ(job.refused(), 0u);
   EXPECT_EQ(device.asked, 70);
@@ -73,14 +74,14 @@ TEST(MeasurementJob, RefusedLayersOfAPlanAreReplacedByWhatFollows) {
   for (const bool random : {false, true}) {
     PickyDevice device(odd_rows);
     TypePlan plan = plan_of(layer_type("matmul"), 100);
-    plan.options.random = random;
+    if (random) plan.options.sampling = Sampling::kRandom;
     MeasurementJob job(std::vector<TypePlan>{plan}, 3);
     run(job, device);
     EXPECT_EQ(job.measured().size(), 100u);
     EXPECT_GT(job.refused(), 20u);
     // What the longer plan has and the device runs, in its order.
-    std::vector<Configuration> expected;
-    for (const Configuration& layer : random ? plan_random(plan.space, 400, 5) : planned(plan, 400)) {
+    std::vector<MeasurableLayer> expected;
+    for (const MeasurableLayer& layer : random ? plan_random(plan.space, 400, 5) : planned(plan, 400)) {
       if (!odd_rows(layer) && expected.size() < 100) expected.push_back(layer);
     }
     EXPECT_EQ(layers_of(job.measured()), expected);
@@ -90,7 +91,7 @@ TEST(MeasurementJob, RefusedLayersOfAPlanAreReplacedByWhatFollows) {
 }
 
 TEST(MeasurementJob, GivesUpAtFourTimesTheBudgetAndGoesOnWithTheNextPlan) {
-  PickyDevice device([](const Configuration& layer) { return layer.type == layer_type("softmax"); });
+  PickyDevice device([](const MeasurableLayer& layer) { return layer.type == layer_type("softmax"); });
   MeasurementJob job({plan_of(layer_type("softmax"), 25), plan_of(layer_type("matmul"), 10)}, 1);
   run(job, device);
   EXPECT_EQ(job.measured().size(), 10u);
@@ -117,7 +118,7 @@ TEST(MeasurementJob, RefusedLayersOfATableAreLeftOut) {
   run(job, device);
   EXPECT_EQ(job.measured().size() + job.refused(), 60u);
   EXPECT_EQ(device.asked, 60);
-  MeasurementJob empty(std::vector<Configuration>(), 1);
+  MeasurementJob empty(std::vector<MeasurableLayer>(), 1);
   EXPECT_FALSE(empty.layer());
   EXPECT_TRUE(empty.wanted().empty());
 }

@@ -13,7 +13,7 @@ class ConstantDevice : public Device {
  public:
   std::string unit() const override { return "cycles"; }
   bool repeatable() const override { return true; }
-  Result<double> latency(const Configuration&) override { return 1000.0; }
+  Result<double> latency(const MeasurableLayer&) override { return 1000.0; }
 };
 
 std::vector<double> answers(const Noise& noise, std::uint64_t seed, int count = 4000) {
@@ -21,7 +21,7 @@ std::vector<double> answers(const Noise& noise, std::uint64_t seed, int count = 
   NoisyDevice device(truth, noise, seed);
   EXPECT_FALSE(device.repeatable());
   std::vector<double> result;
-  for (int i = 0; i < count; ++i) result.push_back(*device.latency(unit_configuration(layer_type("conv2d"))));
+  for (int i = 0; i < count; ++i) result.push_back(*device.latency(unit_layer(layer_type("conv2d"))));
   return result;
 }
 

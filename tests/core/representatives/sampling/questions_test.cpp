@@ -11,16 +11,16 @@
 namespace cyclescope::representatives {
 namespace {
 
-Configuration layer(std::int64_t columns) {
-  Configuration configuration = unit_configuration(layer_type("matmul"));
-  set_value(configuration, LayerParameter::kN, columns);
-  return configuration;
+MeasurableLayer layer(std::int64_t columns) {
+  MeasurableLayer one = unit_layer(layer_type("matmul"));
+  set_value(one, LayerParameter::kN, columns);
+  return one;
 }
 
 Latencies answers(std::initializer_list<double> values) { return {values.begin(), values.end()}; }
 
 Pull<double> double_of(Questions& questions, std::int64_t columns) {
-  const std::vector<Configuration> layers(2, layer(columns));
+  const std::vector<MeasurableLayer> layers(2, layer(columns));
   const Latencies latencies = co_await questions.ask(layers);
   double sum = 0;
   for (const Result<double>& latency : latencies) sum += latency ? *latency : 1000;
@@ -51,7 +51,7 @@ TEST(Questions, ASearchGoesOnWhereItStopped) {
   search.run();
   for (std::int64_t columns = 1; columns <= 3; ++columns) {
     ASSERT_FALSE(search.done());
-    EXPECT_EQ(questions.wanted(), std::vector<Configuration>(2, layer(columns)));
+    EXPECT_EQ(questions.wanted(), std::vector<MeasurableLayer>(2, layer(columns)));
     questions.provide(answers({1.0 * static_cast<double>(columns), 10}));
   }
   ASSERT_TRUE(search.done());

@@ -26,8 +26,8 @@ StepWidth width_of(std::vector<P> product, std::int64_t width, std::int64_t offs
   return result;
 }
 
-Configuration conv(std::int64_t channels, std::int64_t kernel, std::int64_t filters) {
-  Configuration layer = unit_configuration(layer_type("conv2d"));
+MeasurableLayer conv(std::int64_t channels, std::int64_t kernel, std::int64_t filters) {
+  MeasurableLayer layer = unit_layer(layer_type("conv2d"));
   set_value(layer, P::kChannels, channels);
   set_value(layer, P::kFilters, filters);
   set_value(layer, P::kKernelHeight, kernel);
@@ -60,11 +60,11 @@ TEST(Representative, TakesAsLongAsTheLayerAndIsItsOwn) {
     statistics::Random random(seed);
     int moved = 0;
     for (int i = 0; i < 200; ++i) {
-      const Configuration layer = random_layer(space, {}, random);
-      const Configuration representative = representative_of(layer, widths);
+      const MeasurableLayer layer = random_layer(space, {}, random);
+      const MeasurableLayer representative = representative_of(layer, widths);
       ASSERT_EQ(*device.latency(layer), *device.latency(representative)) << describe(layer);
       ASSERT_EQ(representative_of(representative, widths), representative);
-      ASSERT_TRUE(check_configuration(representative)) << describe(representative);
+      ASSERT_TRUE(check_measurable(representative)) << describe(representative);
       moved += representative == layer ? 0 : 1;
     }
     EXPECT_GT(moved, 100);
@@ -78,9 +78,9 @@ TEST(Representative, CountsAreThoseOfAnEnumeration) {
   space.range(P::kN) = {P::kN, 3, 20};
   space.range(P::kK) = {P::kK, 1, 5};
   const std::vector<StepWidth> widths = {width_of({P::kM}, 8), width_of({P::kN}, 4, 1)};
-  std::set<Configuration> representatives;
+  std::set<MeasurableLayer> representatives;
   double layers = 0;
-  Configuration layer = unit_configuration(layer_type("matmul"));
+  MeasurableLayer layer = unit_layer(layer_type("matmul"));
   for (std::int64_t b = 1; b <= 2; ++b) {
     for (std::int64_t m = 1; m <= 21; ++m) {
       for (std::int64_t n = 3; n <= 20; ++n) {
@@ -100,16 +100,16 @@ TEST(Plan, HasRepresentativesEachOnceWithinTheSpace) {
   Space space = usual_space(layer_type("conv2d"));
   space.most_operations = 1e7;
   const std::vector<StepWidth> widths = {width_of({P::kChannels}, 16), width_of({P::kFilters}, 16)};
-  const auto plan = plan_representatives(space, widths, {500, 0.4, 1});
+  const auto plan = plan_layers(space, widths, {500, 0.4, 1});
   ASSERT_EQ(plan.size(), 500u);
-  EXPECT_EQ(std::set<Configuration>(plan.begin(), plan.end()).size(), plan.size());
-  for (const Configuration& layer : plan) {
+  EXPECT_EQ(std::set<MeasurableLayer>(plan.begin(), plan.end()).size(), plan.size());
+  for (const MeasurableLayer& layer : plan) {
     EXPECT_EQ(representative_of(layer, widths), layer);
     EXPECT_EQ(value_of(layer, P::kChannels) % 16, 0);
   }
-  EXPECT_EQ(plan_representatives(space, widths, {500, 0.4, 1}), plan);
-  EXPECT_NE(plan_representatives(space, widths, {500, 0.4, 2}), plan);
-  for (const Configuration& layer : plan_representatives(space, widths, {100, 0.4, 1}, plan)) {
+  EXPECT_EQ(plan_layers(space, widths, {500, 0.4, 1}), plan);
+  EXPECT_NE(plan_layers(space, widths, {500, 0.4, 2}), plan);
+  for (const MeasurableLayer& layer : plan_layers(space, widths, {100, 0.4, 1}, plan)) {
     EXPECT_EQ(std::count(plan.begin(), plan.end(), layer), 0);
   }
 }
@@ -118,19 +118,18 @@ TEST(Plan, EndsWhereThereAreNoMoreRepresentatives) {
   Space space = usual_space(layer_type("softmax"));
   space.range(P::kRows) = {P::kRows, 1, 16};
   space.range(P::kColumns) = {P::kColumns, 1, 8};
-  EXPECT_EQ(plan_representatives(space, {width_of({P::kRows}, 8), width_of({P::kColumns}, 8)}, {50, 0.4, 1}).size(),
-            2u);
+  EXPECT_EQ(plan_layers(space, {width_of({P::kRows}, 8), width_of({P::kColumns}, 8)}, {50, 0.4, 1}).size(), 2u);
 }
 
 TEST(Plan, SpreadsOverTheWholeRange) {
   Space space = usual_space(layer_type("matmul"));
-  const auto plan = plan_representatives(space, {}, {400, 0, 3});
+  const auto plan = plan_layers(space, {}, {400, 0, 3});
   for (const P parameter : {P::kM, P::kN, P::kK}) {
     // Logarithms: as many layers in each quarter as chance would spread worse.
     const double least = std::log(static_cast<double>(space.range(parameter).least));
     const double most = std::log(static_cast<double>(space.range(parameter).most)) - least;
     std::vector<int> quarters(4, 0);
-    for (const Configuration& layer : plan) {
+    for (const MeasurableLayer& layer : plan) {
       ++quarters[std::min<std::size_t>(
           3, static_cast<std::size_t>(4 * (std::log(static_cast<double>(value_of(layer, parameter))) - least) / most))];
     }

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "core/representatives/sampling/hidden_device.h"
+#include "core/representatives/shortcuts.h"
 #include "core/representatives/types/named_type.h"
 #include "representatives/sampling/noise.h"
 #include "representatives/sampling/sweep.h"
@@ -20,23 +21,23 @@ using testing::HiddenDevice;
 using testing::HiddenForm;
 using P = LayerParameter;
 
-/// A device that is a function of the configuration.
+/// A device that is a function of the layer.
 class FunctionDevice : public Device {
  public:
-  explicit FunctionDevice(std::function<double(const Configuration&)> latency) : latency_(std::move(latency)) {}
+  explicit FunctionDevice(std::function<double(const MeasurableLayer&)> latency) : latency_(std::move(latency)) {}
   std::string unit() const override { return "cycles"; }
   bool repeatable() const override { return true; }
-  Result<double> latency(const Configuration& layer) override { return latency_(layer); }
+  Result<double> latency(const MeasurableLayer& layer) override { return latency_(layer); }
 
  private:
-  std::function<double(const Configuration&)> latency_;
+  std::function<double(const MeasurableLayer&)> latency_;
 };
 
 /// What all values show, at the first operating point where latency changes at all.
 BruteForceWidth truth_of(Device& device, const Space& space, P parameter) {
   BruteForceWidth truth;
   const std::int64_t most = std::min<std::int64_t>(space.range(parameter).most, StepOptions().farthest);
-  for (const Configuration& point : operating_points(space, parameter)) {
+  for (const MeasurableLayer& point : operating_points(space, parameter)) {
     truth = brute_force_width(device, point, parameter, 1, most);
     if (truth.width > 0) break;
   }
@@ -113,7 +114,7 @@ double rounded_up(std::int64_t value, std::int64_t width) {
 }
 
 TEST(StepWidth, SlopesAreNoStepsButHaveAPeriod) {
-  FunctionDevice device([](const Configuration& layer) {
+  FunctionDevice device([](const MeasurableLayer& layer) {
     const std::int64_t n = value_of(layer, P::kN);
     return 500 + 40 * rounded_up(n, 12) + static_cast<double>(n);
   });
@@ -126,7 +127,7 @@ TEST(StepWidth, SlopesAreNoStepsButHaveAPeriod) {
 
 TEST(StepWidth, WhatChangesNothingIsFlat) {
   FunctionDevice device(
-      [](const Configuration& layer) { return 10 + 1.0 * static_cast<double>(value_of(layer, P::kM)); });
+      [](const MeasurableLayer& layer) { return 10 + 1.0 * static_cast<double>(value_of(layer, P::kM)); });
   const auto found = find_step_width(device, usual_space(layer_type("matmul")), P::kK, {});
   ASSERT_TRUE(found);
   EXPECT_TRUE(found->flat);
@@ -135,7 +136,7 @@ TEST(StepWidth, WhatChangesNothingIsFlat) {
 }
 
 TEST(StepWidth, WidthsOfRangesAreToldApart) {
-  FunctionDevice device([](const Configuration& layer) {
+  FunctionDevice device([](const MeasurableLayer& layer) {
     const std::int64_t n = value_of(layer, P::kN);
     return n <= 96 ? 100 + 50 * rounded_up(n, 8) : 700 + 300 * rounded_up(n - 96, 32);
   });
@@ -149,7 +150,7 @@ TEST(StepWidth, WidthsOfRangesAreToldApart) {
 }
 
 TEST(StepWidth, HintsAreConfirmedWithFewMeasurementsOrRefuted) {
-  FunctionDevice device([](const Configuration& layer) { return 100 + 30 * rounded_up(value_of(layer, P::kN), 16); });
+  FunctionDevice device([](const MeasurableLayer& layer) { return 100 + 30 * rounded_up(value_of(layer, P::kN), 16); });
   const Space space = usual_space(layer_type("matmul"));
   const auto without = find_step_width(device, space, P::kN, {});
   const auto right = find_step_width(device, space, P::kN, {{{P::kN}, 16, 0}});
@@ -166,7 +167,7 @@ TEST(StepWidth, HintsAreConfirmedWithFewMeasurementsOrRefuted) {
 }
 
 TEST(StepWidth, RefutedHintsOfSlopesStayPeriods) {
-  FunctionDevice device([](const Configuration& layer) { return 100 + 7 * value_of(layer, P::kN); });
+  FunctionDevice device([](const MeasurableLayer& layer) { return 100 + 7 * value_of(layer, P::kN); });
   const Space space = usual_space(layer_type("matmul"));
   const auto alone = find_step_width(device, space, P::kN, {});
   const auto hinted = find_step_width(device, space, P::kN, {{{P::kN}, 16, 0}});
@@ -188,7 +189,7 @@ TEST(StepWidth, WhiteBoxesAreBelieved) {
 TEST(StepWidth, OutliersAndClocksAreSurvived) {
   for (std::uint64_t seed = 0; seed < 4; ++seed) {
     FunctionDevice device(
-        [](const Configuration& layer) { return 1000 + 400 * rounded_up(value_of(layer, P::kN), 16); });
+        [](const MeasurableLayer& layer) { return 1000 + 400 * rounded_up(value_of(layer, P::kN), 16); });
     NoisyDevice outliers(device, {0.01, 0, 0.05, 4, 0}, seed);
     NoisyDevice clock(device, {0, 0, 0, 1, 64}, seed);
     for (Device* noisy : {static_cast<Device*>(&outliers), static_cast<Device*>(&clock)}) {
@@ -205,7 +206,7 @@ TEST(StepWidth, WhatADeviceCannotRunEndsTheSweep) {
    public:
     std::string unit() const override { return "cycles"; }
     bool repeatable() const override { return true; }
-    Result<double> latency(const Configuration& layer) override {
+    Result<double> latency(const MeasurableLayer& layer) override {
       const std::int64_t n = value_of(layer, P::kN);
       if (n > most) return failure("NotMeasured", "", "too large");
       return 10 + 5 * rounded_up(n, 4);
@@ -223,7 +224,7 @@ TEST(StepWidth, WhatADeviceCannotRunEndsTheSweep) {
 }
 
 TEST(StepWidth, SpacesAreChecked) {
-  FunctionDevice device([](const Configuration&) { return 1.0; });
+  FunctionDevice device([](const MeasurableLayer&) { return 1.0; });
   Space space = usual_space(layer_type("matmul"));
   space.range(P::kN) = {P::kN, 5, 4};
   const auto found = find_step_widths(device, space, {});
@@ -233,7 +234,7 @@ TEST(StepWidth, SpacesAreChecked) {
 
 TEST(StepWidth, TablesShowTheirs) {
   Measurements rows;
-  Configuration layer = unit_configuration(layer_type("matmul"));
+  MeasurableLayer layer = unit_layer(layer_type("matmul"));
   statistics::Random random(3);
   for (std::int64_t n = 1; n <= 80; ++n) {
     set_value(layer, P::kN, n);

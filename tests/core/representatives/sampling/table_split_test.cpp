@@ -18,7 +18,7 @@ Measurements products(std::int64_t count) {
   Measurements measurements;
   for (std::int64_t n = 1; n <= count; ++n) {
     for (const std::int64_t k : {16, 32}) {
-      Configuration layer = unit_configuration(layer_type("matmul"));
+      MeasurableLayer layer = unit_layer(layer_type("matmul"));
       set_value(layer, P::kN, n);
       set_value(layer, P::kK, k);
       measurements.push_back({layer, static_cast<double>((n + 7) / 8 * k)});
@@ -36,9 +36,9 @@ std::vector<TypeWidths> widths() {
   return {{layer_type("matmul"), {width}}};
 }
 
-std::set<Configuration> representatives(const Measurements& measurements) {
-  std::set<Configuration> all;
-  for (const Measurement& one : measurements) all.insert(representative_of(one.configuration, widths()[0].widths));
+std::set<MeasurableLayer> representatives(const Measurements& measurements) {
+  std::set<MeasurableLayer> all;
+  for (const Measurement& one : measurements) all.insert(representative_of(one.layer, widths()[0].widths));
   return all;
 }
 
@@ -48,7 +48,7 @@ TEST(TableSplit, KeepsWholeGroupsAsideAndNoMoreThanAskedFor) {
   EXPECT_EQ(split.train.size() + split.test.size(), all.size());
   EXPECT_EQ(split.test.size(), 80U);
   const auto trained = representatives(split.train);
-  for (const Configuration& kept : representatives(split.test)) EXPECT_EQ(trained.count(kept), 0U) << describe(kept);
+  for (const MeasurableLayer& kept : representatives(split.test)) EXPECT_EQ(trained.count(kept), 0U) << describe(kept);
 }
 
 TEST(TableSplit, LeavesGroupsThatAreTooLargeToTheTraining) {
@@ -69,7 +69,7 @@ TEST(TableSplit, DrawsRepresentativesFirst) {
   const Measurements drawn = draw_measurements(products(160), widths(), 40, true, 1);
   ASSERT_EQ(drawn.size(), 40U);
   EXPECT_TRUE(std::all_of(drawn.begin(), drawn.end(),
-                          [](const Measurement& one) { return value_of(one.configuration, P::kN) % 8 == 0; }));
+                          [](const Measurement& one) { return value_of(one.layer, P::kN) % 8 == 0; }));
   EXPECT_EQ(draw_measurements(products(160), widths(), 10'000, false, 1).size(), 320U);
 }
 

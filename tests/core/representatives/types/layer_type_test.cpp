@@ -4,9 +4,9 @@
 #include "network/network.h"
 #include "representatives/layers/network_parts.h"
 #include "representatives/sampling/space.h"
-#include "representatives/types/configuration.h"
 #include "representatives/types/layer_network.h"
 #include "representatives/types/layer_type_row.h"
+#include "representatives/types/measurable_layer.h"
 #include "representatives/types/work_sizes.h"
 
 namespace cyclescope::representatives {
@@ -26,8 +26,8 @@ TEST(LayerType, NamesAreUniqueAndFound) {
   EXPECT_NE(unknown.error().hint.find("conv2d"), std::string::npos) << unknown.error().hint;
 }
 
-TEST(Configuration, InputsFollowOutputs) {
-  Configuration layer = unit_configuration(layer_type("conv2d"));
+TEST(MeasurableLayer, InputsFollowOutputs) {
+  MeasurableLayer layer = unit_layer(layer_type("conv2d"));
   set_value(layer, P::kOutputHeight, 14);
   set_value(layer, P::kKernelHeight, 3);
   EXPECT_EQ(value_of(layer, P::kInputHeight), 14) << "same padding stays same padding";
@@ -41,16 +41,16 @@ TEST(Configuration, InputsFollowOutputs) {
   EXPECT_EQ(value_of(layer, P::kInputHeight), 7 * 2 + 3) << "no padding stays no padding";
 }
 
-TEST(Configuration, ImpossibleOnesAreRefused) {
-  Configuration layer = unit_configuration(layer_type("conv2d"));
-  EXPECT_TRUE(check_configuration(layer));
+TEST(MeasurableLayer, ImpossibleOnesAreRefused) {
+  MeasurableLayer layer = unit_layer(layer_type("conv2d"));
+  EXPECT_TRUE(check_measurable(layer));
   layer.values[*index_of(layer.type, P::kChannels)] = 0;
-  ASSERT_FALSE(check_configuration(layer));
-  EXPECT_EQ(check_configuration(layer).error().path, "channels");
+  ASSERT_FALSE(check_measurable(layer));
+  EXPECT_EQ(check_measurable(layer).error().path, "channels");
   layer.values[*index_of(layer.type, P::kChannels)] = 1;
   layer.values[*index_of(layer.type, P::kInputHeight)] = 9;
-  ASSERT_FALSE(check_configuration(layer)) << "a 1 x 1 kernel makes 9 rows of 9";
-  EXPECT_EQ(check_configuration(layer).error().path, "input_height");
+  ASSERT_FALSE(check_measurable(layer)) << "a 1 x 1 kernel makes 9 rows of 9";
+  EXPECT_EQ(check_measurable(layer).error().path, "input_height");
 }
 
 /// Random layers of every type.
@@ -61,7 +61,7 @@ TEST_P(RandomLayers, BecomeNetworksAndAreFoundAgain) {
   const Space space = usual_space(type);
   statistics::Random random(GetParam() + 1);
   for (int i = 0; i < 60; ++i) {
-    Configuration layer = random_layer(space, {0.3}, random);
+    MeasurableLayer layer = random_layer(space, {0.3}, random);
     ASSERT_TRUE(contains(space, layer));
     ASSERT_TRUE(within_limits(space, layer));
     const auto network = network_of(layer);
@@ -76,8 +76,8 @@ TEST_P(RandomLayers, BecomeNetworksAndAreFoundAgain) {
     if (ambiguous || single_channel || (type == layer_type("channel_scale") && pixel)) continue;
     const auto parts = parts_of(*network, {type});
     ASSERT_EQ(parts.size(), 1u) << describe(layer);
-    ASSERT_TRUE(parts[0].configuration) << describe(layer);
-    EXPECT_EQ(describe(*parts[0].configuration), describe(layer));
+    ASSERT_TRUE(parts[0].layer) << describe(layer);
+    EXPECT_EQ(describe(*parts[0].layer), describe(layer));
   }
 }
 
@@ -86,7 +86,7 @@ TEST_P(RandomLayers, HaveTheNetworksMacs) {
   const Space space = usual_space(type);
   statistics::Random random(GetParam() + 100);
   for (int i = 0; i < 20; ++i) {
-    const Configuration layer = random_layer(space, {}, random);
+    const MeasurableLayer layer = random_layer(space, {}, random);
     const auto network = network_of(layer);
     ASSERT_TRUE(network);
     double macs = 0;

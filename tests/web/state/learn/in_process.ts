@@ -35,6 +35,12 @@ export function inProcess(started: StartedJob[] = []): {bench: Bench; client: Co
   return {bench, client: watched};
 }
 
+/** The layers of a table that the core wrote: its latencies stand in the last column. */
+export function layersIn(table: string): string[] {
+  const [, ...rows] = table.trim().split("\n");
+  return rows.map((row) => row.slice(0, row.lastIndexOf(",")));
+}
+
 export function presetDescription(name: string): string {
   return readFileSync(`${kRoot}arch_presets/${name}.json`, "utf8");
 }

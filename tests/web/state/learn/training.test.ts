@@ -3,15 +3,19 @@ import {CyclescopeError} from "../../../../wasm/client/outcome.ts";
 import type {LayerTypeInfo} from "../../../../web/src/core/types.ts";
 import type {Bench} from "../../../../web/src/state/learn/bench.ts";
 import {exampleTable, kExampleAccelerator} from "../../../../web/src/state/learn/example.ts";
-import {countRows, withoutLayers} from "../../../../web/src/state/learn/layer_table.ts";
 import {kInitialLearnState} from "../../../../web/src/state/learn/learn_state.ts";
 import type {LearnState} from "../../../../web/src/state/learn/learn_state.ts";
 import {measureRequest, planRequest} from "../../../../web/src/state/learn/requests.ts";
 import {curvePoint, fit, judge, prepare} from "../../../../web/src/state/learn/training.ts";
-import {inProcess, presetDescription} from "./in_process.ts";
+import {inProcess, layersIn, presetDescription} from "./in_process.ts";
 import type {StartedJob} from "./in_process.ts";
 
 const kSpan = {m: [1, 4], n: [1, 64], k: [1, 64]} as const;
+
+function expectNoneOf(table: string, known: string): void {
+  const layers = new Set(layersIn(known));
+  expect(layersIn(table).filter((layer) => layers.has(layer))).toEqual([]);
+}
 
 let started: StartedJob[];
 let bench: Bench;
@@ -50,8 +54,16 @@ test("a black box is judged on layers none of which is trained on", async () => 
   const state = await simulated(500);
   const {train, test: judged} = await prepare(bench, state);
   expect(train).toBe(state.measured?.table);
-  expect(countRows(judged)).toBeGreaterThan(50);
-  expect(withoutLayers(judged, train)).toBe(judged);
+  expect(layersIn(judged)).toHaveLength(200);
+  expectNoneOf(judged, train);
+});
+
+test("no layer of the learning curve is one to judge by", async () => {
+  const state = await simulated(60);
+  const {test: judged} = await prepare(bench, state);
+  await curvePoint(bench, state, {sampling: "random", size: 200, table: undefined}, judged);
+  const [drawn] = started.filter(({operation}) => operation === "measure").slice(-1);
+  expect(drawn?.request["plan"]).toMatchObject({budget: 200, known: expect.anything()});
 });
 
 test("a table is split, and smaller draws of both samplings are taken of what is not kept aside", async () => {
@@ -62,10 +74,10 @@ test("a table is split, and smaller draws of both samplings are taken of what is
     device: {kind: "table", name: "board.csv", text, rowType: "", summary},
   };
   const {train, test: judged, draws} = await prepare(bench, state);
-  expect(countRows(train) + countRows(judged)).toBe(countRows(text));
-  expect(withoutLayers(judged, train)).toBe(judged);
+  expect(layersIn(train).length + layersIn(judged).length).toBe(layersIn(text).length);
+  expectNoneOf(judged, train);
   expect(new Set(draws.map(({sampling}) => sampling))).toEqual(new Set(["representatives", "random"]));
-  for (const {table, size} of draws) expect(countRows(table ?? "")).toBe(size);
+  for (const {table, size} of draws) expect(layersIn(table ?? "")).toHaveLength(size);
 });
 
 test("of a table that is too small to keep some aside, all is trained on", async () => {
@@ -108,7 +120,7 @@ test("what is refused is thrown with its diagnostic", async () => {
 });
 
 test("the example shows the steps of the accelerator that it was measured on", async () => {
-  const table = await exampleTable(bench, presetDescription(kExampleAccelerator), layerTypes);
+  const table = await exampleTable(bench, presetDescription(kExampleAccelerator));
   const {types, remarks} = await bench.representatives.readTable(table);
   expect(remarks).toEqual([]);
   for (const {widths} of types) expect(widths.filter(({width}) => width === 8)).toHaveLength(2);

@@ -1,8 +1,7 @@
 /** Measurements to try the workspace with: a simulated accelerator's, with noise, as a table. */
 
-import type {LayerType, LayerTypeInfo} from "../../core/types.ts";
+import type {LayerType} from "../../core/types.ts";
 import type {Bench} from "./bench.ts";
-import {joinTables, layerTable, seriesOf} from "./layer_table.ts";
 import type {TaskProgress} from "./learn_state.ts";
 
 export const kExampleAccelerator = "ultratrail";
@@ -23,24 +22,12 @@ const kNoise = {relative: 0.01};
 const kSeed = 11;
 
 /** Series that show step widths, and layers at random. */
-export async function exampleTable(
-  {representatives, signal, tell}: Bench,
-  architecture: string,
-  layerTypes: readonly LayerTypeInfo[],
-): Promise<string> {
+export async function exampleTable({representatives, signal, tell}: Bench, architecture: string): Promise<string> {
   const onProgress = (progress: TaskProgress) => tell("Measuring an example", progress);
   const types = kTypes.map((type) => ({type, space: toSpace(type)}));
-  const request = {types, budget: kLayers, sampling: "random", seed: kSeed, unit: "cycles"} as const;
-  const {table: random} = await representatives.plan(request);
-  const series = layerTypes
-    .filter(({type}) => kTypes.includes(type))
-    .map((info) => layerTable(seriesOf(info), "cycles"));
-  let table = "";
-  for (const layers of [random, ...series]) {
-    const options = {architecture, layers, noise: kNoise, seed: kSeed, signal, onProgress};
-    const {table: measured} = await representatives.measure(options);
-    table = table === "" ? measured : joinTables(table, measured);
-  }
+  const plan = {types, budget: kLayers, sampling: "random", seed: kSeed, unit: "cycles", series: true} as const;
+  const {table: layers} = await representatives.plan(plan);
+  const {table} = await representatives.measure({architecture, layers, noise: kNoise, seed: kSeed, signal, onProgress});
   return table;
 }
 

@@ -25,7 +25,6 @@ import type {Bench, Tell} from "./bench.ts";
 import {kindOf, withKnown, withSought} from "./calibrated_kind.ts";
 import {calibrate, calibrationTable} from "./calibration.ts";
 import {exampleTable, kExampleAccelerator} from "./example.ts";
-import {joinTables, layerTable, seriesOf, typesIn, usualLayer} from "./layer_table.ts";
 import {kInitialLearnState, trainingTable, unsweptTypes} from "./learn_state.ts";
 import type {Goal, Knowledge, LearnState, ParameterSpan, SimulatedDevice, Sweep, Task} from "./learn_state.ts";
 import {measureRequest, planRequest, sweepRequest} from "./requests.ts";
@@ -165,9 +164,8 @@ export class LearnSession {
   async example(): Promise<string | undefined> {
     let table: string | undefined;
     await this.#task("device", "Measuring an example", "", async (bench) => {
-      await this.#loadTypes();
       const text = await textOf("architecture", {kind: "preset", id: kExampleAccelerator});
-      table = await exampleTable(bench, text, this.store.state.layerTypes);
+      table = await exampleTable(bench, text);
     });
     return table;
   }
@@ -246,13 +244,11 @@ export class LearnSession {
     }
   }
 
-  /** The plan as a table to fill in, with series that show step widths where none are known. */
-  planTable(): string {
-    const {plan, device, types, layerTypes} = this.store.state;
-    if (plan === undefined) return "";
-    if (device?.kind !== "unmeasured") return plan.table;
-    const rows = layerTypes.filter(({type}) => types.includes(type)).flatMap(seriesOf);
-    return joinTables(plan.table, layerTable(rows, "us"));
+  /** The plan as a table to fill in. Series that show step widths are in it where none are known. */
+  async planTable(): Promise<string> {
+    const {plan, device} = this.store.state;
+    if (plan === undefined || device?.kind !== "unmeasured") return plan?.table ?? "";
+    return (await this.#representatives.plan({...planRequest(this.store.state), series: true})).table;
   }
 
   async measure(): Promise<void> {
@@ -385,7 +381,7 @@ export class LearnSession {
     }
   }
 
-  /** Runs one small layer of each type: what is refused is not offered. */
+  /** Runs the usual layer of each type: what is refused is not offered. */
   async #probe(
     source: DocumentSource,
     summary: ArchitectureSummary,
@@ -394,15 +390,15 @@ export class LearnSession {
     {representatives, signal, tell}: Bench,
   ): Promise<SimulatedDevice> {
     await this.#loadTypes();
-    const layers = layerTable(this.store.state.layerTypes.map(usualLayer), "cycles");
+    const types = this.store.state.layerTypes.map(({type}) => ({type}));
     const {table} = await representatives.measure({
       architecture: text,
-      layers,
+      plan: {types, budget: types.length, sampling: "usual"},
       parameters: {...parameters},
       signal,
       onProgress: (progress) => tell(`Trying what ${summary.name} can run`, progress),
     });
-    const runnable = typesIn(table);
+    const runnable = (await representatives.readTable(table)).types.map(({type}) => type);
     return {kind: "simulated", source, name: summary.name, text, parameters, clockHz: summary.clock_hz, runnable};
   }
 

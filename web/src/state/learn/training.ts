@@ -3,16 +3,25 @@
 import {isRefusal} from "./bench.ts";
 import type {Bench} from "./bench.ts";
 import type {Evaluation, LayerType} from "../../core/types.ts";
-import type {FitOptions, MeasureOptions, Representatives} from "../../../../wasm/package/representatives.ts";
-import {countRows, withoutLayers} from "./layer_table.ts";
+import type {
+  FitOptions,
+  MeasuredPlan,
+  MeasureOptions,
+  Representatives,
+} from "../../../../wasm/package/representatives.ts";
 import type {CurvePoint, Device, LearnState} from "./learn_state.ts";
 import {bareWidths, trainingTable} from "./learn_state.ts";
 import {measureRequest, plannedTypes} from "./requests.ts";
 
 export type Fit = Awaited<ReturnType<Representatives["fit"]>>;
-type PlannedMeasurement = Pick<MeasureOptions, "parameters" | "noise" | "seed"> & {
-  plan: NonNullable<MeasureOptions["plan"]>;
-};
+type PlannedMeasurement = Pick<MeasureOptions, "parameters" | "noise" | "seed"> & {plan: MeasuredPlan};
+
+/** Measured layers: a table, and how many. */
+interface Drawn {
+  readonly table: string;
+  readonly samples: number;
+}
+const kNothingDrawn: Drawn = {table: "", samples: 0};
 
 /** Layers that models are judged on. */
 const kTestLayers = 200;
@@ -44,15 +53,22 @@ function curveSizes(samples: number): number[] {
   return kCurveSizes.filter((size) => size < samples);
 }
 
-/** Measures the request's plan. */
+/** Measures the request's plan; nothing where all of its layers are known. */
 async function measure(
   {representatives, signal, tell}: Bench,
   device: Extract<Device, {kind: "simulated"}>,
   request: PlannedMeasurement,
   doing: string,
-): Promise<string> {
+): Promise<Drawn> {
   const onProgress: MeasureOptions["onProgress"] = (progress) => tell(doing, progress);
-  return (await representatives.measure({architecture: device.text, ...request, signal, onProgress})).table;
+  try {
+    const all = {architecture: device.text, ...request, signal, onProgress};
+    const {table, measured} = await representatives.measure(all);
+    return {table, samples: measured};
+  } catch (error) {
+    if (isRefusal(error) && error.diagnostic.code === "NoLayers") return kNothingDrawn;
+    throw error;
+  }
 }
 
 /** What a simulated device is judged by is measured now, and without noise; of a table a part is kept aside. */
@@ -64,7 +80,7 @@ export async function prepare(bench: Bench, state: LearnState): Promise<Training
   tell("Choosing layers to judge by");
   if (device.kind === "table") {
     const type = device.rowType;
-    const sizes = curveSizes(device.summary.configurations * (1 - kTestPart));
+    const sizes = curveSizes(device.summary.layers * (1 - kTestPart));
     const request = {type, widths: bareWidths(state), test_part: kTestPart, sizes};
     const split = await representatives.splitTable({table, ...request});
     if (split.train.samples < kFewestTrained || split.test.samples === 0) return {train: table, test: "", draws: []};
@@ -78,16 +94,16 @@ export async function prepare(bench: Bench, state: LearnState): Promise<Training
     budget: kTestLayers,
     sampling: "random",
     seed: kTestSeed,
+    known: table,
   } as const;
   const exact = {...measureRequest(state, device), noise: {}, plan};
-  const test = await measure(bench, device, exact, "Measuring layers to judge by");
+  const {table: test} = await measure(bench, device, exact, "Measuring layers to judge by");
   const sizes = curveSizes(state.budget);
   const draws = [...sizes, state.budget].flatMap((size): Draw[] => [
     ...(size < state.budget ? [{sampling: "representatives", size, table: undefined} as const] : []),
     {sampling: "random", size, table: undefined},
   ]);
-  const unseen = withoutLayers(test, table);
-  return {train: table, test: countRows(unseen) > 0 ? unseen : "", draws};
+  return {train: table, test, draws};
 }
 
 function fitRequest(state: LearnState, sampling: CurvePoint["sampling"]): Omit<FitOptions, "table"> {
@@ -137,33 +153,31 @@ export async function curvePoint(
 ): Promise<CurvePoint | undefined> {
   const what = `${size} ${sampling === "random" ? "random layers" : "representatives"}`;
   try {
-    const drawn = table ?? (await drawLayers(bench, state, sampling, size, `Measuring ${what}`));
-    const samples = countRows(drawn);
-    if (samples === 0) return undefined;
-    const {model} = await fit(
-      bench,
-      state,
-      withoutLayers(drawn, test),
-      sampling,
-      `Learning curve: training on ${what}`,
-    );
+    const drawn =
+      table === undefined
+        ? await drawLayers(bench, state, sampling, size, test, `Measuring ${what}`)
+        : {table, samples: size};
+    if (drawn.samples === 0) return undefined;
+    const {model} = await fit(bench, state, drawn.table, sampling, `Learning curve: training on ${what}`);
     const {total} = await judge(bench, model, test);
-    return total.count > 0 ? {sampling, samples, mape: total.mape_percent} : undefined;
+    return total.count > 0 ? {sampling, samples: drawn.samples, mape: total.mape_percent} : undefined;
   } catch (error) {
     if (isRefusal(error)) return undefined;
     throw error;
   }
 }
 
+/** Measures layers of which none is in `test`. */
 async function drawLayers(
   bench: Bench,
   state: LearnState,
   sampling: CurvePoint["sampling"],
   budget: number,
+  test: string,
   doing: string,
-): Promise<string> {
+): Promise<Drawn> {
   const {device} = state;
-  if (device?.kind !== "simulated") return "";
-  const plan = {types: plannedTypes(state, sampling), budget, sampling, seed: kCurveSeed};
+  if (device?.kind !== "simulated") return kNothingDrawn;
+  const plan = {types: plannedTypes(state, sampling), budget, sampling, seed: kCurveSeed, known: test};
   return measure(bench, device, {...measureRequest(state, device), plan}, doing);
 }

@@ -265,14 +265,12 @@ export class DeviceStep extends StepView {
   }
 
   #tableFacts({summary}: Extract<Device, {kind: "table"}>) {
-    const {rows, configurations, unit, types, remarks} = summary;
+    const {rows, layers, unit, types, remarks} = summary;
     return html`
-      <p>
-        ${formatCount(rows, "usable row")} in ${unitTitle(unit)}: ${formatCount(configurations, "different layer")}.
-      </p>
+      <p>${formatCount(rows, "usable row")} in ${unitTitle(unit)}: ${formatCount(layers, "different layer")}.</p>
       <dl class="facts">
         ${types.map(
-          ({type, configurations: layers, ranges}) => html`
+          ({type, layers, ranges}) => html`
             <dt>${typeTitle(type)}</dt>
             <dd>
               ${formatCount(layers, "layer")}:

@@ -255,7 +255,7 @@ export class PlanStep extends StepView {
     this.learn.setSpan(type, parameter, span[0] === least && span[1] === most ? undefined : span);
   }
 
-  #download(): void {
-    download("plan.csv", "text/csv", this.learn.planTable());
+  async #download(): Promise<void> {
+    download("plan.csv", "text/csv", await this.learn.planTable());
   }
 }
