@@ -4,11 +4,13 @@ import {describe, expect, it, vi} from "vitest";
 import {
   CyclescopeError,
   checkArchitecture,
+  describe as outline,
   estimate,
   networks,
   presets,
   readNetwork,
   tryCheckArchitecture,
+  tryDescribe,
   tryEstimate,
   tryReadNetwork,
   version,
@@ -137,6 +139,24 @@ describe("checkArchitecture and readNetwork", () => {
   it("answer outcomes where asked to", async () => {
     expect(await tryCheckArchitecture("{")).toMatchObject({ok: false, error: {code: "JsonSyntax"}});
     expect(await tryReadNetwork("{")).toMatchObject({ok: false, error: {code: "JsonSyntax"}});
+  });
+});
+
+describe("the outline of an accelerator", () => {
+  it("has groups with their sizes, and edges between them, at given parameters", async () => {
+    const {groups, edges} = await outline("systolic_array", {parameters: {rows: 3, columns: 5}});
+    const counts = new Map(groups.map(({name, count}) => [name, count]));
+    expect(counts.get("pe[*][*]")).toBe(15);
+    const memory = groups.find(({name}) => name === "imem");
+    expect(memory?.sizes.port_width?.min).toBeGreaterThan(0);
+    expect(edges.length).toBeGreaterThan(0);
+    for (const {from, to} of edges) for (const end of [from, to]) expect(groups[end], String(end)).toBeDefined();
+  });
+
+  it("is refused where the description or a parameter is", async () => {
+    expect(await tryDescribe("{")).toMatchObject({ok: false, error: {code: "JsonSyntax", input: "architecture"}});
+    const outcome = await tryDescribe("systolic_array", {parameters: {row: 3}});
+    expect(outcome).toMatchObject({ok: false, error: {code: "UnknownParameter", hint: "did you mean 'rows'?"}});
   });
 });
 

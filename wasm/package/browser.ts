@@ -41,6 +41,8 @@ export const {
   estimateMany,
   checkArchitecture,
   tryCheckArchitecture,
+  describe,
+  tryDescribe,
   readNetwork,
   tryReadNetwork,
   representatives,

@@ -29,6 +29,8 @@ export const {
   estimateMany,
   checkArchitecture,
   tryCheckArchitecture,
+  describe,
+  tryDescribe,
   readNetwork,
   tryReadNetwork,
   representatives,

@@ -5,7 +5,7 @@
 import type {CoreClient, Request} from "../client/core_client.ts";
 import {success, unwrap} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
-import type {ArchitectureSummary, Estimate, NetworkSummary, Version} from "../types/schema.ts";
+import type {ArchitectureOutline, ArchitectureSummary, Estimate, NetworkSummary, Version} from "../types/schema.ts";
 import {listed} from "./catalogue.ts";
 import type {Catalogue, CatalogueEntry, ReadText} from "./catalogue.ts";
 import {runEstimate} from "./estimation.ts";
@@ -39,6 +39,13 @@ export interface Package {
   /** Checks a description at the request's parameters, and says what it describes. */
   checkArchitecture(architecture: ArchitectureInput, request?: AtParameters): Promise<ArchitectureSummary>;
   tryCheckArchitecture(architecture: ArchitectureInput, request?: AtParameters): Promise<Outcome<ArchitectureSummary>>;
+  /**
+   * The objects of an accelerator at the request's parameters, by group (`pe[*][*]`), with their sizes, and the edges
+   * between groups: what its picture is drawn from. Rejects with a CyclescopeError where an input is refused.
+   */
+  describe(architecture: ArchitectureInput, request?: AtParameters): Promise<ArchitectureOutline>;
+  /** The same, with a refused input as an outcome. */
+  tryDescribe(architecture: ArchitectureInput, request?: AtParameters): Promise<Outcome<ArchitectureOutline>>;
   /** Reads a network and says what it is; for ONNX, `network` of the result is the network in our own JSON. */
   readNetwork(network: NetworkInput, options?: {dimensions?: Dimensions}): Promise<ReadNetwork>;
   tryReadNetwork(network: NetworkInput, options?: {dimensions?: Dimensions}): Promise<Outcome<ReadNetwork>>;
@@ -73,6 +80,13 @@ export function createPackage(
       return client.call("describeArchitecture", {...request, architecture: document.value});
     });
 
+  const tryDescribe: Package["tryDescribe"] = (architecture, request = {}) =>
+    scoped(async (scope) => {
+      const document = await inputs.architecture(scope, architecture);
+      if (!document.ok) return document;
+      return client.call("describe", {...request, architecture: document.value});
+    });
+
   const tryReadNetwork: Package["tryReadNetwork"] = (network, {dimensions} = {}) =>
     scoped(async (scope) => {
       const document = await inputs.network(scope, network, dimensions);
@@ -86,10 +100,12 @@ export function createPackage(
   return {
     tryEstimate,
     tryCheckArchitecture,
+    tryDescribe,
     tryReadNetwork,
     estimateMany: createEstimateMany(client, inputs, workers),
     estimate: async (options) => unwrap(await tryEstimate(options)),
     checkArchitecture: async (architecture, request) => unwrap(await tryCheckArchitecture(architecture, request)),
+    describe: async (architecture, request) => unwrap(await tryDescribe(architecture, request)),
     readNetwork: async (network, options) => unwrap(await tryReadNetwork(network, options)),
     representatives: createRepresentatives(client, inputs, scoped),
     version: async () => unwrap(await client.call("version", {})),

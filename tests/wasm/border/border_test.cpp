@@ -1,6 +1,7 @@
 #include "border/border.h"
 
 #include <gtest/gtest.h>
+#include <malloc.h>
 
 #include <cmath>
 #include <cstring>
@@ -184,15 +185,25 @@ TEST(Border, AnswersThatNobodyAskedForAreRefused) {
   EXPECT_EQ(caller.finish(job).at("ok"), true);
 }
 
+/// Bytes that are allocated and not freed. A sanitizer's allocator counts for itself, so that this stays the same
+/// there.
+std::size_t heap_bytes() { return mallinfo2().uordblks; }
+
 TEST(Border, MemoryDoesNotGrowWithWhatIsAsked) {
+  constexpr int kSteps = 10'000;
+  constexpr int kSettled = kSteps / 2;  // after which caches are full and every value was asked for
+  constexpr std::size_t kMostGrowth = std::size_t{64} << 10;  // 13 bytes a step
   Caller caller;
   json request = estimate_request(caller);
   json known;
-  for (int i = 0; i < 10'000; ++i) {
+  std::size_t settled = 0;
+  for (int i = 0; i < kSteps; ++i) {
+    if (i == kSettled) settled = heap_bytes();
     request["parameters"] = {{"latency", 1 + i % 64}, {"store_latency", 1 + i / 64 % 64}};
     if (!known.is_null()) request["known"] = known;
     known = caller.run("estimate", request).at("estimate");
   }
+  EXPECT_LE(heap_bytes(), settled + kMostGrowth);
   const Session& session = caller.border.session();
   EXPECT_EQ(session.handles.size(), 2 + Handles::kMostEstimates);
   EXPECT_EQ(session.handles.estimates(), Handles::kMostEstimates);
