@@ -16,7 +16,7 @@ const kType = /** @type {const} */ ("fully_connected");
 
 /**
  * A device whose outputs come 6 at a time and rows 4 at a time; both unknown to whoever asks.
- * @param {{m?: any, n?: any, k?: any}} layer
+ * @param {{[parameter: string]: any}} layer
  */
 const stepped = ({m, n, k}) => Math.ceil(m / 4) * Math.ceil(n / 6) * k + 5;
 /** @type {CallbackDevice} */

@@ -70,8 +70,11 @@ function referenced(reference, from) {
 /** Numbers that are handles: the client's own handles take their place. */
 const kHandle = "Handle";
 
+/** Members of a type of its own beside any number of numbers: the generator has no words for that. */
+const kLayer = "MeasurableLayer";
+
 /**
- * A copy of a schema in which handles have the client's type.
+ * A copy of a schema in which handles have the client's type, and layers one that can be read.
  * @param {any} schema
  * @returns {any}
  */
@@ -80,6 +83,10 @@ function withClientHandles(schema) {
   if (Array.isArray(schema)) return schema.map(withClientHandles);
   if (schema.$ref !== undefined) return {$ref: schema.$ref}; // what stands beside it would make it another type
   if (schema.title === kHandle) return {description: schema.description, tsType: kHandle};
+  if (schema.title === kLayer) {
+    const {title, description} = schema;
+    return {title, description, tsType: "{type: LayerType} & {[parameter: string]: number}"};
+  }
   return Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withClientHandles(value)]));
 }
 

@@ -10,30 +10,17 @@ export type ParameterValue = number | string;
  */
 export type LatencyUnit = "cycles" | "s" | "ms" | "us" | "ns";
 /**
+ * A layer or block to measure or predict: its type, and a member for each parameter that the type has, by its name.
+ */
+export type MeasurableLayer = {type: LayerType} & {[parameter: string]: number};
+/**
  * A kind of layer, or of a block of layers that a device's compiler fuses: a name that `layerTypes` lists, "conv2d_relu". No unit.
  */
 export type LayerType = string;
 /**
- * Name of a layer's parameter. No unit.
+ * A parameter of a layer type: a name that `layerTypes` lists, "kernel_width". No unit.
  */
-export type LayerParameter =
-  | "batch"
-  | "groups"
-  | "channels"
-  | "filters"
-  | "output_height"
-  | "output_width"
-  | "kernel_height"
-  | "kernel_width"
-  | "stride"
-  | "input_height"
-  | "input_width"
-  | "m"
-  | "n"
-  | "k"
-  | "operands"
-  | "rows"
-  | "columns";
+export type LayerParameter = string;
 /**
  * The machine's parts that instructions occupy, grouped by declared name: what the lists of busy shares and the limiting resources name. Storages behind a cache are left out.
  */
@@ -290,80 +277,6 @@ export interface CalibratedLayer {
    * True: one of those that judge (held_out); false: the search may have looked at it (fitted). No unit.
    */
   held_out: boolean;
-}
-/**
- * A layer or block to measure or predict: its type and the parameters that the type has.
- */
-export interface MeasurableLayer {
-  type: LayerType;
-  /**
-   * Inputs at a time. Unit: inputs.
-   */
-  batch?: number;
-  /**
-   * Groups of channels. Unit: groups.
-   */
-  groups?: number;
-  /**
-   * Input channels of a group; of a residual block, all. Unit: channels.
-   */
-  channels?: number;
-  /**
-   * Output channels of a group. Unit: channels.
-   */
-  filters?: number;
-  /**
-   * Of the first convolution or pooling. Unit: elements.
-   */
-  output_height?: number;
-  /**
-   * Likewise. Unit: elements.
-   */
-  output_width?: number;
-  /**
-   * Unit: elements.
-   */
-  kernel_height?: number;
-  /**
-   * Unit: elements.
-   */
-  kernel_width?: number;
-  /**
-   * In both directions. Unit: elements.
-   */
-  stride?: number;
-  /**
-   * Without padding. Unit: elements.
-   */
-  input_height?: number;
-  /**
-   * Without padding. Unit: elements.
-   */
-  input_width?: number;
-  /**
-   * Rows of a product, or of what is transposed. Unit: elements.
-   */
-  m?: number;
-  /**
-   * Columns of a product, or of what is transposed. Unit: elements.
-   */
-  n?: number;
-  /**
-   * Length of a product's sums. Unit: elements.
-   */
-  k?: number;
-  /**
-   * Of an element-wise layer: 1 (ReLU, clipping) or 2 (sum). Of concat and split: the parts. Unit: operands.
-   */
-  operands?: number;
-  /**
-   * Vectors; of concat and split, of each part. Unit: vectors.
-   */
-  rows?: number;
-  /**
-   * Elements of a vector; of a transpose, those that stay together. Unit: elements.
-   */
-  columns?: number;
 }
 /**
  * What was wrong with a row or layer, or deserves a look.
@@ -2087,6 +2000,14 @@ export interface LayerTypeInfo {
  */
 export interface LayerParameterInfo {
   parameter: LayerParameter;
+  /**
+   * What it counts, in a few words. No unit.
+   */
+  description: string;
+  /**
+   * Of its values: "channels". No unit.
+   */
+  unit: string;
   /**
    * Usual range. Unit: the parameter's.
    */

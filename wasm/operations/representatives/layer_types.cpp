@@ -72,7 +72,10 @@ Answer<std::string> list_layer_types(Session& /*session*/, const Json& request) 
       json.member("description", type.row().description);
       json.array("parameters", space.ranges, [&](const representatives::ParameterRange& range) {
         json.object([&] {
-          json.member("parameter", name_of(range.parameter));
+          const representatives::LayerParameterInfo& info = representatives::info_of(range.parameter);
+          json.member("parameter", info.name);
+          json.member("description", info.meaning);
+          json.member("unit", info.unit);
           json.member("least", range.least);
           json.member("most", range.most);
           json.member("swept", std::find(swept.begin(), swept.end(), range.parameter) != swept.end());

@@ -50,7 +50,7 @@ export type Device = TableDevice | SimulatedDevice | UnmeasuredDevice;
 
 /** From, to. */
 export type ParameterSpan = readonly [number, number];
-export type TypeSpace = Readonly<Partial<Record<LayerParameter, ParameterSpan>>>;
+export type TypeSpace = Readonly<Record<LayerParameter, ParameterSpan>>;
 
 /** What sweeps have found, also of layer types that are not chosen any more. */
 export interface Sweep {
