@@ -132,6 +132,36 @@ TEST_F(Representatives, RefusedLayersOfAPlanAreReplaced) {
   EXPECT_EQ(caller.refused_start("measure", json::object()).at("code"), "MissingKey");
 }
 
+TEST_F(Representatives, PlansLeaveOutWhatIsKnownAndMayAddSeries) {
+  json plan = {
+      {"types", {{{"type", "matmul"}, {"space", {{"batch", {1, 1}}, {"m", {1, 1}}, {"n", {2, 11}}, {"k", {8, 17}}}}}}},
+      {"sampling", "random"},
+      {"budget", 60}};
+  const json known = caller.call("plan", plan);
+  EXPECT_EQ(known.at("planned"), 60);
+  plan["known"] = known.at("table");
+  plan["budget"] = 100;
+  EXPECT_EQ(caller.call("plan", plan).at("planned"), 40) << "there are 100 layers";
+  const json answer = {{"latency", 2}};
+  const json measured =
+      run_on(caller.start("measure", {{"plan", plan}}), [&](const json& /*layer*/) { return answer; });
+  EXPECT_EQ(measured.at("measured"), 40);
+  plan.erase("known");
+  plan["budget"] = 1;
+  plan["series"] = true;
+  EXPECT_GT(caller.call("plan", plan).at("planned").get<int>(), 15) << "two parameters have 10 values";
+}
+
+TEST_F(Representatives, UsualLayersAreMeasuredOnceOfEachType) {
+  const json plan = {{"types", {{{"type", "matmul"}}, {{"type", "softmax"}}}}, {"sampling", "usual"}, {"budget", 2}};
+  std::vector<std::string> asked;
+  run_on(caller.start("measure", {{"plan", plan}}), [&](const json& layer) {
+    asked.push_back(layer.at("type").get<std::string>());
+    return asked.size() == 1 ? json{{"error", "no products"}} : json{{"latency", 2}};
+  });
+  EXPECT_EQ(asked, (std::vector<std::string>{"matmul", "softmax"})) << "one that is refused has no replacement";
+}
+
 TEST_F(Representatives, ADeviceMayRefuseWithoutAReason) {
   const int job = caller.start("measure", {{"layers", caller.put("table", "type,batch,m,n,k\nmatmul,1,2,3,4\n")}});
   EXPECT_EQ(caller.step(job).at("wanted").size(), 1U);
