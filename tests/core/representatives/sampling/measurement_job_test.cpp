@@ -61,7 +61,7 @@ void run(MeasurementJob& job, Device& device) {
 TEST(MeasurementJob, APlanWithoutRefusalsIsMeasuredAsItStands) {
   PickyDevice device(none);
   const TypePlan products = plan_of(layer_type("matmul"), 40), softmax = plan_of(layer_type("softmax"), 30);
-  MeasurementJob job({products, softmax}, 1);
+  MeasurementJob job({products, softmax}, {}, 1);
   run(job, device);
   std::vector<MeasurableLayer> expected = planned(products, 40);
   for (const MeasurableLayer& layer : planned(softmax, 30)) expected.push_back(layer);
@@ -75,7 +75,7 @@ TEST(MeasurementJob, RefusedLayersOfAPlanAreReplacedByWhatFollows) {
     PickyDevice device(odd_rows);
     TypePlan plan = plan_of(layer_type("matmul"), 100);
     if (random) plan.options.sampling = Sampling::kRandom;
-    MeasurementJob job(std::vector<TypePlan>{plan}, 3);
+    MeasurementJob job({plan}, {}, 3);
     run(job, device);
     EXPECT_EQ(job.measured().size(), 100u);
     EXPECT_GT(job.refused(), 20u);
@@ -92,7 +92,7 @@ TEST(MeasurementJob, RefusedLayersOfAPlanAreReplacedByWhatFollows) {
 
 TEST(MeasurementJob, GivesUpAtFourTimesTheBudgetAndGoesOnWithTheNextPlan) {
   PickyDevice device([](const MeasurableLayer& layer) { return layer.type == layer_type("softmax"); });
-  MeasurementJob job({plan_of(layer_type("softmax"), 25), plan_of(layer_type("matmul"), 10)}, 1);
+  MeasurementJob job({plan_of(layer_type("softmax"), 25), plan_of(layer_type("matmul"), 10)}, {}, 1);
   run(job, device);
   EXPECT_EQ(job.measured().size(), 10u);
   EXPECT_EQ(job.refused(), 100u);
@@ -105,7 +105,7 @@ TEST(MeasurementJob, EndsWhereASpaceHasNoMoreLayers) {
   plan.space.range(P::kM) = {P::kM, 1, 6};
   plan.space.range(P::kN) = {P::kN, 2, 2};
   plan.space.range(P::kK) = {P::kK, 8, 8};
-  MeasurementJob job(std::vector<TypePlan>{plan}, 1);
+  MeasurementJob job({plan}, {}, 1);
   run(job, device);
   EXPECT_EQ(job.measured().size(), 3u);
   EXPECT_EQ(job.refused(), 3u);

@@ -224,12 +224,11 @@ TEST(StepWidth, WhatADeviceCannotRunEndsTheSweep) {
 }
 
 TEST(StepWidth, SpacesAreChecked) {
-  FunctionDevice device([](const MeasurableLayer&) { return 1.0; });
   Space space = usual_space(layer_type("matmul"));
   space.range(P::kN) = {P::kN, 5, 4};
-  const auto found = find_step_widths(device, space, {});
-  ASSERT_FALSE(found);
-  EXPECT_EQ(found.error().path, "n");
+  const auto checked = check_space(space);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().path, "n");
 }
 
 TEST(StepWidth, TablesShowTheirs) {
