@@ -116,7 +116,8 @@ representatives::Measurements measure(const std::shared_ptr<estimate::Machine>& 
   for (const representatives::LayerType type : subject.types) {
     representatives::Space space = representatives::usual_space(type);
     space.most_operations = subject.most_operations;
-    representatives::LayerSequence sequence(space, {}, {each, kUsualPart, random ? kTestSeed : kPlanSeed, random});
+    const auto sampling = random ? representatives::Sampling::kRandom : representatives::Sampling::kRepresentatives;
+    representatives::LayerSequence sequence(space, {}, {each, kUsualPart, random ? kTestSeed : kPlanSeed, sampling});
     for (std::size_t count = 0; count < each;) {
       const auto layer = sequence.next();
       if (!layer) break;

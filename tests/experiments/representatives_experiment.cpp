@@ -101,7 +101,7 @@ class Bench {
 
 representatives::LayerSequence random_sequence(const representatives::Space& space, std::size_t count,
                                                std::uint64_t seed) {
-  return {space, {}, {count, 0, seed, true}};
+  return {space, {}, {count, 0, seed, representatives::Sampling::kRandom}};
 }
 
 /// The same measurements with noise.

@@ -137,7 +137,7 @@ class ModelEstimator {
       first.fused.push_back(other.name);
     }
     estimate_.macs_mapped += part.part.macs;
-    Evidence& evidence = evidence_[part.part.configuration->type];
+    Evidence& evidence = evidence_[part.part.layer->type];
     if (part.prediction->outside.empty()) evidence.inside.insert(first.name);
     for (const representatives::LayerParameter parameter : part.prediction->outside)
       evidence.outside[representatives::name_of(parameter)].push_back(first.name);

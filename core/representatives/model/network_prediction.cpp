@@ -11,7 +11,7 @@ namespace {
 /// How far a sum of predictions may be off: equal layers are off by the same, different ones independently.
 class Deviations {
  public:
-  void add(const Configuration& layer, const Prediction& prediction) {
+  void add(const MeasurableLayer& layer, const Prediction& prediction) {
     Deviation& known = by_layer_[layer];
     known.below += prediction.latency - prediction.low;
     known.above += prediction.high - prediction.latency;
@@ -31,7 +31,7 @@ class Deviations {
     return std::sqrt(sum);
   }
 
-  std::map<Configuration, Deviation> by_layer_;
+  std::map<MeasurableLayer, Deviation> by_layer_;
 };
 
 }  // namespace
@@ -49,7 +49,7 @@ NetworkPrediction predict_network(const FittedModel& model, const network::Netwo
       if (prediction) {
         predicted.prediction = *prediction;
         result.latency += prediction->latency;
-        deviations.add(*predicted.part.configuration, *prediction);
+        deviations.add(*predicted.part.layer, *prediction);
         result.macs_predicted += predicted.part.macs;
       }
     }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/representatives/sampling/hidden_device.h"
+#include "core/representatives/shortcuts.h"
 #include "core/representatives/types/named_type.h"
 #include "estimate/write_estimate.h"
 #include "network/json/network_json.h"
@@ -26,7 +27,7 @@ network::Network network_of(const std::string& layers) {
 pr::FittedModel model_in(const std::string& unit) {
   cyclescope::testing::HiddenDevice device(cyclescope::testing::HiddenForm::kCompute, 1);
   pr::Measurements measurements;
-  for (const pr::Configuration& layer : pr::plan_random(pr::usual_space(pr::layer_type("fully_connected")), 60, 1)) {
+  for (const pr::MeasurableLayer& layer : pr::plan_random(pr::usual_space(pr::layer_type("fully_connected")), 60, 1)) {
     measurements.push_back({layer, *device.latency(layer)});
   }
   pr::FitRequest request;

@@ -44,7 +44,7 @@ TEST(PredictNetwork, EqualLayersAreOffByTheSame) {
   testing::HiddenDevice device(testing::HiddenForm::kCompute, 1);
   Measurements measurements;
   std::size_t index = 0;
-  for (const Configuration& layer : plan_random(usual_space(layer_type("fully_connected")), 60, 1)) {
+  for (const MeasurableLayer& layer : plan_random(usual_space(layer_type("fully_connected")), 60, 1)) {
     measurements.push_back({layer, *device.latency(layer) * (++index % 2 == 0 ? 1.3 : 1)});  // so that there is doubt
   }
   const auto model = fit_model(measurements, {});
