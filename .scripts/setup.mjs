@@ -24,6 +24,7 @@ const kBuildNeeds = [
   header("nlohmann/json.hpp", "nlohmann-json3-dev"),
   header("tl/expected.hpp", "libexpected-dev"),
   header("protozero/pbf_reader.hpp", "libprotozero-dev"),
+  header("flatbuffers/flatbuffers.h", "libflatbuffers-dev"),
 ];
 
 const kNativeNeeds = [

@@ -11,7 +11,6 @@
 #include "architecture/architecture.h"
 #include "architecture/evidence.h"
 #include "diagnostics/diagnostic.h"
-#include "estimate/critical_path.h"
 #include "estimate/resource_groups.h"
 #include "mapping/mapping.h"
 #include "network/network.h"
@@ -85,7 +84,6 @@ struct LayerCost {
   std::string method;                           ///< as Timing::method
   std::vector<mapping::MappingChoice> choices;  ///< by kernel
   std::size_t followers = 0;                    ///< layers that are executed along with it, as MappedLayer::followers
-  std::vector<PathPart> path;                   ///< what its cycles are spent on, where that was asked for
 };
 
 /// A computation that a layer consists of.

@@ -6,7 +6,7 @@
 #include <optional>
 #include <sstream>
 
-#include "representatives/layers/csv.h"
+#include "csv/csv.h"
 #include "representatives/layers/measurement_table.h"
 
 namespace cyclescope::experiments {
@@ -62,7 +62,7 @@ std::optional<std::string> converted(const Source& source, const std::filesystem
   if (!file) return std::nullopt;
   std::stringstream text;
   text << file.rdbuf();
-  const std::vector<representatives::CsvRow> rows = representatives::read_csv(text.str());
+  const std::vector<csv::CsvRow> rows = csv::read_csv(text.str());
   std::string result = source.header;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     Row row;

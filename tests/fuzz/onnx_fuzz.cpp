@@ -5,15 +5,12 @@
 #include <cstring>
 #include <string_view>
 
-#include "diagnostic_check.h"
-#include "kernels/kernel.h"
-#include "network/json/network_json.h"
 #include "network/onnx/read_onnx.h"
+#include "network_check.h"
 
 namespace {
 
 using cyclescope::fuzz::check;
-using cyclescope::fuzz::check_diagnostic;
 
 class Bytes final : public cyclescope::network::ByteSource {
  public:
@@ -33,19 +30,6 @@ class Bytes final : public cyclescope::network::ByteSource {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Bytes source({reinterpret_cast<const char*>(data), size});
-  const auto read = cyclescope::network::read_onnx(source);
-  if (!read) {
-    check_diagnostic(read.error());
-    return 0;
-  }
-  for (const cyclescope::network::Layer& layer : read->network.layers) {
-    const auto kernels = cyclescope::kernels::kernels_of(read->network, layer);
-    if (!kernels) check_diagnostic(kernels.error());
-  }
-  const std::string text = cyclescope::network::write_network(read->network);
-  const auto again = cyclescope::network::read_network(text);
-  if (!again) check_diagnostic(again.error());
-  check(again.has_value());
-  check(cyclescope::network::write_network(*again) == text);
+  cyclescope::fuzz::check_network(cyclescope::network::read_onnx(source));
   return 0;
 }

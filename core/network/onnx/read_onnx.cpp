@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "network/onnx/first_bytes.h"
 #include "network/onnx/model_reader.h"
 #include "network/onnx/parse.h"
 #include "network/onnx/prune.h"
@@ -14,16 +13,6 @@ constexpr std::int64_t kOldestOpset = 1;
 
 bool uses_standard_operators(const OnnxGraph& graph) {
   return std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const OnnxNode& node) { return node.domain.empty(); });
-}
-
-/// The error of a file that is no ONNX model: what it is instead, where that can be told.
-tl::unexpected<Diagnostic> explained(ByteSource& source, Diagnostic error) {
-  const FileKind kind = kind_of_file(source);
-  if (error.code == "OnnxSyntax" && !kind.name.empty()) {
-    error.message = "not an ONNX model but " + std::string(kind.name);
-    error.hint = kind.hint;
-  }
-  return tl::unexpected<Diagnostic>(std::move(error));
 }
 
 /// The model in what prune_onnx() left. Errors: OnnxSyntax, OnnxVersion.
@@ -47,8 +36,8 @@ Result<OnnxModel> parse_model(const std::string& pruned) {
 
 Result<std::string> load_onnx(ByteSource& source) {
   auto pruned = prune_onnx(source);
-  if (!pruned) return explained(source, std::move(pruned.error()));
-  if (const auto model = parse_model(*pruned); !model) return explained(source, model.error());
+  if (!pruned) return pruned;
+  if (const auto model = parse_model(*pruned); !model) return tl::unexpected<Diagnostic>(model.error());
   return pruned;
 }
 

@@ -30,7 +30,7 @@ std::vector<std::string> LayerColumns::known() {
   return names;
 }
 
-Result<LayerColumns> LayerColumns::read_header(const CsvRow& header, std::string_view only_type) {
+Result<LayerColumns> LayerColumns::read_header(const csv::CsvRow& header, std::string_view only_type) {
   LayerColumns layers;
   layers.only_type_ = std::string(only_type);
   for (std::size_t i = 0; i < header.cells.size(); ++i) {
@@ -46,13 +46,13 @@ Result<LayerColumns> LayerColumns::read_header(const CsvRow& header, std::string
   return layers;
 }
 
-const std::string* LayerColumns::cell(const CsvRow& row, std::string_view column) const {
+const std::string* LayerColumns::cell(const csv::CsvRow& row, std::string_view column) const {
   const auto found = columns_.find(column);
   if (found == columns_.end() || row.cells[found->second].empty()) return nullptr;
   return &row.cells[found->second];
 }
 
-Result<std::optional<std::int64_t>> LayerColumns::integer(const CsvRow& row, std::string_view column) const {
+Result<std::optional<std::int64_t>> LayerColumns::integer(const csv::CsvRow& row, std::string_view column) const {
   const std::string* text = cell(row, column);
   if (text == nullptr) return std::optional<std::int64_t>();
   const auto value = number_in(*text);
@@ -65,7 +65,7 @@ Result<std::optional<std::int64_t>> LayerColumns::integer(const CsvRow& row, std
   return std::optional<std::int64_t>(static_cast<std::int64_t>(*value));
 }
 
-Result<MeasurableLayer> LayerColumns::read(const CsvRow& row) const {
+Result<MeasurableLayer> LayerColumns::read(const csv::CsvRow& row) const {
   if (row.cells.size() != columns_.size()) {
     return failure("WrongCellCount", "",
                    "the row has " + std::to_string(row.cells.size()) + " cells, and the header " +
@@ -105,7 +105,8 @@ Result<MeasurableLayer> LayerColumns::read(const CsvRow& row) const {
   return layer;
 }
 
-Result<void> LayerColumns::read_extent(const CsvRow& row, MeasurableLayer& layer, const WindowExtent& extent) const {
+Result<void> LayerColumns::read_extent(const csv::CsvRow& row, MeasurableLayer& layer,
+                                       const WindowExtent& extent) const {
   const auto given_output = integer(row, name_of(extent.output));
   if (!given_output) return tl::unexpected(given_output.error());
   const auto given_input = integer(row, name_of(extent.input));

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "csv/csv.h"
 #include "diagnostics/diagnostic.h"
-#include "representatives/layers/csv.h"
 #include "representatives/types/measurable_layer.h"
 
 namespace cyclescope::representatives {
@@ -19,7 +19,7 @@ class LayerColumns {
  public:
   /// `only_type`: the type of rows that name none. Errors (path: the column): DuplicateColumn, and MissingColumn where
   /// there is neither a column `type` nor an `only_type`.
-  static Result<LayerColumns> read_header(const CsvRow& header, std::string_view only_type);
+  static Result<LayerColumns> read_header(const csv::CsvRow& header, std::string_view only_type);
 
   /// The names that mean something in a header, but for those of latencies.
   static std::vector<std::string> known();
@@ -29,12 +29,12 @@ class LayerColumns {
 
   /// The layer in `row`. Errors (path: the column): WrongCellCount, UnknownLayerType, MissingValue, NotANumber,
   /// OutOfRange.
-  Result<MeasurableLayer> read(const CsvRow& row) const;
+  Result<MeasurableLayer> read(const csv::CsvRow& row) const;
 
  private:
-  Result<void> read_extent(const CsvRow& row, MeasurableLayer& layer, const WindowExtent& extent) const;
-  const std::string* cell(const CsvRow& row, std::string_view column) const;
-  Result<std::optional<std::int64_t>> integer(const CsvRow& row, std::string_view column) const;
+  Result<void> read_extent(const csv::CsvRow& row, MeasurableLayer& layer, const WindowExtent& extent) const;
+  const std::string* cell(const csv::CsvRow& row, std::string_view column) const;
+  Result<std::optional<std::int64_t>> integer(const csv::CsvRow& row, std::string_view column) const;
 
   std::string only_type_;
   std::map<std::string, std::size_t, std::less<>> columns_;

@@ -5,9 +5,9 @@
 #include <optional>
 #include <utility>
 
+#include "csv/csv.h"
 #include "diagnostics/nearest_name.h"
 #include "json/writer.h"
-#include "representatives/layers/csv.h"
 #include "representatives/layers/latency_unit.h"
 #include "representatives/layers/layer_columns.h"
 
@@ -47,9 +47,9 @@ class TableReader {
   Result<MeasurementTable> read(std::string_view text);
 
  private:
-  Result<void> read_header(const CsvRow& header);
-  Result<void> find_latency_column(const CsvRow& header);
-  Result<Measurement> read_row(const CsvRow& row) const;
+  Result<void> read_header(const csv::CsvRow& header);
+  Result<void> find_latency_column(const csv::CsvRow& header);
+  Result<Measurement> read_row(const csv::CsvRow& row) const;
   void reduce_repetitions();
 
   std::string_view only_type_;
@@ -60,7 +60,7 @@ class TableReader {
 };
 
 Result<MeasurementTable> TableReader::read(std::string_view text) {
-  const std::vector<CsvRow> rows = read_csv(text);
+  const std::vector<csv::CsvRow> rows = csv::read_csv(text);
   if (rows.empty()) return at_line(1, "EmptyTable", "", "the table has no header");
   if (auto header = read_header(rows[0]); !header) return tl::unexpected(header.error());
   std::map<MeasurableLayer, std::size_t> known;
@@ -97,7 +97,7 @@ Result<MeasurementTable> TableReader::read(std::string_view text) {
   return std::move(table_);
 }
 
-Result<void> TableReader::read_header(const CsvRow& header) {
+Result<void> TableReader::read_header(const csv::CsvRow& header) {
   auto columns = LayerColumns::read_header(header, only_type_);
   if (!columns) return tl::unexpected(columns.error());
   columns_ = std::move(*columns);
@@ -113,7 +113,7 @@ Result<void> TableReader::read_header(const CsvRow& header) {
   return find_latency_column(header);
 }
 
-Result<void> TableReader::find_latency_column(const CsvRow& header) {
+Result<void> TableReader::find_latency_column(const csv::CsvRow& header) {
   for (std::size_t i = 0; i < header.cells.size(); ++i) {
     const std::string_view name = header.cells[i];
     if (name.substr(0, kLatencyPrefix.size()) != kLatencyPrefix) continue;
@@ -136,7 +136,7 @@ Result<void> TableReader::find_latency_column(const CsvRow& header) {
   return {};
 }
 
-Result<Measurement> TableReader::read_row(const CsvRow& row) const {
+Result<Measurement> TableReader::read_row(const csv::CsvRow& row) const {
   auto layer = columns_.read(row);
   if (!layer) return tl::unexpected(layer.error());
   const std::string column = std::string(kLatencyPrefix) + table_.unit;
@@ -232,7 +232,7 @@ Result<LayerTable> read_layer_table(std::string_view text, std::string_view only
   if (!only_type.empty()) {
     if (auto type = layer_type_of(only_type); !type) return tl::unexpected(type.error());
   }
-  const std::vector<CsvRow> rows = read_csv(text);
+  const std::vector<csv::CsvRow> rows = csv::read_csv(text);
   if (rows.empty()) return at_line(1, "EmptyTable", "", "the table has no header");
   const auto columns = LayerColumns::read_header(rows[0], only_type);
   if (!columns) return tl::unexpected(columns.error());

@@ -5,7 +5,6 @@
 #include <map>
 
 #include "core/representatives/types/named_type.h"
-#include "representatives/layers/csv.h"
 #include "representatives/sampling/plan.h"
 
 namespace cyclescope::representatives {
@@ -27,16 +26,6 @@ std::vector<std::string> codes(const MeasurementTable& table) {
     result.push_back(std::to_string(remark.line) + (remark.used ? " " : "!") + remark.reason.code);
   }
   return result;
-}
-
-TEST(Csv, ReadsQuotesSemicolonsAndCarriageReturns) {
-  const auto rows = read_csv(
-      "\xEF\xBB\xBF"
-      "a; \"b;\"\"c\"\"\" \r\n\r\n# remark\r\n1;2\r\n");
-  ASSERT_EQ(rows.size(), 2u);
-  EXPECT_EQ(rows[0].cells, (std::vector<std::string>{"a", "b;\"c\""}));
-  EXPECT_EQ(rows[1].cells, (std::vector<std::string>{"1", "2"}));
-  EXPECT_EQ(rows[1].line, 4);
 }
 
 TEST(MeasurementTable, FillsInWhatIsUsual) {

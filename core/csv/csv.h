@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cyclescope::representatives {
+namespace cyclescope::csv {
 
 /// A line of comma-separated values.
 struct CsvRow {
@@ -17,4 +17,4 @@ struct CsvRow {
 /// that begin with # are left out.
 std::vector<CsvRow> read_csv(std::string_view text);
 
-}  // namespace cyclescope::representatives
+}  // namespace cyclescope::csv

@@ -1,6 +1,6 @@
-#include "representatives/layers/csv.h"
+#include "csv/csv.h"
 
-namespace cyclescope::representatives {
+namespace cyclescope::csv {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
@@ -87,4 +87,4 @@ std::vector<CsvRow> read_csv(std::string_view text) {
   return rows;
 }
 
-}  // namespace cyclescope::representatives
+}  // namespace cyclescope::csv

@@ -1,0 +1,104 @@
+#include "network/tflite/flat_table.h"
+
+namespace cyclescope::network {
+namespace {
+
+constexpr std::size_t kLongestText = 4096;
+
+/// Where a field's offset is in a vtable.
+flatbuffers::voffset_t place_of(int field) { return static_cast<flatbuffers::voffset_t>(4 + 2 * field); }
+
+constexpr flatbuffers::uoffset_t kMostTables = 8'000'000;
+
+const std::uint8_t* first_byte(std::string_view content) {
+  return reinterpret_cast<const std::uint8_t*>(content.data());
+}
+
+}  // namespace
+
+bool FlatTable::has(int field) const { return table_ != nullptr && table_->CheckField(place_of(field)); }
+
+template <typename T>
+std::int64_t FlatTable::integer(int field, std::int64_t fallback) const {
+  if (!has(field)) return fallback;
+  if (!buffer_->check(table_->VerifyField<T>(buffer_->verifier_, place_of(field), sizeof(T)))) return fallback;
+  return static_cast<std::int64_t>(table_->GetField<T>(place_of(field), T{}));
+}
+template std::int64_t FlatTable::integer<std::int8_t>(int, std::int64_t) const;
+template std::int64_t FlatTable::integer<std::uint8_t>(int, std::int64_t) const;
+template std::int64_t FlatTable::integer<std::int32_t>(int, std::int64_t) const;
+template std::int64_t FlatTable::integer<std::uint32_t>(int, std::int64_t) const;
+template std::int64_t FlatTable::integer<std::uint64_t>(int, std::int64_t) const;
+
+template <typename T>
+const flatbuffers::Vector<T>* FlatTable::vector(int field, std::size_t most) const {
+  if (!has(field)) return nullptr;
+  const flatbuffers::Verifier& verifier = buffer_->verifier_;
+  if (!buffer_->check(table_->VerifyOffset(verifier, place_of(field)))) return nullptr;
+  const auto* found = table_->GetPointer<const flatbuffers::Vector<T>*>(place_of(field));
+  if (!buffer_->check(verifier.VerifyVector(found))) return nullptr;
+  return found != nullptr && buffer_->check(found->size() <= most) && buffer_->spend(found->size()) ? found : nullptr;
+}
+
+std::string FlatTable::text(int field) const {
+  const auto* found = vector<std::uint8_t>(field, kLongestText);
+  if (found == nullptr) return {};
+  return {reinterpret_cast<const char*>(found->Data()), found->size()};
+}
+
+std::string_view FlatTable::bytes(int field) const {
+  if (!has(field)) return {};
+  const flatbuffers::Verifier& verifier = buffer_->verifier_;
+  if (!buffer_->check(table_->VerifyOffset(verifier, place_of(field)))) return {};
+  const auto* found = table_->GetPointer<const flatbuffers::Vector<std::uint8_t>*>(place_of(field));
+  if (!buffer_->check(verifier.VerifyVector(found)) || found == nullptr) return {};
+  return {reinterpret_cast<const char*>(found->Data()), found->size()};
+}
+
+std::vector<std::int64_t> FlatTable::integers(int field, std::size_t most) const {
+  const auto* found = vector<std::int32_t>(field, most);
+  if (found == nullptr) return {};
+  return {found->begin(), found->end()};
+}
+
+FlatTable FlatTable::table(int field) const {
+  if (!has(field) || !buffer_->check(table_->VerifyOffset(buffer_->verifier_, place_of(field)))) return {};
+  return buffer_->checked(table_->GetPointer<const flatbuffers::Table*>(place_of(field)));
+}
+
+std::vector<FlatTable> FlatTable::tables(int field, std::size_t most) const {
+  const auto* found = vector<flatbuffers::uoffset_t>(field, most);
+  std::vector<FlatTable> result;
+  if (found == nullptr) return result;
+  result.reserve(found->size());
+  for (flatbuffers::uoffset_t i = 0; i < found->size() && !buffer_->is_broken(); ++i) {
+    const std::uint8_t* entry = found->Data() + i * sizeof(flatbuffers::uoffset_t);
+    if (!buffer_->check(
+            buffer_->verifier_.VerifyOffset(static_cast<std::size_t>(entry - first_byte(buffer_->content_))) != 0))
+      break;
+    result.push_back(buffer_->checked(
+        reinterpret_cast<const flatbuffers::Table*>(entry + flatbuffers::ReadScalar<flatbuffers::uoffset_t>(entry))));
+  }
+  return result;
+}
+
+FlatBuffer::FlatBuffer(std::string_view content)
+    : content_(content), verifier_(first_byte(content), content.size(), 64, kMostTables) {}
+
+FlatTable FlatBuffer::root() {
+  if (!check(content_.size() >= 8 && verifier_.VerifyOffset(0) != 0)) return {};
+  return checked(flatbuffers::GetRoot<flatbuffers::Table>(content_.data()));
+}
+
+bool FlatBuffer::spend(std::size_t elements) {
+  spent_ += elements;
+  return check(spent_ <= kMostElements);
+}
+
+FlatTable FlatBuffer::checked(const flatbuffers::Table* table) {
+  if (table == nullptr || !check(table->VerifyTableStart(verifier_))) return {};
+  verifier_.EndTable();
+  return {*this, table};
+}
+
+}  // namespace cyclescope::network
