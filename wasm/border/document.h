@@ -10,9 +10,9 @@
 namespace cyclescope::border {
 
 /// What handles stand for.
-enum class Kind : std::uint8_t { kArchitecture, kNetwork, kOnnx, kTable, kModel, kEstimate };
+enum class Kind : std::uint8_t { kArchitecture, kNetwork, kFile, kTable, kModel, kEstimate };
 
-/// "architecture", "network", "onnx", "table", "model", "estimate".
+/// "architecture", "network", "file", "table", "model", "estimate".
 const char* name_of(Kind kind);
 
 /// Something that crossed the border, or is to, and was read once.

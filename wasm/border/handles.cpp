@@ -20,8 +20,8 @@ const char* name_of(Kind kind) {
       return "architecture";
     case Kind::kNetwork:
       return "network";
-    case Kind::kOnnx:
-      return "onnx";
+    case Kind::kFile:
+      return "file";
     case Kind::kTable:
       return "table";
     case Kind::kModel:

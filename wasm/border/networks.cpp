@@ -72,7 +72,7 @@ Answer<std::shared_ptr<const network::OnnxResult>> Networks::at(Handles& handles
   if (const auto* known = networks_.find(key)) return *known;
   auto read = (*file)->read(dimensions);
   if (!read) {
-    const bool of_request = read.error().code == "UnknownDimension";
+    const bool of_request = read.error().code == "UnknownDimension" || read.error().code == "DimensionOutOfRange";
     Diagnostic error = std::move(read.error());
     if (of_request) error.path = json::json_child("/dimensions", error.path);
     return refuse(std::move(error), of_request ? Input::kRequest : Input::kNetwork);

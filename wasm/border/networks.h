@@ -31,10 +31,10 @@ using DimensionValues = std::map<std::string, std::int64_t>;
 /// A network in a format of others, whose layers follow from the values of its open dimensions. It reads itself: a
 /// reader is only in a module whose table has a kind of document that makes such files.
 struct NetworkFile : Document {
-  static constexpr Kind kKind = Kind::kOnnx;
+  static constexpr Kind kKind = Kind::kFile;
   Kind kind() const override { return kKind; }
 
-  /// Errors: UnknownDimension, whose path is the dimension's name; those of the format.
+  /// Errors: UnknownDimension and DimensionOutOfRange, whose path is the dimension's name; those of the format.
   virtual Result<network::OnnxResult> read(const DimensionValues& dimensions) const = 0;
 };
 
@@ -44,7 +44,7 @@ extern const DocumentKind kNetworkKind;
 class Networks {
  public:
   /// `handle` is that of a network or of a file. Errors, of the network: those of its format; of the request:
-  /// UnknownHandle, WrongHandleKind, with `path` as the place; UnknownDimension.
+  /// UnknownHandle, WrongHandleKind, with `path` as the place; UnknownDimension, DimensionOutOfRange.
   Answer<std::shared_ptr<const network::OnnxResult>> at(Handles& handles, std::int32_t handle, const std::string& path,
                                                         const DimensionValues& dimensions);
 

@@ -49,7 +49,7 @@ architecture::ParameterValues read_parameters(const json::JsonReader& reader, st
 /// `known`: the handle of an estimate, which may be gone; 0 where it is missing. Errors: WrongHandleKind.
 std::int32_t read_known(const json::JsonReader& reader, Session& session);
 
-/// `dimensions`: values of an ONNX model's symbolic dimensions by name. Errors: WrongType, OutOfRange.
+/// `dimensions`: values of what a network's file leaves open, by name. Errors: WrongType, OutOfRange.
 DimensionValues read_dimensions(const json::JsonReader& reader);
 
 }  // namespace cyclescope::border

@@ -17,6 +17,7 @@ import {
   located,
   named,
   openNetwork,
+  openSource,
   print,
   progressLine,
   readText,
@@ -24,7 +25,6 @@ import {
   wholeNumber,
 } from "./support.ts";
 import {
-  attribute,
   checkArchitecture,
   estimate,
   networks,
@@ -33,18 +33,21 @@ import {
   representatives,
   version,
 } from "../package/index.ts";
-import type {Attribution, Estimate, EstimateProgress, NetworkSummary} from "../package/index.ts";
-import {kindOfJson} from "../client/content.ts";
 import {openSizes} from "../package/open_sizes.ts";
+import {unwrap} from "../client/outcome.ts";
+import {estimateOrigin} from "../files/estimate_export.ts";
+import type {EstimateOrigin} from "../files/estimate_export.ts";
+import {openFile} from "../files/open_file.ts";
+import {kScaleSimPreset, readScaleSimSettings} from "../files/scale_sim_settings.ts";
+import type {ArchitectureSummary, Estimate, NetworkSummary, TableSummary} from "../package/index.ts";
 import {estimateCsv, estimateHead, estimateTable, estimateTail, table} from "../package/report.ts";
-import {attributionCsv, attributionTable} from "./report_attribution.ts";
 import {modelTable} from "./report_representatives.ts";
 import {runSweep} from "./sweep.ts";
 
 const HELP = `cyclescope: cycles of neural networks on described accelerators
 
 Usage:
-  cyclescope estimate --arch NAME|FILE --network NAME|FILE.json|FILE.onnx [options]
+  cyclescope estimate --arch NAME|FILE --network NAME|FILE [options]
   cyclescope check FILE... [--set NAME=VALUE] [--dim NAME=VALUE]
   cyclescope sweep SPEC.json|POINTS.jsonl|- [--output FILE] [--jobs N] [--shard I/N]
   cyclescope list [presets|networks]
@@ -52,33 +55,31 @@ Usage:
 
 Commands:
   estimate   how long a network takes on an accelerator, layer by layer
-  check      read accelerator descriptions, networks or ONNX files, say what each is and what it leaves open, and
-             report the first error of each
+  check      read files of any kind: say what each is and what it leaves open, or the first error in it; count them
   sweep      many estimates on all cores, as JSON lines: 'cyclescope sweep --help'
   list       the built-in accelerators and networks
   pr         learn the latencies of a device that nobody can describe, or the parameters of one that somebody can:
              'cyclescope pr --help'
 
 Options of estimate:
-  -a, --arch NAME|FILE       built-in accelerator, a description, or a fitted model
-  -n, --network NAME|FILE    built-in network, a network in JSON, or an ONNX file
+  -a, --arch NAME|FILE       built-in accelerator, a description, a fitted model, or SCALE-Sim's settings (.cfg)
+  -n, --network NAME|FILE    built-in network, or a file: our own JSON, ONNX, TensorFlow Lite, a topology of SCALE-Sim,
+                             a problem of Timeloop, a workload of ZigZag, config.json of a decoder; also in gzip or zip
   -s, --set NAME=VALUE       value of one of the accelerator's parameters; may be repeated
-  -d, --dim NAME=VALUE       value of what an ONNX file leaves open: a dimension, or a size, a number of iterations
-                             or a branch that data decides; may be repeated
+  -d, --dim NAME=VALUE       value of what a network's file leaves open: a dimension (of a decoder: batch, sequence, cache),
+                             or a size, a number of iterations or a branch that data decides; may be repeated
   -f, --format FORMAT        table (default), json or csv
   -m, --method METHOD        aidg (default, exact; also fast_forward), whole_graph (exact, slow), fixed_point,
                              or a baseline: roofline, refined-roofline, analytical, regression
       --clock HERTZ          clock that turns cycles into time; default: the accelerator's own
       --floors               for who writes accelerators: refuse an estimate in which a layer takes fewer cycles than a
                              part is busy in it, or than its multiply-accumulates take at the peak (graph methods only)
-  -w, --why                  what the cycles are spent on, along the critical path, by cause and object; with --format
-                             json or csv instead of the estimate
 
 Other options:
   -h, --help                 this text
   -v, --version              the version
 
-FILE may be - for standard input (JSON only).
+FILE may be - for standard input.
 
 Examples:
   cyclescope estimate --arch systolic_array --set rows=32 --network resnet50
@@ -94,13 +95,9 @@ const OPTIONS = {
   method: {type: "string", short: "m", default: "aidg"},
   clock: {type: "string"},
   floors: {type: "boolean", default: false},
-  why: {type: "boolean", short: "w", default: false},
   help: {type: "boolean", short: "h", default: false},
   version: {type: "boolean", short: "v", default: false},
 } as const satisfies NonNullable<ParseArgsConfig["options"]>;
-
-/** Methods of which every cycle has a cause. */
-const WITH_CAUSES: ReadonlySet<string> = new Set(["fast_forward", "whole_graph"]);
 
 type Values = ReturnType<typeof parse>["values"];
 
@@ -138,33 +135,22 @@ async function runEstimate(values: Values, operands: readonly string[]): Promise
     ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
   };
   const dimensions = dimensionsOf(values);
-  if (values.why && !WITH_CAUSES.has(request.method)) {
-    throw new UsageError(`--why is about the exact method, not about '${values.method}'`);
-  }
   const architecture = named(values.arch, presets) ?? readText(values.arch, "preset", presets);
   const network = openNetwork(values.network);
   const progress = progressLine();
-  const inputs = {
-    architecture,
-    network: network.content,
-    dimensions,
-    parameters: request.parameters,
-    onProgress: ({layers_done, layers_total, layer}: EstimateProgress) =>
-      progress.show(`${layers_done} of ${layers_total} layers ${layer}`),
-  };
   try {
-    const parts: string[] = [];
-    let isEmpty = false;
-    if (!values.why || format === "table") {
-      const result = await estimate({...inputs, ...request});
-      if (values.floors) checkFloors(result);
-      isEmpty = result.claims.complete.level === "nothing";
-      parts.push(render(result, format));
-    }
-    if (values.why) parts.push(renderAttribution(await attribute(inputs), format));
+    const result = await estimate({
+      architecture,
+      network: network.content,
+      dimensions,
+      ...request,
+      onProgress: ({layers_done, layers_total, layer}) =>
+        progress.show(`${layers_done} of ${layers_total} layers ${layer}`),
+    });
     progress.clear();
-    print(`${parts.join("\n\n")}\n`);
-    return isEmpty ? 1 : 0;
+    if (values.floors) checkFloors(result);
+    print(`${render(result, format)}\n`);
+    return result.claims.complete.level === "nothing" ? 1 : 0;
   } catch (error) {
     progress.clear();
     throw located(error, {
@@ -189,43 +175,56 @@ function render(result: Estimate, format: (typeof FORMATS)[number]): string {
   return [estimateHead(result), "", estimateTable(result, bold), "", estimateTail(result)].join("\n");
 }
 
-function renderAttribution(attribution: Attribution, format: (typeof FORMATS)[number]): string {
-  if (format === "json") return JSON.stringify(attribution, null, 2);
-  return format === "csv" ? attributionCsv(attribution) : attributionTable(attribution, bold);
-}
-
 async function runCheck(values: Values, files: readonly string[]): Promise<number> {
   if (files.length === 0) throw new UsageError("check needs a FILE");
-  let refused = 0;
+  const found = new Map<string, number>();
   for (const file of files) {
-    try {
-      print(`${file}: ${await check(file, values)}\n`);
-    } catch (error) {
-      refused += 1;
-      const known = located(error, {architecture: file, model: file, network: file, request: "the command line"});
-      if (!(known instanceof Error)) throw known;
-      report(known);
-    }
+    const what = await checkAndReport(file, values);
+    found.set(what, (found.get(what) ?? 0) + 1);
   }
-  if (files.length > 1) print(`${files.length} files, ${refused} refused\n`);
-  return refused > 0 ? 1 : 0;
+  if (files.length > 1) print(`${files.length} files: ${[...found].map(([what, n]) => `${n} ${what}`).join(", ")}\n`);
+  return found.has("refused") ? 1 : 0;
+}
+
+/** What the file is; "refused" where it is not sound, which is reported. */
+async function checkAndReport(file: string, values: Values): Promise<string> {
+  try {
+    const {what, facts} = await check(file, values);
+    print(`${file}: ${what} ${facts}\n`);
+    return what;
+  } catch (error) {
+    const known = located(error, {architecture: file, model: file, network: file, request: "the command line"});
+    if (!(known instanceof InputError)) throw known;
+    report(known);
+    return "refused";
+  }
 }
 
 /** Reads one file and says what it is. */
-async function check(file: string, values: Values): Promise<string> {
+async function check(file: string, values: Values): Promise<{what: string; facts: string}> {
   const parameters = assignments("--set", values.set);
-  const network = openNetwork(file);
+  const dimensions = dimensionsOf(values);
+  const {content, close} = openSource(file, "file", []);
   try {
-    const dimensions = dimensionsOf(values);
-    if (typeof network.content !== "string") return networkFacts(await readNetwork(network.content, {dimensions}));
-    const kind = kindOfJson(network.content, "architecture");
-    if (kind === "network") return networkFacts(await readNetwork(network.content, {dimensions}));
-    if (kind === "model") return `fitted model ${modelTable(await representatives.readModel(network.content))}`;
-    const summary = await checkArchitecture(network.content, {parameters});
-    const objects = summary.objects.reduce((sum, {count}) => sum + count, 0);
-    return `accelerator ${summary.name}: ${objects} objects, ${summary.parameters.length} parameters, ${summary.mappings.length} mappings`;
+    const opened = unwrap(await openFile(content, "architecture", file));
+    switch (opened.kind) {
+      case "file":
+        return {what: "network", facts: networkFacts(await readNetwork(opened.bytes ?? content, {dimensions}))};
+      case "network":
+        return {what: "network", facts: networkFacts(await readNetwork(opened.text, {dimensions}))};
+      case "model":
+        return {what: "fitted model", facts: modelTable(await representatives.readModel(opened.text))};
+      case "table":
+        return {what: "table", facts: tableFacts(await representatives.readTable(opened.text))};
+      case "estimate":
+        return {what: "estimate", facts: originFacts(estimateOrigin(opened.text))};
+      case "settings":
+        return {what: "settings", facts: settingsFacts(opened.text)};
+      case "architecture":
+        return {what: "accelerator", facts: acceleratorFacts(await checkArchitecture(opened.text, {parameters}))};
+    }
   } finally {
-    network.close();
+    close();
   }
 }
 
@@ -235,10 +234,29 @@ function networkFacts(network: NetworkSummary): string {
   const count = (value: number) => value.toLocaleString("en-US");
   const more = complete ? "" : " and more that cannot be counted";
   return [
-    `network ${name}: ${count(layers)} layers, ${count(macs)} MACs${more}, ${count(parameters)} parameters`,
+    `${name}: ${count(layers)} layers, ${count(macs)} MACs${more}, ${count(parameters)} parameters`,
     ...openSizes(network),
     ...warnings.map((warning) => `warning: ${warning}`),
   ].join("\n  ");
+}
+
+function acceleratorFacts({name, objects, parameters, mappings}: ArchitectureSummary): string {
+  const count = objects.reduce((sum, object) => sum + object.count, 0);
+  return `${name}: ${count} objects, ${parameters.length} parameters, ${mappings.length} mappings`;
+}
+
+function tableFacts({rows, layers, types}: TableSummary): string {
+  return `of ${rows} measurements of ${layers} layers: ${types.map(({type}) => type).join(", ")}`;
+}
+
+function originFacts({architecture, network, method, cycles}: EstimateOrigin): string {
+  return `of ${network} on ${architecture}: ${cycles.toLocaleString("en-US")} cycles (${method})`;
+}
+
+function settingsFacts(text: string): string {
+  const {parameters, leftOut} = readScaleSimSettings(text);
+  const given = Object.entries(parameters).map(([name, value]) => `${name}=${value}`).join(" "); // prettier-ignore
+  return `of SCALE-Sim: ${kScaleSimPreset} ${given}${leftOut.length > 0 ? `; left out: ${leftOut.join(", ")}` : ""}`;
 }
 
 function dimensionsOf({dim}: Values): Record<string, number> {

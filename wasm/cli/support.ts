@@ -1,7 +1,7 @@
 /** What the commands share: inputs from files, errors with their places, output. */
 import {closeSync, fstatSync, openSync, readFileSync, readSync} from "node:fs";
 import {basename} from "node:path";
-import {CyclescopeError, networks} from "../package/index.ts";
+import {CyclescopeError, bytesSource, networks} from "../package/index.ts";
 import type {ByteSource, CatalogueEntry, Diagnostic} from "../package/index.ts";
 
 type Entries = readonly CatalogueEntry[];
@@ -31,24 +31,29 @@ export function readText(file: string, what: string, entries: Entries): string {
   }
 }
 
-/** A network's name or text, or a source of an ONNX file's pieces, so that large files are never read as a whole. */
+/** A network's name, or a source of a file's pieces, so that large files are never read as a whole. */
 export interface OpenNetwork {
   readonly content: string | ByteSource;
   readonly close: () => void;
 }
 
 export function openNetwork(argument: string): OpenNetwork {
-  const nothingToClose = () => {};
   const name = named(argument, networks);
-  if (name) return {content: name, close: nothingToClose};
-  if (argument === "-" || /\.json$/i.test(argument)) {
-    return {content: readText(argument, "network", networks), close: nothingToClose};
-  }
+  return name ? {content: name, close: () => {}} : openSource(argument, "network", networks);
+}
+
+/** A file, or standard input where it is called -. */
+export function openSource(
+  argument: string,
+  what: string,
+  entries: Entries,
+): {readonly content: ByteSource; readonly close: () => void} {
   try {
+    if (argument === "-") return {content: bytesSource(readFileSync(0)), close: () => {}};
     const file = openSync(argument, "r");
     return {content: fileSource(file), close: () => closeSync(file)};
   } catch (error) {
-    throw unreadable(argument, error, "network", networks);
+    throw unreadable(argument, error, what, entries);
   }
 }
 

@@ -7,9 +7,12 @@ import type {ModuleLink} from "./module_link.ts";
 import {success} from "./outcome.ts";
 import type {Outcome} from "./outcome.ts";
 
-/** `architecture`: a description of an accelerator. `network`: our own JSON. `table`: CSV. `model`: a fitted one, JSON. */
-export type DocumentKind = "architecture" | "network" | "onnx" | "table" | "model";
-/** Text; or, of an ONNX file, its bytes: a Blob only in a worker. */
+/**
+ * `architecture`: a description of an accelerator. `network`: our own JSON. `file`: a network in any format, which its
+ * first bytes tell. `table`: CSV. `model`: a fitted one, JSON.
+ */
+export type DocumentKind = "architecture" | "network" | "file" | "table" | "model";
+/** Text; or, of a file, its bytes: a Blob only in a worker. */
 export type DocumentContent = string | ByteSource | Blob;
 
 const kInBothModules: ReadonlySet<DocumentKind> = new Set(["architecture", "network"]);

@@ -60,11 +60,11 @@ Answer<std::string> write_document(Session& session, const Json& request) {
   const auto document = session.handles.get(handle);
   if (!document) return refuse(at_member(document.error(), reader, "handle"), Input::kRequest);
   const Kind kind = (*document)->kind();
-  if (kind == Kind::kOnnx || kind == Kind::kEstimate) {
+  if (kind == Kind::kFile || kind == Kind::kEstimate) {
     return refuse(
         {"WrongHandleKind", reader.path("handle"),
          "the handle " + std::to_string(handle) + " is of kind '" + name_of(kind) + "', which is no text",
-         kind == Kind::kOnnx ? "networkDocument writes it in our own JSON" : "estimateDocument writes it", 0, 0},
+         kind == Kind::kFile ? "networkDocument writes it in our own JSON" : "estimateDocument writes it", 0, 0},
         Input::kRequest);
   }
   json::JsonWriter json;

@@ -5,7 +5,7 @@
 
 #include "border/machines.h"
 #include "border/networks.h"
-#include "border/onnx_file.h"
+#include "border/network_file.h"
 #include "operations/operations.h"
 #include "operations/representatives/documents.h"
 #include "operations/representatives/operations.h"
@@ -29,7 +29,6 @@ constexpr Operation kCoreOperations[] = {
 };
 
 constexpr Operation kFurtherOperations[] = {
-    long_work("attribute", start_attribution),
     short_work("layerTypes", list_layer_types),
     short_work("describeTable", describe_table),
     short_work("splitTable", split_table),
@@ -53,7 +52,7 @@ constexpr auto kFullOperations = [] {
 }();
 
 constexpr const DocumentKind* kCoreDocuments[] = {&kArchitectureKind, &kNetworkKind};
-constexpr const DocumentKind* kFullDocuments[] = {&kArchitectureKind, &kNetworkKind, &kOnnxKind, &kTableKind,
+constexpr const DocumentKind* kFullDocuments[] = {&kArchitectureKind, &kNetworkKind, &kFileKind, &kTableKind,
                                                   &kModelKind};
 
 }  // namespace

@@ -38,8 +38,6 @@ async function fetchText(url: URL): Promise<string> {
 export const {
   estimate,
   tryEstimate,
-  attribute,
-  tryAttribute,
   estimateMany,
   checkArchitecture,
   tryCheckArchitecture,

@@ -26,8 +26,6 @@ export function createClient(): Client {
 export const {
   estimate,
   tryEstimate,
-  attribute,
-  tryAttribute,
   estimateMany,
   checkArchitecture,
   tryCheckArchitecture,

@@ -1,38 +1,53 @@
 /** The forms in which callers give accelerators and networks, as documents of the core. */
 import {bytesSource} from "../client/byte_source.ts";
 import type {ByteSource} from "../client/byte_source.ts";
-import {looksLikeModel} from "../client/content.ts";
+import {kindOfJson, looksLikeModel} from "../client/content.ts";
 import type {Handle} from "../client/handle.ts";
-import {success} from "../client/outcome.ts";
+import {failure, success} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
+import {FileProblem} from "../files/file_content.ts";
+import {openFile} from "../files/open_file.ts";
+import type {OpenedFile} from "../files/open_file.ts";
+import {kScaleSimPreset, looksLikeScaleSimSettings, readScaleSimSettings} from "../files/scale_sim_settings.ts";
 import {fromCatalogue} from "./catalogue.ts";
 import type {Catalogue, ReadText} from "./catalogue.ts";
 import type {Scope} from "./scope.ts";
 
-/** The name of a preset, a description or fitted model as text, or a description as an object. */
+/**
+ * The name of a preset, a description or fitted model as text, or a description as an object; or settings of SCALE-Sim
+ * (.cfg) as text, which are the systolic array with their parameters.
+ */
 export type ArchitectureInput = string | object;
 
 /**
- * The name of a built-in network, a network in our own JSON as text or as an object, or the content of a JSON or ONNX
- * file. A source is read in pieces; bytes and blobs are in memory as a whole.
+ * The name of a built-in network, a network in JSON (our own, or that of another tool) as text or as an object, or the
+ * content of a file of any format that is read, also inside gzip or zip. A source is read in pieces; bytes and blobs are
+ * in memory as a whole.
  */
 export type NetworkInput = string | object | Uint8Array | ArrayBuffer | Blob | ByteSource;
 
-/** Values of an ONNX file's symbolic dimensions: `{batch: 1}`. */
+/** Values of what a file leaves open: `{batch: 1}`. */
 export type Dimensions = Record<string, number>;
 
 /** An accelerator, in the terms of requests. */
-export type AcceleratorDocument = {architecture: Handle} | {model: Handle};
+export type AcceleratorDocument =
+  {architecture: Handle; parameters?: Readonly<Record<string, number | string>>} | {model: Handle};
 
 /** A network, in the terms of requests. */
 export interface NetworkDocument {
   network: Handle;
-  /** Of an ONNX file. */
+  /** Of a file. */
   dimensions?: Dimensions;
 }
 
-/** How much of a file tells whether it is JSON, in bytes. */
-const kStart = 64;
+/** What a text is that is no network. */
+const kOtherTexts: Readonly<Record<string, readonly [string, string]>> = {
+  architecture: ["the description of an accelerator", "give it as the architecture"],
+  model: ["a fitted model, which is an accelerator", "give it as the architecture"],
+  estimate: ["an estimate that Cyclescope has exported", "readEstimate() says what made it"],
+  table: ["a table of measurements", "learn a device from it"],
+  settings: ["settings of SCALE-Sim, which are an accelerator", "give them as the architecture"],
+};
 
 export class Inputs {
   readonly #catalogue: Catalogue;
@@ -44,6 +59,7 @@ export class Inputs {
   }
 
   async accelerator(scope: Scope, input: ArchitectureInput): Promise<Outcome<AcceleratorDocument>> {
+    if (typeof input === "string" && looksLikeScaleSimSettings(input)) return this.#settings(scope, input);
     const text = await this.#architectureText(input);
     if (!text.ok) return text;
     if (looksLikeModel(text.value)) return success({model: scope.open("model", text.value)});
@@ -56,35 +72,72 @@ export class Inputs {
     return text.ok ? success(scope.open("architecture", text.value)) : text;
   }
 
-  async network(scope: Scope, input: NetworkInput, dimensions: Dimensions = {}): Promise<Outcome<NetworkDocument>> {
+  async network(scope: Scope, input: NetworkInput, dimensions?: Dimensions): Promise<Outcome<NetworkDocument>> {
     const source = await sourceOf(input);
-    if (source !== undefined && !startsLikeJson(source)) {
-      return success({network: scope.open("onnx", source), dimensions});
+    if (source !== undefined) {
+      const opened = await openFile(source, "network");
+      return opened.ok ? this.#opened(scope, source, opened.value, dimensions) : opened;
     }
-    const text = await this.#networkText(input, source);
+    const text = await this.#networkText(input);
     if (!text.ok) return text;
-    const given = Object.keys(dimensions).length > 0 ? {dimensions} : {}; // the core says that there are none
-    return success({network: scope.open("network", text.value), ...given});
+    if (kindOfJson(text.value, "network") !== "file") return success(textDocument(scope, text.value, dimensions));
+    return success(fileDocument(scope, new TextEncoder().encode(text.value), dimensions));
+  }
+
+  #opened(
+    scope: Scope,
+    source: ByteSource,
+    opened: OpenedFile,
+    dimensions: Dimensions | undefined,
+  ): Outcome<NetworkDocument> {
+    if (opened.kind === "file") return success(fileDocument(scope, opened.bytes ?? source, dimensions));
+    if (opened.kind === "network") return success(textDocument(scope, opened.text, dimensions));
+    const [what, hint] = kOtherTexts[opened.kind] ?? ["no network", ""];
+    return failure("NotANetwork", "network", `the file is ${what}, not a network`, hint);
+  }
+
+  async #settings(scope: Scope, text: string): Promise<Outcome<AcceleratorDocument>> {
+    try {
+      const {parameters} = readScaleSimSettings(text);
+      const preset = await fromCatalogue(this.#catalogue, this.#readText, "architecture", kScaleSimPreset);
+      return preset.ok ? success({architecture: scope.open("architecture", preset.value), parameters}) : preset;
+    } catch (error) {
+      if (error instanceof FileProblem) return failure(error.code, "architecture", error.message, error.hint);
+      throw error;
+    }
   }
 
   async #architectureText(input: ArchitectureInput): Promise<Outcome<string>> {
     if (typeof input !== "string") return success(JSON.stringify(input) ?? "");
-    if (isObjectText(input)) return success(input);
+    if (isJsonText(input)) return success(input);
     return fromCatalogue(this.#catalogue, this.#readText, "architecture", input);
   }
 
-  async #networkText(input: NetworkInput, source: ByteSource | undefined): Promise<Outcome<string>> {
-    if (source !== undefined) return success(new TextDecoder().decode(source.read(0, source.size)));
+  async #networkText(input: NetworkInput): Promise<Outcome<string>> {
     if (typeof input !== "string") return success(JSON.stringify(input) ?? "");
-    if (isObjectText(input)) return success(input);
+    if (isJsonText(input)) return success(input);
     return fromCatalogue(this.#catalogue, this.#readText, "network", input);
   }
 }
 
-/** Whether a network is an ONNX file. */
-export async function isOnnx(input: NetworkInput): Promise<boolean> {
-  const source = await sourceOf(input);
-  return source !== undefined && !startsLikeJson(source);
+/** Our own JSON has no open dimensions: where some are given, the core says so. */
+function textDocument(scope: Scope, text: string, dimensions: Dimensions = {}): NetworkDocument {
+  const given = Object.keys(dimensions).length > 0 ? {dimensions} : {};
+  return {network: scope.open("network", text), ...given};
+}
+
+function fileDocument(
+  scope: Scope,
+  content: Uint8Array | ByteSource,
+  dimensions: Dimensions | undefined,
+): NetworkDocument {
+  const source = content instanceof Uint8Array ? bytesSource(content) : content;
+  return {network: scope.open("file", source), dimensions: dimensions ?? {}};
+}
+
+/** Whether a network is a file's content, which is read here, and not a name, a text or an object. */
+export async function isFile(input: NetworkInput): Promise<boolean> {
+  return (await sourceOf(input)) !== undefined;
 }
 
 /** A file's content; undefined for a name, a text or an object of our own JSON. */
@@ -99,11 +152,7 @@ function isSource(value: unknown): value is ByteSource {
   return typeof value === "object" && value !== null && "read" in value && typeof value.read === "function";
 }
 
-function startsLikeJson(source: ByteSource): boolean {
-  return isObjectText(new TextDecoder().decode(source.read(0, Math.min(source.size, kStart))));
-}
-
 /** Else it is a name. */
-function isObjectText(text: string): boolean {
-  return /^[\uFEFF\s]*\{/.test(text);
+function isJsonText(text: string): boolean {
+  return /^[\uFEFF\s]*[{[]/.test(text);
 }

@@ -9,7 +9,7 @@ import {WorkerClient} from "../workers/worker_client.ts";
 import type {CompiledModules, WorkerPort} from "../workers/worker_client.ts";
 import {runEstimate} from "./estimation.ts";
 import type {EstimatePoint} from "./estimation.ts";
-import {isOnnx} from "./inputs.ts";
+import {isFile} from "./inputs.ts";
 import type {Inputs} from "./inputs.ts";
 import {scopes} from "./scope.ts";
 import type {Scope} from "./scope.ts";
@@ -107,7 +107,7 @@ function totalsOn(worker: WorkerClient, inputs: Inputs): EstimateTotals {
     });
 }
 
-/** Points whose networks can go to a worker: an ONNX file is read here, once for all points with the same dimensions. */
+/** Points whose networks can go to a worker: a file is read here, once for all points with the same dimensions. */
 function portableNetworks(client: CoreClient, inputs: Inputs) {
   const texts = new WeakMap<object, Map<string, Promise<Outcome<string>>>>();
   const scoped = scopes(client);
@@ -119,7 +119,7 @@ function portableNetworks(client: CoreClient, inputs: Inputs) {
     });
   return async (point: EstimatePoint): Promise<Outcome<EstimatePoint>> => {
     const {network, dimensions, ...rest} = point;
-    if (!(await isOnnx(network))) return success(point);
+    if (!(await isFile(network))) return success(point);
     const source = network as object;
     const known = texts.get(source) ?? new Map<string, Promise<Outcome<string>>>();
     texts.set(source, known);

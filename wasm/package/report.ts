@@ -188,11 +188,7 @@ export function estimateCsv(estimate: Estimate): string {
     ...layer.storages.flatMap(({ bytes_read, bytes_written }) => [bytes_read, bytes_written]),
     layer.uncounted !== true, assumed,
   ]); // prettier-ignore
-  return csv([header, ...rows]);
-}
-
-export function csv(rows: readonly (readonly unknown[])[]): string {
-  return rows.map((row) => row.map(csvCell).join(",")).join("\r\n");
+  return [header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
 }
 
 export function csvCell(value: unknown): string {

@@ -11,7 +11,7 @@ export interface CallOperations {
   release: {request: schema.ReleaseRequest; response: null};
   /** Answers what the last step of a job `wanted`; the next step goes on with it. */
   provide: {request: schema.ProvideRequest; response: null};
-  /** The text of a document that has one: of all kinds but ONNX models and estimates. */
+  /** The text of a document that has one: of all kinds but files of networks and estimates. */
   document: {request: schema.DocumentRequest; response: schema.DocumentText};
   /** What a description describes, at given parameters. */
   describeArchitecture: {request: schema.DescribeArchitectureRequest; response: schema.ArchitectureSummary};
@@ -49,8 +49,6 @@ export interface CallOperations {
 export interface JobOperations {
   /** How long a network takes on an accelerator. Long work. */
   estimate: {request: schema.EstimateRequest; response: schema.EstimateResponse; partial: schema.EstimatePartial};
-  /** What the cycles of a network on an accelerator are spent on. Long work. */
-  attribute: {request: schema.AttributeRequest; response: schema.Attribution; partial: never};
   /** Looks for step widths. Long work. */
   sweep: {request: schema.SweepRequest; response: schema.SweepResponse; partial: schema.SweepPartial};
   /** Measures layers: those of a table, or those of a plan. Long work. */
@@ -90,7 +88,6 @@ export const kOperations = {
     estimate: ["estimate"],
     estimateLayer: [],
     estimateDocument: [],
-    attribute: [],
     layerTypes: [],
     describeTable: [],
     splitTable: ["test.table", "train.table", "draws.*.table"],

@@ -60,7 +60,7 @@ TEST(Border, AFileIsReadAsItsText) {
   EXPECT_EQ(value_of(caller.border.put("network", file)).at("handle"), caller.put("network", kSmallNetwork));
   File broken(kSmallNetwork, false);
   EXPECT_EQ(error_of(caller.border.put("network", broken)).at("code"), "FileUnreadable");
-  EXPECT_EQ(error_of(Caller(kFullTable).border.put("onnx", broken)).at("input"), "network");
+  EXPECT_EQ(error_of(Caller(kFullTable).border.put("file", broken)).at("input"), "network");
 }
 
 TEST(Border, RefusesKindsAndDocumentsThatItDoesNotKnow) {

@@ -55,15 +55,15 @@ describe("a module", () => {
     const architecture = client.open("architecture", "a");
     await client.call("describeArchitecture", {architecture});
     expect(loaded).toEqual(["cyclescope"]);
-    await client.run("estimate", {architecture, network: client.open("onnx", "o")});
-    expect(modules.full.asked).toEqual(expect.arrayContaining(["put architecture a", "put onnx o", "start estimate"]));
-    expect(modules.cyclescope.asked).not.toContain("put onnx o");
+    await client.run("estimate", {architecture, network: client.open("file", "o")});
+    expect(modules.full.asked).toEqual(expect.arrayContaining(["put architecture a", "put file o", "start estimate"]));
+    expect(modules.cyclescope.asked).not.toContain("put file o");
   });
 
   it("is not chosen by the estimate that an answer may differ from", async () => {
     modules.full.steps = [{done: true, progress: {}, value: {estimate: 9}}];
     const architecture = client.open("architecture", "a");
-    const first = await client.run("estimate", {architecture, network: client.open("onnx", "o")});
+    const first = await client.run("estimate", {architecture, network: client.open("file", "o")});
     if (!first.ok) throw new Error(first.error.message);
     const {estimate: known} = first.value;
     await client.run("estimate", {architecture, network: client.open("network", "n"), known});
@@ -120,7 +120,7 @@ describe("a document", () => {
         throw new Error("the disk is gone");
       },
     };
-    const outcome = await client.call("describeNetwork", {network: client.open("onnx", source)});
+    const outcome = await client.call("describeNetwork", {network: client.open("file", source)});
     expect(outcome).toMatchObject({ok: false, error: {code: "FileUnreadable"}});
     expect(!outcome.ok && outcome.error.message).toContain("the disk is gone");
   });

@@ -47,7 +47,7 @@ test("what a call uses stays open however many others there are", async () => {
 test("sources and results are closed with the call, also with one that fails", async () => {
   const source = {size: 0, read: () => new Uint8Array(), toString: () => "source"};
   const failing = scoped(async (scope) => {
-    scope.open("onnx", source);
+    scope.open("file", source);
     scope.close({document: "result"});
     throw new Error("broken");
   });

@@ -33,7 +33,7 @@ reference::SparseSource open_model() {
 struct Networks : testing::Test {
   Caller caller{kFullTable};
 
-  int put_onnx(network::ByteSource& source) { return value_of(caller.border.put("onnx", source)).value("handle", 0); }
+  int put_file(network::ByteSource& source) { return value_of(caller.border.put("file", source)).value("handle", 0); }
 };
 
 TEST_F(Networks, AreDescribed) {
@@ -49,7 +49,7 @@ TEST_F(Networks, AreDescribed) {
 
 TEST_F(Networks, OfOnnxHaveTheDimensionsThatAreGiven) {
   auto source = open_model();
-  const int handle = put_onnx(source);
+  const int handle = put_file(source);
   const json usual = caller.call("describeNetwork", {{"network", handle}});
   EXPECT_EQ(usual.at("inputs").at(0).at("shape"), json({1, 8}));
   EXPECT_EQ(usual.at("dimensions").at(0).at("name"), "batch");
@@ -66,27 +66,27 @@ TEST_F(Networks, OfOnnxHaveTheDimensionsThatAreGiven) {
 
 TEST_F(Networks, OfOnnxAreReadByTheSecondModuleOnly) {
   auto source = open_model();
-  const json error = error_of(Caller(kCoreTable).border.put("onnx", source));
+  const json error = error_of(Caller(kCoreTable).border.put("file", source));
   EXPECT_EQ(error.at("code"), "UnknownKind");
   EXPECT_EQ(error.at("input"), "module");
 }
 
 TEST_F(Networks, OfOnnxAreReadOnce) {
   auto large = reference::large_model(3);
-  const int handle = put_onnx(large);
+  const int handle = put_file(large);
   EXPECT_LT(large.bytes_read(), large.size() / 10);
   const std::uint64_t read = large.bytes_read();
   EXPECT_EQ(caller.call("describeNetwork", {{"network", handle}}).at("macs"), 3 * 512 * 512);
   EXPECT_EQ(large.bytes_read(), read);
   auto again = reference::large_model(3);
-  EXPECT_EQ(put_onnx(again), handle);
+  EXPECT_EQ(put_file(again), handle);
   auto another = reference::large_model(2);
-  EXPECT_NE(put_onnx(another), handle);
+  EXPECT_NE(put_file(another), handle);
 }
 
 TEST_F(Networks, OfOnnxAreEstimatedAtTheirDimensions) {
   auto source = open_model();
-  json request = {{"architecture", caller.put("architecture", scalar_text())}, {"network", put_onnx(source)}};
+  json request = {{"architecture", caller.put("architecture", scalar_text())}, {"network", put_file(source)}};
   const json usual = caller.run("estimate", request);
   request["dimensions"] = {{"batch", 3}};
   const json larger = caller.run("estimate", request);
@@ -95,7 +95,7 @@ TEST_F(Networks, OfOnnxAreEstimatedAtTheirDimensions) {
 
 TEST_F(Networks, BecomeDocumentsInOurOwnJson) {
   auto source = open_model();
-  const json document = caller.call("networkDocument", {{"network", put_onnx(source)}, {"dimensions", {{"batch", 5}}}});
+  const json document = caller.call("networkDocument", {{"network", put_file(source)}, {"dimensions", {{"batch", 5}}}});
   const int handle = caller.put("network", document.at("text").get<std::string>());
   EXPECT_EQ(caller.call("describeNetwork", {{"network", handle}}).at("inputs").at(0).at("shape"), json({5, 8}));
   EXPECT_EQ(caller.call("networkDocument", {{"network", handle}}), document);
@@ -114,8 +114,8 @@ TEST_F(Networks, InOurOwnJsonSayWhatTheirSourceLeftOpen) {
 
 TEST_F(Networks, ThatAreNoneAreRefused) {
   for (const char* text : {"", "no model", "{}"}) {
-    const json error = error_of(caller.border.put("onnx", text));
-    EXPECT_EQ(error.at("code"), "OnnxSyntax") << text;
+    const json error = error_of(caller.border.put("file", text));
+    EXPECT_EQ(error.at("code"), "NotANetwork") << text;
     EXPECT_EQ(error.at("input"), "network") << text;
   }
   const int architecture = caller.put("architecture", scalar_text());

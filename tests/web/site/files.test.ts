@@ -88,7 +88,7 @@ test("a network in our own JSON that is dropped becomes the network, and one wit
 test("files can be chosen as well as dropped", async () => {
   const page = await openSite();
   const chooser = page.waitForEvent("filechooser");
-  await page.getByRole("button", {name: "Open a network (.onnx or .json)"}).click();
+  await page.getByRole("button", {name: "Open a network (.onnx, .tflite, .json, …)"}).click();
   await (await chooser).setFiles({name: "tiny.onnx", mimeType: "", buffer: Buffer.from(tinyModel())});
   await waitForTitle(page, "tiny on systolic_array");
 });

@@ -1,40 +1,33 @@
 import {expect, test} from "vitest";
-import {recogniseFile, recogniseJson} from "../../../web/src/state/recognise.ts";
+import {recogniseFile} from "../../../web/src/state/recognise.ts";
 
-test("a description is known by its objects, a network by its layers", () => {
-  expect(recogniseJson('{"name": "a", "objects": [], "edges": []}', "network")).toBe("architecture");
-  expect(recogniseJson('{"name": "n", "layers": []}', "architecture")).toBe("network");
-});
+async function recognised(file: File, expected: "architecture" | "network" = "network") {
+  const outcome = await recogniseFile(file, expected);
+  if (!outcome.ok) throw new Error(outcome.error.message);
+  return outcome.value;
+}
 
-test("a document with a syntax error is still known by its keys", () => {
-  expect(recogniseJson('{"name": "a", "objects": [,], "edges": []', "network")).toBe("architecture");
-  expect(recogniseJson('{"layers": [{"name": "conv1" "operator"', "architecture")).toBe("network");
-});
-
-test("a document that says nothing is what was asked for", () => {
-  expect(recogniseJson("{}", "network")).toBe("network");
-  expect(recogniseJson("[1, 2]", "architecture")).toBe("architecture");
-});
+async function gzipped(text: string): Promise<Blob> {
+  return new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).blob();
+}
 
 test("files are known by their content, whatever they are called", async () => {
   const onnx = new File([new Uint8Array([8, 7, 18, 0])], "model.bin");
-  const description = new File(['\uFEFF {"objects": []}'], "notes.txt");
-  expect(await recogniseFile(onnx, "architecture")).toBe("onnx");
-  expect(await recogniseFile(description, "network")).toBe("architecture");
+  expect(await recognised(onnx, "architecture")).toEqual({kind: "file", file: onnx});
+  expect((await recognised(new File(['\uFEFF {"objects": []}'], "notes.txt"))).kind).toBe("architecture");
+  expect((await recognised(new File(["type,m,n,k,latency_us\n"], "bench.txt"))).kind).toBe("table");
+  expect((await recognised(new File(["anything"], "bench.CSV"))).kind).toBe("file");
 });
 
-test("a .json file that is no JSON is read as JSON, so that its error is one of JSON", async () => {
-  expect(await recogniseFile(new File(["oops"], "net.json"), "network")).toBe("network");
+test("what is in an archive is opened", async () => {
+  const text = '{"name": "n", "layers": []}';
+  expect(await recognised(new File([await gzipped(text)], "net.json.gz"))).toEqual({kind: "network", text});
+  const topology = "Layer, M, N, K,\nGEMM0, 2, 3, 4,\n";
+  const opened = await recognised(new File([await gzipped(topology)], "topology.csv.gz"));
+  expect(opened.kind === "file" && (await opened.file.text())).toBe(topology);
 });
 
-test("a table of measurements is known by its name or by its header", async () => {
-  expect(await recogniseFile(new File(["anything"], "bench.CSV"), "network")).toBe("table");
-  expect(await recogniseFile(new File(["type,m,n,k,latency_us\n"], "bench.txt"), "network")).toBe("table");
-  expect(await recogniseFile(new File(["a,b,c\n1,2,3\n"], "other.txt"), "network")).toBe("onnx");
-});
-
-test("a fitted model stands for an accelerator, whatever was expected", () => {
-  expect(recogniseJson('{"format": "cyclescope-fitted-model", "layers": [], "tensors": []}', "network")).toBe(
-    "architecture",
-  );
+test("a damaged archive is refused", async () => {
+  const damaged = new File([new Uint8Array([0x1f, 0x8b, 8, 0])], "model.onnx.gz");
+  expect(await recogniseFile(damaged, "network")).toMatchObject({ok: false, error: {code: "DamagedArchive"}});
 });

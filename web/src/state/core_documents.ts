@@ -9,7 +9,7 @@ import type {ArchitectureSummary, ModelSummary, NetworkSummary} from "../core/ty
 
 export type Dimensions = Readonly<Record<string, number>>;
 
-/** A network's text in our own JSON, or an ONNX file with the values of its symbolic dimensions. */
+/** A network's text in our own JSON, or a file with the values of its open dimensions. */
 export type NetworkContent = string | {readonly file: File; readonly dimensions: Dimensions};
 
 export type Accelerator =
@@ -62,7 +62,7 @@ export class CoreDocuments {
     const known = this.#network?.content === source ? this.#network : undefined;
     const key = JSON.stringify(dimensions);
     if (known?.described.dimensions === key) return success(known.described.network);
-    const handle = known?.handle ?? this.#client.open(typeof content === "string" ? "network" : "onnx", source);
+    const handle = known?.handle ?? this.#client.open(typeof content === "string" ? "network" : "file", source);
     const request = {network: handle, ...(typeof content === "string" ? {} : {dimensions})};
     const summary = await this.#client.call("describeNetwork", request);
     const unused = summary.ok ? this.#network?.handle : handle;

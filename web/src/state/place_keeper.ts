@@ -3,7 +3,7 @@
  * into the history entry itself, so that reload, back and forward keep them in this tab.
  */
 
-import type {DocumentSource, NetworkSource, OnnxFile} from "./setup.ts";
+import type {DocumentSource, NetworkSource, NetworkFile} from "./setup.ts";
 import {decodePlace, encodePlace} from "./url.ts";
 import type {DecodedPlace, EncodedPlace, Place} from "./url.ts";
 
@@ -26,7 +26,7 @@ function restored(source: DocumentSource, text: string | undefined): DocumentSou
 export class PlaceKeeper {
   readonly #arrived: (place: DecodedPlace) => void;
   readonly #kept: (encoded: EncodedPlace) => void;
-  readonly #portable: (file: OnnxFile) => Promise<DocumentSource>;
+  readonly #portable: (file: NetworkFile) => Promise<DocumentSource>;
   #last = {kind: "", at: 0};
   #writing: Promise<void> = Promise.resolve();
 
@@ -37,7 +37,7 @@ export class PlaceKeeper {
   constructor(
     arrived: (place: DecodedPlace) => void,
     kept: (encoded: EncodedPlace) => void,
-    portable: (file: OnnxFile) => Promise<DocumentSource>,
+    portable: (file: NetworkFile) => Promise<DocumentSource>,
   ) {
     this.#portable = portable;
     this.#arrived = arrived;
@@ -69,7 +69,7 @@ export class PlaceKeeper {
 
   async #write({setup, ...rest}: Place, sameStep: boolean): Promise<void> {
     const {architecture} = setup;
-    const network = setup.network.kind === "onnx" ? await this.#portable(setup.network) : setup.network;
+    const network = setup.network.kind === "file" ? await this.#portable(setup.network) : setup.network;
     const encoded = await encodePlace({setup: {...setup, network}, ...rest});
     const entry: EntryState = {};
     for (const [key, source] of Object.entries({architecture, network})) {

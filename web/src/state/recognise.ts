@@ -1,19 +1,22 @@
-/** What a file is, by its content rather than by its name. */
+/** What a file is that was dropped or chosen, by its content rather than by its name. */
 
-import {kindOfJson, looksLikeJson, looksLikeTable} from "../../../wasm/client/content.ts";
+import type {Outcome} from "../../../wasm/client/outcome.ts";
+import {success} from "../../../wasm/client/outcome.ts";
+import {blobContent} from "../../../wasm/files/file_content.ts";
+import {openFile} from "../../../wasm/files/open_file.ts";
+import type {TextKind} from "../../../wasm/files/open_file.ts";
 
-export type FileKind = "onnx" | "architecture" | "network" | "table";
+/** A text; or a file that the core reads: the one that was given, or what was in it. */
+export type RecognisedFile =
+  {readonly kind: TextKind; readonly text: string} | {readonly kind: "file"; readonly file: File};
 
-/** A fitted model stands for an accelerator. `expected` decides where the text says nothing. */
-export function recogniseJson(text: string, expected: "architecture" | "network"): "architecture" | "network" {
-  const kind = kindOfJson(text, expected);
-  return kind === "model" ? "architecture" : kind;
-}
-
-/** Reads only the beginning of a file that is not JSON: it may be large. */
-export async function recogniseFile(file: File, expected: "architecture" | "network"): Promise<FileKind> {
-  const start = await file.slice(0, 1024).text();
-  if (file.name.toLowerCase().endsWith(".csv") || (!looksLikeJson(start) && looksLikeTable(start))) return "table";
-  if (file.name.endsWith(".onnx") || (!looksLikeJson(start) && !file.name.endsWith(".json"))) return "onnx";
-  return recogniseJson(await file.text(), expected);
+/** `expected` decides where the content says nothing. */
+export async function recogniseFile(
+  file: File,
+  expected: "architecture" | "network",
+): Promise<Outcome<RecognisedFile>> {
+  const opened = await openFile(blobContent(file), expected, file.name);
+  if (!opened.ok || opened.value.kind !== "file") return opened as Outcome<RecognisedFile>;
+  const {bytes} = opened.value;
+  return success({kind: "file", file: bytes === undefined ? file : new File([bytes], file.name)});
 }

@@ -5,6 +5,9 @@ import {Latest} from "../../../wasm/client/latest.ts";
 import {failure, success} from "../../../wasm/client/outcome.ts";
 import type {Outcome} from "../../../wasm/client/outcome.ts";
 import {wholeOverview} from "../../../wasm/client/overview.ts";
+import {estimateOrigin} from "../../../wasm/files/estimate_export.ts";
+import {FileProblem} from "../../../wasm/files/file_content.ts";
+import {kScaleSimPreset, readScaleSimSettings} from "../../../wasm/files/scale_sim_settings.ts";
 import {WorkerClient} from "../../../wasm/workers/worker_client.ts";
 import type {Request} from "../../../wasm/client/core_client.ts";
 import type {
@@ -27,14 +30,15 @@ import type {Accelerator, DescribedNetwork, NetworkContent} from "./core_documen
 import type {Exploration, SweepAxis} from "./explore/exploration.ts";
 import {kInitialExploration} from "./explore/exploration.ts";
 import {Pin} from "./explore/pin.ts";
-import {isBaseline} from "./method.ts";
+import {isBaseline, kMethods} from "./method.ts";
 import type {Method} from "./method.ts";
 import {PlaceKeeper} from "./place_keeper.ts";
 import {hasNews, kStandIn, withPartial} from "./preview.ts";
 import type {Preview} from "./preview.ts";
 import {recogniseFile} from "./recognise.ts";
+import type {RecognisedFile} from "./recognise.ts";
 import {kInitialSetup, nameOf, withEntry} from "./setup.ts";
-import type {DocumentSource, NetworkSource, OnnxFile, PortableSetup, Setup} from "./setup.ts";
+import type {DocumentSource, NetworkSource, NetworkFile, PortableSetup, Setup} from "./setup.ts";
 import {Store} from "./store.ts";
 import type {DecodedPlace} from "./url.ts";
 
@@ -58,8 +62,8 @@ export class Session {
   #slow = false;
   #standIn: AbortController | undefined;
   #nextNotice = 1;
-  /** The network of an ONNX file in our own JSON, as links and the history have it. */
-  #portable: {readonly file: OnnxFile; readonly document: DocumentSource} | undefined;
+  /** The network of a file in our own JSON, as links and the history have it. */
+  #portable: {readonly file: NetworkFile; readonly document: DocumentSource} | undefined;
 
   constructor(makeWorker: () => Worker) {
     this.#client = new WorkerClient(makeWorker);
@@ -145,7 +149,7 @@ export class Session {
   go(parameters: Setup["parameters"], dimensions: Readonly<Record<string, number>> = {}): void {
     const {setup} = this.store.state;
     const {network} = setup;
-    const changed = Object.keys(dimensions).length > 0 && network.kind === "onnx";
+    const changed = Object.keys(dimensions).length > 0 && network.kind === "file";
     this.#change(
       {
         ...setup,
@@ -218,30 +222,32 @@ export class Session {
   /** A setup as links can have it. */
   async portable(setup: Setup): Promise<PortableSetup> {
     const {network} = setup;
-    return {...setup, network: network.kind === "onnx" ? await this.#portableNetwork(network) : network};
+    return {...setup, network: network.kind === "file" ? await this.#portableNetwork(network) : network};
   }
 
   async openFile(file: File, expected: What = "network"): Promise<void> {
     this.store.update({reading: file.name, refused: undefined});
     try {
-      const kind = await recogniseFile(file, expected);
-      if (kind === "table") return this.#openTable(file);
-      this.openLearn(undefined);
-      if (kind === "onnx") await this.#openOnnx({kind: "onnx", name: file.name, file, dimensions: {}});
-      else await this.#openText(file.name, await file.text(), kind);
+      const recognised = await recogniseFile(file, expected);
+      if (!recognised.ok) return this.#refuse(expected, file.name, recognised.error);
+      await this.#openRecognised(file.name, recognised.value);
     } catch (error) {
-      this.#refuse(expected, file.name, failure("FileUnreadable", "module", unreadable(error)).error);
+      const {error: problem} =
+        error instanceof FileProblem
+          ? failure(error.code, expected, error.message, error.hint)
+          : failure("FileUnreadable", "module", unreadable(error));
+      this.#refuse(expected, file.name, problem);
     } finally {
       this.store.update({reading: undefined});
     }
   }
 
-  /** Reads the ONNX file again with other values of its symbolic dimensions. */
+  /** Reads the file again with other values of its open dimensions. */
   async setDimensions(dimensions: Readonly<Record<string, number>>): Promise<void> {
     const {network} = this.store.state.setup;
-    if (network.kind !== "onnx") return;
+    if (network.kind !== "file") return;
     this.store.update({reading: network.name, refused: undefined});
-    await this.#openOnnx({...network, dimensions});
+    await this.#openNetworkFile({...network, dimensions});
     this.store.update({reading: undefined});
   }
 
@@ -300,6 +306,46 @@ export class Session {
     return location.href;
   }
 
+  async #openRecognised(name: string, recognised: RecognisedFile): Promise<void> {
+    if (recognised.kind === "table") return this.#openTable(new File([recognised.text], name));
+    this.openLearn(undefined);
+    switch (recognised.kind) {
+      case "file":
+        return this.#openNetworkFile({kind: "file", name, file: recognised.file, dimensions: {}});
+      case "estimate":
+        return this.#openEstimate(name, recognised.text);
+      case "settings":
+        return this.#openSettings(recognised.text);
+      default:
+        return this.#openText(name, recognised.text, recognised.kind === "network" ? "network" : "architecture");
+    }
+  }
+
+  /** What made an exported estimate, where it is among what comes with the page. */
+  #openEstimate(name: string, text: string): void {
+    const origin = estimateOrigin(text);
+    const missing = presetEntry("architecture", origin.architecture) ? "network" : "architecture";
+    if (presetEntry(missing, origin[missing]) === undefined) {
+      const message = `this is an estimate of ${origin.network} on ${origin.architecture}; the ${missing} “${origin[missing]}” is not among what comes with the page`;
+      return this.#refuse(missing, name, failure("NotAtHand", missing, message, "open its own file").error);
+    }
+    const method = kMethods.find(({id}) => id === origin.method)?.id;
+    this.store.update({refused: undefined, layer: undefined, details: undefined});
+    const setup: Setup = {
+      architecture: {kind: "preset", id: origin.architecture},
+      network: {kind: "preset", id: origin.network},
+      parameters: origin.parameters,
+      method: method ?? this.store.state.setup.method,
+    };
+    this.#change(setup, `reopen ${this.store.state.turn}`);
+  }
+
+  #openSettings(text: string): void {
+    const {parameters, leftOut} = readScaleSimSettings(text);
+    this.#replaceDocument("architecture", {kind: "preset", id: kScaleSimPreset}, parameters);
+    if (leftOut.length > 0) this.notify(`Settings of SCALE-Sim that have no parameter here: ${leftOut.join(", ")}.`);
+  }
+
   #openTable(table: File): void {
     this.store.update({table});
     this.openLearn("device");
@@ -327,7 +373,7 @@ export class Session {
     this.store.update({refused: {what, name, error}});
   }
 
-  async #openOnnx(source: OnnxFile): Promise<void> {
+  async #openNetworkFile(source: NetworkFile): Promise<void> {
     const outcome = await this.#documents.network(source);
     if (!outcome.ok) return this.#refuse("network", source.name, outcome.error);
     this.#replaceDocument("network", source);
@@ -381,7 +427,7 @@ export class Session {
     return known !== undefined && JSON.stringify(known.document) === JSON.stringify(source) ? known.file : source;
   }
 
-  async #portableNetwork(file: OnnxFile): Promise<DocumentSource> {
+  async #portableNetwork(file: NetworkFile): Promise<DocumentSource> {
     if (this.#portable?.file === file) return this.#portable.document;
     const network = await this.#documents.network(file);
     const text = network.ok ? await this.#client.call("networkDocument", network.value.request) : network;
@@ -610,7 +656,7 @@ function later(milliseconds: number): Promise<void> {
 }
 
 async function contentOf(source: NetworkSource): Promise<NetworkContent> {
-  return source.kind === "onnx" ? source : textOf("network", source);
+  return source.kind === "file" ? source : textOf("network", source);
 }
 
 /** The parameters that an accelerator has. */

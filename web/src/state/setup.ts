@@ -25,16 +25,16 @@ export interface Missing {
 
 export type DocumentSource = Preset | OwnDocument | Missing;
 
-/** An ONNX file, while the page has it; links and the history have its network in our own JSON. */
-export interface OnnxFile {
-  readonly kind: "onnx";
+/** A file of another format, while the page has it; links and the history have its network in our own JSON. */
+export interface NetworkFile {
+  readonly kind: "file";
   readonly name: string;
   readonly file: File;
-  /** Values of its symbolic dimensions. */
+  /** Values of its open dimensions. */
   readonly dimensions: Readonly<Record<string, number>>;
 }
 
-export type NetworkSource = DocumentSource | OnnxFile;
+export type NetworkSource = DocumentSource | NetworkFile;
 
 export interface Setup {
   readonly architecture: DocumentSource;

@@ -59,7 +59,8 @@ export class DropTarget extends LitElement {
     return html`
       <div class="veil">
         <p>
-          Drop a network (.onnx, .json), an accelerator or a fitted model (.json), or measurements (.csv)<br /><span
+          Drop a network (.onnx, .tflite, .json; SCALE-Sim .csv; Timeloop or ZigZag .yaml; a decoder’s config.json), an
+          accelerator or a fitted model (.json; SCALE-Sim .cfg), or measurements (.csv); also in .gz or .zip<br /><span
             class="muted"
             >It stays on this machine.</span
           >

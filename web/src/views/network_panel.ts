@@ -30,7 +30,7 @@ export class NetworkPanel extends LitElement {
 
   /** The form for sizes that a file leaves open is fetched with the first such file. */
   protected override willUpdate(): void {
-    if (this.state.setup.network.kind === "onnx") void import("./dimensions_form.ts");
+    if (this.state.setup.network.kind === "file") void import("./dimensions_form.ts");
   }
 
   protected override render() {
@@ -40,7 +40,7 @@ export class NetworkPanel extends LitElement {
       <div class="row">
         ${documentSelect("Network", kCatalogue.network, setup.network, (id) => session.choosePreset("network", id))}
         <cyclescope-open-button
-          label="Open a network (.onnx or .json)"
+          label="Open a network (.onnx, .tflite, .json, …)"
           @file=${({file}: FileEvent) => void session.openFile(file, "network")}
         ></cyclescope-open-button>
       </div>
@@ -60,7 +60,7 @@ export class NetworkPanel extends LitElement {
           : nothing
       }
       ${
-        setup.network.kind === "onnx" && network && asksFor(network)
+        setup.network.kind === "file" && network && asksFor(network)
           ? html`<cyclescope-dimensions-form
               .dimensions=${network.dimensions}
               .decided=${network.data_dependent ?? []}

@@ -21,7 +21,7 @@ export class OpenButton extends LitElement {
     `,
   ];
 
-  @property() accept = ".json,.onnx";
+  @property() accept = ".json,.onnx,.tflite,.csv,.yaml,.yml,.cfg,.gz,.zip";
   @property() label = "Open a file";
   @query("input") private input!: HTMLInputElement;
 

@@ -169,7 +169,7 @@ class PointEstimator {
   }
 
   #open(file: File): Handle {
-    const handle = this.#files.get(file) ?? this.#client.open("onnx", file);
+    const handle = this.#files.get(file) ?? this.#client.open("file", file);
     this.#files.set(file, handle);
     return handle;
   }

@@ -37,7 +37,7 @@ export function representativesOf(client: CoreClient): Representatives {
 export async function estimateOnModel(client: CoreClient, text: string, content: NetworkContent): Promise<Overview> {
   const onnx = typeof content !== "string";
   const model = client.open("model", text);
-  const network = onnx ? client.open("onnx", content.file) : client.open("network", content);
+  const network = onnx ? client.open("file", content.file) : client.open("network", content);
   const dimensions = onnx ? {dimensions: {...content.dimensions}} : {};
   try {
     const answer = unwrap(await client.call("estimateByModel", {model, network, ...dimensions}));

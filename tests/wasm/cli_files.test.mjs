@@ -1,0 +1,131 @@
+/** Files of every format on the command line and in the package: what they are, and what is said of what is none. */
+import {spawnSync} from "node:child_process";
+import {copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {gzipSync} from "node:zlib";
+import {afterAll, beforeAll, describe, expect, it} from "vitest";
+import {estimate, readNetwork} from "../../build/wasm/package/index.js";
+import {root, smallNetwork} from "./support/module.mjs";
+
+const cli = fileURLToPath(new URL("build/wasm/cli/cli.js", root));
+let folder;
+
+const files = {
+  "topology.csv":
+    "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,\n" +
+    "Conv1, 16, 16, 3, 3, 3, 8, 1,\nFC, 1, 1, 1, 1, 64, 10, 1,\n",
+  "gemm.csv": "Layer, M, N, K,\nGEMM0, 32, 16, 8,\n",
+  "problem.yaml":
+    "# of a paper\nproblem:\n  version: 0.4\n  shape:\n    name: conv\n    dimensions: [C, M, R, S, N, P, Q]\n" +
+    "  instance:\n    C: 3\n    M: 8\n    R: 3\n    S: 3\n    N: 1\n    P: 14\n    Q: 14\n",
+  "workload.yaml":
+    "- id: 0\n  operator_type: Conv\n  equation: O[b][g][k][oy][ox]+=W[g][k][c][fy][fx]*I[b][g][c][iy][ix]\n" +
+    "  loop_dims: [B, K, G, OX, OY, C, FX, FY]\n  loop_sizes: [1, 8, 1, 14, 14, 3, 3, 3]\n",
+  "config.json": JSON.stringify({
+    architectures: ["LlamaForCausalLM"],
+    model_type: "llama",
+    vocab_size: 100,
+    hidden_size: 32,
+    num_hidden_layers: 1,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    intermediate_size: 64,
+    hidden_act: "silu",
+  }),
+  "network.json.gz": gzipSync(JSON.stringify(smallNetwork)),
+  "scale.cfg": "[general]\nrun_name = a\n[architecture_presets]\nArrayHeight: 8\nArrayWidth: 4\nDataflow: ws\n",
+  "pointer.onnx": "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 46000000\n",
+  "picture.onnx": Buffer.from("\x89PNG\r\n\x1A\n", "latin1"),
+  "empty.onnx": "",
+  "wide.csv": Buffer.from("\uFEFFLayer, M, N, K\n", "utf16le"),
+  "bomb.gz": gzipSync(new Uint8Array(140 * 2 ** 20)),
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "cyclescope-files-"));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  copyFileSync(new URL("tests/fuzz/corpus/tflite/convolution.tflite", root), join(folder, "model.tflite"));
+});
+afterAll(() => rmSync(folder, {recursive: true}));
+
+function run(argv) {
+  const {status, stdout, stderr} = spawnSync(process.execPath, [cli, ...argv], {encoding: "utf8", cwd: folder});
+  return {status, stdout, stderr};
+}
+
+const convolution = 14 * 14 * 3 * 3 * 3 * 8;
+const decoder = (tokens, kept) => tokens * (2 * 32 * 32 + 2 * 32 * 16 + 3 * 32 * 64 + 2 * 32 * (kept + tokens) + 3200);
+
+describe("check", () => {
+  it("reads every format, whatever its name, and counts what it found", () => {
+    const names = ["topology.csv", "gemm.csv", "problem.yaml", "workload.yaml", "config.json", "model.tflite"];
+    const {status, stdout, stderr} = run(["check", ...names, "network.json.gz", "scale.cfg"]);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    const macs = [convolution + 640, 32 * 16 * 8, convolution, convolution, decoder(128, 0), 4 * 8 * 8 * 4 * 9];
+    names.forEach((name, index) => {
+      expect(stdout).toMatch(new RegExp(`${name}: network .* ${macs[index].toLocaleString("en-US")} MACs`));
+    });
+    expect(stdout).toMatch(/network\.json\.gz: network small: 2 layers/);
+    expect(stdout).toMatch(
+      /scale\.cfg: settings of SCALE-Sim: systolic_array rows=8 columns=4 dataflow=weight_stationary/,
+    );
+    expect(stdout).toMatch(/\n8 files: 7 network, 1 settings\n$/);
+  });
+
+  it("says of each bad file what it is, and goes on", () => {
+    const names = ["pointer.onnx", "picture.onnx", "empty.onnx", "wide.csv", "bomb.gz", "none.onnx"];
+    const {status, stdout, stderr} = run(["check", ...names, "gemm.csv"]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/pointer\.onnx: .*Git LFS pointer.*\[NotANetwork\]\n +hint: .*git lfs pull/);
+    expect(stderr).toMatch(/picture\.onnx: .*a picture.*\n +hint: .*TensorFlow Lite.*Timeloop/);
+    expect(stderr).toMatch(/empty\.onnx: .*an empty file/);
+    expect(stderr).toMatch(/wide\.csv: .*UTF-16/);
+    expect(stderr).toMatch(/bomb\.gz: .*unpacks to more than 128 MB/);
+    expect(stderr).toMatch(/none\.onnx: no such file/);
+    expect(stdout).toMatch(/^gemm\.csv: network [^]*\n7 files: 6 refused, 1 network\n$/);
+  });
+
+  it("takes values of what a file leaves open", () => {
+    const {stdout} = run(["check", "config.json", "--dim", "sequence=1", "--dim", "cache=31"]);
+    expect(stdout).toContain(`${decoder(1, 31).toLocaleString("en-US")} MACs`);
+    const {status, stderr} = run(["check", "config.json", "--dim", "sequense=1"]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/did you mean 'sequence'/);
+  });
+});
+
+describe("estimate", () => {
+  it("estimates a topology on the settings of the same tool", () => {
+    const {status, stdout, stderr} = run(["estimate", "-a", "scale.cfg", "-n", "gemm.csv", "-f", "json"]);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    const result = JSON.parse(stdout);
+    expect(result.architecture.parameters).toMatchObject({rows: 8, columns: 4, dataflow: "weight_stationary"});
+    expect(result.total.macs).toBe(32 * 16 * 8);
+    writeFileSync(join(folder, "estimate.json"), stdout);
+    expect(run(["check", "estimate.json"]).stdout).toMatch(/estimate of topology on systolic_array: [\d,]+ cycles/);
+    expect(run(["estimate", "-a", "oma", "-n", "estimate.json"]).stderr).toMatch(
+      /an estimate that Cyclescope has exported/,
+    );
+  });
+});
+
+describe("the package", () => {
+  const bytes = (name) => new Uint8Array(readFileSync(join(folder, name)));
+
+  it("reads what the command line reads", async () => {
+    expect((await readNetwork(bytes("problem.yaml"))).macs).toBe(convolution);
+    expect((await readNetwork(files["config.json"], {dimensions: {sequence: 1}})).macs).toBe(decoder(1, 0));
+    expect((await readNetwork(new Blob([bytes("network.json.gz")]))).layers).toBe(2);
+    await expect(readNetwork(bytes("picture.onnx"))).rejects.toMatchObject({code: "NotANetwork"});
+  });
+
+  it("takes settings of SCALE-Sim as an architecture, below parameters that are given", async () => {
+    const options = {architecture: files["scale.cfg"], network: bytes("gemm.csv"), parameters: {columns: 2}};
+    const result = await estimate(options);
+    expect(result.architecture.parameters).toMatchObject({rows: 8, columns: 2});
+  });
+});

@@ -1,0 +1,100 @@
+/** What a file is, by its first bytes and whatever its name: the one place for page, package and command line. */
+import {kindOfJson, looksLikeJson, looksLikeTable} from "../client/content.ts";
+import {failure, success} from "../client/outcome.ts";
+import type {Outcome} from "../client/outcome.ts";
+import {FileProblem, bytesContent, readWhole} from "./file_content.ts";
+import type {FileContent} from "./file_content.ts";
+import {gunzip} from "./inflate.ts";
+import {looksLikeScaleSimSettings} from "./scale_sim_settings.ts";
+import {yamlToJson} from "./yaml.ts";
+import {unzip} from "./zip.ts";
+
+export type TextKind = "architecture" | "network" | "model" | "estimate" | "table" | "settings";
+
+/**
+ * `settings`: of SCALE-Sim. `file`: what the core recognises itself, among it all networks that are not in our own JSON;
+ * `bytes` are its content where that is not the file as it is, but was unpacked or made from YAML.
+ */
+export type OpenedFile =
+  | {readonly kind: TextKind; readonly text: string}
+  | {readonly kind: "file"; readonly bytes: Uint8Array<ArrayBuffer> | undefined};
+
+/** How much of a file tells what it is, in bytes. */
+const kStart = 1024;
+/** Longest text, in bytes. */
+const kLongestText = 64 * 2 ** 20;
+/** An archive in an archive in an archive is no accident. */
+const kMostLayers = 3;
+
+const kPacked: readonly {readonly mark: readonly number[]; readonly unpack: typeof gunzip}[] = [
+  {mark: [0x1f, 0x8b], unpack: gunzip},
+  {mark: [0x50, 0x4b, 0x03, 0x04], unpack: unzip},
+  {mark: [0x50, 0x4b, 0x05, 0x06], unpack: unzip},
+];
+
+/**
+ * `expected` decides where a JSON text says nothing. A text whose `name` ends in .json is read as JSON, so that its error is
+ * one of JSON. What cannot be opened, and why, is the outcome's error.
+ */
+export async function openFile(
+  content: FileContent,
+  expected: "architecture" | "network",
+  name = "",
+): Promise<Outcome<OpenedFile>> {
+  try {
+    return success(await opened(content, expected, name));
+  } catch (error) {
+    if (error instanceof FileProblem) return failure(error.code, expected, error.message, error.hint);
+    const reason = error instanceof Error ? error.message : String(error);
+    return failure("FileUnreadable", expected, `the file could not be read: ${reason}`);
+  }
+}
+
+async function opened(file: FileContent, expected: "architecture" | "network", name: string): Promise<OpenedFile> {
+  const bytes = await unpacked(file);
+  const content = bytes === undefined ? file : bytesContent(bytes);
+  const start = new TextDecoder().decode(await content.read(0, Math.min(kStart, content.size)));
+  if (looksLikeScaleSimSettings(start)) return {kind: "settings", text: await textOf(content)};
+  if (looksLikeJson(start)) {
+    const text = await textOf(content);
+    const kind = kindOfJson(text, expected);
+    return kind === "file" ? {kind, bytes} : {kind, text};
+  }
+  if (looksLikeTable(start)) return {kind: "table", text: await textOf(content)};
+  if (/\.json$/i.test(name) && isText(start) && content.size > 0) return {kind: expected, text: await textOf(content)};
+  if (looksLikeYaml(start)) {
+    return {kind: "file", bytes: new TextEncoder().encode(await yamlToJson(await readWhole(content)))};
+  }
+  return {kind: "file", bytes};
+}
+
+/** Undefined where the file is not packed. */
+async function unpacked(file: FileContent): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  let bytes: Uint8Array<ArrayBuffer> | undefined;
+  for (let layer = 0; layer < kMostLayers; ++layer) {
+    const content = bytes === undefined ? file : bytesContent(bytes);
+    const start = await content.read(0, Math.min(4, content.size));
+    const packed = kPacked.find(({mark}) => mark.every((byte, index) => start[index] === byte));
+    if (packed === undefined) return bytes;
+    bytes = await packed.unpack(content);
+  }
+  throw new FileProblem("DamagedArchive", "there is an archive in an archive in an archive", "unpack it first");
+}
+
+async function textOf(content: FileContent): Promise<string> {
+  if (content.size > kLongestText) throw new FileProblem("FileTooLarge", "a text of more than 64 MB is not read");
+  return new TextDecoder().decode(await readWhole(content));
+}
+
+/** A character may be cut at the end. */
+function isText(start: string): boolean {
+  // eslint-disable-next-line no-control-regex
+  return !/[\u0000-\u0008\uFFFD]/.test(start.replace(/\uFFFD$/, ""));
+}
+
+/** "key: value", "- key: value" or "---" in the first line that is no comment, and no other text. */
+function looksLikeYaml(start: string): boolean {
+  if (!isText(start)) return false;
+  const line = start.split(/\r?\n/).find((text) => text.trim() !== "" && !text.trimStart().startsWith("#")) ?? "";
+  return /^(---|%YAML)/.test(line) || /^\uFEFF?\s*(-\s+)?[\w.-]+:(\s|$)/.test(line) || /^\s*-\s*$/.test(line);
+}
