@@ -87,10 +87,10 @@ test("another preset replaces the edited text, and back brings it again", async 
   await page.keyboard.type(" // mine");
   await page.locator("cyclescope-editor").getByRole("alert").waitFor();
   await page.waitForURL(/arch\.json=/);
-  await page.getByRole("combobox", {name: "Accelerator", exact: true}).selectOption("oma");
-  await waitForTitle(page, "resnet8 on oma");
+  await page.getByRole("combobox", {name: "Accelerator", exact: true}).selectOption("vta");
+  await waitForTitle(page, "resnet8 on vta");
   expect(await text.innerText()).not.toContain("// mine");
-  await page.waitForURL(/arch=oma/);
+  await page.waitForURL(/arch=vta/);
   await page.goBack();
   await page.locator("cyclescope-editor").getByRole("alert").waitFor();
   expect(await text.innerText()).toContain("// mine");
