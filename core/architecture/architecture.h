@@ -47,6 +47,7 @@ struct Storage {
   std::int64_t read_latency = 1;             ///< cycles to the end of a one-transfer read; a cache's hit latency
   std::int64_t write_latency = 1;            ///< likewise for writes
   std::int64_t capacity = 0;                 ///< words, the sum of the address ranges; 0 means unbounded
+  bool contention = true;  ///< false: requests never wait for each other, whatever the two limits above
 };
 
 /// What a set-associative cache has beside. A line that is missing is requested from the storage behind.

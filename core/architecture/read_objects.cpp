@@ -72,7 +72,8 @@ class ObjectReader {
     };
     for (const Switch& option :
          {Switch{"streaming", &object.streaming}, Switch{"fetch_across_back_edges", &object.fetch_across_back_edges},
-          Switch{"write_allocate", &object.cache.write_allocate}, Switch{"write_back", &object.cache.write_back}}) {
+          Switch{"contention", &object.storage.contention}, Switch{"write_allocate", &object.cache.write_allocate},
+          Switch{"write_back", &object.cache.write_back}}) {
       *option.value = json.boolean_or(option.key, *option.value);
     }
     if (const auto policy = json.find("replacement_policy")) {

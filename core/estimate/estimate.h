@@ -11,6 +11,7 @@
 #include "architecture/architecture.h"
 #include "architecture/evidence.h"
 #include "diagnostics/diagnostic.h"
+#include "estimate/critical_path.h"
 #include "estimate/resource_groups.h"
 #include "mapping/mapping.h"
 #include "network/network.h"
@@ -84,6 +85,7 @@ struct LayerCost {
   std::string method;                           ///< as Timing::method
   std::vector<mapping::MappingChoice> choices;  ///< by kernel
   std::size_t followers = 0;                    ///< layers that are executed along with it, as MappedLayer::followers
+  std::vector<PathPart> path;                   ///< what its cycles are spent on, where that was asked for
 };
 
 /// A computation that a layer consists of.

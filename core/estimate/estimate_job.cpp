@@ -45,10 +45,10 @@ Diagnostic of_layer(const network::Layer& layer, Diagnostic error) {
 }
 
 /// Costs differ by what was asked of the timing, so it is part of what they are remembered by.
-std::string memo_key(const EstimateOptions& options, const std::vector<kernels::Kernel>& kernels,
+std::string memo_key(const EstimateOptions& options, bool follows_path, const std::vector<kernels::Kernel>& kernels,
                      const std::vector<kernels::Kernel>& followers) {
-  return std::string(name_of(options.method)) + '/' + std::to_string(options.instruction_budget) + '/' +
-         layer_key(kernels, followers);
+  return std::string(follows_path ? "path of " : "") + name_of(options.method) + '/' +
+         std::to_string(options.instruction_budget) + '/' + layer_key(kernels, followers);
 }
 
 }  // namespace
@@ -85,6 +85,12 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
   estimate_.total.traffic.resize(estimate_.storages.size());
   estimate_.total.use.resize(estimate_.resources.size());
   estimate_.layers.reserve(network_->layers.size());
+}
+
+EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
+                         EstimateOptions options, const PathFollower& follower)
+    : EstimateJob(std::move(machine), std::move(network), options) {
+  follower_ = &follower;
 }
 
 EstimateJob::EstimateJob(EstimateJob&&) noexcept = default;
@@ -138,7 +144,7 @@ Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
   running->links = chains_.behind(next_layer_, *kernels, machine_->mapper().most_followers());
   std::vector<kernels::Kernel> followers;
   for (const mapping::ChainLink& link : running->links) followers.push_back(link.kernel);
-  running->key = memo_key(options_, *kernels, followers);
+  running->key = memo_key(options_, follower_ != nullptr, *kernels, followers);
   if (const Machine::Outcome* known = machine_->known_layers().find(running->key)) {
     return finish_layer(*known, running->links);
   }
@@ -166,7 +172,12 @@ Result<void> EstimateJob::count_running_layer(const network::Layer& layer, std::
   running_->work = running_->counter->work();
   running_->counter.reset();
   if (evaluates_graph(options_.method)) {
-    running_->timer.emplace(machine_->architecture(), running_->mapped.program, timing_options(options_));
+    if (follower_ != nullptr) {
+      running_->timer.emplace(
+          follower_->timer(machine_->architecture(), running_->mapped.program, timing_options(options_)));
+    } else {
+      running_->timer.emplace(machine_->architecture(), running_->mapped.program, timing_options(options_));
+    }
     return {};
   }
   auto timing = baseline_timing(options_.method, *machine_, running_->mapped.program, running_->work);
@@ -198,6 +209,7 @@ Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timi
   layer_cost->method = timing.method;
   layer_cost->choices = std::move(running_->mapped.choices);
   layer_cost->followers = running_->mapped.followers;
+  if (follower_ != nullptr) layer_cost->path = follower_->path(machine_->architecture(), *running_->timer);
   machine_->known_layers().insert(running_->key, layer_cost);
   const std::vector<mapping::ChainLink> links = std::move(running_->links);
   running_.reset();

@@ -29,6 +29,10 @@ class EstimateJob {
  public:
   EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
               EstimateOptions options = {});
+  /// Finds out what the layers' cycles are spent on, too. Preconditions: evaluates_graph(options.method); `follower`
+  /// outlives it.
+  EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
+              EstimateOptions options, const PathFollower& follower);
   EstimateJob(EstimateJob&&) noexcept;
   EstimateJob& operator=(EstimateJob&&) noexcept;
   ~EstimateJob();
@@ -63,6 +67,7 @@ class EstimateJob {
   std::shared_ptr<Machine> machine_;
   std::shared_ptr<const network::Network> network_;
   EstimateOptions options_;
+  const PathFollower* follower_ = nullptr;
   Estimate estimate_;
   Fault fault_ = Fault::kNetwork;
   std::size_t next_layer_ = 0;

@@ -172,6 +172,7 @@ void ProgramBuilder::bind_memory(const OperandBinding& binding, const architectu
   access.span = pool().select(box.exists, sum(box.reach, constant(area.units)), constant(0));
   const program::ExprId bits = product(box.transferred, constant(area.element_bits));
   access.words = take(pool().ceil_divide(bits, constant(storage.storage.data_width)));
+  if (binding.has_transfer) access.transfer = {value(binding.words), value(binding.cycles)};
   instruction.memory.push_back(std::move(access));
 }
 

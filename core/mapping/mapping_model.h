@@ -43,6 +43,8 @@ struct OperandBinding {
   std::int32_t operand = 0;  ///< index into Operation::operands
   bool conditional = false;  ///< {"if": ..., "is": ...}: not bound where the condition is constant 0
   SlotExpressionId condition = 0;
+  bool has_transfer = false;  ///< {"is": ..., "words": ..., "cycles": ...}: see program::MemoryAccess::transfer
+  SlotExpressionId words = 0, cycles = 0;
   IndexedNameId reg = 0;                   ///< kRegister
   std::size_t area = 0;                    ///< kTensor: index into Mapping::forms; kScratch: into Mapping::scratch
   std::vector<SliceDimension> dimensions;  ///< kTensor, kScratch

@@ -73,6 +73,7 @@ class MappingReader {
   void read_operands(const json::JsonReader& json, const architecture::Operation& operation,
                      InstructionStatement& instruction);
   OperandBinding read_binding(const json::JsonReader& value, const architecture::OperandDeclaration& declared);
+  void read_transfer(const json::JsonReader& value, OperandBinding& binding);
   Statement read_for(const json::JsonReader& json);
   Statement read_unroll(const json::JsonReader& json);
   Statement read_if(const json::JsonReader& json);

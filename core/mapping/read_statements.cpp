@@ -77,21 +77,31 @@ Statement MappingReader::read_instruction(const json::JsonReader& json) {
   return Statement{std::move(instruction)};
 }
 
-/// "rf[{i}][{j}].a", or {"if": "j > 0", "is": "rf[{i}][{j}].a"} for an optional operand.
+/// "rf[{i}][{j}].a", {"if": "j > 0", "is": "rf[{i}][{j}].a"} for an optional operand, or
+/// {"is": "tile[0 :+ K]", "words": "2 * K", "cycles": "K"} where that moves otherwise than once, through one port.
 OperandBinding MappingReader::read_binding(const json::JsonReader& value,
                                            const architecture::OperandDeclaration& declared) {
   if (!value.json().is_object()) return read_operand(value);
-  value.expect_keys({"if", "is"});
-  if (!declared.optional) {
-    value.refuse("MissingOperand", "'" + declared.name + "' is not optional and so takes no condition");
+  value.expect_keys({"if", "is", "words", "cycles"});
+  OperandBinding binding = read_operand(value.at("is"));
+  if (const auto condition = value.find("if")) {
+    if (!declared.optional) {
+      value.refuse("MissingOperand", "'" + declared.name + "' is not optional and so takes no condition");
+    }
+    binding.conditional = true;
+    binding.condition = read_expression(*condition);
   }
-  const json::JsonReader condition = value.at("if");
-  const json::JsonReader is = value.at("is");
-  const SlotExpressionId id = read_expression(condition);
-  OperandBinding binding = read_operand(is);
-  binding.conditional = true;
-  binding.condition = id;
+  if (value.has("words") || value.has("cycles")) read_transfer(value, binding);
   return binding;
+}
+
+void MappingReader::read_transfer(const json::JsonReader& value, OperandBinding& binding) {
+  if (binding.kind == OperandBinding::Kind::kRegister) {
+    value.refuse("SliceSyntax", "a register moves no words", "leave out \"words\" and \"cycles\"");
+  }
+  binding.has_transfer = true;
+  binding.words = read_expression(value.at("words"));
+  binding.cycles = read_expression(value.at("cycles"));
 }
 
 void MappingReader::read_operands(const json::JsonReader& json, const architecture::Operation& operation,

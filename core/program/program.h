@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,12 @@ struct MemoryAccess {
   ExprId words = 0;          ///< transferred words of the storage's data_width, clipped elements only
   ExprId origin = 0;         ///< element offset of coordinate (0, 0, ...)
   std::vector<RegionDimension> dimensions;
+  /// Where the words do not go through one port one after another, once each.
+  struct Transfer {
+    ExprId words = 0;   ///< moved in all, each in a cycle of some port; >= 0
+    ExprId cycles = 0;  ///< that the request takes beyond its latency, less 1; below 1 counts as 1
+  };
+  std::optional<Transfer> transfer;
 };
 
 struct RegisterAccess {

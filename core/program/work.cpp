@@ -110,7 +110,10 @@ class WorkCounter::Implementation {
   void for_each_amount(const Instruction& instruction, const Visit& visit) const {
     visit(instruction.macs);
     visit(instruction.initiation_interval);
-    for (const MemoryAccess& access : instruction.memory) visit(access.words);
+    for (const MemoryAccess& access : instruction.memory) {
+      visit(access.words);
+      if (access.transfer) visit(access.transfer->words);
+    }
   }
 
   void describe(const std::vector<Node>& nodes, const std::vector<LoopId>& around, Shape& shape) {
@@ -280,9 +283,11 @@ class WorkCounter::Implementation {
       if (words <= 0) continue;
       const architecture::ObjectId storage = program_.buffers[static_cast<std::size_t>(access.buffer)].storage;
       const std::int64_t width = architecture_.objects[static_cast<std::size_t>(storage)].storage.port_width;
-      add_up(busy_[static_cast<std::size_t>(storage)], times * ((words + width - 1) / width));
+      const std::int64_t moved = access.transfer ? value(access.transfer->words) : words;
+      const std::int64_t transfers = access.transfer ? moved : (words + width - 1) / width;
+      add_up(busy_[static_cast<std::size_t>(storage)], times * transfers);
       add_up((access.role == architecture::AccessRole::kRead ? read_ : written_)[static_cast<std::size_t>(storage)],
-             times * words);
+             times * moved);
     }
   }
 

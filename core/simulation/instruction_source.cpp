@@ -104,6 +104,7 @@ std::optional<Diagnostic> InstructionSource::add_access(const program::Instructi
   range.last_bit = range.first_bit + __int128{region.span} * buffer.element_bits - 1;
   range.words = words;
   out.regions.push_back(region);
+  if (access.transfer) range.transfers = std::clamp<std::int64_t>(value(access.transfer->cycles), 1, kTooLong);
   auto error = add_request(std::move(request), range, out);
   if (error) error->path = instruction.pointer;
   return error;
@@ -112,7 +113,7 @@ std::optional<Diagnostic> InstructionSource::add_access(const program::Instructi
 std::optional<Diagnostic> InstructionSource::add_request(Request request, const Range& range, Execution& out) {
   const architecture::Storage& storage = object(request.storage).storage;
   request.write_latency = latency_of(storage, true);
-  request.booking.transfers = transfers_of(storage, range.words);
+  request.booking.transfers = range.transfers > 0 ? range.transfers : transfers_of(storage, range.words);
   request.booking.service =
       latency_of(storage, request.role != architecture::AccessRole::kRead) + request.booking.transfers - 1;
   if (request.booking.service >= kTooLong) {

@@ -79,6 +79,7 @@ class InstructionSource {
   /// A range of addresses, in bits, and how many words of the storage are transferred.
   struct Range {
     __int128 first_bit = 0, last_bit = 0, words = 0;
+    std::int64_t transfers = 0;  ///< 0: as the words take
   };
   /// Adds a request and, where its storage is a cache, those that follow from it.
   std::optional<Diagnostic> add_request(Request request, const Range& range, Execution& out);

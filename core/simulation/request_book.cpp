@@ -1,11 +1,13 @@
 #include "simulation/request_book.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace cyclescope::simulation {
 
 RequestBook::RequestBook(const architecture::Storage& storage)
-    : slots_(storage.max_concurrent_requests), ports_(storage.read_write_ports) {}
+    : slots_(storage.contention ? storage.max_concurrent_requests : std::numeric_limits<std::int64_t>::max()),
+      ports_(storage.contention ? storage.read_write_ports : std::numeric_limits<std::int64_t>::max()) {}
 
 RequestBook::Entry RequestBook::entry_of(std::int64_t sequence, std::int64_t start, const Booking& booking,
                                          bool expected) {

@@ -263,6 +263,11 @@ class Compiler {
         a.loops = around;
         a.limits = limits;
         use(access.words);
+        if (access.transfer) {
+          a.paced = true;
+          a.cycles = access.transfer->cycles;
+          use(a.cycles);
+        }
         if (a.tracked) {
           use(access.span);
           uses.accesses.push_back(static_cast<std::uint32_t>(out_.accesses.size()));

@@ -19,6 +19,8 @@ struct CompiledAccess {
   bool cached = false;   ///< the storage is a cache
   bool tracked = false;  ///< the buffer is both written and accessed otherwise, so that dependencies can arise
   program::ExprId offset = 0, span = 0, words = 0;
+  bool paced = false;          ///< transfers take `cycles` instead of what follows from the words
+  program::ExprId cycles = 0;  ///< only where paced
   std::int64_t base_word = 0;
   std::int64_t element_bits = 8;
   std::vector<program::LoopId> loops;      ///< the loops around it, outermost first

@@ -28,7 +28,9 @@ Frontier::Frontier(const CompiledProgram& program)
   misses.reserve(architecture.objects.size());
   for (std::size_t o = 0; o < architecture.objects.size(); ++o) {
     const architecture::Object& object = architecture.objects[o];
-    storages[o] = StorageProfile(object.storage.max_concurrent_requests, object.storage.read_write_ports);
+    storages[o] = object.storage.contention
+                      ? StorageProfile(object.storage.max_concurrent_requests, object.storage.read_write_ports)
+                      : StorageProfile::without_contention();
     misses.emplace_back(architecture::misses_in_flight(object));
   }
 }
@@ -110,10 +112,18 @@ Frontier::Request Frontier::request_of(architecture::ObjectId id, std::int64_t w
   return request;
 }
 
+Frontier::Request Frontier::request_of(const CompiledAccess& access) const {
+  Request request = request_of(access.storage, values_[access.words], access.role);
+  if (!access.paced) return request;
+  const std::int64_t cycles = std::clamp<std::int64_t>(values_[access.cycles], 1, kLongest);
+  request.service += cycles - request.transfers;
+  request.transfers = cycles;
+  return request;
+}
+
 template <typename Trace>
-Frontier::Served Frontier::place(architecture::ObjectId storage, std::int64_t words, architecture::AccessRole role,
+Frontier::Served Frontier::place(architecture::ObjectId storage, const Request& request, architecture::AccessRole role,
                                  std::int64_t ready, Trace& trace) {
-  const Request request = request_of(storage, words, role);
   StorageProfile& profile = storages[static_cast<std::size_t>(storage)];
   const std::int64_t start = profile.earliest(ready, request.service, request.transfers);
   const std::size_t traced = trace.requests(storage, role, ready, start, request.service, request.transfers);
@@ -177,7 +187,7 @@ Frontier::Served Frontier::place_at_level(architecture::ObjectId id, std::int64_
                                           std::int64_t ready, Trace& trace) {
   const architecture::Object& cache = program_.architecture->objects[static_cast<std::size_t>(id)];
   const bool read = role == architecture::AccessRole::kRead;
-  Served served = place(id, words, role, ready, trace);
+  Served served = place(id, request_of(id, words, role), role, ready, trace);
   const std::int64_t known =
       served.started + std::max<std::int64_t>(1, read ? cache.storage.read_latency : cache.storage.write_latency);
   const auto waits_for = [&served](const Served& other) {
@@ -237,7 +247,7 @@ Frontier::Served Frontier::place_behind(architecture::ObjectId cache, std::int64
   if (backing.object_class == architecture::ObjectClass::kSetAssociativeCache) {
     return place_at_level(id, words, role, wanted, trace);
   }
-  return place(id, words, role, wanted, trace);
+  return place(id, request_of(id, words, role), role, wanted, trace);
 }
 
 template <typename Trace>
@@ -252,7 +262,7 @@ std::int64_t Frontier::place_requests(const CompiledInstruction& instruction, st
     if (!read) writes_ready = std::max(writes_ready, read_end);
     const std::int64_t wanted = read ? ready : writes_ready;
     const Served served = access.cached ? place_in_cache(access, wanted, trace)
-                                        : place(access.storage, values_[access.words], access.role, wanted, trace);
+                                        : place(access.storage, request_of(access), access.role, wanted, trace);
     last_start = std::max(last_start, served.started);
     visible = std::max(visible, served.end);
     if (read) read_end = std::max(read_end, served.end);
@@ -269,7 +279,7 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
   for (std::uint32_t i = instruction.access_begin; i < instruction.access_end; ++i) {
     const CompiledAccess& access = program_.accesses[i];
     if (values_[access.words] <= 0) continue;
-    const Request request = request_of(access.storage, values_[access.words], access.role);
+    const Request request = request_of(access);
     const bool read = access.role == architecture::AccessRole::kRead;
     if (read) longest_read = std::max(longest_read, request.service);
     const architecture::Storage& storage =

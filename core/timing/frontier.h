@@ -127,14 +127,15 @@ class Frontier {
   };
   /// What a request for `words` words takes; of a cache: where it hits.
   Request request_of(architecture::ObjectId storage, std::int64_t words, architecture::AccessRole role) const;
+  Request request_of(const CompiledAccess& access) const;
   /// When a request, and all those that it leads to behind a cache, have started, and when it has ended.
   struct Served {
     std::int64_t started = 0, end = 0;
     std::size_t traced = 0;  ///< its number for whoever listens
   };
   template <typename Trace>
-  Served place(architecture::ObjectId storage, std::int64_t words, architecture::AccessRole role, std::int64_t ready,
-               Trace& trace);
+  Served place(architecture::ObjectId storage, const Request& request, architecture::AccessRole role,
+               std::int64_t ready, Trace& trace);
   template <typename Trace>
   Served place_in_cache(const CompiledAccess& access, std::int64_t ready, Trace& trace);
   template <typename Trace>

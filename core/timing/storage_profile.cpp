@@ -27,6 +27,7 @@ std::int64_t StorageProfile::earliest(std::int64_t ready, std::int64_t service, 
 }
 
 void StorageProfile::reserve(std::int64_t start, std::int64_t service, std::int64_t transfers) {
+  if (slots_ == kUnlimited) return;
   const std::int64_t end = start + service;
   std::size_t first = steps_.after(start);
   std::size_t last = first;  // the steps from `first` to before `last` are replaced

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "timing/timed_list.h"
@@ -16,6 +17,8 @@ class StorageProfile {
   };
 
   StorageProfile() = default;
+  /// Of a storage in which nobody waits for anybody: there is nothing to keep.
+  static StorageProfile without_contention() { return {kUnlimited, kUnlimited}; }
   StorageProfile(std::int64_t slots, std::int64_t ports) : slots_(slots), ports_(ports) {}
 
   /// The earliest start >= ready at which a request fits that holds a slot for `service` cycles and a port for the last
@@ -43,6 +46,7 @@ class StorageProfile {
   /// after it; `level`: what is taken at the start so far.
   void reserve_across(std::size_t first, std::size_t last, Step level, const Reservation& it);
 
+  static constexpr std::int64_t kUnlimited = std::numeric_limits<std::int64_t>::max();
   std::int64_t slots_ = 1, ports_ = 1;
   TimedList<Step> steps_;
   std::vector<Step> scratch_;  ///< while reserve_across runs; kept for its memory

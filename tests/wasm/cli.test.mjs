@@ -5,7 +5,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {estimate} from "../../build/wasm/package/index.js";
+import {attribute, estimate} from "../../build/wasm/package/index.js";
 import {root, scalarText, smallNetwork} from "./support/module.mjs";
 
 const cli = fileURLToPath(new URL("build/wasm/cli/cli.js", root));
@@ -34,6 +34,35 @@ function run(argv, {input = "", env = {}} = {}) {
   });
   return {status, stdout, stderr};
 }
+
+describe("estimate --why", () => {
+  const command = (...more) => run(["estimate", "-a", "gemmini", "-n", "tc_resnet8", "--why", ...more]);
+
+  it("ends with what most of the time goes into", () => {
+    const {status, stdout} = command();
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^layer +cycles +compute +data wait/m);
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^\d+ % of the time .+; start with .+\.$/);
+  });
+
+  it("prints the attribution of the package as JSON, and a line per layer as CSV", async () => {
+    const expected = await attribute({architecture: "gemmini", network: "tc_resnet8"});
+    expect(JSON.parse(command("--format", "json").stdout)).toEqual(expected);
+    const [header, ...lines] = command("--format", "csv").stdout.trim().split(/\r?\n/);
+    expect(header).toBe("layer,cycles,compute,data_wait,structural_wait,memory_latency,memory_bandwidth,fetch");
+    expect(lines).toHaveLength(expected.layers.length);
+    for (const line of lines) {
+      const [, cycles, ...causes] = line.split(",").map(Number);
+      expect(causes.reduce((sum, part) => sum + part, 0)).toBe(cycles);
+    }
+  });
+
+  it("is refused with a method that knows no causes", () => {
+    const {status, stderr} = command("--method", "roofline");
+    expect(status).toBe(2);
+    expect(stderr).toContain("--why");
+  });
+});
 
 describe("estimate", () => {
   it("prints the estimate of the package as JSON", async () => {

@@ -3,6 +3,7 @@ import {readFileSync} from "node:fs";
 import {describe, expect, it, vi} from "vitest";
 import {
   CyclescopeError,
+  attribute,
   checkArchitecture,
   describe as outline,
   estimate,
@@ -21,6 +22,27 @@ import {root, scalarText, slowNetwork, smallNetwork} from "./support/module.mjs"
 
 const architecture = scalarText;
 const bytesOf = (text) => new TextEncoder().encode(text);
+
+describe("attribute", () => {
+  it("says what every cycle of the estimate is spent on", async () => {
+    const inputs = {architecture: "gemmini", network: "tc_resnet8", parameters: {dim: 8}};
+    const whole = await estimate(inputs);
+    const onProgress = vi.fn();
+    const {total, layers} = await attribute({...inputs, onProgress});
+    const sum = (path) => path.reduce((cycles, part) => cycles + part.cycles, 0);
+    expect(total.cycles).toBe(whole.total.cycles);
+    expect(sum(total.path)).toBe(total.cycles);
+    expect(layers.map(({name, cycles}) => [name, cycles])).toEqual(
+      whole.layers.map(({name, cycles}) => [name, cycles ?? 0]),
+    );
+    for (const {path, cycles} of layers) expect(sum(path)).toBe(cycles);
+    expect(onProgress).toHaveBeenCalled();
+  });
+
+  it("is refused with the error of the input", async () => {
+    await expect(attribute({architecture: "gemmini", network: "{"})).rejects.toThrow(CyclescopeError);
+  });
+});
 
 describe("estimate", () => {
   it("takes an architecture and a network in every form", async () => {

@@ -25,6 +25,7 @@ import {
   wholeNumber,
 } from "./support.ts";
 import {
+  attribute,
   checkArchitecture,
   estimate,
   networks,
@@ -39,8 +40,16 @@ import {estimateOrigin} from "../files/estimate_export.ts";
 import type {EstimateOrigin} from "../files/estimate_export.ts";
 import {openFile} from "../files/open_file.ts";
 import {kScaleSimPreset, readScaleSimSettings} from "../files/scale_sim_settings.ts";
-import type {ArchitectureSummary, Estimate, NetworkSummary, TableSummary} from "../package/index.ts";
+import type {
+  ArchitectureSummary,
+  Attribution,
+  Estimate,
+  EstimateProgress,
+  NetworkSummary,
+  TableSummary,
+} from "../package/index.ts";
 import {estimateCsv, estimateHead, estimateTable, estimateTail, table} from "../package/report.ts";
+import {attributionCsv, attributionTable} from "./report_attribution.ts";
 import {modelTable} from "./report_representatives.ts";
 import {runSweep} from "./sweep.ts";
 
@@ -74,6 +83,8 @@ Options of estimate:
       --clock HERTZ          clock that turns cycles into time; default: the accelerator's own
       --floors               for who writes accelerators: refuse an estimate in which a layer takes fewer cycles than a
                              part is busy in it, or than its multiply-accumulates take at the peak (graph methods only)
+  -w, --why                  what the cycles are spent on, along the critical path, by cause and object; with --format
+                             json or csv instead of the estimate
 
 Other options:
   -h, --help                 this text
@@ -95,9 +106,13 @@ const OPTIONS = {
   method: {type: "string", short: "m", default: "aidg"},
   clock: {type: "string"},
   floors: {type: "boolean", default: false},
+  why: {type: "boolean", short: "w", default: false},
   help: {type: "boolean", short: "h", default: false},
   version: {type: "boolean", short: "v", default: false},
 } as const satisfies NonNullable<ParseArgsConfig["options"]>;
+
+/** Methods of which every cycle has a cause. */
+const WITH_CAUSES: ReadonlySet<string> = new Set(["fast_forward", "whole_graph"]);
 
 type Values = ReturnType<typeof parse>["values"];
 
@@ -135,22 +150,33 @@ async function runEstimate(values: Values, operands: readonly string[]): Promise
     ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
   };
   const dimensions = dimensionsOf(values);
+  if (values.why && !WITH_CAUSES.has(request.method)) {
+    throw new UsageError(`--why is about the exact method, not about '${values.method}'`);
+  }
   const architecture = named(values.arch, presets) ?? readText(values.arch, "preset", presets);
   const network = openNetwork(values.network);
   const progress = progressLine();
+  const inputs = {
+    architecture,
+    network: network.content,
+    dimensions,
+    parameters: request.parameters,
+    onProgress: ({layers_done, layers_total, layer}: EstimateProgress) =>
+      progress.show(`${layers_done} of ${layers_total} layers ${layer}`),
+  };
   try {
-    const result = await estimate({
-      architecture,
-      network: network.content,
-      dimensions,
-      ...request,
-      onProgress: ({layers_done, layers_total, layer}) =>
-        progress.show(`${layers_done} of ${layers_total} layers ${layer}`),
-    });
+    const parts: string[] = [];
+    let isEmpty = false;
+    if (!values.why || format === "table") {
+      const result = await estimate({...inputs, ...request});
+      if (values.floors) checkFloors(result);
+      isEmpty = result.claims.complete.level === "nothing";
+      parts.push(render(result, format));
+    }
+    if (values.why) parts.push(renderAttribution(await attribute(inputs), format));
     progress.clear();
-    if (values.floors) checkFloors(result);
-    print(`${render(result, format)}\n`);
-    return result.claims.complete.level === "nothing" ? 1 : 0;
+    print(`${parts.join("\n\n")}\n`);
+    return isEmpty ? 1 : 0;
   } catch (error) {
     progress.clear();
     throw located(error, {
@@ -173,6 +199,11 @@ function render(result: Estimate, format: (typeof FORMATS)[number]): string {
   if (format === "json") return JSON.stringify(result, null, 2);
   if (format === "csv") return estimateCsv(result);
   return [estimateHead(result), "", estimateTable(result, bold), "", estimateTail(result)].join("\n");
+}
+
+function renderAttribution(attribution: Attribution, format: (typeof FORMATS)[number]): string {
+  if (format === "json") return JSON.stringify(attribution, null, 2);
+  return format === "csv" ? attributionCsv(attribution) : attributionTable(attribution, bold);
 }
 
 async function runCheck(values: Values, files: readonly string[]): Promise<number> {

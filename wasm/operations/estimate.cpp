@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -8,66 +7,38 @@
 #include "architecture/clock.h"
 #include "border/estimates.h"
 #include "border/request.h"
-#include "estimate/estimate_job.h"
 #include "estimate/estimate_members.h"
 #include "estimate/overview.h"
 #include "estimate/write_estimate.h"
-#include "json/pointer.h"
 #include "json/writer.h"
+#include "operations/network_job.h"
 #include "operations/operations.h"
 
 namespace cyclescope::border {
 namespace {
 
-/// Instructions evaluated between two looks at the clock: well below a millisecond.
-constexpr std::int64_t kSliceInstructions = 20'000;
-
-class RunningEstimate : public Job {
+class RunningEstimate final : public NetworkJob {
  public:
   /// `known`: the handle of an estimate whose overview the caller has, or 0.
   RunningEstimate(estimate::EstimateJob job, std::shared_ptr<const ArchitectureDocument> architecture,
                   std::int32_t known)
-      : job_(std::move(job)), architecture_(std::move(architecture)), known_(known) {}
-
-  Answer<bool> work(double milliseconds) override {
-    std::optional<Diagnostic> error;
-    const bool done = work_for(milliseconds, [&] {
-      auto stepped = job_.step(kSliceInstructions);
-      if (!stepped) error = std::move(stepped.error());
-      return error || *stepped;
-    });
-    if (error) return tl::unexpected(refusal_of(std::move(*error)));
-    return done;
-  }
-
-  JobProgress progress() const override {
-    const estimate::Progress progress = job_.progress();
-    return {static_cast<double>(progress.layers_done), static_cast<double>(progress.layers_total), progress.layer};
-  }
+      : NetworkJob(std::move(job), std::move(architecture)), known_(known) {}
 
   std::string partial() override {
-    const auto done = static_cast<std::size_t>(job_.progress().layers_done);
+    const auto done = static_cast<std::size_t>(job().progress().layers_done);
     if (done == told_) return {};
     json::JsonWriter json;
     json.object([&] {
-      if (told_ == 0) estimate::write_setting(json, job_.estimate());
-      json.member("layers", [&] { estimate::write_rows(json, job_.estimate(), told_, done); });
+      if (told_ == 0) estimate::write_setting(json, job().estimate());
+      json.member("layers", [&] { estimate::write_rows(json, job().estimate(), told_, done); });
     });
     told_ = done;
     return json.written();
   }
 
-  Answer<std::string> value(Session& session) override { return keep_estimate(session, job_.estimate(), known_); }
+  Answer<std::string> value(Session& session) override { return keep_estimate(session, job().estimate(), known_); }
 
  private:
-  Refusal refusal_of(Diagnostic error) const {
-    if (job_.fault() == estimate::Fault::kNetwork) return {std::move(error), Input::kNetwork};
-    json::locate(error, architecture_->description.text);
-    return {std::move(error), Input::kArchitecture};
-  }
-
-  estimate::EstimateJob job_;
-  std::shared_ptr<const ArchitectureDocument> architecture_;  ///< for the place of errors in its text
   std::int32_t known_;
   std::size_t told_ = 0;  ///< layers of which the caller knows
 };
@@ -86,9 +57,7 @@ estimate::EstimateOptions read_options(const json::JsonReader& reader) {
   estimate::EstimateOptions options;
   options.method = read_method(reader);
   if (reader.has("clock_hz")) options.clock_hz = reader.integer("clock_hz", 1, architecture::kHighestClockHz);
-  if (reader.has("instruction_budget")) {
-    options.instruction_budget = reader.integer("instruction_budget", 1, timing::kMaxCycles);
-  }
+  options.instruction_budget = read_instruction_budget(reader);
   return options;
 }
 
@@ -98,19 +67,12 @@ Answer<std::unique_ptr<Job>> start_estimate(Session& session, const Json& reques
   const json::JsonReader reader(
       request, "",
       {"architecture", "network", "dimensions", "parameters", "method", "clock_hz", "instruction_budget", "known"});
-  const auto architecture = read_document<ArchitectureDocument>(reader, session, "architecture");
-  const std::int32_t network_handle = read_number(reader, "network");
-  const DimensionValues dimensions = read_dimensions(reader);
-  const architecture::ParameterValues parameters = read_parameters(reader);
+  NetworkOnMachine inputs(reader, session);
   const estimate::EstimateOptions options = read_options(reader);
   const std::int32_t known = read_known(reader, session);
-  if (reader.failed()) return refuse(reader);
-  const auto machine = session.machines.at(read_number(reader, "architecture"), *architecture, parameters);
-  if (!machine) return tl::unexpected(machine.error());
-  const auto read = session.networks.at(session.handles, network_handle, reader.path("network"), dimensions);
-  if (!read) return tl::unexpected(read.error());
-  const std::shared_ptr<const network::Network> network(*read, &(*read)->network);
-  return std::make_unique<RunningEstimate>(estimate::EstimateJob(*machine, network, options), architecture, known);
+  if (auto resolved = inputs.resolve(); !resolved) return tl::unexpected(resolved.error());
+  return std::make_unique<RunningEstimate>(estimate::EstimateJob(inputs.machine(), inputs.network(), options),
+                                           inputs.architecture(), known);
 }
 
 Answer<std::string> answer_estimate_layer(Session& session, const Json& request) {

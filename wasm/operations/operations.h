@@ -33,4 +33,7 @@ Answer<std::unique_ptr<Job>> start_estimate(Session& session, const Json& reques
 Answer<std::string> answer_estimate_layer(Session& session, const Json& request);
 Answer<std::string> answer_estimate_document(Session& session, const Json& request);
 
+// attribute.cpp
+Answer<std::unique_ptr<Job>> start_attribution(Session& session, const Json& request);
+
 }  // namespace cyclescope::border

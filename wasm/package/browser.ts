@@ -38,6 +38,8 @@ async function fetchText(url: URL): Promise<string> {
 export const {
   estimate,
   tryEstimate,
+  attribute,
+  tryAttribute,
   estimateMany,
   checkArchitecture,
   tryCheckArchitecture,

@@ -2,6 +2,7 @@
 import type {CoreClient, Request, Response} from "../client/core_client.ts";
 import {failure} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
+import type {RunOptions} from "../client/run_job.ts";
 import type {AcceleratorDocument, ArchitectureInput, Dimensions, Inputs, NetworkInput} from "./inputs.ts";
 import type {Scope} from "./scope.ts";
 
@@ -20,6 +21,9 @@ export interface EstimateOptions extends EstimatePoint {
   /** Ends the estimate early: the promise is rejected with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
+
+/** What is attributed: as an estimate, by the exact method. */
+export type AttributeOptions = Omit<EstimateOptions, "method" | "clock_hz">;
 
 /** How far an estimate is. */
 export interface EstimateProgress {
@@ -50,9 +54,7 @@ export async function runEstimate(
           {...request, ...document.value, ...atParameters(accelerator.value, request.parameters)},
           {
             signal,
-            onProgress:
-              onProgress &&
-              (({done, total, what}) => onProgress({layers_done: done, layers_total: total, layer: what})),
+            onProgress: progressOf(onProgress),
           },
         );
   if (outcome.ok) scope.close(outcome.value.estimate);
@@ -65,6 +67,31 @@ function atParameters(
   given: EstimateRequest["parameters"],
 ): Pick<Request<"estimate">, "architecture" | "parameters"> {
   return own === undefined && given === undefined ? {architecture} : {architecture, parameters: {...own, ...given}};
+}
+
+/** What the cycles are spent on. */
+export async function runAttribution(
+  client: CoreClient,
+  inputs: Inputs,
+  scope: Scope,
+  {architecture, network, dimensions, onProgress, signal, ...request}: AttributeOptions,
+): Promise<Outcome<Response<"attribute">>> {
+  const described = await inputs.architecture(scope, architecture);
+  if (!described.ok) return described;
+  const document = await inputs.network(scope, network, dimensions);
+  if (!document.ok) return document;
+  return client.run(
+    "attribute",
+    {...request, architecture: described.value, ...document.value},
+    {
+      signal,
+      onProgress: progressOf(onProgress),
+    },
+  );
+}
+
+function progressOf(onProgress: EstimateOptions["onProgress"]): RunOptions<unknown>["onProgress"] {
+  return onProgress && (({done, total, what}) => onProgress({layers_done: done, layers_total: total, layer: what}));
 }
 
 /** A fitted model answers at once, whatever the method. */

@@ -4,7 +4,7 @@ export {looksLikeModel} from "../client/content.ts";
 export type * from "../types/schema.ts";
 export type {CatalogueEntry} from "./catalogue.ts";
 export type {ArchitectureInput, Dimensions, NetworkInput} from "./inputs.ts";
-export type {EstimateOptions, EstimatePoint, EstimateProgress} from "./estimation.ts";
+export type {AttributeOptions, EstimateOptions, EstimatePoint, EstimateProgress} from "./estimation.ts";
 export type {EstimateMany, ManyOptions, ManyResult} from "./many.ts";
 export type {AtParameters, ReadNetwork} from "./package.ts";
 export type * from "./representatives.ts";

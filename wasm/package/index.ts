@@ -26,6 +26,8 @@ export function createClient(): Client {
 export const {
   estimate,
   tryEstimate,
+  attribute,
+  tryAttribute,
   estimateMany,
   checkArchitecture,
   tryCheckArchitecture,

@@ -5,11 +5,18 @@
 import type {CoreClient, Request} from "../client/core_client.ts";
 import {success, unwrap} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
-import type {ArchitectureOutline, ArchitectureSummary, Estimate, NetworkSummary, Version} from "../types/schema.ts";
+import type {
+  ArchitectureOutline,
+  ArchitectureSummary,
+  Attribution,
+  Estimate,
+  NetworkSummary,
+  Version,
+} from "../types/schema.ts";
 import {listed} from "./catalogue.ts";
 import type {Catalogue, CatalogueEntry, ReadText} from "./catalogue.ts";
-import {runEstimate} from "./estimation.ts";
-import type {EstimateOptions} from "./estimation.ts";
+import {runAttribution, runEstimate} from "./estimation.ts";
+import type {AttributeOptions, EstimateOptions} from "./estimation.ts";
 import {Inputs} from "./inputs.ts";
 import type {ArchitectureInput, Dimensions, NetworkInput} from "./inputs.ts";
 import {createEstimateMany} from "./many.ts";
@@ -31,6 +38,13 @@ export interface Package {
   estimate(options: EstimateOptions): Promise<Estimate>;
   /** The same, with a refused input as an outcome. */
   tryEstimate(options: EstimateOptions): Promise<Outcome<Estimate>>;
+  /**
+   * What the cycles of a network on an accelerator are spent on, along the critical path. Rejects with a CyclescopeError
+   * where an input is refused; a fitted model knows no causes.
+   */
+  attribute(options: AttributeOptions): Promise<Attribution>;
+  /** The same, with a refused input as an outcome. */
+  tryAttribute(options: AttributeOptions): Promise<Outcome<Attribution>>;
   /**
    * The totals of many estimates, made on a pool of workers: results come as they are ready. It throws the signal's reason
    * where that ends it; a point that is refused has that as its outcome.
@@ -73,6 +87,9 @@ export function createPackage(
       return client.call("estimateDocument", {estimate: outcome.value.estimate});
     });
 
+  const tryAttribute: Package["tryAttribute"] = (options) =>
+    scoped((scope) => runAttribution(client, inputs, scope, options));
+
   const tryCheckArchitecture: Package["tryCheckArchitecture"] = (architecture, request = {}) =>
     scoped(async (scope) => {
       const document = await inputs.architecture(scope, architecture);
@@ -99,11 +116,13 @@ export function createPackage(
 
   return {
     tryEstimate,
+    tryAttribute,
     tryCheckArchitecture,
     tryDescribe,
     tryReadNetwork,
     estimateMany: createEstimateMany(client, inputs, workers),
     estimate: async (options) => unwrap(await tryEstimate(options)),
+    attribute: async (options) => unwrap(await tryAttribute(options)),
     checkArchitecture: async (architecture, request) => unwrap(await tryCheckArchitecture(architecture, request)),
     describe: async (architecture, request) => unwrap(await tryDescribe(architecture, request)),
     readNetwork: async (network, options) => unwrap(await tryReadNetwork(network, options)),

@@ -188,7 +188,11 @@ export function estimateCsv(estimate: Estimate): string {
     ...layer.storages.flatMap(({ bytes_read, bytes_written }) => [bytes_read, bytes_written]),
     layer.uncounted !== true, assumed,
   ]); // prettier-ignore
-  return [header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
+  return csv([header, ...rows]);
+}
+
+export function csv(rows: readonly (readonly unknown[])[]): string {
+  return rows.map((row) => row.map(csvCell).join(",")).join("\r\n");
 }
 
 export function csvCell(value: unknown): string {

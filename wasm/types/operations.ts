@@ -49,6 +49,8 @@ export interface CallOperations {
 export interface JobOperations {
   /** How long a network takes on an accelerator. Long work. */
   estimate: {request: schema.EstimateRequest; response: schema.EstimateResponse; partial: schema.EstimatePartial};
+  /** What the cycles of a network on an accelerator are spent on. Long work. */
+  attribute: {request: schema.AttributeRequest; response: schema.Attribution; partial: never};
   /** Looks for step widths. Long work. */
   sweep: {request: schema.SweepRequest; response: schema.SweepResponse; partial: schema.SweepPartial};
   /** Measures layers: those of a table, or those of a plan. Long work. */
@@ -88,6 +90,7 @@ export const kOperations = {
     estimate: ["estimate"],
     estimateLayer: [],
     estimateDocument: [],
+    attribute: [],
     layerTypes: [],
     describeTable: [],
     splitTable: ["test.table", "train.table", "draws.*.table"],

@@ -6,6 +6,14 @@ import type {Handle} from "../client/handle.ts";
  */
 export type ParameterValue = number | string;
 /**
+ * compute: a unit is busy. data_wait: a result takes longer than its unit is busy with it. structural_wait: a stage holds an instruction. memory_latency: a request is under way and transfers nothing, or a unit that moves data has not begun to. memory_bandwidth: a port transfers, or a unit is busy moving data. fetch: instructions are fetched and issued. No unit.
+ */
+export type PathCause = "compute" | "data_wait" | "structural_wait" | "memory_latency" | "memory_bandwidth" | "fetch";
+/**
+ * Parts of the critical path, by cause and then object; their cycles add up to the latency.
+ */
+export type Path = PathPart[];
+/**
  * What latencies are in. No unit.
  */
 export type LatencyUnit = "cycles" | "s" | "ms" | "us" | "ns";
@@ -78,6 +86,8 @@ export type ReleaseResponse = null;
  * Every schema's type, so that one compilation names all of them.
  */
 export interface SchemaTypes {
+  "attribute.request": AttributeRequest;
+  "attribute.response": Attribution;
   "calibrate.partial": CalibratePartial;
   "calibrate.request": CalibrateRequest;
   "calibrate.response": CalibrateResponse;
@@ -135,6 +145,92 @@ export interface SchemaTypes {
   "sweep.response": SweepResponse;
   "version.request": VersionRequest;
   "version.response": Version;
+}
+/**
+ * What the cycles of a network on an accelerator are spent on. Long work.
+ */
+export interface AttributeRequest {
+  /**
+   * Handle of a description. No unit.
+   */
+  architecture: Handle;
+  /**
+   * Handle of a network in our own JSON or of a file. No unit.
+   */
+  network: Handle;
+  dimensions?: Dimensions;
+  parameters?: Parameters;
+  /**
+   * Instructions that may be evaluated per program before fast_forward averages the rest and says so, and whole_graph refuses. Left out: 50 million. Unit: instructions.
+   */
+  instruction_budget?: number;
+}
+/**
+ * Values of what a network's file leaves open, by name; those left out have the file's own values, or 1. A network in our own JSON has none. Unit: elements.
+ */
+export interface Dimensions {
+  /**
+   * Unit: elements.
+   */
+  [k: string]: number;
+}
+/**
+ * Values of the accelerator's parameters by name; those left out keep their defaults. Units: as declared by each parameter.
+ */
+export interface Parameters {
+  [k: string]: ParameterValue;
+}
+/**
+ * The critical path of each layer, from its first fetch to its last result: every cycle of the latency has one cause at one object.
+ */
+export interface Attribution {
+  total: TotalPath;
+  /**
+   * All layers of the network, in its order.
+   */
+  layers: LayerPath[];
+}
+/**
+ * All layers, one after another.
+ */
+export interface TotalPath {
+  /**
+   * Latency of what is mapped. Unit: cycles of the accelerator's clock.
+   */
+  cycles: number;
+  /**
+   * Equal to what evaluating every instruction finds. Otherwise cycles of some layers were extrapolated, and distributed as those before them. No unit.
+   */
+  exact: boolean;
+  path: Path;
+}
+/**
+ * Cycles with one cause at one object.
+ */
+export interface PathPart {
+  cause: PathCause;
+  /**
+   * Stage, unit or storage, with * for every index: "pe[*][*].mac". No unit.
+   */
+  object: string;
+  /**
+   * Unit: cycles of the accelerator's clock.
+   */
+  cycles: number;
+}
+/**
+ * A layer; without cycles where it has no cost of its own.
+ */
+export interface LayerPath {
+  /**
+   * Name of the layer. No unit.
+   */
+  name: string;
+  /**
+   * Latency of what is mapped. Unit: cycles of the accelerator's clock.
+   */
+  cycles: number;
+  path: Path;
 }
 /**
  * How good the parameters are so far.
@@ -206,12 +302,6 @@ export interface CalibrateResponse {
    * Rows of the table that were left out.
    */
   remarks: TableRemark[];
-}
-/**
- * Values of the accelerator's parameters by name; those left out keep their defaults. Units: as declared by each parameter.
- */
-export interface Parameters {
-  [k: string]: ParameterValue;
 }
 /**
  * What the measurements say of one parameter.
@@ -736,15 +826,6 @@ export interface DescribeNetworkRequest {
    */
   network: Handle;
   dimensions?: Dimensions;
-}
-/**
- * Values of what a network's file leaves open, by name; those left out have the file's own values, or 1. A network in our own JSON has none. Unit: elements.
- */
-export interface Dimensions {
-  /**
-   * Unit: elements.
-   */
-  [k: string]: number;
 }
 /**
  * What a network is.

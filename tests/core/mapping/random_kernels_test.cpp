@@ -87,10 +87,10 @@ MakeMachine one_mac() {
 }
 
 /// A random array and random buffers, small ones often.
-MakeMachine systolic_array(const std::string& dataflow) {
-  return [dataflow](SmallKernels& kernels) {
-    Machine machine =
-        random_preset("systolic_array", kernels, {{"rows", 1, 5}, {"columns", 1, 5}}, {{"dataflow", dataflow}});
+MakeMachine systolic_array(const std::string& dataflow, const std::string& level) {
+  return [dataflow, level](SmallKernels& kernels) {
+    Machine machine = random_preset("systolic_array", kernels, {{"rows", 1, 5}, {"columns", 1, 5}},
+                                    {{"dataflow", dataflow}, {"level", level}});
     shrink_memories(machine, kernels, 20, 300);
     return machine;
   };
@@ -196,8 +196,11 @@ std::vector<RandomKernels> all() {
       {"PlasticineMove", 96, 200, 10, plasticine(), move},
   };
   for (const std::string dataflow : {"output_stationary", "weight_stationary", "input_stationary"}) {
-    rows.push_back({"SystolicArrayConvolution_" + dataflow, 11, 150, 40, systolic_array(dataflow), convolution});
-    rows.push_back({"SystolicArrayMatmul_" + dataflow, 12, 150, 10, systolic_array(dataflow), matmul});
+    for (const std::string level : {"element", "tile"}) {
+      const std::string name = dataflow + "_" + level;
+      rows.push_back({"SystolicArrayConvolution_" + name, 11, 150, 40, systolic_array(dataflow, level), convolution});
+      rows.push_back({"SystolicArrayMatmul_" + name, 12, 150, 10, systolic_array(dataflow, level), matmul});
+    }
   }
   for (const std::string loading : {"resident", "every_inference"}) {
     rows.push_back({"UltraTrailConvolution_" + loading, 51, 300, 0, ultratrail(loading), temporal_convolution});

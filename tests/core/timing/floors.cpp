@@ -63,6 +63,7 @@ class Floors {
     for (std::size_t o = 0; o < held_.size(); ++o) {
       const architecture::Object& object = architecture.objects[o];
       floor(object.name + " is held", held_[o]);
+      if (!object.storage.contention) continue;
       floor(object.name + " transfers", ceil_of(transfers_[o], object.storage.read_write_ports));
       floor(object.name + " serves", ceil_of(services_[o], object.storage.max_concurrent_requests));
     }

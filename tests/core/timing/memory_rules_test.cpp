@@ -48,6 +48,31 @@ TEST(MemoryRules, PortsAreHeldForTheTransfersAtTheEnd) {
   it.expect_cycles(19);
 }
 
+TEST(MemoryRules, WithoutContentionNobodyWaits) {
+  Rules it;  // one slot and one port; all three requests 1-13
+  architecture::Storage& storage = it.storage();
+  storage.read_latency = 10;
+  storage.contention = false;
+  const program::BufferId data = it.buffer();
+  for (int i = 0; i < 3; ++i) it.op(it.unit(), 0).load(data, 0, 3);
+  it.expect_cycles(13);
+}
+
+TEST(MemoryRules, ATransferMayTakeAsLongAsItIsSaidTo) {
+  // Five words in 2 cycles: 1-12, with the port 10-12; the next request has it 12-14.
+  Rules it;
+  architecture::Storage& storage = it.storage();
+  storage.read_latency = 10;
+  storage.max_concurrent_requests = 4;
+  const program::BufferId data = it.buffer();
+  for (int i = 0; i < 2; ++i) {
+    it.op(it.unit(), 0).load(data, 0, 5);
+    it.program.instructions.back().memory.back().transfer = {it.program.expressions.constant(20),
+                                                             it.program.expressions.constant(2)};
+  }
+  it.expect_cycles(14);
+}
+
 TEST(MemoryRules, AYoungerRequestFillsAGapThatItFits) {
   const auto with_older_ready_at = [](std::int64_t ready) {
     Rules it;
