@@ -86,23 +86,27 @@ test("while another setup is estimated the old result is dimmed, without badges,
   await page.getByRole("button", {name: "Stop"}).click();
 });
 
-test("layers that are done are shown with a total so far, and stay when the rest is stopped", {timeout: 600_000}, async () => {
-  const page = await openSite("arch=systolic_array&net=resnet8");
-  await choose(page, "Network", "mobilenet_v2");
-  await waitForTitle(page, "mobilenet_v2 on systolic_array");
-  await choose(page, "Accelerator", "oma");
-  await page.locator("cyclescope-results h2", {hasText: "mobilenet_v2 on oma"}).waitFor({timeout: 250_000});
-  const running = page.locator("cyclescope-running-totals");
-  await running.getByText("Cycles so far").waitFor({timeout: 250_000});
-  await running.getByText(/in \d+ of \d+ layers/).waitFor();
-  await page.getByText("being estimated").first().waitFor();
-  expect(await page.getByRole("button", {name: "JSON", exact: true}).isDisabled()).toBe(true);
-  await page.getByRole("button", {name: "Stop"}).click();
-  await page.getByText("What was done by then stays").waitFor();
-  await page.getByText("stopped before it was complete").waitFor();
-  expect(await running.isVisible()).toBe(true);
-  expect(await page.locator("cyclescope-layer-table tr.layer:not(.unfinished)").count()).toBeGreaterThan(0);
-});
+test(
+  "layers that are done are shown with a total so far, and stay when the rest is stopped",
+  {timeout: 600_000},
+  async () => {
+    const page = await openSite("arch=systolic_array&net=resnet8");
+    await choose(page, "Network", "mobilenet_v2");
+    await waitForTitle(page, "mobilenet_v2 on systolic_array");
+    await choose(page, "Accelerator", "oma");
+    await page.locator("cyclescope-results h2", {hasText: "mobilenet_v2 on oma"}).waitFor({timeout: 250_000});
+    const running = page.locator("cyclescope-running-totals");
+    await running.getByText("Cycles so far").waitFor({timeout: 250_000});
+    await running.getByText(/in \d+ of \d+ layers/).waitFor();
+    await page.getByText("being estimated").first().waitFor();
+    expect(await page.getByRole("button", {name: "JSON", exact: true}).isDisabled()).toBe(true);
+    await page.getByRole("button", {name: "Stop"}).click();
+    await page.getByText("What was done by then stays").waitFor();
+    await page.getByText("stopped before it was complete").waitFor();
+    expect(await running.isVisible()).toBe(true);
+    expect(await page.locator("cyclescope-layer-table tr.layer:not(.unfinished)").count()).toBeGreaterThan(0);
+  },
+);
 
 test("chips say what the numbers are for, not what the controls say", async () => {
   const page = await openSite("arch=systolic_array&net=resnet8&rows=8");
