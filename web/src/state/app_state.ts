@@ -2,6 +2,7 @@
 
 import type {
   ArchitectureSummary,
+  Attribution,
   Diagnostic,
   LayerEstimate,
   ModelSummary,
@@ -78,6 +79,10 @@ export interface AppState {
   readonly preview: Preview | undefined;
   /** What is shown is not of the present inputs, and must not look as if it were. */
   readonly stale: boolean;
+  /** The user wants to know what the cycles are spent on. */
+  readonly why: boolean;
+  /** What those of `estimate` are spent on, once it is here. */
+  readonly attribution: Attribution | undefined;
   /** All that is known of the opened layer, once it is here. */
   readonly details: LayerEstimate | undefined;
   readonly problem: Diagnostic | undefined;
@@ -112,6 +117,8 @@ export const kInitialState: AppState = {
   estimated: undefined,
   preview: undefined,
   stale: false,
+  why: false,
+  attribution: undefined,
   details: undefined,
   problem: undefined,
   running: false,

@@ -50,6 +50,11 @@ export function isBaseline(method: Method): boolean {
   return !["fast_forward", "whole_graph", "fixed_point"].includes(method);
 }
 
+/** Whether it is known of every cycle what it was spent on. */
+export function hasCauses(method: string): boolean {
+  return method === "fast_forward" || method === "whole_graph";
+}
+
 /** The method of that name, or undefined. */
 export function methodNamed(name: string): Method | undefined {
   return kMethods.find(({id}) => id === name)?.id;

@@ -13,6 +13,7 @@ import type {Request} from "../../../wasm/client/core_client.ts";
 import type {
   ArchitectureOutline,
   ArchitectureSummary,
+  Attribution,
   Diagnostic,
   Estimate,
   EstimatePartial,
@@ -30,7 +31,7 @@ import type {Accelerator, DescribedNetwork, NetworkContent} from "./core_documen
 import type {Exploration, SweepAxis} from "./explore/exploration.ts";
 import {kInitialExploration} from "./explore/exploration.ts";
 import {Pin} from "./explore/pin.ts";
-import {isBaseline, kMethods} from "./method.ts";
+import {hasCauses, isBaseline, kMethods} from "./method.ts";
 import type {Method} from "./method.ts";
 import {PlaceKeeper} from "./place_keeper.ts";
 import {hasNews, kStandIn, withPartial} from "./preview.ts";
@@ -61,6 +62,9 @@ export class Session {
   /** The latest estimate that was not by a baseline took longer than anybody should wait without one. */
   #slow = false;
   #standIn: AbortController | undefined;
+  readonly #explaining = new Latest();
+  /** What the shown estimate is of, where its cycles have causes. */
+  #explainable: ((signal: AbortSignal) => Promise<Outcome<Attribution>>) | undefined;
   #nextNotice = 1;
   /** The network of a file in our own JSON, as links and the history have it. */
   #portable: {readonly file: NetworkFile; readonly document: DocumentSource} | undefined;
@@ -255,6 +259,13 @@ export class Session {
     this.store.update({layer});
     void this.#showDetails();
     void this.#keep("view");
+  }
+
+  /** Whether to find out what the cycles are spent on, of this estimate and of those that follow. */
+  explain(why: boolean): void {
+    this.store.update({why});
+    if (why) this.#explain();
+    else this.#explaining.cancel();
   }
 
   /** The whole of the latest estimate. */
@@ -475,6 +486,7 @@ export class Session {
     const turn = before + 1;
     this.store.update({turn, running: true, stopped: false, progress: undefined});
     this.#fade(false);
+    this.#explaining.cancel();
     void this.#latest
       .run((signal) => this.#estimateSetup(setup, turn, signal))
       .then((outcome) => {
@@ -484,6 +496,7 @@ export class Session {
         if (outcome?.ok === false) this.#fade(true);
         const problem = outcome === undefined ? {} : {problem: outcome.ok ? undefined : outcome.error};
         this.store.update({running: false, progress: undefined, ...problem});
+        this.#explain();
       });
   }
 
@@ -545,6 +558,7 @@ export class Session {
     const request = {...network, ...(known === undefined ? {} : {known: known.estimate})};
     if (fitted) {
       const outcome = await this.#client.call("estimateByModel", {...request, model: handle});
+      if (outcome.ok) this.#explainable = undefined;
       return outcome.ok ? success(wholeOverview(outcome.value, known)) : outcome;
     }
     const {method} = setup;
@@ -560,6 +574,7 @@ export class Session {
       );
       standIn?.end.abort();
       if (standIn !== undefined) this.#slow = performance.now() - started > kUnnoticed;
+      if (outcome.ok) this.#explainable = hasCauses(method) ? this.#explanation({...network, ...inputs}) : undefined;
       return outcome.ok ? success(wholeOverview(outcome.value, known)) : outcome;
     } catch (error) {
       if (signal.aborted && standIn !== undefined) {
@@ -631,10 +646,28 @@ export class Session {
   #show(estimate: Overview, estimated: Estimated): void {
     const {estimate: replaced, preview} = this.store.state;
     const newer = preview !== undefined && preview.turn > estimated.turn ? preview : undefined;
-    this.store.update({estimate, estimated, preview: newer});
+    this.store.update({estimate, estimated, attribution: undefined, preview: newer});
     this.#refresh(estimated.turn);
     if (replaced !== undefined) this.#client.close(replaced.estimate);
     void this.#showDetails();
+  }
+
+  #explanation(request: Request<"attribute">): (signal: AbortSignal) => Promise<Outcome<Attribution>> {
+    return (signal) => this.#client.run("attribute", request, {signal});
+  }
+
+  #explain(): void {
+    const {why, attribution, estimate, running} = this.store.state;
+    const explain = this.#explainable;
+    if (!why || running || attribution !== undefined || explain === undefined) return;
+    void this.#explaining.run(explain).then((outcome) => {
+      if (outcome === undefined || this.store.state.estimate !== estimate) return;
+      if (outcome.ok) this.store.update({attribution: outcome.value});
+      else {
+        this.store.update({why: false});
+        this.notify(`What the cycles are spent on could not be found: ${outcome.error.message}.`, "warning");
+      }
+    });
   }
 
   /** Details of the opened layer; those of an estimate before stay until then, so that nothing jumps. */

@@ -32,6 +32,8 @@ export class LayerTable extends LitElement {
   @property({attribute: false}) matching: ReadonlySet<string> | undefined;
   /** What this one is compared with. */
   @property({attribute: false}) pinned: Overview | undefined;
+  /** Columns beside those of every estimate: they stand behind the share of the cycles. */
+  @property({attribute: false}) extra: readonly Column[] = [];
   @state() private order: Order = kNetworkOrder;
 
   protected override render() {
@@ -74,7 +76,13 @@ export class LayerTable extends LitElement {
   }
 
   #columns(): readonly Column[] {
-    return [kPositionColumn, kLayerColumn, ...furtherColumns(this.estimate.method, this.pinned !== undefined)];
+    return [kPositionColumn, kLayerColumn, ...this.#furtherColumns()];
+  }
+
+  #furtherColumns(): readonly Column[] {
+    const columns = furtherColumns(this.estimate.method, this.pinned !== undefined);
+    const behindShare = columns.findIndex(({id}) => id === "share") + 1;
+    return [...columns.slice(0, behindShare), ...this.extra, ...columns.slice(behindShare)];
   }
 
   #rows(): PlacedLayer[] {
@@ -119,7 +127,7 @@ export class LayerTable extends LitElement {
             ${chevronIcon}<span>${kLayerColumn.cell(row)}</span>
           </button>
         </th>
-        ${furtherColumns(this.estimate.method, this.pinned !== undefined).map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
+        ${this.#furtherColumns().map(({id, numeric, cell}) => html`<td class="${id} ${numeric ? "numeric" : ""}">${cell(row)}</td>`)}
       </tr>
       ${open ? this.#details(row) : nothing}
     `;

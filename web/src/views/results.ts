@@ -1,9 +1,9 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property, query, state} from "lit/decorators.js";
-import type {Estimate, Overview} from "../core/types.ts";
+import type {Attribution, Estimate, Overview} from "../core/types.ts";
 import {formatInteger} from "../format/number.ts";
 import type {AppState, Estimated} from "../state/app_state.ts";
-import {kDefaultMethod, kMethods} from "../state/method.ts";
+import {hasCauses, kDefaultMethod, kMethods} from "../state/method.ts";
 import {hasNews, layersSoFar} from "../state/preview.ts";
 import type {LayerList, Preview} from "../state/preview.ts";
 import {nameOf} from "../state/setup.ts";
@@ -13,6 +13,7 @@ import {download, fileName} from "./download.ts";
 import "./explore_bar.ts";
 import {downloadIcon} from "./icons.ts";
 import "./layer_chart.ts";
+import type {Column} from "./layer_columns.ts";
 import type {LayerEvent} from "./layer_event.ts";
 import "./layer_table.ts";
 import "./problem.ts";
@@ -20,6 +21,8 @@ import "./progress.ts";
 import "./running_totals.ts";
 import "./totals.ts";
 import "./unmapped_list.ts";
+
+const kNoColumns: readonly Column[] = [];
 
 /** The latest result, whole and layer by layer, and why there is no newer one. */
 @customElement("cyclescope-results")
@@ -78,6 +81,10 @@ export class ResultsView extends LitElement {
       .body {
         transition: opacity var(--quick);
       }
+      .why.card .title {
+        padding-bottom: 0.5rem;
+        justify-content: space-between;
+      }
       .card > h2 {
         padding-bottom: 0.5rem;
       }
@@ -126,6 +133,9 @@ export class ResultsView extends LitElement {
   @property({attribute: false}) session!: Session;
   @property({attribute: false}) state!: AppState;
   @state() private filter = "";
+  /** What explains cycles, fetched when somebody asks. */
+  @state() private whyColumn: ((attribution: Attribution) => Column) | undefined;
+  #explained: {readonly attribution: Attribution; readonly columns: readonly Column[]} | undefined;
   @query("input[type=search]") private search!: HTMLInputElement | null;
 
   /** Puts the cursor into the filter, where there is one. */
@@ -176,6 +186,7 @@ export class ResultsView extends LitElement {
         ${this.#title(`${network.name} on ${architecture.name}`, architecture.parameters, estimated)}
         <cyclescope-totals class="body" .estimate=${estimate} ?stale=${this.state.stale}></cyclescope-totals>
       </section>
+      ${hasCauses(estimate.method) && (estimate.total.cycles ?? 0) > 0 ? this.#why(choose) : nothing}
       <section class="card explore" aria-label="Explore">
         <cyclescope-explore-bar .session=${this.session} .state=${this.state}></cyclescope-explore-bar>
       </section>
@@ -221,10 +232,52 @@ export class ResultsView extends LitElement {
           .pinned=${this.state.pinned?.estimate}
           .selected=${layer}
           .matching=${matching}
+          .extra=${this.#extraColumns()}
           @layer=${choose}
         ></cyclescope-layer-table>
       </section>
     `;
+  }
+
+  #why(choose: (event: LayerEvent) => void) {
+    const {why, attribution, layer} = this.state;
+    return html`
+      <section class="card why" aria-labelledby="why" aria-busy=${why && attribution === undefined ? "true" : "false"}>
+        <div class="title">
+          <h2 id="why">Why it takes that long</h2>
+          <button type="button" class="button" aria-pressed=${why ? "true" : "false"} @click=${this.#explain}>
+            ${why ? "Hide" : "Explain"}
+          </button>
+        </div>
+        ${
+          why && attribution !== undefined
+            ? html`<cyclescope-why .attribution=${attribution} .selected=${layer} @layer=${choose}></cyclescope-why>`
+            : html`<p class="muted" role="status">
+                ${why ? "Following the critical path…" : "What the cycles on the critical path are spent on, per layer and part of the machine."}
+              </p>`
+        }
+      </section>
+    `;
+  }
+
+  #explain(): void {
+    const why = !this.state.why;
+    if (why) {
+      void import("./why/why.ts");
+      void import("./why/why_column.ts").then(({whyColumn}) => {
+        this.whyColumn = whyColumn;
+      });
+    }
+    this.session.explain(why);
+  }
+
+  #extraColumns(): readonly Column[] {
+    const {why, attribution} = this.state;
+    if (!why || attribution === undefined || this.whyColumn === undefined) return kNoColumns;
+    if (this.#explained?.attribution !== attribution) {
+      this.#explained = {attribution, columns: [this.whyColumn(attribution)]};
+    }
+    return this.#explained.columns;
   }
 
   /** What the numbers are of, whatever the controls say by now. */
