@@ -1,7 +1,5 @@
 #include "architecture/architecture.h"
 
-#include <algorithm>
-
 namespace cyclescope::architecture {
 
 const char* name_of(ObjectClass object_class) {
@@ -39,25 +37,6 @@ std::optional<std::int64_t> value_of(const Architecture& architecture, std::stri
     return found->second;
   }
   return std::nullopt;
-}
-
-std::optional<std::int64_t> choice_of(const Architecture& architecture, std::string_view parameter,
-                                      std::string_view choice) {
-  for (const Parameter& declared : architecture.parameter_declarations) {
-    if (declared.name != parameter) continue;
-    const auto found = std::find(declared.choices.begin(), declared.choices.end(), choice);
-    if (found == declared.choices.end()) return std::nullopt;
-    return found - declared.choices.begin();
-  }
-  return std::nullopt;
-}
-
-std::vector<std::string> names_of(const Architecture& architecture) {
-  std::vector<std::string> names;
-  for (const auto& [name, value] : architecture.parameters) names.push_back(name);
-  for (const auto& [name, value] : architecture.constants) names.push_back(name);
-  std::sort(names.begin(), names.end());
-  return names;
 }
 
 }  // namespace cyclescope::architecture

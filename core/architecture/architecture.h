@@ -152,14 +152,7 @@ struct Architecture {
   std::unordered_map<std::string, OperationId> operation_by_name;
 };
 
-/// The value of a parameter or constant of `architecture`, or nothing: the NameLookup of its description's expressions.
+/// The value of a parameter or constant of `architecture`, or nothing.
 std::optional<std::int64_t> value_of(const Architecture& architecture, std::string_view name);
-
-/// The index of a choice of an enumerated parameter, or nothing: the ChoiceLookup of its description's expressions.
-std::optional<std::int64_t> choice_of(const Architecture& architecture, std::string_view parameter,
-                                      std::string_view choice);
-
-/// All that value_of() knows, sorted: for hints.
-std::vector<std::string> names_of(const Architecture& architecture);
 
 }  // namespace cyclescope::architecture

@@ -47,9 +47,6 @@ TEST(Instantiate, EvaluatesNumbersWithTheDefaults) {
   EXPECT_EQ(object(*architecture, "fetch").issue_buffer_size, 2);
   EXPECT_EQ(value_of(*architecture, "width"), 2);
   EXPECT_EQ(value_of(*architecture, "flow"), 1);
-  EXPECT_EQ(choice_of(*architecture, "flow", "output"), 0);
-  EXPECT_EQ(choice_of(*architecture, "width", "output"), std::nullopt);
-  EXPECT_EQ(names_of(*architecture), (std::vector<std::string>{"flow", "width"}));
 }
 
 TEST(Instantiate, TakesParametersThatAreGiven) {
