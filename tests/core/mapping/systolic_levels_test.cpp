@@ -70,7 +70,7 @@ struct Cost {
 
 Cost cost_of(const Case& it, const char* level) {
   const Machine machine = machine_of(it, level);
-  const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, it.kernel);
+  const auto mapped = machine.map(it.kernel);
   if (!mapped) return {};
   const auto work = program::count_work(machine.architecture, mapped->program);
   if (!work) throw std::runtime_error(work.error().message);
@@ -120,7 +120,7 @@ TEST_P(SystolicLevels, TheSimulatorAgreesOnTiles) {
   for (int i = 0; i < 150; ++i) {
     const Case it = next_case(kernels, GetParam(), i);
     const Machine machine = machine_of(it, "tile");
-    const auto mapped = mapping::map_kernel(machine.architecture, machine.mappings, it.kernel);
+    const auto mapped = machine.map(it.kernel);
     if (!mapped) continue;
     const auto timing = timing::time_program(machine.architecture, mapped->program);
     ASSERT_TRUE(timing) << timing.error().message;
