@@ -103,7 +103,7 @@ TEST_F(Networks, BecomeDocumentsInOurOwnJson) {
 
 TEST_F(Networks, InOurOwnJsonSayWhatTheirSourceLeftOpen) {
   auto source = open_model();
-  const json document = caller.call("networkDocument", {{"network", put_onnx(source)}});
+  const json document = caller.call("networkDocument", {{"network", put_file(source)}});
   const int handle = caller.put("network", document.at("text").get<std::string>());
   const json warnings = caller.call("describeNetwork", {{"network", handle}}).at("warnings");
   ASSERT_EQ(warnings.size(), 1U);
