@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include "timing/compiled_program.h"
 #include "timing/listener.h"
@@ -91,7 +91,7 @@ class EvaluationTrace {
   /// True where it is time to call `tidy`.
   virtual bool is_full() const { return false; }
   /// `paths`: all that somebody outside keeps; `moments`: likewise.
-  virtual void tidy(std::vector<PathRecord*> /*paths*/, std::vector<PathMoment> /*moments*/) {}
+  virtual void tidy(std::span<PathRecord* const> /*paths*/, std::span<const PathMoment> /*moments*/) {}
 };
 
 }  // namespace cyclescope::timing

@@ -199,7 +199,7 @@ void Evaluator::tidy_paths() {
     for (PathRecord& path : execution.history->reach_paths) paths.push_back(&path);
     for (const LoopHistory::Moment& moment : execution.history->moments) moments.push_back(moment.path_moment);
   }
-  trace_->tidy(std::move(paths), std::move(moments));
+  trace_->tidy(paths, moments);
 }
 
 bool Evaluator::may_pay(const CompiledLoop& loop, std::int64_t iterations) {

@@ -308,7 +308,8 @@ bool PathTrace::takes_step(const CompiledLoop& loop, PathOutcomeId outcome, std:
 
 void PathTrace::restored(const CompiledLoop& loop) { assign_times(loop); }
 
-void PathTrace::tidy(std::vector<PathRecord*> paths, std::vector<PathMoment> moments) {
+void PathTrace::tidy(std::span<PathRecord* const> kept, std::span<const PathMoment> moments) {
+  std::vector<PathRecord*> paths(kept.begin(), kept.end());
   paths.push_back(&fetch_);
   paths.push_back(&reach_.path);
   paths.push_back(&last_reach_);
@@ -323,8 +324,9 @@ void PathTrace::tidy(std::vector<PathRecord*> paths, std::vector<PathMoment> mom
   for (auto& [key, path] : accesses_) paths.push_back(&path);
   for (Event& reach : outer_reaches_) paths.push_back(&reach.path);
   for (auto& [name, path] : pending_) paths.push_back(&path);
-  std::sort(moments.begin(), moments.end());
-  records_.tidy(paths, moments);
+  std::vector<PathMoment> ascending(moments.begin(), moments.end());
+  std::sort(ascending.begin(), ascending.end());
+  records_.tidy(paths, ascending);
 }
 
 }  // namespace cyclescope::timing

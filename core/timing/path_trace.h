@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -57,7 +58,7 @@ class PathTrace final : public EvaluationTrace {
   bool takes_step(const CompiledLoop& loop, PathOutcomeId outcome, std::int64_t reach, bool is_current) override;
   void restored(const CompiledLoop& loop) override;
   bool is_full() const override { return records_.is_full(); }
-  void tidy(std::vector<PathRecord*> paths, std::vector<PathMoment> moments) override;
+  void tidy(std::span<PathRecord* const> kept, std::span<const PathMoment> moments) override;
 
  private:
   /// A time and how it came about.

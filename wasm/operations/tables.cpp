@@ -4,8 +4,8 @@
 #include <iterator>
 
 #include "border/machines.h"
-#include "border/networks.h"
 #include "border/network_file.h"
+#include "border/networks.h"
 #include "operations/operations.h"
 #include "operations/representatives/documents.h"
 #include "operations/representatives/operations.h"

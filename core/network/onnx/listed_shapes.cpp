@@ -10,7 +10,7 @@ namespace {
 OnnxShapes all(std::size_t count, const Shape& shape) {
   return std::vector<std::optional<Shape>>(count, std::optional(shape));
 }
-OnnxShapes one(Shape shape) { return all(1, shape); }
+OnnxShapes one(const Shape& shape) { return all(1, shape); }
 
 /// A shape that the file states, or nothing where it is impossible.
 OnnxShapes stated(const std::vector<std::int64_t>& shape) {

@@ -40,7 +40,7 @@ architecture::Description array_without_dma() {
     if (mapping["kernel"] != "matmul") continue;
     mapping["when"] = mapping["when"].get<std::string>() + " && !has_C";
     mapping["tensors"] = {{"A", "ifmap_buffer"}, {"B", "weight_buffer"}, {"Y", "output_buffer"}};
-    mapping.erase("buffers");
+    for (const char* copied : {"left_tile", "right_tile", "sums"}) mapping["buffers"].erase(copied);
     mapping["tiling"] = {{"variables",
                           {{"n_outer", {{"candidates", {0}}}},
                            {"tile_k", {{"candidates", {"K"}}}},
