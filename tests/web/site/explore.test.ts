@@ -171,6 +171,7 @@ test("points are exported as CSV, the chart as SVG, and a table says the same", 
   expect(parsed.paths).toBeGreaterThan(0);
 
   await page.getByText("Table of the points").click();
+  await page.getByRole("button", {name: "Go to rows = 17"}).waitFor();
   const cells = await page.getByRole("region", {name: "Points"}).locator("tbody td:nth-child(2)").allInnerTexts();
   expect(cells.map((text) => cyclesIn(text))).toEqual(labels.map(cyclesIn));
   await page.getByRole("button", {name: "Go to rows = 17"}).click();

@@ -43,7 +43,10 @@ test("its totals have a range and are called approximate, and what it does not k
   expect(low).toBeLessThanOrEqual(cycles);
   expect(high).toBeGreaterThanOrEqual(cycles);
   expect(await textOf(page, "cyclescope-totals")).not.toMatch(/Utilisation|Instructions|Limited by|Busy shares/);
-  await totals.getByText(/of these cycles are in layers like those|None of these cycles/).waitFor();
+  await totals
+    .getByText(/of these cycles are in layers like those|None of these cycles/)
+    .first()
+    .waitFor();
   const columns = await page.locator("cyclescope-layer-table thead th").allInnerTexts();
   expect(columns.join(" ")).toMatch(/Range/);
   expect(columns.join(" ")).not.toMatch(/Limited by|Utilisation|Instructions/);

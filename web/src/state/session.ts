@@ -319,6 +319,9 @@ export class Session {
 
   async #openRecognised(name: string, recognised: RecognisedFile): Promise<void> {
     if (recognised.kind === "table") return this.#openTable(new File([recognised.text], name));
+    // Whoever learns a device means a table, and is told what is wrong with it as one.
+    const learning = this.store.state.learn !== undefined;
+    if (learning && recognised.kind === "file" && /\.csv$/i.test(name)) return this.#openTable(recognised.file);
     this.openLearn(undefined);
     switch (recognised.kind) {
       case "file":

@@ -75,11 +75,10 @@ export class ResultsView extends LitElement {
       .results {
         display: contents;
       }
+      /* What is old is dimmed, and still readable: as muted text it keeps its contrast. */
       .stale .body {
-        opacity: 0.5;
-      }
-      .body {
-        transition: opacity var(--quick);
+        --text: var(--text-muted);
+        filter: grayscale(1);
       }
       .why.card .title {
         padding-bottom: 0.5rem;
