@@ -20,32 +20,57 @@ export function byCause(path: readonly PathPart[]): number[] {
   return kCauses.map(({id}) => path.reduce((sum, {cause, cycles}) => sum + (cause === id ? cycles : 0), 0));
 }
 
-/** Cycles of a path with this cause at this object. */
-function cyclesOf(path: readonly PathPart[], {cause, object}: PathPart): number {
-  return path.find((part) => part.cause === cause && part.object === object)?.cycles ?? 0;
-}
-
-/** The largest part of the total, and the layer that has most of it. */
+/** What most of the total goes into, and the layer that has most of it. */
 export interface Verdict {
-  readonly part: PathPart;
+  readonly cause: PathCause;
   /** Of the total's cycles. */
   readonly share: number;
   readonly layer: string;
-  /** "62 % of the time waits for the bandwidth of DRAM" */
+  /** "62 % of the time waits for the bandwidth of the DRAM", or "... waits for bandwidth, 40 % at the DRAM" */
   readonly sentence: string;
 }
 
+/** A cause is that of one object where no more than this share of it is at others. */
+const kElsewhere = 0.05;
+
 /** Nothing where there are no cycles. */
 export function verdictOf({total, layers}: Attribution): Verdict | undefined {
-  const [first, ...others] = total.path;
-  if (first === undefined) return undefined;
-  const part = others.reduce((largest, next) => (next.cycles > largest.cycles ? next : largest), first);
-  const layer = layers.reduce((most, next) => (cyclesOf(next.path, part) > cyclesOf(most.path, part) ? next : most));
-  const share = part.cycles / total.cycles;
-  return {part, share, layer: layer.name, sentence: `${Math.round(share * 100)} % of the time ${clauseOf(part)}`};
+  const [first, ...others] = kCauses;
+  if (first === undefined || total.path.length === 0) return undefined;
+  const cycles = (path: readonly PathPart[], cause: PathCause) =>
+    path.reduce((sum, part) => sum + (part.cause === cause ? part.cycles : 0), 0);
+  const {id: cause} = others.reduce(
+    (most, next) => (cycles(total.path, next.id) > cycles(total.path, most.id) ? next : most),
+    first,
+  );
+  const layer = layers.reduce((most, next) => (cycles(next.path, cause) > cycles(most.path, cause) ? next : most));
+  const ofCause = cycles(total.path, cause);
+  const part = total.path
+    .filter((each) => each.cause === cause)
+    .reduce((most, next) => (next.cycles > most.cycles ? next : most));
+  const clause =
+    ofCause - part.cycles <= kElsewhere * ofCause
+      ? clauseOf(part)
+      : `${kClauses[cause]}, ${percent(part.cycles / total.cycles)} at the ${objectWords(part.object)}`;
+  const share = ofCause / total.cycles;
+  return {cause, share, layer: layer.name, sentence: `${percent(share)} of the time ${clause}`};
 }
 
-/** What the time does: "waits for the bandwidth of DRAM". */
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** What the time does, wherever that is. */
+const kClauses: Readonly<Record<PathCause, string>> = {
+  compute: "goes into computing",
+  data_wait: "waits for results",
+  structural_wait: "is spent in stages that are taken",
+  memory_latency: "waits for latency of memory",
+  memory_bandwidth: "waits for bandwidth",
+  fetch: "waits for instructions to be fetched and issued",
+};
+
+/** What the time does: "waits for the bandwidth of the DRAM". */
 function clauseOf({cause, object}: PathPart): string {
   const it = `the ${objectWords(object)}`;
   const clauses: Record<PathCause, string> = {
@@ -54,7 +79,7 @@ function clauseOf({cause, object}: PathPart): string {
     structural_wait: `is spent in ${it}`,
     memory_latency: `waits for the latency of ${it}`,
     memory_bandwidth: `waits for the bandwidth of ${it}`,
-    fetch: "waits for instructions to be fetched and issued",
+    fetch: kClauses.fetch,
   };
   return clauses[cause];
 }
