@@ -5,7 +5,7 @@ namespace cyclescope::kernels {
 KernelTensor sliced(KernelTensor view, std::size_t axis, std::int64_t start, std::int64_t extent, std::int64_t step) {
   view.offset += start * view.strides[axis];
   view.extents[axis] = extent;
-  view.strides[axis] *= step;
+  if (extent > 1) view.strides[axis] *= step;  // of one element the step says nothing, and may be beyond all bounds
   return view;
 }
 

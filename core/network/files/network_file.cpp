@@ -8,6 +8,7 @@
 #include "network/scale_sim/scale_sim.h"
 #include "network/tflite/read_tflite.h"
 #include "network/timeloop/read_timeloop.h"
+#include "network/utf8.h"
 #include "network/zigzag/read_zigzag.h"
 
 namespace cyclescope::network {
@@ -129,7 +130,7 @@ Result<OnnxResult> read_network_file(const std::string& content, const OnnxOptio
     case FileFormat::kTflite:
       return read_tflite(content, options);
     case FileFormat::kScaleSim:
-      return without_dimensions(read_scale_sim(content), options);
+      return without_dimensions(read_scale_sim(well_formed_utf8(content)), options);
     default:
       return read_onnx(content, options);
   }

@@ -74,6 +74,12 @@ TEST(NetworkFile, ReadsOurOwnJson) {
   EXPECT_EQ(read->network.name, "own");
 }
 
+TEST(NetworkFile, NamesAreWellFormed) {
+  const auto read = read_network_file("Layer, M, N, K,\npro\x89uct, 2, 3, 4,\n");
+  if (!read) GTEST_FAIL() << read.error().message;
+  EXPECT_EQ(read->network.layers[0].name, "pro?uct");
+}
+
 TEST(NetworkFile, HasNoDimensionsToGiveWhereTheFormatHasNone) {
   const auto read = read_network_file("Layer, M, N, K,\nproduct, 2, 3, 4,\n", {{{"batch", 2}}});
   ASSERT_FALSE(read);
