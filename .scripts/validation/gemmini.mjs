@@ -2,6 +2,7 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {root} from "../run.mjs";
+import {convolutionOf, depthwiseOf} from "./gemmini_rows.mjs";
 import {convolution, product} from "./layers.mjs";
 import {groundTruth} from "./tables.mjs";
 
@@ -87,17 +88,7 @@ const conv = {
     `${row.stride}${row.pool_size ? `, pool ${row.pool_size}` : ""}, ${row.mapping}`,
   estimate: (row) => ({
     architecture: description,
-    ...convolution({
-      height: row.in_height,
-      width: row.in_width,
-      channels: row.in_channels,
-      filters: row.out_channels,
-      kernel: row.kernel,
-      stride: row.stride,
-      pad: row.padding,
-      relu: row.relu === 1,
-      pool: row.pool_size ? {size: row.pool_size, stride: row.pool_stride, pad: row.pool_padding} : undefined,
-    }),
+    ...convolutionOf(row),
     counted: (layer) => layer.name === "convolution",
     parameters: {pointwise: row.mapping, data: convolutionData(row), host_code: row.host_code},
   }),
@@ -113,17 +104,7 @@ const depthwise = {
     `${row.in_height} x ${row.in_width} x ${row.channels}, ${row.kernel} x ${row.kernel} / ${row.stride}`,
   estimate: (row) => ({
     architecture: description,
-    ...convolution({
-      height: row.in_height,
-      width: row.in_width,
-      channels: row.channels,
-      filters: row.channels,
-      kernel: row.kernel,
-      stride: row.stride,
-      pad: row.padding,
-      depthwise: true,
-      relu: row.activation === "relu",
-    }),
+    ...depthwiseOf(row),
     parameters: {},
   }),
 };

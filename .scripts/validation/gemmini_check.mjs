@@ -6,6 +6,7 @@
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {root} from "../run.mjs";
+import {convolutionOf, depthwiseOf} from "./gemmini_rows.mjs";
 import {addition, averagePooling, convolution, product} from "./layers.mjs";
 import {groundTruth} from "./tables.mjs";
 
@@ -37,18 +38,7 @@ const kinds = {
     describe: (row) =>
       `${row.in_height} x ${row.in_width} x ${row.in_channels} -> ${row.out_channels}, ${row.kernel} x ${row.kernel} / ` +
       `${row.stride}${row.pool_size ? `, pool ${row.pool_size}` : ""}, DRAM ${row.dram_latency_cycles}`,
-    layer: (row) =>
-      convolution({
-        height: row.in_height,
-        width: row.in_width,
-        channels: row.in_channels,
-        filters: row.out_channels,
-        kernel: row.kernel,
-        stride: row.stride,
-        pad: row.padding,
-        relu: row.relu === 1,
-        pool: row.pool_size ? {size: row.pool_size, stride: row.pool_stride, pad: row.pool_padding} : undefined,
-      }),
+    layer: convolutionOf,
     counted: "convolution",
     parameters: (row) => ({pointwise: row.mapping}),
   },
@@ -56,18 +46,7 @@ const kinds = {
     rows: checkRows("gemmini_rtl2_depthwise"),
     describe: (row) =>
       `${row.in_height} x ${row.in_width} x ${row.channels}, ${row.kernel} x ${row.kernel} / ${row.stride}`,
-    layer: (row) =>
-      convolution({
-        height: row.in_height,
-        width: row.in_width,
-        channels: row.channels,
-        filters: row.channels,
-        kernel: row.kernel,
-        stride: row.stride,
-        pad: row.padding,
-        depthwise: true,
-        relu: row.activation === "relu",
-      }),
+    layer: depthwiseOf,
     counted: "convolution",
     parameters: () => ({}),
   },

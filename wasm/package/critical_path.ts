@@ -20,7 +20,7 @@ export function byCause(path: readonly PathPart[]): number[] {
   return kCauses.map(({id}) => path.reduce((sum, {cause, cycles}) => sum + (cause === id ? cycles : 0), 0));
 }
 
-/** What most of the total goes into, and the layer that has most of it. */
+/** What most of the total goes into, and the layer that has most of its largest part. */
 export interface Verdict {
   readonly cause: PathCause;
   /** Of the total's cycles. */
@@ -43,11 +43,13 @@ export function verdictOf({total, layers}: Attribution): Verdict | undefined {
     (most, next) => (cycles(total.path, next.id) > cycles(total.path, most.id) ? next : most),
     first,
   );
-  const layer = layers.reduce((most, next) => (cycles(next.path, cause) > cycles(most.path, cause) ? next : most));
   const ofCause = cycles(total.path, cause);
   const part = total.path
     .filter((each) => each.cause === cause)
     .reduce((most, next) => (next.cycles > most.cycles ? next : most));
+  const cyclesOfPart = (path: readonly PathPart[]) =>
+    path.find(({cause: of, object}) => of === cause && object === part.object)?.cycles ?? 0;
+  const layer = layers.reduce((most, next) => (cyclesOfPart(next.path) > cyclesOfPart(most.path) ? next : most));
   const clause =
     ofCause - part.cycles <= kElsewhere * ofCause
       ? clauseOf(part)

@@ -6,7 +6,7 @@ export const layerTableStyles = css`
     visibility: hidden;
   }
   td.limiting {
-    min-width: 11rem;
+    min-width: 7rem;
     white-space: normal;
   }
   tr.unfinished td,

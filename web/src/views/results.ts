@@ -78,6 +78,7 @@ export class ResultsView extends LitElement {
       /* What is old is dimmed, and still readable: as muted text it keeps its contrast. */
       .stale .body {
         --text: var(--text-muted);
+        color: var(--text-muted);
         filter: grayscale(1);
       }
       .why.card .title {

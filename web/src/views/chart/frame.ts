@@ -3,8 +3,8 @@
 import {axisBottom, axisLeft} from "d3-axis";
 import type {AxisScale} from "d3-axis";
 import {select} from "d3-selection";
-import {css, svg} from "lit";
-import type {SVGTemplateResult} from "lit";
+import {css, html, svg} from "lit";
+import type {SVGTemplateResult, TemplateResult} from "lit";
 import {ref} from "lit/directives/ref.js";
 
 export interface ChartSize {
@@ -59,6 +59,22 @@ export const frameStyles = css`
 /** Where marks may be. */
 export function plotArea({width, height}: ChartSize) {
   return {left: kLeft, right: width - kRight, top: kTop, bottom: height - kBottom};
+}
+
+/** A chart of this size, `label` being its name. */
+export function chart({width, height}: ChartSize, label: string, content: SVGTemplateResult): TemplateResult {
+  return html`
+    <svg
+      class="chart"
+      width=${width}
+      height=${height}
+      viewBox="0 0 ${width} ${height}"
+      role="group"
+      aria-label=${label}
+    >
+      ${content}
+    </svg>
+  `;
 }
 
 /** The y title stands above its axis, where it is read without turning the head. */

@@ -1,7 +1,7 @@
 import {css} from "lit";
+import {smallTableStyles} from "../../styles/small_table.ts";
 
-/** What the views around the setup share. */
-export const exploreStyles = css`
+const styles = css`
   .controls {
     display: flex;
     flex-wrap: wrap;
@@ -52,27 +52,17 @@ export const exploreStyles = css`
     max-height: 24rem;
     overflow: auto;
   }
-  table {
-    border-collapse: collapse;
-    font-size: 0.8125rem;
-    font-variant-numeric: tabular-nums;
-  }
   th,
   td {
     padding: 0.25rem 0.75rem 0.25rem 0;
     text-align: right;
-    white-space: nowrap;
   }
   th {
     font-weight: 600;
-    color: var(--text-muted);
   }
   th:first-child,
   td.name {
     text-align: left;
-  }
-  tbody tr {
-    border-top: 1px solid var(--line);
   }
   tr.current {
     background: var(--accent-surface);
@@ -86,13 +76,6 @@ export const exploreStyles = css`
     height: 1.625rem;
     padding: 0 0.5rem;
   }
-  details summary {
-    width: fit-content;
-    padding: 0.375rem 0;
-    cursor: pointer;
-    font-size: 0.8125rem;
-    color: var(--accent);
-  }
   .say {
     padding-bottom: 0.5rem;
     max-width: 80ch;
@@ -103,3 +86,6 @@ export const exploreStyles = css`
     }
   }
 `;
+
+/** What the views around the setup share. */
+export const exploreStyles = [smallTableStyles, styles];

@@ -6,7 +6,7 @@ import {formatCompact} from "../../format/quantity.ts";
 import type {Measure} from "../../state/explore/measures.ts";
 import type {SweptAxis} from "../../state/explore/sweep_run.ts";
 import {shared} from "../../styles/shared.ts";
-import {chartFrame, frameStyles, plotArea, someOf} from "../chart/frame.ts";
+import {chart, chartFrame, frameStyles, plotArea, someOf} from "../chart/frame.ts";
 import {Roving} from "../chart/roving.ts";
 import {SizedElement} from "../sized.ts";
 import {PointEvent, isWide} from "./marks.ts";
@@ -105,14 +105,10 @@ export class HeatMap extends SizedElement {
     const {measure} = this;
     const shade = this.#shade();
     return html`
-      <svg
-        class="chart"
-        width=${size.width}
-        height=${size.height}
-        viewBox="0 0 ${size.width} ${size.height}"
-        role="group"
-        aria-label="${measure.title} over ${first.space.title} and ${second.space.title}"
-      >
+      ${chart(
+        size,
+        `${measure.title} over ${first.space.title} and ${second.space.title}`,
+        svg`
         ${chartFrame(
           size,
           {...titled(first), scale: x, ticks: someOf(first.values, (right - left) / 60)},
@@ -126,7 +122,8 @@ export class HeatMap extends SizedElement {
           ${this.marks.map((mark, index) => this.#cell(mark, index, this.#place(index, x, y), shade))}
         </g>
         <g aria-hidden="true">${this.marks.map((mark, index) => this.#number(mark, this.#place(index, x, y)))}</g>
-      </svg>
+      `,
+      )}
       ${this.#legend()}
     `;
   }

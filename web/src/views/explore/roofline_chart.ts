@@ -1,12 +1,12 @@
 import {scaleLog, scaleSqrt} from "d3-scale";
 import {line} from "d3-shape";
-import {css, html, svg} from "lit";
+import {css, svg} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import {formatShare, formatSignificant} from "../../format/number.ts";
 import {formatCompact} from "../../format/quantity.ts";
 import type {Roofline, RooflineLayer} from "../../state/explore/roofline.ts";
 import {shared} from "../../styles/shared.ts";
-import {chartFrame, frameStyles, logFormat, plotArea} from "../chart/frame.ts";
+import {chart, chartFrame, frameStyles, logFormat, plotArea} from "../chart/frame.ts";
 import {Roving} from "../chart/roving.ts";
 import {LayerEvent} from "../layer_event.ts";
 import {operatorClass} from "../operator_class.ts";
@@ -73,7 +73,7 @@ export class RooflineChart extends SizedElement {
     const xEnds = [Math.min(...intensities) / 2, Math.max(...intensities) * 2] as const;
     const x = scaleLog().domain(xEnds).range([left, right]);
     const y = scaleLog()
-      .domain([Math.min(...heights) / 2, peak * 2.5])
+      .domain([Math.min(...heights) / 2, peak * 4])
       .range([bottom, top])
       .clamp(true);
     const roof = [xEnds[0], ridge, xEnds[1]].map(
@@ -85,20 +85,15 @@ export class RooflineChart extends SizedElement {
     const axis = (title: string, scale: typeof x) => ({title, scale, format: logFormat(scale, 6, formatSignificant)});
     // Large dots first, so that small ones are not hidden by them.
     const order = layers.map((_, place) => place).sort((a, b) => (layers[b]?.share ?? 0) - (layers[a]?.share ?? 0));
-    return html`
-      <svg
-        class="chart"
-        width=${size.width}
-        height=${size.height}
-        viewBox="0 0 ${size.width} ${size.height}"
-        role="group"
-        aria-label="Roofline"
-      >
+    return chart(
+      size,
+      "Roofline",
+      svg`
         <path class="beyond" aria-hidden="true" d="${line()(roof) ?? ""}L${right} ${top}L${left} ${top}Z" />
         ${chartFrame(size, axis(`MACs per byte of ${ceiling.storage} (logarithmic)`, x), axis("MACs per cycle (logarithmic)", y))}
         <g aria-hidden="true">
           <path class="roof" d=${line()(roof) ?? ""} />
-          <text class="title roof-text" x=${right - 4} y=${y(peak) - 18} text-anchor="end">
+          <text class="title roof-text" x=${right - 4} y=${y(peak) - 6} text-anchor="end">
             peak ${formatCompact(peak)} MACs per cycle
           </text>
           <text class="title roof-text" x=${left + 6} y=${top + 14}>
@@ -113,8 +108,8 @@ export class RooflineChart extends SizedElement {
         >
           ${order.map((place) => this.#dot(layers[place] as RooflineLayer, place, x, y, radius))}
         </g>
-      </svg>
-    `;
+      `,
+    );
   }
 
   #dot(

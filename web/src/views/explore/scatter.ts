@@ -5,7 +5,7 @@ import {customElement, property} from "lit/decorators.js";
 import {axisTitle} from "../../state/explore/measures.ts";
 import type {Measure} from "../../state/explore/measures.ts";
 import {shared} from "../../styles/shared.ts";
-import {chartFrame, frameStyles, logFormat, plotArea} from "../chart/frame.ts";
+import {chart, chartFrame, frameStyles, logFormat, plotArea} from "../chart/frame.ts";
 import {Roving} from "../chart/roving.ts";
 import {SizedElement} from "../sized.ts";
 import {PointEvent, isWide} from "./marks.ts";
@@ -86,14 +86,10 @@ export class Scatter extends SizedElement {
       (dot) => y(dot.y),
     ).curve(curveStepAfter)(this.dots.filter(({best}) => best));
     return html`
-      <svg
-        class="chart"
-        width=${size.width}
-        height=${size.height}
-        viewBox="0 0 ${size.width} ${size.height}"
-        role="group"
-        aria-label="${up.title} against ${across.title}"
-      >
+      ${chart(
+        size,
+        `${up.title} against ${across.title}`,
+        svg`
         ${chartFrame(size, axisOf(across, x), axisOf(up, y))}
         <path class="front" aria-hidden="true" d=${front ?? ""} />
         <g
@@ -112,7 +108,8 @@ export class Scatter extends SizedElement {
               </g>`,
           )}
         </g>
-      </svg>
+      `,
+      )}
       ${this.dots.length === 0 ? html`<p class="muted">No point has both values.</p>` : nothing}
     `;
   }

@@ -1,6 +1,6 @@
 import {scaleLinear, scaleLog, scalePoint} from "d3-scale";
 import {curveLinear, curveStep, line} from "d3-shape";
-import {css, html, nothing, svg} from "lit";
+import {css, nothing, svg} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import type {ParameterValue} from "../../core/types.ts";
 import {axisTitle} from "../../state/explore/measures.ts";
@@ -8,7 +8,7 @@ import type {Measure} from "../../state/explore/measures.ts";
 import type {SweptAxis} from "../../state/explore/sweep_run.ts";
 import {formatCompact} from "../../format/quantity.ts";
 import {shared} from "../../styles/shared.ts";
-import {chartFrame, frameStyles, logFormat, plotArea, someOf} from "../chart/frame.ts";
+import {chart, chartFrame, frameStyles, logFormat, plotArea, someOf} from "../chart/frame.ts";
 import type {ChartAxis} from "../chart/frame.ts";
 import {Roving} from "../chart/roving.ts";
 import {SizedElement} from "../sized.ts";
@@ -87,15 +87,10 @@ export class Staircase extends SizedElement {
       .defined((index) => marks[index]?.value !== undefined)
       .curve(curve)(this.#drawn());
     const here = marks.findIndex(({current}) => current);
-    return html`
-      <svg
-        class="chart"
-        width=${size.width}
-        height=${size.height}
-        viewBox="0 0 ${size.width} ${size.height}"
-        role="group"
-        aria-label="${measure.title} over ${axis.space.title}"
-      >
+    return chart(
+      size,
+      `${measure.title} over ${axis.space.title}`,
+      svg`
         ${chartFrame(size, x, y)}
         ${here < 0 ? nothing : svg`<line class="here" aria-hidden="true" x1=${at(here)} x2=${at(here)} y1=${top} y2=${bottom} />`}
         ${axis.space.range === undefined ? nothing : svg`<path class="line" aria-hidden="true" d=${path ?? ""} />`}
@@ -107,8 +102,8 @@ export class Staircase extends SizedElement {
         >
           ${marks.map((mark, index) => this.#point(mark, index, at, y.scale, size))}
         </g>
-      </svg>
-    `;
+      `,
+    );
   }
 
   /** Points that are not here yet leave no gap; those that were refused do. */

@@ -1,29 +1,21 @@
 import {css} from "lit";
+import {smallTableStyles} from "../../styles/small_table.ts";
 
-/** Small tables of numbers, and what opens to one. */
-export const tableStyles = css`
+const styles = css`
   .scroller {
     overflow-x: auto;
-  }
-  table {
-    border-collapse: collapse;
-    font-size: 0.8125rem;
-    font-variant-numeric: tabular-nums;
   }
   th,
   td {
     padding: 0.25rem 1.25rem 0.25rem 0;
     text-align: left;
-    white-space: nowrap;
   }
   th {
     font-weight: 500;
-    color: var(--text-muted);
   }
   tbody th {
     color: var(--text);
   }
-  tbody tr,
   tfoot tr {
     border-top: 1px solid var(--line);
   }
@@ -40,11 +32,7 @@ export const tableStyles = css`
   td:last-child {
     padding-right: 0;
   }
-  summary {
-    width: fit-content;
-    padding: 0.375rem 0;
-    cursor: pointer;
-    font-size: 0.8125rem;
-    color: var(--accent);
-  }
 `;
+
+/** Small tables, of texts and numbers. */
+export const tableStyles = [smallTableStyles, styles];
