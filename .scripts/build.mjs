@@ -2,7 +2,8 @@
  * npm run build, build:native, build:wasm, build:site: `node .scripts/build.mjs native|native-sanitize|wasm|site ...`.
  * Everything is incremental.
  *   native, native-sanitize   build/<preset>/
- *   wasm                      build/wasm/: the modules, the catalogue of presets and networks, and the package over them
+ *   wasm                      build/wasm/: the modules, the catalogue of presets and networks, the package over them, and
+ *                             the estimate that the page opens with
  *   site                      build/web/
  */
 import {createHash} from "node:crypto";
@@ -39,6 +40,7 @@ export async function buildWasm() {
   await buildPreset("wasm");
   run("node", ["wasm/tools/make_catalogue.mjs"], {log: "catalogue"}).orFail("node wasm/tools/make_catalogue.mjs");
   run(npmCommand("tsc"), ["-p", "wasm/tsconfig.json"], {log: "package"}).orFail("tsc -p wasm/tsconfig.json");
+  run("node", ["wasm/tools/make_opening.mjs"], {log: "opening"}).orFail("node wasm/tools/make_opening.mjs");
   progress(`module: ${gzipSize("build/wasm/cyclescope.wasm")} gzip`);
 }
 
@@ -58,7 +60,7 @@ export async function buildSite() {
 
 function hashOfSiteInputs() {
   const folders = ["web", "wasm", "arch_presets"];
-  const built = readdirSync(join(root, "build", "wasm")).filter((name) => /\.(mjs|wasm)$/.test(name));
+  const built = readdirSync(join(root, "build", "wasm")).filter((name) => /\.(mjs|wasm)$|^opening\.json$/.test(name));
   const files = ["package-lock.json", ...built.map((name) => `build/wasm/${name}`), ...findFiles(folders, /./)];
   const hash = createHash("sha256");
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(root, file)));

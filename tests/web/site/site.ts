@@ -55,11 +55,15 @@ export function useSite(): void {
   });
 }
 
-/** A page without history, storage or cache, at an address of the site; resolves when it shows a result, or `shown`. */
+/**
+ * A page without history, storage or cache, at an address of the site; resolves when it shows a result, or `shown`.
+ * `prepare` gets the page before it asks for anything.
+ */
 export async function openSite(
   fragment = "",
   options: BrowserContextOptions = {},
   shown = "cyclescope-totals",
+  prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Page> {
   const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
   contexts.push(context);
@@ -75,6 +79,7 @@ export async function openSite(
     requests.get(page)?.push(url);
     if (!url.startsWith(server.url) && !url.startsWith("blob:") && !url.startsWith("data:")) strangers.push(url);
   });
+  await prepare(page);
   await page.goto(`${server.url}${fragment ? `#${fragment}` : ""}`);
   await page.locator(shown).waitFor();
   return page;

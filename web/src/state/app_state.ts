@@ -73,6 +73,8 @@ export interface AppState {
   readonly ignored: readonly string[];
   /** The latest result, which may be that of an earlier setup: see `estimated`. */
   readonly estimate: Overview | undefined;
+  /** `estimate` came with the page: until the core has made it, nothing more of it is known. */
+  readonly shipped: boolean;
   /** What `estimate` is of. */
   readonly estimated: Estimated | undefined;
   /** What is known beside it of a setup that takes its time, or was stopped. */
@@ -114,6 +116,7 @@ export const kInitialState: AppState = {
   network: undefined,
   ignored: [],
   estimate: undefined,
+  shipped: false,
   estimated: undefined,
   preview: undefined,
   stale: false,

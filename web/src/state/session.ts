@@ -33,6 +33,7 @@ import {kInitialExploration} from "./explore/exploration.ts";
 import {Pin} from "./explore/pin.ts";
 import {hasCauses, isBaseline, kMethods} from "./method.ts";
 import type {Method} from "./method.ts";
+import {openingOf} from "./opening.ts";
 import {PlaceKeeper} from "./place_keeper.ts";
 import {hasNews, kStandIn, withPartial} from "./preview.ts";
 import type {Preview} from "./preview.ts";
@@ -59,6 +60,8 @@ export class Session {
   readonly #latest = new Latest();
   /** Runs while nothing newer is on the screen than what is no longer asked for. */
   #fading: ReturnType<typeof setTimeout> | undefined;
+  /** Ends with the estimate of the present setup. */
+  #finished: Promise<void> = Promise.resolve();
   /** The latest estimate that was not by a baseline took longer than anybody should wait without one. */
   #slow = false;
   #standIn: AbortController | undefined;
@@ -82,9 +85,9 @@ export class Session {
 
   /** Opens what the address says. */
   async start(): Promise<void> {
-    const version = this.#client.call("version", {});
     await this.#keeper.arrive();
-    const outcome = await version;
+    await this.#finished;
+    const outcome = await this.#client.call("version", {});
     if (outcome.ok) this.store.update({version: outcome.value.core});
   }
 
@@ -270,6 +273,7 @@ export class Session {
 
   /** The whole of the latest estimate. */
   async estimateDocument(): Promise<Estimate | undefined> {
+    await this.#made();
     const {estimate} = this.store.state;
     if (estimate === undefined) return undefined;
     const outcome = await this.#client.call("estimateDocument", {estimate: estimate.estimate});
@@ -490,8 +494,12 @@ export class Session {
     this.store.update({turn, running: true, stopped: false, progress: undefined});
     this.#fade(false);
     this.#explaining.cancel();
-    void this.#latest
-      .run((signal) => this.#estimateSetup(setup, turn, signal))
+    const opened = turn === 1 ? this.#showOpening(setup, turn) : undefined;
+    this.#finished = this.#latest
+      .run(async (signal) => {
+        await opened; // the core would take the processor from it
+        return this.#estimateSetup(setup, turn, signal);
+      })
       .then((outcome) => {
         // An estimate that a newer one follows is still shown, so that numbers move while a slider is dragged.
         if (outcome?.ok) this.#show(outcome.value, {setup, turn});
@@ -501,6 +509,24 @@ export class Session {
         this.store.update({running: false, progress: undefined, ...problem});
         this.#explain();
       });
+  }
+
+  /** Shows what came with the page, where that is what it opens with; the core's own estimate takes its place. */
+  async #showOpening(setup: Setup, turn: number): Promise<void> {
+    const opening = await openingOf(setup);
+    if (opening === undefined || !this.#isPresent(turn) || this.store.state.estimate !== undefined) return;
+    const {version, architecture, network} = opening;
+    const estimate = {...opening.estimate, estimate: {document: ""}};
+    this.store.update({version, architecture, network, estimate, shipped: true, estimated: {setup, turn}});
+    this.store.update({running: false, preview: undefined});
+    this.#refresh(turn);
+    await painted();
+  }
+
+  /** Until the core has made what is shown, or could not. */
+  async #made(): Promise<void> {
+    let last: Promise<void> | undefined;
+    while (this.store.state.shipped && last !== this.#finished) await (last = this.#finished);
   }
 
   /** What is shown is not of the present inputs: now, or unless something newer comes before anybody notices. */
@@ -556,7 +582,7 @@ export class Session {
     signal: AbortSignal,
   ): Promise<Outcome<Overview>> {
     const fitted = kind === "model";
-    const shown = this.store.state.estimate;
+    const shown = this.store.state.shipped ? undefined : this.store.state.estimate;
     const known = shown !== undefined && (shown.method === "fitted_model") === fitted ? shown : undefined;
     const request = {...network, ...(known === undefined ? {} : {known: known.estimate})};
     if (fitted) {
@@ -647,11 +673,11 @@ export class Session {
   }
 
   #show(estimate: Overview, estimated: Estimated): void {
-    const {estimate: replaced, preview} = this.store.state;
+    const {estimate: replaced, shipped, preview} = this.store.state;
     const newer = preview !== undefined && preview.turn > estimated.turn ? preview : undefined;
-    this.store.update({estimate, estimated, attribution: undefined, preview: newer});
+    this.store.update({estimate, shipped: false, estimated, attribution: undefined, preview: newer});
     this.#refresh(estimated.turn);
-    if (replaced !== undefined) this.#client.close(replaced.estimate);
+    if (replaced !== undefined && !shipped) this.#client.close(replaced.estimate);
     void this.#showDetails();
   }
 
@@ -675,16 +701,22 @@ export class Session {
 
   /** Details of the opened layer; those of an estimate before stay until then, so that nothing jumps. */
   async #showDetails(): Promise<void> {
-    const {estimate, layer, details} = this.store.state;
+    const {estimate, shipped, layer, details} = this.store.state;
     const row = estimate?.layers.find(({name}) => name === layer);
     if (details !== undefined && details.name !== row?.name) this.store.update({details: undefined});
-    if (estimate === undefined || row === undefined) return;
+    if (estimate === undefined || shipped || row === undefined) return;
     const outcome = await this.#client.call("estimateLayer", {estimate: estimate.estimate, layer: row.index});
     const current = this.store.state;
     if (outcome.ok && current.layer === layer && current.estimate === estimate) {
       this.store.update({details: outcome.value});
     }
   }
+}
+
+/** Until what was changed is on the screen; a page that nobody sees paints nothing, and does not wait for it. */
+function painted(): Promise<unknown> {
+  const frames = new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  return Promise.race([frames, later(kUnnoticed)]);
 }
 
 function later(milliseconds: number): Promise<void> {

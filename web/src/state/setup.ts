@@ -1,5 +1,6 @@
 /** What the user has asked for: everything that decides the result, and nothing that follows from it. */
 
+import opening from "../../opening.json";
 import type {ParameterValue} from "../core/types.ts";
 import {kDefaultMethod} from "./method.ts";
 import type {Method} from "./method.ts";
@@ -50,8 +51,8 @@ export interface PortableSetup extends Setup {
 }
 
 export const kInitialSetup: PortableSetup = {
-  architecture: {kind: "preset", id: "systolic_array"},
-  network: {kind: "preset", id: "resnet50"},
+  architecture: {kind: "preset", id: opening.architecture},
+  network: {kind: "preset", id: opening.network},
   parameters: {},
   method: kDefaultMethod,
 };
