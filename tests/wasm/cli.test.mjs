@@ -48,7 +48,7 @@ describe("estimate --why", () => {
   it("prints the attribution of the package as JSON, and a line per layer as CSV", async () => {
     const expected = await attribute({architecture: "gemmini", network: "tc_resnet8"});
     expect(JSON.parse(command("--format", "json").stdout)).toEqual(expected);
-    const [header, ...lines] = command("--format", "csv").stdout.trim().split(/\r?\n/);
+    const [header, ...lines] = command("--format", "csv").stdout.trim().split("\n");
     expect(header).toBe("layer,cycles,compute,data_wait,structural_wait,memory_latency,memory_bandwidth,fetch");
     expect(lines).toHaveLength(expected.layers.length);
     for (const line of lines) {
@@ -87,7 +87,7 @@ describe("estimate", () => {
     expect(run(argv).stdout).toMatch(/\nassumed: x\[0\]=1 \(a batch, axis 0 of 'x'\); --dim gives others\n/);
     const {network: described} = JSON.parse(run([...argv, "-f", "json"]).stdout);
     expect(described.assumptions).toEqual([{name: "x[0]", value: 1, tensor: "x", axis: 0, batch: true}]);
-    const [header, row] = run([...argv, "-f", "csv"]).stdout.split("\r\n");
+    const [header, row] = run([...argv, "-f", "csv"]).stdout.split("\n");
     expect(header).toMatch(/,macs_complete,assumed$/);
     expect(row?.trimEnd()).toMatch(/,true,"x\[0\]=1 \(a batch, axis 0 of 'x'\)"$/);
   });
@@ -141,7 +141,7 @@ describe("estimate", () => {
     expect(status).toBe(0);
     const [header, ...rows] = stdout
       .trimEnd()
-      .split("\r\n")
+      .split("\n")
       .map((line) => line.split(","));
     expect(header.slice(0, 6)).toEqual(["layer", "operator", "status", "fused_into", "output_shape", "cycles"]);
     expect(rows).toHaveLength(2);

@@ -50,8 +50,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, {recursive: true}));
 
-function run(argv) {
-  const {status, stdout, stderr} = spawnSync(process.execPath, [cli, ...argv], {encoding: "utf8", cwd: folder});
+/** @param {string | Buffer} input */
+function run(argv, input = "") {
+  const {status, stdout, stderr} = spawnSync(process.execPath, [cli, ...argv], {input, encoding: "utf8", cwd: folder});
   return {status, stdout, stderr};
 }
 
@@ -109,6 +110,78 @@ describe("estimate", () => {
     expect(run(["check", "estimate.json"]).stdout).toMatch(/estimate of topology on systolic_array: [\d,]+ cycles/);
     expect(run(["estimate", "-a", "oma", "-n", "estimate.json"]).stderr).toMatch(
       /an estimate that Cyclescope has exported/,
+    );
+  });
+});
+
+describe("standard input says what it is where it cannot be read", () => {
+  const wide = (text) => Buffer.from(text, "utf16le");
+  const document = JSON.stringify(smallNetwork);
+  it.each([
+    ["nothing", "", /standard input: it is empty \[EmptyFile\]/, /standard input: .*an empty file/],
+    [
+      "bytes",
+      Buffer.from([1, 2, 0, 255, 254, 7]),
+      /it is not text, but binary \[NotText\]/,
+      /standard input: .*\[\w+\]/,
+    ],
+    ["UTF-16 with a mark", wide(`\uFEFF${document}`), /UTF-16.*\[NotUtf8\]\n +hint: save it in UTF-8/, /UTF-16/],
+    ["UTF-16 without one", wide(document), /UTF-16/, /UTF-16/],
+    ["UTF-16, the other way round", wide(`\uFEFF${document}`).swap16(), /UTF-16/, /UTF-16/],
+    [
+      "a comment",
+      "// mine\n{}",
+      /begins with '\/\/', and JSON begins with \{ .*\n +hint: JSON has no comments/,
+      /a text/,
+    ],
+    [
+      "a page",
+      "<!doctype html>\n<html>",
+      /begins with '<!doctype'.*\n +hint: it looks like a page of HTML/,
+      /standard input: /,
+    ],
+    ["a number", "42", /begins with '42', and JSON begins with \{/, /standard input: /],
+  ])("%s", (_, input, ofAccelerator, ofNetwork) => {
+    const accelerator = run(["estimate", "-a", "-", "-n", "resnet8"], input);
+    expect(accelerator.status).toBe(1);
+    expect(accelerator.stderr).toMatch(ofAccelerator);
+    const network = run(["estimate", "-a", "oma", "-n", "-"], input);
+    expect(network.status).toBe(1);
+    expect(network.stderr).toMatch(ofNetwork);
+  });
+
+  it("says of a sweep's specification and of a table, too", () => {
+    for (const argv of [
+      ["sweep", "-"],
+      ["pr", "fit", "-"],
+    ]) {
+      expect(run(argv)).toMatchObject({status: 1, stderr: expect.stringMatching(/standard input: it is empty/)});
+      expect(run(argv, wide("type,m")).stderr).toMatch(/UTF-16/);
+    }
+  });
+
+  it("says what else a file is that is given as an accelerator", () => {
+    const given = (name) => run(["estimate", "-a", name, "-n", "resnet8"]).stderr;
+    writeFileSync(join(folder, "small.json"), document);
+    expect(given("small.json")).toMatch(/small\.json: the file is a network, not an accelerator \[NotAnAccelerator\]/);
+    expect(given("config.json")).toMatch(/a network of another tool/);
+    expect(given("picture.onnx")).toMatch(/it is not text, but binary/);
+  });
+});
+
+describe("settings of SCALE-Sim are an accelerator of every command", () => {
+  it("are one of --why and of the devices of pr", () => {
+    const why = run(["estimate", "-a", "scale.cfg", "-n", "gemm.csv", "--why", "-f", "json"]);
+    expect(why.stderr).toBe("");
+    const {total} = JSON.parse(run(["estimate", "-a", "scale.cfg", "-n", "gemm.csv", "-f", "json"]).stdout);
+    expect(JSON.parse(why.stdout).total.cycles).toBe(total.cycles);
+    writeFileSync(join(folder, "plan.csv"), "type,m,n,k,latency_cycles\nfully_connected,32,16,8,\n");
+    const measured = (...more) => run(["pr", "measure", ...more, "plan.csv"]).stdout;
+    const settings = ["rows=8", "columns=4", "dataflow=weight_stationary"].flatMap((text) => ["--set", text]);
+    expect(measured("-a", "scale.cfg")).toMatch(/\nfully_connected,32,16,8,[\d.]+\n/);
+    expect(measured("-a", "scale.cfg")).toBe(measured("-a", "systolic_array", ...settings));
+    expect(measured("-a", "scale.cfg", "--set", "rows=2")).toBe(
+      measured("-a", "systolic_array", ...settings, "-s", "rows=2"),
     );
   });
 });

@@ -10,6 +10,7 @@ import {
   networks,
   presets,
   readNetwork,
+  tryAttribute,
   tryCheckArchitecture,
   tryDescribe,
   tryEstimate,
@@ -179,6 +180,75 @@ describe("the outline of an accelerator", () => {
     expect(await tryDescribe("{")).toMatchObject({ok: false, error: {code: "JsonSyntax", input: "architecture"}});
     const outcome = await tryDescribe("systolic_array", {parameters: {row: 3}});
     expect(outcome).toMatchObject({ok: false, error: {code: "UnknownParameter", hint: "did you mean 'rows'?"}});
+  });
+});
+
+describe("functions that begin with try never throw", () => {
+  const cyclic = /** @type {any} */ ({});
+  cyclic.self = cyclic;
+  const throwing = {
+    get name() {
+      throw new Error("mine");
+    },
+  };
+  const nothing = Object.create(null);
+  /** @type {[string, any][]} */
+  const odd = [
+    ["undefined", undefined],
+    ["null", null],
+    ["a number", 7],
+    ["a big integer", 7n],
+    ["a symbol", Symbol("odd")],
+    ["a function", () => {}],
+    ["a list", [1, [2]]],
+    ["a cycle", cyclic],
+    ["a getter that throws", throwing],
+    ["an object without a prototype", nothing],
+    ["binary text", "\u0000\u0001"],
+    ["a long text", "x".repeat(1_000_000)],
+    ["an empty text", ""],
+    ["a source that throws", {size: 8, read: () => throwing.name}],
+    ["a source without a size", {read: () => new Uint8Array()}],
+    ["a source of nonsense", {size: NaN, read: () => 7}],
+  ];
+  const refused = {ok: false, error: {code: expect.any(String), message: expect.any(String)}};
+
+  it.each(odd)("given %s as anything", async (_, value) => {
+    const good = {architecture, network: smallNetwork};
+    for (const options of [value, {...good, architecture: value}, {...good, network: value}]) {
+      expect(await tryEstimate(options)).toMatchObject(refused);
+      expect(await tryAttribute(options)).toMatchObject(refused);
+    }
+    expect(await tryCheckArchitecture(value)).toMatchObject(refused);
+    expect(await tryDescribe(value)).toMatchObject(refused);
+    expect(await tryReadNetwork(value)).toMatchObject(refused);
+    for (const name of ["parameters", "dimensions", "method", "clock_hz", "signal", "onProgress"]) {
+      expect(await tryEstimate({...good, [name]: value}), name).toHaveProperty("ok");
+    }
+    expect(await tryCheckArchitecture(architecture, value)).toHaveProperty("ok");
+    expect(await tryReadNetwork(smallNetwork, value)).toHaveProperty("ok");
+  });
+
+  it("when a signal ends it, before or meanwhile", async () => {
+    const aborted = {ok: false, error: {code: "Aborted", input: "request", message: "enough"}};
+    const slow = {architecture, network: slowNetwork, method: /** @type {const} */ ("whole_graph")};
+    expect(await tryEstimate({...slow, signal: AbortSignal.abort(new Error("enough"))})).toMatchObject(aborted);
+    expect(await tryAttribute({architecture, network: slowNetwork, signal: AbortSignal.abort("enough")})).toMatchObject(
+      aborted,
+    );
+    const controller = new AbortController();
+    const onProgress = () => controller.abort(new Error("enough"));
+    expect(await tryEstimate({...slow, onProgress, signal: controller.signal})).toMatchObject(aborted);
+  });
+
+  it("when a callback throws, whatever it throws", async () => {
+    for (const thrown of [new TypeError("mine"), "mine", nothing, undefined]) {
+      const onProgress = () => {
+        throw thrown;
+      };
+      const outcome = await tryEstimate({architecture, network: smallNetwork, onProgress});
+      expect(outcome).toMatchObject({ok: false, error: {code: "BadArgument", message: expect.any(String)}});
+    }
   });
 });
 

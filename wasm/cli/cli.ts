@@ -3,10 +3,12 @@
  * The command `cyclescope`. Exit codes: 0 done, 1 an input was refused or nothing of the network can run on the
  * accelerator, 2 the command line was wrong.
  */
-import {parseArgs} from "node:util";
-import type {ParseArgsConfig} from "node:util";
+import {completionScript} from "./completion.ts";
+import {COMMANDS, HELPED, MAIN_OPTIONS, SHELLS, parseLine, refuseIf, refuseIgnored} from "./commands.ts";
 import {describeFloors, passedFloors} from "./floors.ts";
-import {methodOf} from "./methods.ts";
+import {kFormats, methodOf} from "./methods.ts";
+import {printable} from "./printable.ts";
+import {progressLine} from "./progress.ts";
 import {runRepresentatives} from "./representatives.ts";
 import {
   InputError,
@@ -15,12 +17,10 @@ import {
   bold,
   choice,
   located,
-  named,
   openNetwork,
   openSource,
   print,
-  progressLine,
-  readText,
+  readAccelerator,
   report,
   wholeNumber,
 } from "./support.ts";
@@ -45,6 +45,7 @@ import type {
   Attribution,
   Estimate,
   EstimateProgress,
+  NetworkInput,
   NetworkSummary,
   TableSummary,
 } from "../package/index.ts";
@@ -61,6 +62,8 @@ Usage:
   cyclescope sweep SPEC.json|POINTS.jsonl|- [--output FILE] [--jobs N] [--shard I/N]
   cyclescope list [presets|networks]
   cyclescope pr types|layers|sweep|plan|measure|fit|predict|evaluate|calibrate ...
+  cyclescope completion bash|zsh|fish
+  cyclescope help [COMMAND]
 
 Commands:
   estimate   how long a network takes on an accelerator, layer by layer
@@ -69,6 +72,8 @@ Commands:
   list       the built-in accelerators and networks
   pr         learn the latencies of a device that nobody can describe, or the parameters of one that somebody can:
              'cyclescope pr --help'
+  completion a script that completes commands and options in a shell: source <(cyclescope completion bash)
+  help       of a command, as with --help
 
 Options of estimate:
   -a, --arch NAME|FILE       built-in accelerator, a description, a fitted model, or SCALE-Sim's settings (.cfg)
@@ -86,6 +91,8 @@ Options of estimate:
   -w, --why                  what the cycles are spent on, along the critical path, by cause and object; with --format
                              json or csv instead of the estimate
 
+  -q, --quiet                no progress on standard error
+
 Other options:
   -h, --help                 this text
   -v, --version              the version
@@ -97,53 +104,54 @@ Examples:
   cyclescope estimate -a my_chip.json -n model.onnx --dim batch=8 --format csv > layers.csv
 `;
 
-const OPTIONS = {
-  arch: {type: "string", short: "a"},
-  network: {type: "string", short: "n"},
-  set: {type: "string", short: "s", multiple: true, default: [] as string[]},
-  dim: {type: "string", short: "d", multiple: true, default: [] as string[]},
-  format: {type: "string", short: "f", default: "table"},
-  method: {type: "string", short: "m", default: "aidg"},
-  clock: {type: "string"},
-  floors: {type: "boolean", default: false},
-  why: {type: "boolean", short: "w", default: false},
-  help: {type: "boolean", short: "h", default: false},
-  version: {type: "boolean", short: "v", default: false},
-} as const satisfies NonNullable<ParseArgsConfig["options"]>;
-
 /** Methods of which every cycle has a cause. */
 const WITH_CAUSES: ReadonlySet<string> = new Set(["fast_forward", "whole_graph"]);
 
-type Values = ReturnType<typeof parse>["values"];
+type Line = ReturnType<typeof parseMain>;
+type Values = Line["values"];
 
-const FORMATS = ["table", "json", "csv"] as const;
-async function main(): Promise<number> {
-  if (process.argv[2] === "pr") return runRepresentatives(process.argv.slice(3));
-  if (process.argv[2] === "sweep") return runSweep(process.argv.slice(3));
-  const {values, positionals} = parse();
+const parseMain = (argv: readonly string[]) => parseLine(argv, MAIN_OPTIONS);
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [first, ...rest] = argv;
+  if (first === "help") return main(helped(rest));
+  if (first === "pr") return runRepresentatives(rest);
+  if (first === "sweep") return runSweep(rest);
+  const line = parseMain(argv);
+  const {values, positionals} = line;
   if (values.help) return print(HELP);
   if (values.version) return print(`cyclescope ${(await version()).core}\n`);
   const [command, ...operands] = positionals;
   if (!command) throw new UsageError("a command is missing");
-  if (command === "estimate") return runEstimate(values, operands);
+  if (!COMMANDS.some(({name}) => name === command)) throw new UsageError(`there is no command '${command}'`);
+  refuseIgnored(command, line.tokens);
+  if (command === "estimate") return runEstimate(line, operands);
   if (command === "check") return runCheck(values, operands);
-  if (command === "list") return runList(operands);
-  throw new UsageError(`there is no command '${command}'`);
+  if (command === "completion") return runCompletion(operands);
+  return runList(operands);
 }
 
-function parse() {
-  try {
-    return parseArgs({options: OPTIONS, allowPositionals: true});
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+/** `help pr plan` as `pr plan --help`. */
+function helped(words: readonly string[]): string[] {
+  const [first] = words;
+  if (first === undefined) return ["--help"];
+  const name = first === "pr" && words.length > 1 ? words.slice(0, 2).join(" ") : first;
+  const isKnown = HELPED.includes(name) || COMMANDS.some((command) => command.name === name);
+  if (!isKnown || words.length > name.split(" ").length)
+    throw new UsageError(`there is no command '${words.join(" ")}'`);
+  return [...words, "--help"];
 }
 
-async function runEstimate(values: Values, operands: readonly string[]): Promise<number> {
+function runCompletion([shell, ...rest]: readonly string[]): number {
+  if (shell === undefined || rest.length > 0) throw new UsageError(`completion wants a shell: ${SHELLS.join(", ")}`);
+  return print(completionScript(choice("completion", shell, SHELLS)));
+}
+
+async function runEstimate({values, tokens}: Line, operands: readonly string[]): Promise<number> {
   if (operands.length > 0) throw new UsageError(`unexpected argument '${operands[0]}'`);
   if (!values.arch) throw new UsageError("estimate needs --arch");
   if (!values.network) throw new UsageError("estimate needs --network");
-  const format = choice("--format", values.format, FORMATS);
+  const format = choice("--format", values.format, kFormats);
   const request = {
     parameters: assignments("--set", values.set),
     method: methodOf("--method", values.method),
@@ -153,9 +161,16 @@ async function runEstimate(values: Values, operands: readonly string[]): Promise
   if (values.why && !WITH_CAUSES.has(request.method)) {
     throw new UsageError(`--why is about the exact method, not about '${values.method}'`);
   }
-  const architecture = named(values.arch, presets) ?? readText(values.arch, "preset", presets);
+  const isWithout = values.why && format !== "table";
+  refuseIf(
+    isWithout,
+    ["clock", "floors"],
+    tokens,
+    `is about the estimate, and --why with --format ${format} prints none`,
+  );
+  const architecture = await readAccelerator(values.arch);
   const network = openNetwork(values.network);
-  const progress = progressLine();
+  const progress = progressLine(values);
   const inputs = {
     architecture,
     network: network.content,
@@ -192,18 +207,19 @@ async function runEstimate(values: Values, operands: readonly string[]): Promise
 
 function checkFloors(result: Estimate) {
   const passed = passedFloors(result);
-  if (passed.length > 0) throw new InputError(`below a floor:\n${describeFloors(passed)}`);
+  if (passed.length > 0) throw new InputError(`below a floor:\n${describeFloors(printable(passed))}`);
 }
 
-function render(result: Estimate, format: (typeof FORMATS)[number]): string {
+function render(result: Estimate, format: (typeof kFormats)[number]): string {
   if (format === "json") return JSON.stringify(result, null, 2);
   if (format === "csv") return estimateCsv(result);
-  return [estimateHead(result), "", estimateTable(result, bold), "", estimateTail(result)].join("\n");
+  const shown = printable(result);
+  return [estimateHead(shown), "", estimateTable(shown, bold), "", estimateTail(shown)].join("\n");
 }
 
-function renderAttribution(attribution: Attribution, format: (typeof FORMATS)[number]): string {
+function renderAttribution(attribution: Attribution, format: (typeof kFormats)[number]): string {
   if (format === "json") return JSON.stringify(attribution, null, 2);
-  return format === "csv" ? attributionCsv(attribution) : attributionTable(attribution, bold);
+  return format === "csv" ? attributionCsv(attribution) : attributionTable(printable(attribution), bold);
 }
 
 async function runCheck(values: Values, files: readonly string[]): Promise<number> {
@@ -240,23 +256,32 @@ async function check(file: string, values: Values): Promise<{what: string; facts
     const opened = unwrap(await openFile(content, "architecture", file));
     switch (opened.kind) {
       case "file":
-        return {what: "network", facts: networkFacts(await readNetwork(opened.bytes ?? content, {dimensions}))};
+        return {what: "network", facts: networkFacts(await summaryOf(opened.bytes ?? content, dimensions))};
       case "network":
-        return {what: "network", facts: networkFacts(await readNetwork(opened.text, {dimensions}))};
+        return {what: "network", facts: networkFacts(await summaryOf(opened.text, dimensions))};
       case "model":
-        return {what: "fitted model", facts: modelTable(await representatives.readModel(opened.text))};
+        return {what: "fitted model", facts: modelTable(printable(await representatives.readModel(opened.text)))};
       case "table":
-        return {what: "table", facts: tableFacts(await representatives.readTable(opened.text))};
+        return {what: "table", facts: tableFacts(printable(await representatives.readTable(opened.text)))};
       case "estimate":
-        return {what: "estimate", facts: originFacts(estimateOrigin(opened.text))};
+        return {what: "estimate", facts: originFacts(printable(estimateOrigin(opened.text)))};
       case "settings":
         return {what: "settings", facts: settingsFacts(opened.text)};
       case "architecture":
-        return {what: "accelerator", facts: acceleratorFacts(await checkArchitecture(opened.text, {parameters}))};
+        return {
+          what: "accelerator",
+          facts: acceleratorFacts(printable(await checkArchitecture(opened.text, {parameters}))),
+        };
     }
   } finally {
     close();
   }
+}
+
+async function summaryOf(content: NetworkInput, dimensions: Record<string, number>): Promise<NetworkSummary> {
+  const {network: document, ...summary} = await readNetwork(content, {dimensions});
+  void document; // it may be large, and nothing of it is shown
+  return printable(summary);
 }
 
 /** What a network is; then a line for everything that it leaves open, and for every warning. */
@@ -315,7 +340,7 @@ process.stdout.on("error", (error) => {
 });
 
 try {
-  process.exitCode = await main();
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof UsageError) {
     report(new Error(`${error.message}\nTry 'cyclescope --help'.`));

@@ -15,7 +15,13 @@ const METHODS: Readonly<Record<string, Method>> = {
   regression: "regression",
 };
 
+/** Their names, as the command line and specifications give them. */
+export const kMethods: readonly string[] = Object.keys(METHODS);
+
+/** What an estimate is printed as. */
+export const kFormats = ["table", "json", "csv"] as const;
+
 /** `option` is what names it. Throws a UsageError where there is no such method. */
 export function methodOf(option: string, name: string): Method {
-  return METHODS[choice(option, name.replaceAll("-", "_"), Object.keys(METHODS))] ?? "fast_forward";
+  return METHODS[choice(option, name.replaceAll("-", "_"), kMethods)] ?? "fast_forward";
 }

@@ -12,7 +12,7 @@ import type {
   TypeWidths,
 } from "../package/index.ts";
 import {errorText, rangeWarning} from "../client/claims.ts";
-import {table} from "../package/report.ts";
+import {csv, table} from "../package/report.ts";
 
 export function layerTypesTable(types: LayerTypes): string {
   const rows = types.flatMap(({type, parameters}) =>
@@ -173,7 +173,7 @@ export function predictionsCsv({unit, predictions}: Predictions): string {
     high,
     outside.join(" "),
   ]);
-  return [header, ...rows].map((row) => row.join(",")).join("\n");
+  return csv([header, ...rows]);
 }
 
 /** "table.csv:12: message (left out)" */

@@ -1,22 +1,23 @@
 /** The commands `cyclescope pr ...`: learn how long layers take on a device, and use what was learnt. */
 import {writeFileSync} from "node:fs";
-import {parseArgs} from "node:util";
-import type {ParseArgsConfig} from "node:util";
+import {PR_OPTIONS, parseLine, refuseIf, refuseIgnored} from "./commands.ts";
 import {deviceProgram} from "./device_program.ts";
+import {printable} from "./printable.ts";
+import {progressLine} from "./progress.ts";
 import {
   InputError,
   UsageError,
   assignments,
   choice,
   located,
-  named,
   openNetwork,
   print,
-  progressLine,
+  readAccelerator,
   readText,
+  warn,
   wholeNumber,
 } from "./support.ts";
-import {presets, representatives} from "../package/index.ts";
+import {representatives} from "../package/index.ts";
 import type {
   DeviceInput,
   FitOptions,
@@ -101,6 +102,7 @@ Options:
   -s, --set NAME=VALUE       value of one of the accelerator's parameters; may be repeated
   -o, --output FILE          where the result is written; default: standard output
   -f, --format FORMAT        table (default) or json, of what is shown
+  -q, --quiet                no progress on standard error
   -h, --help                 this text
 
 Example: learn a Gemmini without its description, and estimate a network
@@ -114,44 +116,18 @@ Example: it is a Gemmini, but nobody knows its sizes
   cyclescope pr calibrate table.csv -a gemmini --fix dataflow=weight_stationary
 `;
 
-const many = {type: "string", multiple: true, default: [] as string[]} as const;
-const OPTIONS = {
-  arch: {type: "string", short: "a"},
-  network: {type: "string", short: "n"},
-  device: {type: "string"},
-  set: {...many, short: "s"},
-  type: {...many, short: "t"},
-  range: many,
-  hint: many,
-  method: many,
-  fix: many,
-  free: many,
-  knowledge: {type: "string", default: "black"},
-  noise: {type: "string"},
-  repetitions: {type: "string"},
-  budget: {type: "string"},
-  sampling: {type: "string", default: "representatives"},
-  known: {type: "string"},
-  model: {type: "string"},
-  widths: {type: "string"},
-  unit: {type: "string", default: "cycles"},
-  name: {type: "string"},
-  provenance: {type: "string"},
-  clock: {type: "string"},
-  seed: {type: "string"},
-  output: {type: "string", short: "o"},
-  format: {type: "string", short: "f", default: "table"},
-  help: {type: "boolean", short: "h", default: false},
-} as const satisfies NonNullable<ParseArgsConfig["options"]>;
-
-type Values = ReturnType<typeof parse>["values"];
+type Line = ReturnType<typeof parse>;
+type Values = Line["values"];
 type Operands = readonly string[];
 
 const UNITS = ["cycles", "s", "ms", "us", "ns"] as const;
 
+const parse = (argv: readonly string[]) => parseLine(argv, PR_OPTIONS);
+
 /** Runs a command; `argv` is what follows `pr`. */
-export async function runRepresentatives(argv: string[]): Promise<number> {
-  const {values, positionals} = parse(argv);
+export async function runRepresentatives(argv: readonly string[]): Promise<number> {
+  const line = parse(argv);
+  const {values, positionals} = line;
   if (values.help) return print(HELP);
   const [command, ...operands] = positionals;
   const commands: Readonly<Record<string, (values: Values, operands: Operands) => Promise<number>>> = {
@@ -168,17 +144,32 @@ export async function runRepresentatives(argv: string[]): Promise<number> {
   if (!command) throw new UsageError(`pr wants a command: ${Object.keys(commands).join(", ")}`);
   const runCommand = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (runCommand === undefined) throw new UsageError(`there is no command 'pr ${command}'`);
+  refuseIgnored(`pr ${command}`, line.tokens);
+  refuseWithoutEffect(command, line);
   choice("--format", values.format, ["table", "json"]);
   choice("--unit", values.unit, UNITS);
   return runCommand(values, operands);
 }
 
-function parse(argv: string[]) {
-  try {
-    return parseArgs({args: argv, options: OPTIONS, allowPositionals: true});
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+/** Options that the command has, and that others of them leave without an effect. */
+function refuseWithoutEffect(command: string, {values, tokens}: Line): void {
+  const isOnDevice = command === "sweep" || command === "measure";
+  refuseIf(
+    isOnDevice && values.arch === undefined,
+    ["set", "noise"],
+    tokens,
+    "is about an accelerator, which --arch names",
+  );
+  refuseIf(
+    isOnDevice && values.device === undefined,
+    ["unit"],
+    tokens,
+    "is about the latencies of a program, which --device names",
+  );
+  const isTable = command === "measure" && values.type.length === 0;
+  refuseIf(isTable, ["range", "budget", "sampling", "widths"], tokens, "is about a plan, which --type asks for");
+  const isShown = values.output !== undefined || ["types", "predict", "evaluate", "calibrate"].includes(command);
+  refuseIf(!isShown, ["format"], tokens, "is about what is shown beside the file of --output");
 }
 
 async function runTypes(values: Values, operands: Operands) {
@@ -196,7 +187,7 @@ async function runLayers(values: Values, operands: Operands) {
     const layers = await inFiles({network: values.network}, () =>
       representatives.networkLayers({network: network.content, ...types}),
     );
-    return deliver(values, layers.table, layers, () => networkLayersTable(layers));
+    return deliver(values, layers.table, layers, () => networkLayersTable(printable(layers)));
   } finally {
     network.close();
   }
@@ -214,7 +205,7 @@ async function runSweep(values: Values, operands: Operands) {
   const {found, remarks} = await onDevice(values, (device, options) =>
     representatives.sweep({...device, ...request, ...options}),
   );
-  warn(remarks, "sweep");
+  remark(remarks, "sweep");
   return deliver(values, `${JSON.stringify(found, null, 2)}\n`, found, () => widthsTable(found));
 }
 
@@ -230,8 +221,8 @@ async function runPlan(values: Values, operands: Operands) {
     representatives.plan({
       ...planRequest(values),
       unit: choice("--unit", values.unit, UNITS),
-      ...(values.known === undefined ? {} : {known: readText(values.known, "table", [])}),
-      ...(values.model === undefined ? {} : {model: readText(values.model, "model", [])}),
+      ...(values.known === undefined ? {} : {known: readText(values.known)}),
+      ...(values.model === undefined ? {} : {model: readText(values.model)}),
     }),
   );
   return deliver(values, plan.table, plan, () => planTable(plan));
@@ -243,7 +234,7 @@ async function runMeasure(values: Values, operands: Operands) {
   if (planned && operands.length > 0) throw new UsageError("pr measure wants either a table or --type, not both");
   if (!planned && operands.length === 0) throw new UsageError("pr measure needs plan.csv, or layer types with --type");
   const file = planned ? "" : operandsOf("measure", operands, ["plan.csv"])[0];
-  const layers = planned ? {plan: planRequest(values)} : {layers: readText(file, "table", [])};
+  const layers = planned ? {plan: planRequest(values)} : {layers: readText(file)};
   const request = {
     ...layers,
     ...(values.repetitions === undefined ? {} : {repetitions: wholeNumber("--repetitions", values.repetitions)}),
@@ -254,7 +245,7 @@ async function runMeasure(values: Values, operands: Operands) {
     (device, options) => representatives.measure({...device, ...request, ...options}),
     planned ? {} : {table: file},
   );
-  warn(result.remarks, planned ? "measure" : file);
+  remark(result.remarks, planned ? "measure" : file);
   return deliver(values, result.table, result, () => measuredWords(result, planned));
 }
 
@@ -274,10 +265,10 @@ function planRequest(values: Values): PlanOptions {
 
 async function runFit(values: Values, operands: Operands) {
   const [file] = operandsOf("fit", operands, ["table.csv"]);
-  const progress = progressLine();
+  const progress = progressLine(values);
   const {model, summary, remarks} = await inFiles({table: file}, () =>
     representatives.fit({
-      table: readText(file, "table", []),
+      table: readText(file),
       ...onlyType("fit", values),
       ...(values.name === undefined ? {} : {name: values.name}),
       ...(values.provenance === undefined ? {} : {provenance: values.provenance}),
@@ -290,51 +281,51 @@ async function runFit(values: Values, operands: Operands) {
       onProgress: ({done, total}) => progress.show(`fits: step ${done} of ${total}`),
     }),
   ).finally(progress.clear);
-  warn(remarks, file);
-  return deliver(values, model, summary, () => modelTable(summary));
+  remark(remarks, file);
+  return deliver(values, model, summary, () => modelTable(printable(summary)));
 }
 
 async function runPredict(values: Values, operands: Operands) {
   const [modelFile, file] = operandsOf("predict", operands, ["model.json", "layers.csv"]);
   const result = await inFiles({model: modelFile, table: file}, () =>
-    representatives.predict({model: readText(modelFile, "model", []), layers: readText(file, "table", [])}),
+    representatives.predict({model: readText(modelFile), layers: readText(file)}),
   );
-  warn(result.remarks, file);
+  remark(result.remarks, file);
   return show(values, result, () => predictionsCsv(result));
 }
 
 async function runEvaluate(values: Values, operands: Operands) {
   const [modelFile, file] = operandsOf("evaluate", operands, ["model.json", "table.csv"]);
   const result = await inFiles({model: modelFile, table: file}, () =>
-    representatives.evaluate({model: readText(modelFile, "model", []), table: readText(file, "table", [])}),
+    representatives.evaluate({model: readText(modelFile), table: readText(file)}),
   );
-  warn(result.remarks, file);
-  return show(values, result, () => evaluationTable(result));
+  remark(result.remarks, file);
+  return show(values, result, () => evaluationTable(printable(result)));
 }
 
 async function runCalibrate(values: Values, operands: Operands) {
   const [file] = operandsOf("calibrate", operands, ["table.csv"]);
   const {arch} = values;
   if (arch === undefined) throw new UsageError("pr calibrate needs --arch");
-  const progress = progressLine();
+  const progress = progressLine(values);
   const options = {
     ...onlyType("calibrate", values),
     fixed: assignments("--fix", values.fix),
     free: values.free.flatMap((names) => names.split(",").map((name) => name.trim())),
     ...seedOf(values),
   };
-  const result = await inFiles({architecture: arch, table: file}, () =>
+  const result = await inFiles({architecture: arch, table: file}, async () =>
     representatives.calibrate({
-      architecture: named(arch, presets) ?? readText(arch, "preset", presets),
-      table: readText(file, "table", []),
+      architecture: await readAccelerator(arch),
+      table: readText(file),
       ...options,
       onProgress: (step) => progress.show(calibrationProgress(step)),
     }),
   ).finally(progress.clear);
-  warn(result.remarks, file);
-  if (values.output === undefined) return show(values, result, () => calibrationTable(result, arch));
+  remark(result.remarks, file);
+  if (values.output === undefined) return show(values, result, () => calibrationTable(printable(result), arch));
   const text = `${JSON.stringify(result, null, 2)}\n`;
-  return deliver(values, text, result, () => calibrationTable(result, arch));
+  return deliver(values, text, result, () => calibrationTable(printable(result), arch));
 }
 
 // --- Inputs -----------------------------------------------------------------------------------------------------------
@@ -389,7 +380,7 @@ function perType<Value>(option: string, texts: readonly string[], read: (text: s
 }
 
 function readWidths(file: string): TypeWidths[] {
-  const text = readText(file, "table", []);
+  const text = readText(file);
   try {
     const widths = JSON.parse(text);
     if (Array.isArray(widths)) return widths;
@@ -416,11 +407,11 @@ async function onDevice<Result>(
   if ((values.arch === undefined) === (values.device === undefined)) {
     throw new UsageError("name a device: either --arch or --device");
   }
-  const progress = progressLine();
+  const progress = progressLine(values);
   const options: DeviceOptions = {onProgress: ({done, total, what}) => progress.show(`${done} of ${total} ${what}`)};
   const program =
     values.device === undefined ? undefined : deviceProgram(values.device, choice("--unit", values.unit, UNITS), false);
-  const device = program ? {device: program} : describedDevice(values, values.arch ?? "");
+  const device = program ? {device: program} : await describedDevice(values, values.arch ?? "");
   try {
     const result = await inFiles({architecture: values.arch, ...files}, () => work(device, options));
     if (program?.ended) throw program.ended;
@@ -433,10 +424,10 @@ async function onDevice<Result>(
   }
 }
 
-function describedDevice(values: Values, architecture: string): DescribedDevice {
+async function describedDevice(values: Values, architecture: string): Promise<DescribedDevice> {
   const noise = values.noise === undefined ? {} : {noise: {relative: part("--noise", values.noise)}};
   return {
-    architecture: named(architecture, presets) ?? readText(architecture, "preset", presets),
+    architecture: await readAccelerator(architecture),
     parameters: assignments("--set", values.set),
     ...noise,
   };
@@ -479,6 +470,6 @@ function show(values: Values, result: unknown, asTable: () => string): number {
   return print(values.format === "json" ? `${JSON.stringify(result, null, 2)}\n` : `${asTable().trimEnd()}\n`);
 }
 
-function warn(remarks: readonly TableRemark[], file: string): void {
-  for (const line of remarkLines(remarks, file)) process.stderr.write(`${line}\n`);
+function remark(remarks: readonly TableRemark[], file: string): void {
+  for (const line of remarkLines(printable(remarks), file)) warn(line);
 }

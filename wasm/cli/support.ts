@@ -1,7 +1,11 @@
 /** What the commands share: inputs from files, errors with their places, output. */
 import {closeSync, fstatSync, openSync, readFileSync, readSync} from "node:fs";
-import {basename} from "node:path";
-import {CyclescopeError, bytesSource, networks} from "../package/index.ts";
+import {unwrap} from "../client/outcome.ts";
+import {openFile} from "../files/open_file.ts";
+import {readableText, startOf} from "../files/readable_text.ts";
+import {CyclescopeError, bytesSource, networks, presets} from "../package/index.ts";
+import {isAccelerator, notAnAccelerator} from "../package/inputs.ts";
+import {guarded, printable} from "./printable.ts";
 import type {ByteSource, CatalogueEntry, Diagnostic} from "../package/index.ts";
 
 type Entries = readonly CatalogueEntry[];
@@ -23,12 +27,42 @@ export function named(argument: string, entries: Entries): string | undefined {
   return entries.some(({name}) => name === argument) ? argument : undefined;
 }
 
-export function readText(file: string, what: string, entries: Entries): string {
+/** The text of a file: a table, or JSON of a kind that is no document. */
+export function readText(file: string): string {
+  let bytes: Uint8Array;
   try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
+    bytes = readFileSync(file === "-" ? 0 : file);
   } catch (error) {
-    throw unreadable(file, error, what, entries);
+    throw unreadable(file, error, "", []);
   }
+  const text = readableText(bytes);
+  if (typeof text === "string") return text;
+  throw new InputError(`${shownName(file)}: ${text.message} [${text.code}]`, text.hint);
+}
+
+/** A built-in accelerator's name, or the text of a description, a fitted model or settings of SCALE-Sim. */
+export async function readAccelerator(argument: string): Promise<string> {
+  const name = named(argument, presets);
+  if (name !== undefined) return name;
+  const {content, close} = openSource(argument, "preset", presets);
+  try {
+    return await acceleratorText(content, argument);
+  } catch (error) {
+    throw located(error, {architecture: argument});
+  } finally {
+    close();
+  }
+}
+
+async function acceleratorText(content: ByteSource, argument: string): Promise<string> {
+  const opened = unwrap(await openFile(content, "architecture", argument));
+  if (opened.kind === "file") return unwrap(notAnAccelerator("file", opened.bytes ?? (await startOf(content))));
+  return isAccelerator(opened.kind) ? opened.text : unwrap(notAnAccelerator(opened.kind));
+}
+
+/** A file as messages name it. */
+function shownName(file: string): string {
+  return file === "-" ? "standard input" : file;
 }
 
 /** A network's name, or a source of a file's pieces, so that large files are never read as a whole. */
@@ -113,40 +147,28 @@ export function choice<Choice extends string>(option: string, value: string, cho
 /** An error of the core with the file's name for the input's. */
 export function located(error: unknown, names: FileNames): unknown {
   if (!(error instanceof CyclescopeError)) return error;
-  const {input, path, message, hint, line, column, code} = error.diagnostic;
+  const {input, path, message, hint, line, column, code} = printable(error.diagnostic);
   const name = names[input];
-  const file = name ? (name === "-" ? "standard input" : basename(name)) : "cyclescope";
-  const place = line > 0 && input !== "request" ? `${name}:${line}:${column}` : (name ?? file);
+  const file = name === undefined ? "cyclescope" : shownName(name);
+  const place = line > 0 && input !== "request" ? `${file}:${line}:${column}` : file;
   return new InputError(`${place}: ${path ? `${path}: ` : ""}${message} [${code}]`, hint);
 }
 
 export function report(error: Error): void {
-  process.stderr.write(`cyclescope: ${error.message}\n`);
+  warn(`cyclescope: ${error.message}`);
+}
+
+/** Lines on standard error. */
+export function warn(text: string): void {
+  process.stderr.write(`${guarded(text)}\n`);
 }
 
 export function print(text: string): number {
-  process.stdout.write(text);
+  process.stdout.write(guarded(text));
   return 0;
 }
 
 export function bold(text: string): string {
   const plain = !process.stdout.isTTY || Boolean(process.env.NO_COLOR) || process.env.TERM === "dumb";
   return plain ? text : `\u001b[1m${text}\u001b[22m`;
-}
-
-/** A line on a terminal's standard error while a job takes long. */
-export function progressLine() {
-  const began = Date.now();
-  let shown = false;
-  return {
-    show(text: string) {
-      if (!process.stderr.isTTY || Date.now() - began < 300) return;
-      process.stderr.write(`\r\u001b[K${text.slice(0, process.stderr.columns ?? 80)}`);
-      shown = true;
-    },
-    clear() {
-      if (shown) process.stderr.write("\r\u001b[K");
-      shown = false;
-    },
-  };
 }

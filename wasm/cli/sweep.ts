@@ -7,16 +7,18 @@ import {createWriteStream, existsSync, readFileSync, truncateSync} from "node:fs
 import {once} from "node:events";
 import type {Writable} from "node:stream";
 import {finished} from "node:stream/promises";
-import {parseArgs} from "node:util";
-import type {ParseArgsConfig} from "node:util";
-import {estimateMany, presets, version} from "../package/index.ts";
+import {estimateMany, version} from "../package/index.ts";
 import type {ByteSource, Diagnostic, EstimatePoint, Outcome, PointTotals} from "../package/index.ts";
 import {isIn, shardOf} from "../sweep/shard.ts";
 import type {Shard} from "../sweep/shard.ts";
 import {SpecError, pointsOf} from "../sweep/spec.ts";
 import type {SweepPoint} from "../sweep/spec.ts";
 import {methodOf} from "./methods.ts";
-import {InputError, UsageError, named, openNetwork, print, progressLine, readText, wholeNumber} from "./support.ts";
+import {SWEEP_OPTIONS, parseLine, refuseIf} from "./commands.ts";
+import {guarded} from "./printable.ts";
+import {progressLine} from "./progress.ts";
+import type {ProgressLine} from "./progress.ts";
+import {InputError, UsageError, openNetwork, print, readAccelerator, readText, warn, wholeNumber} from "./support.ts";
 
 const HELP = `cyclescope sweep: many estimates on all cores of this machine, and on many machines
 
@@ -28,6 +30,7 @@ Options:
   -j, --jobs N         workers (default: one per core)
       --shard I/N      every N-th point only, from the I-th: N machines share a sweep, I from 1 to N
       --dry-run        says how many points there are, and estimates none
+  -q, --quiet          no progress on standard error
   -h, --help           this text
 
 The input is one JSON object, or one per line. Each is a point, or, with lists and ranges in place of values, every
@@ -49,14 +52,6 @@ Examples:
   my_search.py | cyclescope sweep - | my_selection.py
 `;
 
-const OPTIONS = {
-  output: {type: "string", short: "o"},
-  jobs: {type: "string", short: "j"},
-  shard: {type: "string"},
-  "dry-run": {type: "boolean", default: false},
-  help: {type: "boolean", short: "h", default: false},
-} as const satisfies NonNullable<ParseArgsConfig["options"]>;
-
 /** A point as it is estimated, and as it stands in the output. */
 interface Task {
   readonly point: EstimatePoint;
@@ -74,26 +69,19 @@ interface OutputLine {
 const kWhole: Shard = {part: 1, count: 1};
 
 export async function runSweep(argv: readonly string[]): Promise<number> {
-  const {values, positionals} = parse(argv);
+  const {values, positionals, tokens} = parseLine(argv, SWEEP_OPTIONS);
   if (values.help) return print(HELP);
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError("sweep needs one specification: a file, or -");
   const jobs = values.jobs === undefined ? {} : {jobs: atLeastOne("--jobs", values.jobs)};
   const shard = values.shard === undefined ? kWhole : parsedShard(values.shard);
+  refuseIf(values["dry-run"], ["output", "jobs", "quiet"], tokens, "is about estimates, and --dry-run makes none");
   const points = chosen(readPoints(file), shard);
   if (values["dry-run"]) return print(`${points.length} points\n`);
-  const tasks = tasksOf(points, (await version()).core);
+  const tasks = await tasksOf(points, (await version()).core);
   const known = values.output === undefined ? new Set<string>() : knownKeys(values.output);
   const waiting = tasks.filter(({key}) => !known.has(key));
-  return estimateAll(waiting, tasks.length - waiting.length, values.output, jobs);
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({args: [...argv], options: OPTIONS, allowPositionals: true});
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return estimateAll(waiting, tasks.length - waiting.length, values.output, jobs, progressLine(values));
 }
 
 function atLeastOne(option: string, text: string): number {
@@ -110,7 +98,7 @@ function parsedShard(text: string): Shard {
 
 /** The points of a file: one JSON document, or one per line. */
 function* readPoints(file: string): Generator<SweepPoint> {
-  const text = readText(file, "", []);
+  const text = readText(file);
   const whole = parsedOrUndefined(text);
   if (whole !== undefined) return yield* located(file, whole.value);
   const lines = Array.from(text.split("\n").entries()).filter(([, line]) => line.trim() !== "");
@@ -143,13 +131,11 @@ function chosen(points: Iterable<SweepPoint>, shard: Shard): SweepPoint[] {
 }
 
 /** Points with their documents, each of which is read once. */
-function tasksOf(points: readonly SweepPoint[], coreVersion: string): Task[] {
-  const architectures = new Map<string, string>();
+async function tasksOf(points: readonly SweepPoint[], coreVersion: string): Promise<Task[]> {
+  const architectures = await acceleratorsOf(points);
   const openNetworks = new Map<string, string | ByteSource>();
   const architectureOf = (given: string | object) =>
-    typeof given === "string"
-      ? remembered(architectures, given, () => named(given, presets) ?? readText(given, "preset", presets))
-      : JSON.stringify(given);
+    typeof given === "string" ? (architectures.get(given) ?? given) : JSON.stringify(given);
   const networkOf = (given: string | object) =>
     typeof given === "string"
       ? remembered(openNetworks, given, () => openNetwork(given).content)
@@ -168,6 +154,16 @@ function tasksOf(points: readonly SweepPoint[], coreVersion: string): Task[] {
     const shown = {architecture: nameOf(architecture), network: nameOf(network), ...request};
     return {point: {...documents, ...request}, key, shown};
   });
+}
+
+/** What those accelerators are that are named, or files. */
+async function acceleratorsOf(points: readonly SweepPoint[]): Promise<Map<string, string>> {
+  const known = new Map<string, string>();
+  for (const {architecture} of points) {
+    if (typeof architecture !== "string" || known.has(architecture)) continue;
+    known.set(architecture, await readAccelerator(architecture));
+  }
+  return known;
 }
 
 function remembered<Key, Value>(known: Map<Key, Value>, key: Key, find: () => Value): Value {
@@ -223,9 +219,9 @@ async function estimateAll(
   knownBefore: number,
   output: string | undefined,
   jobs: {jobs?: number},
+  progress: ProgressLine,
 ): Promise<number> {
   const out: Writable = output === undefined ? process.stdout : createWriteStream(output, {flags: "a"});
-  const progress = progressLine();
   const all = knownBefore + tasks.length;
   let done = knownBefore;
   let refused = 0;
@@ -233,13 +229,12 @@ async function estimateAll(
   for await (const {index, outcome} of estimateMany(points, jobs)) {
     done += 1;
     if (!outcome.ok) refused += 1;
-    if (!out.write(`${JSON.stringify(lineOf(tasks[index], outcome))}\n`)) await once(out, "drain");
+    if (!out.write(`${guarded(JSON.stringify(lineOf(tasks[index], outcome)))}\n`)) await once(out, "drain");
     progress.show(`${done} of ${all} points${refused > 0 ? `, ${refused} refused` : ""}`);
   }
   progress.clear();
   if (out !== process.stdout) await finished(out.end());
-  if (refused > 0)
-    process.stderr.write(`cyclescope: ${refused} of ${tasks.length} points were refused; their lines say why\n`);
+  if (refused > 0) warn(`cyclescope: ${refused} of ${tasks.length} points were refused; their lines say why`);
   return refused > 0 ? 1 : 0;
 }
 

@@ -5,6 +5,7 @@ import type {Outcome} from "../client/outcome.ts";
 import {FileProblem, bytesContent, readWhole} from "./file_content.ts";
 import type {FileContent} from "./file_content.ts";
 import {gunzip} from "./inflate.ts";
+import {noText} from "./readable_text.ts";
 import {looksLikeScaleSimSettings} from "./scale_sim_settings.ts";
 import {yamlToJson} from "./yaml.ts";
 import {unzip} from "./zip.ts";
@@ -53,7 +54,10 @@ export async function openFile(
 async function opened(file: FileContent, expected: "architecture" | "network", name: string): Promise<OpenedFile> {
   const bytes = await unpacked(file);
   const content = bytes === undefined ? file : bytesContent(bytes);
-  const start = new TextDecoder().decode(await content.read(0, Math.min(kStart, content.size)));
+  const startBytes = await content.read(0, Math.min(kStart, content.size));
+  const unreadable = noText(startBytes);
+  if (unreadable?.code === "NotUtf8") throw new FileProblem(unreadable.code, unreadable.message, unreadable.hint);
+  const start = new TextDecoder().decode(startBytes);
   if (looksLikeScaleSimSettings(start)) return {kind: "settings", text: await textOf(content)};
   if (looksLikeJson(start)) {
     const text = await textOf(content);
@@ -61,8 +65,8 @@ async function opened(file: FileContent, expected: "architecture" | "network", n
     return kind === "file" ? {kind, bytes} : {kind, text};
   }
   if (looksLikeTable(start)) return {kind: "table", text: await textOf(content)};
-  if (/\.json$/i.test(name) && isText(start) && content.size > 0) return {kind: expected, text: await textOf(content)};
-  if (looksLikeYaml(start)) {
+  if (/\.json$/i.test(name) && unreadable === undefined) return {kind: expected, text: await textOf(content)};
+  if (unreadable === undefined && looksLikeYaml(start)) {
     return {kind: "file", bytes: new TextEncoder().encode(await yamlToJson(await readWhole(content)))};
   }
   return {kind: "file", bytes};
@@ -86,15 +90,8 @@ async function textOf(content: FileContent): Promise<string> {
   return new TextDecoder().decode(await readWhole(content));
 }
 
-/** A character may be cut at the end. */
-function isText(start: string): boolean {
-  // eslint-disable-next-line no-control-regex
-  return !/[\u0000-\u0008\uFFFD]/.test(start.replace(/\uFFFD$/, ""));
-}
-
 /** "key: value", "- key: value" or "---" in the first line that is no comment, and no other text. */
 function looksLikeYaml(start: string): boolean {
-  if (!isText(start)) return false;
   const line = start.split(/\r?\n/).find((text) => text.trim() !== "" && !text.trimStart().startsWith("#")) ?? "";
   return /^(---|%YAML)/.test(line) || /^\uFEFF?\s*(-\s+)?[\w.-]+:(\s|$)/.test(line) || /^\s*-\s*$/.test(line);
 }

@@ -3,7 +3,8 @@ import type {CoreClient, Request, Response} from "../client/core_client.ts";
 import {failure} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
 import type {RunOptions} from "../client/run_job.ts";
-import type {AcceleratorDocument, ArchitectureInput, Dimensions, Inputs, NetworkInput} from "./inputs.ts";
+import {atParameters} from "./inputs.ts";
+import type {ArchitectureInput, Dimensions, Inputs, NetworkInput} from "./inputs.ts";
 import type {Scope} from "./scope.ts";
 
 type EstimateRequest = Pick<Request<"estimate">, "parameters" | "method" | "clock_hz" | "instruction_budget">;
@@ -61,14 +62,6 @@ export async function runEstimate(
   return outcome;
 }
 
-/** Parameters that the request gives go before those that the accelerator came with. */
-function atParameters(
-  {architecture, parameters: own}: Extract<AcceleratorDocument, {architecture: unknown}>,
-  given: EstimateRequest["parameters"],
-): Pick<Request<"estimate">, "architecture" | "parameters"> {
-  return own === undefined && given === undefined ? {architecture} : {architecture, parameters: {...own, ...given}};
-}
-
 /** What the cycles are spent on. */
 export async function runAttribution(
   client: CoreClient,
@@ -76,13 +69,13 @@ export async function runAttribution(
   scope: Scope,
   {architecture, network, dimensions, onProgress, signal, ...request}: AttributeOptions,
 ): Promise<Outcome<Response<"attribute">>> {
-  const described = await inputs.architecture(scope, architecture);
+  const described = await inputs.described(scope, architecture);
   if (!described.ok) return described;
   const document = await inputs.network(scope, network, dimensions);
   if (!document.ok) return document;
   return client.run(
     "attribute",
-    {...request, architecture: described.value, ...document.value},
+    {...request, ...document.value, ...atParameters(described.value, request.parameters)},
     {
       signal,
       onProgress: progressOf(onProgress),

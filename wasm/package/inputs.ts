@@ -1,13 +1,15 @@
 /** The forms in which callers give accelerators and networks, as documents of the core. */
 import {bytesSource} from "../client/byte_source.ts";
 import type {ByteSource} from "../client/byte_source.ts";
-import {kindOfJson, looksLikeModel} from "../client/content.ts";
+import {kindOfJson, looksLikeJson, looksLikeModel} from "../client/content.ts";
 import type {Handle} from "../client/handle.ts";
 import {failure, success} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
 import {FileProblem} from "../files/file_content.ts";
 import {openFile} from "../files/open_file.ts";
 import type {OpenedFile} from "../files/open_file.ts";
+import {noJson, noText} from "../files/readable_text.ts";
+import type {NoText} from "../files/readable_text.ts";
 import {kScaleSimPreset, looksLikeScaleSimSettings, readScaleSimSettings} from "../files/scale_sim_settings.ts";
 import {fromCatalogue} from "./catalogue.ts";
 import type {Catalogue, ReadText} from "./catalogue.ts";
@@ -30,8 +32,21 @@ export type NetworkInput = string | object | Uint8Array | ArrayBuffer | Blob | B
 export type Dimensions = Record<string, number>;
 
 /** An accelerator, in the terms of requests. */
-export type AcceleratorDocument =
-  {architecture: Handle; parameters?: Readonly<Record<string, number | string>>} | {model: Handle};
+export type AcceleratorDocument = DescribedDocument | {model: Handle};
+
+/** `parameters`: values that it came with, of settings of SCALE-Sim. */
+export interface DescribedDocument {
+  architecture: Handle;
+  parameters?: Readonly<Record<string, number | string>>;
+}
+
+/** A request's accelerator and parameters: those that it gives go before those that the accelerator came with. */
+export function atParameters(
+  {architecture, parameters: own}: DescribedDocument,
+  given: Readonly<Record<string, number | string>> | undefined,
+): {architecture: Handle; parameters?: Record<string, number | string>} {
+  return own === undefined && given === undefined ? {architecture} : {architecture, parameters: {...own, ...given}};
+}
 
 /** A network, in the terms of requests. */
 export interface NetworkDocument {
@@ -44,9 +59,38 @@ export interface NetworkDocument {
 const kOtherTexts: Readonly<Record<string, readonly [string, string]>> = {
   architecture: ["the description of an accelerator", "give it as the architecture"],
   model: ["a fitted model, which is an accelerator", "give it as the architecture"],
-  estimate: ["an estimate that Cyclescope has exported", "readEstimate() says what made it"],
+  estimate: ["an estimate that Cyclescope has exported", "'cyclescope check' and the page say what made it"],
   table: ["a table of measurements", "learn a device from it"],
   settings: ["settings of SCALE-Sim, which are an accelerator", "give them as the architecture"],
+};
+
+/** Whether a text of this kind is one of an accelerator. */
+export function isAccelerator(kind: OpenedFile["kind"]): boolean {
+  return kind === "architecture" || kind === "model" || kind === "settings";
+}
+
+/** Why a file is refused that should be an accelerator; `start`: of a file that is no text of a known kind. */
+export function notAnAccelerator(kind: OpenedFile["kind"], start: Uint8Array = new Uint8Array()): Outcome<never> {
+  if (kind === "file") {
+    const isJson = looksLikeJson(new TextDecoder().decode(start));
+    const {code, message, hint} =
+      noText(start) ?? (isJson ? kNetworkOfOthers : noJson(new TextDecoder().decode(start)));
+    return failure(code, "architecture", message, hint);
+  }
+  const [what, hint] = kNoAccelerators[kind] ?? ["no accelerator", ""];
+  return failure("NotAnAccelerator", "architecture", `the file is ${what}, not an accelerator`, hint);
+}
+
+const kNetworkOfOthers = {
+  code: "NotAnAccelerator",
+  message: "the file is a network of another tool, not an accelerator",
+  hint: "give it as the network",
+};
+
+const kNoAccelerators: Readonly<Record<string, readonly [string, string]>> = {
+  network: ["a network", "give it as the network"],
+  estimate: ["an estimate that Cyclescope has exported", "'cyclescope check' and the page say what made it"],
+  table: ["a table of measurements", "fit a model to it"],
 };
 
 export class Inputs {
@@ -66,7 +110,14 @@ export class Inputs {
     return success({architecture: scope.open("architecture", text.value)});
   }
 
-  /** A description; a fitted model is refused by the core as one. */
+  /** A description with the values that it comes with; a fitted model is refused by the core as no description. */
+  async described(scope: Scope, input: ArchitectureInput): Promise<Outcome<DescribedDocument>> {
+    if (typeof input === "string" && looksLikeScaleSimSettings(input)) return this.#settings(scope, input);
+    const architecture = await this.architecture(scope, input);
+    return architecture.ok ? success({architecture: architecture.value}) : architecture;
+  }
+
+  /** A description; a fitted model is refused by the core as no description. */
   async architecture(scope: Scope, input: ArchitectureInput): Promise<Outcome<Handle>> {
     const text = await this.#architectureText(input);
     return text.ok ? success(scope.open("architecture", text.value)) : text;
@@ -96,7 +147,7 @@ export class Inputs {
     return failure("NotANetwork", "network", `the file is ${what}, not a network`, hint);
   }
 
-  async #settings(scope: Scope, text: string): Promise<Outcome<AcceleratorDocument>> {
+  async #settings(scope: Scope, text: string): Promise<Outcome<DescribedDocument>> {
     try {
       const {parameters} = readScaleSimSettings(text);
       const preset = await fromCatalogue(this.#catalogue, this.#readText, "architecture", kScaleSimPreset);
@@ -109,13 +160,15 @@ export class Inputs {
 
   async #architectureText(input: ArchitectureInput): Promise<Outcome<string>> {
     if (typeof input !== "string") return success(JSON.stringify(input) ?? "");
-    if (isJsonText(input)) return success(input);
+    if (looksLikeJson(input)) return success(input);
+    if (isNoName(input)) return noDocument("architecture", input);
     return fromCatalogue(this.#catalogue, this.#readText, "architecture", input);
   }
 
   async #networkText(input: NetworkInput): Promise<Outcome<string>> {
     if (typeof input !== "string") return success(JSON.stringify(input) ?? "");
-    if (isJsonText(input)) return success(input);
+    if (looksLikeJson(input)) return success(input);
+    if (isNoName(input)) return noDocument("network", input);
     return fromCatalogue(this.#catalogue, this.#readText, "network", input);
   }
 }
@@ -152,7 +205,22 @@ function isSource(value: unknown): value is ByteSource {
   return typeof value === "object" && value !== null && "read" in value && typeof value.read === "function";
 }
 
-/** Else it is a name. */
-function isJsonText(text: string): boolean {
-  return /^[\uFEFF\s]*[{[]/.test(text);
+/** Longest text that may be a name. */
+const kLongestName = 100;
+
+function isNoName(text: string): boolean {
+  return (
+    text.length > kLongestName || text.trim() === "" || text.includes("\n") || readableCharacters(text) !== undefined
+  );
+}
+
+/** The outcome for a text that is neither a name nor a document. */
+function noDocument(input: "architecture" | "network", text: string): Outcome<never> {
+  const {code, message, hint} = readableCharacters(text) ?? noJson(text);
+  return failure(code, input, `the text is neither a name nor a document: ${message}`, hint);
+}
+
+/** Undefined where a text has only characters that texts have. */
+function readableCharacters(text: string): NoText | undefined {
+  return text === "" ? undefined : noText(new TextEncoder().encode(text.slice(0, 256)));
 }

@@ -13,11 +13,12 @@ import type {
   NetworkSummary,
   Version,
 } from "../types/schema.ts";
+import {caught} from "./caught.ts";
 import {listed} from "./catalogue.ts";
 import type {Catalogue, CatalogueEntry, ReadText} from "./catalogue.ts";
 import {runAttribution, runEstimate} from "./estimation.ts";
 import type {AttributeOptions, EstimateOptions} from "./estimation.ts";
-import {Inputs} from "./inputs.ts";
+import {Inputs, atParameters} from "./inputs.ts";
 import type {ArchitectureInput, Dimensions, NetworkInput} from "./inputs.ts";
 import {createEstimateMany} from "./many.ts";
 import type {EstimateMany, WorkerHost} from "./many.ts";
@@ -36,7 +37,10 @@ export interface ReadNetwork extends NetworkSummary {
 export interface Package {
   /** How long a network takes on an accelerator. Rejects with a CyclescopeError where an input is refused. */
   estimate(options: EstimateOptions): Promise<Estimate>;
-  /** The same, with a refused input as an outcome. */
+  /**
+   * The same with an outcome, also of a signal that ends it (`Aborted`) and of whatever is thrown by an argument or a
+   * callback (`BadArgument`): functions that begin with `try` never throw and never reject.
+   */
   tryEstimate(options: EstimateOptions): Promise<Outcome<Estimate>>;
   /**
    * What the cycles of a network on an accelerator are spent on, along the critical path. Rejects with a CyclescopeError
@@ -80,33 +84,33 @@ export function createPackage(
   const inputs = new Inputs(catalogue, readText);
   const scoped = scopes(client);
 
-  const tryEstimate: Package["tryEstimate"] = (options) =>
+  const estimateOutcome: Package["tryEstimate"] = (options) =>
     scoped(async (scope) => {
       const outcome = await runEstimate(client, inputs, scope, options);
       if (!outcome.ok) return outcome;
       return client.call("estimateDocument", {estimate: outcome.value.estimate});
     });
 
-  const tryAttribute: Package["tryAttribute"] = (options) =>
+  const attributeOutcome: Package["tryAttribute"] = (options) =>
     scoped((scope) => runAttribution(client, inputs, scope, options));
 
-  const tryCheckArchitecture: Package["tryCheckArchitecture"] = (architecture, request = {}) =>
+  const checkArchitectureOutcome: Package["tryCheckArchitecture"] = (architecture, request = {}) =>
     scoped(async (scope) => {
-      const document = await inputs.architecture(scope, architecture);
+      const document = await inputs.described(scope, architecture);
       if (!document.ok) return document;
-      return client.call("describeArchitecture", {...request, architecture: document.value});
+      return client.call("describeArchitecture", {...request, ...atParameters(document.value, request.parameters)});
     });
 
-  const tryDescribe: Package["tryDescribe"] = (architecture, request = {}) =>
+  const describeOutcome: Package["tryDescribe"] = (architecture, request = {}) =>
     scoped(async (scope) => {
-      const document = await inputs.architecture(scope, architecture);
+      const document = await inputs.described(scope, architecture);
       if (!document.ok) return document;
-      return client.call("describe", {...request, architecture: document.value});
+      return client.call("describe", {...request, ...atParameters(document.value, request.parameters)});
     });
 
-  const tryReadNetwork: Package["tryReadNetwork"] = (network, {dimensions} = {}) =>
+  const readNetworkOutcome: Package["tryReadNetwork"] = (network, options) =>
     scoped(async (scope) => {
-      const document = await inputs.network(scope, network, dimensions);
+      const document = await inputs.network(scope, network, options?.dimensions);
       if (!document.ok) return document;
       const summary = await client.call("describeNetwork", document.value);
       if (!summary.ok || document.value.dimensions === undefined) return summary;
@@ -115,17 +119,25 @@ export function createPackage(
     });
 
   return {
-    tryEstimate,
-    tryAttribute,
-    tryCheckArchitecture,
-    tryDescribe,
-    tryReadNetwork,
+    tryEstimate: (options) =>
+      caught(
+        () => estimateOutcome(options),
+        () => options.signal,
+      ),
+    tryAttribute: (options) =>
+      caught(
+        () => attributeOutcome(options),
+        () => options.signal,
+      ),
+    tryCheckArchitecture: (architecture, request) => caught(() => checkArchitectureOutcome(architecture, request)),
+    tryDescribe: (architecture, request) => caught(() => describeOutcome(architecture, request)),
+    tryReadNetwork: (network, options) => caught(() => readNetworkOutcome(network, options)),
     estimateMany: createEstimateMany(client, inputs, workers),
-    estimate: async (options) => unwrap(await tryEstimate(options)),
-    attribute: async (options) => unwrap(await tryAttribute(options)),
-    checkArchitecture: async (architecture, request) => unwrap(await tryCheckArchitecture(architecture, request)),
-    describe: async (architecture, request) => unwrap(await tryDescribe(architecture, request)),
-    readNetwork: async (network, options) => unwrap(await tryReadNetwork(network, options)),
+    estimate: async (options) => unwrap(await estimateOutcome(options)),
+    attribute: async (options) => unwrap(await attributeOutcome(options)),
+    checkArchitecture: async (architecture, request) => unwrap(await checkArchitectureOutcome(architecture, request)),
+    describe: async (architecture, request) => unwrap(await describeOutcome(architecture, request)),
+    readNetwork: async (network, options) => unwrap(await readNetworkOutcome(network, options)),
     representatives: createRepresentatives(client, inputs, scoped),
     version: async () => unwrap(await client.call("version", {})),
     presets: listed(catalogue.presets),

@@ -192,12 +192,21 @@ export function estimateCsv(estimate: Estimate): string {
 }
 
 export function csv(rows: readonly (readonly unknown[])[]): string {
-  return rows.map((row) => row.map(csvCell).join(",")).join("\r\n");
+  return rows.map((row) => row.map(csvCell).join(",")).join("\n");
 }
 
+/** What spreadsheets would take for a formula; numbers are none. */
+const kFormula = /^[=+\-@\t\r]/;
+
+/** A cell of CSV, whose lines end with \n everywhere. Texts that would be formulas have a ' before them. */
 export function csvCell(value: unknown): string {
-  const text = String(value);
+  const isFormula = typeof value === "string" && kFormula.test(value) && !isNumber(value);
+  const text = isFormula ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function isNumber(text: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
 }
 
 /** What stands in place of the costs of a layer that has none of its own. */

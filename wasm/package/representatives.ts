@@ -16,6 +16,7 @@ import type {
   Progress,
   TableSummary,
 } from "../types/schema.ts";
+import {atParameters} from "./inputs.ts";
 import type {ArchitectureInput, Dimensions, Inputs, NetworkInput} from "./inputs.ts";
 import type {Scope, Scoped} from "./scope.ts";
 
@@ -126,7 +127,7 @@ export interface Representatives {
 
 export function createRepresentatives(
   client: CoreClient,
-  inputs: Pick<Inputs, "architecture" | "network">,
+  inputs: Pick<Inputs, "described" | "network">,
   scoped: Scoped,
 ): Representatives {
   /** The text of a table or model, which is then closed. */
@@ -149,12 +150,16 @@ export function createRepresentatives(
   }
 
   /** What a request says of the device, and how it is asked. */
-  async function onDevice(scope: Scope, {architecture, device}: DeviceInput) {
+  async function onDevice(
+    scope: Scope,
+    {architecture, device}: DeviceInput,
+    parameters: Request<"measure">["parameters"],
+  ) {
     if ((architecture === undefined) === (device === undefined)) {
       throw new TypeError("give either an architecture or a device");
     }
     if (device === undefined) {
-      return {request: {architecture: unwrap(await inputs.architecture(scope, architecture))}, options: {}};
+      return {request: atParameters(unwrap(await inputs.described(scope, architecture)), parameters), options: {}};
     }
     return {request: {unit: device.unit ?? "cycles"}, options: {device: device.latency.bind(device)}};
   }
@@ -173,7 +178,7 @@ export function createRepresentatives(
 
     sweep: ({architecture, device, onProgress, onPartial, signal, ...request}: SweepOptions) =>
       scoped(async (scope) => {
-        const on = await onDevice(scope, {architecture, device} as DeviceInput);
+        const on = await onDevice(scope, {architecture, device} as DeviceInput, request.parameters);
         const repeatable = device ? {repeatable: device.repeatable ?? false} : {};
         return run(
           "sweep",
@@ -198,7 +203,7 @@ export function createRepresentatives(
 
     measure: ({architecture, device, layers, plan, onProgress, signal, ...request}: MeasureOptions) =>
       scoped(async (scope) => {
-        const on = await onDevice(scope, {architecture, device} as DeviceInput);
+        const on = await onDevice(scope, {architecture, device} as DeviceInput, request.parameters);
         const table = layers === undefined ? {} : {layers: scope.open("table", layers)};
         const all = {...request, ...on.request, ...table, ...measuredPlan(scope, plan)} as Request<"measure">;
         return withTable(scope, await run("measure", all, {onProgress, signal}, on.options));
@@ -229,8 +234,13 @@ export function createRepresentatives(
 
     calibrate: ({architecture, table, onProgress, signal, ...request}: CalibrateOptions) =>
       scoped(async (scope) => {
-        const handle = unwrap(await inputs.architecture(scope, architecture));
-        const all = {...request, architecture: handle, table: scope.open("table", table)};
+        const {architecture: handle, parameters: known = {}} = unwrap(await inputs.described(scope, architecture));
+        const isFree = ([name]: readonly [string, unknown]) => request.free?.includes(name) ?? false;
+        const fixed = {
+          ...Object.fromEntries(Object.entries(known).filter((entry) => !isFree(entry))),
+          ...request.fixed,
+        };
+        const all = {...request, fixed, architecture: handle, table: scope.open("table", table)};
         let best: Pick<CalibrationProgress, "error"> = {};
         return run(
           "calibrate",

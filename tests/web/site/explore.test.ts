@@ -151,7 +151,7 @@ test("points are exported as CSV, the chart as SVG, and a table says the same", 
     page.locator("cyclescope-sweep").getByRole("button", {name: "CSV"}).click(),
   ]);
   expect(csv.suggestedFilename()).toBe("tc_resnet8_on_systolic_array_by_rows.csv");
-  const lines = (await textOf(csv)).trimEnd().split("\r\n");
+  const lines = (await textOf(csv)).trimEnd().split("\n");
   expect(lines[0]).toMatch(/^rows,cycles,time_s,utilisation,.*bytes_read dram,bytes_written dram.*,error$/);
   expect(lines.slice(1).map((line) => line.split(",").slice(0, 2).map(Number))).toEqual(
     labels.map((label, index) => [15 + index, cyclesIn(label)]),

@@ -50,7 +50,7 @@ test("page and package give the same numbers, in the table and in the files", as
     return readFileSync(await download.path(), "utf8");
   };
   expect(JSON.parse(await save("JSON"))).toEqual(expected);
-  expect(await save("CSV")).toBe(`${estimateCsv(expected)}\r\n`);
+  expect(await save("CSV")).toBe(`${estimateCsv(expected)}\n`);
 });
 
 test("all presets and built-in networks can be chosen", async () => {

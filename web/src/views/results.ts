@@ -401,7 +401,7 @@ export class ResultsView extends LitElement {
 
 async function csvOf(estimate: Estimate): Promise<string> {
   const {estimateCsv} = await import("../../../wasm/package/report.ts");
-  return `${estimateCsv(estimate)}\r\n`;
+  return `${estimateCsv(estimate)}\n`;
 }
 
 async function jsonOf(estimate: Estimate): Promise<string> {

@@ -23,5 +23,5 @@ export function rooflineCsv({layers, ceiling}: Roofline): string {
     underBandwidth ? ceiling.storage : "peak",
     share,
   ]);
-  return [header, ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
+  return [header, ...rows].map((row) => `${row.map(csvCell).join(",")}\n`).join("");
 }

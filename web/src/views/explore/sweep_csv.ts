@@ -40,5 +40,5 @@ export function sweepCsv({axes, outcomes}: SweepState): string {
     });
     return [[...values, ...kColumns.map((column) => totals[column]), ...traffic, ""]];
   });
-  return [header, ...rows].map((row) => `${row.map((value) => csvCell(value ?? "")).join(",")}\r\n`).join("");
+  return [header, ...rows].map((row) => `${row.map((value) => csvCell(value ?? "")).join(",")}\n`).join("");
 }
