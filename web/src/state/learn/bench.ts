@@ -24,7 +24,8 @@ export interface Bench {
 
 /** Documents of the page are texts. */
 const kTexts = {
-  architecture: async (scope: Scope, text: string | object) => success(scope.open("architecture", String(text))),
+  described: async (scope: Scope, text: string | object) =>
+    success({architecture: scope.open("architecture", String(text))}),
   network: async (scope: Scope, text: unknown) => success({network: scope.open("network", String(text))}),
 };
 
