@@ -1,83 +1,122 @@
 /**
- * npm run bench [-- FILTER]: all benchmarks (Google Benchmark natively, tests/**\/*.bench.mjs under Node), or those whose
- * names match a regular expression; what both measure stands side by side. Times depend on the machine and on what else
- * it does: compare within one run.
+ * npm run bench [-- FILTER]: how long estimates take, in tables: networks on presets, natively, under Node and in Chromium;
+ * how the cost grows with sizes; the core's other benchmarks. FILTER is a regular expression over "preset/network", names
+ * of series and of benchmarks. Times depend on the machine and on what else it does: compare within one run.
  */
 import {readFileSync} from "node:fs";
-import {join} from "node:path";
-import {pathToFileURL} from "node:url";
+import {basename, join} from "node:path";
+import {inNode, startChromium} from "./bench/engines.mjs";
+import {kSeries} from "./bench/growth.mjs";
+import {nativeTimes} from "./bench/native.mjs";
 import {buildPreset, buildWasm} from "./build.mjs";
 import {findFiles} from "./files.mjs";
-import {logs, progress, root, run} from "./run.mjs";
+import {print, progress, root} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
 
-const kLeastSeconds = 0.5;
+/** What an estimate may take before it is given up. */
+const kSeconds = 60;
+const kNetworks = ["resnet50", "mobilenet_v2", "bert_base", "gpt2_decode", "resnet8", "tc_resnet8"];
 /** Of the case `whole_graph`: an instruction is fetched, issued and executed. */
 const kNodesPerInstruction = 3;
+/** The case `whole_graph` of tests/core/estimate/estimate_benchmark.cpp. */
+const kProduct = {name: "product", inputs: {x: [64, 256]}, layers: [{op: "Gemm", units: 64, bias: false}]};
 
-const toMilliseconds = {ns: 1e-6, us: 1e-3, ms: 1, s: 1e3};
+const read = (path) => readFileSync(join(root, path), "utf8");
+const presetText = (preset) => read(`arch_presets/${preset}.json`);
+const number = (value, digits = 0) => (value === null || value === undefined ? "" : value.toFixed(digits));
 
-/** Median milliseconds by name. */
-function nativeTimes(filter) {
-  const report = join(logs, "benchmarks.json");
-  const program = join(root, "build", "native", "tests", "cyclescope_benchmarks");
-  run(program, [
-    `--benchmark_filter=${filter}`,
-    `--benchmark_out=${report}`,
-    "--benchmark_out_format=json",
-    "--benchmark_repetitions=3",
-    "--benchmark_report_aggregates_only=true",
-    `--benchmark_min_time=${kLeastSeconds / 3}`,
-  ]).orFail("cyclescope_benchmarks");
-  const {benchmarks} = JSON.parse(readFileSync(report, "utf8"));
-  const medians = benchmarks.filter(({aggregate_name}) => aggregate_name === "median");
-  return new Map(medians.map(({run_name, real_time, time_unit}) => [run_name, real_time * toMilliseconds[time_unit]]));
+/** A number of milliseconds, or that it was given up. */
+function milliseconds(measured, key) {
+  return "over" in measured ? `> ${measured.over * 1e3}` : number(measured[key], 1);
 }
 
-/** Median milliseconds of a case, and its last estimate. */
-function measure({run: work}) {
-  work(); // warms up
-  const times = [];
-  const begin = performance.now();
-  let result;
-  do {
-    const startMs = performance.now();
-    result = work();
-    times.push(performance.now() - startMs);
-  } while (times.length < 3 || performance.now() - begin < kLeastSeconds * 1e3);
-  times.sort((a, b) => a - b);
-  return {milliseconds: times[Math.floor(times.length / 2)], result};
+/** Prints rows of cells, the first of them a name. */
+function table(header, rows) {
+  const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
+  for (const row of [header, ...rows]) {
+    print(row.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join("  "));
+  }
+  print("");
 }
 
-await prepare(needs.native);
-await buildPreset("native");
-await buildWasm();
-const filter = process.argv[2] ?? ".";
-const native = nativeTimes(filter);
-const instructions = new Map();
-const wasm = new Map();
-for (const file of findFiles(["tests"], /\.bench\.mjs$/)) {
-  const {cases} = await import(pathToFileURL(join(root, file)).href);
-  for (const it of await cases()) {
-    if (!new RegExp(filter).test(it.name)) continue;
-    const {milliseconds, result} = measure(it);
-    wasm.set(it.name, milliseconds);
-    instructions.set(it.name, result.total.instructions);
+async function estimates(filter, native, chromium) {
+  const presets = findFiles(["arch_presets"], /^[a-z_]+\.json$/).map((file) => basename(file, ".json"));
+  const rows = [];
+  for (const preset of presets) {
+    for (const network of kNetworks) {
+      const name = `${preset}/${network}`;
+      if (!filter.test(name)) continue;
+      const pair = {
+        architecture: presetText(preset),
+        network: read(`web/networks/${network}.json`),
+        seconds: kSeconds,
+      };
+      const node = await inNode(pair);
+      const page = await chromium.measure(pair);
+      rows.push([
+        name,
+        number(native.get(name), 1),
+        milliseconds(node, "first"),
+        milliseconds(node, "again"),
+        milliseconds(page, "again"),
+        milliseconds(page, "step"),
+        milliseconds(page, "worst"),
+        "over" in page ? "" : page.worstParameter,
+        "over" in node ? "" : number(node.instructions),
+        "over" in node ? "" : number(node.iterations),
+        "over" in node ? "" : number(node.evaluated),
+        number(node.megabytes),
+      ]);
+      progress(name);
+    }
+  }
+  if (rows.length === 0) return;
+  print("Milliseconds per estimate; a step is a slider's: the median over all numbers, and the longest");
+  const header = "|native|Node, first|Node|Chromium|step|worst|of|instructions|iterations|evaluated|MB";
+  table(header.split("|"), rows);
+}
+
+async function growth(filter) {
+  for (const {name, preset, unit, points} of kSeries) {
+    if (!filter.test(name)) continue;
+    const rows = [];
+    for (const {at, network, parameters} of points) {
+      const pair = {architecture: presetText(preset), network: JSON.stringify(network), parameters};
+      const node = await inNode({...pair, seconds: kSeconds, withSteps: false});
+      const counts = "over" in node ? ["", "", ""] : [node.instructions, node.iterations, node.evaluated];
+      rows.push([String(at), milliseconds(node, "again"), ...counts.map(String), number(node.megabytes)]);
+    }
+    print(name);
+    table([unit, "Node ms", "instructions", "iterations", "evaluated", "MB"], rows);
   }
 }
 
-const cell = (value, digits) => (value === undefined ? "" : value.toFixed(digits));
-const rows = [...new Set([...native.keys(), ...wasm.keys()])].map((name) => {
-  const [a, b] = [native.get(name), wasm.get(name)];
-  return [name, cell(a, 2), cell(b, 2), a !== undefined && b !== undefined ? cell(b / a, 2) : ""];
-});
-const header = ["", "native ms", "wasm ms", "wasm/native"];
-const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)));
-for (const row of [header, ...rows]) {
-  console.log(row.map((text, i) => (i === 0 ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join("  "));
+async function perNode(native) {
+  const pair = {architecture: presetText("systolic_array"), network: JSON.stringify(kProduct), method: "whole_graph"};
+  const node = await inNode({...pair, seconds: kSeconds, withSteps: false});
+  if ("over" in node) return;
+  const of = (time) =>
+    time === undefined ? "?" : ((time * 1e6) / (node.instructions * kNodesPerInstruction)).toFixed(1);
+  print(`A node of the dependency graph: ${of(native.get("whole_graph"))} ns native, ${of(node.again)} ns under Node`);
 }
-if (instructions.has("whole_graph")) {
-  const nodes = instructions.get("whole_graph") * kNodesPerInstruction;
-  const perNode = (times) => cell((times.get("whole_graph") * 1e6) / nodes, 1);
-  progress(`evaluation of an AIDG node: ${perNode(native)} ns native, ${perNode(wasm)} ns wasm`);
+
+await prepare(needs.test);
+await buildPreset("native", ["cyclescope_benchmarks"]);
+await buildWasm();
+const pattern = process.argv[2] ?? ".";
+const filter = new RegExp(pattern);
+const native = nativeTimes(pattern);
+const chromium = await startChromium();
+try {
+  await estimates(filter, native, chromium);
+} finally {
+  await chromium.close();
 }
+await growth(filter);
+const others = [...native].filter(([name]) => !name.includes("/"));
+if (others.length > 0)
+  table(
+    ["", "native ms"],
+    others.map(([name, time]) => [name, number(time, 2)]),
+  );
+if (filter.test("whole_graph")) await perNode(native);

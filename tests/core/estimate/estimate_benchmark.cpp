@@ -1,5 +1,5 @@
-// How long estimates take from scratch: what a moved slider costs. tests/wasm/estimate.bench.mjs measures the same
-// cases, under the same names, through the module.
+// How long estimates take from scratch, natively. .scripts/bench.mjs measures the same pairs, under the same names,
+// through the module.
 #include <benchmark/benchmark.h>
 
 #include <filesystem>
@@ -55,7 +55,7 @@ void whole_graph(benchmark::State& state) {
 BENCHMARK(whole_graph)->Unit(benchmark::kMillisecond);
 
 const int kRegistered = [] {
-  for (const char* preset : {"systolic_array", "oma"}) {
+  for (const char* preset : {"eyeriss", "gemmini", "oma", "plasticine", "systolic_array", "ultratrail", "vta"}) {
     for (const char* network : {"resnet50", "mobilenet_v2", "bert_base", "gpt2_decode", "resnet8", "tc_resnet8"}) {
       const bool large = std::string(network).find("resnet8") == std::string::npos;
       if (large && std::string(preset) == "oma") continue;
