@@ -53,7 +53,9 @@ CalibrationBench::Known& CalibrationBench::at(const CalibrationPoint& point) {
   if (known_.size() >= kMachines) known_.clear();
   Known& known = known_[point];
   if (auto architecture = architecture::instantiate(*description_, parameters_at(point), kLimits)) {
-    known.machine = std::make_shared<estimate::Machine>(std::move(*architecture), *mappings_);
+    known.machine =
+        std::make_shared<estimate::Machine>(std::move(*architecture), *mappings_, architecture::Evidence{},
+                                            std::vector<std::pair<std::string, std::string>>{}, kept_layers_);
   }
   return known;
 }

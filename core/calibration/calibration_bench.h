@@ -79,6 +79,7 @@ class CalibrationBench {
   representatives::Measurements measurements_;
   bool any_scale_;
   std::int64_t budget_ = 1'000'000;
+  std::shared_ptr<estimate::KeptLayers> kept_layers_ = std::make_shared<estimate::KeptLayers>();
   std::map<CalibrationPoint, Known> known_;
 };
 

@@ -45,10 +45,15 @@ Diagnostic of_layer(const network::Layer& layer, Diagnostic error) {
 }
 
 /// Costs differ by what was asked of the timing, so it is part of what they are remembered by.
-std::string memo_key(const EstimateOptions& options, bool follows_path, const std::vector<kernels::Kernel>& kernels,
-                     const std::vector<kernels::Kernel>& followers) {
+std::string asked_of_timing(const EstimateOptions& options, bool follows_path) {
   return std::string(follows_path ? "path of " : "") + name_of(options.method) + '/' +
-         std::to_string(options.instruction_budget) + '/' + layer_key(kernels, followers);
+         std::to_string(options.instruction_budget) + '/';
+}
+
+bool equal(const std::vector<mapping::MappingChoice>& a, const std::vector<mapping::MappingChoice>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& one, const auto& other) {
+    return one.mapping == other.mapping && one.tile_sizes == other.tile_sizes && one.why == other.why;
+  });
 }
 
 }  // namespace
@@ -57,10 +62,11 @@ std::string memo_key(const EstimateOptions& options, bool follows_path, const st
 struct EstimateJob::RunningLayer {
   std::string key;
   std::vector<mapping::ChainLink> links;
-  mapping::MappedLayer mapped;
-  std::optional<program::WorkCounter> counter;  ///< refers to `mapped`
-  program::Work work;
-  std::optional<timing::Timer> timer;  ///< refers to `mapped`; once the work is counted
+  mapping::PlannedLayer planned;
+  KeptProgram kept;
+  std::optional<program::WorkCounter> counter;  ///< refers to `kept`
+  std::shared_ptr<const program::Work> work;    ///< once it is counted
+  std::optional<timing::Timer> timer;           ///< refers to `kept`; once the work is counted
 };
 
 EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
@@ -144,13 +150,12 @@ Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
   running->links = chains_.behind(next_layer_, *kernels, machine_->mapper().most_followers());
   std::vector<kernels::Kernel> followers;
   for (const mapping::ChainLink& link : running->links) followers.push_back(link.kernel);
-  running->key = memo_key(options_, follower_ != nullptr, *kernels, followers);
+  const std::string kernels_key = layer_key(*kernels, followers);
+  running->key = asked_of_timing(options_, follower_ != nullptr) + kernels_key;
   if (const Machine::Outcome* known = machine_->known_layers().find(running->key)) {
     return finish_layer(*known, running->links);
   }
-
-  auto mapped = machine_->mapper().map_layer(*kernels, followers);
-  if (!mapped) {
+  if (auto mapped = map_layer(*kernels, followers, kernels_key, *running); !mapped) {
     if (!leaves_unmapped(mapped.error())) {
       fault_ = Fault::kArchitecture;
       return tl::unexpected(while_mapping(layer, mapped.error()));
@@ -159,28 +164,63 @@ Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
     leave_unmapped(mapped.error(), Fault::kArchitecture);
     return {};
   }
-  running->mapped = std::move(*mapped);
-  running->counter.emplace(machine_->architecture(), running->mapped.program);
   running_ = std::move(running);
+  if (auto known = known_cost()) return finish_running_layer(std::move(known));
+  running_->work = machine_->kept_layers().find_work(running_->kept, machine_->architecture());
+  if (running_->work) return begin_timing(layer);
+  running_->counter.emplace(machine_->architecture(), *running_->kept.program);
   return {};
+}
+
+Result<void> EstimateJob::map_layer(const std::vector<kernels::Kernel>& kernels,
+                                    const std::vector<kernels::Kernel>& followers, const std::string& kernels_key,
+                                    RunningLayer& running) {
+  auto planned = machine_->mapper().plan_layer(kernels, followers);
+  if (!planned) return tl::unexpected(std::move(planned.error()));
+  running.planned = std::move(*planned);
+  const std::string key = kernels_key + running.planned.program_key;
+  if (const KeptProgram* known = machine_->kept_layers().find_program(key)) {
+    running.kept = *known;
+    return {};
+  }
+  auto program = machine_->mapper().program_of(running.planned);
+  if (!program) return tl::unexpected(std::move(program.error()));
+  running.kept = machine_->kept_layers().keep_program(key, std::move(*program), machine_->architecture());
+  return {};
+}
+
+/// The cost of the running layer if it was found on a machine whose other parameters do not matter to it, or null.
+std::shared_ptr<const LayerCost> EstimateJob::known_cost() const {
+  if (follower_ != nullptr || !evaluates_graph(options_.method)) return nullptr;
+  auto known =
+      machine_->kept_layers().find_cost(running_->kept, machine_->architecture(), asked_of_timing(options_, false));
+  if (!known || equal(known->choices, running_->planned.choices)) return known;
+  auto chosen_otherwise = std::make_shared<LayerCost>(*known);
+  chosen_otherwise->choices = running_->planned.choices;
+  return chosen_otherwise;
 }
 
 Result<void> EstimateJob::count_running_layer(const network::Layer& layer, std::int64_t visits) {
   const auto done = running_->counter->step(visits);
   if (!done) return tl::unexpected(of_layer(layer, done.error()));
   if (!*done) return {};
-  running_->work = running_->counter->work();
+  running_->work = std::make_shared<const program::Work>(running_->counter->work());
   running_->counter.reset();
+  machine_->kept_layers().keep_work(running_->kept, machine_->architecture(), running_->work);
+  return begin_timing(layer);
+}
+
+Result<void> EstimateJob::begin_timing(const network::Layer& layer) {
+  const program::Program& program = *running_->kept.program;
   if (evaluates_graph(options_.method)) {
     if (follower_ != nullptr) {
-      running_->timer.emplace(
-          follower_->timer(machine_->architecture(), running_->mapped.program, timing_options(options_)));
+      running_->timer.emplace(follower_->timer(machine_->architecture(), program, timing_options(options_)));
     } else {
-      running_->timer.emplace(machine_->architecture(), running_->mapped.program, timing_options(options_));
+      running_->timer.emplace(machine_->architecture(), program, timing_options(options_));
     }
     return {};
   }
-  auto timing = baseline_timing(options_.method, *machine_, running_->mapped.program, running_->work);
+  auto timing = baseline_timing(options_.method, *machine_, program, *running_->work);
   if (!timing) {
     fault_ = Fault::kArchitecture;
     return tl::unexpected(timing.error());
@@ -200,20 +240,30 @@ Result<void> EstimateJob::time_running_layer(const network::Layer& layer, std::i
 }
 
 Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timing::Timing& timing) {
-  auto cost = cost_of(*machine_, running_->work, timing);
+  auto cost = cost_of(*machine_, *running_->work, timing);
   if (!cost) return tl::unexpected(of_layer(layer, cost.error()));
   // A baseline's cycles are no time in which the parts could be so busy.
-  if (!evaluates_graph(options_.method)) std::fill(cost->use.begin(), cost->use.end(), Use{});
+  const bool evaluated = evaluates_graph(options_.method);
+  if (!evaluated) std::fill(cost->use.begin(), cost->use.end(), Use{});
   auto layer_cost = std::make_shared<LayerCost>();
   layer_cost->cost = std::move(*cost);
   layer_cost->method = timing.method;
-  layer_cost->choices = std::move(running_->mapped.choices);
-  layer_cost->followers = running_->mapped.followers;
-  if (follower_ != nullptr) layer_cost->path = follower_->path(machine_->architecture(), *running_->timer);
-  machine_->known_layers().insert(running_->key, layer_cost);
+  layer_cost->choices = std::move(running_->planned.choices);
+  layer_cost->followers = running_->planned.followers;
+  if (follower_ != nullptr) {
+    layer_cost->path = follower_->path(machine_->architecture(), *running_->timer);
+  } else if (evaluated) {
+    machine_->kept_layers().keep_cost(running_->kept, machine_->architecture(), asked_of_timing(options_, false),
+                                      layer_cost);
+  }
+  return finish_running_layer(std::move(layer_cost));
+}
+
+Result<void> EstimateJob::finish_running_layer(std::shared_ptr<const LayerCost> cost) {
+  machine_->known_layers().insert(running_->key, cost);
   const std::vector<mapping::ChainLink> links = std::move(running_->links);
   running_.reset();
-  return finish_layer(Machine::Outcome(std::move(layer_cost)), links);
+  return finish_layer(Machine::Outcome(std::move(cost)), links);
 }
 
 Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const std::vector<mapping::ChainLink>& links) {

@@ -56,6 +56,13 @@ class EstimateJob {
   struct RunningLayer;
 
   Result<void> begin_layer(const network::Layer& layer);
+  /// Plans a layer, and finds or builds its program. `kernels_key`: the layer_key() of both lists.
+  Result<void> map_layer(const std::vector<kernels::Kernel>& kernels, const std::vector<kernels::Kernel>& followers,
+                         const std::string& kernels_key, RunningLayer& running);
+  std::shared_ptr<const LayerCost> known_cost() const;
+  /// Begins to time the running layer, whose work is known.
+  Result<void> begin_timing(const network::Layer& layer);
+  Result<void> finish_running_layer(std::shared_ptr<const LayerCost> cost);
   /// The running layer has been timed: keeps its cost for layers like it, and ends it.
   Result<void> remember_layer(const network::Layer& layer, const timing::Timing& timing);
   /// `links`: the layers of which the outcome says how many are executed along with the current one.

@@ -3,28 +3,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <utility>
+#include <vector>
+
+#include "architecture/key_writer.h"
 
 namespace cyclescope::estimate {
 namespace {
 
-/// Appends values in a form that no other sequence of values has: numbers with their whole width, texts and lists with
-/// their length in front.
-class KeyWriter {
- public:
-  void number(std::int64_t value) { key_.append(reinterpret_cast<const char*>(&value), sizeof value); }
-  void text(const std::string& value) {
-    number(static_cast<std::int64_t>(value.size()));
-    key_ += value;
-  }
-  void numbers(const std::vector<std::int64_t>& values) {
-    number(static_cast<std::int64_t>(values.size()));
-    for (const std::int64_t value : values) number(value);
-  }
-  std::string take() { return std::move(key_); }
-
- private:
-  std::string key_;
-};
+using architecture::KeyWriter;
 
 /// Numbers tensors and intermediates by their first use.
 class TensorNumbers {

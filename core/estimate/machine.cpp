@@ -25,9 +25,11 @@ std::vector<std::string> titles_of(const std::vector<ResourceGroup>& groups,
 }  // namespace
 
 Machine::Machine(architecture::Architecture architecture, mapping::MappingSet mappings, architecture::Evidence evidence,
-                 const std::vector<std::pair<std::string, std::string>>& titles)
+                 const std::vector<std::pair<std::string, std::string>>& titles, std::shared_ptr<KeptLayers> kept,
+                 std::int64_t description)
     : architecture_(std::move(architecture)),
-      mapper_(architecture_, std::move(mappings)),
+      kept_(kept ? std::move(kept) : std::make_shared<KeptLayers>()),
+      mapper_(architecture_, std::move(mappings), kept_->mappings(), description),
       resources_(occupied_groups(architecture_)),
       storages_(storage_groups(architecture_)),
       resource_titles_(titles_of(resources_, titles)),

@@ -9,6 +9,7 @@
 #include "architecture/evidence.h"
 #include "diagnostics/diagnostic.h"
 #include "estimate/estimate.h"
+#include "estimate/kept_layers.h"
 #include "estimate/recently_used.h"
 #include "estimate/resource_groups.h"
 #include "mapping/mapping.h"
@@ -19,9 +20,11 @@ namespace cyclescope::estimate {
 /// costs of layers that were estimated on it. Keep it for as long as the parameters stay the same.
 class Machine {
  public:
-  /// `titles`: as architecture::Description::titles.
+  /// `titles`: as architecture::Description::titles. `kept`: shared with other machines; null: none is.
+  /// `description`: as Mapper's.
   Machine(architecture::Architecture architecture, mapping::MappingSet mappings, architecture::Evidence evidence = {},
-          const std::vector<std::pair<std::string, std::string>>& titles = {});
+          const std::vector<std::pair<std::string, std::string>>& titles = {},
+          std::shared_ptr<KeptLayers> kept = nullptr, std::int64_t description = 0);
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
 
@@ -39,9 +42,11 @@ class Machine {
   /// What became of a layer: its cost, or why it has none.
   using Outcome = Result<std::shared_ptr<const LayerCost>>;
   RecentlyUsed<Outcome>& known_layers() { return known_layers_; }
+  KeptLayers& kept_layers() { return *kept_; }
 
  private:
   architecture::Architecture architecture_;
+  std::shared_ptr<KeptLayers> kept_;
   mapping::Mapper mapper_;
   std::vector<ResourceGroup> resources_, storages_;
   std::vector<std::string> resource_titles_;

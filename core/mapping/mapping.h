@@ -15,6 +15,7 @@
 
 namespace cyclescope::mapping {
 
+class MappingMemory;
 struct MappingModel;
 struct RoundedSizes;
 
@@ -49,11 +50,25 @@ struct MappedLayer {
   std::size_t followers = 0;           ///< kernels of later layers that the program executes too
 };
 
+/// A layer with its mappings and tiles chosen, before instructions are made.
+struct PlannedLayer {
+  std::vector<MappingChoice> choices;  ///< by kernel
+  std::size_t followers = 0;           ///< as MappedLayer::followers
+  /// Together with the kernels it decides the program: of two plans for equal kernels, by mappers that share a
+  /// MappingMemory, those with equal keys have equal programs.
+  std::string program_key;
+  struct Chains;
+  std::shared_ptr<const Chains> chains;
+};
+
 /// Maps kernels onto one architecture. Keeps what does not depend on the layer (registers by name, tile sizes of
 /// kernels seen), so one Mapper should map all layers of a network. `architecture` must outlive it.
 class Mapper {
  public:
-  Mapper(const architecture::Architecture& architecture, MappingSet mappings);
+  /// `memory`: shared with other mappers; null: none is. `description`: the same number for mappers of the same
+  /// `mappings` on architectures of one description, and another for others.
+  Mapper(const architecture::Architecture& architecture, MappingSet mappings,
+         std::shared_ptr<MappingMemory> memory = nullptr, std::int64_t description = 0);
   Mapper(Mapper&&) noexcept;
   Mapper& operator=(Mapper&&) noexcept;
   ~Mapper();
@@ -69,6 +84,11 @@ class Mapper {
   /// the JSON pointer of the place in the description.
   Result<MappedLayer> map_layer(std::span<const kernels::Kernel> kernels,
                                 std::span<const kernels::Kernel> followers = {});
+
+  /// The two halves of map_layer().
+  Result<PlannedLayer> plan_layer(std::span<const kernels::Kernel> kernels,
+                                  std::span<const kernels::Kernel> followers = {});
+  Result<program::Program> program_of(const PlannedLayer& planned);
 
   /// What the mapping called `name` (the first of that name) rounds up, at the architecture's parameters; see
   /// rounded_sizes.h. Empty where there is none.

@@ -226,6 +226,9 @@ struct Mapping {
   std::vector<ScratchDeclaration> scratch;
   Block program;
   std::size_t frame_size = 0;
+  /// Ascending: what a plan depends on of the parameters (all that is named before the program), and what a program
+  /// depends on of a plan's frame (all that is named in the program, and known before it).
+  std::vector<Slot> plan_slots, program_slots;
 };
 
 /// {"kernel": "elementwise", "functions": ["sigmoid"], "not_mapped": "..."}: why a kernel that no mapping covers is

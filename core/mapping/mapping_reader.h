@@ -49,6 +49,7 @@ class MappingReader {
   void read_tensors(const json::JsonReader& json);
   void read_placement(const json::JsonReader& json, TensorPlacement& placement);
   void read_scratch(const json::JsonReader& json);
+  std::vector<Slot> named_since(SlotExpressionId first, std::size_t end) const;
   std::vector<Let> read_lets(const json::JsonReader& json);
   /// An expression known at stage `latest`. Errors: NotConstant beside those of parsing.
   SlotExpressionId read_constant(const json::JsonReader& value, Stage latest);

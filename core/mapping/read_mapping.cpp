@@ -90,6 +90,21 @@ void MappingReader::begin(const json::JsonReader& json) {
   for (const std::string& parameter : model_.parameters) declare(parameter, json);
 }
 
+/// The slots below `end` that expressions from `first` on name, ascending.
+std::vector<Slot> MappingReader::named_since(SlotExpressionId first, std::size_t end) const {
+  std::vector<bool> named(end, false);
+  for (SlotExpressionId id = first; id < model_.expressions.size(); ++id) {
+    for (const Slot slot : model_.expressions.names(id)) {
+      if (slot < end) named[slot] = true;
+    }
+  }
+  std::vector<Slot> slots;
+  for (std::size_t slot = 0; slot < end; ++slot) {
+    if (named[slot]) slots.push_back(static_cast<Slot>(slot));
+  }
+  return slots;
+}
+
 Refusal MappingReader::read_refusal(const json::JsonReader& json) {
   json.expect_keys({"kernel", "functions", "when", "not_mapped"});
   begin(json);
@@ -103,6 +118,7 @@ Mapping MappingReader::read(const json::JsonReader& json) {
   json.expect_keys({"name", "description", "kernel", "functions", "then", "when", "pointwise", "let", "tiling",
                     "tensors", "buffers", "program"});
   begin(json);
+  const SlotExpressionId first = model_.expressions.size();
   mapping_.name = json.text("name");
   json.text_or("description", "");
   read_chain(json);
@@ -121,7 +137,11 @@ Mapping MappingReader::read(const json::JsonReader& json) {
   mapping_.tensors.resize(mapping_.forms.size());
   read_tensors(json.at("tensors"));
   if (const auto buffers = json.find("buffers")) read_scratch(*buffers);
+  mapping_.plan_slots = named_since(first, model_.parameters.size());
+  const SlotExpressionId first_of_program = model_.expressions.size();
+  const std::size_t planned = scope_.frame_size();
   mapping_.program = read_block(json.at("program"));
+  mapping_.program_slots = named_since(first_of_program, planned);
   mapping_.frame_size = scope_.frame_size();
   return std::move(mapping_);
 }

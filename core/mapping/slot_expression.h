@@ -44,6 +44,9 @@ class SlotExpressions {
   SlotExpressionId read(const json::JsonReader& value, const MappingScope& scope);
   SlotExpressionId constant(std::int64_t value);
 
+  /// All ids are below it.
+  SlotExpressionId size() const { return static_cast<SlotExpressionId>(roots_.size()); }
+
   Stage stage(SlotExpressionId id) const { return roots_[id].stage; }
   const std::string& text(SlotExpressionId id) const { return roots_[id].text; }
   const std::string& path(SlotExpressionId id) const { return roots_[id].path; }

@@ -146,6 +146,11 @@ class IndexExpressions {
   /// True where the value of `id` depends on the index of `loop`.
   bool depends_on(ExprId id, LoopId loop) const;
 
+  /// About the memory that it takes.
+  std::size_t bytes() const {
+    return nodes_.capacity() * sizeof(IndexNode) + (loop_nodes_.capacity() + table_.capacity()) * sizeof(ExprId);
+  }
+
  private:
   ExprId intern(const IndexNode& node);
   /// Quotient and rest of `sum` by `divisor` > 1, as far as its summands are multiples: sum == quotient * divisor +

@@ -59,7 +59,7 @@ Answer<std::shared_ptr<estimate::Machine>> Machines::at(std::int32_t handle, con
   return machines_.insert(
       key,
       std::make_shared<estimate::Machine>(std::move(*architecture), document.mappings, document.description.evidence,
-                                          document.description.titles),
+                                          document.description.titles, kept_layers_, handle),
       weight);
 }
 

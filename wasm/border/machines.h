@@ -37,7 +37,10 @@ class Machines {
   Answer<std::shared_ptr<estimate::Machine>> at(std::int32_t handle, const ArchitectureDocument& document,
                                                 const architecture::ParameterValues& parameters);
 
-  void clear() { machines_.clear(); }
+  void clear() {
+    machines_.clear();
+    kept_layers_ = std::make_shared<estimate::KeptLayers>();
+  }
 
   /// Objects and registers of the machines that are kept: kMostObjects at most, unless a single one has more.
   std::size_t objects() const { return machines_.weight(); }
@@ -45,6 +48,7 @@ class Machines {
 
  private:
   estimate::RecentlyUsed<std::shared_ptr<estimate::Machine>> machines_{kMostObjects};
+  std::shared_ptr<estimate::KeptLayers> kept_layers_ = std::make_shared<estimate::KeptLayers>();
 };
 
 }  // namespace cyclescope::border
