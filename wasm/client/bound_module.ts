@@ -1,4 +1,5 @@
 /** A built module: the five functions of the core's border, and how it is instantiated. */
+import type {CompiledModule, UrlLike} from "./platform.ts";
 import type {GuardedSource} from "./byte_source.ts";
 
 /** Every function answers an outcome as JSON text and never throws; requests are JSON texts. */
@@ -18,20 +19,17 @@ export type ModuleName = "cyclescope" | "full";
 
 export interface LoadOptions {
   /** A compiled module, to share one between workers. */
-  readonly wasmModule?: WebAssembly.Module;
+  readonly wasmModule?: CompiledModule;
   /** The bytes of the .wasm file, where nothing can be fetched (Node). */
   readonly wasmBinary?: Uint8Array | ArrayBuffer;
   /** Where the .wasm file is fetched from; else from beside the module. */
-  readonly wasmUrl?: string | URL;
+  readonly wasmUrl?: string | UrlLike;
 }
 
 interface ModuleSettings {
   wasmBinary?: Uint8Array | ArrayBuffer;
   locateFile?: () => string;
-  instantiateWasm?: (
-    imports: WebAssembly.Imports,
-    receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
-  ) => object;
+  instantiateWasm?: (imports: object, receive: (instance: object, module: CompiledModule) => void) => object;
 }
 
 /** What a built module's file exports. */
@@ -43,11 +41,14 @@ export function loadModule(
 ): Promise<BoundModule> {
   const settings: ModuleSettings = {};
   if (wasmBinary) settings.wasmBinary = wasmBinary;
-  if (wasmUrl) settings.locateFile = () => String(wasmUrl);
+  if (wasmUrl) settings.locateFile = () => (typeof wasmUrl === "string" ? wasmUrl : wasmUrl.href);
   if (!wasmModule) return create(settings);
   return new Promise((resolve, reject) => {
     settings.instantiateWasm = (imports, receive) => {
-      WebAssembly.instantiate(wasmModule, imports).then((instance) => receive(instance, wasmModule), reject);
+      WebAssembly.instantiate(wasmModule as WebAssembly.Module, imports as WebAssembly.Imports).then(
+        (instance) => receive(instance, wasmModule),
+        reject,
+      );
       return {};
     };
     create(settings).then(resolve, reject);

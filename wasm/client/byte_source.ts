@@ -1,4 +1,6 @@
 /** Bytes that are read in pieces, so that a large file is never in memory as a whole. */
+import type {BlobLike} from "./platform.ts";
+
 export interface ByteSource {
   /** Bytes in all. */
   readonly size: number;
@@ -12,11 +14,11 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
 }
 
 /** A Blob or File as a source, in a worker: FileReaderSync exists there only. */
-export function blobSource(blob: Blob): ByteSource {
+export function blobSource(blob: BlobLike): ByteSource {
   const reader = new FileReaderSync();
   return {
     size: blob.size,
-    read: (offset, length) => new Uint8Array(reader.readAsArrayBuffer(blob.slice(offset, offset + length))),
+    read: (offset, length) => new Uint8Array(reader.readAsArrayBuffer(blob.slice(offset, offset + length) as Blob)),
   };
 }
 

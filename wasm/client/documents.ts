@@ -1,4 +1,5 @@
 /** The documents and results that a client knows, and their numbers in each module. */
+import type {BlobLike} from "./platform.ts";
 import type {ModuleName} from "./bound_module.ts";
 import {blobSource} from "./byte_source.ts";
 import type {ByteSource} from "./byte_source.ts";
@@ -12,8 +13,12 @@ import type {Outcome} from "./outcome.ts";
  * first bytes tell. `table`: CSV. `model`: a fitted one, JSON.
  */
 export type DocumentKind = "architecture" | "network" | "file" | "table" | "model";
+function isSource(content: DocumentContent): content is string | ByteSource {
+  return typeof content === "string" || "read" in content;
+}
+
 /** Text; or, of a file, its bytes: a Blob only in a worker. */
-export type DocumentContent = string | ByteSource | Blob;
+export type DocumentContent = string | ByteSource | BlobLike;
 
 const kInBothModules: ReadonlySet<DocumentKind> = new Set(["architecture", "network"]);
 
@@ -70,7 +75,7 @@ export class Documents {
     if (known !== undefined) return success(known);
     if (entry?.source === undefined) return success(kNoHandle);
     const {kind, content} = entry.source;
-    const put = link.put(kind, content instanceof Blob ? blobSource(content) : content);
+    const put = link.put(kind, isSource(content) ? content : blobSource(content));
     if (!put.ok) return put;
     entry.numbers.set(module, put.value.handle);
     return success(put.value.handle);

@@ -1,4 +1,5 @@
 /** Runs a job to its end in slices, between which the thread does other work. */
+import type {AbortSignalLike} from "./platform.ts";
 import type {MeasurableLayer, Progress} from "../types/schema.ts";
 import type {ModuleLink} from "./module_link.ts";
 import {nextTurn} from "./next_turn.ts";
@@ -18,7 +19,7 @@ export interface RunOptions<Partial> {
   /** Of a job without an architecture, whose device is the caller. */
   readonly device?: MeasureLayer | undefined;
   /** Ends the job early: the promise is rejected with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 /** What `options` throw ends the job and is passed on; what the core refuses is the outcome. */
@@ -61,7 +62,7 @@ type Answer = {latency: number} | {error: string};
 async function measured(
   layers: readonly MeasurableLayer[],
   device: MeasureLayer | undefined,
-  signal: AbortSignal | undefined,
+  signal: AbortSignalLike | undefined,
 ): Promise<Answer[]> {
   if (device === undefined) throw new TypeError("the job has neither an architecture nor a device");
   const answers: Answer[] = [];

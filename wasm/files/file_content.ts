@@ -1,4 +1,5 @@
 /** A file's bytes, in the page and under Node. */
+import type {BlobLike} from "../client/platform.ts";
 
 /** Like a ByteSource, but the answer may take its time. */
 export interface FileContent {
@@ -8,7 +9,11 @@ export interface FileContent {
   read(offset: number, length: number): Uint8Array | Promise<Uint8Array>;
 }
 
-export function blobContent(blob: Blob): FileContent {
+/** Longest text that is read, in bytes: what is longer is refused before anything looks into it. */
+export const kLongestText = 32 * 2 ** 20;
+export const kTextTooLong = "a text of more than 32 MB is not read";
+
+export function blobContent(blob: BlobLike): FileContent {
   return {
     size: blob.size,
     read: async (offset, length) => new Uint8Array(await blob.slice(offset, offset + length).arrayBuffer()),

@@ -2,7 +2,7 @@
 import {kindOfJson, looksLikeJson, looksLikeTable} from "../client/content.ts";
 import {failure, success} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
-import {FileProblem, bytesContent, readWhole} from "./file_content.ts";
+import {FileProblem, bytesContent, kLongestText, kTextTooLong, readWhole} from "./file_content.ts";
 import type {FileContent} from "./file_content.ts";
 import {gunzip} from "./inflate.ts";
 import {noText} from "./readable_text.ts";
@@ -22,8 +22,6 @@ export type OpenedFile =
 
 /** How much of a file tells what it is, in bytes. */
 const kStart = 1024;
-/** Longest text, in bytes. */
-const kLongestText = 64 * 2 ** 20;
 /** An archive in an archive in an archive is no accident. */
 const kMostLayers = 3;
 
@@ -86,7 +84,7 @@ async function unpacked(file: FileContent): Promise<Uint8Array<ArrayBuffer> | un
 }
 
 async function textOf(content: FileContent): Promise<string> {
-  if (content.size > kLongestText) throw new FileProblem("FileTooLarge", "a text of more than 64 MB is not read");
+  if (content.size > kLongestText) throw new FileProblem("FileTooLarge", kTextTooLong);
   return new TextDecoder().decode(await readWhole(content));
 }
 

@@ -2,6 +2,7 @@
 import * as catalogue from "../catalogue.mjs";
 import {loadModule} from "../client/bound_module.ts";
 import {Client} from "../client/client.ts";
+import type {UrlLike} from "../client/platform.ts";
 import type {WorkerHost} from "./many.ts";
 import {createPackage} from "./package.ts";
 
@@ -29,9 +30,9 @@ const workers: WorkerHost = {
   }),
 };
 
-async function fetchText(url: URL): Promise<string> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+async function fetchText(url: UrlLike): Promise<string> {
+  const response = await fetch(url.href);
+  if (!response.ok) throw new Error(`${url.href}: ${response.status} ${response.statusText}`);
   return response.text();
 }
 

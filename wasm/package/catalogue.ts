@@ -1,10 +1,11 @@
 /** The built-in accelerators and networks, whose files are beside the package. */
+import type {UrlLike} from "../client/platform.ts";
 import {failure, success} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
 
 /** What build/wasm/catalogue.mjs lists. */
 export interface CatalogueFile extends CatalogueEntry {
-  readonly url: URL;
+  readonly url: UrlLike;
 }
 
 /** A preset or built-in network. */
@@ -20,7 +21,7 @@ export interface Catalogue {
   readonly networks: readonly CatalogueFile[];
 }
 
-export type ReadText = (url: URL) => Promise<string>;
+export type ReadText = (url: UrlLike) => Promise<string>;
 
 /** The text of an accelerator or network by its name. */
 export async function fromCatalogue(

@@ -1,4 +1,5 @@
 /** An estimate over a client: inputs in all their forms become documents, and the job runs to its end. */
+import type {AbortSignalLike} from "../client/platform.ts";
 import type {CoreClient, Request, Response} from "../client/core_client.ts";
 import {failure} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
@@ -20,7 +21,7 @@ export interface EstimateOptions extends EstimatePoint {
   /** Called now and then while the estimate is made, and at its end. */
   onProgress?: (progress: EstimateProgress) => void;
   /** Ends the estimate early: the promise is rejected with the signal's reason. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignalLike | undefined;
 }
 
 /** What is attributed: as an estimate, by the exact method. */

@@ -39,4 +39,4 @@ export const {
   version,
   presets,
   networks,
-} = createPackage(createClient(), (url) => readFile(url, "utf8"), catalogue, nodeWorkers);
+} = createPackage(createClient(), (url) => readFile(new URL(url.href), "utf8"), catalogue, nodeWorkers);

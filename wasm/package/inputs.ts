@@ -1,11 +1,12 @@
 /** The forms in which callers give accelerators and networks, as documents of the core. */
+import type {BlobLike} from "../client/platform.ts";
 import {bytesSource} from "../client/byte_source.ts";
 import type {ByteSource} from "../client/byte_source.ts";
 import {kindOfJson, looksLikeJson, looksLikeModel} from "../client/content.ts";
 import type {Handle} from "../client/handle.ts";
 import {failure, success} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
-import {FileProblem} from "../files/file_content.ts";
+import {FileProblem, kLongestText, kTextTooLong} from "../files/file_content.ts";
 import {openFile} from "../files/open_file.ts";
 import type {OpenedFile} from "../files/open_file.ts";
 import {noJson, noText} from "../files/readable_text.ts";
@@ -26,7 +27,7 @@ export type ArchitectureInput = string | object;
  * content of a file of any format that is read, also inside gzip or zip. A source is read in pieces; bytes and blobs are
  * in memory as a whole.
  */
-export type NetworkInput = string | object | Uint8Array | ArrayBuffer | Blob | ByteSource;
+export type NetworkInput = string | object | Uint8Array | ArrayBuffer | BlobLike | ByteSource;
 
 /** Values of what a file leaves open: `{batch: 1}`. */
 export type Dimensions = Record<string, number>;
@@ -159,15 +160,15 @@ export class Inputs {
   }
 
   async #architectureText(input: ArchitectureInput): Promise<Outcome<string>> {
-    if (typeof input !== "string") return success(JSON.stringify(input) ?? "");
-    if (looksLikeJson(input)) return success(input);
+    if (typeof input !== "string") return documentText("architecture", JSON.stringify(input) ?? "");
+    if (looksLikeJson(input)) return documentText("architecture", input);
     if (isNoName(input)) return noDocument("architecture", input);
     return fromCatalogue(this.#catalogue, this.#readText, "architecture", input);
   }
 
   async #networkText(input: NetworkInput): Promise<Outcome<string>> {
-    if (typeof input !== "string") return success(JSON.stringify(input) ?? "");
-    if (looksLikeJson(input)) return success(input);
+    if (typeof input !== "string") return documentText("network", JSON.stringify(input) ?? "");
+    if (looksLikeJson(input)) return documentText("network", input);
     if (isNoName(input)) return noDocument("network", input);
     return fromCatalogue(this.#catalogue, this.#readText, "network", input);
   }
@@ -207,6 +208,11 @@ function isSource(value: unknown): value is ByteSource {
 
 /** Longest text that may be a name. */
 const kLongestName = 100;
+
+/** The text of a document; refused where it is too long to look into. */
+function documentText(input: "architecture" | "network", text: string): Outcome<string> {
+  return text.length > kLongestText ? failure("FileTooLarge", input, kTextTooLong) : success(text);
+}
 
 function isNoName(text: string): boolean {
   return (

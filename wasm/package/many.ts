@@ -1,4 +1,5 @@
 /** Many estimates on a pool of workers. */
+import type {AbortSignalLike} from "../client/platform.ts";
 import type {CoreClient} from "../client/core_client.ts";
 import {success, unwrap} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
@@ -18,7 +19,7 @@ export interface ManyOptions {
   /** Workers, at least 1; left out: one per core of this machine. Unit: workers. */
   jobs?: number;
   /** Ends the run early: the iteration throws the signal's reason. */
-  signal?: AbortSignal;
+  signal?: AbortSignalLike;
 }
 
 /** What became of one of many points. */
@@ -44,7 +45,7 @@ export interface WorkerHost {
   compile(): Promise<CompiledModules>;
 }
 
-type EstimateTotals = (point: EstimatePoint, signal: AbortSignal | undefined) => Promise<Outcome<PointTotals>>;
+type EstimateTotals = (point: EstimatePoint, signal: AbortSignalLike | undefined) => Promise<Outcome<PointTotals>>;
 
 export function createEstimateMany(client: CoreClient, inputs: Inputs, host: WorkerHost): EstimateMany {
   const portable = portableNetworks(client, inputs);

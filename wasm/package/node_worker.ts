@@ -21,5 +21,5 @@ const sources = {
 
 const channel = workerData as MessagePort;
 const port: Port = {onmessage: null, postMessage: (message) => channel.postMessage(message)};
-channel.on("message", (data: unknown) => port.onmessage?.({data} as MessageEvent));
+channel.on("message", (data: unknown) => port.onmessage?.({data} as never));
 new Endpoint(sources, `${performance.timeOrigin}-`, (endpoint) => connect<JobListener>(port, endpoint));

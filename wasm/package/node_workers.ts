@@ -23,7 +23,7 @@ function makeWorker(): WorkerPort {
       void worker.terminate();
     },
   };
-  port1.on("message", (data: unknown) => port.onmessage?.({data} as MessageEvent));
-  worker.on("error", ({message}) => port.onerror?.({message, preventDefault: () => {}} as ErrorEvent));
+  port1.on("message", (data: unknown) => port.onmessage?.({data} as never));
+  worker.on("error", ({message}) => port.onerror?.({message, preventDefault: () => {}} as never));
   return port;
 }

@@ -2,6 +2,7 @@
  * Performance Representatives as the package offers them: tables and models are texts, jobs run to their end, devices
  * may be callbacks.
  */
+import type {AbortSignalLike} from "../client/platform.ts";
 import type {CoreClient, JobName, JobPartial, Request, Response} from "../client/core_client.ts";
 import type {Handle} from "../client/handle.ts";
 import {unwrap} from "../client/outcome.ts";
@@ -37,7 +38,7 @@ export type DeviceInput =
 /** How long work is followed and ended early: the promise is rejected with the signal's reason. */
 export interface JobOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignalLike | undefined;
 }
 
 /** The same with texts for the handles of tables and models. */
@@ -67,7 +68,7 @@ export type CalibrateOptions = Omit<Request<"calibrate">, "architecture" | "tabl
   architecture: ArchitectureInput;
   table: string;
   onProgress?: ((progress: CalibrationProgress) => void) | undefined;
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignalLike | undefined;
 };
 export type SplitOptions = Omit<Request<"splitTable">, "table"> & {table: string};
 export interface NetworkLayersOptions {

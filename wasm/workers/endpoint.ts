@@ -1,5 +1,6 @@
 /** The worker's side: a client of the core whose requests come as messages, and jobs that can be cancelled by number. */
 
+import type {BlobLike, CompiledModule} from "../client/platform.ts";
 import {loadModule} from "../client/bound_module.ts";
 import type {BoundModule, LoadOptions, ModuleFactory, ModuleName} from "../client/bound_module.ts";
 import {Client} from "../client/client.ts";
@@ -39,7 +40,7 @@ export class Endpoint {
   readonly #client: Client;
   readonly #running = new Map<number, AbortController>();
   readonly #page: Remote<JobListener>;
-  readonly #compiled = new Map<ModuleName, WebAssembly.Module>();
+  readonly #compiled = new Map<ModuleName, CompiledModule>();
 
   /**
    * `connect` gives what calls the page, which calls this. `prefix` begins the names of handles: those of a worker that was
@@ -56,11 +57,11 @@ export class Endpoint {
   }
 
   /** Takes a module that another thread has compiled, instead of loading it. */
-  use(module: ModuleName, compiled: WebAssembly.Module): void {
+  use(module: ModuleName, compiled: CompiledModule): void {
     this.#compiled.set(module, compiled);
   }
 
-  open(name: string, kind: DocumentKind, content: string | Blob): void {
+  open(name: string, kind: DocumentKind, content: string | BlobLike): void {
     this.#client.open(kind, content, name);
   }
 

@@ -1,9 +1,11 @@
 /** Workers that share work: each does one item at a time, and takes the next when it is done. */
 
+import type {AbortSignalLike} from "../client/platform.ts";
+
 import type {WorkerClient} from "./worker_client.ts";
 
 /** Does one item on a worker. What it throws ends the whole run. */
-export type ItemWork<Member, Item> = (member: Member, item: Item, signal: AbortSignal | undefined) => Promise<void>;
+export type ItemWork<Member, Item> = (member: Member, item: Item, signal: AbortSignalLike | undefined) => Promise<void>;
 
 export class Pool<Member> {
   readonly #clients: readonly WorkerClient[];
@@ -27,7 +29,7 @@ export class Pool<Member> {
   async each<Item>(
     items: Iterable<Item> | AsyncIterable<Item>,
     work: ItemWork<Member, Item>,
-    signal?: AbortSignal,
+    signal?: AbortSignalLike,
   ): Promise<void> {
     const source = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
     let over = false;

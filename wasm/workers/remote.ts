@@ -1,9 +1,11 @@
 /** Calls across a port, in both directions: each end has methods that the other one calls. */
+import type {MessageLike} from "../client/platform.ts";
 
 /** A worker, or a worker's own scope. */
 export interface Port {
   postMessage(message: unknown): void;
-  onmessage: ((event: MessageEvent) => void) | null;
+  /** Hears a MessageLike. */
+  onmessage: ((event: never) => void) | null;
 }
 
 type Message =
@@ -40,7 +42,7 @@ export function connect<Methods>(port: Port, own: object): Remote<Methods> {
     waiting.delete(call);
     return found;
   };
-  port.onmessage = ({data}: MessageEvent<Message>) => {
+  port.onmessage = ({data}: MessageLike<Message>) => {
     if ("call" in data) void answer(data.call, data.method, data.given);
     else if ("answered" in data) take(data.answered)?.resolve(data.value);
     else take(data.failed)?.reject(new Error(data.reason));

@@ -3,6 +3,7 @@
  * It is replaced when it crashes and when it does not hear that a job is cancelled; documents are then opened anew.
  */
 
+import type {BlobLike, CompiledModule, ErrorLike} from "../client/platform.ts";
 import type {CallName, CoreClient, JobName, JobPartial, Request, Response} from "../client/core_client.ts";
 import type {DocumentKind} from "../client/documents.ts";
 import type {Handle} from "../client/handle.ts";
@@ -23,11 +24,12 @@ export const kInterrupted = "Interrupted";
 /** A worker of a browser, or what stands for one. */
 export interface WorkerPort extends Port {
   terminate(): unknown;
-  onerror: ((event: ErrorEvent) => void) | null;
+  /** Hears an ErrorLike. */
+  onerror: ((event: never) => void) | null;
 }
 
 /** Compiled modules that workers share, so that each does not compile its own. */
-export type CompiledModules = Readonly<Partial<Record<ModuleName, WebAssembly.Module>>>;
+export type CompiledModules = Readonly<Partial<Record<ModuleName, CompiledModule>>>;
 
 type Failure = ReturnType<typeof failure>;
 
@@ -40,7 +42,7 @@ interface Connection {
 
 interface OpenDocument {
   readonly kind: DocumentKind;
-  readonly content: string | Blob;
+  readonly content: string | BlobLike;
 }
 
 export class WorkerClient implements CoreClient {
@@ -63,7 +65,7 @@ export class WorkerClient implements CoreClient {
     this.#abandon(this.#connection, kInterrupted, "it was ended");
   }
 
-  open(kind: DocumentKind, content: string | Blob): Handle {
+  open(kind: DocumentKind, content: string | BlobLike): Handle {
     const document = `page-${this.#nextDocument++}`;
     this.#documents.set(document, {kind, content});
     void this.#connection?.endpoint("open", document, kind, content);
@@ -131,7 +133,7 @@ export class WorkerClient implements CoreClient {
     };
     const endpoint = connect<Endpoint>(worker, listener);
     const connection: Connection = {worker, endpoint, unanswered: new Set()};
-    worker.onerror = (event) => {
+    worker.onerror = (event: ErrorLike) => {
       event.preventDefault();
       const message = `the estimator could not be loaded: ${event.message}`;
       this.#abandon(connection, "LoadFailed", message, "reload the page");
