@@ -69,18 +69,19 @@ class Classifier {
     this.#worker ??= new Worker(new URL(import.meta.url), {workerData: {architecture: this.architecture}});
     const worker = this.#worker;
     return new Promise((resolve) => {
+      const answered = (result) => finish(result);
+      const failed = (error) => giveUp({kind: "refused", about: [`${error.name}: ${error.message}`]});
+      const timer = setTimeout(() => giveUp({kind: "slow", about: []}), 1000 * this.seconds);
       const finish = (result) => {
         clearTimeout(timer);
-        worker.removeAllListeners();
+        worker.off("message", answered).off("error", failed); // all listeners would include the worker's own
         resolve(result);
       };
       const giveUp = (result) => {
         this.close();
         finish(result);
       };
-      const timer = setTimeout(() => giveUp({kind: "slow", about: []}), 1000 * this.seconds);
-      worker.once("message", finish);
-      worker.once("error", (error) => giveUp({kind: "refused", about: [`${error.name}: ${error.message}`]}));
+      worker.on("message", answered).on("error", failed);
       worker.postMessage(file);
     });
   }
