@@ -131,21 +131,31 @@ class Direction {
     const KernelTensor sums = temporary(4 * hidden_);  // input, output, forget, cell
     multiply(h, 0, 4 * hidden_, at(t, 0, 4 * hidden_), sums);
     const bool peeps = b_.has_input(7);
+    // A coupled forget gate is 1 minus the input gate; its products are in the weights all the same.
+    const bool coupled = a_.mode == "coupled";
+    const std::int64_t used = (coupled ? 2 : 3) * hidden_;
     const KernelTensor gates = temporary(3 * hidden_);
     if (peeps) {
       for (const std::int64_t gate : {kInputGate, kForgetGate}) {
+        if (coupled && gate == kForgetGate) continue;
         peep(gate, c, sums);
         activate(gate, sums, gates);
       }
     } else {
-      b_.elementwise(activation(0), {sliced(sums, 1, 0, 3 * hidden_)}, gates);
+      b_.elementwise(activation(0), {sliced(sums, 1, 0, used)}, sliced(gates, 1, 0, used));
     }
     const KernelTensor candidate = temporary(hidden_);
     b_.elementwise(activation(1), {sliced(sums, 1, 3 * hidden_, hidden_)}, candidate);
-    const KernelTensor added = temporary(hidden_);
-    b_.elementwise("mul", {sliced(gates, 1, 0, hidden_), candidate}, added);
     const KernelTensor cell = temporary(hidden_);
-    b_.elementwise("multiply_add", {sliced(gates, 1, 2 * hidden_, hidden_), c, added}, cell);
+    const KernelTensor change = temporary(hidden_);
+    const KernelTensor in = sliced(gates, 1, 0, hidden_);
+    if (coupled) {
+      b_.elementwise("sub", {candidate, c}, change);
+      b_.elementwise("multiply_add", {in, change, c}, cell);
+    } else {
+      b_.elementwise("mul", {in, candidate}, change);
+      b_.elementwise("multiply_add", {sliced(gates, 1, 2 * hidden_, hidden_), c, change}, cell);
+    }
     if (peeps) {  // the output gate sees the new cell
       peep(kOutputGate, cell, sums);
       activate(kOutputGate, sums, gates);

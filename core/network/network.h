@@ -93,9 +93,9 @@ struct OperatorAttributes {
   bool keep_dims = true;                    ///< Reduce: reduced axes stay with extent 1
   std::vector<std::int64_t> starts, steps;  ///< Slice, one per entry of `axes`; Pad: starts = begin pads per dimension
   std::vector<std::int64_t> sizes;          ///< Slice: extents along `axes`; Split: of the parts; Pad: end pads; LRN
-  std::string mode;                         ///< Pad: constant, edge, reflect, wrap; Resize: nearest, linear, cubic
-  std::string coordinates;                  ///< Resize: half_pixel, pytorch_half_pixel, align_corners, asymmetric, ...
-  std::string rounding;                     ///< Resize, nearest: round_prefer_floor, round_prefer_ceil, floor, ceil
+  std::string mode;  ///< Pad: constant, edge, reflect, wrap; Resize: nearest, linear, cubic; LSTM: empty or coupled
+  std::string coordinates;  ///< Resize: half_pixel, pytorch_half_pixel, align_corners, asymmetric, ...
+  std::string rounding;     ///< Resize, nearest: round_prefer_floor, round_prefer_ceil, floor, ceil
   // Recurrent
   std::int64_t hidden_size = 0, directions = 1, gates = 0;  ///< gates: LSTM 4, GRU 3, RNN 1
   bool reverse = false;                                     ///< the only direction runs backwards in time

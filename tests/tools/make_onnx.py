@@ -503,7 +503,9 @@ def counted_products(counted):
     one("einsum_sums_before", 4 * 5 * 6, "Einsum", [[4, 5, 3], [5, 6]], [4, 6], equation="ijk,jl->il")
     one("einsum_sum", 0, "Einsum", [[4, 5]], [4], equation="ij->i")
     one("einsum_outer", 0, "Einsum", [[4], [5]], [5, 4], equation="i,j->ji")
-    one("einsum_diagonal", 0, "Einsum", [[4, 4]], None, equation="ii->i", complete=False)
+    one("einsum_diagonal", 0, "Einsum", [[4, 4]], [4], equation="ii->i")
+    one("einsum_trace", 0, "Einsum", [[3, 4, 4]], [3], equation="...ii->...")
+    one("einsum_of_a_diagonal", 5 * 4 * 6, "Einsum", [[4, 5, 4, 4], [4, 6]], [5, 6], equation="ijii,ik->jk")
     one("fused_conv", 16 * 8 * 8 * 27, "FusedConv", [[1, 3, 8, 8]], [1, 16, 8, 8], [(16, 3, 3, 3), (16,)],
         "com.microsoft", activation="Relu", pads=[1, 1, 1, 1])
     one("fused_conv_sum", 16 * 8 * 8 * 27, "FusedConv", [[1, 3, 8, 8]], [1, 16, 8, 8],
@@ -522,10 +524,24 @@ def counted_products(counted):
     one("qgemm", 3 * 4 * 5, "QGemm", [[3, 4]], [3, 5],
         [(), np.uint8(0), np.zeros((4, 5), np.uint8), (), np.uint8(0), np.zeros(5, np.int32), (), np.uint8(0)],
         "com.microsoft", kind=UINT8)
+    for k, tokens in ((2, 5), (1, 4), (4, 6)):
+        for domain_op, weights in (
+                ("MoE", [(tokens, 4), (4, 12, 8), (4, 12), (4, 8, 12), (4, 8), (4, 12, 8)]),
+                ("QMoE", [(tokens, 4), np.zeros((4, 12, 4), np.uint8), (4, 12), None, np.zeros((4, 8, 6), np.uint8), (4, 8), None,
+                          np.zeros((4, 12, 4), np.uint8), (4, 12)])):
+            one(f"{domain_op.lower()}_{k}_of_4", tokens * k * 3 * 8 * 12, domain_op, [[1, tokens, 8]], [1, tokens, 8], weights,
+                "com.microsoft", k=k, activation_type="silu", normalize_routing_weights=1)
+    one("moe_swiglu", 5 * 2 * 3 * 8 * 12, "MoE", [[5, 8], [5, 4]], [5, 8],
+        [(4, 24, 8), (4, 24), (4, 8, 12)], "com.microsoft", k=2, activation_type="swiglu", swiglu_fusion=1)
+    one("moe_without_gate", 5 * 2 * 2 * 8 * 12, "MoE", [[5, 8], [5, 4]], [5, 8], [(4, 8, 12), None, (4, 12, 8)],
+        "com.microsoft", k=2)
     one("lstm_peepholes", 7 * 2 * 24 * 11, "LSTM", [[7, 2, 5]], [7, 1, 2, 6],
         [(1, 24, 5), (1, 24, 6), None, None, None, None, (1, 18)], hidden_size=6)
-    one("lstm_coupled", 0, "LSTM", [[7, 2, 5]], None, [(1, 24, 5), (1, 24, 6)], hidden_size=6, input_forget=1,
-        complete=False)
+    one("lstm_coupled", 7 * 2 * 24 * 11, "LSTM", [[7, 2, 5]], [7, 1, 2, 6], [(1, 24, 5), (1, 24, 6)], hidden_size=6,
+        input_forget=1)
+    for reset in (0, 1):
+        one(f"gru_both_ways_{reset}", 2 * 7 * 2 * 18 * 11, "GRU", [[7, 2, 5]], [7, 2, 2, 6], [(2, 18, 5), (2, 18, 6)],
+            hidden_size=6, direction="bidirectional", linear_before_reset=reset)
 
 
 def counted_attention(counted):
@@ -599,6 +615,19 @@ def counted_others(counted):
     one("roi_align", 0, "RoiAlign", [[1, 3, 8, 8]], [7, 3, 2, 4], [(7, 4), np.zeros(7, np.int64)], output_height=2,
         output_width=4)
     one("max_unpool", 0, "MaxUnpool", [[1, 1, 2, 2], [1, 1, 2, 2]], [1, 1, 4, 4], kernel_shape=[2, 2], strides=[2, 2])
+
+
+def counted_crops(counted):
+    """Resize of a part; the region is constant, or given by sizes alone."""
+    crop = {"coordinate_transformation_mode": "tf_crop_and_resize"}
+    region = float_array(0, 0, 0.25, 0.5, 1, 1, 0.75, 1)
+    one = counted.one
+    one("crop_and_resize", 0, "Resize", [[1, 2, 9, 8]], [1, 2, 6, 4], [region, np.zeros(0, np.float32), int_array(1, 2, 6, 4)], **crop)
+    one("crop_by_scales", 0, "Resize", [[1, 2, 8, 8]], [1, 2, 8, 8], [region, float_array(1, 1, 2, 2)], mode="cubic", **crop)
+    one("cubic", 0, "Resize", [[1, 2, 8, 8]], [1, 2, 16, 12], [None, float_array(1, 1, 2, 1.5)], mode="cubic")
+    nodes = [node("Resize", ["x", "region", "", "sizes"], ["y"], **crop)]
+    counted.add("crop_that_data_decides", 0, nodes, [tensor("x", [1, 2, 8, 8]), tensor("region", [8])], {"y": [1, 2, 6, 4]},
+                [integers("sizes", [1, 2, 6, 4])])
 
 
 def counted_quantisation(counted):
@@ -775,7 +804,7 @@ def main(folder):
     for add in (quantised, transformer, convolutional, empty, subgraphs, wrong):
         add(models)
     counted = Counted(f"{folder}/counted")
-    for add in (counted_products, counted_attention, counted_others, counted_quantisation, counted_graphs):
+    for add in (counted_products, counted_attention, counted_others, counted_crops, counted_quantisation, counted_graphs):
         add(counted)
     backend(f"{folder}/backend")
 

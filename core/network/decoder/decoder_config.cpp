@@ -1,5 +1,6 @@
 #include "network/decoder/decoder_config.h"
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 
@@ -98,6 +99,41 @@ void read_qwen3(const JsonReader& config, DecoderConfig& c) {
   if (truth_or(config, "use_sliding_window", false)) c.sliding_window = extent_or(config, "sliding_window", 0);
 }
 
+/// `inner_key`: the columns of an expert.
+void read_experts(const JsonReader& config, DecoderConfig& c, std::string_view count_key, std::string_view inner_key) {
+  constexpr std::int64_t kMostExperts = 4096;
+  c.experts.experts = config.integer(count_key, 1, kMostExperts);
+  c.experts.chosen = config.integer("num_experts_per_tok", 1, kMostExperts);
+  c.experts.inner = extent(config, inner_key);
+}
+
+void read_mixtral(const JsonReader& config, DecoderConfig& c) {
+  read_mistral(config, c);
+  read_experts(config, c, "num_local_experts", "intermediate_size");
+  c.experts.normalised = true;
+}
+
+/// Of both generations of Qwen.
+void read_qwen_experts(const JsonReader& config, DecoderConfig& c) {
+  read_experts(config, c, "num_experts", "moe_intermediate_size");
+  c.experts.normalised = truth_or(config, "norm_topk_prob", false);
+  c.experts.step = extent_or(config, "decoder_sparse_step", 1);
+  if (has_value(config, "mlp_only_layers")) {
+    c.experts.plain_blocks = config.at("mlp_only_layers").integers(0, kMostBlocks);
+  }
+}
+
+void read_qwen2_moe(const JsonReader& config, DecoderConfig& c) {
+  read_qwen2(config, c);
+  read_qwen_experts(config, c);
+  c.experts.shared = extent_or(config, "shared_expert_intermediate_size", 0);
+}
+
+void read_qwen3_moe(const JsonReader& config, DecoderConfig& c) {
+  read_qwen3(config, c);
+  read_qwen_experts(config, c);
+}
+
 void read_gemma(const JsonReader& config, DecoderConfig& c) {
   read_sizes(config, c);
   read_head_size(config, c, 256);
@@ -164,9 +200,11 @@ struct Family {
 };
 
 constexpr Family kFamilies[] = {
-    {"llama", read_llama}, {"mistral", read_mistral},   {"qwen2", read_qwen2},        {"qwen3", read_qwen3},
-    {"gemma", read_gemma}, {"gemma2", read_gemma2},     {"gemma3_text", read_gemma3}, {"gpt2", read_gpt2},
-    {"gptj", read_gpt_j},  {"gpt_neox", read_gpt_neox},
+    {"llama", read_llama},         {"mistral", read_mistral}, {"qwen2", read_qwen2},
+    {"qwen3", read_qwen3},         {"gemma", read_gemma},     {"gemma2", read_gemma2},
+    {"gemma3_text", read_gemma3},  {"gpt2", read_gpt2},       {"gptj", read_gpt_j},
+    {"gpt_neox", read_gpt_neox},   {"mixtral", read_mixtral}, {"qwen2_moe", read_qwen2_moe},
+    {"qwen3_moe", read_qwen3_moe},
 };
 
 ElementType type_of(const JsonReader& config) {
@@ -207,6 +245,10 @@ void check_sizes(const JsonReader& config, const DecoderConfig& c) {
     config.refuse("OutOfRange", std::to_string(c.heads) + " heads cannot share " + std::to_string(c.key_value_heads) +
                                     " key/value heads equally");
   }
+  if (c.experts.chosen > c.experts.experts) {
+    config.refuse("OutOfRange", "of " + std::to_string(c.experts.experts) + " experts, " +
+                                    std::to_string(c.experts.chosen) + " cannot be chosen");
+  }
   if (c.head_size < 1 || c.rotary_size > c.head_size || c.rotary_size % 2 != 0) {
     config.refuse("OutOfRange", "a head of " + std::to_string(c.head_size) + " with " + std::to_string(c.rotary_size) +
                                     " rotated elements is impossible: an even number, at most the head's, is expected");
@@ -214,6 +256,11 @@ void check_sizes(const JsonReader& config, const DecoderConfig& c) {
 }
 
 }  // namespace
+
+bool ExpertConfig::in_block(std::int64_t block) const {
+  return experts > 0 && (block + 1) % step == 0 &&
+         std::find(plain_blocks.begin(), plain_blocks.end(), block) == plain_blocks.end();
+}
 
 bool is_transformer_config(const Json& document) {
   return document.is_object() && document.contains("model_type") &&
@@ -241,8 +288,8 @@ Result<DecoderConfig> read_decoder_config(const Json& document) {
   }
   c.vocabulary = config.integer("vocab_size", 1, std::int64_t{1} << 30);
   family->read(config, c);
-  if (has_value(config, "num_local_experts") || has_value(config, "num_experts")) {
-    config.refuse("UnknownModel", "a mixture of experts is not read: which experts run depends on data");
+  if (c.experts.experts == 0 && (has_value(config, "num_local_experts") || has_value(config, "num_experts"))) {
+    config.refuse("UnknownModel", "the mixture of experts of the model type '" + c.model_type + "' is not known");
   }
   c.type = type_of(has_value(config, "torch_dtype") || has_value(config, "dtype") ? config : whole);
   read_quantization(whole, c);

@@ -10,6 +10,19 @@
 
 namespace cyclescope::network {
 
+/// A feed-forward network of which every token goes through some of several, and perhaps through one that all share.
+struct ExpertConfig {
+  std::int64_t experts = 0;  ///< 0: there are none
+  std::int64_t chosen = 0;   ///< for every token
+  std::int64_t inner = 0;    ///< columns of the projections of each
+  std::int64_t shared = 0;   ///< those of the one that all tokens go through, behind a gate; 0: there is none
+  bool normalised = false;   ///< the chosen experts' shares are scaled to a sum of 1
+  std::int64_t step = 1;     ///< every so many blocks have experts, the first `step` - 1 have none
+  std::vector<std::int64_t> plain_blocks;  ///< those that have none in any case
+
+  bool in_block(std::int64_t block) const;
+};
+
 /// What a config.json of Hugging Face's transformers says of a decoder: one stack of equal blocks of attention and a
 /// feed-forward network.
 struct DecoderConfig {
@@ -17,9 +30,10 @@ struct DecoderConfig {
 
   std::string model_type;  ///< "llama"
   std::int64_t vocabulary = 0, hidden = 0, blocks = 0, heads = 0, key_value_heads = 0, head_size = 0, inner = 0;
-  std::int64_t positions = 0;        ///< of learned position embeddings; 0: there are none
-  std::int64_t rotary_size = 0;      ///< how much of a head is rotated; 0: nothing
-  std::int64_t sliding_window = 0;   ///< 0: every token attends to all before it
+  std::int64_t positions = 0;       ///< of learned position embeddings; 0: there are none
+  std::int64_t rotary_size = 0;     ///< how much of a head is rotated; 0: nothing
+  std::int64_t sliding_window = 0;  ///< 0: every token attends to all before it
+  ExpertConfig experts;
   std::string activation = "swish";  ///< an element-wise function
   Norm norm = Norm::kRms;
   bool gated = true;         ///< the feed-forward network multiplies two projections
@@ -45,7 +59,8 @@ struct DecoderConfig {
 /// Whether a document is such a config of any model: decoder or not.
 bool is_transformer_config(const Json& document);
 
-/// Errors (path: JSON pointer): UnknownModel (no decoder of a family that is known: Llama, Mistral, Qwen, Gemma, GPT),
+/// Errors (path: JSON pointer): UnknownModel (no decoder of a family that is known: Llama, Mistral,
+/// Mixtral, Qwen, Gemma, GPT),
 /// those of JsonReader.
 Result<DecoderConfig> read_decoder_config(const Json& document);
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "diagnostics/nearest_name.h"
 #include "network/builder/network_builder.h"
 #include "network/checked.h"
 #include "network/decoder/decoder_config.h"
+#include "network/expert_load.h"
 
 namespace cyclescope::network {
 namespace {
@@ -36,7 +38,7 @@ class DecoderBuilder {
     if (sequence_ > 1) mask_ = input("attention_mask", {sequence_, cache_ + sequence_}, c_.type);
     for (std::int64_t block = 0; block < c_.blocks && !error_; ++block) {
       prefix_ = "blocks." + std::to_string(block) + ".";
-      x = add_block(x);
+      x = add_block(x, c_.experts.in_block(block));
     }
     prefix_.clear();
     finish_logits(norm("final_norm", x));
@@ -123,13 +125,13 @@ class DecoderBuilder {
     layer.attributes.axis = axis;
     return add(name, std::move(layer), {a, b});
   }
-  /// Parts of the last axis.
-  std::pair<TensorId, TensorId> split(const std::string& name, TensorId x, std::int64_t first) {
+  /// Parts of the last axis, or of another one.
+  std::pair<TensorId, TensorId> split(const std::string& name, TensorId x, std::int64_t first, std::int64_t axis = -1) {
     Layer layer = layer_of_kind(OperatorKind::kSplit, "Split");
     const Shape shape = shape_of(x);
     if (shape.empty()) return {kNoTensor, kNoTensor};
-    layer.attributes.axis = static_cast<std::int64_t>(shape.size()) - 1;
-    layer.attributes.sizes = {first, shape.back() - first};
+    layer.attributes.axis = axis < 0 ? static_cast<std::int64_t>(shape.size()) - 1 : axis;
+    layer.attributes.sizes = {first, shape[static_cast<std::size_t>(layer.attributes.axis)] - first};
     const auto parts = add_all(name, std::move(layer), {x}, {{}, {}});
     return {parts[0], parts[1]};
   }
@@ -180,31 +182,95 @@ class DecoderBuilder {
     return view("tokens", x, {rows_, c_.hidden});
   }
 
-  TensorId add_block(TensorId x) {
+  TensorId add_block(TensorId x, bool has_experts) {
     const TensorId normalised = norm("attention_norm", x);
     TensorId attended = attention(normalised);
     if (c_.norm_after) attended = norm("attention_norm_after", attended);
     if (c_.parallel) {
-      const TensorId fed = feed_forward(c_.one_norm ? normalised : norm("mlp_norm", x));
+      const TensorId fed = feed(c_.one_norm ? normalised : norm("mlp_norm", x), has_experts);
       return sum("residual", sum("attention_and_mlp", attended, fed), x);
     }
     x = sum("attention_residual", attended, x);
-    TensorId fed = feed_forward(norm("mlp_norm", x));
+    TensorId fed = feed(norm("mlp_norm", x), has_experts);
     if (c_.norm_after) fed = norm("mlp_norm_after", fed);
     return sum("mlp_residual", fed, x);
   }
 
-  TensorId feed_forward(TensorId x) {
-    const TensorId up = linear("mlp.up", x, c_.inner, c_.inner_bias);
+  TensorId feed(TensorId x, bool has_experts) {
+    if (!has_experts) return feed_forward("mlp", x, c_.inner);
+    const TensorId mixed = mixture(x);
+    if (c_.experts.shared == 0) return mixed;
+    const TensorId gate = elementwise("shared.sigmoid", "Sigmoid", "sigmoid", {linear("shared.share", x, 1, false)});
+    const TensorId shared = product("shared.weighted", feed_forward("shared", x, c_.experts.shared), gate);
+    return sum("experts_and_shared", mixed, shared);
+  }
+
+  TensorId feed_forward(const std::string& name, TensorId x, std::int64_t columns) {
+    const TensorId up = linear(name + ".up", x, columns, c_.inner_bias);
     TensorId inner = kNoTensor;
     if (c_.gated) {
-      const TensorId gate = activated("mlp.activation", linear("mlp.gate", x, c_.inner, c_.inner_bias));
-      inner = product("mlp.gated", gate, up);
+      const TensorId gate = activated(name + ".activation", linear(name + ".gate", x, columns, c_.inner_bias));
+      inner = product(name + ".gated", gate, up);
     } else {
-      inner = activated("mlp.activation", up);
+      inner = activated(name + ".activation", up);
     }
-    return linear("mlp.down", inner, c_.hidden, c_.inner_bias);
+    return linear(name + ".down", inner, c_.hidden, c_.inner_bias);
   }
+
+  /// x [rows, hidden]. The rows are brought into the order of their experts, and back; see even_loads().
+  TensorId mixture(TensorId x) {
+    const std::int64_t chosen = c_.experts.chosen;
+    const std::int64_t places = rows_ * chosen;
+    const TensorId shares = softmax("experts.softmax", linear("experts.router", x, c_.experts.experts, false));
+    const auto [best, which] = top("experts.choice", shares, chosen);
+    const TensorId weights =
+        c_.experts.normalised ? elementwise("experts.normalised", "Div", "div", {best, row_sums("experts.sum", best)})
+                              : best;
+    const TensorId order = view("experts.order", which, {places});
+    TensorId rest = gather("experts.sort", x, order);
+    TensorId joined = kNoTensor;
+    for (const ExpertLoad& load : even_loads(places, c_.experts.experts)) {
+      const std::string name = load.rows() == places ? "experts" : "experts.of_" + std::to_string(load.each);
+      TensorId part = rest;
+      if (joined == kNoTensor && load.rows() != places) {
+        std::tie(part, rest) = split(name + ".rows", rest, load.rows(), 0);
+      }
+      const TensorId result = view(name + ".joined", expert_products(name, part, load), {load.rows(), c_.hidden});
+      joined = joined == kNoTensor ? result : concat("experts.concat", joined, result, 0);
+    }
+    const TensorId back =
+        view("experts.of_tokens", gather("experts.unsort", joined, order), {rows_, chosen, c_.hidden});
+    const TensorId weighted = product("experts.weighted", back, view("experts.shares", weights, {rows_, chosen, 1}));
+    return reduced("experts.mixed", weighted, 1, false);
+  }
+
+  /// The rows of each expert times weights of its own.
+  TensorId expert_products(const std::string& name, TensorId x, const ExpertLoad& load) {
+    const TensorId rows = view(name + ".batch", x, {load.experts, load.each, c_.hidden});
+    const auto weights = [&](const char* which, std::int64_t from, std::int64_t to) {
+      return weight(name + "." + which + ".weight", {load.experts, from, to}, c_.weight_type);
+    };
+    const TensorId up = matmul(name + ".up", rows, weights("up", c_.hidden, c_.experts.inner));
+    const TensorId gate = matmul(name + ".gate", rows, weights("gate", c_.hidden, c_.experts.inner));
+    const TensorId inner = product(name + ".gated", activated(name + ".activation", gate), up);
+    return matmul(name + ".down", inner, weights("down", c_.experts.inner, c_.hidden));
+  }
+
+  /// The `count` largest of each row, and where they are.
+  std::pair<TensorId, TensorId> top(const std::string& name, TensorId x, std::int64_t count) {
+    Layer layer = layer_of_kind(OperatorKind::kOther, "TopK");
+    layer.reason = "no kernel computes this operator";
+    const auto parts = add_all(name, std::move(layer), {x}, {{rows_, count}, {rows_, count}});
+    return {parts[0], parts[1]};
+  }
+
+  TensorId reduced(const std::string& name, TensorId x, std::int64_t axis, bool keep) {
+    Layer layer = layer_of_kind(OperatorKind::kReduce, "ReduceSum", "sum");
+    layer.attributes.axes = {axis};
+    layer.attributes.keep_dims = keep;
+    return add(name, std::move(layer), {x});
+  }
+  TensorId row_sums(const std::string& name, TensorId x) { return reduced(name, x, 1, true); }
 
   /// [batch, sequence, heads, head]: projected, perhaps normalised and rotated.
   TensorId heads_of(const std::string& name, TensorId x, std::int64_t heads, bool positioned) {
@@ -258,7 +324,8 @@ class DecoderBuilder {
     if (mask_ != kNoTensor) {
       scores = sum("mask", view("score_groups", scores, {batch_, pairs, shared, sequence_, tokens}), mask_);
     }
-    const TensorId weights = view("attention_rows", softmax(scores), {batch_, pairs, shared * sequence_, tokens});
+    const TensorId weights =
+        view("attention_rows", softmax("softmax", scores), {batch_, pairs, shared * sequence_, tokens});
     const TensorId mixed =
         view("mixed_groups", matmul("mix", weights, values), {batch_, pairs, shared, sequence_, c_.head_size});
     const TensorId joined =
@@ -267,11 +334,11 @@ class DecoderBuilder {
   }
 
   /// Over the last axis.
-  TensorId softmax(TensorId x) {
+  TensorId softmax(const std::string& name, TensorId x) {
     Layer layer = layer_of_kind(OperatorKind::kSoftmax, "Softmax", "softmax");
     const Shape shape = shape_of(x);
     layer.attributes.axes = {static_cast<std::int64_t>(shape.size()) - 1};
-    return add("softmax", std::move(layer), {x});
+    return add(name, std::move(layer), {x});
   }
 
   void finish_logits(TensorId x) {
@@ -343,6 +410,12 @@ Result<OnnxResult> read_decoder(const Json& config, const OnnxOptions& options) 
   if (!network) return tl::unexpected<Diagnostic>(network.error());
   result.network = std::move(*network);
   result.warnings = std::move(read->warnings);
+  if (read->experts.experts > 0) {
+    const std::int64_t used = std::min(batch * sequence * read->experts.chosen, read->experts.experts);
+    result.warnings.push_back("tokens are taken as spread evenly over experts: " + std::to_string(used) + " of " +
+                              std::to_string(read->experts.experts) +
+                              " are used in each block, and only their parameters are counted");
+  }
   if (read->positions > 0 && cache + sequence > read->positions) {
     result.warnings.push_back("the model has embeddings for " + std::to_string(read->positions) + " positions only");
   }

@@ -8,9 +8,8 @@
 namespace cyclescope::network {
 
 const std::string_view kReadableFormats =
-    "networks are read from ONNX, TensorFlow Lite, our own JSON, topologies of SCALE-Sim, problems of Timeloop, "
-    "workloads "
-    "of ZigZag, and config.json of decoders; also inside gzip or zip";
+    "networks are read from ONNX (also ONNX Runtime's .ort), TensorFlow Lite, our own JSON, topologies of SCALE-Sim, "
+    "problems of Timeloop, workloads of ZigZag, and config.json of decoders; also inside gzip or zip";
 
 namespace {
 
@@ -51,8 +50,7 @@ struct Words {
 const Words kWords[] = {
     {FileFormat::kOnnx, "an ONNX model", ""},
     {FileFormat::kTflite, "a TensorFlow Lite model", ""},
-    {FileFormat::kOnnxRuntime, "a model in ONNX Runtime's own format (.ort)",
-     "the .onnx file that it was made from can be read"},
+    {FileFormat::kOnnxRuntime, "a model in ONNX Runtime's own format (.ort)", ""},
     {FileFormat::kJson, "a JSON document", kReadableFormats},
     {FileFormat::kScaleSim, "a topology of SCALE-Sim", ""},
     {FileFormat::kMeasurements, "a table of measurements",

@@ -106,6 +106,12 @@ Result<std::string> load_network_file(ByteSource& source) {
       if (const auto read = read_network_file(*text); !read) return tl::unexpected<Diagnostic>(read.error());
       return text;
     }
+    case FileFormat::kOnnxRuntime: {
+      auto model = read_whole(source, kLargestModel, "a model of ONNX Runtime");
+      if (!model) return model;
+      if (const auto read = read_ort(*model); !read) return tl::unexpected<Diagnostic>(read.error());
+      return model;
+    }
     case FileFormat::kTflite: {
       auto model = read_whole(source, kLargestModel, "a TensorFlow Lite model");
       if (!model) return model;
@@ -127,6 +133,8 @@ Result<OnnxResult> read_network_file(const std::string& content, const OnnxOptio
   switch (recognise(content, content.size())) {
     case FileFormat::kJson:
       return read_json_file(content, options);
+    case FileFormat::kOnnxRuntime:
+      return read_ort(content, options);
     case FileFormat::kTflite:
       return read_tflite(content, options);
     case FileFormat::kScaleSim:

@@ -148,7 +148,7 @@ OnnxConversion convert_recurrent(const OnnxCall& call) {
   a.linear_before_reset = call.integer("linear_before_reset", 0) != 0;
   a.hidden_size = call.integer("hidden_size", 0);
   if (a.hidden_size == 0 && call.has_input(2) && !call.shape(2).empty()) a.hidden_size = call.shape(2).back();
-  if (call.integer("input_forget", 0) != 0) return std::optional<OnnxDraft>();
+  if (op == "LSTM" && call.integer("input_forget", 0) != 0) a.mode = "coupled";
   if (const OnnxAttribute* activations = call.attribute("activations")) {
     for (const std::string& name : activations->strings) {
       const std::string function(elementwise_function(name));

@@ -1,6 +1,7 @@
 #include "network/onnx/listed_shapes.h"
 
 #include "network/checked.h"
+#include "network/onnx/resized_shape.h"
 #include "network/onnx/symbols.h"
 #include "network/shapes/axis_arithmetic.h"
 
@@ -122,6 +123,12 @@ OnnxShapes shapes_of_grid_sample(const OnnxCall& call) {
   Shape shape = call.shape(0);
   for (std::size_t i = 2; i < shape.size(); ++i) shape[i] = call.shape(1)[i - 1];
   return one(shape);
+}
+
+OnnxShapes shapes_of_resize(const OnnxCall& call) {
+  if (!call.has_shape(0)) return std::nullopt;
+  const auto shape = resized_shape(call);
+  return shape && *shape ? stated(**shape) : one(Shape(call.shape(0).size(), kOpen));
 }
 
 OnnxShapes shapes_of_batch_normalization(const OnnxCall& call) {

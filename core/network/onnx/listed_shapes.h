@@ -20,6 +20,7 @@ OnnxShapes shapes_of_unpooling(const OnnxCall& call);
 OnnxShapes shapes_of_roi_pooling(const OnnxCall& call);
 OnnxShapes shapes_of_roi_align(const OnnxCall& call);
 OnnxShapes shapes_of_grid_sample(const OnnxCall& call);
+OnnxShapes shapes_of_resize(const OnnxCall& call);
 OnnxShapes shapes_of_batch_normalization(const OnnxCall& call);
 OnnxShapes shapes_of_normalization(const OnnxCall& call);
 OnnxShapes shapes_of_loss(const OnnxCall& call);

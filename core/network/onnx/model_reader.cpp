@@ -158,7 +158,13 @@ Result<void> OnnxReader::read_node(const OnnxNode& node, std::string name) {
   if (ready && known->expand != nullptr) {
     const auto expansion = known->expand(call);
     if (!expansion) return error_of(expansion);
-    if (*expansion) return inline_expansion(call, **expansion);
+    if (*expansion) {
+      if (!known->assumption.empty()) {
+        warn("'" + call.name() + "' (" + call.operator_name() + "): taken for granted is that " +
+             std::string(known->assumption));
+      }
+      return inline_expansion(call, **expansion);
+    }
   }
   if (!ready || known->convert == nullptr) return emit_other(call, known);
   auto draft = known->convert(call);

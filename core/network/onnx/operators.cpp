@@ -16,22 +16,27 @@ constexpr bool kMacs = true;
 /// An operator that becomes layers.
 constexpr OnnxOperator layers(std::string_view name, OnnxConversion (*convert)(const OnnxCall&), bool macs = false,
                               OnnxShapes (*shapes)(const OnnxCall&) = nullptr) {
-  return {name, convert, nullptr, shapes, macs};
+  return {name, convert, nullptr, shapes, macs, {}};
 }
 /// An operator that consists of simpler ones.
 constexpr OnnxOperator parts(std::string_view name, OnnxExpansionResult (*expand)(const OnnxCall&), bool macs = false,
                              OnnxShapes (*shapes)(const OnnxCall&) = nullptr) {
-  return {name, nullptr, expand, shapes, macs};
+  return {name, nullptr, expand, shapes, macs, {}};
 }
 /// An operator of which some forms become layers and others consist of simpler ones.
 constexpr OnnxOperator either(std::string_view name, OnnxConversion (*convert)(const OnnxCall&),
                               OnnxExpansionResult (*expand)(const OnnxCall&), OnnxShapes (*shapes)(const OnnxCall&)) {
-  return {name, convert, expand, shapes, false};
+  return {name, convert, expand, shapes, false, {}};
 }
 /// An operator that no kernel computes.
 constexpr OnnxOperator listed(std::string_view name, OnnxShapes (*shapes)(const OnnxCall&) = nullptr,
                               bool macs = false) {
-  return {name, nullptr, nullptr, shapes, macs};
+  return {name, nullptr, nullptr, shapes, macs, {}};
+}
+
+constexpr OnnxOperator mixture(std::string_view name) {
+  return {
+      name, nullptr, expand_mixture_of_experts, shapes_of_first, kMacs, "its rows are spread evenly over its experts"};
 }
 
 constexpr OnnxOperator kOperators[] = {
@@ -104,7 +109,7 @@ constexpr OnnxOperator kOperators[] = {
     layers("Split", convert_split),
     layers("Pad", convert_pad),
     listed("CenterCropPad"),
-    layers("Resize", convert_resize),
+    either("Resize", convert_resize, expand_crop_and_resize, shapes_of_resize),
     layers("Upsample", convert_resize),
     layers("Transpose", convert_transpose),
     layers("Gather", convert_gather),
@@ -179,6 +184,8 @@ constexpr OnnxOperator kOperators[] = {
     parts("com.microsoft.MultiHeadAttention", expand_multi_head_attention, kMacs),
     parts("com.microsoft.GroupQueryAttention", expand_group_query_attention, kMacs),
     parts("com.microsoft.MatMulNBits", expand_matmul_of_few_bits, kMacs),
+    mixture("com.microsoft.MoE"),
+    mixture("com.microsoft.QMoE"),
     parts("com.microsoft.MatMulIntegerToFloat", expand_matmul_integer_to_float, kMacs),
     parts("com.microsoft.DynamicQuantizeMatMul", expand_dynamic_quantize_matmul, kMacs),
     parts("com.microsoft.QGemm", expand_quantized_gemm, kMacs),
@@ -239,7 +246,7 @@ constexpr OnnxOperator kOperators[] = {
 };
 
 /// Rows of the element-wise functions and reductions, which have tables of their own.
-constexpr OnnxOperator kElementwise = {"", convert_elementwise, expand_aligned_operand, nullptr, false};
+constexpr OnnxOperator kElementwise = {"", convert_elementwise, expand_aligned_operand, nullptr, false, {}};
 constexpr OnnxOperator kReduction = layers("", convert_reduction);
 
 const std::unordered_map<std::string_view, const OnnxOperator*>& operators_by_name() {

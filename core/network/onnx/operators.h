@@ -26,6 +26,8 @@ struct OnnxOperator {
   OnnxShapes (*shapes)(const OnnxCall&) = nullptr;
   /// Whether it has multiply-accumulates, which are missing where it is only listed.
   bool macs = false;
+  /// What is taken for granted where `expand` is used, half a sentence; empty where that is exact.
+  std::string_view assumption = {};
 };
 
 /// The family that a domain belongs to, which rows name: those of QONNX, FINN and Brevitas are "qonnx".

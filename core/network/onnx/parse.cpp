@@ -16,8 +16,23 @@ std::string text(pbf_reader& reader) {
   return well_formed_utf8({view.data(), view.size()});
 }
 
-/// Whether the field is number `field` of wire type `type`; a known field of another type is skipped like an unknown
+/// Calls read(reader) at every field; what it does not take is skipped.
+template <typename Read>
+void each_field(pbf_reader reader, const Read& read) {
+  while (reader.next()) {
+    if (!read(reader)) reader.skip();
+  }
+}
+
+/// The same of the fields that are texts or messages; a known field of another wire type is skipped like an unknown
 /// one.
+template <typename Read>
+void each_message(pbf_reader reader, const Read& read) {
+  each_field(reader,
+             [&](pbf_reader& field) { return field.wire_type() == pbf_wire_type::length_delimited && read(field); });
+}
+
+/// Whether the field is number `field` of wire type `type`.
 bool is(const pbf_reader& reader, std::uint32_t field, pbf_wire_type type) {
   return reader.tag() == field && reader.wire_type() == type;
 }
@@ -43,248 +58,264 @@ void append_floats(pbf_reader& reader, std::vector<double>& target) {
   }
 }
 
-OnnxTensor parse_sparse_tensor(pbf_reader reader) {
+OnnxTensor parse_sparse_tensor(pbf_reader message) {
   OnnxTensor values;
   Shape shape;
-  while (reader.next()) {
+  each_field(message, [&](pbf_reader& reader) {
     if (is(reader, 1, pbf_wire_type::length_delimited)) {
       values = parse_onnx_tensor(reader.get_view());
     } else if (reader.tag() == 3) {
       append_integers(reader, shape);
     } else {
-      reader.skip();
+      return false;
     }
-  }
+    return true;
+  });
   values.shape = shape;
   values.literal.reset();
   return values;
 }
 
-std::vector<OnnxDimension> parse_shape(pbf_reader reader) {
+OnnxDimension parse_dimension(pbf_reader message) {
+  OnnxDimension dimension;
+  each_field(message, [&](pbf_reader& reader) {
+    if (is(reader, 1, pbf_wire_type::varint)) {
+      dimension.value = reader.get_int64();
+    } else if (is(reader, 2, pbf_wire_type::length_delimited)) {
+      dimension.parameter = text(reader);
+    } else {
+      return false;
+    }
+    return true;
+  });
+  return dimension;
+}
+
+std::vector<OnnxDimension> parse_shape(pbf_reader message) {
   std::vector<OnnxDimension> shape;
-  while (reader.next()) {
-    if (!is(reader, 1, pbf_wire_type::length_delimited)) {
-      reader.skip();
-      continue;
-    }
-    OnnxDimension& dimension = shape.emplace_back();
-    pbf_reader inner = reader.get_message();
-    while (inner.next()) {
-      if (is(inner, 1, pbf_wire_type::varint)) {
-        dimension.value = inner.get_int64();
-      } else if (is(inner, 2, pbf_wire_type::length_delimited)) {
-        dimension.parameter = text(inner);
-      } else {
-        inner.skip();
-      }
-    }
-  }
+  each_message(message, [&](pbf_reader& reader) {
+    if (reader.tag() != 1) return false;
+    shape.push_back(parse_dimension(reader.get_message()));
+    return true;
+  });
   return shape;
 }
 
-OnnxValueInfo parse_value_info(pbf_reader reader) {
-  OnnxValueInfo info;
-  while (reader.next()) {
-    if (is(reader, 1, pbf_wire_type::length_delimited)) {
-      info.name = text(reader);
+void parse_tensor_type(pbf_reader message, OnnxValueInfo& info) {
+  each_field(message, [&](pbf_reader& reader) {
+    if (is(reader, 1, pbf_wire_type::varint)) {
+      info.type = onnx_element_type(reader.get_int64()).value_or(ElementType::kUInt8);
     } else if (is(reader, 2, pbf_wire_type::length_delimited)) {
-      pbf_reader type = reader.get_message();
-      while (type.next()) {
-        if (!is(type, 1, pbf_wire_type::length_delimited)) {  // a sequence, map, ...
-          type.skip();
-          continue;
-        }
-        pbf_reader tensor = type.get_message();
-        while (tensor.next()) {
-          if (is(tensor, 1, pbf_wire_type::varint)) {
-            info.type = onnx_element_type(tensor.get_int64()).value_or(ElementType::kUInt8);
-          } else if (is(tensor, 2, pbf_wire_type::length_delimited)) {
-            info.shape = parse_shape(tensor.get_message());
-          } else {
-            tensor.skip();
-          }
-        }
-      }
+      info.shape = parse_shape(reader.get_message());
     } else {
-      reader.skip();
+      return false;
     }
-  }
+    return true;
+  });
+}
+
+OnnxValueInfo parse_value_info(pbf_reader message) {
+  OnnxValueInfo info;
+  each_message(message, [&](pbf_reader& reader) {
+    if (reader.tag() == 1) {
+      info.name = text(reader);
+    } else if (reader.tag() == 2) {
+      each_message(reader.get_message(), [&](pbf_reader& type) {
+        if (type.tag() != 1) return false;  // a sequence, map, ...
+        parse_tensor_type(type.get_message(), info);
+        return true;
+      });
+    } else {
+      return false;
+    }
+    return true;
+  });
   return info;
 }
 
-OnnxGraph parse_graph(pbf_reader reader);
+OnnxGraph parse_graph(pbf_reader message);
 
-OnnxAttribute parse_attribute(pbf_reader reader) {
-  OnnxAttribute attribute;
-  while (reader.next()) {
-    if (is(reader, 1, pbf_wire_type::length_delimited)) {
+/// What an attribute has as a text or message.
+bool parse_attribute_message(pbf_reader& reader, OnnxAttribute& attribute) {
+  switch (reader.tag()) {
+    case 1:
       attribute.name = text(reader);
-    } else if (is(reader, 2, pbf_wire_type::fixed32)) {
+      return true;
+    case 4:
+      attribute.s = text(reader);
+      return true;
+    case 5:
+      attribute.tensor = parse_onnx_tensor(reader.get_view());
+      return true;
+    case 6:
+      attribute.graph = std::make_shared<OnnxGraph>(parse_graph(reader.get_message()));
+      return true;
+    case 9:
+      attribute.strings.push_back(text(reader));
+      return true;
+    case 21:
+      attribute.reference = text(reader);
+      return true;
+    case 22:
+      attribute.tensor = parse_sparse_tensor(reader.get_message());
+      return true;
+    default:
+      return false;
+  }
+}
+
+OnnxAttribute parse_attribute(pbf_reader message) {
+  OnnxAttribute attribute;
+  each_field(message, [&](pbf_reader& reader) {
+    if (is(reader, 2, pbf_wire_type::fixed32)) {
       attribute.f = static_cast<double>(reader.get_float());
     } else if (is(reader, 3, pbf_wire_type::varint)) {
       attribute.i = reader.get_int64();
-    } else if (is(reader, 4, pbf_wire_type::length_delimited)) {
-      attribute.s = text(reader);
-    } else if (is(reader, 5, pbf_wire_type::length_delimited)) {
-      attribute.tensor = parse_onnx_tensor(reader.get_view());
-    } else if (is(reader, 6, pbf_wire_type::length_delimited)) {
-      attribute.graph = std::make_shared<OnnxGraph>(parse_graph(reader.get_message()));
     } else if (reader.tag() == 7) {
       append_floats(reader, attribute.floats);
     } else if (reader.tag() == 8) {
       append_integers(reader, attribute.ints);
-    } else if (is(reader, 9, pbf_wire_type::length_delimited)) {
-      attribute.strings.push_back(text(reader));
-    } else if (is(reader, 21, pbf_wire_type::length_delimited)) {
-      attribute.reference = text(reader);
-    } else if (is(reader, 22, pbf_wire_type::length_delimited)) {
-      attribute.tensor = parse_sparse_tensor(reader.get_message());
     } else {
-      reader.skip();
+      return reader.wire_type() == pbf_wire_type::length_delimited && parse_attribute_message(reader, attribute);
     }
-  }
+    return true;
+  });
   return attribute;
 }
 
-OnnxNode parse_node(pbf_reader reader) {
+OnnxNode parse_node(pbf_reader message) {
   OnnxNode node;
-  while (reader.next()) {
-    if (reader.wire_type() != pbf_wire_type::length_delimited) {
-      reader.skip();
-      continue;
-    }
+  each_message(message, [&](pbf_reader& reader) {
     switch (reader.tag()) {
       case 1:
         node.inputs.push_back(text(reader));
-        break;
+        return true;
       case 2:
         node.outputs.push_back(text(reader));
-        break;
+        return true;
       case 3:
         node.name = text(reader);
-        break;
+        return true;
       case 4:
         node.operator_name = text(reader);
-        break;
+        return true;
       case 5:
         node.attributes.push_back(parse_attribute(reader.get_message()));
-        break;
+        return true;
       case 7:
         node.domain = text(reader);
-        break;
+        return true;
       default:
-        reader.skip();
+        return false;
     }
-  }
+  });
   if (node.domain == "ai.onnx") node.domain.clear();
   return node;
 }
 
-void parse_graph_into(pbf_reader reader, OnnxGraph& graph) {
-  while (reader.next()) {
-    if (reader.wire_type() != pbf_wire_type::length_delimited) {
-      reader.skip();
-      continue;
-    }
+/// Adds to what `graph` has: the message may come in pieces.
+void parse_graph_into(pbf_reader message, OnnxGraph& graph) {
+  each_message(message, [&](pbf_reader& reader) {
     switch (reader.tag()) {
       case 1:
         graph.nodes.push_back(parse_node(reader.get_message()));
-        break;
+        return true;
       case 2:
         graph.name = text(reader);
-        break;
+        return true;
       case 5:
         graph.initializers.push_back(parse_onnx_tensor(reader.get_view()));
-        break;
+        return true;
       case 11:
         graph.inputs.push_back(parse_value_info(reader.get_message()));
-        break;
+        return true;
       case 12:
         graph.outputs.push_back(parse_value_info(reader.get_message()));
-        break;
+        return true;
       case 13:
         graph.values.push_back(parse_value_info(reader.get_message()));
-        break;
+        return true;
       case 15:
         graph.initializers.push_back(parse_sparse_tensor(reader.get_message()));
-        break;
+        return true;
       default:
-        reader.skip();
+        return false;
     }
-  }
+  });
 }
 
-OnnxGraph parse_graph(pbf_reader reader) {
+OnnxGraph parse_graph(pbf_reader message) {
   OnnxGraph graph;
-  parse_graph_into(reader, graph);
+  parse_graph_into(message, graph);
   return graph;
 }
 
-void parse_opset(pbf_reader reader, std::map<std::string, std::int64_t>& opsets) {
+void parse_opset(pbf_reader message, std::map<std::string, std::int64_t>& opsets) {
   std::string domain;
   std::int64_t version = 0;
-  while (reader.next()) {
+  each_field(message, [&](pbf_reader& reader) {
     if (is(reader, 1, pbf_wire_type::length_delimited)) {
       domain = text(reader);
     } else if (is(reader, 2, pbf_wire_type::varint)) {
       version = reader.get_int64();
     } else {
-      reader.skip();
+      return false;
     }
-  }
+    return true;
+  });
   opsets[domain == "ai.onnx" ? std::string() : domain] = version;
 }
 
-OnnxFunction parse_function(pbf_reader reader) {
+OnnxFunction parse_function(pbf_reader message) {
   OnnxFunction function;
-  while (reader.next()) {
-    if (reader.wire_type() != pbf_wire_type::length_delimited) {
-      reader.skip();
-      continue;
-    }
+  each_message(message, [&](pbf_reader& reader) {
     switch (reader.tag()) {
       case 1:
         function.name = text(reader);
-        break;
+        return true;
       case 4:
         function.body.inputs.push_back({text(reader), {}, {}});
-        break;
+        return true;
       case 5:
         function.body.outputs.push_back({text(reader), {}, {}});
-        break;
+        return true;
       case 7:
         function.body.nodes.push_back(parse_node(reader.get_message()));
-        break;
+        return true;
       case 9:
         parse_opset(reader.get_message(), function.opsets);
-        break;
+        return true;
       case 10:
         function.domain = text(reader);
-        break;
+        return true;
       case 11:
         function.defaults.push_back(parse_attribute(reader.get_message()));
-        break;
+        return true;
       default:
-        reader.skip();
+        return false;
     }
-  }
+  });
   if (function.domain == "ai.onnx") function.domain.clear();
   return function;
 }
 
-OnnxModel parse_model(pbf_reader reader) {
+OnnxModel parse_model(pbf_reader message) {
   OnnxModel model;
-  while (reader.next()) {
-    if (is(reader, 7, pbf_wire_type::length_delimited)) {
-      parse_graph_into(reader.get_message(), model.graph);
-    } else if (is(reader, 8, pbf_wire_type::length_delimited)) {
-      parse_opset(reader.get_message(), model.opsets);
-    } else if (is(reader, 25, pbf_wire_type::length_delimited)) {
-      model.functions.push_back(parse_function(reader.get_message()));
-    } else {
-      reader.skip();
+  each_message(message, [&](pbf_reader& reader) {
+    switch (reader.tag()) {
+      case 7:
+        parse_graph_into(reader.get_message(), model.graph);
+        return true;
+      case 8:
+        parse_opset(reader.get_message(), model.opsets);
+        return true;
+      case 25:
+        model.functions.push_back(parse_function(reader.get_message()));
+        return true;
+      default:
+        return false;
     }
-  }
+  });
   return model;
 }
 

@@ -4,6 +4,7 @@
 
 #include "network/onnx/model_reader.h"
 #include "network/onnx/parse.h"
+#include "network/onnx/parse_ort.h"
 #include "network/onnx/prune.h"
 
 namespace cyclescope::network {
@@ -15,9 +16,8 @@ bool uses_standard_operators(const OnnxGraph& graph) {
   return std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const OnnxNode& node) { return node.domain.empty(); });
 }
 
-/// The model in what prune_onnx() left. Errors: OnnxSyntax, OnnxVersion.
-Result<OnnxModel> parse_model(const std::string& pruned) {
-  auto model = parse_onnx(pruned);
+/// Errors: those of `model`, OnnxSyntax, OnnxVersion.
+Result<OnnxModel> checked(Result<OnnxModel> model) {
   if (!model) return model;
   if (model->graph.nodes.empty()) {
     return failure("OnnxSyntax", "", "not an ONNX model: there is no graph with nodes in it",
@@ -32,7 +32,17 @@ Result<OnnxModel> parse_model(const std::string& pruned) {
   return model;
 }
 
+/// The model in what prune_onnx() left. Errors: OnnxSyntax, OnnxVersion.
+Result<OnnxModel> parse_model(const std::string& pruned) { return checked(parse_onnx(pruned)); }
+
 }  // namespace
+
+Result<OnnxResult> read_ort(std::string_view file, const OnnxOptions& options) {
+  FlatBuffer buffer(file);
+  const auto parsed = checked(parse_ort(buffer));
+  if (!parsed) return tl::unexpected<Diagnostic>(parsed.error());
+  return OnnxReader(*parsed, options).read();
+}
 
 Result<std::string> load_onnx(ByteSource& source) {
   auto pruned = prune_onnx(source);

@@ -74,4 +74,8 @@ Result<std::string> load_onnx(ByteSource& source);
 /// read_onnx() of what load_onnx() gave.
 Result<OnnxResult> read_onnx(const std::string& model, const OnnxOptions& options = {});
 
+/// The same of the same model in ONNX Runtime's own format (.ort). Errors: OrtSyntax (truncated, damaged), and those of
+/// read_onnx().
+Result<OnnxResult> read_ort(std::string_view file, const OnnxOptions& options = {});
+
 }  // namespace cyclescope::network

@@ -108,6 +108,21 @@ void append(pbf_reader& reader, pbf_wire_type single, const Packed& packed, cons
   }
 }
 
+/// What is said of a literal beside its elements, and of the tensor's type.
+void begin_literal(std::int64_t data_type, OnnxTensor& tensor, OnnxLiteral& literal) {
+  tensor.type = onnx_element_type(data_type).value_or(ElementType::kUInt8);
+  literal.shape = tensor.shape;
+  literal.type = tensor.type;
+  literal.real = is_real(data_type);
+}
+
+/// Where the elements are all there.
+void keep_literal(std::int64_t data_type, OnnxLiteral literal, OnnxTensor& tensor) {
+  const auto elements = checked_product(tensor.shape);
+  const bool number = onnx_element_type(data_type).has_value() && data_type <= kBfloat16;
+  if (number && elements && *elements == static_cast<std::int64_t>(literal.size())) tensor.literal = std::move(literal);
+}
+
 }  // namespace
 
 std::optional<ElementType> onnx_element_type(std::int64_t data_type) {
@@ -218,10 +233,7 @@ OnnxTensor parse_onnx_tensor(const protozero::data_view& message) {
         reader.skip();
     }
   }
-  tensor.type = onnx_element_type(data_type).value_or(ElementType::kUInt8);
-  literal.shape = tensor.shape;
-  literal.type = tensor.type;
-  literal.real = is_real(data_type);
+  begin_literal(data_type, tensor, literal);
   if (!raw.empty()) {
     literal.reals.clear();
     decode_raw(data_type, raw, literal);
@@ -234,9 +246,18 @@ OnnxTensor parse_onnx_tensor(const protozero::data_view& message) {
     literal.ints = std::move(integers);
     literal.reals.clear();
   }
-  const auto elements = checked_product(tensor.shape);
-  const bool number = onnx_element_type(data_type).has_value() && data_type <= kBfloat16;
-  if (number && elements && *elements == static_cast<std::int64_t>(literal.size())) tensor.literal = std::move(literal);
+  keep_literal(data_type, std::move(literal), tensor);
+  return tensor;
+}
+
+OnnxTensor onnx_tensor_of_bytes(std::string name, Shape shape, std::int64_t data_type, const std::string& bytes) {
+  OnnxTensor tensor;
+  tensor.name = std::move(name);
+  tensor.shape = std::move(shape);
+  OnnxLiteral literal;
+  begin_literal(data_type, tensor, literal);
+  decode_raw(data_type, bytes, literal);
+  keep_literal(data_type, std::move(literal), tensor);
   return tensor;
 }
 

@@ -171,6 +171,9 @@ Shapes infer_recurrent(const ShapeQuestion& q) {
     return q.bad_attribute("a hidden size from 1 to 2^20 and one or two directions are expected");
   }
   if (a.gates != 1 && a.gates != 3 && a.gates != 4) return q.bad_attribute("1, 3 or 4 gates are expected");
+  if (!a.mode.empty() && (a.mode != "coupled" || a.gates != 4)) {
+    return q.bad_attribute("the mode is empty, or 'coupled' where there are 4 gates, not '" + a.mode + "'");
+  }
   if (x.size() != 3) return q.mismatch("the input " + to_text(x) + " wants three dimensions: time, batch, features");
   const std::int64_t rows = a.gates * a.hidden_size;
   const std::int64_t batch = x[a.batch_first ? 0 : 1];

@@ -28,7 +28,8 @@ class Sequence {
     } else if (a_.gates == 4) {
       for (std::size_t i = 0; i < size; ++i) {
         const double in = apply(0, input(0, i) + recurrent(0, i, before) + both(0, i) + seen(0, i));
-        const double forget = apply(0, input(2, i) + recurrent(2, i, before) + both(2, i) + seen(2, i));
+        const double forget =
+            a_.mode == "coupled" ? 1 - in : apply(0, input(2, i) + recurrent(2, i, before) + both(2, i) + seen(2, i));
         const double cell = apply(1, input(3, i) + recurrent(3, i, before) + both(3, i));
         c_[i] = forget * c_[i] + in * cell;
         const double out = apply(0, input(1, i) + recurrent(1, i, before) + both(1, i) + seen(1, i));

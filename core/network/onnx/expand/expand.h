@@ -19,6 +19,9 @@ OnnxExpansionResult expand_multi_head_attention(const OnnxCall& call);
 OnnxExpansionResult expand_group_query_attention(const OnnxCall& call);
 OnnxExpansionResult expand_rotary_embedding(const OnnxCall& call);
 
+// expand_crop.cpp
+OnnxExpansionResult expand_crop_and_resize(const OnnxCall& call);
+
 // expand_einsum.cpp
 OnnxExpansionResult expand_einsum(const OnnxCall& call);
 
@@ -36,6 +39,9 @@ OnnxExpansionResult expand_trilu(const OnnxCall& call);
 OnnxExpansionResult expand_one_hot(const OnnxCall& call);
 OnnxExpansionResult expand_hardmax(const OnnxCall& call);
 OnnxExpansionResult expand_dropout(const OnnxCall& call);  ///< with its mask, at inference
+
+// expand_experts.cpp
+OnnxExpansionResult expand_mixture_of_experts(const OnnxCall& call);
 
 // expand_normalization.cpp
 OnnxExpansionResult expand_layer_normalization(const OnnxCall& call);  ///< with its statistics

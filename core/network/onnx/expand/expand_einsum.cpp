@@ -84,9 +84,7 @@ class Einsum {
     for (std::size_t i = 0; i < terms.size(); ++i) {
       if (!call_.has_input(i)) return false;
       const auto letters = without_ellipsis(terms[i], call_.shape(i).size());
-      // A letter that is there twice is a diagonal.
-      if (!letters || std::set<char>(letters->begin(), letters->end()).size() != letters->size()) return false;
-      operands_.push_back({e_.input(i), *letters, call_.shape(i)});
+      if (!letters || !add_operand({e_.input(i), *letters, call_.shape(i)})) return false;
       if (terms[i].find("...") != std::string::npos) widest = std::max(widest, letters->size() + 3 - terms[i].size());
       seen += *letters;
     }
@@ -105,6 +103,42 @@ class Einsum {
       }
     }
     return sound(seen);
+  }
+
+  /// False where axes with the same letter have different extents.
+  bool add_operand(Lettered x) {
+    for (std::size_t i = 0; i < x.letters.size(); ++i) {
+      for (std::size_t j; (j = x.letters.find(x.letters[i], i + 1)) != std::string::npos;) {
+        if (x.shape[i] != x.shape[j] || !checked_product(x.shape)) return false;
+        x = diagonal(x, i, j);
+        i = 0;
+      }
+    }
+    operands_.push_back(std::move(x));
+    return true;
+  }
+
+  /// `x` with one axis, the last, in place of the axes `i` and `j` of the same extent: every (extent + 1)-th element of
+  /// both taken as one.
+  Lettered diagonal(const Lettered& x, std::size_t i, std::size_t j) {
+    const std::int64_t extent = x.shape[i];
+    std::vector<std::int64_t> order;
+    Lettered result;
+    for (std::size_t axis = 0; axis < x.letters.size(); ++axis) {
+      if (axis == i || axis == j) continue;
+      order.push_back(static_cast<std::int64_t>(axis));
+      result.letters += x.letters[axis];
+      result.shape.push_back(x.shape[axis]);
+    }
+    order.insert(order.end(), {static_cast<std::int64_t>(i), static_cast<std::int64_t>(j)});
+    Shape joined = result.shape;
+    joined.push_back(extent * extent);
+    const std::string flat = e_.reshape(e_.transpose(x.value, order), joined);
+    result.value = e_.node("Slice", {flat, e_.integers({0}), e_.integers({extent * extent}), e_.integers({-1}),
+                                     e_.integers({extent + 1})});
+    result.letters += x.letters[i];
+    result.shape.push_back(extent);
+    return result;
   }
 
   /// Whether every letter of the result is one of the operands', once, and extents fit.

@@ -39,6 +39,17 @@ const Published kPublished[] = {
        "n_positions": 1024, "activation_function": "gelu_new"})"},
     {"gpt-j-6b", 6'050'882'784, R"({"model_type": "gptj", "vocab_size": 50400, "n_embd": 4096, "n_layer": 28,
        "n_head": 16, "n_inner": null, "rotary_dim": 64, "activation_function": "gelu_new"})"},
+    {"Mixtral-8x7B", 46'702'792'704, R"({"model_type": "mixtral", "vocab_size": 32000, "hidden_size": 4096,
+       "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8, "intermediate_size": 14336,
+       "num_local_experts": 8, "num_experts_per_tok": 2, "hidden_act": "silu", "torch_dtype": "bfloat16"})"},
+    {"Qwen1.5-MoE-A2.7B", 14'315'784'192, R"({"model_type": "qwen2_moe", "vocab_size": 151936, "hidden_size": 2048,
+       "num_hidden_layers": 24, "num_attention_heads": 16, "num_key_value_heads": 16, "intermediate_size": 5632,
+       "moe_intermediate_size": 1408, "shared_expert_intermediate_size": 5632, "num_experts": 60,
+       "num_experts_per_tok": 4, "decoder_sparse_step": 1, "hidden_act": "silu"})"},
+    {"Qwen3-30B-A3B", 30'532'122'624, R"({"model_type": "qwen3_moe", "vocab_size": 151936, "hidden_size": 2048,
+       "head_dim": 128, "num_hidden_layers": 48, "num_attention_heads": 32, "num_key_value_heads": 4,
+       "intermediate_size": 6144, "moe_intermediate_size": 768, "num_experts": 128, "num_experts_per_tok": 8,
+       "norm_topk_prob": true, "mlp_only_layers": [], "hidden_act": "silu"})"},
     {"pythia-160m", 162'322'944, R"({"model_type": "gpt_neox", "vocab_size": 50304, "hidden_size": 768,
        "num_hidden_layers": 12, "num_attention_heads": 12, "intermediate_size": 3072, "hidden_act": "gelu",
        "rotary_pct": 0.25})"},
@@ -92,6 +103,22 @@ TEST(Decoder, CountsPrefillAndDecode) {
   }
 }
 
+TEST(Decoder, CountsTheExpertsThatTokensGoThrough) {
+  const std::string experts = R"({"model_type": "qwen2_moe", "vocab_size": 100, "hidden_size": 32,
+    "num_hidden_layers": 3, "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 64,
+    "moe_intermediate_size": 16, "shared_expert_intermediate_size": 24, "num_experts": 4, "num_experts_per_tok": 2,
+    "mlp_only_layers": [1], "hidden_act": "silu"})";
+  for (const std::int64_t sequence : {1, 2, 3, 5}) {  // experts: 2 of 4, all, unequal rows, unequal rows
+    const OnnxResult result = read(experts, {{{"batch", 1}, {"sequence", sequence}, {"cache", 0}}});
+    const std::int64_t attention = 32 * 32 + 2 * 32 * 16 + 32 * 32 + 2 * 4 * 8 * sequence;
+    const std::int64_t mixed = 32 * 4 + 2 * 3 * 32 * 16 + 32 + 3 * 32 * 24;  // router, experts, share, shared
+    EXPECT_EQ(macs_of(result.network), sequence * (3 * attention + 2 * mixed + 3 * 32 * 64 + 32 * 100)) << sequence;
+    ASSERT_FALSE(result.warnings.empty());
+    const std::string used = std::to_string(std::min<std::int64_t>(2 * sequence, 4)) + " of 4";
+    EXPECT_NE(result.warnings.back().find(used), std::string::npos) << result.warnings.back();
+  }
+}
+
 TEST(Decoder, SaysWhatItAssumes) {
   const OnnxResult result = read(kSmall + "}", {{{"sequence", 7}}});
   ASSERT_EQ(result.dimensions.size(), 3u);
@@ -116,6 +143,7 @@ TEST(Decoder, EveryLayerHasKernels) {
   for (const Published& model : kPublished) {
     const OnnxResult result = read(model.config, {{{"sequence", 2}, {"cache", 3}}});
     for (const Layer& layer : result.network.layers) {
+      if (layer.operator_name == "TopK") continue;  // chooses experts
       EXPECT_TRUE(kernels::kernels_of(result.network, layer)) << model.name << " " << layer.name;
     }
   }
@@ -134,6 +162,11 @@ TEST(Decoder, SaysWhatIsWrong) {
   EXPECT_EQ(model.path, "/model_type");
   EXPECT_NE(model.hint.find("llama"), std::string::npos);
   EXPECT_EQ(refused(kSmall + ", \"num_local_experts\": 8}").code, "UnknownModel");
+  EXPECT_EQ(refused(R"({"model_type": "mixtral", "vocab_size": 100, "hidden_size": 32, "num_hidden_layers": 1,
+    "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 64, "num_local_experts": 2,
+    "num_experts_per_tok": 3})")
+                .code,
+            "OutOfRange");
   EXPECT_EQ(refused(kSmall + "}", {{{"sequnce", 8}}}).hint, "did you mean 'sequence'?");
   EXPECT_EQ(refused(kSmall + "}", {{{"sequence", 0}}}).code, "DimensionOutOfRange");
   EXPECT_EQ(refused(R"({"model_type": "llama", "vocab_size": 100, "hidden_size": 32, "num_hidden_layers": 2,

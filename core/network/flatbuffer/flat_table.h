@@ -25,9 +25,14 @@ class FlatTable {
   template <typename T>
   std::int64_t integer(int field, std::int64_t fallback) const;
   bool boolean(int field, bool fallback) const { return integer<std::uint8_t>(field, fallback ? 1 : 0) != 0; }
+  /// A number of 32 bits.
+  double real(int field, double fallback) const;
   std::string text(int field) const;
-  /// At most `most` elements: a longer one is not sound.
-  std::vector<std::int64_t> integers(int field, std::size_t most) const;
+  // Vectors have at most `most` elements: a longer one is not sound.
+  std::vector<std::int64_t> integers(int field, std::size_t most) const;       ///< of 32 bits
+  std::vector<std::int64_t> long_integers(int field, std::size_t most) const;  ///< of 64 bits
+  std::vector<double> reals(int field, std::size_t most) const;                ///< of 32 bits
+  std::vector<std::string> texts(int field, std::size_t most) const;
   /// The contents of a vector of bytes.
   std::string_view bytes(int field) const;
   FlatTable table(int field) const;
@@ -39,6 +44,8 @@ class FlatTable {
 
   template <typename T>
   const flatbuffers::Vector<T>* vector(int field, std::size_t most) const;
+  /// Where the offsets of a vector point to.
+  std::vector<const std::uint8_t*> entries(int field, std::size_t most) const;
 
   FlatBuffer* buffer_ = nullptr;
   const flatbuffers::Table* table_ = nullptr;

@@ -1,4 +1,4 @@
-#include "network/tflite/flat_table.h"
+#include "network/flatbuffer/flat_table.h"
 
 namespace cyclescope::network {
 namespace {
@@ -29,6 +29,13 @@ template std::int64_t FlatTable::integer<std::uint8_t>(int, std::int64_t) const;
 template std::int64_t FlatTable::integer<std::int32_t>(int, std::int64_t) const;
 template std::int64_t FlatTable::integer<std::uint32_t>(int, std::int64_t) const;
 template std::int64_t FlatTable::integer<std::uint64_t>(int, std::int64_t) const;
+template std::int64_t FlatTable::integer<std::int64_t>(int, std::int64_t) const;
+
+double FlatTable::real(int field, double fallback) const {
+  if (!has(field)) return fallback;
+  if (!buffer_->check(table_->VerifyField<float>(buffer_->verifier_, place_of(field), sizeof(float)))) return fallback;
+  return static_cast<double>(table_->GetField<float>(place_of(field), 0));
+}
 
 template <typename T>
 const flatbuffers::Vector<T>* FlatTable::vector(int field, std::size_t most) const {
@@ -61,23 +68,53 @@ std::vector<std::int64_t> FlatTable::integers(int field, std::size_t most) const
   return {found->begin(), found->end()};
 }
 
+std::vector<std::int64_t> FlatTable::long_integers(int field, std::size_t most) const {
+  const auto* found = vector<std::int64_t>(field, most);
+  if (found == nullptr) return {};
+  return {found->begin(), found->end()};
+}
+
+std::vector<double> FlatTable::reals(int field, std::size_t most) const {
+  const auto* found = vector<float>(field, most);
+  if (found == nullptr) return {};
+  return {found->begin(), found->end()};
+}
+
 FlatTable FlatTable::table(int field) const {
   if (!has(field) || !buffer_->check(table_->VerifyOffset(buffer_->verifier_, place_of(field)))) return {};
   return buffer_->checked(table_->GetPointer<const flatbuffers::Table*>(place_of(field)));
 }
 
-std::vector<FlatTable> FlatTable::tables(int field, std::size_t most) const {
+std::vector<const std::uint8_t*> FlatTable::entries(int field, std::size_t most) const {
   const auto* found = vector<flatbuffers::uoffset_t>(field, most);
-  std::vector<FlatTable> result;
+  std::vector<const std::uint8_t*> result;
   if (found == nullptr) return result;
   result.reserve(found->size());
-  for (flatbuffers::uoffset_t i = 0; i < found->size() && !buffer_->is_broken(); ++i) {
+  for (flatbuffers::uoffset_t i = 0; i < found->size(); ++i) {
     const std::uint8_t* entry = found->Data() + i * sizeof(flatbuffers::uoffset_t);
-    if (!buffer_->check(
-            buffer_->verifier_.VerifyOffset(static_cast<std::size_t>(entry - first_byte(buffer_->content_))) != 0))
-      break;
-    result.push_back(buffer_->checked(
-        reinterpret_cast<const flatbuffers::Table*>(entry + flatbuffers::ReadScalar<flatbuffers::uoffset_t>(entry))));
+    const auto place = static_cast<std::size_t>(entry - first_byte(buffer_->content_));
+    if (!buffer_->check(buffer_->verifier_.VerifyOffset(place) != 0)) break;
+    result.push_back(entry + flatbuffers::ReadScalar<flatbuffers::uoffset_t>(entry));
+  }
+  return result;
+}
+
+std::vector<FlatTable> FlatTable::tables(int field, std::size_t most) const {
+  std::vector<FlatTable> result;
+  for (const std::uint8_t* entry : entries(field, most)) {
+    result.push_back(buffer_->checked(reinterpret_cast<const flatbuffers::Table*>(entry)));
+    if (buffer_->is_broken()) break;
+  }
+  return result;
+}
+
+std::vector<std::string> FlatTable::texts(int field, std::size_t most) const {
+  std::vector<std::string> result;
+  for (const std::uint8_t* entry : entries(field, most)) {
+    const auto* found = reinterpret_cast<const flatbuffers::Vector<std::uint8_t>*>(entry);
+    if (!buffer_->check(buffer_->verifier_.VerifyVector(found) && found->size() <= kLongestText)) break;
+    if (!buffer_->spend(found->size())) break;
+    result.emplace_back(reinterpret_cast<const char*>(found->Data()), found->size());
   }
   return result;
 }
