@@ -6,7 +6,7 @@ import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {gzipSync} from "node:zlib";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {estimate, readNetwork} from "../../build/wasm/package/index.js";
+import {estimate, networkTopology, readEstimate, readNetwork} from "../../build/wasm/package/index.js";
 import {root, smallNetwork} from "./support/module.mjs";
 
 const cli = fileURLToPath(new URL("build/wasm/cli/cli.js", root));
@@ -108,6 +108,7 @@ describe("estimate", () => {
     expect(result.total.macs).toBe(32 * 16 * 8);
     writeFileSync(join(folder, "estimate.json"), stdout);
     expect(run(["check", "estimate.json"]).stdout).toMatch(/estimate of topology on systolic_array: [\d,]+ cycles/);
+    expect(run(["check", "estimate.json"]).stdout).not.toContain("again:");
     expect(run(["estimate", "-a", "oma", "-n", "estimate.json"]).stderr).toMatch(
       /an estimate that Cyclescope has exported/,
     );
@@ -183,6 +184,65 @@ describe("settings of SCALE-Sim are an accelerator of every command", () => {
     expect(measured("-a", "scale.cfg", "--set", "rows=2")).toBe(
       measured("-a", "systolic_array", ...settings, "-s", "rows=2"),
     );
+  });
+});
+
+describe("what is exported", () => {
+  const macsOf = (text) => JSON.parse(text).total.macs;
+
+  it("for SCALE-Sim has the same multiply-accumulates when it is read again", () => {
+    const {status, stdout, stderr} = run(["export", "-n", "resnet8", "--to", "scale-sim"]);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    writeFileSync(join(folder, "resnet8.csv"), stdout);
+    const estimateOf = (network) =>
+      run(["estimate", "-a", "oma", "-m", "roofline", "-f", "json", "-n", network]).stdout;
+    expect(macsOf(estimateOf("resnet8.csv"))).toBe(macsOf(estimateOf("resnet8")));
+  });
+
+  it("for SCALE-Sim names what it cannot say", async () => {
+    const network = {
+      name: "grouped",
+      inputs: {x: [1, 8, 6, 6]},
+      layers: [
+        {op: "Conv", name: "grouped", filters: 8, kernel: 3, groups: 2},
+        {op: "Conv", name: "plain", filters: 4, kernel: 1},
+      ],
+    };
+    const {text, left_out: leftOut} = await networkTopology(network);
+    expect(leftOut).toEqual([{layer: "grouped", operator: "Conv", macs: 8 * 4 * 4 * 4 * 9}]);
+    expect((await readNetwork(new TextEncoder().encode(text))).macs).toBe(4 * 4 * 4 * 8);
+    await expect(networkTopology({...network, layers: [{op: "Relu"}]})).rejects.toMatchObject({code: "NothingToWrite"});
+  });
+
+  it("in our own JSON is the network that it was", () => {
+    const {stdout} = run(["export", "-n", "model.tflite", "--to", "json"]);
+    writeFileSync(join(folder, "model.json"), stdout);
+    const facts = (file) => run(["check", file]).stdout.replace(/^[^:]*: /, "");
+    expect(facts("model.json")).toBe(facts("model.tflite"));
+    expect(run(["export", "-n", "resnet8", "--to", "json"]).stderr).toMatch(/in our own JSON already/);
+  });
+
+  it("for Model Explorer has the cycles of every layer that has some", () => {
+    const estimateOf = (format) => JSON.parse(run(["estimate", "-a", "oma", "-n", "resnet8", "-f", format]).stdout);
+    const {layers} = estimateOf("json");
+    const {name, results, gradient} = estimateOf("node-data");
+    expect(name).toBe("cycles of resnet8 on oma");
+    const counted = layers.filter(({cycles}) => cycles !== null);
+    expect(Object.keys(results)).toEqual(counted.map((layer) => layer.name));
+    expect(counted.every(({name: layer, cycles}) => results[layer].value === cycles)).toBe(true);
+    expect(gradient.map(({stop}) => stop)).toEqual([0, 1]);
+  });
+
+  it("as an estimate says what made it, which makes it again", async () => {
+    const argv = ["estimate", "-a", "oma", "-n", "resnet8", "-f", "json"];
+    const {stdout} = run([...argv, "--set", "cache_ways=2"]);
+    writeFileSync(join(folder, "again.json"), stdout);
+    const [, again] = /again: cyclescope (.*)\n/.exec(run(["check", "again.json"]).stdout);
+    expect(run([...again.split(" "), "--format", "json"]).stdout).toBe(stdout);
+    const {architecture, network, parameters, method} = readEstimate(stdout);
+    const made = await estimate({architecture, network, parameters, method});
+    expect(made.total).toEqual(JSON.parse(stdout).total);
   });
 });
 

@@ -9,6 +9,7 @@ import {describeFloors, passedFloors} from "./floors.ts";
 import {kFormats, methodOf} from "./methods.ts";
 import {printable} from "./printable.ts";
 import {progressLine} from "./progress.ts";
+import {runExport} from "./export.ts";
 import {runRepresentatives} from "./representatives.ts";
 import {
   InputError,
@@ -29,6 +30,7 @@ import {
   checkArchitecture,
   estimate,
   networks,
+  nodeData,
   presets,
   readNetwork,
   representatives,
@@ -60,6 +62,7 @@ Usage:
   cyclescope estimate --arch NAME|FILE --network NAME|FILE [options]
   cyclescope check FILE... [--set NAME=VALUE] [--dim NAME=VALUE]
   cyclescope sweep SPEC.json|POINTS.jsonl|- [--output FILE] [--jobs N] [--shard I/N]
+  cyclescope export --network NAME|FILE --to scale-sim|json [--dim NAME=VALUE]
   cyclescope list [presets|networks]
   cyclescope pr types|layers|sweep|plan|measure|fit|predict|evaluate|calibrate ...
   cyclescope completion bash|zsh|fish
@@ -69,6 +72,7 @@ Commands:
   estimate   how long a network takes on an accelerator, layer by layer
   check      read files of any kind: say what each is and what it leaves open, or the first error in it; count them
   sweep      many estimates on all cores, as JSON lines: 'cyclescope sweep --help'
+  export     a network as a topology of SCALE-Sim, or in our own JSON
   list       the built-in accelerators and networks
   pr         learn the latencies of a device that nobody can describe, or the parameters of one that somebody can:
              'cyclescope pr --help'
@@ -82,7 +86,7 @@ Options of estimate:
   -s, --set NAME=VALUE       value of one of the accelerator's parameters; may be repeated
   -d, --dim NAME=VALUE       value of what a network's file leaves open: a dimension (of a decoder: batch, sequence, cache),
                              or a size, a number of iterations or a branch that data decides; may be repeated
-  -f, --format FORMAT        table (default), json or csv
+  -f, --format FORMAT        table (default), json, csv, or node-data: of Model Explorer, which colours a graph by them
   -m, --method METHOD        aidg (default, exact; also fast_forward), whole_graph (exact, slow), fixed_point,
                              or a baseline: roofline, refined-roofline, analytical, regression
       --clock HERTZ          clock that turns cycles into time; default: the accelerator's own
@@ -92,6 +96,9 @@ Options of estimate:
                              json or csv instead of the estimate
 
   -q, --quiet                no progress on standard error
+
+Options of export:
+      --to FORMAT            scale-sim, or json: our own
 
 Other options:
   -h, --help                 this text
@@ -127,6 +134,7 @@ async function main(argv: readonly string[]): Promise<number> {
   refuseIgnored(command, line.tokens);
   if (command === "estimate") return runEstimate(line, operands);
   if (command === "check") return runCheck(values, operands);
+  if (command === "export") return exportNetwork(values, operands);
   if (command === "completion") return runCompletion(operands);
   return runList(operands);
 }
@@ -161,6 +169,7 @@ async function runEstimate({values, tokens}: Line, operands: readonly string[]):
   if (values.why && !WITH_CAUSES.has(request.method)) {
     throw new UsageError(`--why is about the exact method, not about '${values.method}'`);
   }
+  if (values.why && format === "node-data") throw new UsageError("--why has no node data");
   const isWithout = values.why && format !== "table";
   refuseIf(
     isWithout,
@@ -213,6 +222,7 @@ function checkFloors(result: Estimate) {
 function render(result: Estimate, format: (typeof kFormats)[number]): string {
   if (format === "json") return JSON.stringify(result, null, 2);
   if (format === "csv") return estimateCsv(result);
+  if (format === "node-data") return JSON.stringify(nodeData(result), null, 2);
   const shown = printable(result);
   return [estimateHead(shown), "", estimateTable(shown, bold), "", estimateTail(shown)].join("\n");
 }
@@ -220,6 +230,16 @@ function render(result: Estimate, format: (typeof kFormats)[number]): string {
 function renderAttribution(attribution: Attribution, format: (typeof kFormats)[number]): string {
   if (format === "json") return JSON.stringify(attribution, null, 2);
   return format === "csv" ? attributionCsv(attribution) : attributionTable(printable(attribution), bold);
+}
+
+function exportNetwork(values: Values, operands: readonly string[]): Promise<number> {
+  if (operands.length > 0) throw new UsageError(`unexpected argument '${operands[0]}'`);
+  if (!values.network) throw new UsageError("export needs --network");
+  if (!values.to) throw new UsageError("export needs --to");
+  const {network} = values;
+  return runExport(network, values.to, dimensionsOf(values)).catch((error: unknown) => {
+    throw located(error, {architecture: "", model: "", network, request: "the command line"});
+  });
 }
 
 async function runCheck(values: Values, files: readonly string[]): Promise<number> {
@@ -305,8 +325,13 @@ function tableFacts({rows, layers, types}: TableSummary): string {
   return `of ${rows} measurements of ${layers} layers: ${types.map(({type}) => type).join(", ")}`;
 }
 
-function originFacts({architecture, network, method, cycles}: EstimateOrigin): string {
-  return `of ${network} on ${architecture}: ${cycles.toLocaleString("en-US")} cycles (${method})`;
+/** What an estimate is, and the command that makes it again where everything it was made of comes with Cyclescope. */
+function originFacts({architecture, network, method, cycles, parameters}: EstimateOrigin): string {
+  const settings = Object.entries(parameters).map(([name, value]) => ` --set ${name}=${value}`);
+  const again = `again: cyclescope estimate --arch ${architecture} --network ${network} --method ${method}${settings.join("")}`;
+  const facts = `of ${network} on ${architecture}: ${cycles.toLocaleString("en-US")} cycles (${method})`;
+  const isAtHand = presets.some(({name}) => name === architecture) && networks.some(({name}) => name === network);
+  return isAtHand ? `${facts}\n  ${again}` : facts;
 }
 
 function settingsFacts(text: string): string {

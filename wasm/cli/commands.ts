@@ -21,6 +21,7 @@ export const MAIN_OPTIONS = {
   dim: {...many, short: "d"},
   format: {type: "string", short: "f", default: "table"},
   method: {type: "string", short: "m", default: "aidg"},
+  to: {type: "string"},
   clock: {type: "string"},
   floors: flag,
   why: {...flag, short: "w"},
@@ -91,6 +92,7 @@ const kOneWord: readonly Command[] = [
   },
   {name: "check", options: ["set", "dim"]},
   {name: "sweep", options: Object.keys(SWEEP_OPTIONS).filter((name) => name !== "help")},
+  {name: "export", options: ["network", "to", "dim"]},
   {name: "list", options: [], operands: ["presets", "networks"]},
   {name: "completion", options: [], operands: SHELLS},
 ];

@@ -2,7 +2,7 @@
 import {networks, presets} from "../package/index.ts";
 import {COMMANDS, MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS} from "./commands.ts";
 import type {Command, SHELLS} from "./commands.ts";
-import {kFormats, kMethods} from "./methods.ts";
+import {kExports, kFormats, kMethods} from "./methods.ts";
 
 interface Option {
   readonly long: string;
@@ -19,6 +19,7 @@ const kTables: Readonly<Record<string, OptionTable>> = {sweep: SWEEP_OPTIONS, pr
 const kValues: Readonly<Record<string, readonly string[]>> = {
   arch: presets.map(({name}) => name),
   network: networks.map(({name}) => name),
+  to: kExports,
 };
 
 const kValuesOfEstimate: Readonly<Record<string, readonly string[]>> = {format: kFormats, method: kMethods};

@@ -19,7 +19,10 @@ const METHODS: Readonly<Record<string, Method>> = {
 export const kMethods: readonly string[] = Object.keys(METHODS);
 
 /** What an estimate is printed as. */
-export const kFormats = ["table", "json", "csv"] as const;
+export const kFormats = ["table", "json", "csv", "node-data"] as const;
+
+/** What a network is exported as. */
+export const kExports = ["scale-sim", "json"] as const;
 
 /** `option` is what names it. Throws a UsageError where there is no such method. */
 export function methodOf(option: string, name: string): Method {

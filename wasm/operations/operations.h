@@ -28,6 +28,9 @@ Answer<std::string> describe(Session& session, const Json& request);
 Answer<std::string> describe_network(Session& session, const Json& request);
 Answer<std::string> write_network_document(Session& session, const Json& request);
 
+// topology.cpp
+Answer<std::string> write_network_topology(Session& session, const Json& request);
+
 // estimate.cpp
 Answer<std::unique_ptr<Job>> start_estimate(Session& session, const Json& request);
 Answer<std::string> answer_estimate_layer(Session& session, const Json& request);

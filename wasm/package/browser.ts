@@ -48,6 +48,7 @@ export const {
   tryDescribe,
   readNetwork,
   tryReadNetwork,
+  networkTopology,
   representatives,
   version,
   presets,

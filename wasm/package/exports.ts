@@ -1,6 +1,10 @@
 /** What both entries of the package export beside its functions. */
 export * from "../client/index.ts";
 export {looksLikeModel} from "../client/content.ts";
+export {estimateOrigin as readEstimate} from "../files/estimate_export.ts";
+export type {EstimateOrigin} from "../files/estimate_export.ts";
+export {nodeData} from "./node_data.ts";
+export type {NodeData} from "./node_data.ts";
 export type * from "../types/schema.ts";
 export type {CatalogueEntry} from "./catalogue.ts";
 export type {ArchitectureInput, Dimensions, NetworkInput} from "./inputs.ts";

@@ -35,6 +35,7 @@ export const {
   tryDescribe,
   readNetwork,
   tryReadNetwork,
+  networkTopology,
   representatives,
   version,
   presets,

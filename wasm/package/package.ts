@@ -11,6 +11,7 @@ import type {
   Attribution,
   Estimate,
   NetworkSummary,
+  NetworkTopology,
   Version,
 } from "../types/schema.ts";
 import {caught} from "./caught.ts";
@@ -67,6 +68,11 @@ export interface Package {
   /** Reads a network and says what it is; for ONNX, `network` of the result is the network in our own JSON. */
   readNetwork(network: NetworkInput, options?: {dimensions?: Dimensions}): Promise<ReadNetwork>;
   tryReadNetwork(network: NetworkInput, options?: {dimensions?: Dimensions}): Promise<Outcome<ReadNetwork>>;
+  /**
+   * The convolutions and matrix products of a network as a topology of SCALE-Sim, and the layers with multiply-accumulates
+   * that it cannot say.
+   */
+  networkTopology(network: NetworkInput, options?: {dimensions?: Dimensions}): Promise<NetworkTopology>;
   readonly representatives: Representatives;
   version(): Promise<Version>;
   /** The built-in accelerators. */
@@ -118,6 +124,12 @@ export function createPackage(
       return text.ok ? success({...summary.value, network: JSON.parse(text.value.text) as object}) : text;
     });
 
+  const networkTopology: Package["networkTopology"] = (network, {dimensions} = {}) =>
+    scoped(async (scope) => {
+      const document = unwrap(await inputs.network(scope, network, dimensions));
+      return unwrap(await client.call("networkTopology", document));
+    });
+
   return {
     tryEstimate: (options) =>
       caught(
@@ -132,6 +144,7 @@ export function createPackage(
     tryCheckArchitecture: (architecture, request) => caught(() => checkArchitectureOutcome(architecture, request)),
     tryDescribe: (architecture, request) => caught(() => describeOutcome(architecture, request)),
     tryReadNetwork: (network, options) => caught(() => readNetworkOutcome(network, options)),
+    networkTopology,
     estimateMany: createEstimateMany(client, inputs, workers),
     estimate: async (options) => unwrap(await estimateOutcome(options)),
     attribute: async (options) => unwrap(await attributeOutcome(options)),

@@ -25,6 +25,8 @@ export interface CallOperations {
   estimateLayer: {request: schema.EstimateLayerRequest; response: schema.LayerEstimate};
   /** A whole estimate. */
   estimateDocument: {request: schema.EstimateDocumentRequest; response: schema.Estimate};
+  /** The convolutions and matrix products of a network as a topology of SCALE-Sim. */
+  networkTopology: {request: schema.NetworkTopologyRequest; response: schema.NetworkTopology};
   /** Every layer type, its parameters, and what known networks use of them. It takes nothing. */
   layerTypes: {request: schema.LayerTypesRequest; response: schema.LayerTypes};
   /** What a table of measurements holds and shows. */
@@ -91,6 +93,7 @@ export const kOperations = {
     estimateLayer: [],
     estimateDocument: [],
     attribute: [],
+    networkTopology: [],
     layerTypes: [],
     describeTable: [],
     splitTable: ["test.table", "train.table", "draws.*.table"],

@@ -126,6 +126,8 @@ export interface SchemaTypes {
   "networkDocument.response": DocumentText;
   "networkLayers.request": NetworkLayersRequest;
   "networkLayers.response": NetworkLayers;
+  "networkTopology.request": NetworkTopologyRequest;
+  "networkTopology.response": NetworkTopology;
   "operations.request": OperationsRequest;
   "operations.response": OperationList;
   "plan.request": PlanRequest;
@@ -2309,6 +2311,46 @@ export interface NetworkPart {
    */
   macs: number;
   layer?: MeasurableLayer;
+}
+/**
+ * The convolutions and matrix products of a network as a topology of SCALE-Sim.
+ */
+export interface NetworkTopologyRequest {
+  /**
+   * Handle of a network in our own JSON or of a file. No unit.
+   */
+  network: Handle;
+  dimensions?: Dimensions;
+}
+/**
+ * A topology of SCALE-Sim, and what it cannot say.
+ */
+export interface NetworkTopology {
+  /**
+   * The topology as CSV. No unit.
+   */
+  text: string;
+  /**
+   * Layers with multiply-accumulates that have no row: grouped convolutions that are not depthwise, dilated ones, those of several images or over three dimensions, recurrent layers, and what is listed only.
+   */
+  left_out: LeftOutLayer[];
+}
+/**
+ * One layer.
+ */
+export interface LeftOutLayer {
+  /**
+   * Its name. No unit.
+   */
+  layer: string;
+  /**
+   * As its source spells it. No unit.
+   */
+  operator: string;
+  /**
+   * Its multiply-accumulates, 0 where they cannot be counted. Unit: MACs.
+   */
+  macs: number;
 }
 /**
  * What this module can do. It takes nothing.

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "diagnostics/diagnostic.h"
 #include "network/onnx/read_onnx.h"
@@ -18,9 +19,15 @@ bool looks_like_scale_sim(std::string_view start);
 /// BadRow, TooLarge.
 Result<OnnxResult> read_scale_sim(std::string_view text);
 
+struct ScaleSimTopology {
+  std::string text;  ///< CSV
+  /// Layers with multiply-accumulates, or that may have some, that have no row: their places in the network.
+  std::vector<std::size_t> left_out;
+};
+
 /// The convolutions and matrix products of a network as a topology of SCALE-Sim; products as convolutions of 1 x K
-/// inputs, as SCALE-Sim itself reads them. Others, among them grouped convolutions that are not depthwise, dilated ones
-/// and those over three dimensions, have no rows. Errors: NothingToWrite.
-Result<std::string> write_scale_sim(const Network& network);
+/// inputs, as SCALE-Sim itself reads them. Others, among them grouped convolutions that are not depthwise, dilated
+/// ones, those of several images and those over three dimensions, have no rows. Errors: NothingToWrite.
+Result<ScaleSimTopology> write_scale_sim(const Network& network);
 
 }  // namespace cyclescope::network

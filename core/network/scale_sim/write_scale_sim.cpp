@@ -83,22 +83,40 @@ std::string matmul_rows(const Network& network, const Layer& layer) {
   return text;
 }
 
+/// An empty text where SCALE-Sim cannot say it.
+std::string rows_of(const Network& network, const Layer& layer) {
+  switch (layer.kind) {
+    case OperatorKind::kConvolution:
+      return convolution_row(network, layer);
+    case OperatorKind::kGemm:
+      return gemm_row(network, layer);
+    case OperatorKind::kMatMul:
+      return matmul_rows(network, layer);
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
-Result<std::string> write_scale_sim(const Network& network) {
+Result<ScaleSimTopology> write_scale_sim(const Network& network) {
+  ScaleSimTopology topology;
   std::string rows;
-  for (const Layer& layer : network.layers) {
-    if (layer.kind == OperatorKind::kConvolution) rows += convolution_row(network, layer);
-    if (layer.kind == OperatorKind::kGemm) rows += gemm_row(network, layer);
-    if (layer.kind == OperatorKind::kMatMul) rows += matmul_rows(network, layer);
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    const std::string written = rows_of(network, network.layers[i]);
+    const bool has_work = network.layers[i].uncounted || mac_count(network, network.layers[i]) > 0;
+    if (written.empty() && has_work) topology.left_out.push_back(i);
+    rows += written;
   }
   if (rows.empty()) {
     return failure("NothingToWrite", "",
                    "no layer of the network is a convolution or matrix product that SCALE-Sim knows");
   }
-  return "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Stride Height, "
-         "Stride Width,\n" +
-         rows;
+  topology.text =
+      "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Stride Height, "
+      "Stride Width,\n" +
+      rows;
+  return topology;
 }
 
 }  // namespace cyclescope::network

@@ -1,7 +1,7 @@
 import {readFileSync, readdirSync} from "node:fs";
 import {gzipSync} from "node:zlib";
 import {expect, test} from "vitest";
-import {estimate} from "../../../build/wasm/package/index.js";
+import {estimate, networkTopology, nodeData} from "../../../build/wasm/package/index.js";
 import {estimateCsv} from "../../../wasm/package/report.ts";
 import {askedFor, kSite, layerNames, openSite, totalCycles, useSite} from "./site.ts";
 
@@ -51,6 +51,8 @@ test("page and package give the same numbers, in the table and in the files", as
   };
   expect(JSON.parse(await save("JSON"))).toEqual(expected);
   expect(await save("CSV")).toBe(`${estimateCsv(expected)}\n`);
+  expect(JSON.parse(await save("Node data"))).toEqual(nodeData(expected));
+  expect(await save("SCALE-Sim")).toBe((await networkTopology("resnet50")).text);
 });
 
 test("all presets and built-in networks can be chosen", async () => {

@@ -226,6 +226,22 @@ export class Session {
     return contentOf(this.store.state.setup.network);
   }
 
+  /** The network that is open as a topology of SCALE-Sim; says which layers are not in it, or that none is. */
+  async topology(): Promise<string | undefined> {
+    const network = await this.#documents.network(await this.networkContent());
+    const outcome = network.ok ? await this.#client.call("networkTopology", network.value.request) : network;
+    if (!outcome.ok) {
+      this.notify(`There is no topology: ${outcome.error.message}.`, "warning");
+      return undefined;
+    }
+    const {text, left_out: leftOut} = outcome.value;
+    if (leftOut.length > 0) {
+      const names = [...new Set(leftOut.map(({operator}) => operator))].join(", ");
+      this.notify(`SCALE-Sim cannot say ${leftOut.length} layers with multiply-accumulates: ${names}.`, "warning");
+    }
+    return text;
+  }
+
   /** A setup as links can have it. */
   async portable(setup: Setup): Promise<PortableSetup> {
     const {network} = setup;

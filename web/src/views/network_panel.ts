@@ -7,7 +7,10 @@ import {formatShape} from "../format/shape.ts";
 import type {AppState} from "../state/app_state.ts";
 import {kCatalogue} from "../state/catalogue.ts";
 import type {Session} from "../state/session.ts";
+import {nameOf} from "../state/setup.ts";
 import {shared} from "../styles/shared.ts";
+import {download, fileName} from "./download.ts";
+import {downloadIcon} from "./icons.ts";
 import type {DimensionsEvent, SweepDimensionEvent} from "./dimensions_form.ts";
 import {documentSelect} from "./document_select.ts";
 import type {FileEvent} from "./open_button.ts";
@@ -81,6 +84,19 @@ export class NetworkPanel extends LitElement {
         ${inputs.map(({shape}) => formatShape(shape)).join(", ")}
       </p>
       ${source ? html`<p class="facts">${source}</p>` : nothing}
+      <button
+        type="button"
+        class="button"
+        title="Download the convolutions and matrix products as a topology of SCALE-Sim"
+        @click=${() => this.#saveTopology()}
+      >
+        ${downloadIcon} SCALE-Sim
+      </button>
     `;
+  }
+
+  async #saveTopology(): Promise<void> {
+    const text = await this.session.topology();
+    if (text !== undefined) download(`${fileName(nameOf(this.state.setup.network))}.csv`, "text/csv", text);
   }
 }

@@ -351,6 +351,15 @@ export class ResultsView extends LitElement {
         >
           ${downloadIcon} JSON
         </button>
+        <button
+          type="button"
+          class="button"
+          ?disabled=${unsaved}
+          title="Download the cycles of layers as node data of Model Explorer"
+          @click=${() => this.#save(`${name}_node_data.json`, "application/json", nodeDataOf)}
+        >
+          ${downloadIcon} Node data
+        </button>
       </div>
     `;
   }
@@ -402,6 +411,11 @@ export class ResultsView extends LitElement {
 async function csvOf(estimate: Estimate): Promise<string> {
   const {estimateCsv} = await import("../../../wasm/package/report.ts");
   return `${estimateCsv(estimate)}\n`;
+}
+
+async function nodeDataOf(estimate: Estimate): Promise<string> {
+  const {nodeData} = await import("../../../wasm/package/node_data.ts");
+  return `${JSON.stringify(nodeData(estimate), null, 2)}\n`;
 }
 
 async function jsonOf(estimate: Estimate): Promise<string> {
