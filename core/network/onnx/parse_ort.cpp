@@ -51,7 +51,7 @@ constexpr int kName = 0, kFloat = 3, kInteger = 4, kText = 5, kTensor = 6, kGrap
 
 constexpr std::size_t kMostTables = 300'000;  // in all: they may be shared
 constexpr std::size_t kMostNumbers = 1'000'000;
-constexpr int kDeepest = 32;
+constexpr int kDeepestGraph = 32;
 /// Larger ones are weights.
 constexpr std::size_t kLargestLiteralBytes = 32'768;
 
@@ -91,7 +91,7 @@ class OrtParser {
 
   OnnxGraph graph(const FlatTable& table, int depth) {
     OnnxGraph graph;
-    sound_ = sound_ && depth < kDeepest;
+    sound_ = sound_ && depth < kDeepestGraph;
     if (!sound_) return graph;
     for (const FlatTable& entry : tables(table, ort_graph_field::kInitializers)) {
       graph.initializers.push_back(tensor(entry));
