@@ -18,6 +18,7 @@ const kLayers = [
   "network/shapes",
   "network/builder",
   "network/json",
+  "network/flatbuffer",
   "network/onnx/graph",
   "network/onnx/expand",
   "network/onnx",

@@ -14,9 +14,7 @@ export interface NodeData {
  * yields. A layer that is computed in another one, or not mapped, has no value: it is not 0.
  */
 export function nodeData({architecture, layers, network}: Estimate): NodeData {
-  const results = layers.flatMap(({name, cycles, status}) =>
-    status === "mapped" && cycles !== null ? [[name, {value: cycles}] as const] : [],
-  );
+  const results = layers.flatMap(({name, cycles}) => (cycles !== null ? [[name, {value: cycles}] as const] : []));
   return {
     name: `cycles of ${network.name} on ${architecture.name}`,
     results: Object.fromEntries(results),

@@ -1,5 +1,5 @@
 #include "network/onnx/convert.h"
-#include "network/onnx/resized_shape.h"
+#include "network/onnx/graph/resized_shape.h"
 
 namespace cyclescope::network {
 

@@ -1,7 +1,7 @@
 #include "network/onnx/listed_shapes.h"
 
 #include "network/checked.h"
-#include "network/onnx/resized_shape.h"
+#include "network/onnx/graph/resized_shape.h"
 #include "network/onnx/symbols.h"
 #include "network/shapes/axis_arithmetic.h"
 

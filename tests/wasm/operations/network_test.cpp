@@ -119,7 +119,7 @@ TEST_F(Networks, ThatAreNoneAreRefused) {
     EXPECT_EQ(error.at("input"), "network") << text;
   }
   const int architecture = caller.put("architecture", scalar_text());
-  for (const char* operation : {"describeNetwork", "networkDocument"}) {
+  for (const char* operation : {"describeNetwork", "networkDocument", "networkTopology"}) {
     EXPECT_EQ(caller.refused(operation, {{"network", architecture}}).at("code"), "WrongHandleKind") << operation;
     EXPECT_EQ(caller.refused(operation, {{"network", 99}}).at("code"), "UnknownHandle") << operation;
     EXPECT_EQ(caller.refused(operation, {{"network", 99}}).at("path"), "/network") << operation;

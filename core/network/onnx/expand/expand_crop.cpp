@@ -4,7 +4,7 @@
 
 #include "network/onnx/expand/expand.h"
 #include "network/onnx/expand/expansion.h"
-#include "network/onnx/resized_shape.h"
+#include "network/onnx/graph/resized_shape.h"
 
 namespace cyclescope::network {
 

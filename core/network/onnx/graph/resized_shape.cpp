@@ -1,4 +1,4 @@
-#include "network/onnx/resized_shape.h"
+#include "network/onnx/graph/resized_shape.h"
 
 #include <algorithm>
 #include <cmath>
