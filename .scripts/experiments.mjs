@@ -111,6 +111,19 @@ export function summarizeTables(rows) {
   return lines;
 }
 
+/** A line per table of a device and number of rows learnt: errors on other rows, and how many their intervals hold. */
+export function summarizeDeviceTables(rows) {
+  const lines = [["table", "samples", "forest", "best", "method", "within the interval"]];
+  for (const group of grouped(rows, (row) => [row.table, row.samples].join()).values()) {
+    const of = (model) => group.find((row) => row.model === model);
+    const best = of("best");
+    if (!best) continue;
+    const error = (row) => percent(Number(row.mape_percent));
+    lines.push([best.table, best.samples, error(of("forest")), error(best), best.chosen, `${best.covered_percent} %`]);
+  }
+  return lines;
+}
+
 /** @param {unknown[][]} table a header and rows */
 function asText([header = [], ...rows]) {
   const line = (cells) => `| ${cells.join(" | ")} |`;
@@ -127,6 +140,7 @@ async function main(devices) {
     networks: summarizeNetworks,
     calibrations: summarizeCalibrations,
     tables: summarizeTables,
+    device_tables: summarizeDeviceTables,
   })) {
     console.log(`\n${asText(summarize(readTable(name)))}`);
   }

@@ -18,6 +18,7 @@
 #include "estimate/estimate_job.h"
 #include "estimate/layer_cost.h"
 #include "experiments/calibrations.h"
+#include "experiments/device_tables.h"
 #include "experiments/devices.h"
 #include "experiments/tables.h"
 #include "network/json/network_json.h"
@@ -413,6 +414,10 @@ void run_tables(const std::filesystem::path& folder, const std::string& only) {
   for (const MeasuredTable& one : tables) {
     if (one.name.find(only) != std::string::npos) judge_table(one, table);
   }
+  Table device_tables(folder / "device_tables.csv", kDeviceTableHeader);
+  const std::size_t devices =
+      judge_device_tables(source / "devices", only, [&](const std::string& row) { device_tables.row(row); });
+  if (devices == 0) std::printf("skipped: no device of that name has a table beside the repository\n");
 }
 
 int run(const std::filesystem::path& folder, const std::string& only) {
