@@ -1,8 +1,12 @@
 #include "estimate/critical_path.h"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 
+#include "analytical/layer_facts.h"
 #include "architecture/object_names.h"
 #include "estimate/estimate.h"
 
@@ -36,6 +40,60 @@ std::vector<PathPart> path_of(const architecture::Architecture& architecture, co
   return path;
 }
 
+bool is_dram(const architecture::Architecture& architecture, architecture::ObjectId id) {
+  return architecture.objects[static_cast<std::size_t>(id)].object_class == architecture::ObjectClass::kDram;
+}
+
+/// Is it a DRAM, or a unit that reads or writes one?
+bool is_at_dram(const architecture::Architecture& architecture, architecture::ObjectId id) {
+  if (is_dram(architecture, id)) return true;
+  for (const auto* edges : {&architecture.readable, &architecture.writable}) {
+    const std::vector<architecture::ObjectId>& targets = (*edges)[static_cast<std::size_t>(id)];
+    if (std::any_of(targets.begin(), targets.end(),
+                    [&](architecture::ObjectId target) { return is_dram(architecture, target); })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+PathBounds bounds_of(const architecture::Architecture& architecture, const program::Program& program,
+                     const program::Work& work, const timing::Timer& timer) {
+  const analytical::LayerFacts facts = analytical::layer_facts(architecture, program, work);
+  const std::vector<bool> multiplying = analytical::multiplying_units(architecture);
+  PathBounds bounds;
+  bounds.multiplier_cycles = static_cast<std::int64_t>(facts.mac_unit_cycles);
+  bounds.least_dram_bytes = static_cast<std::int64_t>(std::ceil(facts.dram_bytes));
+  for (const timing::PathShare& share : timer.attribution()) {
+    if (share.cause == timing::PathCause::kCompute && multiplying[static_cast<std::size_t>(share.object)]) {
+      bounds.multiplier_path_cycles += share.cycles;
+    }
+    if (share.cause == timing::PathCause::kMemoryBandwidth && is_at_dram(architecture, share.object)) {
+      bounds.dram_path_cycles += share.cycles;
+    }
+  }
+  double bits = 0;
+  for (std::size_t id = 0; id < architecture.objects.size(); ++id) {
+    if (!is_dram(architecture, static_cast<architecture::ObjectId>(id))) continue;
+    bits += (static_cast<double>(work.words_read[id]) + static_cast<double>(work.words_written[id])) *
+            static_cast<double>(architecture.objects[id].storage.data_width);
+  }
+  bounds.dram_bytes = static_cast<std::int64_t>(std::ceil(bits / 8));
+  return bounds;
+}
+
+/// By name: cycles that the multiply-accumulates of a layer, and of those that are executed along with it, take at the
+/// machine's peak.
+std::unordered_map<std::string_view, std::int64_t> ideal_cycles(const Estimate& estimate) {
+  std::unordered_map<std::string_view, std::int64_t> macs;
+  for (const LayerEstimate& layer : estimate.layers) {
+    macs[layer.fused_into.empty() ? layer.name : layer.fused_into] += layer.macs;
+  }
+  const std::int64_t peak = estimate.peak_macs_per_cycle;
+  for (auto& [name, count] : macs) count = peak == 0 ? 0 : count / peak + (count % peak != 0 ? 1 : 0);
+  return macs;
+}
+
 void write_path(json::JsonWriter& json, const std::vector<PathPart>& path) {
   json.array("path", path, [&](const PathPart& part) {
     json.object([&] {
@@ -48,7 +106,7 @@ void write_path(json::JsonWriter& json, const std::vector<PathPart>& path) {
 
 }  // namespace
 
-const PathFollower kPathFollower = {path_timer, path_of};
+const PathFollower kPathFollower = {path_timer, path_of, bounds_of};
 
 const char* name_of(timing::PathCause cause) {
   constexpr const char* kNames[] = {"compute",        "data_wait",        "structural_wait",
@@ -58,6 +116,7 @@ const char* name_of(timing::PathCause cause) {
 }
 
 void write_attribution(json::JsonWriter& json, const Estimate& estimate) {
+  const std::unordered_map<std::string_view, std::int64_t> ideal = ideal_cycles(estimate);
   std::vector<PathPart> total;
   for (const LayerEstimate& layer : estimate.layers) {
     if (!layer.cost) continue;
@@ -74,6 +133,13 @@ void write_attribution(json::JsonWriter& json, const Estimate& estimate) {
         json.member("name", layer.name);
         json.member("cycles", layer.cost ? layer.cost->cost.cycles : 0);
         write_path(json, layer.cost ? layer.cost->path : std::vector<PathPart>{});
+        const PathBounds bounds = layer.cost ? layer.cost->bounds : PathBounds{};
+        json.member("ideal_cycles", layer.cost ? ideal.at(layer.name) : 0);
+        json.member("multiplier_cycles", bounds.multiplier_cycles);
+        json.member("multiplier_path_cycles", bounds.multiplier_path_cycles);
+        json.member("dram_path_cycles", bounds.dram_path_cycles);
+        json.member("dram_bytes", bounds.dram_bytes);
+        json.member("least_dram_bytes", bounds.least_dram_bytes);
       });
     });
   });

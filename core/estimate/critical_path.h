@@ -7,6 +7,7 @@
 #include "architecture/architecture.h"
 #include "json/writer.h"
 #include "program/program.h"
+#include "program/work.h"
 #include "timing/attribution.h"
 #include "timing/timing.h"
 
@@ -21,6 +22,15 @@ struct PathPart {
   std::int64_t cycles = 0;  ///< > 0
 };
 
+/// What a layer's path is held against, to tell what is lost where.
+struct PathBounds {
+  std::int64_t multiplier_cycles = 0;       ///< of work of the busiest unit that multiplies and accumulates
+  std::int64_t multiplier_path_cycles = 0;  ///< on the path: such units computing
+  std::int64_t dram_path_cycles = 0;        ///< on the path: bandwidth of DRAM, and of units that read or write it
+  std::int64_t dram_bytes = 0;              ///< through its ports; 0 behind a cache
+  std::int64_t least_dram_bytes = 0;        ///< if each element of the layer's tensors moved once
+};
+
 /// How an EstimateJob finds out what layers' cycles are spent on, where somebody asks. Functions behind a table, so
 /// that a program in which nobody does is linked without them.
 struct PathFollower {
@@ -28,6 +38,8 @@ struct PathFollower {
                          const timing::TimingOptions& options);
   /// By cause, then by the first object of each resource.
   std::vector<PathPart> (*path)(const architecture::Architecture& architecture, const timing::Timer& timer);
+  PathBounds (*bounds)(const architecture::Architecture& architecture, const program::Program& program,
+                       const program::Work& work, const timing::Timer& timer);
 };
 extern const PathFollower kPathFollower;
 

@@ -86,6 +86,7 @@ struct LayerCost {
   std::vector<mapping::MappingChoice> choices;  ///< by kernel
   std::size_t followers = 0;                    ///< layers that are executed along with it, as MappedLayer::followers
   std::vector<PathPart> path;                   ///< what its cycles are spent on, where that was asked for
+  PathBounds bounds;                            ///< likewise
 };
 
 /// A computation that a layer consists of.

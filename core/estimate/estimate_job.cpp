@@ -251,7 +251,9 @@ Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timi
   layer_cost->choices = std::move(running_->planned.choices);
   layer_cost->followers = running_->planned.followers;
   if (follower_ != nullptr) {
-    layer_cost->path = follower_->path(machine_->architecture(), *running_->timer);
+    const architecture::Architecture& architecture = machine_->architecture();
+    layer_cost->path = follower_->path(architecture, *running_->timer);
+    layer_cost->bounds = follower_->bounds(architecture, *running_->kept.program, *running_->work, *running_->timer);
   } else if (evaluated) {
     machine_->kept_layers().keep_cost(running_->kept, machine_->architecture(), asked_of_timing(options_, false),
                                       layer_cost);

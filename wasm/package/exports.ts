@@ -13,3 +13,5 @@ export type {EstimateMany, ManyOptions, ManyResult} from "./many.ts";
 export type {AtParameters, ReadNetwork} from "./package.ts";
 export type * from "./representatives.ts";
 export type {PointTotals, StorageTraffic} from "../sweep/totals.ts";
+export {kLossSteps, layerWaterfall, networkWaterfall} from "./loss_waterfall.ts";
+export type {LossStep, LossWaterfall} from "./loss_waterfall.ts";

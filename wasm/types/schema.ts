@@ -233,6 +233,30 @@ export interface LayerPath {
    */
   cycles: number;
   path: Path;
+  /**
+   * What its multiply-accumulates, and those of the layers that are executed along with it, take at the accelerator's peak, rounded up. Unit: cycles of the accelerator's clock.
+   */
+  ideal_cycles: number;
+  /**
+   * For how long the busiest unit that multiplies and accumulates is busy, with whatever it does. Unit: cycles of the accelerator's clock.
+   */
+  multiplier_cycles: number;
+  /**
+   * Of the path: units that multiply and accumulate are computing. Unit: cycles of the accelerator's clock.
+   */
+  multiplier_path_cycles: number;
+  /**
+   * Of the path: memory_bandwidth at DRAM, and at units that read or write it. Unit: cycles of the accelerator's clock.
+   */
+  dram_path_cycles: number;
+  /**
+   * What units read from and write to DRAM; 0 where a cache is in front of it. Unit: bytes.
+   */
+  dram_bytes: number;
+  /**
+   * What had to move between DRAM, caches included, and units if each element of a tensor did so once. Unit: bytes.
+   */
+  least_dram_bytes: number;
 }
 /**
  * How good the parameters are so far.
