@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -86,6 +87,36 @@ void add_sizes(GroupOutline& outline, const architecture::Architecture& architec
   }
 }
 
+/// The numbers in brackets of "pe[3][5].mac".
+std::vector<std::int64_t> indices_of(std::string_view name) {
+  std::vector<std::int64_t> indices;
+  for (std::size_t at = name.find('['); at != std::string_view::npos; at = name.find('[', at + 1)) {
+    std::int64_t index = 0;
+    for (std::size_t digit = at + 1; digit < name.size() && name[digit] >= '0' && name[digit] <= '9'; ++digit) {
+      index = 10 * index + (name[digit] - '0');
+    }
+    indices.push_back(index);
+  }
+  return indices;
+}
+
+std::vector<std::int64_t> extents_of(const ResourceGroup& group, const architecture::Architecture& architecture) {
+  std::vector<std::set<std::int64_t>> values;
+  for (const architecture::ObjectId id : group.objects) {
+    const std::vector<std::int64_t> indices = indices_of(object_at(architecture, id).name);
+    values.resize(std::max(values.size(), indices.size()));
+    for (std::size_t i = 0; i < indices.size(); ++i) values[i].insert(indices[i]);
+  }
+  std::vector<std::int64_t> extents;
+  std::int64_t places = 1;
+  for (const std::set<std::int64_t>& each : values) {
+    extents.push_back(static_cast<std::int64_t>(each.size()));
+    places *= extents.back();
+  }
+  const auto objects = static_cast<std::int64_t>(group.objects.size());
+  return places == objects ? extents : std::vector{objects};
+}
+
 /// The texts of the expressions that `index` names at the objects of the group, each once.
 std::vector<std::string> expression_texts(const ResourceGroup& group, const architecture::Architecture& architecture,
                                           std::int32_t architecture::Object::*index) {
@@ -146,6 +177,7 @@ Outline outline_of(const architecture::Architecture& architecture, const std::ve
   for (ResourceGroup& group : group_objects(architecture)) {
     GroupOutline& one = outline.groups.emplace_back();
     one.group = std::move(group);
+    one.extents = extents_of(one.group, architecture);
     add_sizes(one, architecture, facts);
     one.latencies = expression_texts(one.group, architecture, &architecture::Object::latency_expression);
     one.initiation_intervals =

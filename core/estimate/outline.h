@@ -21,6 +21,9 @@ struct GroupSize {
 /// What a picture shows of the objects of one name.
 struct GroupOutline {
   ResourceGroup group;
+  /// How many values each index has where the objects are all of a grid, else the number of objects alone. Empty
+  /// without an index.
+  std::vector<std::int64_t> extents;
   /// Those that the class has, each once. `macs_per_cycle` is left out where an object does not multiply and
   /// accumulate; `capacity` (words) and `capacity_bytes` are left out where an object is
   /// unbounded, `capacity_bytes` also above 2^53.

@@ -15,6 +15,7 @@ void write_group(json::JsonWriter& json, const estimate::GroupOutline& outline,
     json.member("name", outline.group.name);
     json.member("class", name_of(outline.group.object_class));
     json.member("count", outline.group.objects.size());
+    json.member("extents", outline.extents);
     json.object("sizes", [&] {
       for (const estimate::GroupSize& size : outline.sizes) {
         json.object(size.name, [&] {

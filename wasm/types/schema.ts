@@ -462,6 +462,10 @@ export interface GroupOutline {
    * How many there are. Unit: objects.
    */
   count: number;
+  /**
+   * How many values each index has, where the objects fill a grid; else their number alone. Empty without an index. Unit: objects.
+   */
+  extents: number[];
   sizes: GroupSizes;
   /**
    * Units: time from the start of an instruction to its result, each different one once, as an expression over attributes of the instruction. Unit: cycles.

@@ -56,6 +56,22 @@ TEST(Outline, BytesThatNoNumberHoldsAreLeftOut) {
   expect_size(outline_of(two_banks(words / 2), {}), "capacity_bytes", 5, words);
 }
 
+TEST(Outline, AGridIsToldFromOtherObjectsOfOneName) {
+  const auto extents = [](std::initializer_list<const char*> names) {
+    architecture::Architecture architecture;
+    for (const char* name : names) {
+      architecture.objects.emplace_back().object_class = architecture::ObjectClass::kSram;
+      architecture.objects.back().name = name;
+    }
+    return outline_of(architecture, {}).groups.at(0).extents;
+  };
+  using Extents = std::vector<std::int64_t>;
+  EXPECT_EQ(extents({"pe[0][0]", "pe[0][1]", "pe[0][2]", "pe[1][0]", "pe[1][1]", "pe[1][2]"}), (Extents{2, 3}));
+  EXPECT_EQ(extents({"pe[0][0]", "pe[0][1]", "pe[1][1]"}), (Extents{3}));
+  EXPECT_EQ(extents({"bank[2]", "bank[10]"}), (Extents{2}));
+  EXPECT_EQ(extents({"dram"}), (Extents{}));
+}
+
 TEST(Outline, EdgesAreCountedByKindAndEnds) {
   using architecture::EdgeKind;
   const Outline outline = outline_of(

@@ -10,6 +10,8 @@ import type {
   Overview,
   Progress,
 } from "../core/types.ts";
+import {kNoEnergy} from "./explore/energy.ts";
+import type {EnergyTable} from "./explore/energy.ts";
 import type {Exploration} from "./explore/exploration.ts";
 import type {Preview} from "./preview.ts";
 import type {PortableSetup, Setup} from "./setup.ts";
@@ -49,6 +51,8 @@ export interface Pinned {
   /** Its estimate, once it is here. */
   readonly estimate: Overview | undefined;
   readonly problem: Diagnostic | undefined;
+  /** What its cycles are spent on, once somebody asked. */
+  readonly attribution?: Attribution;
 }
 
 export interface AppState {
@@ -62,6 +66,8 @@ export interface AppState {
   /** What is explored around the setup; undefined: no view is open. */
   readonly exploration: Exploration | undefined;
   readonly pinned: Pinned | undefined;
+  /** What energy is counted with; nothing is in it that the user did not give. */
+  readonly energy: EnergyTable;
   /** Text of the setup's architecture, once it is here. */
   readonly architectureText: string;
   /** Of the latest documents without errors. */
@@ -110,6 +116,7 @@ export const kInitialState: AppState = {
   learn: undefined,
   exploration: undefined,
   pinned: undefined,
+  energy: kNoEnergy,
   architectureText: "",
   architecture: undefined,
   model: undefined,

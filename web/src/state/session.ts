@@ -28,8 +28,10 @@ import type {AppState, Estimated, LearnStep, Notice} from "./app_state.ts";
 import {presetEntry, presetText, textOf} from "./catalogue.ts";
 import {CoreDocuments, lookAt} from "./core_documents.ts";
 import type {Accelerator, DescribedNetwork, NetworkContent} from "./core_documents.ts";
+import {kNoEnergy} from "./explore/energy.ts";
+import type {EnergyTable} from "./explore/energy.ts";
 import type {Exploration, SweepAxis} from "./explore/exploration.ts";
-import {kInitialExploration} from "./explore/exploration.ts";
+import {kExplained, kInitialExploration} from "./explore/exploration.ts";
 import {Pin} from "./explore/pin.ts";
 import {hasCauses, isBaseline, kMethods} from "./method.ts";
 import type {Method} from "./method.ts";
@@ -144,7 +146,14 @@ export class Session {
   explore(change: Partial<Exploration> | undefined): void {
     const known = this.store.state.exploration ?? kInitialExploration;
     this.store.update({exploration: change && {...known, ...change}});
+    this.#explain();
     void this.#keep("view");
+  }
+
+  /** Energy is counted with this from now on. */
+  useEnergy(energy: EnergyTable): void {
+    this.store.update({energy});
+    void this.#keep("energy");
   }
 
   /** Shows the totals over an axis. */
@@ -178,6 +187,12 @@ export class Session {
   async unpin(): Promise<void> {
     await this.#pin.set(undefined);
     await this.#keep("unpin");
+  }
+
+  /** Finds out what the cycles of both designs are spent on, of what is pinned and what is shown. */
+  explainBoth(): void {
+    this.explain(true);
+    void this.#pin.explain();
   }
 
   /** Shows what is pinned, and pins what is shown. */
@@ -283,7 +298,7 @@ export class Session {
   /** Whether to find out what the cycles are spent on, of this estimate and of those that follow. */
   explain(why: boolean): void {
     this.store.update({why});
-    if (why) this.#explain();
+    if (this.#isExplained()) this.#explain();
     else this.#explaining.cancel();
   }
 
@@ -439,7 +454,7 @@ export class Session {
     void this.#keep("edit");
   }
 
-  #arrive({setup, layer, learn, exploration, pinned, problems}: DecodedPlace): void {
+  #arrive({setup, layer, learn, exploration, pinned, energy = kNoEnergy, problems}: DecodedPlace): void {
     for (const problem of problems) this.notify(problem, "warning");
     const usable: Setup = {
       ...setup,
@@ -448,7 +463,7 @@ export class Session {
     };
     const before = this.store.state.setup;
     const sameSetup = this.store.state.turn > 0 && JSON.stringify(usable) === JSON.stringify(before);
-    this.store.update({setup: usable, layer, learn, exploration, refused: undefined});
+    this.store.update({setup: usable, layer, learn, exploration, energy, refused: undefined});
     if (JSON.stringify(pinned) !== JSON.stringify(this.store.state.pinned?.setup)) void this.#pin.set(pinned);
     void this.#showDetails();
     void this.#keep("view");
@@ -500,8 +515,8 @@ export class Session {
   }
 
   #keep(step: string): Promise<void> {
-    const {setup, layer, learn, exploration, pinned} = this.store.state;
-    return this.#keeper.note({setup, layer, learn, exploration, pinned: pinned?.setup}, step);
+    const {setup, layer, learn, exploration, pinned, energy} = this.store.state;
+    return this.#keeper.note({setup, layer, learn, exploration, pinned: pinned?.setup, energy}, step);
   }
 
   #estimate(): void {
@@ -701,15 +716,23 @@ export class Session {
     return (signal) => this.#client.run("attribute", request, {signal});
   }
 
+  /** Is something shown for which causes are needed? */
+  #isExplained(): boolean {
+    const {why, exploration} = this.store.state;
+    return why || (exploration !== undefined && kExplained.has(exploration.view));
+  }
+
   #explain(): void {
-    const {why, attribution, estimate, running} = this.store.state;
+    const {attribution, estimate, running} = this.store.state;
     const explain = this.#explainable;
-    if (!why || running || attribution !== undefined || explain === undefined) return;
+    if (!this.#isExplained() || running || attribution !== undefined || explain === undefined) return;
     void this.#explaining.run(explain).then((outcome) => {
       if (outcome === undefined || this.store.state.estimate !== estimate) return;
       if (outcome.ok) this.store.update({attribution: outcome.value});
       else {
-        this.store.update({why: false});
+        const open = this.store.state.exploration;
+        const exploration = open !== undefined && kExplained.has(open.view) ? undefined : open;
+        this.store.update({why: false, exploration});
         this.notify(`What the cycles are spent on could not be found: ${outcome.error.message}.`, "warning");
       }
     });

@@ -5,7 +5,7 @@
  *
  * A document of the user's own follows its name, packed (see deflate.ts): `arch=mine&arch.json=q1ZKLE…`. A parameter
  * that has the name of one of our keys is written `p.net=…`, the selected layer `layer=…`, a method other than the exact one
- * `method=…`, the open step of learning a device `learn=…`, the open view `view=…` (see explore/exploration_url.ts). A pinned
+ * `method=…`, the open step of learning a device `learn=…`, the open view `view=…` (see explore/exploration_url.ts), energies `pj=mac:0.5,dram:20`. A pinned
  * setup is written like this one, each key behind `pin.`; a document that both have is written once. Fragments without `v`
  * have version 1.
  */
@@ -14,6 +14,8 @@ import {pack, unpack} from "./deflate.ts";
 import type {ParameterValue} from "../core/types.ts";
 import {kLearnSteps} from "./app_state.ts";
 import type {LearnStep} from "./app_state.ts";
+import {energyFrom, energyText, isGiven} from "./explore/energy.ts";
+import type {EnergyTable} from "./explore/energy.ts";
 import type {Exploration} from "./explore/exploration.ts";
 import {explorationEntries, explorationOf, kExplorationKeys} from "./explore/exploration_url.ts";
 import {kDefaultMethod, methodNamed} from "./method.ts";
@@ -30,6 +32,7 @@ const kOwnKeys: ReadonlySet<string> = new Set([
   "method",
   "learn",
   "pin",
+  "pj",
   ...kExplorationKeys,
 ]);
 const kPin = "pin.";
@@ -47,6 +50,8 @@ export interface Place {
   readonly exploration?: Exploration | undefined;
   /** The setup that this one is compared with, if any. */
   readonly pinned?: PortableSetup | undefined;
+  /** What energy is counted with, where a table is given. */
+  readonly energy?: EnergyTable | undefined;
 }
 
 export interface EncodedPlace {
@@ -101,7 +106,7 @@ async function pinnedEntries(pinned: PortableSetup, setup: Setup): Promise<strin
   return ["pin=1", ...[...own, ...methodEntries(pinned.method)].map((entry) => `${kPin}${entry}`)];
 }
 
-export async function encodePlace({setup, layer, learn, exploration, pinned}: Place): Promise<EncodedPlace> {
+export async function encodePlace({setup, layer, learn, exploration, pinned, energy}: Place): Promise<EncodedPlace> {
   const [architecture, network] = await Promise.all([
     encodeSource("arch", setup.architecture),
     encodeSource("net", setup.network),
@@ -117,6 +122,7 @@ export async function encodePlace({setup, layer, learn, exploration, pinned}: Pl
   if (exploration !== undefined) {
     for (const [key, value] of explorationEntries(exploration)) parts.push(`${key}=${escape(value)}`);
   }
+  if (energy !== undefined && isGiven(energy)) parts.push(`pj=${escape(energyText(energy))}`);
   if (pinned !== undefined) parts.push(...(await pinnedEntries(pinned, setup)));
   const leftOut: ("architecture" | "network")[] = [];
   if (!architecture.complete) leftOut.push("architecture");
@@ -215,6 +221,7 @@ export async function decodePlace(fragment: string): Promise<DecodedPlace> {
     learn: decodeLearn(entries.get("learn")),
     exploration: explorationOf(entries),
     pinned: await decodePinned(entries, setup, problems),
+    energy: energyFrom(entries.get("pj")),
     problems,
   };
 }

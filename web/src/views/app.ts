@@ -13,6 +13,7 @@ import "./header.ts";
 import {chevronIcon} from "./icons.ts";
 import "./network_panel.ts";
 import "./notices.ts";
+import type {ObjectEvent} from "./object_event.ts";
 import type {FileEvent} from "./open_button.ts";
 import "./results.ts";
 import type {ResultsView} from "./results.ts";
@@ -110,6 +111,8 @@ export class App extends LitElement {
   ];
 
   @state() private editing = false;
+  /** The object whose text is wanted in the editor; a new one each time. */
+  @state() private wanted: {readonly object: string; readonly focus: boolean} | undefined;
   @query("cyclescope-results") private results!: ResultsView | null;
   readonly #session = new Session(makeWorker);
   #stopWatching: (() => void) | undefined;
@@ -160,7 +163,7 @@ export class App extends LitElement {
             ></cyclescope-architecture-panel>`,
           )}
         </aside>
-        <main aria-busy=${state.running || state.reading !== undefined ? "true" : "false"}>
+        <main aria-busy=${state.running || state.reading !== undefined ? "true" : "false"} @object=${this.#showObject}>
           ${this.#workspace(state)}
           ${
             state.learn === undefined
@@ -202,6 +205,7 @@ export class App extends LitElement {
         .name=${name}
         .text=${architectureText}
         .revertible=${revertible}
+        .wanted=${this.wanted}
         .problem=${problem?.input === "architecture" || problem?.input === "model" ? problem : undefined}
         @text=${({text}: TextEvent) => session.editArchitecture(text)}
         @revert=${() => session.choosePreset("architecture", name)}
@@ -226,7 +230,14 @@ export class App extends LitElement {
         ></cyclescope-workspace>`;
   }
 
+  readonly #showObject = ({object, open}: ObjectEvent): void => {
+    if (!this.editing && !open) return;
+    if (!this.editing) this.#toggleEditor();
+    this.wanted = {object, focus: open};
+  };
+
   #toggleEditor(): void {
+    this.wanted = undefined;
     void import("./editor.ts");
     this.editing = !this.editing;
   }

@@ -5,6 +5,7 @@ import type {Diagnostic} from "../core/types.ts";
 import {shared} from "../styles/shared.ts";
 import type {JsonEditor} from "./editor_setup.ts";
 import {checkIcon, closeIcon} from "./icons.ts";
+import {objectText} from "./machine/object_text.ts";
 import "./problem.ts";
 
 /** How long typing must rest before the text is read, in milliseconds. */
@@ -73,6 +74,8 @@ export class EditorPane extends LitElement {
   /** The text to show. What was typed meanwhile is kept: a text that the editor sent itself changes nothing. */
   @property({attribute: false}) text = "";
   @property({attribute: false}) problem: Diagnostic | undefined;
+  /** The object whose text is to be seen, with * for every index. */
+  @property({attribute: false}) wanted: {readonly object: string; readonly focus: boolean} | undefined;
   /** Whether it differs from the preset of that name, to which it can go back. */
   @property({type: Boolean}) revertible = false;
   @state() private failure = "";
@@ -104,6 +107,7 @@ export class EditorPane extends LitElement {
       this.#editor?.setText(this.text);
     }
     if (changed.has("problem")) this.#editor?.mark(this.problem);
+    if (changed.has("wanted")) this.#find();
   }
 
   protected override render() {
@@ -152,10 +156,22 @@ export class EditorPane extends LitElement {
       this.#editor = new Editor(this.box, this.renderRoot as ShadowRoot, this.text, (text) => this.#typed(text));
       this.#editor.mark(this.problem);
       this.#editor.focus();
+      this.#find();
       this.requestUpdate();
     } catch {
       this.failure = "The editor could not be loaded. Check the connection, close it and open it again.";
     }
+  }
+
+  #find(): void {
+    if (this.wanted === undefined || this.#editor === undefined) return;
+    const {object, focus} = this.wanted;
+    const range = objectText(this.#latest, object);
+    if (range === undefined) return;
+    this.#editor.select(range);
+    if (!focus) return;
+    this.#editor.focus();
+    this.scrollIntoView({block: "nearest"});
   }
 
   #typed(text: string): void {

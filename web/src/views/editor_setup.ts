@@ -122,6 +122,12 @@ export class JsonEditor {
     this.#view.focus();
   }
 
+  /** Selects a part of the text, where it can be seen. */
+  select({from, to}: {readonly from: number; readonly to: number}): void {
+    const effects = EditorView.scrollIntoView(from, {y: "start", yMargin: 40});
+    this.#view.dispatch({selection: {anchor: from, head: to}, effects});
+  }
+
   focus(): void {
     this.#view.focus();
   }

@@ -11,6 +11,10 @@ const kTitles: Readonly<Record<ViewName, string>> = {
   help: "What would help",
   sweep: "Sweep",
   roofline: "Roofline",
+  waterfall: "Where cycles go",
+  machine: "Machine",
+  memory: "Memory",
+  energy: "Energy",
 };
 
 /** What can be asked of the result: each view is fetched when it is opened first. */

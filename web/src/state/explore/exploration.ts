@@ -1,7 +1,7 @@
 /** What is explored around the setup: which view is open, and what it shows. */
 
 /** Views in the order of their tabs. */
-export const kViews = ["help", "sweep", "roofline"] as const;
+export const kViews = ["help", "sweep", "roofline", "waterfall", "machine", "memory", "energy"] as const;
 export type ViewName = (typeof kViews)[number];
 
 /** What a sweep goes along: a parameter of the accelerator, or a symbolic dimension of the network. */
@@ -22,8 +22,15 @@ export interface Exploration {
   /** Of kMeasures, or the traffic of a storage: what is drawn. */
   readonly measure: string;
   readonly form: SweepForm;
+  /** What the Pareto front has across; left out: the peak. */
+  readonly cost?: string;
   /** Whose bytes the roofline counts; left out: the outermost storage's. */
   readonly storage?: string;
+  /** What a picture of the machine shows more of: a group of its objects. */
+  readonly object?: string;
 }
+
+/** Views for which the causes of cycles are asked for. */
+export const kExplained: ReadonlySet<ViewName> = new Set(["waterfall"]);
 
 export const kInitialExploration: Exploration = {view: "help", axes: [], measure: "cycles", form: "sweep"};

@@ -6,13 +6,13 @@
 import {kInitialExploration, kViews} from "./exploration.ts";
 import type {Exploration, SweepAxis} from "./exploration.ts";
 
-export const kExplorationKeys = ["view", "sweep", "sweep2", "show", "form", "bytes"] as const;
+export const kExplorationKeys = ["view", "sweep", "sweep2", "show", "form", "cost", "bytes", "object"] as const;
 const kAxisKeys = ["sweep", "sweep2"] as const;
 const kDimension = "dim.";
 
 type Entry = readonly [key: string, value: string];
 
-export function explorationEntries({view, axes, measure, form, storage}: Exploration): Entry[] {
+export function explorationEntries({view, axes, measure, form, cost, storage, object}: Exploration): Entry[] {
   const entries: Entry[] = [["view", view]];
   kAxisKeys.forEach((key, index) => {
     const axis = axes[index];
@@ -22,7 +22,9 @@ export function explorationEntries({view, axes, measure, form, storage}: Explora
   });
   if (measure !== kInitialExploration.measure) entries.push(["show", measure]);
   if (form !== kInitialExploration.form) entries.push(["form", form]);
+  if (cost !== undefined) entries.push(["cost", cost]);
   if (storage !== undefined) entries.push(["bytes", storage]);
+  if (object !== undefined) entries.push(["object", object]);
   return entries;
 }
 
@@ -31,12 +33,16 @@ export function explorationOf(entries: URLSearchParams): Exploration | undefined
   const view = kViews.find((name) => name === entries.get("view"));
   if (view === undefined) return undefined;
   const storage = entries.get("bytes");
+  const object = entries.get("object");
+  const cost = entries.get("cost");
   return {
     view,
     axes: kAxisKeys.flatMap((key) => axisOf(entries.get(key), entries.get(`${key}.range`)) ?? []),
     measure: entries.get("show") ?? kInitialExploration.measure,
     form: entries.get("form") === "pareto" ? "pareto" : "sweep",
+    ...(cost === null ? {} : {cost}),
     ...(storage === null ? {} : {storage}),
+    ...(object === null ? {} : {object}),
   };
 }
 

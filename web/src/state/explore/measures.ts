@@ -3,6 +3,8 @@
 import type {PointTotals} from "../../../../wasm/sweep/totals.ts";
 import {formatInteger, formatShare} from "../../format/number.ts";
 import {formatBytes, formatCompact, formatCycles, formatSeconds} from "../../format/quantity.ts";
+import {energyOf, formatEnergy, isGiven, kNoEnergy} from "./energy.ts";
+import type {EnergyTable} from "./energy.ts";
 
 export interface Measure {
   readonly id: string;
@@ -79,8 +81,36 @@ export function axisTitle({title, unit}: Measure, logarithmic: boolean): string 
   return [title, ...(title.toLowerCase() === unit ? [] : [unit])].join(", ") + (logarithmic ? " (logarithmic)" : "");
 }
 
+/** Energy by the user's table, and its product with time; nothing where the table is empty. */
+export function energyMeasures(table: EnergyTable): readonly Measure[] {
+  if (!isGiven(table)) return [];
+  return [
+    {
+      id: "energy",
+      title: "Energy, relative",
+      unit: "pJ by your table",
+      of: (totals) => energyOf(table, totals),
+      better: "less",
+      short: formatEnergy,
+      full: (value) => `${formatEnergy(value)} by your table`,
+    },
+    {
+      id: "edp",
+      title: "Energy × time, relative",
+      unit: "pJ·s by your table",
+      of: (totals) => {
+        const energy = energyOf(table, totals);
+        return energy === undefined || totals.time_s === null ? undefined : energy * totals.time_s;
+      },
+      better: "less",
+      short: (value) => value.toPrecision(3),
+      full: (value) => `${value.toPrecision(4)} pJ·s by your table`,
+    },
+  ];
+}
+
 /** The measure of that name; cycles where there is none. */
-export function measureNamed(id: string): Measure {
+export function measureNamed(id: string, energy: EnergyTable = kNoEnergy): Measure {
   if (id.startsWith(kTraffic)) return trafficMeasure(id.slice(kTraffic.length));
-  return kMeasures.find((measure) => measure.id === id) ?? (kMeasures[0] as Measure);
+  return [...kMeasures, ...energyMeasures(energy)].find((measure) => measure.id === id) ?? (kMeasures[0] as Measure);
 }

@@ -1,15 +1,23 @@
 /** The setup that others are compared with, and its estimate. */
 
 import type {CoreClient} from "../../../../wasm/client/core_client.ts";
-import {failure} from "../../../../wasm/client/outcome.ts";
+import {failure, success} from "../../../../wasm/client/outcome.ts";
 import type {Outcome} from "../../../../wasm/client/outcome.ts";
 import {wholeOverview} from "../../../../wasm/client/overview.ts";
-import type {Overview} from "../../core/types.ts";
+import type {Overview, ParameterValue} from "../../core/types.ts";
 import type {AppState} from "../app_state.ts";
 import {textOf} from "../catalogue.ts";
 import {CoreDocuments} from "../core_documents.ts";
+import type {Accelerator, DescribedNetwork} from "../core_documents.ts";
+import {hasCauses} from "../method.ts";
 import type {PortableSetup} from "../setup.ts";
 import type {Store} from "../store.ts";
+
+interface Opened {
+  readonly accelerator: Accelerator;
+  readonly network: DescribedNetwork;
+  readonly parameters: Record<string, ParameterValue>;
+}
 
 export class Pin {
   readonly #client: CoreClient;
@@ -34,7 +42,40 @@ export class Pin {
     this.#store.update({pinned: known});
   }
 
+  /** Finds out what the cycles of what is pinned are spent on, where that can be. */
+  async explain(): Promise<void> {
+    const {pinned} = this.#store.state;
+    if (pinned?.estimate === undefined || pinned.attribution !== undefined || !hasCauses(pinned.estimate.method))
+      return;
+    const inputs = await this.#open(pinned.setup);
+    if (!inputs.ok || inputs.value.accelerator.kind === "model") return;
+    const {accelerator, network, parameters} = inputs.value;
+    const request = {...network.request, architecture: accelerator.handle, parameters};
+    const outcome = await this.#client.run("attribute", request);
+    if (outcome.ok && this.#store.state.pinned === pinned)
+      this.#store.update({pinned: {...pinned, attribution: outcome.value}});
+  }
+
   async #estimate(setup: PortableSetup): Promise<Outcome<Overview>> {
+    const inputs = await this.#open(setup);
+    if (!inputs.ok) return inputs;
+    const {accelerator, network, parameters} = inputs.value;
+    const answer =
+      accelerator.kind === "model"
+        ? await this.#client.call("estimateByModel", {...network.request, model: accelerator.handle})
+        : await this.#client.run("estimate", {
+            ...network.request,
+            architecture: accelerator.handle,
+            parameters,
+            method: setup.method,
+          });
+    if (!answer.ok) return answer;
+    this.#client.close(answer.value.estimate);
+    return {ok: true, value: wholeOverview(answer.value, undefined)};
+  }
+
+  /** What the setup consists of, with the parameters that its accelerator has. */
+  async #open(setup: PortableSetup): Promise<Outcome<Opened>> {
     let texts: [string, string];
     try {
       texts = await Promise.all([textOf("architecture", setup.architecture), textOf("network", setup.network)]);
@@ -46,16 +87,9 @@ export class Pin {
     if (!accelerator.ok) return accelerator;
     const network = await this.#documents.network(texts[1]);
     if (!network.ok) return network;
-    const {kind, handle, summary} = accelerator.value;
+    const {kind, summary} = accelerator.value;
     const declared = kind === "model" ? [] : summary.parameters.map(({name}) => name);
     const parameters = Object.fromEntries(Object.entries(setup.parameters).filter(([name]) => declared.includes(name)));
-    const {request} = network.value;
-    const answer =
-      kind === "model"
-        ? await this.#client.call("estimateByModel", {...request, model: handle})
-        : await this.#client.run("estimate", {...request, architecture: handle, parameters, method: setup.method});
-    if (!answer.ok) return answer;
-    this.#client.close(answer.value.estimate);
-    return {ok: true, value: wholeOverview(answer.value, undefined)};
+    return success({accelerator: accelerator.value, network: network.value, parameters});
   }
 }

@@ -1,11 +1,13 @@
 import {LitElement, css, html, nothing} from "lit";
-import {customElement, property} from "lit/decorators.js";
-import type {Overview} from "../../core/types.ts";
+import {customElement, property, state} from "lit/decorators.js";
+import {byCause, kCauses} from "../../../../wasm/package/critical_path.ts";
+import type {Attribution, Overview} from "../../core/types.ts";
 import {formatDifference, formatShare} from "../../format/number.ts";
 import {formatBytes, formatCompact, formatCycles, formatSeconds} from "../../format/quantity.ts";
 import type {AppState} from "../../state/app_state.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
+import {hasCauses} from "../../state/method.ts";
 import {exploreStyles} from "./explore_styles.ts";
 
 interface Row {
@@ -35,6 +37,16 @@ export class Comparison extends LitElement {
         flex: 1;
         min-width: 14rem;
       }
+      .causes {
+        margin: 0.25rem 0 0.5rem;
+      }
+      caption {
+        text-align: left;
+      }
+      td.bar {
+        width: 8rem;
+        min-width: 6rem;
+      }
       dl {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
@@ -53,6 +65,15 @@ export class Comparison extends LitElement {
 
   @property({attribute: false}) session!: Session;
   @property({attribute: false}) state!: AppState;
+  /** Whether somebody wants to know why the two differ; of each that is pinned anew. */
+  @state() private asked = false;
+
+  protected override updated(): void {
+    const {pinned, attribution} = this.state;
+    if (this.asked && pinned?.estimate !== undefined && (pinned.attribution ?? attribution) === undefined) {
+      this.session.explainBoth();
+    }
+  }
 
   protected override render() {
     const {pinned, estimate} = this.state;
@@ -89,9 +110,58 @@ export class Comparison extends LitElement {
           </tbody>
         </table>
       </div>
+      ${hasCauses(before.method) && hasCauses(estimate.method) ? this.#causes(pinned.attribution) : nothing}
       <p class="status">In the chart, outlines are A; in the table of layers, B stands beside its difference from A.</p>
     `;
   }
+
+  /** By how much each cause of cycles changed: the differences add up to that of the cycles. */
+  #causes(before: Attribution | undefined) {
+    const {attribution: after, why} = this.state;
+    if (before === undefined || after === undefined)
+      return why && this.asked
+        ? html`<p class="status" role="status">Following both critical paths…</p>`
+        : html`<button type="button" class="button small" @click=${this.#explain}>Why they differ</button>`;
+    const [a, b] = [byCause(before.total.path), byCause(after.total.path)];
+    const rows = kCauses.map(({label}, cause) => [label, a[cause] ?? 0, b[cause] ?? 0] as const);
+    const most = Math.max(1, ...rows.map(([, first, second]) => Math.abs(second - first)));
+    return html`
+      <div class="scroller" tabindex="0" role="region" aria-label="Why they differ">
+        <table class="causes">
+          <caption class="muted">
+            Cycles on the critical path
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Cause</th>
+              <th scope="col">A</th>
+              <th scope="col">B</th>
+              <th scope="col">B − A</th>
+              <td></td>
+            </tr>
+          </thead>
+          <tbody>
+            ${[...rows, ["all", before.total.cycles, after.total.cycles] as const].map(
+              ([label, first, second]) => html`
+                <tr>
+                  <th scope="row">${label}</th>
+                  <td>${formatCycles(first)}</td>
+                  <td>${formatCycles(second)}</td>
+                  <td>${signed(second - first)}</td>
+                  <td class="bar">${label === "all" ? nothing : deltaBar((second - first) / most)}</td>
+                </tr>
+              `,
+            )}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  readonly #explain = (): void => {
+    this.asked = true;
+    this.session.explainBoth();
+  };
 
   #row({title, before, after, text, difference = relative}: Row) {
     const both = before !== undefined && after !== undefined;
@@ -104,6 +174,18 @@ export class Comparison extends LitElement {
       </tr>
     `;
   }
+}
+
+function signed(difference: number): string {
+  return difference === 0 ? "±0" : `${difference < 0 ? "−" : "+"}${formatCycles(Math.abs(difference))}`;
+}
+
+/** To the left of its middle: fewer cycles; `part` is from -1 to 1. */
+function deltaBar(part: number) {
+  const left = 50 + Math.min(0, part) * 50;
+  return html`<div class="track" aria-hidden="true">
+    <span class=${part < 0 ? "better" : "worse"} style="left:${left}%;width:${Math.abs(part) * 50}%"></span>
+  </div>`;
 }
 
 function relative(before: number, after: number): string {

@@ -1,12 +1,20 @@
 import {LitElement, html} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import type {AppState} from "../../state/app_state.ts";
-import type {Exploration} from "../../state/explore/exploration.ts";
+import type {Exploration, ViewName} from "../../state/explore/exploration.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
 import "./help_view.ts";
 import "./roofline_view.ts";
 import "./sweep_view.ts";
+
+/** Views that are fetched when they are opened first. */
+const kFetched: Readonly<Partial<Record<ViewName, () => Promise<unknown>>>> = {
+  waterfall: () => import("../waterfall/waterfall_view.ts"),
+  machine: () => import("../machine/machine_view.ts"),
+  memory: () => import("../memory/memory_view.ts"),
+  energy: () => import("../energy/energy_view.ts"),
+};
 
 /** The open view of what is around the setup. */
 @customElement("cyclescope-explore")
@@ -16,6 +24,10 @@ export class ExplorePanel extends LitElement {
   @property({attribute: false}) session!: Session;
   @property({attribute: false}) state!: AppState;
   @property({attribute: false}) exploration!: Exploration;
+
+  protected override willUpdate(): void {
+    void kFetched[this.exploration.view]?.();
+  }
 
   protected override render() {
     const {session, state, exploration} = this;
@@ -38,6 +50,18 @@ export class ExplorePanel extends LitElement {
           .state=${state}
           .exploration=${exploration}
         ></cyclescope-roofline>`;
+      case "waterfall":
+        return html`<cyclescope-waterfall .session=${session} .state=${state}></cyclescope-waterfall>`;
+      case "machine":
+        return html`<cyclescope-machine
+          .session=${session}
+          .state=${state}
+          .exploration=${exploration}
+        ></cyclescope-machine>`;
+      case "memory":
+        return html`<cyclescope-memory .session=${session} .state=${state}></cyclescope-memory>`;
+      case "energy":
+        return html`<cyclescope-energy .session=${session} .state=${state}></cyclescope-energy>`;
     }
   }
 }

@@ -76,6 +76,30 @@ const styles = css`
     height: 1.625rem;
     padding: 0 0.5rem;
   }
+  /* Less to the left, more to the right. */
+  .track {
+    position: relative;
+    height: 0.75rem;
+    background: linear-gradient(
+      to right,
+      transparent calc(50% - 0.5px),
+      var(--line-strong) 0 calc(50% + 0.5px),
+      transparent 0
+    );
+  }
+  .track span {
+    position: absolute;
+    top: 0;
+    height: 100%;
+    border-radius: 2px;
+    forced-color-adjust: none;
+  }
+  .better {
+    background: var(--good);
+  }
+  .worse {
+    background: repeating-linear-gradient(135deg, var(--bad) 0 3px, transparent 3px 5px);
+  }
   .say {
     padding-bottom: 0.5rem;
     max-width: 80ch;

@@ -41,29 +41,6 @@ export class HelpView extends LitElement {
         min-width: 6rem;
         padding-right: 1rem;
       }
-      .track {
-        position: relative;
-        height: 0.75rem;
-        background: linear-gradient(
-          to right,
-          transparent calc(50% - 0.5px),
-          var(--line-strong) 0 calc(50% + 0.5px),
-          transparent 0
-        );
-      }
-      .track span {
-        position: absolute;
-        top: 0;
-        height: 100%;
-        border-radius: 2px;
-        forced-color-adjust: none;
-      }
-      .better {
-        background: var(--good);
-      }
-      .worse {
-        background: repeating-linear-gradient(135deg, var(--bad) 0 3px, transparent 3px 5px);
-      }
       td.name {
         white-space: normal;
       }
@@ -135,12 +112,12 @@ export class HelpView extends LitElement {
   }
 
   protected override render() {
-    const measure = measureNamed(this.exploration.measure);
+    const measure = measureNamed(this.exploration.measure, this.state.energy);
     const {estimate} = this.state;
     const done = this.#changes.filter(({outcome}) => outcome !== undefined).length;
     return html`
       <div class="controls">
-        ${measureSelect("By", this.exploration.measure, measuresWith(estimate?.storages ?? []), (id) => this.session.explore({measure: id}))}
+        ${measureSelect("By", this.exploration.measure, measuresWith(estimate?.storages ?? [], this.state.energy), (id) => this.session.explore({measure: id}))}
         <p class="status" role="status">
           ${
             this.#running

@@ -1,11 +1,12 @@
 import {html} from "lit";
 import type {TemplateResult} from "lit";
-import {kMeasures, measureNamed, trafficMeasure} from "../../state/explore/measures.ts";
+import type {EnergyTable} from "../../state/explore/energy.ts";
+import {energyMeasures, kMeasures, measureNamed, trafficMeasure} from "../../state/explore/measures.ts";
 import type {Measure} from "../../state/explore/measures.ts";
 
 /** Every measure that estimates with these storages have. */
-export function measuresWith(storages: readonly string[]): Measure[] {
-  return [...kMeasures, ...storages.map(trafficMeasure)];
+export function measuresWith(storages: readonly string[], energy: EnergyTable): Measure[] {
+  return [...kMeasures, ...energyMeasures(energy), ...storages.map(trafficMeasure)];
 }
 
 /** Chooses a measure by its id. */

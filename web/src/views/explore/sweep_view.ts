@@ -32,7 +32,7 @@ const kMostAlone = 128;
 const kMostOfTwo = 20;
 /** How long a change of the setup rests before the sweep follows, in milliseconds. */
 const kRest = 200;
-/** Measure across of the Pareto chart: what a faster design costs. */
+/** Measure across of the Pareto chart, where no other is chosen: what a faster design costs. */
 const kCost = "peak";
 
 /** A measure over one parameter or two. */
@@ -120,10 +120,20 @@ export class SweepView extends LitElement {
         ${measureSelect(
           "Show",
           this.exploration.measure,
-          measuresWith(this.state.estimate?.storages ?? []),
+          measuresWith(this.state.estimate?.storages ?? [], this.state.energy),
           (measure) => this.session.explore({measure}),
         )}
         ${this.#formSelect()}
+        ${
+          this.exploration.form === "pareto"
+            ? measureSelect(
+                "Against",
+                this.exploration.cost ?? kCost,
+                measuresWith(this.state.estimate?.storages ?? [], this.state.energy),
+                (cost) => this.session.explore({cost}),
+              )
+            : nothing
+        }
       </div>
       ${absent.map(
         ({name}) =>
@@ -198,14 +208,14 @@ export class SweepView extends LitElement {
         <span>As</span>
         <select aria-label="As" @change=${choose}>
           <option value="sweep" ?selected=${form === "sweep"}>curve or map</option>
-          <option value="pareto" ?selected=${form === "pareto"}>Pareto front against peak</option>
+          <option value="pareto" ?selected=${form === "pareto"}>Pareto front</option>
         </select>
       </label>
     `;
   }
 
   #sweep(sweep: SweepState) {
-    const measure = measureNamed(this.exploration.measure);
+    const measure = measureNamed(this.exploration.measure, this.state.energy);
     const marks = this.#marks(sweep, measure);
     const refused = marks.filter(({error}) => error !== undefined).length;
     return html`
@@ -257,7 +267,7 @@ export class SweepView extends LitElement {
   #chart(sweep: SweepState, measure: Measure, marks: readonly Mark[]) {
     const [first, second] = sweep.axes;
     if (this.exploration.form === "pareto") {
-      const cost = measureNamed(kCost);
+      const cost = measureNamed(this.exploration.cost ?? kCost, this.state.energy);
       return html`<cyclescope-scatter
         .measures=${[cost, measure]}
         .dots=${this.#dots(sweep, cost, measure, marks)}
