@@ -68,11 +68,14 @@ export class Comparison extends LitElement {
   /** Whether somebody wants to know why the two differ; of each that is pinned anew. */
   @state() private asked = false;
 
+  /** The pinned setup whose path was asked for. */
+  #askedOf: unknown;
+
   protected override updated(): void {
-    const {pinned, attribution} = this.state;
-    if (this.asked && pinned?.estimate !== undefined && (pinned.attribution ?? attribution) === undefined) {
-      this.session.explainBoth();
-    }
+    const {pinned} = this.state;
+    if (!this.asked || pinned?.estimate === undefined || pinned.setup === this.#askedOf) return;
+    this.#askedOf = pinned.setup;
+    this.session.explainBoth();
   }
 
   protected override render() {
@@ -160,7 +163,6 @@ export class Comparison extends LitElement {
 
   readonly #explain = (): void => {
     this.asked = true;
-    this.session.explainBoth();
   };
 
   #row({title, before, after, text, difference = relative}: Row) {

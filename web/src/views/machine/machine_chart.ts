@@ -30,6 +30,7 @@ export class MachineChart extends SizedElement {
     css`
       .scroller {
         overflow-x: auto;
+        scrollbar-width: thin;
       }
       svg.chart {
         max-width: none;
@@ -173,7 +174,7 @@ export class MachineChart extends SizedElement {
 
   #part(part: MachinePart, index: number, left: number, top: number, width: number) {
     const {title, count, facts, busy} = part;
-    const share = busy === undefined ? "" : busy === 0 ? "idle" : formatShare(busy);
+    const share = busy === undefined ? "" : busy === 0 ? "< 1 %" : formatShare(busy);
     const text = partText(part);
     const track = width - 16;
     const room = Math.floor((width - 16 - share.length * 6.5 - 8) / 6.9);

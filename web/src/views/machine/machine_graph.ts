@@ -46,8 +46,8 @@ export interface MachinePicture {
 }
 
 export const kRowHeight = 40;
-const kLetter = 6.7;
-const kWidths = [132, 250] as const;
+const kLetter = 6.4;
+const kWidths = [112, 220] as const;
 
 /** `busy`: of a layer or of the network; `resources` say what the parts are called. */
 export function partsOf(
@@ -72,13 +72,15 @@ export function partsOf(
 export function pictureOf(outline: ArchitectureOutline, parts: readonly MachinePart[]): MachinePicture {
   const owner = ownersOf(outline);
   const graph = new Graph<object, {width: number; height: number}, {kind: MachineLink["kind"]; both: boolean}>();
-  graph.setGraph({rankdir: "TB", nodesep: 22, ranksep: 40, edgesep: 12, marginx: 8, marginy: 8});
+  graph.setGraph({rankdir: "TB", nodesep: 14, ranksep: 36, edgesep: 5, marginx: 8, marginy: 8});
   const members = new Map<number, MachinePart[]>();
   parts.forEach((part, index) => {
     const box = owner[index] ?? index;
     members.set(box, [...(members.get(box) ?? []), part]);
   });
-  for (const [box, rows] of members) {
+  for (const [box, all] of members) {
+    const rows = told(all);
+    members.set(box, rows);
     const letters = Math.max(
       ...rows.map(({title, count, facts}) => Math.max(title.length + count.length + 9, facts.length)),
     );
@@ -105,6 +107,19 @@ export function pictureOf(outline: ArchitectureOutline, parts: readonly MachineP
     width: size.width ?? 0,
     height: size.height ?? 0,
   };
+}
+
+/** A stage and its unit that are called alike are one row: that of the busier one. */
+function told(rows: readonly MachinePart[]): MachinePart[] {
+  return rows.filter(
+    (row, index) =>
+      !rows.some(
+        (other, at) =>
+          other.title === row.title &&
+          at !== index &&
+          ((other.busy ?? 0) > (row.busy ?? 0) || ((other.busy ?? 0) === (row.busy ?? 0) && at > index)),
+      ),
+  );
 }
 
 /** By group: that in whose box it stands, which is its stage where it has one. */

@@ -178,7 +178,7 @@ function sentence(parts: readonly MachinePart[], layer: string | undefined): str
   const [busiest] = parts.toSorted((a, b) => (b.busy ?? 0) - (a.busy ?? 0));
   const of = layer === undefined ? "Over the whole network" : `In ${layer}`;
   if (busiest?.busy === undefined || busiest.busy === 0) return `${of}, no part is known to be in use.`;
-  return `${of}, ${busiest.title} is in use most: ${formatShare(busiest.busy)} of the cycles.`;
+  return `${of}, in use most: ${busiest.title}, in ${formatShare(busiest.busy)} of the cycles.`;
 }
 
 function csvRows(parts: readonly MachinePart[]): (readonly unknown[])[] {

@@ -53,6 +53,11 @@ export class WaterfallView extends LitElement {
         font-size: 0.8125rem;
         max-width: 90ch;
       }
+      thead th {
+        min-width: 4.5rem;
+        white-space: normal;
+        vertical-align: bottom;
+      }
       th:nth-child(2) {
         text-align: left;
       }
