@@ -129,6 +129,13 @@ export const shared = css`
     opacity: 1;
   }
 
+  @media print {
+    .button,
+    select,
+    input {
+      display: none !important;
+    }
+  }
   @media (pointer: coarse) {
     .button,
     select,

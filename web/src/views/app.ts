@@ -3,6 +3,7 @@ import {customElement, query, state} from "lit/decorators.js";
 import {makeWorker} from "../core/make_worker.ts";
 import type {AppState, LearnStep} from "../state/app_state.ts";
 import {presetEntry} from "../state/catalogue.ts";
+import {formatCycles, formatSeconds} from "../format/quantity.ts";
 import {nameOf} from "../state/setup.ts";
 import {Session} from "../state/session.ts";
 import {shared} from "../styles/shared.ts";
@@ -81,6 +82,32 @@ export class App extends LitElement {
       .panel[open] summary .chosen {
         visibility: hidden;
       }
+      .glance {
+        position: sticky;
+        bottom: 0;
+        z-index: 4;
+        margin: 0;
+        padding: 0.5rem 1rem;
+        border: 1px solid var(--line-strong);
+        border-radius: var(--radius);
+        background: var(--surface-raised);
+        box-shadow: var(--shadow);
+        font-variant-numeric: tabular-nums;
+      }
+      .glance.old {
+        color: var(--text-muted);
+      }
+      @media print {
+        header,
+        aside,
+        footer {
+          display: none !important;
+        }
+        .layout {
+          display: block !important;
+          padding: 0 !important;
+        }
+      }
       footer {
         padding: 0.5rem 0 1rem;
         font-size: 0.8125rem;
@@ -97,6 +124,9 @@ export class App extends LitElement {
         .layout {
           gap: 1.25rem;
           padding: 1.25rem;
+        }
+        .glance {
+          display: none;
         }
         aside {
           position: sticky;
@@ -162,6 +192,7 @@ export class App extends LitElement {
               @edit=${this.#toggleEditor}
             ></cyclescope-architecture-panel>`,
           )}
+          ${this.#glance(state)}
         </aside>
         <main aria-busy=${state.running || state.reading !== undefined ? "true" : "false"} @object=${this.#showObject}>
           ${this.#workspace(state)}
@@ -180,6 +211,16 @@ export class App extends LitElement {
       <cyclescope-notices .session=${session} .notices=${state.notices}></cyclescope-notices>
       <cyclescope-drop-target @file=${({file}: FileEvent) => void session.openFile(file)}></cyclescope-drop-target>
     `;
+  }
+
+  /** The total, where the results are below what is set: hidden from assistive technology, which has it there. */
+  #glance({estimate, stale}: AppState) {
+    const {cycles, time_s: time} = estimate?.total ?? {};
+    if (cycles === undefined || cycles === null) return nothing;
+    return html`<p class="glance ${stale ? "old" : ""}" aria-hidden="true">
+      <strong>${formatCycles(cycles)}</strong>
+      cycles${time === null || time === undefined ? "" : `, ${formatSeconds(time)}`}
+    </p>`;
   }
 
   #panel(title: string, chosen: string, content: unknown) {

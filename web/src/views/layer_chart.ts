@@ -9,15 +9,18 @@ import {formatCompact, formatCycles} from "../format/quantity.ts";
 import {shared} from "../styles/shared.ts";
 import {LayerEvent} from "./layer_event.ts";
 import {legendStyles} from "./legend_styles.ts";
+import {fillOf, textureDefinitions, textureSwatch} from "./chart/texture.ts";
 import {kOperatorClasses, operatorClass} from "./operator_class.ts";
 import {SizedElement} from "./sized.ts";
 
-const kHeight = 220;
+const kHeight = 150;
 const kTop = 10;
 const kBottom = 22;
 const kLeft = 52;
 const kRight = 6;
-const kTicks = 4;
+const kTicks = 3;
+/** Of the overview of all layers, in pixels. */
+const kOverview = 26;
 /** Narrowest bar with its gap, in pixels: with more layers than fit, the chart scrolls. */
 const kNarrowest = 5;
 
@@ -83,6 +86,18 @@ export class LayerChart extends SizedElement {
         stroke-width: 1.5;
         pointer-events: none;
       }
+      .overview {
+        margin-bottom: 0.375rem;
+        cursor: pointer;
+        border-bottom: 1px solid var(--line-strong);
+      }
+      .overview .window {
+        fill: var(--accent-surface);
+        stroke: var(--accent);
+      }
+      .overview path {
+        stroke: var(--text-muted);
+      }
       .legend {
         padding-left: ${kLeft}px;
       }
@@ -115,14 +130,17 @@ export class LayerChart extends SizedElement {
     const y = (cycles: number) => kHeight - kBottom - (cycles / last) * (kHeight - kBottom - kTop);
     const width = Math.max(this.width, kLeft + kRight + bars.length * kNarrowest);
     return html`
-      <div class="scroller">
+      ${width > this.width ? this.#overview(bars, most) : nothing}
+      <div class="scroller" @scroll=${() => this.requestUpdate()}>
         <svg
+          class="bars"
           width=${width}
           height=${kHeight}
           viewBox="0 0 ${width} ${kHeight}"
           role="group"
           aria-label="Cycles per layer"
         >
+          ${textureDefinitions(kOperatorClasses.map(({texture}) => texture))}
           <g aria-hidden="true">
             ${ticks(0, last, kTicks)
               .filter(Number.isInteger)
@@ -140,6 +158,30 @@ export class LayerChart extends SizedElement {
         </svg>
       </div>
       ${this.#legend(bars)}
+    `;
+  }
+
+  /** All layers in the width that there is, with what of them is in sight; a click goes there. */
+  #overview(bars: readonly Bar[], most: number) {
+    const box = this.renderRoot.querySelector(".scroller");
+    const seen = box === null ? 0 : box.clientWidth / box.scrollWidth;
+    const from = box === null ? 0 : box.scrollLeft / box.scrollWidth;
+    const columns = Math.floor(this.width);
+    const heights = Array.from({length: columns}, () => 0);
+    bars.forEach(({layer}, index) => {
+      const column = Math.floor((index / bars.length) * columns);
+      heights[column] = Math.max(heights[column] ?? 0, layer.cycles ?? 0);
+    });
+    const path = heights.map((cycles, x) => `M${x + 0.5} ${kOverview}v${-(cycles / Math.max(1, most)) * kOverview}`);
+    const go = (event: MouseEvent) => {
+      const {left} = (event.currentTarget as Element).getBoundingClientRect();
+      if (box !== null) box.scrollLeft = ((event.clientX - left) / this.width) * box.scrollWidth - box.clientWidth / 2;
+    };
+    return html`
+      <svg class="overview" width=${columns} height=${kOverview} aria-hidden="true" @click=${go}>
+        <rect class="window" x=${from * columns} width=${seen * columns} height=${kOverview} />
+        <path d=${path.join("")} />
+      </svg>
     `;
   }
 
@@ -166,7 +208,7 @@ export class LayerChart extends SizedElement {
         aria-label=${description.replaceAll("\n", ", ")} @click=${() => this.#choose(layer, index)}>
         <rect class="target" x=${x} y=${kTop} width=${pitch} height=${base - kTop} />
         <rect class="value" x=${x + gap / 2} y=${base - height} width=${Math.max(1, pitch - gap)} height=${height}
-          fill="var(--class-${operatorClass(layer).id})" />
+          fill=${fillOf(operatorClass(layer).texture)} />
         ${
           before === undefined
             ? nothing
@@ -184,11 +226,8 @@ export class LayerChart extends SizedElement {
         ${kOperatorClasses
           .filter((candidate) => present.has(candidate))
           .map(
-            ({id, label}) =>
-              html`<li>
-                <span class="swatch" style="background:var(--class-${id})"></span
-                >${fitted && id === "other" ? "Not learnt" : label}
-              </li>`,
+            ({id, label, texture}) =>
+              html`<li>${textureSwatch(texture)}${fitted && id === "other" ? "Not learnt" : label}</li>`,
           )}
         ${this.pinned === undefined ? nothing : html`<li><span class="swatch outline"></span>Pinned</li>`}
       </ul>

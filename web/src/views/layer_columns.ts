@@ -6,6 +6,7 @@ import type {Layer, Overview, Resource} from "../core/types.ts";
 import {formatDifference, formatInteger, formatShare} from "../format/number.ts";
 import {formatCompact, formatCycles, formatSeconds} from "../format/quantity.ts";
 import {limitOf, limitText} from "../../../wasm/client/claims.ts";
+import type {LayerList} from "../state/preview.ts";
 import {kDefinitions} from "./definitions.ts";
 import {checkIcon} from "./icons.ts";
 import {meter} from "./meter.ts";
@@ -150,17 +151,6 @@ const kFurtherColumns: readonly Column[] = [
         : html`${formatShare(layer.utilisation)}${meter(layer.utilisation, "muted")}`,
   },
   {
-    id: "instructions",
-    label: "Instructions",
-    unit: "",
-    definition: kDefinitions.instructions,
-    numeric: true,
-    key: ({layer}) => layer.instructions,
-    cell: ofMapped(
-      ({instructions}) => html`<span title=${formatInteger(instructions)}>${formatCompact(instructions)}</span>`,
-    ),
-  },
-  {
     id: "limiting",
     label: "Limited by",
     unit: "",
@@ -169,20 +159,22 @@ const kFurtherColumns: readonly Column[] = [
     key: ({limit}) => limit ?? null,
     cell: ({limit}) => limit ?? nothing,
   },
-  {
-    id: "exact",
-    label: "Exact",
-    unit: "",
-    definition: kDefinitions.exact,
-    numeric: false,
-    key: ({layer}) => (layer.status === "mapped" ? (layer.exact ? "yes" : "no") : null),
-    cell: ofMapped(({exact}) =>
-      exact
-        ? html`<span class="exact">${checkIcon}<span class="hidden">yes</span></span>`
-        : html`<span class="approximate">≈ no</span>`,
-    ),
-  },
 ];
+
+/** Only where it tells layers apart: else the totals have said it. */
+const kExactColumn: Column = {
+  id: "exact",
+  label: "Exact",
+  unit: "",
+  definition: kDefinitions.exact,
+  numeric: false,
+  key: ({layer}) => (layer.status === "mapped" ? (layer.exact ? "yes" : "no") : null),
+  cell: ofMapped(({exact}) =>
+    exact
+      ? html`<span class="exact">${checkIcon}<span class="hidden">yes</span></span>`
+      : html`<span class="approximate">≈ no</span>`,
+  ),
+};
 
 /** What a fitted model says beside a layer's latency, and what it does not know of. */
 const kRangeColumn: Column = {
@@ -196,7 +188,7 @@ const kRangeColumn: Column = {
     cycles_low === null || cycles_high === null ? "" : `${formatCompact(cycles_low)} – ${formatCompact(cycles_high)}`,
   ),
 };
-const kUnknownToModels: ReadonlySet<string> = new Set(["utilisation", "instructions", "limiting"]);
+const kUnknownToModels: ReadonlySet<string> = new Set(["utilisation", "limiting"]);
 
 /** How much longer or shorter a layer takes than in what is pinned. */
 const kDifferenceColumn: Column = {
@@ -220,9 +212,10 @@ function differenceOf({layer, pinned}: PlacedLayer): number | undefined {
     : layer.cycles / pinned - 1;
 }
 
-/** All columns but the first two, for an estimate by that method, beside something pinned or not. */
-export function furtherColumns(method: Overview["method"], pinned = false): readonly Column[] {
-  const columns = columnsOf(method);
+/** All columns but the first two, for such an estimate, beside something pinned or not. */
+export function furtherColumns({method, layers}: LayerList, pinned = false): readonly Column[] {
+  const approximate = layers.some(({status, exact}) => status === "mapped" && !exact);
+  const columns = approximate ? [...columnsOf(method), kExactColumn] : columnsOf(method);
   return pinned
     ? columns.flatMap((column) => (column.id === "cycles" ? [column, kDifferenceColumn] : [column]))
     : columns;

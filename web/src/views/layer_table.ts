@@ -1,8 +1,8 @@
 import {LitElement, html, nothing} from "lit";
 import type {PropertyValues} from "lit";
-import {customElement, property, state} from "lit/decorators.js";
+import {customElement, property, query, state} from "lit/decorators.js";
 import {repeat} from "lit/directives/repeat.js";
-import type {LayerEstimate, Overview} from "../core/types.ts";
+import type {Layer, LayerEstimate, Overview} from "../core/types.ts";
 import type {LayerList} from "../state/preview.ts";
 import {shared} from "../styles/shared.ts";
 import {chevronIcon} from "./icons.ts";
@@ -34,12 +34,46 @@ export class LayerTable extends LitElement {
   @property({attribute: false}) pinned: Overview | undefined;
   /** Columns beside those of every estimate: they stand behind the share of the cycles. */
   @property({attribute: false}) extra: readonly Column[] = [];
+  /** Columns behind all others. */
+  @property({attribute: false}) last: readonly Column[] = [];
+  /** Whether columns are hidden at the right. */
+  @state() private cut = false;
+  @query(".scroller") private scroller!: HTMLElement | null;
+  readonly #observer = new ResizeObserver(() => this.#look());
   @state() private order: Order = kNetworkOrder;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
+  readonly #look = (): void => {
+    const box = this.scroller;
+    this.cut = box !== null && box.scrollLeft + box.clientWidth < box.scrollWidth - 2;
+  };
 
   protected override render() {
     const rows = this.#rows();
     return html`
-      <div class="scroller">
+      ${
+        this.cut
+          ? html`<button
+              type="button"
+              class="cut"
+              title="There are more columns"
+              aria-label="Show more columns"
+              @click=${() => this.scroller?.scrollBy({left: 240})}
+            >
+              ${chevronIcon}
+            </button>`
+          : nothing
+      }
+      <div class="scroller" @scroll=${this.#look}>
         <table>
           <caption class="hidden">
             Layers of ${this.estimate.network.name}, with what each costs
@@ -69,6 +103,7 @@ export class LayerTable extends LitElement {
 
   /** Opens what was chosen elsewhere where it can be seen. */
   protected override updated(changed: PropertyValues): void {
+    if (!changed.has("cut")) this.#look();
     if (this.selected === undefined) return;
     const arrived = changed.has("details") && changed.get("details") === undefined;
     if (!changed.has("selected") && !arrived) return;
@@ -80,9 +115,9 @@ export class LayerTable extends LitElement {
   }
 
   #furtherColumns(): readonly Column[] {
-    const columns = furtherColumns(this.estimate.method, this.pinned !== undefined);
+    const columns = furtherColumns(this.estimate, this.pinned !== undefined);
     const behindShare = columns.findIndex(({id}) => id === "share") + 1;
-    return [...columns.slice(0, behindShare), ...this.extra, ...columns.slice(behindShare)];
+    return [...columns.slice(0, behindShare), ...this.extra, ...columns.slice(behindShare), ...this.last];
   }
 
   #rows(): PlacedLayer[] {
@@ -94,8 +129,16 @@ export class LayerTable extends LitElement {
     );
     const rows = layers
       .map((layer, index) => ({...placed(layer, index, largest, resources), pinned: pinned.get(layer.name)}))
-      .filter(({layer}) => this.matching?.has(layer.name) ?? true);
+      .filter(({layer}) => this.#isShown(layer));
     return sorted(rows, column, this.order.descending);
+  }
+
+  /** What is executed along with another layer is folded under it until that is opened, or it is looked for. */
+  #isShown({name, status, fused_into: head}: Layer): boolean {
+    if (this.matching !== undefined) return this.matching.has(name);
+    if (status !== "fused" || name === this.selected || head === this.selected) return true;
+    const open = this.estimate.layers.find((layer) => layer.name === this.selected);
+    return open?.status === "fused" && open.fused_into === head;
   }
 
   #header(column: Column) {

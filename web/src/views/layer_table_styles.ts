@@ -14,6 +14,38 @@ export const layerTableStyles = css`
     color: var(--text-muted);
     font-style: italic;
   }
+  :host {
+    position: relative;
+  }
+  .cut {
+    position: absolute;
+    top: 0;
+    right: 0;
+    bottom: 0;
+    z-index: 3;
+    display: flex;
+    align-items: flex-start;
+    width: 1.5rem;
+    padding: 0.625rem 0.375rem;
+    border: 0;
+    border-left: 1px solid var(--line-strong);
+    background: color-mix(in srgb, var(--surface) 88%, var(--accent));
+    color: var(--accent);
+    opacity: 0.92;
+  }
+  .cut svg {
+    width: 0.75rem;
+    height: 0.75rem;
+  }
+  @media print {
+    .cut {
+      display: none;
+    }
+    .scroller {
+      max-height: none !important;
+      overflow: visible !important;
+    }
+  }
   .scroller {
     position: relative; /* holds the hidden texts, which else would widen the page */
     overflow-x: auto;

@@ -1,18 +1,24 @@
 /** Groups operators into the few classes that the chart tells apart by colour. */
 
 import type {LayerRow} from "../core/types.ts";
+import type {Pattern, Texture} from "./chart/texture.ts";
 
 export interface OperatorClass {
   readonly id: string;
   readonly label: string;
+  readonly texture: Texture;
 }
 
-const kConvolution: OperatorClass = {id: "convolution", label: "Convolution"};
-const kProduct: OperatorClass = {id: "product", label: "Matrix product"};
-const kReduction: OperatorClass = {id: "pooling", label: "Pooling, reduction"};
-const kElementwise: OperatorClass = {id: "elementwise", label: "Element-wise"};
-const kMovement: OperatorClass = {id: "movement", label: "Data movement"};
-const kOther: OperatorClass = {id: "other", label: "Not mapped"};
+function operatorClassOf(id: string, label: string, pattern: Pattern): OperatorClass {
+  return {id, label, texture: {id: `class-${id}`, colour: `var(--class-${id})`, pattern}};
+}
+
+const kConvolution = operatorClassOf("convolution", "Convolution", "plain");
+const kProduct = operatorClassOf("product", "Matrix product", "down");
+const kReduction = operatorClassOf("pooling", "Pooling, reduction", "upright");
+const kElementwise = operatorClassOf("elementwise", "Element-wise", "dots");
+const kMovement = operatorClassOf("movement", "Data movement", "across");
+const kOther = operatorClassOf("other", "Not mapped", "grid");
 
 /** In the order of the legend. A layer of several kernels belongs to the first class that one of them has. */
 export const kOperatorClasses: readonly OperatorClass[] = [

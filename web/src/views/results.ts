@@ -23,6 +23,7 @@ import "./totals.ts";
 import "./unmapped_list.ts";
 
 const kNoColumns: readonly Column[] = [];
+const kNoBytes = {of: undefined, columns: kNoColumns};
 
 /** The latest result, whole and layer by layer, and why there is no newer one. */
 @customElement("cyclescope-results")
@@ -33,17 +34,17 @@ export class ResultsView extends LitElement {
       :host {
         display: flex;
         flex-direction: column;
-        gap: 1rem;
+        gap: 0.75rem;
         min-width: 0;
       }
       .card {
-        padding: 1rem 1.25rem;
+        padding: 0.75rem 1.25rem;
         border: 1px solid var(--line);
         border-radius: var(--radius-large);
         background: var(--surface);
       }
       .card.explore {
-        padding-block: 0.75rem;
+        padding-block: 0.5rem;
       }
       .card.table {
         padding: 0.75rem 0 0;
@@ -54,7 +55,7 @@ export class ResultsView extends LitElement {
         flex-wrap: wrap;
         align-items: baseline;
         gap: 0.25rem 0.75rem;
-        padding-bottom: 0.875rem;
+        padding-bottom: 0.5rem;
       }
       .title h2 {
         font-size: 1rem;
@@ -67,6 +68,11 @@ export class ResultsView extends LitElement {
         color: var(--accent);
         font-size: 0.8125rem;
         overflow-wrap: anywhere;
+      }
+      .title .svg {
+        height: 1.5rem;
+        margin-left: auto;
+        font-size: 0.8125rem;
       }
       .old {
         color: var(--warn);
@@ -81,9 +87,16 @@ export class ResultsView extends LitElement {
         color: var(--text-muted);
         filter: grayscale(1);
       }
+      .why.card {
+        padding-block: 0.5rem;
+      }
       .why.card .title {
-        padding-bottom: 0.5rem;
+        align-items: center;
+        padding-bottom: 0;
         justify-content: space-between;
+      }
+      .why.card .title:not(:last-child) {
+        padding-bottom: 0.5rem;
       }
       .card > h2 {
         padding-bottom: 0.5rem;
@@ -135,6 +148,9 @@ export class ResultsView extends LitElement {
   @state() private filter = "";
   /** What explains cycles, fetched when somebody asks. */
   @state() private whyColumn: ((attribution: Attribution) => Column) | undefined;
+  /** Bytes per level, where they are wanted. */
+  @state() private byteColumns: {readonly of: Overview | undefined; readonly columns: readonly Column[]} = kNoBytes;
+  @state() private withBytes = false;
   #explained: {readonly attribution: Attribution; readonly columns: readonly Column[]} | undefined;
   @query("input[type=search]") private search!: HTMLInputElement | null;
 
@@ -142,6 +158,27 @@ export class ResultsView extends LitElement {
   find(): void {
     this.search?.focus();
     this.search?.select();
+  }
+
+  protected override updated(): void {
+    const {estimate, running} = this.state;
+    if (!this.withBytes || running || estimate === undefined || estimate === this.byteColumns.of) return;
+    this.byteColumns = {of: estimate, columns: this.byteColumns.columns};
+    void this.#readBytes(estimate);
+  }
+
+  async #readBytes(overview: Overview): Promise<void> {
+    const [{byteColumns}, whole] = await Promise.all([
+      import("./memory/byte_columns.ts"),
+      this.session.estimateDocument(),
+    ]);
+    if (this.byteColumns.of !== overview || whole === undefined) return;
+    this.byteColumns = {of: overview, columns: byteColumns(whole)};
+  }
+
+  #showBytes(): void {
+    this.withBytes = !this.withBytes;
+    if (!this.withBytes) this.byteColumns = kNoBytes;
   }
 
   protected override render() {
@@ -210,7 +247,17 @@ export class ResultsView extends LitElement {
     const choose = (event: LayerEvent) => this.session.selectLayer(event.layer);
     return html`
       <section class="card" aria-labelledby="chart">
-        <h2 id="chart">Cycles per layer</h2>
+        <div class="title">
+          <h2 id="chart">Cycles per layer</h2>
+          <button
+            type="button"
+            class="button quiet svg"
+            title="Download the chart as SVG; its numbers are in the table's CSV"
+            @click=${this.#saveChart}
+          >
+            ${downloadIcon} SVG
+          </button>
+        </div>
         <cyclescope-layer-chart
           class="body"
           .estimate=${estimate}
@@ -233,6 +280,7 @@ export class ResultsView extends LitElement {
           .selected=${layer}
           .matching=${matching}
           .extra=${this.#extraColumns()}
+          .last=${this.byteColumns.columns}
           @layer=${choose}
         ></cyclescope-layer-table>
       </section>
@@ -244,7 +292,12 @@ export class ResultsView extends LitElement {
     return html`
       <section class="card why" aria-labelledby="why" aria-busy=${why && attribution === undefined ? "true" : "false"}>
         <div class="title">
-          <h2 id="why">Why it takes that long</h2>
+          <h2
+            id="why"
+            data-hint="What the cycles on the critical path are spent on, per layer and part of the machine."
+          >
+            Why it takes that long
+          </h2>
           <button type="button" class="button" aria-pressed=${why ? "true" : "false"} @click=${this.#explain}>
             ${why ? "Hide" : "Explain"}
           </button>
@@ -252,9 +305,9 @@ export class ResultsView extends LitElement {
         ${
           why && attribution !== undefined
             ? html`<cyclescope-why .attribution=${attribution} .selected=${layer} @layer=${choose}></cyclescope-why>`
-            : html`<p class="muted" role="status">
-                ${why ? "Following the critical path…" : "What the cycles on the critical path are spent on, per layer and part of the machine."}
-              </p>`
+            : why
+              ? html`<p class="muted" role="status">Following the critical path…</p>`
+              : nothing
         }
       </section>
     `;
@@ -333,6 +386,19 @@ export class ResultsView extends LitElement {
           @input=${this.#find}
           @keydown=${this.#leaveFilter}
         />
+        ${
+          estimate.method === "fitted_model"
+            ? nothing
+            : html`<button
+                type="button"
+                class="button"
+                title="Bytes at each level of the memory as columns"
+                aria-pressed=${this.withBytes ? "true" : "false"}
+                @click=${this.#showBytes}
+              >
+                Bytes
+              </button>`
+        }
         <button
           type="button"
           class="button"
@@ -362,6 +428,18 @@ export class ResultsView extends LitElement {
         </button>
       </div>
     `;
+  }
+
+  async #saveChart(): Promise<void> {
+    const drawn = this.renderRoot.querySelector("cyclescope-layer-chart")?.shadowRoot?.querySelector("svg.bars");
+    const {network, architecture} = this.state.estimate ?? {};
+    const {svgText} = await import("./chart/svg_file.ts");
+    if (drawn)
+      download(
+        fileName(`${network?.name}_on_${architecture?.name}_layers`) + ".svg",
+        "image/svg+xml",
+        svgText(drawn as SVGSVGElement),
+      );
   }
 
   async #save(file: string, type: string, write: (estimate: Estimate) => Promise<string>): Promise<void> {

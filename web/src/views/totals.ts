@@ -28,16 +28,17 @@ export class TotalsView extends LitElement {
     shared,
     meterStyles,
     css`
-      dl {
+      .facts {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr));
-        gap: 1.125rem 1.5rem;
+        gap: 0.75rem 1.5rem;
+        padding: 0.25rem 0 0.5rem;
       }
       .main {
         display: flex;
         flex-wrap: wrap;
         gap: 0.75rem 3rem;
-        padding-bottom: 1.125rem;
+        padding-bottom: 0.625rem;
       }
       .fact {
         display: flex;
@@ -95,30 +96,27 @@ export class TotalsView extends LitElement {
         width: min(100%, 10rem);
         margin: 0.25rem 0;
       }
-      details {
-        margin-top: 1.125rem;
-        border-top: 1px solid var(--line);
+      .main .limit {
+        flex: 1 1 12rem;
       }
-      .claims {
+      .main .limit dd.value {
+        font-size: 1.125rem;
+        line-height: 1.75;
+        letter-spacing: 0;
+      }
+      .claims dl {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
-        gap: 0.375rem 0.75rem;
-        padding: 0 0 1.125rem;
+        gap: 0.25rem 0.75rem;
+        padding: 0.25rem 0 0.5rem 1.25rem;
         font-size: 0.8125rem;
+      }
+      .claims dd {
+        color: var(--text-muted);
+        overflow-wrap: anywhere;
       }
       :host([stale]) .claims {
         visibility: hidden;
-      }
-      .claims dt {
-        padding-top: 0.0625rem;
-      }
-      .claims dd {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        gap: 0.125rem 0.5rem;
-        color: var(--text-muted);
-        overflow-wrap: anywhere;
       }
       .badge svg {
         flex: none;
@@ -126,9 +124,10 @@ export class TotalsView extends LitElement {
       summary {
         display: flex;
         align-items: center;
-        gap: 0.375rem;
+        flex-wrap: wrap;
+        gap: 0.25rem 0.5rem;
         width: fit-content;
-        padding-top: 0.75rem;
+        min-height: 1.75rem;
         cursor: pointer;
         font-size: 0.8125rem;
         color: var(--accent);
@@ -189,29 +188,58 @@ export class TotalsView extends LitElement {
                 ${formatCount(architecture.peak_macs_per_cycle, "MAC")} per cycle`,
               })
         }
+        ${fitted || total.cycles === null ? nothing : this.#fact(limitedBy(estimate.layers, estimate.resources), "limit")}
       </dl>
-      <dl class="claims" aria-label="What is claimed">
-        ${claimRow("Arithmetic", kDefinitions.exact, exactClaim(estimate))}
-        ${claimRow("Real machine", kDefinitions.validated, validatedClaim(estimate))}
-        ${claimRow("Network", kDefinitions.complete, completeClaim(estimate))}
-      </dl>
-      <dl>${this.#facts(estimate).map((fact) => this.#fact(fact))}</dl>
-      ${estimate.accuracy.length > 0 ? comparisons(estimate) : nothing}
-      ${fitted || total.cycles === null ? nothing : this.#usage(estimate)}
+      ${this.#claims(estimate)} ${this.#more(estimate)}
     `;
   }
 
-  #usage({total, resources, storages}: Overview) {
+  /** One line, which opens to what each claim means and to every comparison that was made. */
+  #claims(estimate: Overview) {
+    const rows = [
+      {label: "Arithmetic", definition: kDefinitions.exact, claim: exactClaim(estimate)},
+      {label: "Real machine", definition: kDefinitions.validated, claim: validatedClaim(estimate)},
+      {label: "Network", definition: kDefinitions.complete, claim: completeClaim(estimate)},
+    ];
+    return html`
+      <details class="claims">
+        <summary aria-label="What is claimed">
+          ${chevronIcon} ${rows.map(({label, definition, claim}) => badge(label, definition, claim))}
+        </summary>
+        <dl>
+          ${rows.map(
+            ({label, claim}) =>
+              html`<dt>${label}</dt>
+                <dd>${claim.text}.</dd>`,
+          )}
+        </dl>
+        ${
+          estimate.accuracy.length > 0
+            ? html`<cyclescope-comparisons .cards=${estimate.accuracy}></cyclescope-comparisons>`
+            : nothing
+        }
+      </details>
+    `;
+  }
+
+  #more(estimate: Overview) {
+    const {total, resources, storages} = estimate;
+    const used = estimate.method !== "fitted_model" && total.cycles !== null;
     return html`
       <details @toggle=${() => void import("./usage.ts")}>
-        <summary>${chevronIcon} Busy shares and data moved, over the whole network</summary>
-        <cyclescope-usage
-          .busy=${total.busy}
-          .traffic=${total.storages}
-          .resources=${resources}
-          .storages=${storages}
-          .limiting=${total.limiting_resource}
-        ></cyclescope-usage>
+        <summary>${chevronIcon} ${used ? "MACs, instructions, busy shares and data moved" : "MACs and layers"}</summary>
+        <dl class="facts">${this.#facts(estimate).map((fact) => this.#fact(fact))}</dl>
+        ${
+          used
+            ? html`<cyclescope-usage
+                .busy=${total.busy}
+                .traffic=${total.storages}
+                .resources=${resources}
+                .storages=${storages}
+                .limiting=${total.limiting_resource}
+              ></cyclescope-usage>`
+            : nothing
+        }
       </details>
     `;
   }
@@ -245,7 +273,7 @@ export class TotalsView extends LitElement {
     ];
   }
 
-  #machineFacts({total, layers, resources}: Overview): Fact[] {
+  #machineFacts({total}: Overview): Fact[] {
     if (total.cycles === null) return [];
     return [
       {
@@ -264,13 +292,12 @@ export class TotalsView extends LitElement {
           >of ${formatCompact(total.iterations_total)}</span
         >`,
       },
-      limitedBy(layers, resources),
     ];
   }
 
-  #fact({label, definition, value, full, note}: Fact) {
+  #fact({label, definition, value, full, note}: Fact, style = "") {
     return html`
-      <div class="fact">
+      <div class="fact ${style}">
         <dt data-hint=${definition} aria-description=${definition}>${label}</dt>
         <dd class="value" title=${full ?? nothing}>${value}</dd>
         <dd class="note">${note}</dd>
@@ -329,20 +356,9 @@ const kTones = {
   warn: {style: "approximate", icon: warningIcon},
 };
 
-function claimRow(label: string, definition: string, {tone, short, text}: Claim): TemplateResult {
-  return html`
-    <dt data-hint=${definition} aria-description=${definition}>${label}</dt>
-    <dd>
-      <span class="badge ${kTones[tone].style}">${kTones[tone].icon} ${short}</span>
-      <span>${text}.</span>
-    </dd>
-  `;
-}
-
-/** All comparisons that were made on this accelerator. */
-function comparisons({accuracy}: Overview): TemplateResult {
-  return html`<details>
-    <summary>${chevronIcon} Comparisons with measurements</summary>
-    <cyclescope-comparisons .cards=${accuracy}></cyclescope-comparisons>
-  </details>`;
+function badge(label: string, definition: string, {tone, short}: Claim): TemplateResult {
+  return html`<span class="claim" data-hint=${definition}
+    ><span class="hidden">${label}: </span
+    ><span class="badge ${kTones[tone].style}">${kTones[tone].icon} ${short}</span></span
+  >`;
 }

@@ -103,8 +103,8 @@ export function energyMeasures(table: EnergyTable): readonly Measure[] {
         return energy === undefined || totals.time_s === null ? undefined : energy * totals.time_s;
       },
       better: "less",
-      short: (value) => value.toPrecision(3),
-      full: (value) => `${value.toPrecision(4)} pJ·s by your table`,
+      short: (value) => `${formatEnergy(value)}·s`,
+      full: (value) => `${formatEnergy(value)}·s by your table`,
     },
   ];
 }

@@ -67,7 +67,7 @@ export class EnergyView extends LitElement {
       <div class="inputs">
         ${this.#field("pJ per MAC", energy.mac, (value) => ({...withoutMac(energy), ...(value === undefined ? {} : {mac: value})}))}
         ${estimate.storages.map((name) =>
-          this.#field(`pJ per byte of ${name}`, energy.bytes[name], (value) => ({
+          this.#field(`pJ per byte of ${titleOf(estimate, name)}`, energy.bytes[name], (value) => ({
             ...energy,
             bytes: Object.fromEntries([
               ...Object.entries(energy.bytes).filter(([other]) => other !== name),
@@ -110,9 +110,7 @@ export class EnergyView extends LitElement {
     return html`
       <p class="say" role="status">
         <strong>${formatEnergy(total)}</strong> by your table,
-        relative${
-          time === null ? nothing : html`; energy × time <strong>${(total * time).toPrecision(3)} pJ·s</strong>`
-        }.
+        relative${time === null ? nothing : html`; energy × time <strong>${formatEnergy(total * time)}·s</strong>`}.
         ${estimate.claims.complete.level === "complete" ? nothing : "Of what is mapped alone."} Both can be drawn in a
         sweep, and be an axis of a Pareto front.
       </p>
@@ -129,7 +127,7 @@ export class EnergyView extends LitElement {
           ${parts.map(
             ({storage, energy: each}) => html`
               <tr>
-                <th scope="row">${storage === "" ? "MACs" : `bytes of ${storage}`}</th>
+                <th scope="row">${storage === "" ? "MACs" : `bytes of ${titleOf(estimate, storage)}`}</th>
                 <td>${formatEnergy(each)}</td>
                 <td>${formatShare(total === 0 ? 0 : each / total)}</td>
                 <td class="bar">${meter(total === 0 ? 0 : each / total)}</td>
@@ -182,6 +180,10 @@ export class EnergyView extends LitElement {
       .filter(({status}) => status === "mapped")
       .map((layer) => ({name: layer.name, energy: energyOf(energy, eventsOf(layer, storages)) ?? 0}));
   }
+}
+
+function titleOf({resources}: Overview, storage: string): string {
+  return resources.find(({name}) => name === storage)?.title ?? storage;
 }
 
 function withoutMac({bytes}: EnergyTable): EnergyTable {

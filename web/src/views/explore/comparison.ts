@@ -232,8 +232,15 @@ function rowsOf(before: Overview, after: Overview): Row[] {
     {...row("Utilisation", ({total}) => total.utilisation, formatShare), difference: points},
     row("Peak, MACs per cycle", ({architecture}) => architecture.peak_macs_per_cycle, formatCompact),
     row("MACs, mapped", ({total}) => total.macs_mapped, formatCompact),
-    ...storages.map((name) => row(`Bytes, ${name}`, (overview) => trafficOf(overview, name), formatBytes)),
+    ...storages.map((name) =>
+      row(`Bytes, ${titleOf(name, after, before)}`, (overview) => trafficOf(overview, name), formatBytes),
+    ),
   ];
+}
+
+function titleOf(name: string, ...designs: readonly Overview[]): string {
+  const resource = designs.flatMap(({resources}) => resources).find((one) => one.name === name);
+  return resource?.title ?? name;
 }
 
 function trafficOf({storages, total}: Overview, name: string): number | undefined {

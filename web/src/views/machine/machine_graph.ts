@@ -46,8 +46,10 @@ export interface MachinePicture {
 }
 
 export const kRowHeight = 40;
-const kLetter = 6.4;
-const kWidths = [112, 220] as const;
+/** Of boxes, in pixels. */
+const kWidths = [112, 250] as const;
+/** Around everything, in pixels. */
+const kMargin = 8;
 
 /** `busy`: of a layer or of the network; `resources` say what the parts are called. */
 export function partsOf(
@@ -72,7 +74,7 @@ export function partsOf(
 export function pictureOf(outline: ArchitectureOutline, parts: readonly MachinePart[]): MachinePicture {
   const owner = ownersOf(outline);
   const graph = new Graph<object, {width: number; height: number}, {kind: MachineLink["kind"]; both: boolean}>();
-  graph.setGraph({rankdir: "TB", nodesep: 14, ranksep: 36, edgesep: 5, marginx: 8, marginy: 8});
+  graph.setGraph({rankdir: "TB", nodesep: 14, ranksep: 36, edgesep: 5});
   const members = new Map<number, MachinePart[]>();
   parts.forEach((part, index) => {
     const box = owner[index] ?? index;
@@ -81,10 +83,8 @@ export function pictureOf(outline: ArchitectureOutline, parts: readonly MachineP
   for (const [box, all] of members) {
     const rows = told(all);
     members.set(box, rows);
-    const letters = Math.max(
-      ...rows.map(({title, count, facts}) => Math.max(title.length + count.length + 9, facts.length)),
-    );
-    const width = Math.min(kWidths[1], Math.max(kWidths[0], Math.round(letters * kLetter)));
+    const pixels = Math.max(...rows.map(widthOf));
+    const width = Math.min(kWidths[1], Math.max(kWidths[0], Math.round(pixels)));
     graph.setNode(String(box), {width, height: rows.length * kRowHeight});
   }
   for (const {kind, from, to} of linksOf(outline, owner)) {
@@ -93,20 +93,49 @@ export function pictureOf(outline: ArchitectureOutline, parts: readonly MachineP
     else graph.setEdge(String(from), String(to), {kind, both: false});
   }
   layout(graph);
-  const size = graph.graph() as {width?: number; height?: number};
+  const boxes = [...members].map(([box, rows]): MachineBox => ({
+    ...(graph.node(String(box)) as MachineBox),
+    parts: rows,
+  }));
+  const links = graph.edges().map((edge): MachineLink => {
+    const {kind, both, points} = graph.edge(edge) as {
+      kind: MachineLink["kind"];
+      both: boolean;
+      points: MachineLink["points"];
+    };
+    return {kind, back: both, points};
+  });
+  return framed(boxes, links);
+}
+
+/** Moves everything so that lines, too, are in the picture. */
+function framed(boxes: readonly MachineBox[], links: readonly MachineLink[]): MachinePicture {
+  const points = [
+    ...links.flatMap((link) => link.points),
+    ...boxes.flatMap(({x, y, width, height}) => [
+      {x: x - width / 2, y: y - height / 2},
+      {x: x + width / 2, y: y + height / 2},
+    ]),
+  ];
+  const left = Math.min(...points.map(({x}) => x)) - kMargin;
+  const top = Math.min(...points.map(({y}) => y)) - kMargin;
+  const moved = <Point extends {readonly x: number; readonly y: number}>(point: Point) => ({
+    ...point,
+    x: point.x - left,
+    y: point.y - top,
+  });
   return {
-    boxes: [...members].map(([box, rows]) => ({...(graph.node(String(box)) as MachineBox), parts: rows})),
-    links: graph.edges().map((edge) => {
-      const {kind, both, points} = graph.edge(edge) as {
-        kind: MachineLink["kind"];
-        both: boolean;
-        points: MachineLink["points"];
-      };
-      return {kind, back: both, points};
-    }),
-    width: size.width ?? 0,
-    height: size.height ?? 0,
+    boxes: boxes.map(moved),
+    links: links.map((link) => ({...link, points: link.points.map(moved)})),
+    width: Math.max(...points.map(({x}) => x)) - left + kMargin,
+    height: Math.max(...points.map(({y}) => y)) - top + kMargin,
   };
+}
+
+/** Of a row's texts, about. Unit: pixels. */
+function widthOf({title, count, facts}: MachinePart): number {
+  const name = title.length + (count ? count.length + 1 : 0);
+  return Math.max(7.1 * name + 62, 5.9 * facts.length + 20);
 }
 
 /** A stage and its unit that are called alike are one row: that of the busier one. */
