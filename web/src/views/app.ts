@@ -94,6 +94,9 @@ export class App extends LitElement {
         box-shadow: var(--shadow);
         font-variant-numeric: tabular-nums;
       }
+      aside:not(:has(.panel[open])) .glance {
+        display: none;
+      }
       .glance.old {
         color: var(--text-muted);
       }

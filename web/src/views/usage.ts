@@ -135,7 +135,9 @@ export class UsageView extends LitElement {
               const {bytes_read, bytes_written} = this.traffic[index] ?? {bytes_read: 0, bytes_written: 0};
               return html`
                 <tr>
-                  <th scope="row"><code>${name}</code></th>
+                  <th scope="row" data-hint=${name}>
+                    ${this.resources.find((one) => one.name === name)?.title ?? name}
+                  </th>
                   <td title="${formatInteger(bytes_read)} bytes">${formatBytes(bytes_read)}</td>
                   <td title="${formatInteger(bytes_written)} bytes">${formatBytes(bytes_written)}</td>
                 </tr>
