@@ -221,7 +221,7 @@ export async function decodePlace(fragment: string): Promise<DecodedPlace> {
     learn: decodeLearn(entries.get("learn")),
     exploration: explorationOf(entries),
     pinned: await decodePinned(entries, setup, problems),
-    energy: energyFrom(entries.get("pj")),
+    energy: entries.has("pj") ? energyFrom(entries.get("pj")) : undefined,
     problems,
   };
 }
