@@ -80,7 +80,7 @@ test("where do cycles go? Steps that add up to the estimate, and the layer that 
   await page.locator("cyclescope-waterfall").getByTitle("Download the numbers as CSV").click();
   const csv = readFileSync((await (await download).path()) ?? "", "utf8")
     .trim()
-    .split("\r\n");
+    .split(/\r?\n/);
   expect(csv[0]).toMatch(/^layer,cycles,peak_cycles,/);
   expect(csv).toHaveLength(1 + attribution.layers.filter((layer) => layer.cycles > 0).length);
 });

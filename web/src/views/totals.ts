@@ -203,9 +203,7 @@ export class TotalsView extends LitElement {
     ];
     return html`
       <details class="claims">
-        <summary aria-label="What is claimed">
-          ${chevronIcon} ${rows.map(({label, definition, claim}) => badge(label, definition, claim))}
-        </summary>
+        <summary>${chevronIcon} ${rows.map(({label, definition, claim}) => badge(label, definition, claim))}</summary>
         <dl>
           ${rows.map(
             ({label, claim}) =>

@@ -50,6 +50,9 @@ export class MachineChart extends SizedElement {
       .rule {
         stroke: var(--line);
       }
+      .texts {
+        pointer-events: none;
+      }
       .target {
         fill: transparent;
       }
@@ -184,6 +187,8 @@ export class MachineChart extends SizedElement {
         tabindex=${this.#roving.tabIndex(index)} aria-selected=${part.name === this.selected ? "true" : "false"}
         aria-label=${text.replaceAll("\n", ", ")} @click=${() => this.#choose(part)}>
         <rect class="target" x=${left + 1} y=${top + 1} width=${width - 2} height=${kRowHeight - 2} rx="3" />
+      </g>
+      <g class="part texts" aria-hidden="true">
         <text class="name" x=${left + 8} y=${top + 14}>${name}</text>
         <text class="share" x=${left + width - 8} y=${top + 14} text-anchor="end">${share}</text>
         <text class="facts" x=${left + 8} y=${top + 27}>${shortened(facts, Math.floor((width - 16) / 5.7))}</text>

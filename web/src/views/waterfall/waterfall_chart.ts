@@ -39,6 +39,9 @@ export class WaterfallChart extends SizedElement {
       .value {
         fill: var(--text-muted);
       }
+      .texts {
+        pointer-events: none;
+      }
       .target {
         fill: transparent;
       }
@@ -93,9 +96,11 @@ export class WaterfallChart extends SizedElement {
                 data-hint=${`${label}: ${formatCycles(steps[id])} cycles, ${share}\n${meaning}`}
                 aria-label=${`${label}: ${formatCycles(steps[id])} cycles, ${share}`} @click=${() => this.#choose(index)}>
                 <rect class="target" x="1" y=${top + 1} width=${Math.max(0, this.width - 2)} height=${kRow - 2} rx="4" />
-                <text class="name" x="8" y=${top + kRow / 2} dominant-baseline="middle">${label}</text>
                 <rect x=${x(start)} y=${top + (kRow - kBar) / 2} width=${steps[id] > 0 ? Math.max(1, width) : 0} height=${kBar}
                   fill=${fillOf(kLossTextures[id])} />
+              </g>
+              <g aria-hidden="true" class="texts">
+                <text class="name" x="8" y=${top + kRow / 2} dominant-baseline="middle">${label}</text>
                 <text class="value" x=${x(start) + Math.max(1, width) + 6} y=${top + kRow / 2} dominant-baseline="middle"
                   >${steps[id] === 0 ? "0" : `${formatCompact(steps[id])} · ${share}`}</text>
               </g>

@@ -106,9 +106,9 @@ export class WaterfallView extends LitElement {
       </div>
       <details>
         <summary>How each step is found</summary>
-        <dl class="note">
-          ${kLossSteps.map(({label, meaning}) => html`<div><strong>${label}</strong>: ${meaning}.</div>`)}
-        </dl>
+        <ul class="note">
+          ${kLossSteps.map(({label, meaning}) => html`<li><strong>${label}</strong>: ${meaning}.</li>`)}
+        </ul>
         <p class="note">
           The steps add up to the estimate. The multiplying unit that is busiest comes first, then what the critical
           path waits for.
