@@ -21,6 +21,9 @@ interface Fact {
   readonly note: string | TemplateResult;
 }
 
+/** Whoever opened the claims wants to see those of the next result as well. */
+let claimsOpen = false;
+
 /** The network as a whole. */
 @customElement("cyclescope-totals")
 export class TotalsView extends LitElement {
@@ -196,13 +199,16 @@ export class TotalsView extends LitElement {
 
   /** One line, which opens to what each claim means and to every comparison that was made. */
   #claims(estimate: Overview) {
+    const keepOpen = ({currentTarget}: Event) => {
+      claimsOpen = (currentTarget as HTMLDetailsElement).open;
+    };
     const rows = [
       {label: "Arithmetic", definition: kDefinitions.exact, claim: exactClaim(estimate)},
       {label: "Real machine", definition: kDefinitions.validated, claim: validatedClaim(estimate)},
       {label: "Network", definition: kDefinitions.complete, claim: completeClaim(estimate)},
     ];
     return html`
-      <details class="claims">
+      <details class="claims" ?open=${claimsOpen} @toggle=${keepOpen}>
         <summary>${chevronIcon} ${rows.map(({label, definition, claim}) => badge(label, definition, claim))}</summary>
         <dl>
           ${rows.map(

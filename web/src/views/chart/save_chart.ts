@@ -16,7 +16,7 @@ export interface Saved {
 }
 
 export function saveButtons({name, rows, chart}: Saved): TemplateResult {
-  const saveCsv = () => download(`${name}.csv`, "text/csv", `${csv(rows())}\r\n`);
+  const saveCsv = () => download(`${name}.csv`, "text/csv", `${csv(rows())}\n`);
   const saveSvg = () => {
     const drawn = chart?.();
     if (drawn) download(`${name}.svg`, "image/svg+xml", svgText(drawn));
