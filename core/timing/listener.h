@@ -88,6 +88,8 @@ struct SkippedIterations {
   std::int64_t base = 0;
   std::int64_t repeats = 0;
   std::int64_t cycles = 0;
+  /// By LoopId, of the loops around `loop` when it happened; of the others, any.
+  std::span<const std::int64_t> indices = {};
 };
 
 /// Iterations whose time was extrapolated, so that the result is not exact.

@@ -221,7 +221,9 @@ void Tracer::evaluate(Frontier& frontier, const CompiledInstruction& instruction
 void Tracer::skipped(const SkippedIterations& iterations, std::int64_t far) {
   ++next_event_;
   forget_makers(iterations.loop, far);
-  listener_.skipped(iterations);
+  SkippedIterations told = iterations;
+  told.indices = frontier_.values().indices();
+  listener_.skipped(told);
 }
 
 void Tracer::extrapolated(const ExtrapolatedIterations& rest) {

@@ -39,4 +39,7 @@ Answer<std::string> answer_estimate_document(Session& session, const Json& reque
 // attribute.cpp
 Answer<std::unique_ptr<Job>> start_attribution(Session& session, const Json& request);
 
+// trace.cpp
+Answer<std::unique_ptr<Job>> start_trace(Session& session, const Json& request);
+
 }  // namespace cyclescope::border

@@ -30,6 +30,7 @@ constexpr Operation kCoreOperations[] = {
 
 constexpr Operation kFurtherOperations[] = {
     long_work("attribute", start_attribution),
+    long_work("trace", start_trace),
     short_work("networkTopology", write_network_topology),
     short_work("layerTypes", list_layer_types),
     short_work("describeTable", describe_table),

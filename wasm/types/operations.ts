@@ -53,6 +53,8 @@ export interface JobOperations {
   estimate: {request: schema.EstimateRequest; response: schema.EstimateResponse; partial: schema.EstimatePartial};
   /** What the cycles of a network on an accelerator are spent on. Long work. */
   attribute: {request: schema.AttributeRequest; response: schema.Attribution; partial: never};
+  /** When every instruction of a layer happens and what it waits for: the first ones, those where the layer is in a steady state, and the last ones. Long work. */
+  trace: {request: schema.TraceRequest; response: schema.Trace; partial: never};
   /** Looks for step widths. Long work. */
   sweep: {request: schema.SweepRequest; response: schema.SweepResponse; partial: schema.SweepPartial};
   /** Measures layers: those of a table, or those of a plan. Long work. */
@@ -93,6 +95,7 @@ export const kOperations = {
     estimateLayer: [],
     estimateDocument: [],
     attribute: [],
+    trace: [],
     networkTopology: [],
     layerTypes: [],
     describeTable: [],

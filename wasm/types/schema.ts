@@ -81,6 +81,25 @@ export type ProvideResponse = null;
  * Nothing.
  */
 export type ReleaseResponse = null;
+/**
+ * steady: where iterations repeat for the longest time, or the middle. No unit.
+ */
+export type WindowPlace = "whole" | "first" | "steady" | "last";
+/**
+ * fetch: the fetch stage was busy. issue_buffer: it had no room. issue_port: one instruction per cycle to each successor. occupied: the object held another instruction. register, memory: data of an earlier instruction. concurrency: all slots for requests were taken. bandwidth: all ports transferred. other_requests: requests of the same instruction start together. misses: as many lines under way as may be. line: a line was being loaded for another access. No unit.
+ */
+export type WaitCause =
+  | "fetch"
+  | "issue_buffer"
+  | "issue_port"
+  | "occupied"
+  | "register"
+  | "memory"
+  | "concurrency"
+  | "bandwidth"
+  | "other_requests"
+  | "misses"
+  | "line";
 
 /**
  * Every schema's type, so that one compilation names all of them.
@@ -145,6 +164,8 @@ export interface SchemaTypes {
   "sweep.partial": SweepPartial;
   "sweep.request": SweepRequest;
   "sweep.response": SweepResponse;
+  "trace.request": TraceRequest;
+  "trace.response": Trace;
   "version.request": VersionRequest;
   "version.response": Version;
 }
@@ -2820,6 +2841,323 @@ export interface SweepResponse {
    * Parameters that the device could not run.
    */
   remarks: TableRemark[];
+}
+/**
+ * When every instruction of a layer happens and what it waits for: the first ones, those where the layer is in a steady state, and the last ones. Long work.
+ */
+export interface TraceRequest {
+  /**
+   * Handle of a description. No unit.
+   */
+  architecture: Handle;
+  /**
+   * Handle of a network in our own JSON or of a file. No unit.
+   */
+  network: Handle;
+  dimensions?: Dimensions;
+  parameters?: Parameters;
+  /**
+   * Name of the layer, which must take time of its own. No unit.
+   */
+  layer: string;
+  /**
+   * Of each of the three windows, at most. Left out: 500. Unit: instructions.
+   */
+  instructions?: number;
+  /**
+   * Instructions that may be evaluated per program before fast_forward averages the rest and says so, and whole_graph refuses. Left out: 50 million. Unit: instructions.
+   */
+  instruction_budget?: number;
+}
+/**
+ * Windows of a layer's execution, equal to what evaluating every instruction finds, and the loop nest that it comes from.
+ */
+export interface Trace {
+  /**
+   * Name of the layer. No unit.
+   */
+  layer: string;
+  /**
+   * Latency of the layer. Unit: cycles of the accelerator's clock.
+   */
+  cycles: number;
+  /**
+   * The latency equals that of evaluating every instruction. No unit.
+   */
+  exact: boolean;
+  /**
+   * All windows are there. Otherwise only the first is: cycles were extrapolated, or too many stretches were skipped to find the later ones. No unit.
+   */
+  complete: boolean;
+  /**
+   * Of the whole execution, or of what is known of its beginning. Unit: instructions.
+   */
+  instructions: number;
+  /**
+   * Of innermost loops. Unit: iterations.
+   */
+  iterations_total: number;
+  /**
+   * Of these, evaluated instruction by instruction to find the latency. Unit: iterations.
+   */
+  iterations_evaluated: number;
+  /**
+   * Objects that differ in their indices only are one lane.
+   */
+  lanes: Lane[];
+  /**
+   * Objects that boxes are at.
+   */
+  objects: TraceObject[];
+  /**
+   * All operations of the accelerator.
+   */
+  operations: TraceOperation[];
+  /**
+   * The loop nest of the layer's program.
+   */
+  loops: TraceLoop[];
+  /**
+   * Instructions of the program in its order; those of one loop that do the same at one lane are one.
+   */
+  statements: TraceStatement[];
+  /**
+   * What the program keeps in storages.
+   */
+  buffers: TraceBuffer[];
+  /**
+   * What repeats for the longest time in one place: none or one.
+   */
+  periods: TracePeriod[];
+  /**
+   * One, `whole`, or `first`, `steady` and `last`.
+   */
+  windows: TraceWindow[];
+}
+/**
+ * A resource.
+ */
+export interface Lane {
+  /**
+   * With * for every index: "pe[*][*].mac". No unit.
+   */
+  name: string;
+  /**
+   * What people call it. No unit.
+   */
+  title: string;
+  /**
+   * Unit: objects.
+   */
+  count: number;
+}
+/**
+ * An object.
+ */
+export interface TraceObject {
+  /**
+   * With its indices. No unit.
+   */
+  name: string;
+  /**
+   * Number in `lanes`. No unit.
+   */
+  lane: number;
+}
+/**
+ * An operation.
+ */
+export interface TraceOperation {
+  /**
+   * Name. No unit.
+   */
+  name: string;
+  /**
+   * What it does; may be empty. No unit.
+   */
+  description: string;
+}
+/**
+ * A loop.
+ */
+export interface TraceLoop {
+  /**
+   * Number in `loops` of the loop around it, or -1. No unit.
+   */
+  outer: number;
+  /**
+   * Bound of the trip count from below. Unit: iterations.
+   */
+  fewest: number;
+  /**
+   * Bound of the trip count from above; equal to `fewest` where it does not change. Unit: iterations.
+   */
+  most: number;
+  /**
+   * Skipped since a state recurred; of what was evaluated or skipped at this level. Unit: iterations.
+   */
+  recurred: number;
+  /**
+   * Skipped since an equal iteration was known. Unit: iterations.
+   */
+  remembered: number;
+}
+/**
+ * Instructions that are alike.
+ */
+export interface TraceStatement {
+  /**
+   * Number in `loops` of the innermost loop around it, or -1. No unit.
+   */
+  loop: number;
+  /**
+   * Number in `operations`. No unit.
+   */
+  operation: number;
+  /**
+   * Number in `lanes`, of the unit. No unit.
+   */
+  lane: number;
+  /**
+   * Instructions per iteration, at most. Unit: instructions.
+   */
+  count: number;
+  /**
+   * Numbers in `buffers`.
+   *
+   * Items: No unit.
+   */
+  reads: number[];
+  /**
+   * Numbers in `buffers`; also those accumulated into.
+   *
+   * Items: No unit.
+   */
+  writes: number[];
+}
+/**
+ * A tensor, or room for tiles.
+ */
+export interface TraceBuffer {
+  /**
+   * Name. No unit.
+   */
+  name: string;
+  /**
+   * Number in `lanes`. No unit.
+   */
+  storage: number;
+  /**
+   * Size. Unit: bytes.
+   */
+  bytes: number;
+  /**
+   * Of the storage; 0: not bounded. Unit: bytes.
+   */
+  capacity: number;
+  /**
+   * A tensor of the layer; otherwise room for tiles. No unit.
+   */
+  tensor: boolean;
+}
+/**
+ * Iterations that repeat.
+ */
+export interface TracePeriod {
+  /**
+   * Number in `loops`. No unit.
+   */
+  loop: number;
+  /**
+   * Unit: iterations.
+   */
+  iterations: number;
+  /**
+   * Unit: instructions.
+   */
+  instructions: number;
+  /**
+   * Unit: cycles of the accelerator's clock.
+   */
+  cycles: number;
+  /**
+   * How often, after the first time. No unit.
+   */
+  repeats: number;
+}
+/**
+ * Consecutive instructions, in program order.
+ */
+export interface TraceWindow {
+  place: WindowPlace;
+  /**
+   * In program order.
+   */
+  instructions: TraceInstruction[];
+}
+/**
+ * An executed instruction.
+ */
+export interface TraceInstruction {
+  /**
+   * Instructions executed before it. Unit: instructions.
+   */
+  number: number;
+  /**
+   * Number in `operations`. No unit.
+   */
+  operation: number;
+  /**
+   * Number in `loops` of the innermost loop around it, or -1. No unit.
+   */
+  loop: number;
+  /**
+   * Iteration of each loop around it, outermost first.
+   *
+   * Items: Unit: iterations.
+   */
+  indices: number[];
+  /**
+   * Where it is when: the access that fetches it (with the first instruction of a fetch group), stages, the unit, requests to storages.
+   */
+  boxes: TraceBox[];
+}
+/**
+ * A stay of an instruction at an object.
+ */
+export interface TraceBox {
+  /**
+   * Number in `objects`. No unit.
+   */
+  object: number;
+  /**
+   * When it enters, or a request starts. Unit: cycles of the accelerator's clock.
+   */
+  start: number;
+  /**
+   * When it leaves, or a request has ended. Unit: cycles of the accelerator's clock.
+   */
+  end: number;
+  /**
+   * Of a unit: when it has all data and begins to work. Unit: cycles of the accelerator's clock.
+   */
+  work?: number;
+  /**
+   * Of a request: it writes or accumulates. No unit.
+   */
+  writes?: boolean;
+  wait?: TraceWait;
+  data?: TraceWait;
+}
+/**
+ * What something waited for last.
+ */
+export interface TraceWait {
+  cause: WaitCause;
+  /**
+   * `number` of the instruction that it waited for; left out where that is not known, as it lies before what was skipped. No unit.
+   */
+  after?: number;
 }
 /**
  * Versions of the estimator. It takes nothing.
