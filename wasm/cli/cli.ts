@@ -55,6 +55,7 @@ import {estimateCsv, estimateHead, estimateTable, estimateTail, table} from "../
 import {attributionCsv, attributionTable} from "./report_attribution.ts";
 import {modelTable} from "./report_representatives.ts";
 import {runSweep} from "./sweep.ts";
+import {runTrace} from "./trace.ts";
 
 const HELP = `cyclescope: cycles of neural networks on described accelerators
 
@@ -63,6 +64,7 @@ Usage:
   cyclescope check FILE... [--set NAME=VALUE] [--dim NAME=VALUE]
   cyclescope sweep SPEC.json|POINTS.jsonl|- [--output FILE] [--jobs N] [--shard I/N]
   cyclescope export --network NAME|FILE --to scale-sim|json [--dim NAME=VALUE]
+  cyclescope trace --arch NAME|FILE --network NAME|FILE --layer NAME [--chrome]
   cyclescope list [presets|networks]
   cyclescope pr types|layers|sweep|plan|measure|fit|predict|evaluate|calibrate ...
   cyclescope completion bash|zsh|fish
@@ -73,6 +75,7 @@ Commands:
   check      read files of any kind: say what each is and what it leaves open, or the first error in it; count them
   sweep      many estimates on all cores, as JSON lines: 'cyclescope sweep --help'
   export     a network as a topology of SCALE-Sim, or in our own JSON
+  trace      when the instructions of a layer happen and what they wait for: 'cyclescope trace --help'
   list       the built-in accelerators and networks
   pr         learn the latencies of a device that nobody can describe, or the parameters of one that somebody can:
              'cyclescope pr --help'
@@ -124,6 +127,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (first === "help") return main(helped(rest));
   if (first === "pr") return runRepresentatives(rest);
   if (first === "sweep") return runSweep(rest);
+  if (first === "trace") return runTrace(rest);
   const line = parseMain(argv);
   const {values, positionals} = line;
   if (values.help) return print(HELP);

@@ -39,6 +39,18 @@ export const SWEEP_OPTIONS = {
   ...kHelp,
 } as const satisfies Options;
 
+export const TRACE_OPTIONS = {
+  arch: {type: "string", short: "a"},
+  network: {type: "string", short: "n"},
+  layer: {type: "string", short: "l"},
+  instructions: {type: "string", short: "i", default: "100"},
+  set: {...many, short: "s"},
+  dim: {...many, short: "d"},
+  format: {type: "string", short: "f", default: "table"},
+  chrome: {...flag, short: "c"},
+  ...kHelp,
+} as const satisfies Options;
+
 export const PR_OPTIONS = {
   arch: {type: "string", short: "a"},
   network: {type: "string", short: "n"},
@@ -93,6 +105,7 @@ const kOneWord: readonly Command[] = [
   {name: "check", options: ["set", "dim"]},
   {name: "sweep", options: Object.keys(SWEEP_OPTIONS).filter((name) => name !== "help")},
   {name: "export", options: ["network", "to", "dim"]},
+  {name: "trace", options: Object.keys(TRACE_OPTIONS).filter((name) => name !== "help")},
   {name: "list", options: [], operands: ["presets", "networks"]},
   {name: "completion", options: [], operands: SHELLS},
 ];

@@ -41,6 +41,8 @@ export const {
   tryEstimate,
   attribute,
   tryAttribute,
+  trace,
+  tryTrace,
   estimateMany,
   checkArchitecture,
   tryCheckArchitecture,

@@ -27,6 +27,13 @@ export interface EstimateOptions extends EstimatePoint {
 /** What is attributed: as an estimate, by the exact method. */
 export type AttributeOptions = Omit<EstimateOptions, "method" | "clock_hz">;
 
+/** What is traced: a layer of a network, by its name. */
+export interface TraceOptions extends Omit<AttributeOptions, "onProgress"> {
+  layer: string;
+  /** Of each of the three windows, at most: 1 to 20,000; left out: 500. Unit: instructions. */
+  instructions?: number;
+}
+
 /** How far an estimate is. */
 export interface EstimateProgress {
   /** Layers whose result is known. */
@@ -81,6 +88,24 @@ export async function runAttribution(
       signal,
       onProgress: progressOf(onProgress),
     },
+  );
+}
+
+/** When the instructions of a layer happen. */
+export async function runTrace(
+  client: CoreClient,
+  inputs: Inputs,
+  scope: Scope,
+  {architecture, network, dimensions, signal, ...request}: TraceOptions,
+): Promise<Outcome<Response<"trace">>> {
+  const described = await inputs.described(scope, architecture);
+  if (!described.ok) return described;
+  const document = await inputs.network(scope, network, dimensions);
+  if (!document.ok) return document;
+  return client.run(
+    "trace",
+    {...request, ...document.value, ...atParameters(described.value, request.parameters)},
+    {signal},
   );
 }
 

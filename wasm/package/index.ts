@@ -28,6 +28,8 @@ export const {
   tryEstimate,
   attribute,
   tryAttribute,
+  trace,
+  tryTrace,
   estimateMany,
   checkArchitecture,
   tryCheckArchitecture,

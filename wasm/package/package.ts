@@ -12,13 +12,14 @@ import type {
   Estimate,
   NetworkSummary,
   NetworkTopology,
+  Trace,
   Version,
 } from "../types/schema.ts";
 import {caught} from "./caught.ts";
 import {listed} from "./catalogue.ts";
 import type {Catalogue, CatalogueEntry, ReadText} from "./catalogue.ts";
-import {runAttribution, runEstimate} from "./estimation.ts";
-import type {AttributeOptions, EstimateOptions} from "./estimation.ts";
+import {runAttribution, runEstimate, runTrace} from "./estimation.ts";
+import type {AttributeOptions, EstimateOptions, TraceOptions} from "./estimation.ts";
 import {Inputs, atParameters} from "./inputs.ts";
 import type {ArchitectureInput, Dimensions, NetworkInput} from "./inputs.ts";
 import {createEstimateMany} from "./many.ts";
@@ -50,6 +51,13 @@ export interface Package {
   attribute(options: AttributeOptions): Promise<Attribution>;
   /** The same, with a refused input as an outcome. */
   tryAttribute(options: AttributeOptions): Promise<Outcome<Attribution>>;
+  /**
+   * When the instructions of a layer happen and what they wait for: the first ones, those of its steady state, the last
+   * ones. `chromeTrace` makes what Perfetto opens of it. Rejects with a CyclescopeError where an input is refused.
+   */
+  trace(options: TraceOptions): Promise<Trace>;
+  /** The same, with a refused input as an outcome. */
+  tryTrace(options: TraceOptions): Promise<Outcome<Trace>>;
   /**
    * The totals of many estimates, made on a pool of workers: results come as they are ready. It throws the signal's reason
    * where that ends it; a point that is refused has that as its outcome.
@@ -100,6 +108,8 @@ export function createPackage(
   const attributeOutcome: Package["tryAttribute"] = (options) =>
     scoped((scope) => runAttribution(client, inputs, scope, options));
 
+  const traceOutcome: Package["tryTrace"] = (options) => scoped((scope) => runTrace(client, inputs, scope, options));
+
   const checkArchitectureOutcome: Package["tryCheckArchitecture"] = (architecture, request = {}) =>
     scoped(async (scope) => {
       const document = await inputs.described(scope, architecture);
@@ -141,6 +151,11 @@ export function createPackage(
         () => attributeOutcome(options),
         () => options.signal,
       ),
+    tryTrace: (options) =>
+      caught(
+        () => traceOutcome(options),
+        () => options.signal,
+      ),
     tryCheckArchitecture: (architecture, request) => caught(() => checkArchitectureOutcome(architecture, request)),
     tryDescribe: (architecture, request) => caught(() => describeOutcome(architecture, request)),
     tryReadNetwork: (network, options) => caught(() => readNetworkOutcome(network, options)),
@@ -148,6 +163,7 @@ export function createPackage(
     estimateMany: createEstimateMany(client, inputs, workers),
     estimate: async (options) => unwrap(await estimateOutcome(options)),
     attribute: async (options) => unwrap(await attributeOutcome(options)),
+    trace: async (options) => unwrap(await traceOutcome(options)),
     checkArchitecture: async (architecture, request) => unwrap(await checkArchitectureOutcome(architecture, request)),
     describe: async (architecture, request) => unwrap(await describeOutcome(architecture, request)),
     readNetwork: async (network, options) => unwrap(await readNetworkOutcome(network, options)),

@@ -22,6 +22,7 @@ import type {
   Overview,
   ParameterValue,
   Progress,
+  Trace,
 } from "../core/types.ts";
 import {kInitialState} from "./app_state.ts";
 import type {AppState, Estimated, LearnStep, Notice} from "./app_state.ts";
@@ -213,6 +214,22 @@ export class Session {
     const parameters = declaredParameters(setup.parameters, summary);
     const outline = await this.#client.call("describe", {architecture: handle, parameters});
     return outline.ok ? outline.value : undefined;
+  }
+
+  /** When the instructions of a layer happen, of the setup as it is. */
+  async trace(layer: string, instructions: number, signal: AbortSignal): Promise<Outcome<Trace>> {
+    const {setup, architectureText} = this.store.state;
+    const accelerator = await this.#documents.accelerator(architectureText);
+    if (!accelerator.ok) return accelerator;
+    const {kind, handle, summary} = accelerator.value;
+    if (kind === "model") {
+      return failure("NotDescribed", "request", "a fitted model has no instructions", "choose a described accelerator");
+    }
+    const network = await this.#documents.network(await contentOf(setup.network));
+    if (!network.ok) return network;
+    const parameters = declaredParameters(setup.parameters, summary);
+    const request = {...network.value.request, architecture: handle, parameters, layer, instructions};
+    return this.#client.run("trace", request, {signal});
   }
 
   /** What the setup consists of, as estimates take it. Rejects where a built-in document cannot be fetched. */

@@ -15,6 +15,7 @@ const kTitles: Readonly<Record<ViewName, string>> = {
   machine: "Machine",
   memory: "Memory",
   energy: "Energy",
+  layer: "Inside a layer",
 };
 
 /** What can be asked of the result: each view is fetched when it is opened first. */

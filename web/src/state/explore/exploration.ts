@@ -1,7 +1,7 @@
 /** What is explored around the setup: which view is open, and what it shows. */
 
 /** Views in the order of their tabs. */
-export const kViews = ["help", "sweep", "roofline", "waterfall", "machine", "memory", "energy"] as const;
+export const kViews = ["help", "sweep", "roofline", "waterfall", "machine", "memory", "energy", "layer"] as const;
 export type ViewName = (typeof kViews)[number];
 
 /** What a sweep goes along: a parameter of the accelerator, or a symbolic dimension of the network. */

@@ -4,6 +4,7 @@ import type {AppState} from "../../state/app_state.ts";
 import type {Exploration, ViewName} from "../../state/explore/exploration.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
+import "../timeline/layer_view.ts";
 import "./help_view.ts";
 import "./roofline_view.ts";
 import "./sweep_view.ts";
@@ -44,6 +45,8 @@ export class ExplorePanel extends LitElement {
           .state=${state}
           .exploration=${exploration}
         ></cyclescope-sweep>`;
+      case "layer":
+        return html`<cyclescope-layer-view .session=${session} .state=${state}></cyclescope-layer-view>`;
       case "roofline":
         return html`<cyclescope-roofline
           .session=${session}
