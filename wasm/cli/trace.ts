@@ -4,7 +4,7 @@ import {trace} from "../package/index.ts";
 import type {Trace} from "../package/index.ts";
 import {csv, table} from "../package/report.ts";
 import {kPlaces, waitWords} from "../package/trace_words.ts";
-import {guarded} from "./printable.ts";
+import {printable} from "./printable.ts";
 import {TRACE_OPTIONS, parseLine, refuseIf} from "./commands.ts";
 import {
   UsageError,
@@ -64,7 +64,7 @@ export async function runTrace(argv: readonly string[]): Promise<number> {
     });
     if (values.chrome) return print(`${JSON.stringify(chromeTrace(result))}\n`);
     if (format === "json") return print(`${JSON.stringify(result)}\n`);
-    return print(`${guarded(format === "csv" ? csv([kHeader, ...rowsOf(result)]) : tableOf(result))}\n`);
+    return print(`${format === "csv" ? csv([kHeader, ...rowsOf(result)]) : tableOf(printable(result))}\n`);
   } catch (error) {
     throw located(error, {architecture: arch, network, request: "the command line"});
   } finally {
