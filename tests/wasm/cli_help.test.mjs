@@ -22,6 +22,7 @@ function helpOf(...argv) {
 const main = helpOf();
 const pr = helpOf("pr");
 const sweep = helpOf("sweep");
+const trace = helpOf("trace");
 
 /** The command lines of README.md: those in its blocks of code, and its table's, whose `...` go on with estimate. */
 function commandLines() {
@@ -47,10 +48,12 @@ describe("README.md names what the help text has", () => {
       .replaceAll(/"[^"]*"/g, "TEXT")
       .split(/\s+/)
       .slice(1);
-    const help = {pr, sweep}[words[0]] ?? main;
+    const help = {pr, sweep, trace}[words[0]] ?? main;
     const [commands = ""] = words[0] === "pr" ? words.slice(1) : words;
     if (!commands.startsWith("-"))
-      expect((help === sweep ? main : help).commands).toEqual(expect.arrayContaining(commands.split("|")));
+      expect(([sweep, trace].includes(help) ? main : help).commands).toEqual(
+        expect.arrayContaining(commands.split("|")),
+      );
     words.forEach((word, i) => {
       if (!word.startsWith("-")) return;
       expect(help.options).toContain(word);

@@ -5,7 +5,7 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {COMMANDS, MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS} from "../../build/wasm/cli/commands.js";
+import {COMMANDS, MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS, TRACE_OPTIONS} from "../../build/wasm/cli/commands.js";
 import {root} from "./support/module.mjs";
 
 const cli = fileURLToPath(new URL("build/wasm/cli/cli.js", root));
@@ -26,9 +26,12 @@ describe("an option that the command would ignore is refused, with the commands 
   it.each([
     [
       ["list", "--arch", "oma"],
-      /'list' takes no --arch; that is an option of estimate, pr sweep, pr measure, pr calibrate\n/,
+      /'list' takes no --arch; that is an option of estimate, trace, pr sweep, pr measure, pr calibrate\n/,
     ],
-    [["check", "plan.csv", "-n", "resnet8"], /'check' takes no --network; that is an option of estimate, pr layers\n/],
+    [
+      ["check", "plan.csv", "-n", "resnet8"],
+      /'check' takes no --network; that is an option of estimate, trace, pr layers\n/,
+    ],
     [["check", "plan.csv", "-f", "json"], /'check' takes no --format; that is an option of estimate, /],
     [["estimate", "-a", "oma", "-n", "resnet8", "--jobs", "2"], /no option --jobs here; it is an option of sweep\n/],
     [["sweep", "spec.json", "--clock", "1"], /no option --clock here; that is an option of estimate, pr fit\n/],
@@ -61,11 +64,11 @@ describe("an option that the command would ignore is refused, with the commands 
 
   it("knows every option of every table", () => {
     for (const {name, options} of COMMANDS) {
-      const table = {pr: PR_OPTIONS, sweep: SWEEP_OPTIONS}[name.split(" ")[0]] ?? MAIN_OPTIONS;
+      const table = {pr: PR_OPTIONS, sweep: SWEEP_OPTIONS, trace: TRACE_OPTIONS}[name.split(" ")[0]] ?? MAIN_OPTIONS;
       expect(Object.keys(table)).toEqual(expect.arrayContaining([...options]));
     }
     const taken = new Set(COMMANDS.flatMap(({options}) => options));
-    for (const table of [MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS]) {
+    for (const table of [MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS, TRACE_OPTIONS]) {
       const everywhere = new Set(["help", "version"]);
       expect(Object.keys(table).filter((name) => !everywhere.has(name) && !taken.has(name))).toEqual([]);
     }
@@ -73,7 +76,7 @@ describe("an option that the command would ignore is refused, with the commands 
 });
 
 describe("help", () => {
-  it.each([[], ["estimate"], ["check"], ["list"], ["sweep"], ["pr"], ["pr", "plan"], ["completion"]])(
+  it.each([[], ["estimate"], ["check"], ["list"], ["sweep"], ["trace"], ["pr"], ["pr", "plan"], ["completion"]])(
     "of %j is what --help says",
     (...words) => {
       const {status, stdout} = run("help", ...words);
