@@ -13,7 +13,7 @@ const fact = (page: Page) => page.locator("cyclescope-timeline-chart .fact");
 const part = (page: Page, name: string) => page.getByRole("button", {name, exact: true}).click();
 
 async function layerOf(page: Page): Promise<string> {
-  return page.getByRole("combobox", {name: "Layer"}).inputValue();
+  return page.getByRole("combobox", {name: "Layer", exact: true}).inputValue();
 }
 
 test("who opens a layer sees its instructions, and follows by keyboard what they waited for", async () => {
