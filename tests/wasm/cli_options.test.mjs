@@ -30,7 +30,7 @@ describe("an option that the command would ignore is refused, with the commands 
     ],
     [
       ["check", "plan.csv", "-n", "resnet8"],
-      /'check' takes no --network; that is an option of estimate, trace, pr layers\n/,
+      /'check' takes no --network; that is an option of estimate, export, trace, pr layers\n/,
     ],
     [["check", "plan.csv", "-f", "json"], /'check' takes no --format; that is an option of estimate, /],
     [["estimate", "-a", "oma", "-n", "resnet8", "--jobs", "2"], /no option --jobs here; it is an option of sweep\n/],

@@ -36,7 +36,7 @@ std::int64_t last_end(const json& window) {
 }
 
 TEST_F(Trace, EndsWhenTheLayerDoes) {
-  const json overview = caller.run("estimate", request({}));
+  const json overview = caller.run("estimate", request(json::object()));
   const json trace = caller.run("trace", request({{"layer", "second"}, {"instructions", 5}}));
   EXPECT_EQ(trace.at("layer"), "second");
   EXPECT_EQ(trace.at("cycles"), overview.at("layers").at(1).at("cycles"));
