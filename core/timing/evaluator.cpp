@@ -572,12 +572,17 @@ void Evaluator::extrapolate(Execution& execution, std::int64_t cycles_so_far, st
 }
 
 tl::unexpected<Diagnostic> Evaluator::refusal() const {
-  if (frontier_.never_fits() == Frontier::kFits) {
+  if (frontier_.refusal() == Frontier::Refusal::kNone) {
     return failure("CycleOverflow", "", "the program takes more than 2^53 cycles",
                    "a count beyond that would not be exact any more; use smaller sizes or trip counts");
   }
-  const program::Instruction& instruction = program_.program->instructions[frontier_.never_fits()];
+  const program::Instruction& instruction = program_.program->instructions[frontier_.refused()];
   const architecture::Object& unit = program_.architecture->objects[static_cast<std::size_t>(instruction.unit)];
+  if (frontier_.refusal() == Frontier::Refusal::kNegativeTime) {
+    return failure("NegativeLatency", instruction.pointer,
+                   "the latency or initiation interval of '" + unit.name + "' is below 0 for this instruction",
+                   "it must not be for any values of the attributes: max(0, ...) bounds an expression");
+  }
   return failure("NeverFits", instruction.pointer,
                  "'" + unit.name +
                      "' is streaming, so that the requests of an instruction run together, but its "

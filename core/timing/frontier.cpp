@@ -340,8 +340,7 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
       fits = false;
       start = next_chance(start);
       if (start == kNoChance) {
-        never_fits_ = static_cast<std::uint32_t>(&instruction - program_.instructions.data());
-        raise_reach(kMaxCycles + 1);
+        refuse(Refusal::kNeverFits, instruction);
         return 0;
       }
     }
@@ -417,6 +416,12 @@ void Frontier::evaluate(const CompiledInstruction& instruction, Tracer& tracer) 
 
 void Frontier::evaluate(const CompiledInstruction& instruction, PathTrace& paths) { evaluate_with(instruction, paths); }
 
+void Frontier::refuse(Refusal refusal, const CompiledInstruction& instruction) {
+  refusal_ = refusal;
+  refused_ = static_cast<std::uint32_t>(&instruction - program_.instructions.data());
+  raise_reach(kMaxCycles + 1);
+}
+
 template <typename Trace>
 void Frontier::evaluate_with(const CompiledInstruction& instruction, Trace& trace) {
   if (reach_ > kMaxCycles) return;  // refused anyway
@@ -445,6 +450,8 @@ void Frontier::evaluate_with(const CompiledInstruction& instruction, Trace& trac
   trace.waits_for_registers(enter, start);
   const std::int64_t latency = std::min(values_[instruction.latency], kLongest);
   const std::int64_t interval = std::min(values_[instruction.interval], kLongest);
+  if (latency < 0 || interval < 0) [[unlikely]]
+    return refuse(Refusal::kNegativeTime, instruction);
   std::int64_t free = 0;
   std::int64_t visible = 0;
   if (instruction.access_begin == instruction.access_end) {

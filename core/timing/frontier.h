@@ -92,10 +92,15 @@ class Frontier {
   void set_base(std::int64_t base, std::int64_t group_left);
   std::int64_t instructions_evaluated = 0;
 
-  /// The instruction whose requests can never be placed jointly, into CompiledProgram::instructions; evaluation ends
-  /// with it. None: kFits.
-  static constexpr std::uint32_t kFits = 0xFFFFFFFFu;
-  std::uint32_t never_fits() const { return never_fits_; }
+  /// Why an instruction cannot be evaluated, which ends the evaluation.
+  enum class Refusal {
+    kNone,
+    kNeverFits,     ///< its requests can never be placed jointly
+    kNegativeTime,  ///< its latency or initiation interval is below 0
+  };
+  Refusal refusal() const { return refusal_; }
+  /// The instruction, into CompiledProgram::instructions, unless the refusal is kNone.
+  std::uint32_t refused() const { return refused_; }
 
  private:
   template <typename Trace>
@@ -167,7 +172,10 @@ class Frontier {
   std::size_t next_found_ = 0, next_load_ = 0;
   std::vector<std::int64_t> arrivals_;  ///< parallel to look_ups_.loads
 
-  std::uint32_t never_fits_ = kFits;
+  void refuse(Refusal refusal, const CompiledInstruction& instruction);
+
+  Refusal refusal_ = Refusal::kNone;
+  std::uint32_t refused_ = 0;
   std::vector<Placed> placed_;  ///< while place_jointly runs; kept for their memory
   StorageProfile trial_;
 

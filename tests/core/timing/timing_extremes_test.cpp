@@ -116,6 +116,26 @@ TEST(TimingExtremes, OverItsBudgetFastForwardAveragesAndSaysSo) {
   }
 }
 
+TEST(TimingExtremes, ATimeBelowZeroIsRefusedWhereItFirstOccurs) {
+  Rules it;
+  const architecture::ObjectId unit = it.unit();
+  const program::ExprId i = it.loop(1'000);
+  program::IndexExpressions& e = it.program.expressions;
+  it.op(unit, 0);
+  it.takes(e.select(e.less(i, e.constant(900)), e.constant(7), e.constant(-1)));
+  it.program.instructions.back().pointer = "/mappings/0/program/0";
+  it.end_loop();
+  for (const timing::TimingMethod method : {timing::TimingMethod::kWholeGraph, timing::TimingMethod::kFastForward}) {
+    timing::TimingOptions options;
+    options.method = method;
+    const auto timing = timing::time_program(it.architecture, it.program, options);
+    ASSERT_FALSE(timing);
+    EXPECT_EQ(timing.error().code, "NegativeLatency");
+    EXPECT_EQ(timing.error().path, "/mappings/0/program/0");
+  }
+  EXPECT_EQ(it.simulate().error().code, "NegativeLatency");
+}
+
 TEST(TimingExtremes, LoopsThatNeverRunAreFree) {
   EXPECT_EQ(fast_forward(nest({kLargestTrip, 0}, 5)).timing.cycles, 0);
   EXPECT_EQ(fast_forward(nest({kLargestTrip, -3}, 5)).timing.cycles, 0);
