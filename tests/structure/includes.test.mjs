@@ -36,6 +36,7 @@ const kLayers = [
   "simulation",
   "analytical",
   "statistics",
+  "execution",
   "representatives/types",
   "representatives/layers",
   "representatives/sampling",

@@ -6,6 +6,7 @@
 import {completionScript} from "./completion.ts";
 import {COMMANDS, HELPED, MAIN_OPTIONS, SHELLS, parseLine, refuseIf, refuseIgnored} from "./commands.ts";
 import {describeFloors, passedFloors} from "./floors.ts";
+import {describeFindings, describeRuns} from "./mapping_findings.ts";
 import {kFormats, methodOf} from "./methods.ts";
 import {printable} from "./printable.ts";
 import {progressLine} from "./progress.ts";
@@ -28,6 +29,7 @@ import {
 import {
   attribute,
   checkArchitecture,
+  checkMappings,
   estimate,
   networks,
   nodeData,
@@ -61,7 +63,7 @@ const HELP = `cyclescope: cycles of neural networks on described accelerators
 
 Usage:
   cyclescope estimate --arch NAME|FILE --network NAME|FILE [options]
-  cyclescope check FILE... [--set NAME=VALUE] [--dim NAME=VALUE]
+  cyclescope check FILE... [--run] [--set NAME=VALUE] [--dim NAME=VALUE]
   cyclescope sweep SPEC.json|POINTS.jsonl|- [--output FILE] [--jobs N] [--shard I/N]
   cyclescope export --network NAME|FILE --to scale-sim|json [--dim NAME=VALUE]
   cyclescope trace --arch NAME|FILE --network NAME|FILE --layer NAME [--chrome]
@@ -72,7 +74,9 @@ Usage:
 
 Commands:
   estimate   how long a network takes on an accelerator, layer by layer
-  check      read files of any kind: say what each is and what it leaves open, or the first error in it; count them
+  check      read files of any kind: say what each is and what it leaves open, or the first error in it; count them.
+             Every mapping of an accelerator is instantiated for small layers; with --run these programs are also
+             executed, and what computes something else than its layer is named with the element that is wrong
   sweep      many estimates on all cores, as JSON lines: 'cyclescope sweep --help'
   export     a network as a topology of SCALE-Sim, or in our own JSON
   trace      when the instructions of a layer happen and what they wait for: 'cyclescope trace --help'
@@ -292,14 +296,25 @@ async function check(file: string, values: Values): Promise<{what: string; facts
       case "settings":
         return {what: "settings", facts: settingsFacts(opened.text)};
       case "architecture":
-        return {
-          what: "accelerator",
-          facts: acceleratorFacts(printable(await checkArchitecture(opened.text, {parameters}))),
-        };
+        return {what: "accelerator", facts: await checkAccelerator(file, opened.text, parameters, values.run)};
     }
   } finally {
     close();
   }
+}
+
+/** Throws an InputError that lists what is wrong with mappings. */
+async function checkAccelerator(
+  file: string,
+  text: string,
+  parameters: Record<string, number | string>,
+  execute: boolean,
+): Promise<string> {
+  const facts = acceleratorFacts(printable(await checkArchitecture(text, {parameters})));
+  const mappings = printable(await checkMappings(text, {parameters, execute}));
+  const findings = describeFindings(file, mappings);
+  if (findings) throw new InputError(findings);
+  return execute ? `${facts}\n  ${describeRuns(mappings)}` : facts;
 }
 
 async function summaryOf(content: NetworkInput, dimensions: Record<string, number>): Promise<NetworkSummary> {

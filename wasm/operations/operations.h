@@ -42,4 +42,7 @@ Answer<std::unique_ptr<Job>> start_attribution(Session& session, const Json& req
 // trace.cpp
 Answer<std::unique_ptr<Job>> start_trace(Session& session, const Json& request);
 
+// check_mappings.cpp
+Answer<std::unique_ptr<Job>> start_mapping_check(Session& session, const Json& request);
+
 }  // namespace cyclescope::border

@@ -46,6 +46,8 @@ export const {
   estimateMany,
   checkArchitecture,
   tryCheckArchitecture,
+  checkMappings,
+  tryCheckMappings,
   describe,
   tryDescribe,
   readNetwork,

@@ -10,7 +10,7 @@ export type {CatalogueEntry} from "./catalogue.ts";
 export type {ArchitectureInput, Dimensions, NetworkInput} from "./inputs.ts";
 export type {AttributeOptions, EstimateOptions, EstimatePoint, EstimateProgress, TraceOptions} from "./estimation.ts";
 export type {EstimateMany, ManyOptions, ManyResult} from "./many.ts";
-export type {AtParameters, ReadNetwork} from "./package.ts";
+export type {AtParameters, CheckMappingsOptions, ReadNetwork} from "./package.ts";
 export type * from "./representatives.ts";
 export {chromeTrace} from "./chrome_trace.ts";
 export type {ChromeEvent, ChromeTrace} from "./chrome_trace.ts";

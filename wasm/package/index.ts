@@ -33,6 +33,8 @@ export const {
   estimateMany,
   checkArchitecture,
   tryCheckArchitecture,
+  checkMappings,
+  tryCheckMappings,
   describe,
   tryDescribe,
   readNetwork,

@@ -10,6 +10,7 @@ import type {
   ArchitectureSummary,
   Attribution,
   Estimate,
+  MappingCheck,
   NetworkSummary,
   NetworkTopology,
   Trace,
@@ -30,6 +31,12 @@ import {scopes} from "./scope.ts";
 
 /** At which values of its parameters a description is looked at. */
 export type AtParameters = Pick<Request<"describeArchitecture">, "parameters">;
+
+/** At which values of its parameters a description's mappings are checked, and how. */
+export interface CheckMappingsOptions extends Omit<Request<"checkMappings">, "architecture"> {
+  /** Ends the check early: the promise is rejected with the signal's reason. */
+  signal?: AbortSignal | undefined;
+}
 
 /** A network, and, of an ONNX file, the network in our own JSON. */
 export interface ReadNetwork extends NetworkSummary {
@@ -66,6 +73,13 @@ export interface Package {
   /** Checks a description at the request's parameters, and says what it describes. */
   checkArchitecture(architecture: ArchitectureInput, request?: AtParameters): Promise<ArchitectureSummary>;
   tryCheckArchitecture(architecture: ArchitectureInput, request?: AtParameters): Promise<Outcome<ArchitectureSummary>>;
+  /**
+   * Makes programs of small random layers with every mapping of a description, executes them, and says which compute
+   * something else than the layer, and where. Rejects with a CyclescopeError where the description itself is refused.
+   */
+  checkMappings(architecture: ArchitectureInput, options?: CheckMappingsOptions): Promise<MappingCheck>;
+  /** The same, with a refused input as an outcome. */
+  tryCheckMappings(architecture: ArchitectureInput, options?: CheckMappingsOptions): Promise<Outcome<MappingCheck>>;
   /**
    * The objects of an accelerator at the request's parameters, by group (`pe[*][*]`), with their sizes, and the edges
    * between groups: what its picture is drawn from. Rejects with a CyclescopeError where an input is refused.
@@ -117,6 +131,13 @@ export function createPackage(
       return client.call("describeArchitecture", {...request, ...atParameters(document.value, request.parameters)});
     });
 
+  const mappingCheckOutcome: Package["tryCheckMappings"] = (architecture, {signal, ...request} = {}) =>
+    scoped(async (scope) => {
+      const document = await inputs.described(scope, architecture);
+      if (!document.ok) return document;
+      return client.run("checkMappings", {...request, ...atParameters(document.value, request.parameters)}, {signal});
+    });
+
   const describeOutcome: Package["tryDescribe"] = (architecture, request = {}) =>
     scoped(async (scope) => {
       const document = await inputs.described(scope, architecture);
@@ -157,6 +178,11 @@ export function createPackage(
         () => options.signal,
       ),
     tryCheckArchitecture: (architecture, request) => caught(() => checkArchitectureOutcome(architecture, request)),
+    tryCheckMappings: (architecture, options) =>
+      caught(
+        () => mappingCheckOutcome(architecture, options),
+        () => options?.signal,
+      ),
     tryDescribe: (architecture, request) => caught(() => describeOutcome(architecture, request)),
     tryReadNetwork: (network, options) => caught(() => readNetworkOutcome(network, options)),
     networkTopology,
@@ -165,6 +191,7 @@ export function createPackage(
     attribute: async (options) => unwrap(await attributeOutcome(options)),
     trace: async (options) => unwrap(await traceOutcome(options)),
     checkArchitecture: async (architecture, request) => unwrap(await checkArchitectureOutcome(architecture, request)),
+    checkMappings: async (architecture, options) => unwrap(await mappingCheckOutcome(architecture, options)),
     describe: async (architecture, request) => unwrap(await describeOutcome(architecture, request)),
     readNetwork: async (network, options) => unwrap(await readNetworkOutcome(network, options)),
     representatives: createRepresentatives(client, inputs, scoped),

@@ -55,6 +55,8 @@ export interface JobOperations {
   attribute: {request: schema.AttributeRequest; response: schema.Attribution; partial: never};
   /** When every instruction of a layer happens and what it waits for: the first ones, those where the layer is in a steady state, and the last ones. Long work. */
   trace: {request: schema.TraceRequest; response: schema.Trace; partial: never};
+  /** Makes programs of small random layers with every mapping of a description, and executes them. Long work. */
+  checkMappings: {request: schema.CheckMappingsRequest; response: schema.MappingCheck; partial: never};
   /** Looks for step widths. Long work. */
   sweep: {request: schema.SweepRequest; response: schema.SweepResponse; partial: schema.SweepPartial};
   /** Measures layers: those of a table, or those of a plan. Long work. */
@@ -97,6 +99,7 @@ export const kOperations = {
     attribute: [],
     trace: [],
     networkTopology: [],
+    checkMappings: [],
     layerTypes: [],
     describeTable: [],
     splitTable: ["test.table", "train.table", "draws.*.table"],

@@ -110,6 +110,8 @@ export interface SchemaTypes {
   "calibrate.partial": CalibratePartial;
   "calibrate.request": CalibrateRequest;
   "calibrate.response": CalibrateResponse;
+  "checkMappings.request": CheckMappingsRequest;
+  "checkMappings.response": MappingCheck;
   "describe.request": DescribeRequest;
   "describe.response": ArchitectureOutline;
   "describeArchitecture.request": DescribeArchitectureRequest;
@@ -443,6 +445,100 @@ export interface TableRemark {
    * Whether the row is used all the same. No unit.
    */
   used: boolean;
+}
+/**
+ * Makes programs of small random layers with every mapping of a description, and executes them. Long work.
+ */
+export interface CheckMappingsRequest {
+  /**
+   * Handle of a description. No unit.
+   */
+  architecture: Handle;
+  parameters?: Parameters;
+  /**
+   * Whether programs are executed; else they are only made and timed, which shows units, registers and edges that are not there. No unit.
+   */
+  execute?: boolean;
+}
+/**
+ * What small random layers showed of each mapping, at the parameters of the request and at others between their least value and their default.
+ */
+export interface MappingCheck {
+  /**
+   * All mappings, in the order of the description.
+   */
+  mappings: CheckedMapping[];
+}
+/**
+ * What became of a mapping.
+ */
+export interface CheckedMapping {
+  /**
+   * The mapping's name. No unit.
+   */
+  name: string;
+  /**
+   * JSON pointer of the mapping. No unit.
+   */
+  path: string;
+  /**
+   * Programs that it made; 0: none of the layers that were tried meets its conditions, so nothing is known of it. Unit: programs.
+   */
+  programs: number;
+  finding?: MappingFinding;
+}
+/**
+ * What is wrong with it; absent where nothing was found.
+ */
+export interface MappingFinding {
+  diagnostic: Diagnostic;
+  /**
+   * The layer: kind, sizes, and what is executed along with it. No unit.
+   */
+  layer: string;
+  /**
+   * Tile sizes, "tile_m=2 tile_n=4"; may be empty. No unit.
+   */
+  tiles: string;
+  /**
+   * Values of parameters at which it was found; the others had their defaults. Units: the parameters' own.
+   */
+  parameters: {
+    [k: string]: number | string;
+  };
+}
+/**
+ * Why an input was refused, for the person who wrote it.
+ */
+export interface Diagnostic {
+  /**
+   * Stable identifier in PascalCase, e.g. "UnknownKey"; programs may test for it. No unit.
+   */
+  code: string;
+  /**
+   * Which of the call's inputs is at fault: the accelerator's description, the network, the request, the number of a job, none of them (module), a table of layers or measurements, or a fitted model. No unit.
+   */
+  input: "architecture" | "network" | "request" | "job" | "module" | "table" | "model";
+  /**
+   * Where in that input: a JSON pointer ("/objects/3/latency"), the name of a layer or ONNX node, or empty. No unit.
+   */
+  path: string;
+  /**
+   * What was found and what was expected, one sentence, units included. No unit.
+   */
+  message: string;
+  /**
+   * How to mend it, or empty. No unit.
+   */
+  hint: string;
+  /**
+   * 1-based line in the input's text; 0 where it is not text or the place is not known. Unit: lines.
+   */
+  line: number;
+  /**
+   * 1-based column in the line; 0 like line. Unit: bytes.
+   */
+  column: number;
 }
 /**
  * What the picture of an accelerator is drawn from, at given parameters.
@@ -1071,39 +1167,6 @@ export interface TableType {
    * What series of rows show that differ in one parameter only.
    */
   widths: StepWidth[];
-}
-/**
- * Why an input was refused, for the person who wrote it.
- */
-export interface Diagnostic {
-  /**
-   * Stable identifier in PascalCase, e.g. "UnknownKey"; programs may test for it. No unit.
-   */
-  code: string;
-  /**
-   * Which of the call's inputs is at fault: the accelerator's description, the network, the request, the number of a job, none of them (module), a table of layers or measurements, or a fitted model. No unit.
-   */
-  input: "architecture" | "network" | "request" | "job" | "module" | "table" | "model";
-  /**
-   * Where in that input: a JSON pointer ("/objects/3/latency"), the name of a layer or ONNX node, or empty. No unit.
-   */
-  path: string;
-  /**
-   * What was found and what was expected, one sentence, units included. No unit.
-   */
-  message: string;
-  /**
-   * How to mend it, or empty. No unit.
-   */
-  hint: string;
-  /**
-   * 1-based line in the input's text; 0 where it is not text or the place is not known. Unit: lines.
-   */
-  line: number;
-  /**
-   * 1-based column in the line; 0 like line. Unit: bytes.
-   */
-  column: number;
 }
 /**
  * The text of a document that has one: of all kinds but files of networks and estimates.

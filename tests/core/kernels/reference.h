@@ -9,17 +9,12 @@
 
 namespace cyclescope::reference {
 
-/// The value of an elementwise function, straight from its definition; `parameter` as in Kernel.
-/// Functions with a constant that networks do not keep use a usual one (leaky_relu 0.01, epsilon 1e-5, clip to 0 .. 6).
+// Those of core/execution, which throw std::out_of_range instead of answering with an error.
+
 double apply_function(const std::string& function, const std::vector<double>& arguments, double parameter = 0);
 
-/// Evaluates `kernel` straight from the formula of its kind. `inputs` are whole underlying tensors in the order of
-/// kernel.inputs, each of KernelTensor::elements values. Returns the whole output tensor (kernel.output.elements
-/// values), 0 where the kernel does not write. Throws std::out_of_range where a view leaves its tensor.
 std::vector<double> evaluate_kernel(const kernels::Kernel& kernel, const std::vector<std::vector<double>>& inputs);
 
-/// Runs `kernels` one after another over the tensors of `network` and their temporaries. `tensors` holds one value
-/// vector per tensor of the network (empty ones are made on demand) and is updated.
 void run_kernels(const network::Network& network, const std::vector<kernels::Kernel>& kernels,
                  std::vector<std::vector<double>>& tensors);
 

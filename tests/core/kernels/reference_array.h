@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <vector>
+
+#include "execution/indices.h"
 
 namespace cyclescope::reference {
 
-using Index = std::vector<std::int64_t>;
+using execution::for_each_index;
+using execution::Index;
 
 /// A small dense tensor, row-major.
 struct Array {
@@ -41,8 +43,5 @@ struct Array {
     return static_cast<std::size_t>(at);
   }
 };
-
-/// Calls `body` for every index within `extents`, the last one fastest.
-void for_each_index(const Index& extents, const std::function<void(const Index&)>& body);
 
 }  // namespace cyclescope::reference

@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "core/kernels/reference.h"
-#include "core/mapping/interpreter.h"
+#include "execution/function_value.h"
+#include "execution/interpreter.h"
 
 namespace cyclescope::testing {
 namespace {
@@ -90,8 +91,7 @@ std::string fault_of(const Machine& machine, const kernels::Kernel& kernel, std:
     return mapped.error().code + " at " + mapped.error().path + ": " + mapped.error().message;
   }
   const auto function = [&](const std::string& name, const std::vector<double>& arguments) {
-    if (name == "square") return arguments[0] * arguments[0];
-    return reference::apply_function(name, arguments, kernel.parameter);
+    return execution::function_value(name, arguments, kernel.parameter);
   };
   std::mt19937 random(seed);
   std::uniform_int_distribution<int> values(-8, 8);
@@ -104,7 +104,7 @@ std::string fault_of(const Machine& machine, const kernels::Kernel& kernel, std:
   }
   for (const kernels::KernelTensor& input : kernel.inputs) inputs.push_back(tensors[input.tensor]);
   const program::Program& program = mapped->program;
-  Interpreter interpreter(machine.architecture, program, function);
+  execution::Interpreter interpreter(machine.architecture, program, function);
   program::BufferId output = architecture::kNone;
   for (std::size_t i = 0; i < program.buffers.size(); ++i) {
     const program::Buffer& buffer = program.buffers[i];
@@ -115,8 +115,7 @@ std::string fault_of(const Machine& machine, const kernels::Kernel& kernel, std:
   std::string sizes;
   for (const auto& [name, size] : mapped->choices.front().tile_sizes) sizes += " " + name + "=" + std::to_string(size);
   const std::string with = " (" + mapped->choices.front().mapping + ";" + sizes + ")";
-  const std::string fault = interpreter.run();
-  if (!fault.empty()) return fault + with;
+  if (const auto run = interpreter.run(); !run) return run.error().message + " at " + run.error().path + with;
   if (output == architecture::kNone) return "no output buffer" + with;
   if (!equal(reference::evaluate_kernel(kernel, inputs), interpreter.buffer(output))) {
     return "the output differs from the reference" + with;

@@ -5,7 +5,8 @@
 #include <random>
 
 #include "core/kernels/reference.h"
-#include "core/mapping/interpreter.h"
+#include "execution/function_value.h"
+#include "execution/interpreter.h"
 #include "mapping/kernel_chains.h"
 
 namespace cyclescope::testing {
@@ -14,10 +15,6 @@ namespace {
 using Values = std::vector<std::vector<double>>;  // by TensorId
 
 std::size_t index_of(network::TensorId id) { return static_cast<std::size_t>(id); }
-
-double apply(const std::string& name, const std::vector<double>& arguments) {
-  return name.empty() ? arguments[0] : reference::apply_function(name, arguments);
-}
 
 /// Values for everything that no layer makes, and what the layers make of them one by one.
 Values reference_values(const network::Network& network, std::uint32_t seed) {
@@ -41,7 +38,9 @@ Values reference_values(const network::Network& network, std::uint32_t seed) {
 /// Executes the only kernel of a layer and the followers that the mapping took; what is wrong, or nothing.
 std::string execute(const Machine& machine, const mapping::MappedLayer& mapped,
                     const std::vector<kernels::Kernel>& kernels, const Values& expected) {
-  Interpreter interpreter(machine.architecture, mapped.program, apply);
+  execution::Interpreter interpreter(
+      machine.architecture, mapped.program,
+      [](const std::string& name, const std::vector<double>& x) { return execution::function_value(name, x); });
   program::BufferId output = architecture::kNone;
   for (std::size_t i = 0; i < mapped.program.buffers.size(); ++i) {
     const program::Buffer& buffer = mapped.program.buffers[i];
@@ -55,8 +54,7 @@ std::string execute(const Machine& machine, const mapping::MappedLayer& mapped,
       interpreter.set_buffer(static_cast<program::BufferId>(i), expected[index_of(input.tensor)]);
     }
   }
-  std::string fault = interpreter.run();
-  if (!fault.empty()) return fault;
+  if (const auto run = interpreter.run(); !run) return run.error().message + " at " + run.error().path;
   if (output == architecture::kNone) return "no output buffer";
   // Behind a pooling a program may compute elements again, and leaves out those that no window holds.
   const bool pools =

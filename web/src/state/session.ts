@@ -17,6 +17,7 @@ import type {
   Diagnostic,
   Estimate,
   EstimatePartial,
+  MappingCheck,
   ModelSummary,
   NetworkSummary,
   Overview,
@@ -252,6 +253,19 @@ export class Session {
       this.#client.call("describeArchitecture", {architecture}),
     );
   }
+
+  /** What the mappings of the setup's accelerator compute, at its parameters, on small random layers. */
+  readonly runMappings = async (): Promise<Outcome<MappingCheck>> => {
+    const {setup, architectureText} = this.store.state;
+    const accelerator = await this.#documents.accelerator(architectureText);
+    if (!accelerator.ok) return accelerator;
+    if (accelerator.value.kind === "model") {
+      return failure("NoMappings", "architecture", "a fitted model has no mappings");
+    }
+    const {handle, summary} = accelerator.value;
+    const parameters = declaredParameters(setup.parameters, summary);
+    return this.#client.run("checkMappings", {architecture: handle, parameters});
+  };
 
   /** The network that is open. Rejects where it cannot be fetched. */
   networkContent(): Promise<NetworkContent> {

@@ -251,6 +251,7 @@ export class App extends LitElement {
         .revertible=${revertible}
         .wanted=${this.wanted}
         .problem=${problem?.input === "architecture" || problem?.input === "model" ? problem : undefined}
+        .runMappings=${session.runMappings}
         @text=${({text}: TextEvent) => session.editArchitecture(text)}
         @revert=${() => session.choosePreset("architecture", name)}
         @close=${this.#toggleEditor}

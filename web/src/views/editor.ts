@@ -6,6 +6,8 @@ import {shared} from "../styles/shared.ts";
 import type {JsonEditor} from "./editor_setup.ts";
 import {checkIcon, closeIcon} from "./icons.ts";
 import {objectText} from "./machine/object_text.ts";
+import "./mapping_runs.ts";
+import type {PlaceEvent, RunMappings} from "./mapping_runs.ts";
 import "./problem.ts";
 
 /** How long typing must rest before the text is read, in milliseconds. */
@@ -78,6 +80,8 @@ export class EditorPane extends LitElement {
   @property({attribute: false}) wanted: {readonly object: string; readonly focus: boolean} | undefined;
   /** Whether it differs from the preset of that name, to which it can go back. */
   @property({type: Boolean}) revertible = false;
+  /** Executes the mappings of the text; undefined where it has none, as a fitted model. */
+  @property({attribute: false}) runMappings: RunMappings | undefined;
   @state() private failure = "";
   @query(".text") private box!: HTMLElement;
   #editor: JsonEditor | undefined;
@@ -143,9 +147,18 @@ export class EditorPane extends LitElement {
               locatable
               @locate=${() => this.#editor?.goTo(problem)}
             ></cyclescope-problem>`
-          : nothing
+          : this.#runs()
       }
     `;
+  }
+
+  #runs() {
+    if (this.runMappings === undefined) return nothing;
+    return html`<cyclescope-mapping-runs
+      .run=${this.runMappings}
+      .text=${this.text}
+      @place=${({problem}: PlaceEvent) => this.#editor?.goTo(problem)}
+    ></cyclescope-mapping-runs>`;
   }
 
   async #load(): Promise<void> {

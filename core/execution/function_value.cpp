@@ -1,12 +1,11 @@
+#include "execution/function_value.h"
+
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
-#include <stdexcept>
 
-#include "core/kernels/reference.h"
-
-namespace cyclescope::reference {
+namespace cyclescope::execution {
 namespace {
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
@@ -61,6 +60,7 @@ const std::map<std::string, Unary> kUnary = {
     {"sinh", [](double x) { return std::sinh(x); }},
     {"softplus", softplus},
     {"softsign", [](double x) { return x / (1 + std::abs(x)); }},
+    {"square", [](double x) { return x * x; }},
     {"sqrt", [](double x) { return std::sqrt(x); }},
     {"swish", [](double x) { return x * sigmoid(x); }},
     {"tan", [](double x) { return std::tan(x); }},
@@ -92,7 +92,8 @@ const std::map<std::string, Binary> kBinary = {
 
 }  // namespace
 
-double apply_function(const std::string& function, const std::vector<double>& x, double parameter) {
+std::optional<double> function_value(const std::string& function, const std::vector<double>& x, double parameter) {
+  if (x.empty()) return std::nullopt;
   if (const auto unary = kUnary.find(function); unary != kUnary.end() && x.size() == 1) return unary->second(x[0]);
   if (const auto binary = kBinary.find(function); binary != kBinary.end() && x.size() == 2) {
     return binary->second(x[0], x[1]);
@@ -105,7 +106,7 @@ double apply_function(const std::string& function, const std::vector<double>& x,
   if (function == "where" && x.size() == 3) return x[0] != 0 ? x[1] : x[2];
   if (function == "multiply_add" && x.size() == 3) return x[0] * x[1] + x[2];
   if (function == "lerp" && x.size() == 2) return x[0] + (x[1] - x[0]) * parameter;
-  throw std::out_of_range("elementwise function " + function + " of " + std::to_string(x.size()));
+  return std::nullopt;
 }
 
-}  // namespace cyclescope::reference
+}  // namespace cyclescope::execution

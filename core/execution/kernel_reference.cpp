@@ -1,52 +1,104 @@
+#include "execution/kernel_reference.h"
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
 #include <map>
-#include <stdexcept>
+#include <optional>
+#include <utility>
 
-#include "core/kernels/reference.h"
-#include "core/kernels/reference_array.h"
+#include "execution/function_value.h"
+#include "execution/indices.h"
 
-namespace cyclescope::reference {
+namespace cyclescope::execution {
 namespace {
 
+/// A strided view that lies within its tensor.
 class View {
  public:
-  View(const kernels::KernelTensor& tensor, const std::vector<double>& values) : tensor_(tensor), values_(values) {
-    if (static_cast<std::int64_t>(values.size()) != tensor.elements) throw std::out_of_range(tensor.name + ": size");
-    if (tensor.extents.size() != tensor.strides.size()) throw std::out_of_range(tensor.name + ": rank");
-  }
+  View(const kernels::KernelTensor& tensor, const std::vector<double>& values) : tensor_(tensor), values_(values) {}
 
-  std::int64_t place(const Index& index) const {
-    if (index.size() != tensor_.extents.size()) throw std::out_of_range(tensor_.name + ": index rank");
+  std::size_t place(const Index& index) const {
     std::int64_t at = tensor_.offset;
-    for (std::size_t i = 0; i < index.size(); ++i) {
-      if (index[i] < 0 || index[i] >= tensor_.extents[i]) throw std::out_of_range(tensor_.name + ": index");
-      at += index[i] * tensor_.strides[i];
-    }
-    if (at < 0 || at >= tensor_.elements) throw std::out_of_range(tensor_.name + ": outside the tensor");
-    return at;
+    for (std::size_t i = 0; i < index.size(); ++i) at += index[i] * tensor_.strides[i];
+    return static_cast<std::size_t>(at);
   }
 
-  double operator()(const Index& index) const { return values_.at(static_cast<std::size_t>(place(index))); }
+  double operator()(const Index& index) const { return values_[place(index)]; }
 
  private:
   const kernels::KernelTensor& tensor_;
   const std::vector<double>& values_;
 };
 
+/// What keeps `tensor` from being looked at as one with `rank` dimensions; nothing where it lies within its tensor.
+std::optional<Diagnostic> fault_of(const kernels::KernelTensor& tensor, std::size_t rank, std::int64_t elements) {
+  const auto fault = [&](const std::string& what) {
+    return Diagnostic{"InvalidView", "", "'" + tensor.name + "' " + what, "", 0, 0};
+  };
+  if (elements != tensor.elements) return fault("has another number of elements");
+  if (tensor.extents.size() != rank || tensor.strides.size() != rank) return fault("has another rank");
+  std::int64_t lowest = tensor.offset;
+  std::int64_t highest = tensor.offset;
+  for (std::size_t i = 0; i < rank; ++i) {
+    if (tensor.extents[i] <= 0) return std::nullopt;
+    const std::int64_t reach = (tensor.extents[i] - 1) * tensor.strides[i];
+    (reach < 0 ? lowest : highest) += reach;
+  }
+  if (lowest < 0 || highest >= tensor.elements) return fault("leaves its tensor");
+  return std::nullopt;
+}
+
+/// Dimensions of the inputs, as many as there may be, and of the output.
+struct Ranks {
+  std::vector<std::size_t> inputs;
+  std::size_t output, fewest_inputs;
+};
+
+Ranks ranks_of(kernels::KernelKind kind) {
+  switch (kind) {
+    case kernels::KernelKind::kConvolution:
+      return {{5, 5, 2}, 5, 2};
+    case kernels::KernelKind::kMatMul:
+      return {{3, 3, 2}, 3, 2};
+    case kernels::KernelKind::kPooling:
+      return {{4}, 4, 1};
+    case kernels::KernelKind::kReduce:
+      return {{3}, 2, 1};
+    case kernels::KernelKind::kElementwise:
+      return {{}, 4, 1};
+    case kernels::KernelKind::kMove:
+      return {{4}, 4, 1};
+  }
+  return {{}, 0, 0};
+}
+
+std::optional<Diagnostic> fault_of(const kernels::Kernel& kernel, const std::vector<std::vector<double>>& inputs) {
+  const Ranks ranks = ranks_of(kernel.kind);
+  const bool any_number = ranks.inputs.empty();
+  const std::size_t count = kernel.inputs.size();
+  if (count != inputs.size() || count < ranks.fewest_inputs || (!any_number && count > ranks.inputs.size())) {
+    return Diagnostic{"InvalidView", "", "another number of inputs", "", 0, 0};
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t rank = any_number ? ranks.output : ranks.inputs[i];
+    if (auto fault = fault_of(kernel.inputs[i], rank, static_cast<std::int64_t>(inputs[i].size()))) return fault;
+  }
+  return fault_of(kernel.output, ranks.output, kernel.output.elements);
+}
+
 class Evaluation {
  public:
+  /// Precondition: fault_of() finds nothing.
   Evaluation(const kernels::Kernel& kernel, const std::vector<std::vector<double>>& inputs)
       : kernel_(kernel),
         result_(static_cast<std::size_t>(kernel.output.elements), 0.0),
         output_(kernel.output, result_) {
-    if (inputs.size() != kernel.inputs.size()) throw std::out_of_range("number of inputs");
     for (std::size_t i = 0; i < inputs.size(); ++i) views_.emplace_back(kernel.inputs[i], inputs[i]);
   }
 
-  std::vector<double> run() {
+  Result<std::vector<double>> run() {
     switch (kernel_.kind) {
       case kernels::KernelKind::kConvolution:
         each({"N", "G", "F", "OH", "OW"}, [this](const Index& y) { return convolution(y); });
@@ -64,23 +116,31 @@ class Evaluation {
         each({"D0", "D1", "D2", "D3"}, [this](const Index& y) {
           std::vector<double> arguments;
           for (const View& view : views_) arguments.push_back(view(y));
-          return apply_function(kernel_.function, arguments, kernel_.parameter);
+          const auto value = function_value(kernel_.function, arguments, kernel_.parameter);
+          return value ? *value : undefined();
         });
         break;
       case kernels::KernelKind::kMove:
-        each({"D0", "D1", "D2", "D3"}, [this](const Index& y) { return views_.at(0)(y); });
+        each({"D0", "D1", "D2", "D3"}, [this](const Index& y) { return views_[0](y); });
         break;
+    }
+    if (undefined_) {
+      return failure("UnknownFunction", "", "there is no definition of '" + kernel_.function + "' of so many inputs");
     }
     return std::move(result_);
   }
 
  private:
   std::int64_t size(const char* name) const { return kernel_.sizes.at(name); }
+  double undefined() {
+    undefined_ = true;
+    return 0;
+  }
 
   void each(const std::vector<const char*>& names, const std::function<double(const Index&)>& value) {
     Index extents;
     for (const char* name : names) extents.push_back(size(name));
-    for_each_index(extents, [&](const Index& y) { result_.at(static_cast<std::size_t>(output_.place(y))) = value(y); });
+    for_each_index(extents, [&](const Index& y) { result_[output_.place(y)] = value(y); });
   }
 
   /// The optional input called `name`, where the kernel has it.
@@ -98,7 +158,7 @@ class Evaluation {
       const std::int64_t h = y[3] * size("SH") + k[1] * size("DH") - size("PT");
       const std::int64_t w = y[4] * size("SW") + k[2] * size("DW") - size("PL");
       if (h < 0 || w < 0 || h >= size("H") || w >= size("W")) return;
-      sum += views_.at(0)({y[0], y[1], k[0], h, w}) * views_.at(1)({y[1], y[2], k[0], k[1], k[2]});
+      sum += views_[0]({y[0], y[1], k[0], h, w}) * views_[1]({y[1], y[2], k[0], k[1], k[2]});
     });
     return sum;
   }
@@ -106,11 +166,11 @@ class Evaluation {
   double matmul(const Index& y) const {
     const View* addend = optional("C");
     double sum = addend == nullptr ? 0.0 : (*addend)({y[1], y[2]});
-    for (std::int64_t k = 0; k < size("K"); ++k) sum += views_.at(0)({y[0], y[1], k}) * views_.at(1)({y[0], k, y[2]});
+    for (std::int64_t k = 0; k < size("K"); ++k) sum += views_[0]({y[0], y[1], k}) * views_[1]({y[0], k, y[2]});
     return sum;
   }
 
-  double pooling(const Index& y) const {
+  double pooling(const Index& y) {
     double sum = 0;
     double largest = -std::numeric_limits<double>::infinity();
     std::int64_t inside = 0;
@@ -118,22 +178,22 @@ class Evaluation {
       const std::int64_t h = y[2] * size("SH") + k[0] * size("DH") - size("PT");
       const std::int64_t w = y[3] * size("SW") + k[1] * size("DW") - size("PL");
       if (h < 0 || w < 0 || h >= size("H") || w >= size("W")) return;
-      const double x = views_.at(0)({y[0], y[1], h, w});
+      const double x = views_[0]({y[0], y[1], h, w});
       sum += x;
       largest = std::max(largest, x);
       ++inside;
     });
     if (kernel_.function == "max") return largest;
-    if (kernel_.function != "average") throw std::out_of_range("pooling " + kernel_.function);
+    if (kernel_.function != "average") return undefined();
     const std::int64_t all = size("KH") * size("KW");
     return sum / static_cast<double>(size("include_pad") != 0 ? all : std::max<std::int64_t>(inside, 1));
   }
 
-  double reduction(const Index& y) const {
+  double reduction(const Index& y) {
     const std::string& f = kernel_.function;
     const std::int64_t count = size("R");
     std::vector<double> x;
-    for (std::int64_t r = 0; r < count; ++r) x.push_back(views_.at(0)({y[0], r, y[1]}));
+    for (std::int64_t r = 0; r < count; ++r) x.push_back(views_[0]({y[0], r, y[1]}));
     const auto total = [&](const std::function<double(double)>& term) {
       double sum = 0;
       for (const double value : x) sum += term(value);
@@ -156,44 +216,48 @@ class Evaluation {
       for (const double value : x) product *= value;
       return product;
     }
-    throw std::out_of_range("reduction " + f);
+    return undefined();
   }
 
   const kernels::Kernel& kernel_;
   std::vector<double> result_;
   View output_;
   std::vector<View> views_;
+  bool undefined_ = false;
 };
 
 }  // namespace
 
-std::vector<double> evaluate_kernel(const kernels::Kernel& kernel, const std::vector<std::vector<double>>& inputs) {
+Result<std::vector<double>> evaluate_kernel(const kernels::Kernel& kernel,
+                                            const std::vector<std::vector<double>>& inputs) {
+  if (auto fault = fault_of(kernel, inputs)) return tl::unexpected(std::move(*fault));
   return Evaluation(kernel, inputs).run();
 }
 
-void run_kernels(const network::Network& network, const std::vector<kernels::Kernel>& kernels,
-                 std::vector<std::vector<double>>& tensors) {
+Result<void> run_kernels(const network::Network& network, const std::vector<kernels::Kernel>& kernels,
+                         std::vector<std::vector<double>>& tensors) {
   tensors.resize(network.tensors.size());
   std::map<std::int64_t, std::vector<double>> temporaries;
   const auto storage = [&](const kernels::KernelTensor& operand) -> std::vector<double>& {
     std::vector<double>& values = operand.tensor == network::kNoTensor
                                       ? temporaries[operand.temporary]
-                                      : tensors.at(static_cast<std::size_t>(operand.tensor));
+                                      : tensors[static_cast<std::size_t>(operand.tensor)];
     if (values.empty()) values.assign(static_cast<std::size_t>(operand.elements), 0.0);
     return values;
   };
   for (const kernels::Kernel& kernel : kernels) {
     std::vector<std::vector<double>> inputs;
     for (const kernels::KernelTensor& input : kernel.inputs) inputs.push_back(storage(input));
-    const std::vector<double> result = evaluate_kernel(kernel, inputs);
+    const auto result = evaluate_kernel(kernel, inputs);
+    if (!result) return tl::unexpected(result.error());
     std::vector<double>& output = storage(kernel.output);
-    const std::vector<std::int64_t>& extents = kernel.output.extents;
-    for_each_index(extents, [&](const Index& index) {
-      std::int64_t at = kernel.output.offset;
-      for (std::size_t i = 0; i < index.size(); ++i) at += index[i] * kernel.output.strides[i];
-      output.at(static_cast<std::size_t>(at)) = result.at(static_cast<std::size_t>(at));
+    const View view(kernel.output, output);
+    for_each_index(kernel.output.extents, [&](const Index& index) {
+      const std::size_t at = view.place(index);
+      output[at] = (*result)[at];
     });
   }
+  return {};
 }
 
-}  // namespace cyclescope::reference
+}  // namespace cyclescope::execution

@@ -2,13 +2,15 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "architecture/architecture.h"
+#include "diagnostics/diagnostic.h"
 #include "program/program.h"
 
-namespace cyclescope::testing {
+namespace cyclescope::execution {
 
 /// Executes a program on doubles, in program order, through what its instructions declare and nothing else: registers,
 /// boxes of memory, and the semantics of the operations. Also checks that the declarations are honest: elements
@@ -16,18 +18,24 @@ namespace cyclescope::testing {
 /// multiply-accumulates those of the semantics, and nothing is read that was never written.
 class Interpreter {
  public:
-  /// What a kernel's own function computes.
-  using Function = std::function<double(const std::string& name, const std::vector<double>& arguments)>;
+  /// What a kernel's own function, or one that semantics call, computes; nothing where it is not known.
+  using Function = std::function<std::optional<double>(const std::string& name, const std::vector<double>& arguments)>;
 
   Interpreter(const architecture::Architecture& architecture, const program::Program& program, Function function);
 
   /// Gives a buffer its contents. Elements of other buffers count as never written.
   void set_buffer(program::BufferId buffer, const std::vector<double>& values);
-  /// Runs the program once. Returns what went wrong first, or an empty text.
-  std::string run();
+  /// Runs the program once. Errors, with the JSON pointer of the instruction, are about the first thing that went
+  /// wrong: NeverWritten (a value is read or updated that nothing has written), OutsideBuffer, OutsideRegion and
+  /// WordsDiffer (what timing sees is not what is accessed), MacsDiffer (likewise), BoxesDiffer (operands
+  /// do not fit together), MissingOperand, UnknownFunction, TooLargeToExecute.
+  Result<void> run();
 
   const std::vector<double>& buffer(program::BufferId buffer) const {
     return buffers_[static_cast<std::size_t>(buffer)].values;
+  }
+  bool is_written(program::BufferId buffer, std::size_t element) const {
+    return buffers_[static_cast<std::size_t>(buffer)].written[element];
   }
   std::int64_t instructions() const { return instructions_; }
   std::int64_t macs() const { return macs_; }
@@ -62,7 +70,9 @@ class Interpreter {
   Place place(const Operand& operand, const std::vector<std::int64_t>& point);
   const Operand* operand_named(const std::string& name) const;
   std::int64_t value(program::ExprId id) const { return program_.expressions.evaluate(id, indices_); }
-  void fail(const std::string& what);
+  /// Counts elements and iterations, of which only so many are visited.
+  void spend(std::int64_t visits);
+  void fail(const char* code, const std::string& what, const std::string& hint = "");
 
   const architecture::Architecture& architecture_;
   const program::Program& program_;
@@ -72,11 +82,12 @@ class Interpreter {
   std::vector<std::int64_t> indices_;  ///< by LoopId
   std::vector<std::int64_t> words_;    ///< by ObjectId
   std::int64_t instructions_ = 0, macs_ = 0;
-  std::string problem_;
+  std::int64_t visits_ = 0;
+  std::optional<Diagnostic> problem_;
 
   const program::Instruction* current_ = nullptr;
   std::vector<Operand> operands_;     ///< of current_, by its operation's operands
   std::vector<std::int64_t> domain_;  ///< of the assignment that is executed
 };
 
-}  // namespace cyclescope::testing
+}  // namespace cyclescope::execution

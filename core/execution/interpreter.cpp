@@ -1,13 +1,22 @@
-#include "core/mapping/interpreter.h"
+#include "execution/interpreter.h"
 
 #include <algorithm>
 #include <set>
+#include <string>
 #include <utility>
 
-namespace cyclescope::testing {
+namespace cyclescope::execution {
 namespace {
 
-constexpr std::int64_t kMaxInstructions = 20'000'000;
+/// Elements and iterations that are visited at most.
+constexpr std::int64_t kMostVisits = 100'000'000;
+
+/// "3, 0, 1", or "none" of no numbers.
+std::string listed(const std::vector<std::int64_t>& numbers) {
+  std::string text;
+  for (const std::int64_t number : numbers) text += (text.empty() ? "" : ", ") + std::to_string(number);
+  return text.empty() ? "none" : text;
+}
 
 }  // namespace
 
@@ -30,31 +39,39 @@ void Interpreter::set_buffer(program::BufferId buffer, const std::vector<double>
   cells.written.assign(values.size(), true);
 }
 
-void Interpreter::fail(const std::string& what) {
-  if (!problem_.empty()) return;
-  problem_ = what;
-  if (current_ == nullptr) return;
-  problem_ += "\n  at " + current_->pointer + " (" +
-              architecture_.operations[static_cast<std::size_t>(current_->operation)].name + " on " +
-              architecture_.objects[static_cast<std::size_t>(current_->unit)].name + "), loop indices";
-  for (const std::int64_t index : indices_) problem_ += " " + std::to_string(index);
+void Interpreter::fail(const char* code, const std::string& what, const std::string& hint) {
+  if (problem_) return;
+  std::string where;
+  if (current_ != nullptr) {
+    where = " ('" + architecture_.operations[static_cast<std::size_t>(current_->operation)].name + "' on '" +
+            architecture_.objects[static_cast<std::size_t>(current_->unit)].name +
+            "', loop indices: " + listed(indices_) + ")";
+  }
+  problem_ = Diagnostic{code, current_ == nullptr ? "" : current_->pointer, what + where, hint, 0, 0};
 }
 
-std::string Interpreter::run() {
+void Interpreter::spend(std::int64_t visits) {
+  if (visits > kMostVisits - visits_) return fail("TooLargeToExecute", "the program does not come to an end");
+  visits_ += visits;
+}
+
+Result<void> Interpreter::run() {
   run_nodes(program_.body);
-  return problem_;
+  if (problem_) return tl::unexpected(*problem_);
+  return {};
 }
 
 void Interpreter::run_nodes(const std::vector<program::Node>& nodes) {
   for (const program::Node& node : nodes) {
-    if (!problem_.empty()) return;
+    if (problem_) return;
     if (node.kind == program::Node::Kind::kInstruction) {
       execute(program_.instructions[node.index]);
       continue;
     }
     const program::Loop& loop = program_.loops[node.index];
     const std::int64_t count = value(loop.trip_count);
-    for (std::int64_t i = 0; i < count && problem_.empty(); ++i) {
+    for (std::int64_t i = 0; i < count && !problem_; ++i) {
+      spend(1);
       indices_[node.index] = i;
       run_nodes(loop.body);
     }
@@ -64,7 +81,8 @@ void Interpreter::run_nodes(const std::vector<program::Node>& nodes) {
 void Interpreter::execute(const program::Instruction& instruction) {
   if (value(instruction.guard) == 0) return;
   current_ = &instruction;
-  if (++instructions_ > kMaxInstructions) fail("the program does not end");
+  ++instructions_;
+  spend(1);
   const architecture::Operation& operation = architecture_.operations[static_cast<std::size_t>(instruction.operation)];
   operands_.assign(operation.operands.size(), Operand{});
   for (const program::RegisterAccess& access : instruction.registers) {
@@ -77,19 +95,20 @@ void Interpreter::execute(const program::Instruction& instruction) {
       operand.start.push_back(value(dimension.start));
       operand.extent.push_back(value(dimension.extent));
     }
-    check_region(access, operand);
+    if (!problem_) check_region(access, operand);
   }
+  if (problem_) return;
   std::int64_t macs = 0;
   for (const architecture::Assignment& assignment : operation.semantics) {
     const std::int64_t elements = enter_domain(assignment);
     if (assignment.multiply_accumulate) macs += elements;
     std::vector<std::int64_t> point(domain_.size(), 0);
-    for (std::int64_t i = 0; i < elements && problem_.empty(); ++i) {
+    for (std::int64_t i = 0; i < elements && !problem_; ++i) {
       assign(assignment, point);
       for (std::size_t d = point.size(); d > 0 && ++point[d - 1] == domain_[d - 1]; --d) point[d - 1] = 0;
     }
   }
-  if (macs != value(instruction.macs)) fail("declared and executed multiply-accumulates differ");
+  if (macs != value(instruction.macs)) fail("MacsDiffer", "declared and executed multiply-accumulates differ");
   macs_ += macs;
 }
 
@@ -112,13 +131,16 @@ std::int64_t Interpreter::enter_domain(const architecture::Assignment& assignmen
     for (std::size_t from_last = 1; from_last <= box.size(); ++from_last) {
       std::int64_t& extent = domain_[domain_.size() - from_last];
       const std::int64_t own = box[box.size() - from_last];
-      if (own != extent && own != 1 && extent != 1) fail("boxes of different extents");
+      if (own != extent && own != 1 && extent != 1) fail("BoxesDiffer", "operands of different extents");
       extent = extent == 1 ? own : extent;
     }
   }
   std::int64_t elements = 1;
-  for (const std::int64_t extent : domain_) elements *= extent;
-  return elements;
+  for (const std::int64_t extent : domain_) {
+    if (__builtin_mul_overflow(elements, std::max<std::int64_t>(0, extent), &elements)) elements = kMostVisits;
+  }
+  spend(elements);
+  return problem_ ? 0 : elements;
 }
 
 bool Interpreter::is_attribute(const std::string& name) const {
@@ -142,7 +164,11 @@ void Interpreter::check_region(const program::MemoryAccess& access, const Operan
   }
   std::vector<std::int64_t> point(access.dimensions.size(), 0);
   std::int64_t count = 1;
-  for (const std::int64_t extent : operand.extent) count *= extent;
+  for (const std::int64_t extent : operand.extent) {
+    if (__builtin_mul_overflow(count, std::max<std::int64_t>(0, extent), &count)) count = kMostVisits;
+  }
+  spend(count);
+  if (problem_) return;
   for (std::int64_t i = 0; i < count; ++i) {
     const Place at = place(operand, point);
     if (at.exists) {
@@ -157,21 +183,26 @@ void Interpreter::check_region(const program::MemoryAccess& access, const Operan
   const std::int64_t words = value(access.words);
   words_[static_cast<std::size_t>(buffer.storage)] += words;
   if (elements.empty()) {
-    if (!window && (words != 0 || value(access.span) != 0)) fail("a region without elements is not empty");
+    if (!window && (words != 0 || value(access.span) != 0))
+      fail("OutsideRegion", "a region without elements is not empty");
     return;
   }
   const std::int64_t offset = value(access.offset);
   if (offset > *elements.begin() || offset + value(access.span) <= *elements.rbegin()) {
-    fail("elements outside the declared region");
+    fail("OutsideRegion", "elements outside the declared region");
   }
   if (*elements.begin() < 0 || *elements.rbegin() >= buffer.elements) {
-    fail("elements outside the buffer '" + buffer.name + "'");
+    fail("OutsideBuffer", "elements " + std::to_string(*elements.begin()) + " to " +
+                              std::to_string(*elements.rbegin()) + " of '" + buffer.name + "', which has " +
+                              std::to_string(buffer.elements));
   }
   const std::int64_t least = (moved * buffer.element_bits + width - 1) / width;
   const std::int64_t most = (points * buffer.element_bits + width - 1) / width;
   const bool fits =
       window ? words >= least && (buffer.operand == program::Buffer::kScratch || words <= most) : words == least;
-  if (!fits) fail("words that do not fit the elements");
+  if (!fits)
+    fail("WordsDiffer",
+         std::to_string(words) + " words move " + std::to_string(moved) + " elements of '" + buffer.name + "'");
 }
 
 const Interpreter::Operand* Interpreter::operand_named(const std::string& name) const {
@@ -204,21 +235,23 @@ Interpreter::Place Interpreter::place(const Operand& operand, const std::vector<
 void Interpreter::assign(const architecture::Assignment& assignment, const std::vector<std::int64_t>& point) {
   const Operand* target = operand_named(assignment.target);
   const double result = evaluate(assignment.value, point);
-  if (!problem_.empty()) return;
+  if (problem_) return;
   const Place at = place(*target, point);
   if (!at.exists) return;
   const auto index = static_cast<std::size_t>(at.index);
-  if (index >= at.cells->values.size()) return fail("a write outside its buffer");
+  if (index >= at.cells->values.size()) return fail("OutsideBuffer", "a write outside its buffer");
   double& cell = at.cells->values[index];
   if (assignment.update == architecture::Assignment::Update::kSet) {
     for (std::size_t from_last = 1; from_last <= domain_.size(); ++from_last) {
       const bool covered = target->extent.size() >= from_last;
       const std::int64_t own = covered ? target->extent[target->extent.size() - from_last] : 1;
-      if (own != domain_[domain_.size() - from_last]) fail("one element is set to several values");
+      if (own != domain_[domain_.size() - from_last])
+        fail("BoxesDiffer", "one element of '" + assignment.target + "' is set to several values");
     }
     cell = result;
   } else if (!at.cells->written[index]) {
-    fail("an update of '" + assignment.target + "', which was never written");
+    fail("NeverWritten", "an update of '" + assignment.target + "', which was never written",
+         "clear or load it before the first accumulation");
   } else if (assignment.update == architecture::Assignment::Update::kAdd) {
     cell += result;
   } else if (assignment.update == architecture::Assignment::Update::kMax) {
@@ -249,17 +282,19 @@ double Interpreter::evaluate(const architecture::SemanticExpression& expression,
   }
   const Operand* operand = operand_named(expression.name);
   if (operand == nullptr) {
-    fail("the operand '" + expression.name + "' is not bound");
+    fail("MissingOperand", "the operand '" + expression.name + "' is not bound");
     return 0;
   }
   const Place at = place(*operand, point);
   if (!at.exists) return 0;
   const auto index = static_cast<std::size_t>(at.index);
   if (index >= at.cells->values.size()) {
-    fail("a read outside its buffer");
+    fail("OutsideBuffer", "a read of '" + expression.name + "' outside its buffer");
     return 0;
   }
-  if (!at.cells->written[index]) fail("a read of '" + expression.name + "', which was never written");
+  if (!at.cells->written[index])
+    fail("NeverWritten", "a read of '" + expression.name + "', which was never written",
+         "load it first, or look at the index that it is read with");
   return at.cells->values[index];
 }
 
@@ -269,10 +304,16 @@ double Interpreter::call(const architecture::SemanticExpression& expression, con
   if (name == "-") return arguments[0] - arguments[1];
   if (name == "*") return arguments[0] * arguments[1];
   if (name == "/") return arguments[0] / arguments[1];
-  if (name != "function") return function_(name, arguments);
-  const bool identity = program_.functions[static_cast<std::size_t>(current_->function)].empty();
-  if (identity) return arguments[0];  // a kernel without a function
-  return function_(program_.functions[static_cast<std::size_t>(current_->function)], arguments);
+  const bool own = name == "function";
+  if (own && current_->function < 0) {
+    fail("UnknownFunction", "no kernel says what \"function\" is");
+    return 0;
+  }
+  const std::string& called = own ? program_.functions[static_cast<std::size_t>(current_->function)] : name;
+  if (own && called.empty() && !arguments.empty()) return arguments[0];  // a kernel without a function
+  const auto result = function_(called, arguments);
+  if (!result) fail("UnknownFunction", "there is no definition of '" + called + "' of so many arguments");
+  return result.value_or(0);
 }
 
-}  // namespace cyclescope::testing
+}  // namespace cyclescope::execution
