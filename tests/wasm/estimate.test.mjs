@@ -176,7 +176,7 @@ describe("a machine that executes layers along", () => {
     expect(row).toContain(`in ${product.name}`);
     expect(estimateTable(result)).toContain(`${product.name} + ${clipping.name}`);
     const [header, , line] = estimateCsv(result)
-      .split("\r\n")
+      .split("\n")
       .map((text) => text.split(","));
     expect(line[header.indexOf("status")]).toBe("fused");
     expect(line[header.indexOf("fused_into")]).toBe(product.name);

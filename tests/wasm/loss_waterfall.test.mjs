@@ -18,7 +18,7 @@ function expectWhole(waterfall) {
   expect(sum(waterfall)).toBe(waterfall.cycles);
 }
 
-/** A layer whose path is given by cause; 16 cycles at the peak, as 20 of a unit, unless said otherwise. */
+/** A layer whose path is given by cause; 16 cycles at the peak, as 20 of a unit, unless said otherwise. @returns {any} */
 function layerOf(path, more = {}) {
   const parts = Object.entries(path).map(([cause, cycles]) => ({cause, object: "part", cycles}));
   const cycles = parts.reduce((total, part) => total + part.cycles, 0);

@@ -104,6 +104,9 @@ Options of estimate:
 
   -q, --quiet                no progress on standard error
 
+Options of check:
+      --run                  also execute the mappings of an accelerator; --set and --dim as for estimate
+
 Options of export:
       --to FORMAT            scale-sim, or json: our own
 

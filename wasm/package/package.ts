@@ -2,6 +2,7 @@
  * The package's functions over a client: inputs in all their forms become documents, jobs run to their end. The entries
  * (index.ts for Node, browser.ts) say where the modules and the catalogue's files come from.
  */
+import type {AbortSignalLike} from "../client/platform.ts";
 import type {CoreClient, Request} from "../client/core_client.ts";
 import {success, unwrap} from "../client/outcome.ts";
 import type {Outcome} from "../client/outcome.ts";
@@ -35,7 +36,7 @@ export type AtParameters = Pick<Request<"describeArchitecture">, "parameters">;
 /** At which values of its parameters a description's mappings are checked, and how. */
 export interface CheckMappingsOptions extends Omit<Request<"checkMappings">, "architecture"> {
   /** Ends the check early: the promise is rejected with the signal's reason. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignalLike | undefined;
 }
 
 /** A network, and, of an ONNX file, the network in our own JSON. */
