@@ -43,6 +43,7 @@ test("its totals have a range and are called approximate, and what it does not k
   expect(low).toBeLessThanOrEqual(cycles);
   expect(high).toBeGreaterThanOrEqual(cycles);
   expect(await textOf(page, "cyclescope-totals")).not.toMatch(/Utilisation|Instructions|Limited by|Busy shares/);
+  await totals.locator(".claims summary").click();
   await totals
     .getByText(/of these cycles are in layers like those|None of these cycles/)
     .first()
