@@ -64,7 +64,7 @@ std::vector<architecture::ObjectId> objects_of(const program::Program& program,
   return objects;
 }
 
-std::string key_of(const KeptProgram& program, std::string numbers, const std::string& asked = {}) {
+std::string key_of(const KeptProgram& program, const std::string& numbers, const std::string& asked = {}) {
   architecture::KeyWriter key;
   key.number(program.number);
   key.text(asked);

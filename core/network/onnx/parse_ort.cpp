@@ -55,7 +55,7 @@ constexpr int kDeepestGraph = 32;
 /// Larger ones are weights.
 constexpr std::size_t kLargestLiteralBytes = 32'768;
 
-std::string standard_as_empty(std::string domain) { return domain == "ai.onnx" ? std::string() : domain; }
+std::string standard_as_empty(const std::string& domain) { return domain == "ai.onnx" ? std::string() : domain; }
 
 class OrtParser {
  public:

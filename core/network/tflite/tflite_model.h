@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
+#include "network/flatbuffer/flat_table.h"
 #include "network/network.h"
 #include "network/shapes/shape_inference.h"
-#include "network/flatbuffer/flat_table.h"
 
 namespace cyclescope::network {
 
