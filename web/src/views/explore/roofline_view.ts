@@ -1,6 +1,5 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property, query} from "lit/decorators.js";
-import type {ArchitectureOutline, Estimate, Overview} from "../../core/types.ts";
 import {formatCount, formatShare, formatSignificant} from "../../format/number.ts";
 import type {AppState} from "../../state/app_state.ts";
 import type {Exploration} from "../../state/explore/exploration.ts";
@@ -11,17 +10,11 @@ import {shared} from "../../styles/shared.ts";
 import {svgText} from "../chart/svg_file.ts";
 import {download, fileName} from "../download.ts";
 import {downloadIcon} from "../icons.ts";
+import {EstimateFacts} from "./estimate_facts.ts";
 import {exploreStyles} from "./explore_styles.ts";
 import {rooflineCsv} from "./roofline_csv.ts";
 import "./roofline_chart.ts";
 import type {RooflineChart} from "./roofline_chart.ts";
-
-/** What is drawn, and the overview that it belongs to. */
-interface Facts {
-  readonly overview: Overview;
-  readonly estimate: Estimate;
-  readonly outline: ArchitectureOutline;
-}
 
 /** Compute- or bandwidth-bound: where each layer is below what the machine allows. */
 @customElement("cyclescope-roofline")
@@ -43,25 +36,10 @@ export class RooflineView extends LitElement {
   @property({attribute: false}) state!: AppState;
   @property({attribute: false}) exploration!: Exploration;
   @query("cyclescope-roofline-chart") private chart!: RooflineChart | null;
-  #facts: Facts | undefined;
-  #asked: Overview | undefined;
-
-  protected override updated(): void {
-    const {estimate, running} = this.state;
-    if (estimate === undefined || running || estimate === this.#asked) return;
-    this.#asked = estimate;
-    void this.#ask(estimate);
-  }
-
-  async #ask(overview: Overview): Promise<void> {
-    const [estimate, outline] = await Promise.all([this.session.estimateDocument(), this.session.outline()]);
-    if (estimate === undefined || outline === undefined || this.#asked !== overview) return;
-    this.#facts = {overview, estimate, outline};
-    this.requestUpdate();
-  }
+  readonly #facts = new EstimateFacts(this);
 
   protected override render() {
-    const facts = this.#facts;
+    const facts = this.#facts.known;
     if (this.state.estimate?.method === "fitted_model")
       return html`<p class="say">
         A fitted model knows latencies, and neither a peak nor a bandwidth: it has no roofline.
@@ -158,7 +136,7 @@ export class RooflineView extends LitElement {
   }
 
   #name(): string {
-    const {network, architecture} = this.#facts?.estimate ?? {};
+    const {network, architecture} = this.#facts.known?.estimate ?? {};
     return fileName(`${network?.name}_on_${architecture?.name}_roofline`);
   }
 

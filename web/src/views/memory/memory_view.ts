@@ -1,6 +1,5 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property, query} from "lit/decorators.js";
-import type {ArchitectureOutline, Estimate, Overview} from "../../core/types.ts";
 import {formatCount, formatShare, formatSignificant} from "../../format/number.ts";
 import {formatBytes} from "../../format/quantity.ts";
 import type {AppState} from "../../state/app_state.ts";
@@ -8,6 +7,7 @@ import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
 import {saveButtons} from "../chart/save_chart.ts";
 import {fileName} from "../download.ts";
+import {EstimateFacts} from "../explore/estimate_facts.ts";
 import {exploreStyles} from "../explore/explore_styles.ts";
 import type {LayerEvent} from "../layer_event.ts";
 import "./memory_chart.ts";
@@ -34,28 +34,13 @@ export class MemoryView extends LitElement {
   @property({attribute: false}) session!: Session;
   @property({attribute: false}) state!: AppState;
   @query("cyclescope-memory-chart") private chart!: MemoryChart | null;
-  #facts: {readonly estimate: Estimate; readonly outline: ArchitectureOutline} | undefined;
-  #asked: Overview | undefined;
-
-  protected override updated(): void {
-    const {estimate, running} = this.state;
-    if (estimate === undefined || running || estimate === this.#asked) return;
-    this.#asked = estimate;
-    void this.#ask(estimate);
-  }
-
-  async #ask(overview: Overview): Promise<void> {
-    const [estimate, outline] = await Promise.all([this.session.estimateDocument(), this.session.outline()]);
-    if (estimate === undefined || outline === undefined || this.#asked !== overview) return;
-    this.#facts = {estimate, outline};
-    this.requestUpdate();
-  }
+  readonly #facts = new EstimateFacts(this);
 
   protected override render() {
     if (this.state.estimate?.method === "fitted_model")
       return html`<p class="say">A fitted model knows latencies, and no bytes: it has no picture of the memory.</p>`;
-    if (this.#facts === undefined) return html`<p class="status" role="status">Reading the estimate…</p>`;
-    const {estimate, outline} = this.#facts;
+    if (this.#facts.known === undefined) return html`<p class="status" role="status">Reading the estimate…</p>`;
+    const {estimate, outline} = this.#facts.known;
     const {attribution, layer} = this.state;
     const picture = memoryOf(estimate, outline, attribution);
     if (picture.levels.length === 0) return html`<p class="say">This accelerator has no storage for data.</p>`;
