@@ -248,6 +248,13 @@ describe("what is exported", () => {
     const made = await estimate({architecture, network, parameters, method});
     expect(made.total).toEqual(JSON.parse(stdout).total);
   });
+
+  it("as an estimate whose values a shell would act on are quoted in the command", () => {
+    const document = JSON.parse(run(["estimate", "-a", "oma", "-n", "resnet8", "-f", "json"]).stdout);
+    document.architecture.parameters = {cache_ways: "$(true); it's"};
+    writeFileSync(join(folder, "hostile.json"), JSON.stringify(document));
+    expect(run(["check", "hostile.json"]).stdout).toContain(` --set 'cache_ways=$(true); it'\\''s'\n`);
+  });
 });
 
 describe("the package", () => {

@@ -44,6 +44,7 @@ import {estimateOrigin} from "../files/estimate_export.ts";
 import type {EstimateOrigin} from "../files/estimate_export.ts";
 import {openFile} from "../files/open_file.ts";
 import {kScaleSimPreset, readScaleSimSettings} from "../files/scale_sim_settings.ts";
+import {shellWord} from "../files/shell_word.ts";
 import type {
   ArchitectureSummary,
   Attribution,
@@ -349,8 +350,8 @@ function tableFacts({rows, layers, types}: TableSummary): string {
 
 /** What an estimate is, and the command that makes it again where everything it was made of comes with Cyclescope. */
 function originFacts({architecture, network, method, cycles, parameters}: EstimateOrigin): string {
-  const settings = Object.entries(parameters).map(([name, value]) => ` --set ${name}=${value}`);
-  const again = `again: cyclescope estimate --arch ${architecture} --network ${network} --method ${method}${settings.join("")}`;
+  const settings = Object.entries(parameters).map(([name, value]) => ` --set ${shellWord(`${name}=${value}`)}`);
+  const again = `again: cyclescope estimate --arch ${architecture} --network ${network} --method ${shellWord(method)}${settings.join("")}`;
   const facts = `of ${network} on ${architecture}: ${cycles.toLocaleString("en-US")} cycles (${method})`;
   const isAtHand = presets.some(({name}) => name === architecture) && networks.some(({name}) => name === network);
   return isAtHand ? `${facts}\n  ${again}` : facts;

@@ -1,12 +1,9 @@
 /** The command that gives the same estimate in a shell: `npx cyclescope estimate --arch … --network … --set rows=32`. */
 
+import {shellWord} from "../../../wasm/files/shell_word.ts";
 import type {NetworkSummary} from "../core/types.ts";
 import {kDefaultMethod} from "./method.ts";
 import type {NetworkSource, Setup} from "./setup.ts";
-
-function quoted(text: string): string {
-  return /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
 
 /** A document has to be saved as a file first, under the name that the command gives it. */
 function argumentOf(source: NetworkSource): string {
@@ -30,7 +27,7 @@ export function commandLine(
   for (const [name, value] of Object.entries(parameters)) words.push("--set", `${name}=${value}`);
   for (const [name, extent] of Object.entries(dimensions)) words.push("--dim", `${name}=${extent}`);
   if (method !== kDefaultMethod) words.push("--method", method);
-  return words.map(quoted).join(" ");
+  return words.map(shellWord).join(" ");
 }
 
 /** Which documents the command expects as files. */

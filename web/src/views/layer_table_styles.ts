@@ -222,6 +222,9 @@ export const layerTableStyles = css`
   }
   /* The row's details repeat what is left out here. */
   @media (max-width: 48rem) {
+    td.limiting {
+      min-width: 14rem;
+    }
     .position,
     .operator {
       display: none;

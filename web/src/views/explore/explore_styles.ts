@@ -64,7 +64,8 @@ const styles = css`
   td.name {
     text-align: left;
   }
-  tr.current {
+  tr.current,
+  tr.selected {
     background: var(--accent-surface);
   }
   .refused {

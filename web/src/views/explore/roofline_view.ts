@@ -1,4 +1,4 @@
-import {LitElement, css, html, nothing} from "lit";
+import {LitElement, html, nothing} from "lit";
 import {customElement, property, query} from "lit/decorators.js";
 import {formatCount, formatShare, formatSignificant} from "../../format/number.ts";
 import type {AppState} from "../../state/app_state.ts";
@@ -19,18 +19,7 @@ import type {RooflineChart} from "./roofline_chart.ts";
 /** Compute- or bandwidth-bound: where each layer is below what the machine allows. */
 @customElement("cyclescope-roofline")
 export class RooflineView extends LitElement {
-  static override styles = [
-    shared,
-    exploreStyles,
-    css`
-      tr.selected {
-        background: var(--accent-surface);
-      }
-      th[scope="row"] {
-        text-align: left;
-      }
-    `,
-  ];
+  static override styles = [shared, exploreStyles];
 
   @property({attribute: false}) session!: Session;
   @property({attribute: false}) state!: AppState;

@@ -88,7 +88,8 @@ export class MemoryChart extends SizedElement {
 
   #name(level: MemoryLevel, row: number) {
     const most = Math.max(0, ...level.layers.map(bytesOf));
-    const capacity = level.capacity === undefined ? "" : `holds ${formatBytes(level.capacity)}, `;
+    const holds = level.count === 1 ? "holds" : "each holds at most";
+    const capacity = level.capacity === undefined ? "" : `${holds} ${formatBytes(level.capacity)}, `;
     return svg`
       <text class="level" x="2" y=${row * kLevel + 14}>${level.title}
         <tspan class="note" font-weight="400" dx="6">${capacity}moves ${formatBytes(bytesOf(level.total))}, most in a layer ${formatBytes(most)}</tspan>

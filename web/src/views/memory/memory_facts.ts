@@ -15,7 +15,9 @@ export interface MemoryLevel {
   readonly title: string;
   /** Whether what it moves leaves the chip. */
   readonly offChip: boolean;
-  /** Of all objects of the name; undefined where it is unbounded or not known. Unit: bytes. */
+  /** Objects of the name. */
+  readonly count: number;
+  /** Of one of them, the largest; undefined where it is unbounded or not known. Unit: bytes. */
   readonly capacity: number | undefined;
   /** By layer, as MemoryPicture::layers. */
   readonly layers: readonly LevelTraffic[];
@@ -48,12 +50,12 @@ export function memoryOf(
       read: each[index]?.bytes_read ?? 0,
       written: each[index]?.bytes_written ?? 0,
     }));
-    const capacity = group?.sizes.capacity_bytes;
     return {
       name,
       title: resources.find((one) => one.name === name)?.title ?? name,
       offChip: group?.class === "DRAM",
-      capacity: group && capacity && capacity.max * group.count,
+      count: group?.count ?? 1,
+      capacity: group?.sizes.capacity_bytes?.max,
       layers: traffic,
       total: {
         read: traffic.reduce((sum, {read}) => sum + read, 0),

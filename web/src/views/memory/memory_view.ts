@@ -1,4 +1,4 @@
-import {LitElement, css, html, nothing} from "lit";
+import {LitElement, html, nothing} from "lit";
 import {customElement, property, query} from "lit/decorators.js";
 import {formatCount, formatShare, formatSignificant} from "../../format/number.ts";
 import {formatBytes} from "../../format/quantity.ts";
@@ -18,18 +18,7 @@ import type {MemoryPicture} from "./memory_facts.ts";
 /** Bytes per level and layer, and what of them stays on the chip. */
 @customElement("cyclescope-memory")
 export class MemoryView extends LitElement {
-  static override styles = [
-    shared,
-    exploreStyles,
-    css`
-      tr.selected {
-        background: var(--accent-surface);
-      }
-      th[scope="row"] {
-        text-align: left;
-      }
-    `,
-  ];
+  static override styles = [shared, exploreStyles];
 
   @property({attribute: false}) session!: Session;
   @property({attribute: false}) state!: AppState;
@@ -114,17 +103,18 @@ function sentenceOf({layers, levels}: MemoryPicture): string {
   const resident = layers.filter((_, index) =>
     outside.every(({layers: traffic}) => bytesOf(traffic[index] ?? kNothing) === 0),
   );
-  const reuse = off === 0 ? "" : `: ${formatSignificant((all - off) / off)} bytes move on the chip for each of DRAM`;
+  const titles = outside.map(({title}) => title).join(" and ");
+  const reuse = off === 0 ? "" : `: ${formatSignificant((all - off) / off)} bytes move before it for each of these`;
   const stay =
     resident.length === 0
-      ? "Every layer moves something through DRAM."
-      : `${formatCount(resident.length, "layer")} of ${layers.length} ${resident.length === 1 ? "stays" : "stay"} wholly on the chip.`;
+      ? "Every layer moves something through it."
+      : `${formatCount(resident.length, "layer")} of ${layers.length} ${resident.length === 1 ? "moves" : "move"} nothing through it.`;
   const least = layers.reduce((sum, {least: one}) => sum + (one ?? 0), 0);
   const reloads =
     least > 0 && off > least
       ? ` ${formatBytes(least)} would do if each element crossed once: ${formatSignificant(off / least)} times that moves.`
       : "";
-  return `${formatBytes(off)} cross DRAM's ports, ${formatShare(off / all)} of all that moves${reuse}. ${stay}${reloads}`;
+  return `${formatBytes(off)} cross the ports of ${titles}, ${formatShare(off / all)} of all that moves${reuse}. ${stay}${reloads}`;
 }
 
 const kNothing = {read: 0, written: 0};

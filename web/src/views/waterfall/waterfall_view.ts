@@ -31,12 +31,6 @@ export class WaterfallView extends LitElement {
     shared,
     exploreStyles,
     css`
-      tr.selected {
-        background: var(--accent-surface);
-      }
-      th[scope="row"] {
-        text-align: left;
-      }
       th[scope="row"] button {
         padding: 0;
         border: 0;
