@@ -4,7 +4,7 @@
  *   native, native-sanitize   build/<preset>/
  *   wasm                      build/wasm/: the modules, the catalogue of presets and networks, the package over them, and
  *                             the estimate that the page opens with
- *   site                      build/web/
+ *   site                      build/web/, for any static host, with download/cyclescope.zip, which needs none
  */
 import {createHash} from "node:crypto";
 import {existsSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
@@ -51,9 +51,11 @@ export async function buildSite() {
   const hash = hashOfSiteInputs();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return progress("the site is up to date");
   rmSync(stamp, {force: true});
-  const argv = ["build", "web", "--config", "web/vite.config.ts"];
-  const result = await start(npmCommand("vite"), argv, {log: "build-site", what: "building the site"});
-  result.orFail(`vite ${argv.join(" ")}`);
+  for (const config of ["web/vite.config.ts", "web/vite.file.config.ts"]) {
+    const argv = ["build", "web", "--config", config];
+    const result = await start(npmCommand("vite"), argv, {log: "build-site", what: `building the site: ${config}`});
+    result.orFail(`vite ${argv.join(" ")}`);
+  }
   writeFileSync(stamp, hash);
   progress(`built the site in ${since(startMs)}`);
 }

@@ -27,12 +27,15 @@ const kCompressible = /^(text\/|application\/(json|wasm|manifest)|image\/svg)/;
 
 /**
  * Serves `folder`; resolves to `{url, close()}`. Port 0 takes any free one; a port in use makes it try the next ones,
- * `attempts` in all.
+ * `attempts` in all. `asked` is told the path of every request.
+ * @param {string} folder
+ * @param {{port?: number, host?: string, attempts?: number, asked?: (path: string) => unknown}} [options]
  */
-export async function serveFolder(folder, {port = 0, host = "127.0.0.1", attempts = 20} = {}) {
+export async function serveFolder(folder, {port = 0, host = "127.0.0.1", attempts = 20, asked = () => {}} = {}) {
   const base = resolve(folder);
   const compressed = new Map(); // path -> {modifiedMs, body}
   const server = createServer((request, response) => {
+    asked(request.url ?? "");
     answer(request, response, base, compressed).catch(() => {
       if (!response.headersSent) response.writeHead(500);
       response.end();

@@ -1,6 +1,8 @@
 import {dirname} from "node:path";
 import {fileURLToPath} from "node:url";
 import {defineConfig} from "vite";
+import {icons} from "./plugins/icons.ts";
+import {offline} from "./plugins/offline.ts";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const repository = dirname(web);
@@ -21,6 +23,7 @@ export default defineConfig({
   root: web,
   // Relative addresses: the built site works under any path of any static host.
   base: "./",
+  plugins: [icons(), offline()],
   worker: {format: "es"},
   server: {fs: {allow: [repository]}},
   build: {

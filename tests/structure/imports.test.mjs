@@ -12,6 +12,7 @@ function importsOf(file) {
   return importedFiles
     .map(({fileName}) => fileName)
     .filter((name) => name.startsWith("."))
+    .map((name) => name.replace(/\?.*$/, "")) // how the bundler is to take it
     .map((name) => join(dirname(file), name));
 }
 

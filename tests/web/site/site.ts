@@ -22,6 +22,11 @@ const kFlags = [
   "--disable-sync",
 ];
 
+/** Chromium, as every test of the site has it. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium", args: kFlags});
+}
+
 let browser: Browser;
 let server: {url: string; close(): Promise<unknown>};
 let contexts: BrowserContext[] = [];
@@ -36,10 +41,7 @@ export function useSite(): void {
   beforeAll(async () => {
     if (!existsSync(`${kSite}/index.html`)) throw new Error("the site is not built: npm run build:site");
     server = await serveFolder(kSite);
-    browser = await chromium.launch({
-      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-      args: kFlags,
-    });
+    browser = await launchBrowser();
   });
   afterEach(async () => {
     await Promise.all(contexts.map((context) => context.close()));
@@ -65,7 +67,11 @@ export async function openSite(
   shown = "cyclescope-totals",
   prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Page> {
-  const context = await browser.newContext({viewport: {width: 1280, height: 900}, ...options});
+  const context = await browser.newContext({
+    viewport: {width: 1280, height: 900},
+    serviceWorkers: "block", // what is asked for can be counted; tests/web/site/offline.test.ts is about the worker
+    ...options,
+  });
   contexts.push(context);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const page = await context.newPage();

@@ -22,6 +22,8 @@ export interface Notice {
   readonly id: number;
   readonly tone: "info" | "warning" | "error";
   readonly text: string;
+  /** What can be done about it. */
+  readonly action?: {readonly label: string; readonly run: () => void};
 }
 
 /** Steps of learning a device, in their order. */

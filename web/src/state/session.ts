@@ -357,8 +357,8 @@ export class Session {
     this.#estimate();
   }
 
-  notify(text: string, tone: Notice["tone"] = "info"): void {
-    const notice = {id: this.#nextNotice++, tone, text};
+  notify(text: string, tone: Notice["tone"] = "info", action?: Notice["action"]): void {
+    const notice = {id: this.#nextNotice++, tone, text, ...(action && {action})};
     this.store.update({notices: [...this.store.state.notices, notice]});
   }
 

@@ -1,6 +1,7 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, query, state} from "lit/decorators.js";
 import {makeWorker} from "../core/make_worker.ts";
+import {keepOffline} from "../offline/updates.ts";
 import type {AppState, LearnStep} from "../state/app_state.ts";
 import {presetEntry} from "../state/catalogue.ts";
 import {formatCycles, formatSeconds} from "../format/quantity.ts";
@@ -157,7 +158,7 @@ export class App extends LitElement {
     this.replaceChildren();
     this.#stopWatching = this.#session.store.watch(() => this.requestUpdate());
     addEventListener("keydown", this.#shortcut);
-    void this.#session.start();
+    void this.#session.start().then(() => keepOffline(this.#offerUpdate));
   }
 
   override disconnectedCallback(): void {
@@ -208,6 +209,12 @@ export class App extends LitElement {
           <footer>
             Everything is computed on this machine; no file and no number leaves it.
             ${state.version ? `Cyclescope ${state.version}` : ""}
+            ${
+              location.protocol === "file:"
+                ? html`<br />Opened as a file, the page cannot be installed and does not renew itself, and a copied link
+                    opens on this machine only.`
+                : nothing
+            }
           </footer>
         </main>
       </div>
@@ -274,6 +281,12 @@ export class App extends LitElement {
           .step=${this.#lastStep}
         ></cyclescope-workspace>`;
   }
+
+  /** The page stays as it is for as long as its user likes. */
+  readonly #offerUpdate = (use: () => void): void => {
+    const run = (): void => void this.#session.link().then(use);
+    this.#session.notify("A new version is ready. What you set stays.", "info", {label: "Reload", run});
+  };
 
   readonly #showObject = ({object, open}: ObjectEvent): void => {
     if (!this.editing && !open) return;

@@ -1,4 +1,4 @@
-import {LitElement, css, html} from "lit";
+import {LitElement, css, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import {repeat} from "lit/directives/repeat.js";
 import type {Notice} from "../state/app_state.ts";
@@ -56,9 +56,14 @@ export class NoticesView extends LitElement {
           ${repeat(
             this.notices,
             ({id}) => id,
-            ({id, tone, text}) => html`
+            ({id, tone, text, action}) => html`
               <li class=${tone}>
                 <p>${text}</p>
+                ${
+                  action
+                    ? html`<button type="button" class="button" @click=${action.run}>${action.label}</button>`
+                    : nothing
+                }
                 <button
                   type="button"
                   class="button quiet icon"

@@ -1,0 +1,54 @@
+/** The archive for those without a server: unpacked, its page is opened as a file. */
+
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import {dirname, join} from "node:path";
+import {pathToFileURL} from "node:url";
+import {unzipSync} from "fflate";
+import type {Browser} from "playwright-core";
+import {afterAll, beforeAll, expect, test} from "vitest";
+import {estimate} from "../../../build/wasm/package/index.js";
+import {kSite, launchBrowser, totalCycles, waitForTitle} from "./site.ts";
+
+let browser: Browser;
+let folder: string;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  folder = mkdtempSync(join(tmpdir(), "cyclescope-"));
+  for (const [path, bytes] of Object.entries(unzipSync(readFileSync(`${kSite}/download/cyclescope.zip`)))) {
+    mkdirSync(dirname(join(folder, path)), {recursive: true});
+    writeFileSync(join(folder, path), bytes);
+  }
+});
+
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, {recursive: true});
+});
+
+test("opened as a file it estimates, edits, explains and sweeps, and says what it cannot do", async () => {
+  const context = await browser.newContext({offline: true, viewport: {width: 1280, height: 900}});
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (line) => line.type() === "error" && complaints.push(line.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(`${pathToFileURL(join(folder, "cyclescope/index.html")).href}#arch=systolic_array&net=resnet8`);
+  await page.locator("cyclescope-totals").waitFor();
+  const {total} = await estimate({architecture: "systolic_array", network: "resnet8"});
+  expect(await totalCycles(page)).toBe(total.cycles);
+  expect(await page.locator("footer").innerText()).toContain("Opened as a file, the page cannot be installed");
+
+  await page.getByRole("combobox", {name: "Accelerator", exact: true}).selectOption("vta");
+  await waitForTitle(page, "resnet8 on vta");
+  await page.getByRole("button", {name: "Edit description"}).click();
+  await page.getByRole("textbox", {name: "Description of the accelerator"}).waitFor();
+  await page.getByRole("button", {name: "Where cycles go"}).click(); // the second module
+  await page.locator("cyclescope-waterfall-chart [role=option]").first().waitFor();
+  await page.getByRole("button", {name: "Sweep block", exact: true}).click(); // workers of their own
+  await page.locator("cyclescope-staircase path.line").waitFor();
+  await page.reload();
+  await page.locator("cyclescope-staircase path.line").waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});

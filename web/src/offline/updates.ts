@@ -1,0 +1,44 @@
+/** Makes the site open without a network, and offers a newer version of it: nothing is replaced under a running page. */
+
+/** A version that waits; `use` loads the page again, with all that its address and history keep. */
+export type Offer = (use: () => void) => void;
+
+/** Calls `offer` whenever a newer version is ready. Does nothing where browsers allow no service worker. */
+export async function keepOffline(offer: Offer): Promise<void> {
+  if (!import.meta.env.PROD || !isSecureContext || !("serviceWorker" in navigator)) return;
+  const {serviceWorker} = navigator;
+  try {
+    const url = new URL("service_worker.js", document.baseURI);
+    watch(await serviceWorker.register(url, {updateViaCache: "none"}), serviceWorker, offer);
+  } catch {
+    // forbidden, or not to be had: the page works, as long as there is a network
+  }
+}
+
+function watch(registration: ServiceWorkerRegistration, container: ServiceWorkerContainer, offer: Offer): void {
+  let replaced = container.controller !== null;
+  let wanted = false;
+  container.addEventListener("controllerchange", () => {
+    if (wanted) location.reload();
+    else if (replaced) offer(() => location.reload()); // another tab took it
+    replaced = true;
+  });
+  const ready = (worker: ServiceWorker) =>
+    offer(() => {
+      wanted = true;
+      if (worker.state === "installed") worker.postMessage("activate");
+      else location.reload(); // another tab was quicker
+    });
+  if (registration.waiting !== null && container.controller !== null) ready(registration.waiting);
+  registration.addEventListener("updatefound", () => {
+    const worker = registration.installing;
+    worker?.addEventListener("statechange", () => {
+      if (worker.state === "installed" && container.controller !== null) ready(worker);
+    });
+  });
+}
+
+/** Whether the page would open without a network now. */
+export function worksOffline(): boolean {
+  return "serviceWorker" in navigator && navigator.serviceWorker.controller !== null;
+}
