@@ -11,6 +11,7 @@ import {kFormats, methodOf} from "./methods.ts";
 import {printable} from "./printable.ts";
 import {progressLine} from "./progress.ts";
 import {runExport} from "./export.ts";
+import {runGrade} from "./grade.ts";
 import {runRepresentatives} from "./representatives.ts";
 import {
   InputError,
@@ -68,6 +69,7 @@ Usage:
   cyclescope sweep SPEC.json|POINTS.jsonl|- [--output FILE] [--jobs N] [--shard I/N]
   cyclescope export --network NAME|FILE --to scale-sim|json [--dim NAME=VALUE]
   cyclescope trace --arch NAME|FILE --network NAME|FILE --layer NAME [--chrome]
+  cyclescope grade ANSWERS.json... LESSON.md [--pass PERCENT]
   cyclescope list [presets|networks]
   cyclescope pr types|layers|sweep|plan|measure|fit|predict|evaluate|calibrate ...
   cyclescope completion bash|zsh|fish
@@ -81,6 +83,7 @@ Commands:
   sweep      many estimates on all cores, as JSON lines: 'cyclescope sweep --help'
   export     a network as a topology of SCALE-Sim, or in our own JSON
   trace      when the instructions of a layer happen and what they wait for: 'cyclescope trace --help'
+  grade      answers to a lesson of the page: 'cyclescope grade --help'
   list       the built-in accelerators and networks
   pr         learn the latencies of a device that nobody can describe, or the parameters of one that somebody can:
              'cyclescope pr --help'
@@ -136,6 +139,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (first === "pr") return runRepresentatives(rest);
   if (first === "sweep") return runSweep(rest);
   if (first === "trace") return runTrace(rest);
+  if (first === "grade") return runGrade(rest);
   const line = parseMain(argv);
   const {values, positionals} = line;
   if (values.help) return print(HELP);

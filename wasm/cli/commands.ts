@@ -52,6 +52,12 @@ export const TRACE_OPTIONS = {
   ...kHelp,
 } as const satisfies Options;
 
+export const GRADE_OPTIONS = {
+  format: {type: "string", short: "f", default: "table"},
+  pass: {type: "string"},
+  ...kHelp,
+} as const satisfies Options;
+
 export const PR_OPTIONS = {
   arch: {type: "string", short: "a"},
   network: {type: "string", short: "n"},
@@ -107,6 +113,7 @@ const kOneWord: readonly Command[] = [
   {name: "sweep", options: Object.keys(SWEEP_OPTIONS).filter((name) => name !== "help")},
   {name: "export", options: ["network", "to", "dim"]},
   {name: "trace", options: Object.keys(TRACE_OPTIONS).filter((name) => name !== "help")},
+  {name: "grade", options: Object.keys(GRADE_OPTIONS).filter((name) => name !== "help")},
   {name: "list", options: [], operands: ["presets", "networks"]},
   {name: "completion", options: [], operands: SHELLS},
 ];
