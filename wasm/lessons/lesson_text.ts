@@ -6,19 +6,13 @@ import type {Formula, Lesson, LessonProblem, Question, Step, Tolerance} from "./
 import {partsOf} from "./lesson_parts.ts";
 import type {LessonParts, Part, StepParts} from "./lesson_parts.ts";
 import {linkState, mergedState} from "./link_state.ts";
+import {kPageParts} from "./page_parts.ts";
 import {placeholdersIn} from "./placeholders.ts";
 import {YamlReader} from "./yaml_fields.ts";
 import type {Fields} from "./yaml_fields.ts";
 
 /** Longest file, in characters. */
 const kLongest = 500_000;
-
-/** Parts of the page that a lesson or a link can hide, lock or cover. */
-export const kPageParts: readonly string[] = [
-  ...["network", "accelerator", "parameters", "method", "edit"],
-  ...["totals", "why", "explore", "chart", "table"],
-  ...["help", "sweep", "roofline", "waterfall", "machine", "memory", "energy", "layer"],
-];
 
 export type ReadLesson =
   {readonly ok: true; readonly lesson: Lesson} | {readonly ok: false; readonly problems: readonly LessonProblem[]};
@@ -132,7 +126,8 @@ class LessonReader {
     const fields = settings && this.#yaml.read(settings.text, settings.before, what);
     const given = fields?.text("state");
     const state = given === undefined ? undefined : this.#state(given, fields?.lineOf("state") ?? line);
-    if (state === undefined && given === undefined && before === "")
+    const isReadable = settings === undefined || fields !== undefined;
+    if (isReadable && given === undefined && before === "")
       this.#yaml.note(
         `${what} comes first and has no “state”`,
         line,

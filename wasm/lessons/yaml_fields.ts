@@ -1,7 +1,9 @@
 /** A map in YAML as fields that are asked for by name; what is wrong is noted with its line. */
+import type * as yaml from "yaml";
 import type {LessonProblem} from "./lesson.ts";
 
-type Yaml = typeof import("yaml");
+/** Of the library, which is loaded with the first lesson. */
+type Yaml = typeof yaml;
 
 /** Reads texts of a lesson's file; `yaml` is the library. */
 export class YamlReader {

@@ -16,6 +16,10 @@ import type {Exploration} from "./explore/exploration.ts";
 import type {Preview} from "./preview.ts";
 import type {PortableSetup, Setup} from "./setup.ts";
 import {kInitialSetup} from "./setup.ts";
+import {kNoControls, together} from "./teach/controls.ts";
+import type {Controls} from "./teach/controls.ts";
+import {kNoFrame} from "./teach/teach_url.ts";
+import type {Frame, LessonPlace} from "./teach/teach_url.ts";
 
 /** Something to tell that belongs to no control and goes when it is read. */
 export interface Notice {
@@ -68,6 +72,12 @@ export interface AppState {
   /** What is explored around the setup; undefined: no view is open. */
   readonly exploration: Exploration | undefined;
   readonly pinned: Pinned | undefined;
+  /** The lesson that is open; undefined: none. */
+  readonly lesson: LessonPlace | undefined;
+  /** What its step takes away from the page. */
+  readonly lessonControls: Controls;
+  /** How the link wants the page to be shown. */
+  readonly frame: Frame;
   /** What energy is counted with; nothing is in it that the user did not give. */
   readonly energy: EnergyTable;
   /** Text of the setup's architecture, once it is here. */
@@ -118,6 +128,9 @@ export const kInitialState: AppState = {
   learn: undefined,
   exploration: undefined,
   pinned: undefined,
+  lesson: undefined,
+  lessonControls: kNoControls,
+  frame: kNoFrame,
   energy: kNoEnergy,
   architectureText: "",
   architecture: undefined,
@@ -143,3 +156,8 @@ export const kInitialState: AppState = {
   notices: [],
   version: "",
 };
+
+/** What the link and the lesson take away from the page. */
+export function controlsOf({frame, lessonControls}: AppState): Controls {
+  return together(frame.controls, lessonControls);
+}

@@ -61,7 +61,9 @@ export class PlaceKeeper {
   /** Makes `place` the current one: a new step in the history, or, for `kind` "view", the same step. */
   note(place: Place, kind: string): Promise<void> {
     const now = performance.now();
-    const sameStep = kind === "view" || (kind === this.#last.kind && now - this.#last.at < kMergeWithin);
+    // In a frame, steps would be in the way of the page around it.
+    const isFree = place.frame?.embedded !== true;
+    const sameStep = !isFree || kind === "view" || (kind === this.#last.kind && now - this.#last.at < kMergeWithin);
     if (kind !== "view") this.#last = {kind, at: now};
     this.#writing = this.#writing.then(() => this.#write(place, sameStep));
     return this.#writing;

@@ -25,7 +25,7 @@ import type {
   Progress,
   Trace,
 } from "../core/types.ts";
-import {kInitialState} from "./app_state.ts";
+import {controlsOf, kInitialState} from "./app_state.ts";
 import type {AppState, Estimated, LearnStep, Notice} from "./app_state.ts";
 import {presetEntry, presetText, textOf} from "./catalogue.ts";
 import {CoreDocuments, lookAt} from "./core_documents.ts";
@@ -46,6 +46,11 @@ import type {RecognisedFile} from "./recognise.ts";
 import {kInitialSetup, nameOf, withEntry} from "./setup.ts";
 import type {DocumentSource, NetworkSource, NetworkFile, PortableSetup, Setup} from "./setup.ts";
 import {Store} from "./store.ts";
+import {keptPart, kNoControls} from "./teach/controls.ts";
+import type {Controls} from "./teach/controls.ts";
+import {kNoFrame} from "./teach/teach_url.ts";
+import type {LessonPlace} from "./teach/teach_url.ts";
+import {decodePlace} from "./url.ts";
 import type {DecodedPlace} from "./url.ts";
 
 type What = "architecture" | "network";
@@ -104,6 +109,7 @@ export class Session {
   editArchitecture(text: string): void {
     const {setup, architectureText} = this.store.state;
     if (text === architectureText) return;
+    if (this.#keeps({...setup, architecture: {kind: "document", name: nameOf(setup.architecture), text}})) return;
     if (looksLikeModel(text)) void this.#usePastedModel(text);
     const name = nameOf(setup.architecture);
     this.store.update({architectureText: text});
@@ -142,6 +148,39 @@ export class Session {
     if (learn === this.store.state.learn) return;
     this.store.update({learn});
     void this.#keep(`learn ${learn}`);
+  }
+
+  /** Opens a lesson at one of its steps; undefined closes it. */
+  openLesson(lesson: LessonPlace | undefined): void {
+    const controls = lesson === undefined ? {lessonControls: kNoControls} : {};
+    this.store.update({lesson, learn: undefined, ...controls});
+    void this.#keep(`lesson ${lesson?.step}`);
+  }
+
+  /** What the lesson's step takes away from the page. */
+  control(lessonControls: Controls): void {
+    this.store.update({lessonControls});
+  }
+
+  /**
+   * Shows what a link's fragment says; `documents` go before presets of the same names. What the fragment does not say about
+   * (the lesson, the frame) stays. Answers sentences about what was not understood.
+   */
+  async visit(
+    fragment: string,
+    documents: Readonly<Record<What, ReadonlyMap<string, string>>>,
+  ): Promise<readonly string[]> {
+    const {setup, ...place} = await decodePlace(fragment);
+    const own = (what: What): DocumentSource => {
+      const source = setup[what];
+      const text = source.kind === "preset" ? documents[what].get(source.id) : undefined;
+      return text === undefined ? source : {kind: "document", name: nameOf(source), text};
+    };
+    const {lesson, frame} = this.store.state;
+    const arrived = lesson && {...lesson, arrived: true};
+    const shown = {...setup, architecture: own("architecture"), network: own("network")};
+    this.#arrive({...place, setup: shown, lesson: arrived, frame, problems: []});
+    return place.problems;
   }
 
   /** Opens a view of what is around the setup, or changes what it shows; undefined closes it. */
@@ -295,6 +334,10 @@ export class Session {
   }
 
   async openFile(file: File, expected: What = "network"): Promise<void> {
+    if (/\.(md|markdown)$/i.test(file.name)) {
+      this.openLesson({source: {kind: "text", text: await file.text()}, step: undefined, arrived: false});
+      return;
+    }
     this.store.update({reading: file.name, refused: undefined});
     try {
       const recognised = await recogniseFile(file, expected);
@@ -465,14 +508,16 @@ export class Session {
   #replaceDocument(what: What, source: NetworkSource): void;
   #replaceDocument(what: What, source: NetworkSource, parameters: Setup["parameters"] = {}): void {
     const {setup} = this.store.state;
+    const kept = what === "architecture" ? parameters : setup.parameters;
+    const next: Setup = {...setup, [what]: source, parameters: kept};
+    if (this.#keeps(next)) return;
     const replaced =
       what === "network"
         ? {layer: undefined, details: undefined, network: undefined}
         : {architecture: undefined, model: undefined};
     this.store.update({refused: undefined, problem: undefined, preview: undefined, ...replaced});
     this.#fade(true);
-    const kept = what === "architecture" ? parameters : setup.parameters;
-    this.#change({...setup, [what]: source, parameters: kept}, `choose ${what} ${this.store.state.turn}`);
+    this.#change(next, `choose ${what} ${this.store.state.turn}`);
   }
 
   /** An edited preset that is as it was is the preset again. */
@@ -485,7 +530,8 @@ export class Session {
     void this.#keep("edit");
   }
 
-  #arrive({setup, layer, learn, exploration, pinned, energy = kNoEnergy, problems}: DecodedPlace): void {
+  #arrive(place: DecodedPlace): void {
+    const {setup, layer, learn, exploration, pinned, energy = kNoEnergy, lesson, frame = kNoFrame, problems} = place;
     for (const problem of problems) this.notify(problem, "warning");
     const usable: Setup = {
       ...setup,
@@ -494,11 +540,15 @@ export class Session {
     };
     const before = this.store.state.setup;
     const sameSetup = this.store.state.turn > 0 && JSON.stringify(usable) === JSON.stringify(before);
-    this.store.update({setup: usable, layer, learn, exploration, energy, refused: undefined});
+    const controls = lesson === undefined ? {lessonControls: kNoControls} : {};
+    const taught = {lesson, frame, ...controls};
+    this.store.update({setup: usable, layer, learn, exploration, energy, refused: undefined, ...taught});
     if (JSON.stringify(pinned) !== JSON.stringify(this.store.state.pinned?.setup)) void this.#pin.set(pinned);
     void this.#showDetails();
     void this.#keep("view");
-    if (!sameSetup) this.#estimate();
+    // What a lesson begins with takes the place of this setup at once.
+    const waits = lesson !== undefined && lesson.source.kind !== "list" && !lesson.arrived;
+    if (!sameSetup && !waits) this.#estimate();
   }
 
   /** The file itself, where the network is what was read from it. */
@@ -540,14 +590,25 @@ export class Session {
 
   /** `step` names the step in the history; undefined makes none. */
   #change(setup: Setup, step: string | undefined): void {
+    if (this.#keeps(setup)) return;
     this.store.update({setup});
     if (step !== undefined) void this.#keep(step);
     this.#estimate();
   }
 
+  /** Whether the link or the lesson forbids this setup, which is then said. */
+  #keeps(setup: Setup): boolean {
+    const {state} = this.store;
+    const part = keptPart(controlsOf(state), state.setup, setup);
+    if (part === undefined) return false;
+    this.notify(`${state.lesson === undefined ? "This link" : "The lesson"} keeps ${part} as it is.`);
+    this.store.update({setup: {...state.setup}}); // so that controls show what is
+    return true;
+  }
+
   #keep(step: string): Promise<void> {
-    const {setup, layer, learn, exploration, pinned, energy} = this.store.state;
-    return this.#keeper.note({setup, layer, learn, exploration, pinned: pinned?.setup, energy}, step);
+    const {setup, layer, learn, exploration, pinned, energy, lesson, frame} = this.store.state;
+    return this.#keeper.note({setup, layer, learn, exploration, pinned: pinned?.setup, energy, lesson, frame}, step);
   }
 
   #estimate(): void {

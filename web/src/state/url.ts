@@ -5,7 +5,7 @@
  *
  * A document of the user's own follows its name, packed (see deflate.ts): `arch=mine&arch.json=q1ZKLE…`. A parameter
  * that has the name of one of our keys is written `p.net=…`, the selected layer `layer=…`, a method other than the exact one
- * `method=…`, the open step of learning a device `learn=…`, the open view `view=…` (see explore/exploration_url.ts), energies `pj=mac:0.5,dram:20`. A pinned
+ * `method=…`, lessons and embedding as teach/teach_url.ts says, the open step of learning a device `learn=…`, the open view `view=…` (see explore/exploration_url.ts), energies `pj=mac:0.5,dram:20`. A pinned
  * setup is written like this one, each key behind `pin.`; a document that both have is written once. Fragments without `v`
  * have version 1.
  */
@@ -22,6 +22,8 @@ import {kDefaultMethod, methodNamed} from "./method.ts";
 import type {Method} from "./method.ts";
 import type {DocumentSource, NetworkSource, PortableSetup, Setup} from "./setup.ts";
 import {kInitialSetup, nameOf} from "./setup.ts";
+import {frameOf, kNoFrame, kTeachKeys, lessonOf, teachEntries} from "./teach/teach_url.ts";
+import type {Frame, LessonPlace} from "./teach/teach_url.ts";
 
 const kVersion = 1;
 const kOwnKeys: ReadonlySet<string> = new Set([
@@ -34,6 +36,7 @@ const kOwnKeys: ReadonlySet<string> = new Set([
   "pin",
   "pj",
   ...kExplorationKeys,
+  ...kTeachKeys,
 ]);
 const kPin = "pin.";
 
@@ -52,6 +55,10 @@ export interface Place {
   readonly pinned?: PortableSetup | undefined;
   /** What energy is counted with, where a table is given. */
   readonly energy?: EnergyTable | undefined;
+  /** The lesson that is open, if any. */
+  readonly lesson?: LessonPlace | undefined;
+  /** How the page is shown. */
+  readonly frame?: Frame;
 }
 
 export interface EncodedPlace {
@@ -106,12 +113,14 @@ async function pinnedEntries(pinned: PortableSetup, setup: Setup): Promise<strin
   return ["pin=1", ...[...own, ...methodEntries(pinned.method)].map((entry) => `${kPin}${entry}`)];
 }
 
-export async function encodePlace({setup, layer, learn, exploration, pinned, energy}: Place): Promise<EncodedPlace> {
+export async function encodePlace(place: Place): Promise<EncodedPlace> {
+  const {setup, layer, learn, exploration, pinned, energy, lesson, frame = kNoFrame} = place;
   const [architecture, network] = await Promise.all([
     encodeSource("arch", setup.architecture),
     encodeSource("net", setup.network),
   ]);
   const parts = [
+    ...(await teachEntries(lesson, frame)),
     architecture.text,
     network.text,
     ...parameterEntries(setup.parameters),
@@ -222,6 +231,8 @@ export async function decodePlace(fragment: string): Promise<DecodedPlace> {
     exploration: explorationOf(entries),
     pinned: await decodePinned(entries, setup, problems),
     energy: entries.has("pj") ? energyFrom(entries.get("pj")) : undefined,
+    lesson: await lessonOf(entries, problems),
+    frame: frameOf(entries),
     problems,
   };
 }

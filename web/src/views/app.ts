@@ -2,11 +2,13 @@ import {LitElement, css, html, nothing} from "lit";
 import {customElement, query, state} from "lit/decorators.js";
 import {makeWorker} from "../core/make_worker.ts";
 import {keepOffline} from "../offline/updates.ts";
+import {controlsOf} from "../state/app_state.ts";
 import type {AppState, LearnStep} from "../state/app_state.ts";
 import {presetEntry} from "../state/catalogue.ts";
 import {formatCycles, formatSeconds} from "../format/quantity.ts";
 import {nameOf} from "../state/setup.ts";
 import {Session} from "../state/session.ts";
+import {isLocked, isShown} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
 import "./architecture_panel.ts";
 import "./drop_target.ts";
@@ -125,6 +127,23 @@ export class App extends LitElement {
         .layout:not(.learning) {
           grid-template-columns: 21.5rem minmax(0, 1fr);
         }
+        .layout.single {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .layout.taught {
+          grid-template: "lesson setup" auto "lesson main" 1fr / 25rem minmax(0, 1fr);
+        }
+        .taught cyclescope-lesson {
+          grid-area: lesson;
+          position: sticky;
+          top: 1.25rem;
+          align-self: start;
+          max-height: calc(100dvh - 2.5rem);
+          overflow-y: auto;
+        }
+        .taught main {
+          grid-area: main;
+        }
         .layout {
           gap: 1.25rem;
           padding: 1.25rem;
@@ -139,6 +158,11 @@ export class App extends LitElement {
           max-height: calc(100dvh - 2.5rem);
           overflow-y: auto;
           gap: 1rem;
+        }
+        .taught aside {
+          grid-area: setup;
+          position: static;
+          max-height: none;
         }
       }
     `,
@@ -181,33 +205,53 @@ export class App extends LitElement {
     const session = this.#session;
     const {state} = session.store;
     const {architecture, network} = state.setup;
+    const controls = controlsOf(state);
+    const hasSetup = isShown(controls, "network") || isShown(controls, "accelerator");
+    const {embedded} = state.frame;
     return html`
-      <header><cyclescope-header .session=${session}></cyclescope-header></header>
-      <div class="layout ${state.learn === undefined ? "" : "learning"}">
-        <aside aria-label="Setup" ?hidden=${state.learn !== undefined}>
-          ${this.#panel("Network", nameOf(network), html`<cyclescope-network-panel .session=${session} .state=${state}></cyclescope-network-panel>`)}
-          ${this.#panel(
-            "Accelerator",
-            nameOf(architecture),
-            html`<cyclescope-architecture-panel
-              .session=${session}
-              .state=${state}
-              .editing=${this.editing}
-              @edit=${this.#toggleEditor}
-            ></cyclescope-architecture-panel>`,
-          )}
-          ${this.#glance(state)}
+      ${embedded ? nothing : html`<header><cyclescope-header .session=${session}></cyclescope-header></header>`}
+      <div class="layout ${this.#layout(state, hasSetup)}">
+        ${this.#lesson(state)}
+        <aside aria-label="Setup" ?hidden=${state.learn !== undefined || !hasSetup}>
+          ${
+            isShown(controls, "network")
+              ? this.#panel(
+                  "Network",
+                  nameOf(network),
+                  html`<cyclescope-network-panel .session=${session} .state=${state}></cyclescope-network-panel>`,
+                )
+              : nothing
+          }
+          ${
+            isShown(controls, "accelerator")
+              ? this.#panel(
+                  "Accelerator",
+                  nameOf(architecture),
+                  html`<cyclescope-architecture-panel
+                    .session=${session}
+                    .state=${state}
+                    .editing=${this.editing}
+                    @edit=${this.#toggleEditor}
+                  ></cyclescope-architecture-panel>`,
+                )
+              : nothing
+          }
+          ${isShown(controls, "totals") ? this.#glance(state) : nothing}
         </aside>
         <main aria-busy=${state.running || state.reading !== undefined ? "true" : "false"} @object=${this.#showObject}>
           ${this.#workspace(state)}
           ${
             state.learn === undefined
-              ? html`${this.editing && state.model === undefined ? this.#editor() : nothing}
+              ? html`${this.editing && state.model === undefined && !isLocked(controls, "accelerator") && isShown(controls, "edit") ? this.#editor() : nothing}
                   <cyclescope-results .session=${session} .state=${state}></cyclescope-results>`
               : nothing
           }
           <footer>
-            Everything is computed on this machine; no file and no number leaves it.
+            ${
+              embedded
+                ? html`<a href=${this.#whole()} target="_blank" rel="noopener">Open in Cyclescope</a>`
+                : html`Everything is computed on this machine; no file and no number leaves it.`
+            }
             ${state.version ? `Cyclescope ${state.version}` : ""}
             ${
               location.protocol === "file:"
@@ -221,6 +265,32 @@ export class App extends LitElement {
       <cyclescope-notices .session=${session} .notices=${state.notices}></cyclescope-notices>
       <cyclescope-drop-target @file=${({file}: FileEvent) => void session.openFile(file)}></cyclescope-drop-target>
     `;
+  }
+
+  #layout({learn, lesson}: AppState, hasSetup: boolean): string {
+    if (learn !== undefined) return "learning";
+    if (lesson !== undefined) return "taught";
+    return hasSetup ? "" : "single";
+  }
+
+  /** Fetched with the first lesson. */
+  #lesson(state: AppState) {
+    if (state.lesson === undefined) return nothing;
+    void import("./lessons/lesson_panel.ts");
+    return html`<cyclescope-lesson
+      aria-label="Lesson"
+      role="region"
+      ?hidden=${state.learn !== undefined}
+      .session=${this.#session}
+      .state=${state}
+    ></cyclescope-lesson>`;
+  }
+
+  /** The address of what is in the frame, as a page of its own. */
+  #whole(): string {
+    const entries = location.hash.slice(1).split("&");
+    const kept = entries.filter((entry) => !/^(embed|origin|hide|lock|only)=/.test(entry));
+    return `${location.pathname}${location.search}#${kept.join("&")}`;
   }
 
   /** The total, where the results are below what is set: hidden from assistive technology, which has it there. */

@@ -5,10 +5,12 @@ import {repeat} from "lit/directives/repeat.js";
 import type {Diagnostic, ModelSummary, ParameterSummary, ParameterValue} from "../core/types.ts";
 import {formatHertz} from "../format/quantity.ts";
 import {formatCount} from "../format/number.ts";
+import {controlsOf} from "../state/app_state.ts";
 import type {AppState} from "../state/app_state.ts";
 import {kCatalogue} from "../state/catalogue.ts";
 import {kMethods, methodNamed} from "../state/method.ts";
 import type {Session} from "../state/session.ts";
+import {isLocked, isParameterLocked, isParameterShown, isShown} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
 import {documentSelect} from "./document_select.ts";
 import {download, fileName} from "./download.ts";
@@ -42,9 +44,9 @@ export class ArchitecturePanel extends LitElement {
         min-width: 0;
       }
       .parameters {
-        display: flex;
-        flex-direction: column;
-        gap: 0.875rem;
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr));
+        gap: 0.875rem 1.5rem;
       }
       .parameters-head {
         display: flex;
@@ -85,23 +87,9 @@ export class ArchitecturePanel extends LitElement {
 
   protected override render() {
     const {session, state} = this;
-    const {architecture, model, setup, problem, ignored, refused} = state;
+    const {architecture, model, problem, ignored, refused} = state;
     return html`
-      <div class="row">
-        ${documentSelect("Accelerator", kCatalogue.architecture, setup.architecture, (id) => session.choosePreset("architecture", id))}
-      </div>
-      <div class="row">
-        <cyclescope-open-button
-          accept=".json"
-          label="Open an accelerator's description or a fitted model (.json)"
-          @file=${({file}: FileEvent) => void session.openFile(file, "architecture")}
-        ></cyclescope-open-button>
-        ${model ? this.#saveButton(model) : this.#editButton()}
-      </div>
-      <p class="learn">
-        Nobody can describe your device?
-        <button type="button" @click=${() => session.openLearn("device")}>Learn it from measurements</button>
-      </p>
+      ${isLocked(controlsOf(state), "accelerator") ? nothing : this.#choice()}
       ${
         (problem?.input === "architecture" || problem?.input === "model") && !this.editing
           ? html`<cyclescope-problem
@@ -137,8 +125,30 @@ export class ArchitecturePanel extends LitElement {
             </p>`
           : nothing
       }
-      ${model ? html`<cyclescope-model-summary .model=${model}></cyclescope-model-summary>` : this.#method()}
+      ${model ? html`<cyclescope-model-summary .model=${model}></cyclescope-model-summary>` : isShown(controlsOf(state), "method") ? this.#method() : nothing}
       ${architecture ? this.#parameters(architecture.parameters) : nothing}
+    `;
+  }
+
+  #choice() {
+    const {session} = this;
+    const {setup, model} = this.state;
+    return html`
+      <div class="row">
+        ${documentSelect("Accelerator", kCatalogue.architecture, setup.architecture, (id) => session.choosePreset("architecture", id))}
+      </div>
+      <div class="row">
+        <cyclescope-open-button
+          accept=".json"
+          label="Open an accelerator's description or a fitted model (.json)"
+          @file=${({file}: FileEvent) => void session.openFile(file, "architecture")}
+        ></cyclescope-open-button>
+        ${model ? this.#saveButton(model) : isShown(controlsOf(this.state), "edit") ? this.#editButton() : nothing}
+      </div>
+      <p class="learn">
+        Nobody can describe your device?
+        <button type="button" @click=${() => session.openLearn("device")}>Learn it from measurements</button>
+      </p>
     `;
   }
 
@@ -180,7 +190,12 @@ export class ArchitecturePanel extends LitElement {
     return html`
       <label class="method">
         <span>Method</span>
-        <select aria-label="Method" .value=${live(method)} @change=${choose}>
+        <select
+          aria-label="Method"
+          ?disabled=${isLocked(controlsOf(this.state), "method")}
+          .value=${live(method)}
+          @change=${choose}
+        >
           ${kMethods.map(({id, title}) => html`<option value=${id} ?selected=${id === method}>${title}</option>`)}
         </select>
       </label>
@@ -189,7 +204,11 @@ export class ArchitecturePanel extends LitElement {
   }
 
   #parameters(parameters: readonly ParameterSummary[]) {
-    const changed = Object.keys(this.state.setup.parameters).length > 0;
+    const controls = controlsOf(this.state);
+    const shown = parameters.filter(({name}) => isParameterShown(controls, name));
+    const isFree = parameters.every(({name}) => !isParameterLocked(controls, name));
+    const changed = isFree && Object.keys(this.state.setup.parameters).length > 0;
+    if (shown.length === 0) return nothing;
     return html`
       <div class="parameters-head">
         <h3>Parameters</h3>
@@ -207,15 +226,15 @@ export class ArchitecturePanel extends LitElement {
         @sweep=${({parameter}: SweepEvent) => this.session.sweep({kind: "parameter", name: parameter})}
       >
         ${repeat(
-          parameters,
+          shown,
           ({name}) => name,
-          (parameter) => this.#parameter(parameter),
+          (parameter) => this.#parameter(parameter, isParameterLocked(controls, parameter.name)),
         )}
       </div>
     `;
   }
 
-  #parameter(parameter: ParameterSummary) {
+  #parameter(parameter: ParameterSummary, locked: boolean) {
     const {setup, problem} = this.state;
     const changed = Object.hasOwn(setup.parameters, parameter.name);
     return html`
@@ -223,6 +242,7 @@ export class ArchitecturePanel extends LitElement {
         .parameter=${parameter}
         .value=${this.#valueOf(parameter)}
         .changed=${changed}
+        ?locked=${locked}
         .problem=${isAbout(problem, parameter) ? problem : undefined}
       ></cyclescope-parameter>
     `;

@@ -1,9 +1,11 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
+import {controlsOf} from "../state/app_state.ts";
 import type {AppState} from "../state/app_state.ts";
 import {kViews} from "../state/explore/exploration.ts";
 import type {ViewName} from "../state/explore/exploration.ts";
 import type {Session} from "../state/session.ts";
+import {isShown} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
 import {pinIcon} from "./icons.ts";
 
@@ -50,10 +52,13 @@ export class ExploreBar extends LitElement {
 
   protected override render() {
     const {session, state} = this;
-    const {exploration, pinned} = state;
+    const {pinned} = state;
+    const controls = controlsOf(state);
+    const views = kViews.filter((view) => isShown(controls, view));
+    const exploration = views.find((view) => view === state.exploration?.view) && state.exploration;
     return html`
       <div class="bar">
-        ${kViews.map((view) => this.#button(view))}
+        ${views.map((view) => this.#button(view))}
         <button
           type="button"
           class="button pin"

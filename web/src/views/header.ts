@@ -4,7 +4,7 @@ import {commandLine, filesOf, sizesOf} from "../state/command_line.ts";
 import type {Session} from "../state/session.ts";
 import {applyTheme, nextTheme, storedTheme} from "../state/theme.ts";
 import {shared} from "../styles/shared.ts";
-import {checkIcon, linkIcon, terminalIcon, themeIcon} from "./icons.ts";
+import {checkIcon, lessonIcon, linkIcon, terminalIcon, themeIcon} from "./icons.ts";
 
 /** How long a button says that it has copied, in milliseconds. */
 const kCopiedFor = 2000;
@@ -75,6 +75,9 @@ export class HeaderView extends LitElement {
       </span>
       <h1>Cyclescope</h1>
       <span class="tagline">How many cycles a network takes on an accelerator</span>
+      <button type="button" class="button" title="Lessons" aria-label="Lessons" @click=${this.#openLessons}>
+        ${lessonIcon}<span class="text">Lessons</span>
+      </button>
       ${this.#copyButton("link", "Copy link", linkIcon, () => this.#copyLink())}
       ${this.#copyButton("command", "Copy as command line", terminalIcon, () => this.#copyCommand())}
       <button
@@ -97,6 +100,10 @@ export class HeaderView extends LitElement {
         ${done ? checkIcon : icon}<span class="text">${done ? "Copied" : label}</span>
       </button>
     `;
+  }
+
+  #openLessons(): void {
+    this.session.openLesson({source: {kind: "list"}, step: undefined, arrived: true});
   }
 
   async #copyLink(): Promise<void> {

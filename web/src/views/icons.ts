@@ -28,3 +28,6 @@ export const checkIcon = icon(svg`<path d="M3.5 8.5l3 3 6-7"/>`);
 export const warningIcon = icon(svg`<path d="M8 2.5l6 10.5H2z"/><path d="M8 6.8v2.7M8 11.4v.1"/>`);
 export const pinIcon = icon(svg`<path d="M6 2.5h4l-.5 4 2.5 2.5H4L6.5 6.5z"/><path d="M8 9v4.5"/>`);
 export const sweepIcon = icon(svg`<path d="M2.5 13.5h11M2.5 11h3V8h3V5h3V2.5h2"/>`);
+export const lessonIcon = icon(
+  svg`<path d="M8 4.5C6.5 3.3 4.5 3 2.5 3v9c2 0 4 .3 5.5 1.5C9.5 12.3 11.5 12 13.5 12V3c-2 0-4 .3-5.5 1.5zM8 4.5v9"/>`,
+);

@@ -4,10 +4,12 @@ import type {NetworkSummary} from "../core/types.ts";
 import {formatCount} from "../format/number.ts";
 import {formatCompact} from "../format/quantity.ts";
 import {formatShape} from "../format/shape.ts";
+import {controlsOf} from "../state/app_state.ts";
 import type {AppState} from "../state/app_state.ts";
 import {kCatalogue} from "../state/catalogue.ts";
 import type {Session} from "../state/session.ts";
 import {nameOf} from "../state/setup.ts";
+import {isLocked} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
 import {download, fileName} from "./download.ts";
 import {downloadIcon} from "./icons.ts";
@@ -40,13 +42,17 @@ export class NetworkPanel extends LitElement {
     const {session, state} = this;
     const {setup, network, problem, refused, reading} = state;
     return html`
-      <div class="row">
-        ${documentSelect("Network", kCatalogue.network, setup.network, (id) => session.choosePreset("network", id))}
-        <cyclescope-open-button
-          label="Open a network (.onnx, .tflite, .json, …)"
-          @file=${({file}: FileEvent) => void session.openFile(file, "network")}
-        ></cyclescope-open-button>
-      </div>
+      ${
+        isLocked(controlsOf(state), "network")
+          ? nothing
+          : html`<div class="row">
+              ${documentSelect("Network", kCatalogue.network, setup.network, (id) => session.choosePreset("network", id))}
+              <cyclescope-open-button
+                label="Open a network (.onnx, .tflite, .json, …)"
+                @file=${({file}: FileEvent) => void session.openFile(file, "network")}
+              ></cyclescope-open-button>
+            </div>`
+      }
       ${reading ? html`<p class="facts" role="status">Reading ${reading}…</p>` : nothing}
       ${
         refused?.what === "network"
@@ -63,7 +69,7 @@ export class NetworkPanel extends LitElement {
           : nothing
       }
       ${
-        setup.network.kind === "file" && network && asksFor(network)
+        setup.network.kind === "file" && network && asksFor(network) && !isLocked(controlsOf(state), "network")
           ? html`<cyclescope-dimensions-form
               .dimensions=${network.dimensions}
               .decided=${network.data_dependent ?? []}

@@ -117,6 +117,8 @@ export class ParameterView extends LitElement {
   @property({attribute: false}) value: ParameterValue = 0;
   /** Whether the user set it, to whatever value. */
   @property({type: Boolean}) changed = false;
+  /** It is shown and cannot be changed. */
+  @property({type: Boolean}) locked = false;
   @property({attribute: false}) problem: Diagnostic | undefined;
 
   protected override render() {
@@ -131,6 +133,7 @@ export class ParameterView extends LitElement {
           <button
             type="button"
             class="button quiet icon sweep"
+            ?hidden=${this.locked}
             title="Sweep ${parameter.name}"
             aria-label="Sweep ${parameter.name}"
             @click=${() => this.dispatchEvent(new SweepEvent(parameter.name))}
@@ -140,6 +143,7 @@ export class ParameterView extends LitElement {
           <button
             type="button"
             class="button quiet icon reset"
+            ?hidden=${this.locked}
             ?data-idle=${!this.changed}
             title=${this.#resetTitle()}
             aria-label="Reset ${parameter.name}"
@@ -163,7 +167,13 @@ export class ParameterView extends LitElement {
   #choice() {
     const changed = (event: Event) => this.#send((event.target as HTMLSelectElement).value, "done");
     return html`
-      <select id="input" aria-describedby="unit description" .value=${live(String(this.value))} @change=${changed}>
+      <select
+        id="input"
+        aria-describedby="unit description"
+        ?disabled=${this.locked}
+        .value=${live(String(this.value))}
+        @change=${changed}
+      >
         ${this.parameter.choices.map(
           (name) => html`<option value=${name} ?selected=${name === this.value}>${name.replaceAll("_", " ")}</option>`,
         )}
@@ -178,6 +188,7 @@ export class ParameterView extends LitElement {
         id="input"
         type="number"
         inputmode="numeric"
+        ?disabled=${this.locked}
         min=${min}
         max=${max}
         step=${step}
@@ -196,6 +207,7 @@ export class ParameterView extends LitElement {
     return html`
       <input
         type="range"
+        ?disabled=${this.locked}
         min="0"
         max=${scale.last}
         step="1"

@@ -2,12 +2,14 @@ import {LitElement, css, html, nothing} from "lit";
 import {customElement, property, query, state} from "lit/decorators.js";
 import type {Attribution, Estimate, Overview} from "../core/types.ts";
 import {formatInteger} from "../format/number.ts";
+import {controlsOf} from "../state/app_state.ts";
 import type {AppState, Estimated} from "../state/app_state.ts";
 import {hasCauses, kDefaultMethod, kMethods} from "../state/method.ts";
 import {hasNews, layersSoFar} from "../state/preview.ts";
 import type {LayerList, Preview} from "../state/preview.ts";
 import {nameOf} from "../state/setup.ts";
 import type {Session} from "../state/session.ts";
+import {isShown} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
 import {download, fileName} from "./download.ts";
 import "./explore_bar.ts";
@@ -194,6 +196,10 @@ export class ResultsView extends LitElement {
     `;
   }
 
+  #shows(part: string): boolean {
+    return isShown(controlsOf(this.state), part);
+  }
+
   /** The newest result: an estimate, or what is known of one that takes its time. */
   #newest() {
     const {estimate, estimated, preview, problem} = this.state;
@@ -207,7 +213,7 @@ export class ResultsView extends LitElement {
     const {architecture} = preview.setup;
     const values = preview.setting?.architecture?.parameters ?? preview.baseline?.architecture.parameters ?? {};
     return html`
-      <section class="card" aria-label="Totals so far">
+      <section class="card" aria-label="Totals so far" ?hidden=${!this.#shows("totals")}>
         ${this.#title(`${preview.name} on ${nameOf(architecture)}`, values, preview)}
         <cyclescope-running-totals class="body" .preview=${preview}></cyclescope-running-totals>
       </section>
@@ -219,12 +225,12 @@ export class ResultsView extends LitElement {
     const {network, architecture} = estimate;
     const choose = (event: LayerEvent) => this.session.selectLayer(event.layer);
     return html`
-      <section class="card" aria-label="Totals">
+      <section class="card" aria-label="Totals" ?hidden=${!this.#shows("totals")}>
         ${this.#title(`${network.name} on ${architecture.name}`, architecture.parameters, estimated)}
         <cyclescope-totals class="body" .estimate=${estimate} ?stale=${this.state.stale}></cyclescope-totals>
       </section>
-      ${hasCauses(estimate.method) && (estimate.total.cycles ?? 0) > 0 ? this.#why(choose) : nothing}
-      <section class="card explore" aria-label="Explore">
+      ${this.#shows("why") && hasCauses(estimate.method) && (estimate.total.cycles ?? 0) > 0 ? this.#why(choose) : nothing}
+      <section class="card explore" aria-label="Explore" ?hidden=${!this.#shows("explore")}>
         <cyclescope-explore-bar .session=${this.session} .state=${this.state}></cyclescope-explore-bar>
       </section>
       ${
@@ -246,7 +252,7 @@ export class ResultsView extends LitElement {
     const matching = this.#matching(estimate);
     const choose = (event: LayerEvent) => this.session.selectLayer(event.layer);
     return html`
-      <section class="card" aria-labelledby="chart">
+      <section class="card" aria-labelledby="chart" ?hidden=${!this.#shows("chart")}>
         <div class="title">
           <h2 id="chart">Cycles per layer</h2>
           <button
@@ -268,7 +274,7 @@ export class ResultsView extends LitElement {
           @layer=${choose}
         ></cyclescope-layer-chart>
       </section>
-      <section class="card table" aria-labelledby="table">
+      <section class="card table" aria-labelledby="table" ?hidden=${!this.#shows("table")}>
         ${this.#tools(estimate, matching)}
         <cyclescope-layer-table
           class="body"
