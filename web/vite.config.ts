@@ -3,6 +3,7 @@ import {fileURLToPath} from "node:url";
 import {defineConfig} from "vite";
 import {icons} from "./plugins/icons.ts";
 import {offline} from "./plugins/offline.ts";
+import {preview} from "./plugins/preview.ts";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const repository = dirname(web);
@@ -23,7 +24,7 @@ export default defineConfig({
   root: web,
   // Relative addresses: the built site works under any path of any static host.
   base: "./",
-  plugins: [icons(), offline()],
+  plugins: [icons(), preview(), offline()],
   worker: {format: "es"},
   server: {fs: {allow: [repository]}},
   build: {

@@ -129,7 +129,8 @@ export function estimateTail(estimate: Estimate): string {
   return lines.join("\n");
 }
 
-function predictedRange({total, claims}: Estimate): string {
+/** What is predicted of a fitted model's total, as a sentence without its full stop. */
+export function predictedRange({total, claims}: Estimate): string {
   const partly = claims.complete.level === "complete" ? "" : ", without what is not learnt";
   const outside = 1 - claims.validated.share_of_cycles;
   const warning =

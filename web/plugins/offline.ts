@@ -8,7 +8,7 @@ import type {Plugin} from "vite";
 
 const kWorker = "service_worker.js";
 /** Nobody needs these without a network. */
-const kNotKept = /^(service_worker\.js$|screenshot\.png$|download\/)/;
+const kNotKept = /^(service_worker\.js$|screenshot\.png$|preview\.png$|download\/)/;
 
 /** Paths below `folder`, sorted. */
 function filesBelow(folder: string): string[] {

@@ -29,7 +29,7 @@ async function tabTo(page: Page, label: string | RegExp): Promise<void> {
 test("everything can be reached and done with the keyboard alone", async () => {
   const page = await openSite("arch=systolic_array&net=resnet8");
   const before = await totalCycles(page);
-  await tabTo(page, "Copy link");
+  await tabTo(page, "Share");
   await tabTo(page, "Network");
   await tabTo(page, "Accelerator");
   await tabTo(page, "Edit description");

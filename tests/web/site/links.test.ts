@@ -9,6 +9,7 @@ import {
   openSite,
   parameter,
   settled,
+  share,
   totalCycles,
   useSite,
   waitForTitle,
@@ -68,7 +69,7 @@ test("a copied link carries a dropped network and an edited description to someb
   await drop(page, "tiny.onnx", tinyModel());
   await waitForTitle(page, "tiny on my_array");
   const cycles = await totalCycles(page);
-  await page.getByRole("button", {name: "Copy link"}).click();
+  await share(page, "Copy link");
   const link = await copied(page, /^http/);
 
   const other = await openSite(new URL(link).hash.slice(1));
@@ -120,7 +121,7 @@ test("the selected layer is part of the link", async () => {
 
 test("the command line is copied for the same estimate", async () => {
   const page = await openSite("arch=systolic_array&net=resnet8&rows=8");
-  await page.getByRole("button", {name: "Copy as command line"}).click();
+  await share(page, "Command line");
   expect(await copied(page, /^npx/)).toBe(
     "npx cyclescope estimate --arch systolic_array --network resnet8 --set rows=8",
   );

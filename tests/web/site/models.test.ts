@@ -2,7 +2,7 @@ import type {Page} from "playwright-core";
 import {beforeAll, expect, test} from "vitest";
 import {deviceModel} from "./device.ts";
 import {violations} from "./axe.ts";
-import {copied, drop, openSite, totalCycles, useSite, waitForTitle} from "./site.ts";
+import {copied, drop, openSite, share, totalCycles, useSite, waitForTitle} from "./site.ts";
 
 useSite();
 
@@ -63,7 +63,7 @@ test("a link carries a small model, a reload keeps it, and back returns to the d
   await drop(page, "board.json", model);
   await waitForTitle(page, "resnet50 on board");
   const cycles = await totalCycles(page);
-  await page.getByRole("button", {name: "Copy link"}).click();
+  await share(page, "Copy link");
   const other = await openSite(new URL(await copied(page, /^http/)).hash.slice(1));
   await waitForTitle(other, "resnet50 on board");
   expect(await totalCycles(other)).toBe(cycles);

@@ -1,9 +1,9 @@
 /** The built site in real Chromium: what the tests of this folder share. */
 
-import {existsSync} from "node:fs";
+import {existsSync, readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {chromium} from "playwright-core";
-import type {Browser, BrowserContext, BrowserContextOptions, Page} from "playwright-core";
+import type {Browser, BrowserContext, BrowserContextOptions, Locator, Page} from "playwright-core";
 import {afterAll, afterEach, beforeAll, expect} from "vitest";
 import {serveFolder} from "../../../.scripts/serve.mjs";
 
@@ -121,6 +121,27 @@ export async function copied(page: Page, pattern: RegExp): Promise<string> {
   const read = () => page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(read, {timeout: 20_000}).toMatch(pattern);
   return read();
+}
+
+/** Presses a button of the share dialog, and closes it again. */
+export async function share(page: Page, button: string | RegExp): Promise<void> {
+  const dialog = await openShare(page);
+  await dialog.getByRole("button", {name: button}).click();
+  await dialog.getByRole("button", {name: "Close"}).click();
+}
+
+export async function openShare(page: Page): Promise<Locator> {
+  await page.getByRole("button", {name: "Share", exact: true}).click();
+  const dialog = page.getByRole("dialog", {name: "Share"});
+  await dialog.getByRole("textbox", {name: "Link"}).waitFor();
+  await expect.poll(() => dialog.getByRole("textbox", {name: "Link"}).inputValue()).toMatch(/^http/);
+  return dialog;
+}
+
+/** What a click puts into a file. */
+export async function downloaded(page: Page, click: () => Promise<unknown>): Promise<{name: string; text: string}> {
+  const [saved] = await Promise.all([page.waitForEvent("download"), click()]);
+  return {name: saved.suggestedFilename(), text: readFileSync(await saved.path(), "utf8")};
 }
 
 /** Lets go of files over the page, as from a file manager. */

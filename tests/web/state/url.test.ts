@@ -1,9 +1,16 @@
-import {expect, test} from "vitest";
+import {beforeEach, expect, test, vi} from "vitest";
 import type {Exploration} from "../../../web/src/state/explore/exploration.ts";
 import type {PortableSetup, Setup} from "../../../web/src/state/setup.ts";
 import {kInitialSetup} from "../../../web/src/state/setup.ts";
 import {pack} from "../../../web/src/state/deflate.ts";
+import {besideOf} from "../../../web/src/state/place_keeper.ts";
 import {decodePlace, encodePlace, kMaxPackedLength} from "../../../web/src/state/url.ts";
+import {serveFiles, textsIn} from "./link/presets.ts";
+
+beforeEach(() => {
+  vi.unstubAllGlobals();
+  serveFiles();
+});
 
 const kPresets: Setup = {
   architecture: {kind: "preset", id: "systolic_array"},
@@ -70,7 +77,7 @@ test("a link that unpacks to far more than any document is refused", async () =>
 });
 
 test("a link of a newer version is read as far as possible, with a warning", async () => {
-  const {setup, problems} = await decodePlace("v=2&arch=oma&net=resnet8&rows=4&new.key=1");
+  const {setup, problems} = await decodePlace("v=3&arch=oma&net=resnet8&rows=4&new.key=1");
   expect(setup).toEqual({
     architecture: {kind: "preset", id: "oma"},
     network: {kind: "preset", id: "resnet8"},
@@ -152,4 +159,89 @@ test("a pinned document that is too large for the link is named in a problem", a
   const {pinned, problems} = await decodePlace("arch=oma&pin=1&pin.net=huge&pin.net.json=");
   expect(pinned).toBeUndefined();
   expect(problems).toEqual([expect.stringContaining("“huge”")]);
+});
+
+test("an edited preset is in the link as its difference, within 2,000 characters", async () => {
+  for (const [name, base] of textsIn("arch_presets")) {
+    const text = base.replace(/"default": \d+/g, '"default": 3').replace(/"title": "[^"]*"/, '"title": "Mine"');
+    const own: PortableSetup = {...kInitialSetup, architecture: {kind: "document", name, text}};
+    const {fragment} = await encodePlace({setup: own, layer: undefined, learn: undefined});
+    expect(fragment.length, name).toBeLessThan(2000);
+    expect(fragment, name).toContain(`&arch.from=${name}&arch.diff=`);
+    const {setup, problems} = await decodePlace(fragment);
+    expect(problems, name).toEqual([]);
+    expect(setup, name).toEqual(own);
+  }
+});
+
+test("a document under another name still is the difference from its preset", async () => {
+  const base = textsIn("arch_presets").get("vta") ?? "";
+  const text = base.replace(/"name": "vta"/, '"name": "mine"').replace(/"default": \d+/, '"default": 3');
+  const own: PortableSetup = {...kInitialSetup, architecture: {kind: "document", name: "mine.json", text}};
+  const {fragment} = await encodePlace({setup: own, layer: undefined, learn: undefined});
+  expect(fragment).toContain("&arch.from=vta&");
+  expect((await decodePlace(fragment)).setup).toEqual(own);
+});
+
+test("a difference from a preset that has changed is applied with a word, or refused with one", async () => {
+  const base = textsIn("arch_presets").get("oma") ?? "";
+  const text = base.replace(/"title": "[^"]*"/, '"title": "Mine"');
+  const own: PortableSetup = {...kInitialSetup, architecture: {kind: "document", name: "oma", text}};
+  const {fragment} = await encodePlace({setup: own, layer: undefined, learn: undefined});
+
+  vi.resetModules();
+  serveFiles({"oma.json": `${base}\n\n`});
+  const changed = await import("../../../web/src/state/url.ts");
+  const moved = await changed.decodePlace(fragment);
+  expect(moved.problems).toEqual([expect.stringContaining("made from an earlier “oma”")]);
+  expect(moved.setup.architecture).toEqual({kind: "document", name: "oma", text: `${text}\n\n`});
+
+  vi.resetModules();
+  serveFiles({"oma.json": base.replace(/"title": "[^"]*"/, '"title": "Other"')});
+  const conflicting = await import("../../../web/src/state/url.ts");
+  const refused = await conflicting.decodePlace(fragment);
+  expect(refused.problems).toEqual([expect.stringContaining("changed since at the same places")]);
+  expect(refused.setup.architecture).toEqual(kInitialSetup.architecture);
+});
+
+test("a damaged difference, and one from a preset that there is not, are named", async () => {
+  for (const fragment of ["arch=mine&arch.from=oma&arch.diff=!!", "arch=mine&arch.from=warp&arch.diff=AA"]) {
+    const {setup, problems} = await decodePlace(`v=2&${fragment}`);
+    expect(setup).toEqual(kInitialSetup);
+    expect(problems).toEqual([expect.stringContaining("mine")]);
+  }
+});
+
+test("title, note and what made the result are in the link", async () => {
+  const words = {title: "32 × 32 & more", note: "line one\nline #2 <b>"};
+  const made = {core: "0.1.0", architecture: "abc", network: "def", cycles: 5};
+  const place = {setup: {...kPresets, parameters: {title: 1, made: 2}}, layer: undefined, learn: undefined};
+  const {fragment} = await encodePlace({...place, ...words, made});
+  expect(fragment).toContain("&v=2&");
+  expect(await decodePlace(fragment)).toMatchObject({...place, ...words, made, problems: []});
+});
+
+test("in links of the first version, title and note are parameters", async () => {
+  const {setup, title, note} = await decodePlace("arch=oma&net=resnet8&title=3&note=x");
+  expect(setup.parameters).toEqual({title: 3, note: "x"});
+  expect([title, note]).toEqual([undefined, undefined]);
+});
+
+test("documents may be kept beside the fragment, also pinned ones", async () => {
+  const own: PortableSetup = {
+    ...kInitialSetup,
+    architecture: {kind: "document", name: "a", text: "{1"},
+    network: {kind: "document", name: "n", text: "{2"},
+  };
+  const pinned: PortableSetup = {...own, network: {kind: "document", name: "m", text: "{3"}};
+  const {fragment, beside} = await encodePlace({setup: own, layer: undefined, learn: undefined, pinned}, 0);
+  expect(beside).toEqual({arch: "{1", net: "{2", "pin.net": "{3"});
+  expect(await decodePlace(fragment, beside)).toMatchObject({setup: own, pinned, problems: []});
+});
+
+test("what history entries of an earlier version of the page hold is still read", () => {
+  expect(besideOf({architecture: "{1", network: "{2"})).toEqual({arch: "{1", net: "{2"});
+  expect(besideOf({network: "{2"})).toEqual({net: "{2"});
+  expect(besideOf({beside: {"pin.net": "{3"}})).toEqual({"pin.net": "{3"});
+  for (const state of [null, undefined, 3, {}]) expect(besideOf(state)).toEqual({});
 });

@@ -13,6 +13,7 @@ import type {
 import {kNoEnergy} from "./explore/energy.ts";
 import type {EnergyTable} from "./explore/energy.ts";
 import type {Exploration} from "./explore/exploration.ts";
+import type {Made} from "./link/made.ts";
 import type {Preview} from "./preview.ts";
 import type {PortableSetup, Setup} from "./setup.ts";
 import {kInitialSetup} from "./setup.ts";
@@ -80,6 +81,11 @@ export interface AppState {
   readonly frame: Frame;
   /** What energy is counted with; nothing is in it that the user did not give. */
   readonly energy: EnergyTable;
+  /** What somebody wrote to it; empty where nobody did. */
+  readonly title: string;
+  readonly note: string;
+  /** What made the result that the address was shared with, until something else is asked for. */
+  readonly made: Made | undefined;
   /** Text of the setup's architecture, once it is here. */
   readonly architectureText: string;
   /** Of the latest documents without errors. */
@@ -132,6 +138,9 @@ export const kInitialState: AppState = {
   lessonControls: kNoControls,
   frame: kNoFrame,
   energy: kNoEnergy,
+  title: "",
+  note: "",
+  made: undefined,
   architectureText: "",
   architecture: undefined,
   model: undefined,

@@ -3,13 +3,17 @@
 import {shellWord} from "../../../wasm/files/shell_word.ts";
 import type {NetworkSummary} from "../core/types.ts";
 import {kDefaultMethod} from "./method.ts";
+import {nameOf} from "./setup.ts";
 import type {NetworkSource, Setup} from "./setup.ts";
 
-/** A document has to be saved as a file first, under the name that the command gives it. */
-function argumentOf(source: NetworkSource): string {
-  if (source.kind === "preset") return source.id;
-  const name = source.name.replace(/^.*[\\/]/, "");
+/** The file that a document has to be saved as, which the command names. */
+export function documentFile(source: NetworkSource): string {
+  const name = nameOf(source).replace(/^.*[\\/]/, "");
   return `./${/\.(json|onnx)$/.test(name) ? name : `${name}.json`}`;
+}
+
+function argumentOf(source: NetworkSource): string {
+  return source.kind === "preset" ? source.id : documentFile(source);
 }
 
 /** The values with which an ONNX network was read, by the name of what the file leaves open. */

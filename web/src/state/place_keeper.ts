@@ -3,24 +3,32 @@
  * into the history entry itself, so that reload, back and forward keep them in this tab.
  */
 
-import type {DocumentSource, NetworkSource, NetworkFile} from "./setup.ts";
+import type {DocumentSource, NetworkFile} from "./setup.ts";
 import {decodePlace, encodePlace} from "./url.ts";
-import type {DecodedPlace, EncodedPlace, Place} from "./url.ts";
+import type {Beside, DecodedPlace, EncodedPlace, Place} from "./url.ts";
 
 /** How long after each other changes of one kind are one step in the history, in milliseconds. */
 const kMergeWithin = 1500;
 
 interface EntryState {
+  readonly beside?: Beside;
+}
+
+/** What an earlier version of the page kept in history entries. */
+interface FirstEntryState {
   readonly architecture?: string;
   readonly network?: string;
 }
 
-function textOf(source: NetworkSource): string | undefined {
-  return source.kind === "document" ? source.text : undefined;
-}
-
-function restored(source: DocumentSource, text: string | undefined): DocumentSource {
-  return source.kind === "missing" && text !== undefined ? {kind: "document", name: source.name, text} : source;
+/** The documents that are in a history entry, of this version of the page or an earlier one. */
+export function besideOf(state: unknown): Beside {
+  if (typeof state !== "object" || state === null) return {};
+  const {beside, architecture, network} = state as EntryState & FirstEntryState;
+  if (beside !== undefined) return beside;
+  return {
+    ...(architecture === undefined ? {} : {arch: architecture}),
+    ...(network === undefined ? {} : {net: network}),
+  };
 }
 
 export class PlaceKeeper {
@@ -47,15 +55,12 @@ export class PlaceKeeper {
 
   async arrive(): Promise<void> {
     this.#last = {kind: "", at: 0};
-    const entry = (history.state ?? {}) as EntryState;
-    const place = await decodePlace(location.hash.slice(1));
-    const {architecture, network} = place.setup;
-    const setup = {
-      ...place.setup,
-      architecture: restored(architecture, entry.architecture),
-      network: restored(network, entry.network),
-    };
-    this.#arrived({...place, setup});
+    this.#arrived(await decodePlace(location.hash.slice(1), besideOf(history.state)));
+  }
+
+  /** Ends when the address is that of the latest note. */
+  get written(): Promise<void> {
+    return this.#writing;
   }
 
   /** Makes `place` the current one: a new step in the history, or, for `kind` "view", the same step. */
@@ -70,15 +75,10 @@ export class PlaceKeeper {
   }
 
   async #write({setup, ...rest}: Place, sameStep: boolean): Promise<void> {
-    const {architecture} = setup;
     const network = setup.network.kind === "file" ? await this.#portable(setup.network) : setup.network;
     const encoded = await encodePlace({setup: {...setup, network}, ...rest});
-    const entry: EntryState = {};
-    for (const [key, source] of Object.entries({architecture, network})) {
-      const text = encoded.leftOut.includes(key as "architecture" | "network") ? textOf(source) : undefined;
-      if (text !== undefined) Object.assign(entry, {[key]: text});
-    }
-    this.#replaceAddress(encoded.fragment, entry, sameStep);
+    const state = Object.keys(encoded.beside).length === 0 ? {} : {beside: encoded.beside};
+    this.#replaceAddress(encoded.fragment, state, sameStep);
     this.#kept(encoded);
   }
 

@@ -35,6 +35,9 @@ import type {EnergyTable} from "./explore/energy.ts";
 import type {Exploration, SweepAxis} from "./explore/exploration.ts";
 import {kExplained, kInitialExploration} from "./explore/exploration.ts";
 import {Pin} from "./explore/pin.ts";
+import {contentHash} from "./link/content_hash.ts";
+import {changeText} from "./link/made.ts";
+import type {Made} from "./link/made.ts";
 import {hasCauses, isBaseline, kMethods} from "./method.ts";
 import type {Method} from "./method.ts";
 import {openingOf} from "./opening.ts";
@@ -51,7 +54,7 @@ import type {Controls} from "./teach/controls.ts";
 import {kNoFrame} from "./teach/teach_url.ts";
 import type {LessonPlace} from "./teach/teach_url.ts";
 import {decodePlace} from "./url.ts";
-import type {DecodedPlace} from "./url.ts";
+import type {Beside, DecodedPlace, Place} from "./url.ts";
 
 type What = "architecture" | "network";
 
@@ -78,6 +81,8 @@ export class Session {
   /** What the shown estimate is of, where its cycles have causes. */
   #explainable: ((signal: AbortSignal) => Promise<Outcome<Attribution>>) | undefined;
   #nextNotice = 1;
+  /** The result that the address was shared with is still to be compared with. */
+  #compared = true;
   /** The network of a file in our own JSON, as links and the history have it. */
   #portable: {readonly file: NetworkFile; readonly document: DocumentSource} | undefined;
 
@@ -98,6 +103,18 @@ export class Session {
     await this.#finished;
     const outcome = await this.#client.call("version", {});
     if (outcome.ok) this.store.update({version: outcome.value.core});
+    await this.#compare();
+  }
+
+  /** Ends when the address is that of what is asked for. */
+  kept(): Promise<void> {
+    return this.#keeper.written;
+  }
+
+  /** What is written to the design. */
+  describe(words: {readonly title?: string; readonly note?: string}): void {
+    this.store.update(words);
+    void this.#keep("words");
   }
 
   choosePreset(what: What, id: string): void {
@@ -141,6 +158,14 @@ export class Session {
   useAccelerator(source: DocumentSource, parameters: Setup["parameters"]): void {
     this.store.update({learn: undefined});
     this.#replaceDocument("architecture", source, parameters);
+  }
+
+  /** Makes a text of the user's own the accelerator or the network, whatever is wrong with it. */
+  openDocument(what: What, name: string, text: string): void {
+    this.store.update({learn: undefined});
+    const source: DocumentSource = {kind: "document", name, text};
+    if (what === "network") this.#replaceDocument(what, source);
+    else this.#replaceDocument(what, source);
   }
 
   /** Opens a step of learning a device; undefined shows estimates again. */
@@ -188,7 +213,7 @@ export class Session {
     const known = this.store.state.exploration ?? kInitialExploration;
     this.store.update({exploration: change && {...known, ...change}});
     this.#explain();
-    void this.#keep("view");
+    void this.#keep(`view ${change?.view ?? (change === undefined ? "none" : known.view)}`);
   }
 
   /** Energy is counted with this from now on. */
@@ -366,7 +391,7 @@ export class Session {
   selectLayer(layer: string | undefined): void {
     this.store.update({layer});
     void this.#showDetails();
-    void this.#keep("view");
+    void this.#keep("layer");
   }
 
   /** Whether to find out what the cycles are spent on, of this estimate and of those that follow. */
@@ -378,7 +403,7 @@ export class Session {
 
   /** The whole of the latest estimate. */
   async estimateDocument(): Promise<Estimate | undefined> {
-    await this.#made();
+    await this.#madeByCore();
     const {estimate} = this.store.state;
     if (estimate === undefined) return undefined;
     const outcome = await this.#client.call("estimateDocument", {estimate: estimate.estimate});
@@ -420,10 +445,27 @@ export class Session {
     this.store.update({refused: undefined});
   }
 
-  /** The address as it is once the latest change is in it. */
+  /** The address as it is once the latest change is in it, and what made the result. */
   async link(): Promise<string> {
+    this.store.update({made: await this.#made()});
     await this.#keep("view");
     return location.href;
+  }
+
+  /** All that is shown, as a link or a file can hold it. */
+  async place(): Promise<Place> {
+    const {setup, layer, exploration, pinned, energy, title, note} = this.store.state;
+    const made = await this.#made();
+    const shown = {layer, learn: undefined, exploration, pinned: pinned?.setup, energy, title, note, made};
+    return {setup: await this.portable(setup), ...shown};
+  }
+
+  /** Goes to what a link or a file held, as a step that can be taken back. */
+  async openPlace(fragment: string, beside: Beside): Promise<void> {
+    const place = await decodePlace(fragment, beside);
+    this.#arrive(place, `open ${this.store.state.turn}`);
+    await this.#finished;
+    await this.#compare();
   }
 
   async #openRecognised(name: string, recognised: RecognisedFile): Promise<void> {
@@ -439,6 +481,8 @@ export class Session {
         return this.#openEstimate(name, recognised.text);
       case "settings":
         return this.#openSettings(recognised.text);
+      case "design":
+        return this.openPlace(recognised.design.place, recognised.design.beside);
       default:
         return this.#openText(name, recognised.text, recognised.kind === "network" ? "network" : "architecture");
     }
@@ -530,8 +574,10 @@ export class Session {
     void this.#keep("edit");
   }
 
-  #arrive(place: DecodedPlace): void {
+  /** `step`: as of #change(); the same one where the address says it already. */
+  #arrive(place: DecodedPlace, step = "view"): void {
     const {setup, layer, learn, exploration, pinned, energy = kNoEnergy, lesson, frame = kNoFrame, problems} = place;
+    const {title = "", note = "", made} = place;
     for (const problem of problems) this.notify(problem, "warning");
     const usable: Setup = {
       ...setup,
@@ -542,13 +588,44 @@ export class Session {
     const sameSetup = this.store.state.turn > 0 && JSON.stringify(usable) === JSON.stringify(before);
     const controls = lesson === undefined ? {lessonControls: kNoControls} : {};
     const taught = {lesson, frame, ...controls};
-    this.store.update({setup: usable, layer, learn, exploration, energy, refused: undefined, ...taught});
+    const written = {title, note, made};
+    this.#compared = made === undefined;
+    this.store.update({setup: usable, layer, learn, exploration, energy, refused: undefined, ...taught, ...written});
     if (JSON.stringify(pinned) !== JSON.stringify(this.store.state.pinned?.setup)) void this.#pin.set(pinned);
     void this.#showDetails();
-    void this.#keep("view");
+    void this.#keep(step);
     // What a lesson begins with takes the place of this setup at once.
     const waits = lesson !== undefined && lesson.source.kind !== "list" && !lesson.arrived;
     if (!sameSetup && !waits) this.#estimate();
+  }
+
+  /** What made the present result; undefined where there is none, or it is of something else. */
+  async #made(): Promise<Made | undefined> {
+    const {setup, turn, version} = this.store.state;
+    const texts = await Promise.all([textOf("architecture", setup.architecture), this.#networkText(setup)]).catch(
+      () => undefined,
+    );
+    const {estimate, estimated, problem} = this.store.state;
+    if (texts === undefined || estimate === undefined || estimated?.turn !== turn || problem !== undefined)
+      return undefined;
+    const [architecture, network] = texts.map(contentHash);
+    if (version === "" || architecture === undefined || network === undefined) return undefined;
+    return {core: version, architecture, network, cycles: estimate.total.cycles ?? undefined};
+  }
+
+  async #networkText(setup: Setup): Promise<string> {
+    return textOf("network", (await this.portable(setup)).network);
+  }
+
+  /** Says what became of the result that the address was shared with, once its own is here. */
+  async #compare(): Promise<void> {
+    const {made: then, turn} = this.store.state;
+    if (this.#compared || then === undefined) return;
+    const now = await this.#made();
+    if (now === undefined || turn !== this.store.state.turn) return;
+    this.#compared = true;
+    const change = changeText(then, now);
+    if (change !== undefined) this.notify(change, "warning");
   }
 
   /** The file itself, where the network is what was read from it. */
@@ -591,7 +668,7 @@ export class Session {
   /** `step` names the step in the history; undefined makes none. */
   #change(setup: Setup, step: string | undefined): void {
     if (this.#keeps(setup)) return;
-    this.store.update({setup});
+    this.store.update({setup, made: undefined});
     if (step !== undefined) void this.#keep(step);
     this.#estimate();
   }
@@ -607,8 +684,9 @@ export class Session {
   }
 
   #keep(step: string): Promise<void> {
-    const {setup, layer, learn, exploration, pinned, energy, lesson, frame} = this.store.state;
-    return this.#keeper.note({setup, layer, learn, exploration, pinned: pinned?.setup, energy, lesson, frame}, step);
+    const {setup, layer, learn, exploration, pinned, energy, lesson, frame, title, note, made} = this.store.state;
+    const shown = {layer, learn, exploration, pinned: pinned?.setup, energy, lesson, frame, title, note, made};
+    return this.#keeper.note({setup, ...shown}, step);
   }
 
   #estimate(): void {
@@ -631,6 +709,7 @@ export class Session {
         const problem = outcome === undefined ? {} : {problem: outcome.ok ? undefined : outcome.error};
         this.store.update({running: false, progress: undefined, ...problem});
         this.#explain();
+        void this.#compare();
       });
   }
 
@@ -647,7 +726,7 @@ export class Session {
   }
 
   /** Until the core has made what is shown, or could not. */
-  async #made(): Promise<void> {
+  async #madeByCore(): Promise<void> {
     let last: Promise<void> | undefined;
     while (this.store.state.shipped && last !== this.#finished) await (last = this.#finished);
   }

@@ -3,11 +3,14 @@
  *
  *   #arch=systolic_array&net=resnet50&rows=32&dataflow=weight_stationary
  *
- * A document of the user's own follows its name, packed (see deflate.ts): `arch=mine&arch.json=q1ZKLE…`. A parameter
+ * A document of the user's own follows its name, packed (see deflate.ts): `arch=mine&arch.json=q1ZKLE…`, or, where that is
+ * shorter, its difference from a preset (see link/document_diff.ts): `arch=mine&arch.from=oma&arch.diff=q1ZK…`. Where
+ * `arch.json` is empty, the document is kept beside the fragment, or is missing. A parameter
  * that has the name of one of our keys is written `p.net=…`, the selected layer `layer=…`, a method other than the exact one
- * `method=…`, lessons and embedding as teach/teach_url.ts says, the open step of learning a device `learn=…`, the open view `view=…` (see explore/exploration_url.ts), energies `pj=mac:0.5,dram:20`. A pinned
+ * `method=…`, lessons and embedding as teach/teach_url.ts says, the open step of learning a device `learn=…`, the open view `view=…` (see explore/exploration_url.ts), energies `pj=mac:0.5,dram:20`,
+ * what somebody wrote to it `title=…` and `note=…`, what made its result `made=…` (see link/made.ts). A pinned
  * setup is written like this one, each key behind `pin.`; a document that both have is written once. Fragments without `v`
- * have version 1.
+ * have version 1, to which titles, notes, differences and `made` were unknown.
  */
 
 import {pack, unpack} from "./deflate.ts";
@@ -18,15 +21,18 @@ import {energyFrom, energyText, isGiven} from "./explore/energy.ts";
 import type {EnergyTable} from "./explore/energy.ts";
 import type {Exploration} from "./explore/exploration.ts";
 import {explorationEntries, explorationOf, kExplorationKeys} from "./explore/exploration_url.ts";
+import {textOf} from "./catalogue.ts";
+import {madeOf, madeText} from "./link/made.ts";
+import type {Made} from "./link/made.ts";
 import {kDefaultMethod, methodNamed} from "./method.ts";
 import type {Method} from "./method.ts";
-import type {DocumentSource, NetworkSource, PortableSetup, Setup} from "./setup.ts";
+import type {DocumentSource, NetworkSource, OwnDocument, PortableSetup, Setup} from "./setup.ts";
 import {kInitialSetup, nameOf} from "./setup.ts";
 import {frameOf, kNoFrame, kTeachKeys, lessonOf, teachEntries} from "./teach/teach_url.ts";
 import type {Frame, LessonPlace} from "./teach/teach_url.ts";
 
-const kVersion = 1;
-const kOwnKeys: ReadonlySet<string> = new Set([
+const kVersion = 2;
+const kKeysOfFirst: ReadonlySet<string> = new Set([
   "v",
   "arch",
   "net",
@@ -38,10 +44,20 @@ const kOwnKeys: ReadonlySet<string> = new Set([
   ...kExplorationKeys,
   ...kTeachKeys,
 ]);
+const kOwnKeys: ReadonlySet<string> = new Set([...kKeysOfFirst, "title", "note", "made"]);
 const kPin = "pin.";
 
 /** Longest packed document that goes into a link, in characters: beyond it chats and mail programs cut links off. */
 export const kMaxPackedLength = 60_000;
+
+/** Packed documents of up to so many characters are not worth a difference. */
+const kShort = 300;
+/** How much of a title and of a note is kept, in characters. */
+export const kMaxTitle = 200;
+export const kMaxNote = 4000;
+
+/** Documents beside a fragment: by the key of what they are, as `arch` or `pin.net`. */
+export type Beside = Readonly<Record<string, string>>;
 
 export interface Place {
   readonly setup: Setup;
@@ -59,13 +75,20 @@ export interface Place {
   readonly lesson?: LessonPlace | undefined;
   /** How the page is shown. */
   readonly frame?: Frame;
+  /** What somebody wrote to it. */
+  readonly title?: string | undefined;
+  readonly note?: string | undefined;
+  /** What made the result that it was shared with. */
+  readonly made?: Made | undefined;
 }
 
 export interface EncodedPlace {
   /** Without the `#`. */
   readonly fragment: string;
-  /** Which of the two the link can name but not carry, because it is too large. */
+  /** Which of the two the fragment can name but not carry, because it is too large. */
   readonly leftOut: readonly ("architecture" | "network")[];
+  /** Documents that the fragment only names. */
+  readonly beside: Beside;
 }
 
 export interface DecodedPlace extends Place {
@@ -81,13 +104,36 @@ function escape(text: string): string {
   );
 }
 
-async function encodeSource(key: string, source: NetworkSource): Promise<{text: string; complete: boolean}> {
+/** A document in the fragment or beside it. */
+interface EncodedSource {
+  readonly key: string;
+  readonly entries: readonly string[];
+  readonly beside?: string;
+}
+
+/** `longest`: of packed documents that go into the fragment, in characters. */
+async function encodeSource(key: string, source: NetworkSource, longest: number): Promise<EncodedSource> {
   const name = `${key}=${escape(nameOf(source))}`;
-  if (source.kind === "preset") return {text: name, complete: true};
-  if (source.kind !== "document") return {text: `${name}&${key}.json=`, complete: false};
-  const packed = await pack(source.text);
-  const complete = packed.length <= kMaxPackedLength;
-  return {text: `${name}&${key}.json=${complete ? packed : ""}`, complete};
+  if (source.kind === "preset") return {key, entries: [name]};
+  if (source.kind !== "document") return {key, entries: [name, `${key}.json=`]};
+  const packed = longest > 0 ? await encodeDocument(key, source) : undefined;
+  const fits = packed !== undefined && packed.join("&").length <= longest;
+  return fits ? {key, entries: [name, ...packed]} : {key, entries: [name, `${key}.json=`], beside: source.text};
+}
+
+/** The document whole, or as a difference where that is shorter. */
+async function encodeDocument(key: string, source: OwnDocument): Promise<string[]> {
+  const whole = [`${key}.json=${await pack(source.text)}`];
+  if (whole.join().length <= kShort) return whole;
+  const {shortestDifference} = await import("./link/shortest_difference.ts");
+  const difference = await shortestDifference(whatOf(key), source);
+  if (difference === undefined) return whole;
+  const entries = [`${key}.from=${escape(difference.from)}`, `${key}.diff=${difference.packed}`];
+  return entries.join("&").length < whole.join().length ? entries : whole;
+}
+
+function whatOf(key: string): "architecture" | "network" {
+  return key.endsWith("arch") ? "architecture" : "network";
 }
 
 function parameterEntries(parameters: Setup["parameters"]): string[] {
@@ -102,27 +148,41 @@ function methodEntries(method: Method): string[] {
 }
 
 /** A document that the setup has as well is left out. */
-async function pinnedEntries(pinned: PortableSetup, setup: Setup): Promise<string[]> {
+async function encodePinned(pinned: PortableSetup, setup: Setup, longest: number): Promise<EncodedSource[]> {
   const sources = (["architecture", "network"] as const).filter(
     (what) => JSON.stringify(pinned[what]) !== JSON.stringify(setup[what]),
   );
   const encoded = await Promise.all(
-    sources.map((what) => encodeSource(what === "architecture" ? "arch" : "net", pinned[what])),
+    sources.map((what) => encodeSource(what === "architecture" ? "arch" : "net", pinned[what], longest)),
   );
-  const own = [...encoded.flatMap(({text}) => text.split("&")), ...parameterEntries(pinned.parameters)];
-  return ["pin=1", ...[...own, ...methodEntries(pinned.method)].map((entry) => `${kPin}${entry}`)];
+  const others = {key: "", entries: [...parameterEntries(pinned.parameters), ...methodEntries(pinned.method)]};
+  const behindPin = ({key, entries, ...rest}: EncodedSource) => ({
+    ...rest,
+    key: `${kPin}${key}`,
+    entries: entries.map((entry) => `${kPin}${entry}`),
+  });
+  return [{key: "", entries: ["pin=1"]}, ...[...encoded, others].map(behindPin)];
 }
 
-export async function encodePlace(place: Place): Promise<EncodedPlace> {
+/** What version 1 did not have. */
+function latestEntries({title = "", note = "", made}: Place): string[] {
+  const entries: string[] = [];
+  if (title !== "") entries.push(`title=${escape(title.slice(0, kMaxTitle))}`);
+  if (note !== "") entries.push(`note=${escape(note.slice(0, kMaxNote))}`);
+  if (made !== undefined) entries.push(`made=${escape(madeText(made))}`);
+  return entries;
+}
+
+/** `longest`: of packed documents that go into the fragment, in characters; 0: all of the user's own are beside it. */
+export async function encodePlace(place: Place, longest = kMaxPackedLength): Promise<EncodedPlace> {
   const {setup, layer, learn, exploration, pinned, energy, lesson, frame = kNoFrame} = place;
-  const [architecture, network] = await Promise.all([
-    encodeSource("arch", setup.architecture),
-    encodeSource("net", setup.network),
+  const sources = await Promise.all([
+    encodeSource("arch", setup.architecture, longest),
+    encodeSource("net", setup.network, longest),
   ]);
   const parts = [
     ...(await teachEntries(lesson, frame)),
-    architecture.text,
-    network.text,
+    ...sources.flatMap(({entries}) => entries),
     ...parameterEntries(setup.parameters),
     ...methodEntries(setup.method),
   ];
@@ -132,30 +192,82 @@ export async function encodePlace(place: Place): Promise<EncodedPlace> {
     for (const [key, value] of explorationEntries(exploration)) parts.push(`${key}=${escape(value)}`);
   }
   if (energy !== undefined && isGiven(energy)) parts.push(`pj=${escape(energyText(energy))}`);
-  if (pinned !== undefined) parts.push(...(await pinnedEntries(pinned, setup)));
+  const own = pinned === undefined ? [] : await encodePinned(pinned, setup, longest);
+  const latest = latestEntries(place);
+  const all = [...sources, ...own];
+  if (latest.length > 0 || all.some(({entries}) => entries.some((entry) => /^[\w.]+\.diff=/.test(entry)))) {
+    parts.push(`v=${kVersion}`, ...latest);
+  }
+  parts.push(...own.flatMap(({entries}) => entries));
   const leftOut: ("architecture" | "network")[] = [];
-  if (!architecture.complete) leftOut.push("architecture");
-  if (!network.complete) leftOut.push("network");
-  return {fragment: parts.join("&"), leftOut};
+  if (sources[0].entries.includes("arch.json=")) leftOut.push("architecture");
+  if (sources[1].entries.includes("net.json=")) leftOut.push("network");
+  const beside = Object.fromEntries(all.flatMap(({key, beside: text}) => (text === undefined ? [] : [[key, text]])));
+  return {fragment: parts.join("&"), leftOut, beside};
 }
 
-async function decodeSource(
-  key: string,
-  entries: URLSearchParams,
-  fallback: DocumentSource,
-  problems: string[],
-): Promise<DocumentSource> {
+/** A fragment as it is read: its entries, what is beside it, and what is wrong with it. */
+interface Reading {
+  readonly entries: URLSearchParams;
+  readonly beside: Beside;
+  readonly version: number;
+  readonly problems: string[];
+}
+
+async function decodeSource(key: string, reading: Reading, fallback: DocumentSource): Promise<DocumentSource> {
+  const {entries, beside, problems} = reading;
   const name = entries.get(key);
+  const from = entries.get(`${key}.from`);
+  const difference = entries.get(`${key}.diff`);
   const packed = entries.get(`${key}.json`);
-  if (packed === null) return name === null || name === "" ? fallback : {kind: "preset", id: name};
   const shown = name ?? "document";
-  if (packed === "") return {kind: "missing", name: shown};
+  if (from !== null && difference !== null)
+    return decodeDifference(key, {name: shown, from, difference}, fallback, problems);
+  if (packed === null) return name === null || name === "" ? fallback : {kind: "preset", id: name};
+  const kept = Object.hasOwn(beside, key) ? beside[key] : undefined;
+  if (packed === "")
+    return kept === undefined ? {kind: "missing", name: shown} : {kind: "document", name: shown, text: kept};
   try {
     return {kind: "document", name: shown, text: await unpack(packed)};
   } catch {
-    problems.push(`The link is damaged: the text of “${shown}” cannot be unpacked. Ask for the link again.`);
+    problems.push(damagedText(shown));
     return fallback;
   }
+}
+
+function damagedText(name: string): string {
+  return `The link is damaged: the text of “${name}” cannot be unpacked. Ask for the link again.`;
+}
+
+async function decodeDifference(
+  key: string,
+  {name, from, difference}: {readonly name: string; readonly from: string; readonly difference: string},
+  fallback: DocumentSource,
+  problems: string[],
+): Promise<DocumentSource> {
+  const [{applyDifference}, text, base] = await Promise.all([
+    import("./link/document_diff.ts"),
+    unpack(difference).catch(() => undefined),
+    textOf(whatOf(key), {kind: "preset", id: from}).catch(() => undefined),
+  ]);
+  if (base === undefined) {
+    problems.push(`The link has “${name}” as changes to “${from}”, which this page does not have or cannot fetch.`);
+    return fallback;
+  }
+  const applied = text === undefined ? ({ok: false, reason: "damaged"} as const) : applyDifference(base, text);
+  if (!applied.ok) {
+    problems.push(
+      applied.reason === "damaged"
+        ? damagedText(name)
+        : `The link has “${name}” as changes to “${from}”, which has changed since at the same places. Ask for “${name}” as a file.`,
+    );
+    return fallback;
+  }
+  if (!applied.same)
+    problems.push(
+      `“${name}” was made from an earlier “${from}”. Its changes were made to the present one, which may give other numbers.`,
+    );
+  return {kind: "document", name, text: applied.text};
 }
 
 /** Numbers where the text is one, names otherwise. */
@@ -174,40 +286,38 @@ function decodeLearn(name: string | null): LearnStep | undefined {
   return name === null ? undefined : (kLearnSteps.find((step) => step === name) ?? "device");
 }
 
-function decodeParameters(entries: URLSearchParams): Setup["parameters"] {
+function decodeParameters({entries, version}: Reading): Setup["parameters"] {
+  const keys = version === 1 ? kKeysOfFirst : kOwnKeys;
   const parameters: Record<string, ParameterValue> = {};
   for (const [key, value] of entries) {
     if (key.startsWith("p.")) parameters[key.slice(2)] = parameterValue(value);
-    else if (!kOwnKeys.has(key) && !key.includes(".") && key !== "") parameters[key] = parameterValue(value);
+    else if (!keys.has(key) && !key.includes(".") && key !== "") parameters[key] = parameterValue(value);
   }
   return parameters;
 }
 
-async function decodeSetup(
-  entries: URLSearchParams,
-  fallback: PortableSetup,
-  problems: string[],
-): Promise<PortableSetup> {
+async function decodeSetup(reading: Reading, fallback: PortableSetup): Promise<PortableSetup> {
   return {
-    architecture: await decodeSource("arch", entries, fallback.architecture, problems),
-    network: await decodeSource("net", entries, fallback.network, problems),
-    parameters: decodeParameters(entries),
-    method: decodeMethod(entries.get("method"), problems),
+    architecture: await decodeSource("arch", reading, fallback.architecture),
+    network: await decodeSource("net", reading, fallback.network),
+    parameters: decodeParameters(reading),
+    method: decodeMethod(reading.entries.get("method"), reading.problems),
   };
 }
 
 /** The pinned setup; undefined where there is none, or where the link cannot carry its documents. */
-async function decodePinned(
-  entries: URLSearchParams,
-  setup: PortableSetup,
-  problems: string[],
-): Promise<PortableSetup | undefined> {
+async function decodePinned(reading: Reading, setup: PortableSetup): Promise<PortableSetup | undefined> {
+  const {entries, beside, problems} = reading;
   if (!entries.has("pin")) return undefined;
   const own = Array.from(entries).filter(([key]) => key.startsWith(kPin));
+  const besidePin = Object.entries(beside).filter(([key]) => key.startsWith(kPin));
   const pinned = await decodeSetup(
-    new URLSearchParams(own.map(([key, value]) => [key.slice(kPin.length), value])),
+    {
+      ...reading,
+      entries: new URLSearchParams(own.map(([key, value]) => [key.slice(kPin.length), value])),
+      beside: Object.fromEntries(besidePin.map(([key, text]) => [key.slice(kPin.length), text])),
+    },
     setup,
-    problems,
   );
   const missing = [pinned.architecture, pinned.network].find(({kind}) => kind === "missing");
   if (missing === undefined || missing === setup.architecture || missing === setup.network) return pinned;
@@ -215,24 +325,37 @@ async function decodePinned(
   return undefined;
 }
 
-/** `fragment` without the `#`. An empty one stands for what the page opens with. Never rejects. */
-export async function decodePlace(fragment: string): Promise<DecodedPlace> {
+/**
+ * `fragment` without the `#`, and the documents that were kept beside it. An empty one stands for what the page opens with.
+ * Never rejects.
+ */
+export async function decodePlace(fragment: string, beside: Beside = {}): Promise<DecodedPlace> {
   const problems: string[] = [];
   const entries = new URLSearchParams(fragment);
-  const version = Number(entries.get("v") ?? kVersion);
-  if (version !== kVersion) {
+  const version = Number(entries.get("v") ?? 1);
+  if (version !== 1 && version !== kVersion) {
     problems.push("The link was made by a newer version of this page, so it may not mean here what it meant there.");
   }
-  const setup = await decodeSetup(entries, kInitialSetup, problems);
+  const reading: Reading = {entries, beside, version, problems};
+  const setup = await decodeSetup(reading, kInitialSetup);
   return {
     setup,
     layer: entries.get("layer") ?? undefined,
     learn: decodeLearn(entries.get("learn")),
     exploration: explorationOf(entries),
-    pinned: await decodePinned(entries, setup, problems),
+    pinned: await decodePinned(reading, setup),
     energy: entries.has("pj") ? energyFrom(entries.get("pj")) : undefined,
     lesson: await lessonOf(entries, problems),
     frame: frameOf(entries),
+    ...(version === 1 ? {} : decodeLatest(entries)),
     problems,
+  };
+}
+
+function decodeLatest(entries: URLSearchParams): Pick<Place, "title" | "note" | "made"> {
+  return {
+    title: entries.get("title")?.slice(0, kMaxTitle),
+    note: entries.get("note")?.slice(0, kMaxNote),
+    made: madeOf(entries.get("made")),
   };
 }

@@ -3,9 +3,11 @@ import {customElement, query, state} from "lit/decorators.js";
 import {makeWorker} from "../core/make_worker.ts";
 import {keepOffline} from "../offline/updates.ts";
 import {controlsOf} from "../state/app_state.ts";
+import {keepDocuments} from "../designs/keep_documents.ts";
 import type {AppState, LearnStep} from "../state/app_state.ts";
 import {presetEntry} from "../state/catalogue.ts";
 import {formatCycles, formatSeconds} from "../format/quantity.ts";
+import {pageTitle} from "../state/page_title.ts";
 import {nameOf} from "../state/setup.ts";
 import {Session} from "../state/session.ts";
 import {isLocked, isShown} from "../state/teach/controls.ts";
@@ -182,6 +184,7 @@ export class App extends LitElement {
     this.replaceChildren();
     this.#stopWatching = this.#session.store.watch(() => this.requestUpdate());
     addEventListener("keydown", this.#shortcut);
+    keepDocuments(this.#session);
     void this.#session.start().then(() => keepOffline(this.#offerUpdate));
   }
 
@@ -191,14 +194,12 @@ export class App extends LitElement {
     removeEventListener("keydown", this.#shortcut);
   }
 
+  /** A step of the history is called as the page is when the next one begins. */
   protected override updated(): void {
-    const {estimate, estimated, learn, setup, turn} = this.#session.store.state;
-    if (learn !== undefined) document.title = "Learn a device – Cyclescope";
-    else
-      document.title =
-        estimate && estimated?.turn === turn
-          ? `${estimate.network.name} on ${estimate.architecture.name} – Cyclescope`
-          : `${nameOf(setup.network)} on ${nameOf(setup.architecture)}, not estimated – Cyclescope`;
+    const session = this.#session;
+    void session.kept().then(() => {
+      document.title = pageTitle(session.store.state);
+    });
   }
 
   protected override render() {
@@ -242,7 +243,8 @@ export class App extends LitElement {
           ${this.#workspace(state)}
           ${
             state.learn === undefined
-              ? html`${this.editing && state.model === undefined && !isLocked(controls, "accelerator") && isShown(controls, "edit") ? this.#editor() : nothing}
+              ? html`${this.#caption(state)}
+                  ${this.editing && state.model === undefined && !isLocked(controls, "accelerator") && isShown(controls, "edit") ? this.#editor() : nothing}
                   <cyclescope-results .session=${session} .state=${state}></cyclescope-results>`
               : nothing
           }
@@ -314,6 +316,12 @@ export class App extends LitElement {
         ${content}
       </details>
     `;
+  }
+
+  #caption({title, note}: AppState) {
+    if (title === "" && note === "") return nothing;
+    void import("../share/caption.ts");
+    return html`<cyclescope-caption .session=${this.#session} .words=${title} .note=${note}></cyclescope-caption>`;
   }
 
   #editor() {

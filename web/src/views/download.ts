@@ -1,6 +1,10 @@
 /** Offers `text` as a file to save. */
 export function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], {type}));
+  downloadBlob(name, new Blob([text], {type}));
+}
+
+export function downloadBlob(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const anchor = document.createElement("a");
   anchor.href = url;
   anchor.download = name;

@@ -4,21 +4,11 @@ import {controlsOf} from "../state/app_state.ts";
 import type {AppState} from "../state/app_state.ts";
 import {kViews} from "../state/explore/exploration.ts";
 import type {ViewName} from "../state/explore/exploration.ts";
+import {kViewTitles} from "../state/page_title.ts";
 import type {Session} from "../state/session.ts";
 import {isShown} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
 import {pinIcon} from "./icons.ts";
-
-const kTitles: Readonly<Record<ViewName, string>> = {
-  help: "What would help",
-  sweep: "Sweep",
-  roofline: "Roofline",
-  waterfall: "Where cycles go",
-  machine: "Machine",
-  memory: "Memory",
-  energy: "Energy",
-  layer: "Inside a layer",
-};
 
 /** What can be asked of the result: each view is fetched when it is opened first. */
 @customElement("cyclescope-explore-bar")
@@ -78,7 +68,7 @@ export class ExploreBar extends LitElement {
       ${
         exploration === undefined
           ? nothing
-          : html`<section class="view" aria-label=${kTitles[exploration.view]}>
+          : html`<section class="view" aria-label=${kViewTitles[exploration.view]}>
               <cyclescope-explore .session=${session} .state=${state} .exploration=${exploration}></cyclescope-explore>
             </section>`
       }
@@ -94,7 +84,7 @@ export class ExploreBar extends LitElement {
         aria-expanded=${open ? "true" : "false"}
         @click=${() => this.session.explore(open ? undefined : {view})}
       >
-        ${kTitles[view]}
+        ${kViewTitles[view]}
       </button>
     `;
   }

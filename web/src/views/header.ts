@@ -1,13 +1,9 @@
 import {LitElement, css, html} from "lit";
 import {customElement, property, state} from "lit/decorators.js";
-import {commandLine, filesOf, sizesOf} from "../state/command_line.ts";
 import type {Session} from "../state/session.ts";
 import {applyTheme, nextTheme, storedTheme} from "../state/theme.ts";
 import {shared} from "../styles/shared.ts";
-import {checkIcon, lessonIcon, linkIcon, terminalIcon, themeIcon} from "./icons.ts";
-
-/** How long a button says that it has copied, in milliseconds. */
-const kCopiedFor = 2000;
+import {folderIcon, lessonIcon, shareIcon, themeIcon} from "./icons.ts";
 
 /** The page's name and what can be done with the whole setup. */
 @customElement("cyclescope-header")
@@ -57,7 +53,6 @@ export class HeaderView extends LitElement {
   ];
 
   @property({attribute: false}) session!: Session;
-  @state() private copied = "";
   @state() private theme = storedTheme();
 
   protected override render() {
@@ -78,8 +73,26 @@ export class HeaderView extends LitElement {
       <button type="button" class="button" title="Lessons" aria-label="Lessons" @click=${this.#openLessons}>
         ${lessonIcon}<span class="text">Lessons</span>
       </button>
-      ${this.#copyButton("link", "Copy link", linkIcon, () => this.#copyLink())}
-      ${this.#copyButton("command", "Copy as command line", terminalIcon, () => this.#copyCommand())}
+      <button
+        type="button"
+        class="button"
+        title="My designs"
+        aria-label="My designs"
+        aria-haspopup="dialog"
+        @click=${() => void this.#showDesigns()}
+      >
+        ${folderIcon}<span class="text">My designs</span>
+      </button>
+      <button
+        type="button"
+        class="button"
+        title="Share"
+        aria-label="Share"
+        aria-haspopup="dialog"
+        @click=${() => void this.#share()}
+      >
+        ${shareIcon}<span class="text">Share</span>
+      </button>
       <button
         type="button"
         class="button icon"
@@ -89,57 +102,21 @@ export class HeaderView extends LitElement {
       >
         ${themeIcon}
       </button>
-      <span class="hidden" role="status">${this.copied ? `The ${this.copied} is copied.` : ""}</span>
     `;
   }
 
-  #copyButton(what: string, label: string, icon: unknown, copy: () => Promise<void>) {
-    const done = this.copied === what;
-    return html`
-      <button type="button" class="button" title=${label} aria-label=${label} @click=${() => void copy()}>
-        ${done ? checkIcon : icon}<span class="text">${done ? "Copied" : label}</span>
-      </button>
-    `;
+  async #showDesigns(): Promise<void> {
+    const {openDesigns} = await import("../designs/designs_dialog.ts");
+    openDesigns(this.session);
   }
 
   #openLessons(): void {
     this.session.openLesson({source: {kind: "list"}, step: undefined, arrived: true});
   }
 
-  async #copyLink(): Promise<void> {
-    const link = await this.session.link();
-    if (!(await this.#copy("link", link))) return;
-    const {leftOut, setup} = this.session.store.state;
-    for (const what of leftOut) {
-      const source = setup[what];
-      const name = source.kind === "preset" ? source.id : source.name;
-      this.session.notify(
-        `The link names “${name}”, but it is too large to be in the link: send the file as well.`,
-        "warning",
-      );
-    }
-  }
-
-  async #copyCommand(): Promise<void> {
-    const {setup, network} = this.session.store.state;
-    if (!(await this.#copy("command", commandLine(setup, network === undefined ? {} : sizesOf(network))))) return;
-    const files = filesOf(setup);
-    if (files.length > 0)
-      this.session.notify(
-        `The command expects your own documents as ${files.join(" and ")} in the folder where it runs.`,
-      );
-  }
-
-  async #copy(what: string, text: string): Promise<boolean> {
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      this.session.notify(`The browser does not let this page copy. Here it is: ${text}`, "warning");
-      return false;
-    }
-    this.copied = what;
-    setTimeout(() => (this.copied = ""), kCopiedFor);
-    return true;
+  async #share(): Promise<void> {
+    const {openShare} = await import("../share/share_dialog.ts");
+    openShare(this.session);
   }
 
   #changeTheme(): void {

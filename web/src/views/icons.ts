@@ -10,7 +10,12 @@ function icon(paths: SVGTemplateResult): SVGTemplateResult {
 export const linkIcon = icon(
   svg`<path d="M6.5 9.5a3 3 0 0 0 4.2 0l2.4-2.4a3 3 0 0 0-4.2-4.2l-1 1"/><path d="M9.5 6.5a3 3 0 0 0-4.2 0L2.9 8.9a3 3 0 0 0 4.2 4.2l1-1"/>`,
 );
-export const terminalIcon = icon(svg`<path d="M2.5 4l4 4-4 4"/><path d="M8.5 12.5h5"/>`);
+export const folderIcon = icon(
+  svg`<path d="M2 4.5a1 1 0 0 1 1-1h3.2l1.5 1.7H13a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1z"/>`,
+);
+export const shareIcon = icon(
+  svg`<circle cx="4" cy="8" r="1.8"/><circle cx="12" cy="3.8" r="1.8"/><circle cx="12" cy="12.2" r="1.8"/><path d="M5.6 7.2l4.8-2.6M5.6 8.8l4.8 2.6"/>`,
+);
 export const themeIcon = icon(
   svg`<circle cx="8" cy="8" r="5.5"/><path d="M8 2.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"/>`,
 );

@@ -310,7 +310,12 @@ export class ResultsView extends LitElement {
         </div>
         ${
           why && attribution !== undefined
-            ? html`<cyclescope-why .attribution=${attribution} .selected=${layer} @layer=${choose}></cyclescope-why>`
+            ? html`<cyclescope-why
+                .name=${this.#name()}
+                .attribution=${attribution}
+                .selected=${layer}
+                @layer=${choose}
+              ></cyclescope-why>`
             : why
               ? html`<p class="muted" role="status">Following the critical path…</p>`
               : nothing
@@ -438,14 +443,13 @@ export class ResultsView extends LitElement {
 
   async #saveChart(): Promise<void> {
     const drawn = this.renderRoot.querySelector("cyclescope-layer-chart")?.shadowRoot?.querySelector("svg.bars");
+    const {saveDrawn} = await import("./chart/save_chart.ts");
+    saveDrawn(fileName(`${this.#name()}_layers`), drawn as SVGSVGElement | null | undefined);
+  }
+
+  #name(): string {
     const {network, architecture} = this.state.estimate ?? {};
-    const {svgText} = await import("./chart/svg_file.ts");
-    if (drawn)
-      download(
-        fileName(`${network?.name}_on_${architecture?.name}_layers`) + ".svg",
-        "image/svg+xml",
-        svgText(drawn as SVGSVGElement),
-      );
+    return `${network?.name} on ${architecture?.name}`;
   }
 
   async #save(file: string, type: string, write: (estimate: Estimate) => Promise<string>): Promise<void> {

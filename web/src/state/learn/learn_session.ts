@@ -22,6 +22,8 @@ import type {DocumentSource} from "../setup.ts";
 import {Store} from "../store.ts";
 import {estimateOnModel, representativesOf} from "./bench.ts";
 import type {Bench, Tell} from "./bench.ts";
+import {keepAutomatically} from "../../designs/keeping.ts";
+import {keepWorkspace, leftWorkspace} from "./kept_workspace.ts";
 import {kindOf, withKnown, withSought} from "./calibrated_kind.ts";
 import {calibrate, calibrationTable} from "./calibration.ts";
 import {exampleTable, kExampleAccelerator} from "./example.ts";
@@ -40,6 +42,9 @@ const kBasics: readonly (readonly LayerType[])[] = [
 ];
 /** How long the plan waits for the next change of a slider, in milliseconds. */
 const kRest = 120;
+
+const kNoRoom =
+  "The browser’s storage for this page is full: what is learnt here is gone when the page is closed. Delete something in “My designs”.";
 
 const kStepOf: Readonly<Record<Task, LearnStep>> = {
   device: "device",
@@ -81,6 +86,43 @@ export class LearnSession {
   constructor(session: Session) {
     this.#session = session;
     void this.#loadTypes();
+    void this.#resume();
+  }
+
+  /** Forgets everything that was learnt here; what was saved stays. */
+  startAnew(): void {
+    this.cancel();
+    const {layerTypes} = this.store.state;
+    this.store.update({...kInitialLearnState, layerTypes});
+    this.#session.openLearn("device");
+  }
+
+  /** Goes on where learning was left, unless something has begun meanwhile; keeps it from then on. */
+  async #resume(): Promise<void> {
+    const left = await leftWorkspace().catch(() => undefined);
+    const {device, running, untyped} = this.store.state;
+    if (left !== undefined && device === undefined && running === undefined && untyped === undefined) {
+      this.store.update(left);
+    }
+    this.#keepResults();
+    keepWorkspace(this.store, () => this.#session.notify(kNoRoom, "warning"));
+  }
+
+  /** Tables and models are kept among the designs as well. */
+  #keepResults(): void {
+    let {device, training} = this.store.state;
+    this.store.watch(() => {
+      const {state} = this.store;
+      if (state.device !== device) {
+        device = state.device;
+        if (device?.kind === "table") void keepAutomatically("table", device.name, device.text).catch(() => undefined);
+      }
+      if (state.training?.model !== training?.model && state.training !== undefined) {
+        const {model, summary} = state.training;
+        void keepAutomatically("model", summary.name, model).catch(() => undefined);
+      }
+      training = state.training;
+    });
   }
 
   /** Whether what a step needs is there. */

@@ -1,25 +1,29 @@
-/** Buttons that every chart has: its numbers as CSV, itself as SVG. */
+/** Buttons that every chart has: its numbers as CSV, itself as a picture. */
 
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {csv} from "../../../../wasm/package/report.ts";
-import {download} from "../download.ts";
+import {download, downloadBlob} from "../download.ts";
 import {downloadIcon} from "../icons.ts";
 import {svgText} from "./svg_file.ts";
+
+/** What is drawn: an element, or the text of an SVG file where the page draws it otherwise. */
+type Drawn = SVGSVGElement | HTMLCanvasElement | string | null | undefined;
 
 export interface Saved {
   /** File name without its extension. */
   readonly name: string;
-  /** A header with units in its names, and what stands below it. */
-  readonly rows: () => readonly (readonly unknown[])[];
-  readonly chart?: () => SVGSVGElement | null | undefined;
+  /** A header with units in its names, and what stands below it; or that as CSV. */
+  readonly rows: () => readonly (readonly unknown[])[] | string;
+  readonly chart?: () => Drawn;
+  /** Of the picture: a canvas is a PNG. */
+  readonly form?: "SVG" | "PNG";
 }
 
-export function saveButtons({name, rows, chart}: Saved): TemplateResult {
-  const saveCsv = () => download(`${name}.csv`, "text/csv", `${csv(rows())}\n`);
-  const saveSvg = () => {
-    const drawn = chart?.();
-    if (drawn) download(`${name}.svg`, "image/svg+xml", svgText(drawn));
+export function saveButtons({name, rows, chart, form = "SVG"}: Saved): TemplateResult {
+  const saveCsv = () => {
+    const numbers = rows();
+    download(`${name}.csv`, "text/csv", typeof numbers === "string" ? numbers : `${csv(numbers)}\n`);
   };
   return html`
     <span class="tools">
@@ -29,10 +33,22 @@ export function saveButtons({name, rows, chart}: Saved): TemplateResult {
       ${
         chart === undefined
           ? nothing
-          : html`<button type="button" class="button small" title="Download the chart as SVG" @click=${saveSvg}>
-              ${downloadIcon} SVG
+          : html`<button
+              type="button"
+              class="button small"
+              title="Download the chart as ${form}"
+              @click=${() => saveDrawn(name, chart())}
+            >
+              ${downloadIcon} ${form}
             </button>`
       }
     </span>
   `;
+}
+
+export function saveDrawn(name: string, drawn: Drawn): void {
+  if (drawn instanceof HTMLCanvasElement)
+    drawn.toBlob((picture) => picture !== null && downloadBlob(`${name}.png`, picture));
+  else if (typeof drawn === "string") download(`${name}.svg`, "image/svg+xml", drawn);
+  else if (drawn) download(`${name}.svg`, "image/svg+xml", svgText(drawn));
 }

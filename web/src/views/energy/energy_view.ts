@@ -7,6 +7,7 @@ import {energyOf, energyParts, eventsOf, formatEnergy, isGiven, totalEvents} fro
 import type {EnergyTable} from "../../state/explore/energy.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
+import {barPicture} from "../chart/bar_picture.ts";
 import {saveButtons} from "../chart/save_chart.ts";
 import {fileName} from "../download.ts";
 import {exploreStyles} from "../explore/explore_styles.ts";
@@ -167,6 +168,11 @@ export class EnergyView extends LitElement {
                 ${saveButtons({
                   name: fileName(`${estimate.network.name}_on_${estimate.architecture.name}_energy`),
                   rows: () => [["layer", "energy_pj_by_own_table"], ...rows.map((row) => [row.name, row.energy])],
+                  chart: () =>
+                    barPicture(
+                      `Energy of ${estimate.network.name} on ${estimate.architecture.name}, by a table of the user’s own`,
+                      rows.map((row) => ({label: row.name, value: row.energy, text: formatEnergy(row.energy)})),
+                    ),
                 })}
               </div>`
       }

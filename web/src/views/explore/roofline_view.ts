@@ -7,9 +7,8 @@ import {ceilingsOf, rooflineOf} from "../../state/explore/roofline.ts";
 import type {Ceiling, Roofline} from "../../state/explore/roofline.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
-import {svgText} from "../chart/svg_file.ts";
-import {download, fileName} from "../download.ts";
-import {downloadIcon} from "../icons.ts";
+import {saveButtons} from "../chart/save_chart.ts";
+import {fileName} from "../download.ts";
 import {EstimateFacts} from "./estimate_facts.ts";
 import {exploreStyles} from "./explore_styles.ts";
 import {rooflineCsv} from "./roofline_csv.ts";
@@ -68,19 +67,11 @@ export class RooflineView extends LitElement {
       ></cyclescope-roofline-chart>
       <div class="status">
         <span>The larger a dot, the more time. Click one, or press Enter at it, to open the layer.</span>
-        <span class="tools">
-          <button
-            type="button"
-            class="button small"
-            title="Download the layers as CSV"
-            @click=${() => this.#saveCsv(roofline)}
-          >
-            ${downloadIcon} CSV
-          </button>
-          <button type="button" class="button small" title="Download the chart as SVG" @click=${this.#saveSvg}>
-            ${downloadIcon} SVG
-          </button>
-        </span>
+        ${saveButtons({
+          name: this.#name(),
+          rows: () => rooflineCsv(roofline),
+          chart: () => this.chart?.renderRoot.querySelector("svg"),
+        })}
       </div>
       ${this.#table(roofline)}
     `;
@@ -128,15 +119,6 @@ export class RooflineView extends LitElement {
     const {network, architecture} = this.#facts.known?.estimate ?? {};
     return fileName(`${network?.name}_on_${architecture?.name}_roofline`);
   }
-
-  #saveCsv(roofline: Roofline): void {
-    download(`${this.#name()}.csv`, "text/csv", rooflineCsv(roofline));
-  }
-
-  readonly #saveSvg = (): void => {
-    const chart = this.chart?.renderRoot.querySelector("svg");
-    if (chart) download(`${this.#name()}.svg`, "image/svg+xml", svgText(chart));
-  };
 }
 
 function verdictOf({layers, ceiling, peak, ridge, elsewhere}: Roofline) {

@@ -14,9 +14,8 @@ import {SweepRun, valuesAt, variationAt} from "../../state/explore/sweep_run.ts"
 import type {SweepState, SweptAxis} from "../../state/explore/sweep_run.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
-import {svgText} from "../chart/svg_file.ts";
-import {download, fileName} from "../download.ts";
-import {downloadIcon} from "../icons.ts";
+import {saveButtons} from "../chart/save_chart.ts";
+import {fileName} from "../download.ts";
 import {exploreStyles} from "./explore_styles.ts";
 import {baseKey, baseOf, explorableOf, explorerOf} from "./explorer_of.ts";
 import "./heat_map.ts";
@@ -240,24 +239,11 @@ export class SweepView extends LitElement {
               </button>`
             : nothing
         }
-        <span class="tools">
-          <button
-            type="button"
-            class="button small"
-            title="Download the points as CSV"
-            @click=${() => this.#saveCsv(sweep)}
-          >
-            ${downloadIcon} CSV
-          </button>
-          <button
-            type="button"
-            class="button small"
-            title="Download the chart as SVG"
-            @click=${() => this.#saveSvg(sweep)}
-          >
-            ${downloadIcon} SVG
-          </button>
-        </span>
+        ${saveButtons({
+          name: this.#name(sweep),
+          rows: () => sweepCsv(sweep),
+          chart: () => this.chart?.renderRoot.querySelector("svg"),
+        })}
       </div>
       <p class="status">Click a point, or press Enter at it, to go there.</p>
       ${this.#table(sweep, measure, marks)}
@@ -380,15 +366,6 @@ export class SweepView extends LitElement {
   #name({axes}: SweepState): string {
     const {network, architecture} = this.state.estimate ?? {};
     return fileName(`${network?.name}_on_${architecture?.name}_by_${axes.map(({space}) => space.title).join("_")}`);
-  }
-
-  #saveCsv(sweep: SweepState): void {
-    download(`${this.#name(sweep)}.csv`, "text/csv", sweepCsv(sweep));
-  }
-
-  #saveSvg(sweep: SweepState): void {
-    const chart = this.chart?.renderRoot.querySelector("svg");
-    if (chart) download(`${this.#name(sweep)}.svg`, "image/svg+xml", svgText(chart));
   }
 }
 

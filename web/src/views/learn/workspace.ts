@@ -177,6 +177,11 @@ export class Workspace extends LitElement {
             <a href="https://arxiv.org/abs/2406.08330" rel="noreferrer">arXiv 2406.08330</a>).
           </p>
         </div>
+        ${
+          state.device === undefined
+            ? nothing
+            : html`<button type="button" class="button" @click=${() => learn.startAnew()}>Start anew</button>`
+        }
         <button type="button" class="button" @click=${() => this.session.openLearn(undefined)}>
           ${closeIcon} Back to estimates
         </button>

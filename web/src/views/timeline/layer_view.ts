@@ -1,5 +1,5 @@
 import {LitElement, css, html, nothing} from "lit";
-import {customElement, property, state} from "lit/decorators.js";
+import {customElement, property, query, state} from "lit/decorators.js";
 import {chromeTrace} from "../../../../wasm/package/chrome_trace.ts";
 import {kPlaces} from "../../../../wasm/package/trace_words.ts";
 import {Latest} from "../../../../wasm/client/latest.ts";
@@ -9,12 +9,14 @@ import {formatCycles} from "../../format/quantity.ts";
 import type {AppState} from "../../state/app_state.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
+import {saveButtons} from "../chart/save_chart.ts";
 import {download, fileName} from "../download.ts";
 import {exploreStyles} from "../explore/explore_styles.ts";
 import {downloadIcon} from "../icons.ts";
 import "./array_view.ts";
 import "./mapping_view.ts";
 import "./timeline_chart.ts";
+import type {TimelineChart} from "./timeline_chart.ts";
 import "./timeline_table.ts";
 import {timelineCsv} from "./timeline_csv.ts";
 
@@ -43,6 +45,7 @@ export class LayerView extends LitElement {
 
   @property({attribute: false}) session!: Session;
   @property({attribute: false}) state!: AppState;
+  @query("cyclescope-timeline-chart") private timeline!: TimelineChart | null;
   @state() private trace: Trace | undefined;
   @state() private problem = "";
   @state() private shown: Part = "timeline";
@@ -204,15 +207,13 @@ export class LayerView extends LitElement {
           >
             ${downloadIcon} Chrome trace
           </button>
-          <button
-            type="button"
-            class="button small"
-            title="This part as CSV"
-            @click=${() => download(`${name}_timeline.csv`, "text/csv", timelineCsv(trace, this.place))}
-          >
-            ${downloadIcon} CSV
-          </button>
         </span>
+        ${saveButtons({
+          name: `${name}_timeline`,
+          rows: () => timelineCsv(trace, this.place),
+          chart: () => this.timeline?.drawn,
+          form: "PNG",
+        })}
       </div>
       <cyclescope-timeline-table .trace=${trace} .window=${this.place}></cyclescope-timeline-table>
     `;

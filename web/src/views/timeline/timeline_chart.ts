@@ -83,6 +83,11 @@ export class TimelineChart extends SizedElement {
   #follows = false;
   #dragged: {readonly x: number; readonly view: readonly [number, number]; moved: boolean} | undefined;
 
+  /** What can be seen now, as a picture. */
+  get drawn(): HTMLCanvasElement | null {
+    return this.canvas;
+  }
+
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has("trace") && !changed.has("window")) return;
     if (changed.has("trace")) {

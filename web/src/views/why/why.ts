@@ -5,6 +5,9 @@ import type {Attribution, PathPart} from "../../core/types.ts";
 import {formatShare} from "../../format/number.ts";
 import {formatCycles} from "../../format/quantity.ts";
 import {shared} from "../../styles/shared.ts";
+import {barPicture} from "../chart/bar_picture.ts";
+import {saveButtons} from "../chart/save_chart.ts";
+import {fileName} from "../download.ts";
 import {chevronIcon} from "../icons.ts";
 import {LayerEvent} from "../layer_event.ts";
 import {causeStyles} from "./stack.ts";
@@ -57,6 +60,15 @@ export class WhyView extends LitElement {
         padding-top: 0.5rem;
         font-size: 0.8125rem;
       }
+      .tools {
+        display: flex;
+        gap: 0.375rem;
+        padding-top: 0.5rem;
+      }
+      .small {
+        height: 1.75rem;
+        font-size: 0.8125rem;
+      }
       details {
         margin-top: 0.5rem;
       }
@@ -102,6 +114,8 @@ export class WhyView extends LitElement {
     `,
   ];
 
+  /** Of the design. */
+  @property() name = "";
   @property({attribute: false}) attribution!: Attribution;
   /** Name of the layer that is opened: the objects are then those of this layer. */
   @property({attribute: false}) selected: string | undefined;
@@ -133,6 +147,23 @@ export class WhyView extends LitElement {
               Approximate: a part of ${formatCycles(total.cycles)} cycles was extrapolated to find this.
             </p>`
       }
+      ${saveButtons({
+        name: fileName(`${this.name}_why`),
+        rows: () => [
+          ["layer", "cause", "part", "cycles"],
+          ...this.attribution.layers.flatMap(({name, path}) =>
+            path.map(({cause, object, cycles}) => [name, cause, object, cycles]),
+          ),
+        ],
+        chart: () =>
+          barPicture(
+            `What the cycles of ${this.name} are spent on`,
+            kCauses.map(({label}, index) => {
+              const part = parts[index] ?? 0;
+              return {label, value: part, text: `${formatShare(part / total.cycles)}, ${formatCycles(part)} cycles`};
+            }),
+          ),
+      })}
       <details>
         <summary>${chevronIcon} By part of the machine</summary>
         ${this.#objects()}
