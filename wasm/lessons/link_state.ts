@@ -18,6 +18,7 @@ const kOfThePage: ReadonlySet<string> = new Set(
     "sweep2.range",
     "title",
     "note",
+    "made",
   ]),
 );
 

@@ -96,7 +96,7 @@ test(
     await dialog.getByRole("button", {name: "Rename mine.json"}).waitFor();
     await dialog.getByRole("button", {name: "Open mine.json"}).click();
     await tab.waitForURL(/arch=mine\.json/);
-  await expect.poll(() => parameter(tab, "rows").inputValue()).toBe("16");
+    await expect.poll(() => parameter(tab, "rows").inputValue(), {timeout: 30_000}).toBe("16");
     await setRows(tab, "8");
     expect(await totalCycles(tab)).toBe(cycles);
   },

@@ -6,7 +6,7 @@ import {expect, test} from "vitest";
 import {estimate} from "../../../build/wasm/package/index.js";
 import {pack} from "../../../web/src/state/deflate.ts";
 import {kPhone, overflow, violations} from "./axe.ts";
-import {askedFor, copied, drop, openSite, parameter, settled, totalCycles, useSite} from "./site.ts";
+import {askedFor, copied, drop, openSite, parameter, settled, share, totalCycles, useSite} from "./site.ts";
 
 useSite();
 
@@ -182,7 +182,7 @@ test("the lessons are listed with progress, fetched only then, and a dropped fil
     .waitFor();
   await drop(page, "mine.md", kLesson);
   await lesson(page).getByRole("heading", {name: "Small"}).waitFor();
-  await page.getByRole("button", {name: "Copy link"}).click();
+  await share(page, "Copy link");
   const link = await copied(page, /lesson\.md=/);
   await page.goto("about:blank");
   await page.goto(link);
