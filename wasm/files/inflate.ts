@@ -20,16 +20,21 @@ async function feed(writer: WritableStreamDefaultWriter<BufferSource>, content: 
   await writer.close();
 }
 
+function tooLarge(): FileProblem {
+  return new FileProblem(
+    "FileTooLarge",
+    `the file unpacks to more than ${kMostUnpacked / 2 ** 20} MB`,
+    "unpack it first",
+  );
+}
+
 /** `content` unpacked, which makes `size` bytes: no more is ever held. Throws a FileProblem where that is not so. */
 export async function inflate(
   content: FileContent,
   format: "gzip" | "deflate-raw",
   size: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (size > kMostUnpacked) {
-    const limit = `${kMostUnpacked / 2 ** 20} MB`;
-    throw new FileProblem("FileTooLarge", `the file unpacks to more than ${limit}`, "unpack it first");
-  }
+  if (size > kMostUnpacked) throw tooLarge();
   const stream = new DecompressionStream(format);
   const fed = feed(stream.writable.getWriter(), content).catch(() => {}); // the reader below hears of it
   const reader = stream.readable.getReader();
@@ -39,20 +44,24 @@ export async function inflate(
     for (;;) {
       const {done, value} = await reader.read();
       if (done) break;
-      if (filled + value.length > size) throw damaged();
-      unpacked.set(value, filled);
       filled += value.length;
+      if (filled > kMostUnpacked) throw tooLarge();
+      if (filled <= size) unpacked.set(value, filled - value.length);
+      else if (format !== "gzip") throw damaged();
     }
-  } catch {
+  } catch (error) {
     await reader.cancel().catch(() => {});
-    throw damaged();
+    throw error instanceof FileProblem ? error : damaged();
   }
   await fed;
   if (filled !== size) throw damaged();
   return unpacked;
 }
 
-/** A gzip file unpacked. Its last four bytes say how large it becomes. */
+/**
+ * A gzip file unpacked. Its last four bytes say how large it becomes, but for multiples of 4 GB: what goes on beyond that
+ * is looked at, and not kept, to tell one that is too large from a damaged one.
+ */
 export async function gunzip(content: FileContent): Promise<Uint8Array<ArrayBuffer>> {
   const end = await content.read(Math.max(content.size - 4, 0), 4);
   if (content.size < 18 || end.length < 4) throw damaged();

@@ -9,6 +9,8 @@ const kEndMark = 0x06054b50;
 const kEntryMark = 0x02014b50;
 const kLocalMark = 0x04034b50;
 const kMostEntries = 10_000;
+/** In the place of a size or an offset: zip64 has it elsewhere. */
+const kElsewhere = 0xffffffff;
 
 interface Entry {
   readonly name: string;
@@ -22,6 +24,11 @@ interface Entry {
 
 function damaged(): FileProblem {
   return new FileProblem("DamagedArchive", "the zip archive is damaged or incomplete");
+}
+
+function tooLargeForZip(): FileProblem {
+  const message = "the zip archive is in the form of those with files of 4 GB and more (zip64), which is not read";
+  return new FileProblem("FileTooLarge", message, "unpack it first");
 }
 
 async function view(content: FileContent, offset: number, length: number): Promise<DataView> {
@@ -42,7 +49,8 @@ async function readEntries(content: FileContent): Promise<Entry[]> {
     end.getUint32(at + 12, true),
     end.getUint32(at + 16, true),
   ];
-  if (count > kMostEntries || start === 0xffffffff) {
+  if ([count === 0xffff, size === kElsewhere, start === kElsewhere].includes(true)) throw tooLargeForZip();
+  if (count > kMostEntries) {
     throw new FileProblem("FileTooLarge", "the zip archive has more files than are looked at", "unpack it first");
   }
   const directory = await view(content, start, size);
@@ -52,13 +60,15 @@ async function readEntries(content: FileContent): Promise<Entry[]> {
     if (next + 46 > size || directory.getUint32(next, true) !== kEntryMark) throw damaged();
     const nameLength = directory.getUint16(next + 28, true);
     if (next + 46 + nameLength > size) throw damaged();
-    entries.push({
+    const entry: Entry = {
       name: new TextDecoder().decode(new Uint8Array(directory.buffer, directory.byteOffset + next + 46, nameLength)),
       method: directory.getUint16(next + 10, true),
       packed: directory.getUint32(next + 20, true),
       unpacked: directory.getUint32(next + 24, true),
       offset: directory.getUint32(next + 42, true),
-    });
+    };
+    if ([entry.packed, entry.unpacked, entry.offset].includes(kElsewhere)) throw tooLargeForZip();
+    entries.push(entry);
     next += 46 + nameLength + directory.getUint16(next + 30, true) + directory.getUint16(next + 32, true);
   }
   return entries;

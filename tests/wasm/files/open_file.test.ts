@@ -116,6 +116,16 @@ it("stops unpacking where an archive says less than it holds", async () => {
   expect((await refused(zip([{name: "net.json", content, stated: 10}]))).code).toBe("DamagedArchive");
 });
 
+it("says of what is too large that it is, where its stated size went round or is elsewhere", async () => {
+  // 4 GB exactly are stated as 0 bytes.
+  const round = new Uint8Array(gzipSync(new Uint8Array(160 * 2 ** 20)));
+  new DataView(round.buffer).setUint32(round.length - 4, 0, true);
+  expect((await refused(round)).code).toBe("FileTooLarge");
+  const {code, message} = await refused(zip([{name: "net.json", content: encode(network), stated: 0xffffffff}]));
+  expect(code).toBe("FileTooLarge");
+  expect(message).toContain("zip64");
+});
+
 it("refuses damaged archives, wherever they end", async () => {
   const whole = zip([{name: "net.json", content: encode(network)}]);
   const packed = new Uint8Array(gzipSync(network));
