@@ -91,4 +91,19 @@ Result<void> check_data_reachable(const Architecture& architecture, const Links&
   return {};
 }
 
+Result<void> check_streaming(const Architecture& architecture, const Links& links) {
+  for (const Edge& edge : links.all()) {
+    const bool reads = edge.kind == EdgeKind::kReadData;
+    if (!reads && edge.kind != EdgeKind::kWriteData) continue;
+    const Object& unit = architecture.objects[index(reads ? edge.target : edge.source)];
+    const Object& storage = architecture.objects[index(reads ? edge.source : edge.target)];
+    if (!unit.streaming || storage.object_class != ObjectClass::kSetAssociativeCache) continue;
+    return failure("StreamingCache", unit.pointer + "/streaming",
+                   "'" + unit.name + "' cannot reserve its reads and writes together where one is of the cache '" +
+                       storage.name + "': nobody knows how long that takes",
+                   "leave \"streaming\" out, or join the unit to the storage behind the cache");
+  }
+  return {};
+}
+
 }  // namespace cyclescope::architecture

@@ -58,7 +58,7 @@ struct BuildLimits {
 /// DuplicateEdge, ConstraintViolated (path: the constraint's condition), MissingObject and SurplusObject (not exactly
 /// one fetch stage, ...), SharedInstructionMemory, IssueBufferTooSmall, CyclicForward, Unreachable, AmbiguousRoute,
 /// DeadEnd (a stage with no unit behind), AmbiguousOperation (units that nothing could tell apart), CacheBacking,
-/// EmptyRegisterFile, OverlappingAddressRanges.
+/// StreamingCache (a streaming unit joined to a cache), EmptyRegisterFile, OverlappingAddressRanges.
 Result<Architecture> instantiate(const Description& description, const ParameterValues& values = {},
                                  const BuildLimits& limits = {});
 

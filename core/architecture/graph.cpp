@@ -81,6 +81,7 @@ Result<void> connect(Architecture& architecture, const std::vector<Edge>& edges)
     if (auto found = part(architecture, links); !found) return found;
   }
   if (auto checked = check_data_reachable(architecture, links); !checked) return checked;
+  if (auto checked = check_streaming(architecture, links); !checked) return checked;
   return check_operations_distinct(architecture);
 }
 

@@ -38,6 +38,7 @@ Result<void> find_fetch_path(Architecture& architecture, const Links& links);
 Result<void> find_backing(Architecture& architecture, const Links& links);
 Result<void> find_routes(Architecture& architecture, const Links& links);
 Result<void> check_data_reachable(const Architecture& architecture, const Links& links);
+Result<void> check_streaming(const Architecture& architecture, const Links& links);
 Result<void> check_operations_distinct(const Architecture& architecture);
 
 }  // namespace cyclescope::architecture

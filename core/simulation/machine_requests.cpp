@@ -13,15 +13,7 @@ bool is_read(const Request& request) { return request.role == architecture::Acce
 
 }  // namespace
 
-/// Both ends of a transfer can be reserved together only where it is known how long they take.
-bool Machine::streams(const InFlight& flight) const {
-  const program::Instruction& it = instruction(flight);
-  return object(it.unit).streaming &&
-         std::none_of(it.memory.begin(), it.memory.end(), [this](const program::MemoryAccess& access) {
-           return object(program_.buffers[static_cast<std::size_t>(access.buffer)].storage).object_class ==
-                  architecture::ObjectClass::kSetAssociativeCache;
-         });
-}
+bool Machine::streams(const InFlight& flight) const { return object(instruction(flight).unit).streaming; }
 
 /// Places the requests of a streaming unit relative to their common start: reads begin with it, and a write ends when
 /// the last word read has been written, or as early as its own service allows.

@@ -245,7 +245,6 @@ class Compiler {
         has_tracked ? program::guard_limits(program_.expressions, instruction.guard, around)
                     : std::vector<program::LoopLimit>{};
     compiled.access_begin = static_cast<std::uint32_t>(out_.accesses.size());
-    bool any_cached = false;
     for (const bool reads : {true, false}) {
       for (const program::MemoryAccess& access : instruction.memory) {
         if ((access.role == architecture::AccessRole::kRead) != reads) continue;
@@ -281,12 +280,11 @@ class Compiler {
         }
         uses.storages.push_back(storage);
         uses.cached = uses.cached || a.cached;
-        any_cached = any_cached || a.cached;
         out_.accesses.push_back(std::move(a));
       }
     }
     compiled.access_end = static_cast<std::uint32_t>(out_.accesses.size());
-    compiled.streaming = unit.streaming && !any_cached;
+    compiled.streaming = unit.streaming;
   }
 
   bool is_cache(architecture::ObjectId id) const {

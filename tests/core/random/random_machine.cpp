@@ -217,6 +217,14 @@ class MachineBuilder {
     }
     std::sort(readable.begin(), readable.end());
     std::sort(writable.begin(), writable.end());
+    const auto is_cache = [this](architecture::ObjectId id) {
+      return object(id).object_class == architecture::ObjectClass::kSetAssociativeCache;
+    };
+    // A description in which it streams is refused.
+    if (std::any_of(readable.begin(), readable.end(), is_cache) ||
+        std::any_of(writable.begin(), writable.end(), is_cache)) {
+      object(unit).streaming = false;
+    }
     const bool has_memory =
         object(unit).object_class == architecture::ObjectClass::kMemoryAccessUnit && !storages.empty();
     const std::int64_t operations = random_.in(1, 2);
