@@ -9,6 +9,7 @@ import {join} from "node:path";
 import {buildPreset, buildWasm} from "./build.mjs";
 import {fail, progress, root} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
+import {compareArbitration} from "./validation/arbitration.mjs";
 import {gemmini} from "./validation/gemmini.mjs";
 import {gemminiCheck} from "./validation/gemmini_check.mjs";
 import {published} from "./validation/published.mjs";
@@ -55,11 +56,13 @@ const kMethods = {
 };
 const kColumns = Object.keys(kMethods);
 const kOutput = join(root, "build", "validation");
+/** A table of no measurements: program order against first come, first served. */
+const kArbitration = {name: "arbitration"};
 
 const wanted = process.argv.slice(2);
 for (const name of wanted) {
-  if (!kTables.some((table) => table.name === name)) {
-    fail(`no table is called ${name}; there are ${kTables.map((table) => table.name).join(", ")}`);
+  if (![...kTables, kArbitration].some((table) => table.name === name)) {
+    fail(`no table is called ${name}; there are ${[...kTables, kArbitration].map((table) => table.name).join(", ")}`);
   }
 }
 
@@ -68,7 +71,7 @@ const isWanted = (table) => wanted.length === 0 || wanted.includes(table.name);
 await prepare(needs.native);
 await buildWasm();
 if (kTables.some((table) => table.hardware && isWanted(table))) await buildPreset("native", ["rtl_systolic_array"]);
-const {tryEstimate} = await import("../build/wasm/package/index.js");
+const {presets, tryEstimate} = await import("../build/wasm/package/index.js");
 mkdirSync(kOutput, {recursive: true});
 
 const reports = [];
@@ -85,7 +88,13 @@ for (const table of kTables) {
   writeFileSync(join(kOutput, `${table.name}.csv`), csvOf(report.results, kColumns));
   writeFileSync(join(kOutput, `${table.name}.json`), `${JSON.stringify(report, null, 2)}\n`);
 }
-writeFileSync(join(kOutput, "summary.md"), markdownOf(reports, kColumns));
+if (reports.length > 0) writeFileSync(join(kOutput, "summary.md"), markdownOf(reports, kColumns));
+if (isWanted(kArbitration)) {
+  const rows = await compareArbitration(presets, tryEstimate);
+  console.log("\nfirst come, first served against program order, random layers of all presets, differences in cycles");
+  console.table(rows);
+  writeFileSync(join(kOutput, "arbitration.json"), `${JSON.stringify(rows, null, 2)}\n`);
+}
 progress("wrote build/validation/");
 
 async function validate(table, rows) {

@@ -1,5 +1,7 @@
 #include "architecture/architecture.h"
 
+#include <algorithm>
+
 namespace cyclescope::architecture {
 
 const char* name_of(ObjectClass object_class) {
@@ -26,6 +28,11 @@ const char* name_of(ObjectClass object_class) {
       return "SetAssociativeCache";
   }
   return "";
+}
+
+bool serves_as_they_come(const Architecture& architecture) {
+  return std::any_of(architecture.objects.begin(), architecture.objects.end(),
+                     [](const Object& object) { return object.storage.arbitration == Arbitration::kFirstCome; });
 }
 
 std::optional<std::int64_t> value_of(const Architecture& architecture, std::string_view name) {

@@ -38,6 +38,13 @@ const char* name_of(ObjectClass object_class);
 
 enum class ReplacementPolicy : std::uint8_t { kLru, kFifo };
 
+/// In which order a storage grants its requests. Either way a request takes the earliest start, at or after it is
+/// ready, that fits beside those granted before it.
+enum class Arbitration : std::uint8_t {
+  kProgramOrder,  ///< an older request never notices a younger one, however late it becomes ready
+  kFirstCome,     ///< as they become ready, ties in program order
+};
+
 /// What SRAM, DRAM and caches have. Latencies in cycles, at least 1; a "word" is `data_width` bits.
 struct Storage {
   std::int64_t data_width = 8;               ///< bits per word
@@ -47,6 +54,7 @@ struct Storage {
   std::int64_t read_latency = 1;             ///< cycles to the end of a one-transfer read; a cache's hit latency
   std::int64_t write_latency = 1;            ///< likewise for writes
   std::int64_t capacity = 0;                 ///< words, the sum of the address ranges; 0 means unbounded
+  Arbitration arbitration = Arbitration::kProgramOrder;
   bool contention = true;  ///< false: requests never wait for each other, whatever the two limits above
 };
 
@@ -151,6 +159,9 @@ struct Architecture {
   std::unordered_map<std::string, RegisterId> register_by_name;  ///< "rf[0][3].acc"
   std::unordered_map<std::string, OperationId> operation_by_name;
 };
+
+/// Whether a storage of it serves requests as they come.
+bool serves_as_they_come(const Architecture& architecture);
 
 /// The value of a parameter or constant of `architecture`, or nothing.
 std::optional<std::int64_t> value_of(const Architecture& architecture, std::string_view name);

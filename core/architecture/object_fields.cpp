@@ -26,7 +26,7 @@ struct OtherKey {
   std::uint32_t classes;
 };
 
-constexpr std::array<OtherKey, 14> kOtherKeys = {{
+constexpr std::array<OtherKey, 15> kOtherKeys = {{
     {"class", kAll},
     {"name", kAll},
     {"description", kAll},
@@ -37,6 +37,7 @@ constexpr std::array<OtherKey, 14> kOtherKeys = {{
     {"fetch_across_back_edges", kFetch},
     {"registers", kRegisters},
     {"address_ranges", kMemories},
+    {"arbitration", kStorages},
     {"contention", kStorages},
     {"write_allocate", kCache},
     {"write_back", kCache},

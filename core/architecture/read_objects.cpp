@@ -76,6 +76,11 @@ class ObjectReader {
           Switch{"write_back", &object.cache.write_back}}) {
       *option.value = json.boolean_or(option.key, *option.value);
     }
+    if (const auto order = json.find("arbitration")) {
+      object.storage.arbitration = order->choice({"program_order", "first_come"}) == "first_come"
+                                       ? Arbitration::kFirstCome
+                                       : Arbitration::kProgramOrder;
+    }
     if (const auto policy = json.find("replacement_policy")) {
       object.cache.replacement =
           policy->choice({"LRU", "FIFO"}) == "LRU" ? ReplacementPolicy::kLru : ReplacementPolicy::kFifo;

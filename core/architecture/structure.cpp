@@ -38,13 +38,26 @@ std::string numbers_of(const Object& object) {
   KeyWriter key;
   const Storage& storage = object.storage;
   const Cache& cache = object.cache;
-  for (const std::int64_t number :
-       {object.latency, object.issue_buffer_size, std::int64_t{object.fetch_across_back_edges},
-        std::int64_t{object.streaming}, storage.data_width, storage.port_width, storage.max_concurrent_requests,
-        storage.read_write_ports, storage.read_latency, storage.write_latency, std::int64_t{storage.contention},
-        cache.sets, cache.ways, cache.line_words, cache.miss_latency, cache.misses_in_flight,
-        std::int64_t{cache.write_allocate}, std::int64_t{cache.write_back},
-        static_cast<std::int64_t>(cache.replacement)}) {
+  for (const std::int64_t number : {object.latency,
+                                    object.issue_buffer_size,
+                                    std::int64_t{object.fetch_across_back_edges},
+                                    std::int64_t{object.streaming},
+                                    storage.data_width,
+                                    storage.port_width,
+                                    storage.max_concurrent_requests,
+                                    storage.read_write_ports,
+                                    storage.read_latency,
+                                    storage.write_latency,
+                                    std::int64_t{storage.contention},
+                                    static_cast<std::int64_t>(storage.arbitration),
+                                    cache.sets,
+                                    cache.ways,
+                                    cache.line_words,
+                                    cache.miss_latency,
+                                    cache.misses_in_flight,
+                                    std::int64_t{cache.write_allocate},
+                                    std::int64_t{cache.write_back},
+                                    static_cast<std::int64_t>(cache.replacement)}) {
     key.number(number);
   }
   return key.take();

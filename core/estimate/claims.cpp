@@ -1,5 +1,9 @@
 #include "estimate/claims.h"
 
+#include <algorithm>
+
+#include "estimate/method.h"
+
 namespace cyclescope::estimate {
 
 const char* name_of(Arithmetic arithmetic) {
@@ -10,6 +14,8 @@ const char* name_of(Arithmetic arithmetic) {
       return "exact";
     case Arithmetic::kAveraged:
       return "averaged";
+    case Arithmetic::kReordered:
+      return "reordered";
     case Arithmetic::kHeuristic:
       return "heuristic";
     case Arithmetic::kBaseline:
@@ -32,12 +38,38 @@ const char* name_of(Completeness completeness) {
   return "";
 }
 
+namespace {
+
+/// Whether all layers that are not exact are so for the order of requests alone.
+bool is_reordered(const Estimate& estimate) {
+  return std::all_of(estimate.layers.begin(), estimate.layers.end(), [](const LayerEstimate& layer) {
+    return layer.cost == nullptr || layer.cost->cost.exact || layer.cost->method == kReorderedMethod;
+  });
+}
+
+}  // namespace
+
+CycleBounds bounds_of_total(const Estimate& estimate) {
+  CycleBounds total{0, 0};
+  for (const LayerEstimate& layer : estimate.layers) {
+    if (!layer.cost) continue;
+    const std::int64_t cycles = layer.cost->cost.cycles;
+    const CycleBounds bounds = layer.cost->averaged.value_or(CycleBounds{cycles, cycles});
+    total.least += bounds.least;
+    const bool known = total.most && bounds.most && *bounds.most <= timing::kMaxCycles - *total.most;
+    total.most = known ? std::optional(*total.most + *bounds.most) : std::nullopt;
+  }
+  return total;
+}
+
 Arithmetic arithmetic_of(const Estimate& estimate) {
   if (coverage_of(estimate).completeness == Completeness::kNothing) return Arithmetic::kNone;
   switch (estimate.method) {
     case Method::kFastForward:
     case Method::kWholeGraph:
-      return estimate.total.exact ? Arithmetic::kExact : Arithmetic::kAveraged;
+    case Method::kSimulation:
+      if (estimate.total.exact) return Arithmetic::kExact;
+      return is_reordered(estimate) ? Arithmetic::kReordered : Arithmetic::kAveraged;
     case Method::kFixedPoint:
       return Arithmetic::kHeuristic;
     case Method::kRoofline:

@@ -11,6 +11,7 @@ enum class Arithmetic : std::uint8_t {
   kNone,       ///< nothing was timed
   kExact,      ///< all are those of every single instruction
   kAveraged,   ///< some were averaged, for want of a recurrence within the budget
+  kReordered,  ///< exact, but for storages that serve requests as they come: theirs are those of program order
   kHeuristic,  ///< extrapolated by the paper's heuristic
   kBaseline,   ///< a baseline's, which knows throughputs only
   kPredicted,  ///< a fitted model's
@@ -18,6 +19,9 @@ enum class Arithmetic : std::uint8_t {
 const char* name_of(Arithmetic arithmetic);  ///< "none", "exact", ...
 
 Arithmetic arithmetic_of(const Estimate& estimate);
+
+/// Where the exact total lies of an estimate in which layers were averaged: the sums of what is known of each layer.
+CycleBounds bounds_of_total(const Estimate& estimate);
 
 /// How much of a network is in its estimate.
 enum class Completeness : std::uint8_t {

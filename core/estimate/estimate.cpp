@@ -10,6 +10,8 @@ const char* name_of(Method method) {
       return "whole_graph";
     case Method::kFixedPoint:
       return "fixed_point";
+    case Method::kSimulation:
+      return "simulate";
     case Method::kRoofline:
       return "roofline";
     case Method::kRefinedRoofline:

@@ -24,13 +24,14 @@ enum class Method : std::uint8_t {
   kFastForward,      ///< AIDG, exact: recurring states are skipped by arithmetic
   kWholeGraph,       ///< AIDG, exact: every instruction is evaluated
   kFixedPoint,       ///< AIDG, the paper's heuristic
+  kSimulation,       ///< event by event, each storage as its arbitration says; see simulated_layer.h
   kRoofline,         ///< roofline_cycles()
   kRefinedRoofline,  ///< refined_roofline_cycles()
   kAnalytical,       ///< loop_nest_cycles()
   kRegression,       ///< regression_cycles() with the description's coefficients
   kFittedModel,      ///< a FittedModel of measurements; of no description
 };
-/// Those that can be asked for on a description.
+/// Those that can be asked for on a description; kSimulation beside them, where it is linked.
 inline constexpr std::array kMethods = {Method::kFastForward, Method::kWholeGraph,      Method::kFixedPoint,
                                         Method::kRoofline,    Method::kRefinedRoofline, Method::kAnalytical,
                                         Method::kRegression};
@@ -42,6 +43,8 @@ const char* name_of(Method method);
 struct EstimateOptions {
   Method method = Method::kFastForward;
   std::int64_t instruction_budget = timing::TimingOptions{}.instruction_budget;  ///< see TimingOptions
+  /// kSimulation: how all storages serve, whatever the description says of each.
+  std::optional<architecture::Arbitration> arbitration;
   std::optional<std::int64_t> clock_hz;  ///< turns cycles into time; else the accelerator's own
 };
 
@@ -79,10 +82,18 @@ struct Cost {
   std::vector<Use> use;          ///< by Estimate::resources
 };
 
+/// Between what cycles lie that were averaged.
+struct CycleBounds {
+  std::int64_t least = 0;
+  std::optional<std::int64_t> most;  ///< nothing: not known
+};
+
 /// The cost of a layer's program on one machine, and how it came about.
 struct LayerCost {
   Cost cost;
+  std::int64_t macs = 0;                        ///< that its program does, padding included
   std::string method;                           ///< as Timing::method
+  std::optional<CycleBounds> averaged;          ///< where it was averaged: where its exact cycles lie
   std::vector<mapping::MappingChoice> choices;  ///< by kernel
   std::size_t followers = 0;                    ///< layers that are executed along with it, as MappedLayer::followers
   std::vector<PathPart> path;                   ///< what its cycles are spent on, where that was asked for

@@ -1,29 +1,21 @@
 #include "estimate/estimate_job.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
-#include <string_view>
 #include <utility>
 
+#include "estimate/cycle_bounds.h"
 #include "estimate/layer_cost.h"
 #include "estimate/layer_key.h"
 #include "estimate/layer_list.h"
 #include "estimate/method.h"
 #include "estimate/validation.h"
+#include "estimate/work_check.h"
 #include "program/work.h"
+#include "simulation/simulate.h"
 
 namespace cyclescope::estimate {
 namespace {
-
-/// Codes by which a mapping says that a layer, not the description, is the problem.
-constexpr std::array<std::string_view, 6> kUnmappedCodes = {
-    "NotMapped", "TilingNotFound", "BufferTooSmall", "ProgramTooLarge", "LoopsTooDeep", "Overflow",
-};
-
-bool leaves_unmapped(const Diagnostic& reason) {
-  return std::find(kUnmappedCodes.begin(), kUnmappedCodes.end(), reason.code) != kUnmappedCodes.end();
-}
 
 /// An error of the description while mapping `layer`: keeps its place, and says where it happened.
 Diagnostic while_mapping(const network::Layer& layer, Diagnostic error) {
@@ -37,6 +29,11 @@ Diagnostic while_timing(const network::Layer& layer, Diagnostic error) {
   return error;
 }
 
+/// Whether the graph's cycles could be others than those of storages that serve requests as they come.
+bool may_be_reordered(const architecture::Architecture& architecture, const program::Program& program) {
+  return architecture::serves_as_they_come(architecture) && !simulation::agrees_exactly(architecture, program);
+}
+
 /// An error about the layer itself.
 Diagnostic of_layer(const network::Layer& layer, Diagnostic error) {
   if (error.path.empty()) error.path = layer.name;
@@ -46,7 +43,8 @@ Diagnostic of_layer(const network::Layer& layer, Diagnostic error) {
 
 /// Costs differ by what was asked of the timing, so it is part of what they are remembered by.
 std::string asked_of_timing(const EstimateOptions& options, bool follows_path) {
-  return std::string(follows_path ? "path of " : "") + name_of(options.method) + '/' +
+  const std::string order = options.arbitration ? std::to_string(static_cast<int>(*options.arbitration)) : "";
+  return std::string(follows_path ? "path of " : "") + name_of(options.method) + order + '/' +
          std::to_string(options.instruction_budget) + '/';
 }
 
@@ -61,12 +59,21 @@ bool equal(const std::vector<mapping::MappingChoice>& a, const std::vector<mappi
 /// A layer between its mapping and its cost.
 struct EstimateJob::RunningLayer {
   std::string key;
+  std::vector<kernels::Kernel> kernels;
   std::vector<mapping::ChainLink> links;
   mapping::PlannedLayer planned;
   KeptProgram kept;
   std::optional<program::WorkCounter> counter;  ///< refers to `kept`
   std::shared_ptr<const program::Work> work;    ///< once it is counted
-  std::optional<timing::Timer> timer;           ///< refers to `kept`; once the work is counted
+  // One of these, once the work is counted; both refer to `kept`.
+  std::optional<timing::Timer> timer;
+  std::unique_ptr<SimulatedLayer> simulation;
+
+  bool is_counted() const { return timer || simulation; }
+  Result<bool> step(std::int64_t instructions) {
+    return simulation ? simulation->step(instructions) : timer->step(instructions);
+  }
+  timing::Timing timing() const { return simulation ? simulation->timing() : timer->timing(); }
 };
 
 EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
@@ -99,6 +106,12 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
   follower_ = &follower;
 }
 
+EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
+                         EstimateOptions options, const FurtherWays& further)
+    : EstimateJob(std::move(machine), std::move(network), options) {
+  further_ = further;
+}
+
 EstimateJob::EstimateJob(EstimateJob&&) noexcept = default;
 EstimateJob& EstimateJob::operator=(EstimateJob&&) noexcept = default;
 EstimateJob::~EstimateJob() = default;
@@ -109,9 +122,9 @@ Result<bool> EstimateJob::step(std::int64_t instructions) {
   }
   if (next_layer_ < network_->layers.size()) {
     const network::Layer& layer = network_->layers[next_layer_];
-    auto stepped = !running_         ? begin_layer(layer)
-                   : running_->timer ? time_running_layer(layer, instructions)
-                                     : count_running_layer(layer, instructions);
+    auto stepped = !running_                ? begin_layer(layer)
+                   : running_->is_counted() ? time_running_layer(layer, instructions)
+                                            : count_running_layer(layer, instructions);
     if (!stepped) return tl::unexpected(stepped.error());
   }
   if (next_layer_ < network_->layers.size()) return false;
@@ -151,12 +164,13 @@ Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
   std::vector<kernels::Kernel> followers;
   for (const mapping::ChainLink& link : running->links) followers.push_back(link.kernel);
   const std::string kernels_key = layer_key(*kernels, followers);
-  running->key = asked_of_timing(options_, follower_ != nullptr) + kernels_key;
+  running->key = asked_of_timing(options_, follower_ != nullptr) +
+                 (further_.check_floors != nullptr ? "above floors " : "") + kernels_key;
   if (const Machine::Outcome* known = machine_->known_layers().find(running->key)) {
     return finish_layer(*known, running->links);
   }
   if (auto mapped = map_layer(*kernels, followers, kernels_key, *running); !mapped) {
-    if (!leaves_unmapped(mapped.error())) {
+    if (!mapping::refuses_layer(mapped.error())) {
       fault_ = Fault::kArchitecture;
       return tl::unexpected(while_mapping(layer, mapped.error()));
     }
@@ -164,8 +178,9 @@ Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
     leave_unmapped(mapped.error(), Fault::kArchitecture);
     return {};
   }
+  running->kernels = *kernels;
   running_ = std::move(running);
-  if (auto known = known_cost()) return finish_running_layer(std::move(known));
+  if (auto known = known_cost()) return finish_running_layer(layer, std::move(known));
   running_->work = machine_->kept_layers().find_work(running_->kept, machine_->architecture());
   if (running_->work) return begin_timing(layer);
   running_->counter.emplace(machine_->architecture(), *running_->kept.program);
@@ -211,7 +226,25 @@ Result<void> EstimateJob::count_running_layer(const network::Layer& layer, std::
 }
 
 Result<void> EstimateJob::begin_timing(const network::Layer& layer) {
+  if (const auto missing = missing_in_running_layer()) {
+    machine_->known_layers().insert(running_->key, tl::unexpected(*missing));
+    running_.reset();
+    leave_unmapped(*missing, Fault::kArchitecture);
+    return {};
+  }
   const program::Program& program = *running_->kept.program;
+  if (options_.method == Method::kSimulation) {
+    const std::int64_t most = std::min(options_.instruction_budget, kMostSimulatedInstructions);
+    if (running_->work->instructions > most) {
+      return tl::unexpected(of_layer(
+          layer, {"TooLargeToSimulate", "",
+                  "its program executes " + std::to_string(running_->work->instructions) +
+                      " instructions, and at most " + std::to_string(most) + " are simulated",
+                  "estimate a smaller layer, or by another method: they do not visit every instruction", 0, 0}));
+    }
+    running_->simulation = further_.simulate(machine_->architecture(), program, options_);
+    return {};
+  }
   if (evaluates_graph(options_.method)) {
     if (follower_ != nullptr) {
       running_->timer.emplace(follower_->timer(machine_->architecture(), program, timing_options(options_)));
@@ -229,14 +262,20 @@ Result<void> EstimateJob::begin_timing(const network::Layer& layer) {
 }
 
 Result<void> EstimateJob::time_running_layer(const network::Layer& layer, std::int64_t instructions) {
-  const auto done = running_->timer->step(instructions);
+  const auto done = running_->step(instructions);
   if (!done && !done.error().path.empty()) {
     fault_ = Fault::kArchitecture;
     return tl::unexpected(while_timing(layer, done.error()));
   }
   if (!done) return tl::unexpected(of_layer(layer, done.error()));
   if (!*done) return {};
-  return remember_layer(layer, running_->timer->timing());
+  timing::Timing timing = running_->timing();
+  const program::Program& program = *running_->kept.program;
+  if (timing.exact && running_->timer && may_be_reordered(machine_->architecture(), program)) {
+    timing.exact = false;
+    timing.method = kReorderedMethod;
+  }
+  return remember_layer(layer, timing);
 }
 
 Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timing::Timing& timing) {
@@ -244,10 +283,14 @@ Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timi
   if (!cost) return tl::unexpected(of_layer(layer, cost.error()));
   // A baseline's cycles are no time in which the parts could be so busy.
   const bool evaluated = evaluates_graph(options_.method);
-  if (!evaluated) std::fill(cost->use.begin(), cost->use.end(), Use{});
+  if (!follows_instructions(options_.method)) std::fill(cost->use.begin(), cost->use.end(), Use{});
   auto layer_cost = std::make_shared<LayerCost>();
   layer_cost->cost = std::move(*cost);
+  layer_cost->macs = running_->work->macs;
   layer_cost->method = timing.method;
+  if (timing.method == kAveragedMethod) {
+    layer_cost->averaged = averaged_bounds(*machine_, *running_->kept.program, *layer_cost);
+  }
   layer_cost->choices = std::move(running_->planned.choices);
   layer_cost->followers = running_->planned.followers;
   if (follower_ != nullptr) {
@@ -258,10 +301,26 @@ Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timi
     machine_->kept_layers().keep_cost(running_->kept, machine_->architecture(), asked_of_timing(options_, false),
                                       layer_cost);
   }
-  return finish_running_layer(std::move(layer_cost));
+  return finish_running_layer(layer, std::move(layer_cost));
 }
 
-Result<void> EstimateJob::finish_running_layer(std::shared_ptr<const LayerCost> cost) {
+std::optional<Diagnostic> EstimateJob::missing_in_running_layer() const {
+  std::vector<kernels::Kernel> followers;
+  for (std::size_t i = 0; i < running_->planned.followers; ++i) followers.push_back(running_->links[i].kernel);
+  return missing_work(running_->kernels, followers, running_->planned.choices, *running_->work);
+}
+
+Result<void> EstimateJob::finish_running_layer(const network::Layer& layer, std::shared_ptr<const LayerCost> cost) {
+  if (follows_instructions(options_.method)) {
+    if (auto exceeded = exceeded_peak(*machine_, *running_->kept.program, *cost)) {
+      fault_ = Fault::kArchitecture;
+      return tl::unexpected(while_timing(layer, std::move(*exceeded)));
+    }
+    if (further_.check_floors != nullptr) {
+      auto passed = further_.check_floors(machine_->architecture(), *running_->kept.program, *cost);
+      if (passed) return tl::unexpected(of_layer(layer, std::move(*passed)));
+    }
+  }
   machine_->known_layers().insert(running_->key, cost);
   const std::vector<mapping::ChainLink> links = std::move(running_->links);
   running_.reset();

@@ -8,7 +8,9 @@
 
 #include "diagnostics/diagnostic.h"
 #include "estimate/estimate.h"
+#include "estimate/floor_check.h"
 #include "estimate/machine.h"
+#include "estimate/simulated_layer.h"
 #include "kernels/kernel.h"
 #include "mapping/kernel_chains.h"
 #include "network/network.h"
@@ -23,6 +25,12 @@ struct Progress {
   std::string layer;  ///< being worked on; empty when done
 };
 
+/// What an EstimateJob can do beside what everybody needs.
+struct FurtherWays {
+  SimulateLayer simulate = nullptr;    ///< for Method::kSimulation
+  CheckFloors check_floors = nullptr;  ///< given: layers that pass a floor are errors
+};
+
 /// Estimates a network on a machine in steps, so that a caller without threads can show progress and cancel (by
 /// destroying the job).
 class EstimateJob {
@@ -33,15 +41,19 @@ class EstimateJob {
   /// outlives it.
   EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
               EstimateOptions options, const PathFollower& follower);
+  /// With `further` ways. Precondition: further.simulate where options.method is Method::kSimulation.
+  EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
+              EstimateOptions options, const FurtherWays& further);
   EstimateJob(EstimateJob&&) noexcept;
   EstimateJob& operator=(EstimateJob&&) noexcept;
   ~EstimateJob();
 
   /// Works on the current layer, for about as long as evaluating `instructions` takes at most; true when the estimate
-  /// is there. A layer that cannot be mapped (for lack of a mapping, or for its size) is listed as unmapped and the job
-  /// goes on. Errors: those of Mapper::map_layer that are the description's fault, with their pointer, as NeverFits of
-  /// Timer::step; others of Timer::step, WorkCounter::step, add_cost, with the layer's name as the path. After an error
-  /// or the end, do not call again.
+  /// is there. A layer that cannot be mapped (for lack of a mapping, or for its size), or that its mapping does not
+  /// compute (missing_work()), is listed as unmapped and the job goes on. Errors: those of Mapper::map_layer that are
+  /// the description's fault, with their pointer, as NeverFits of Timer::step and exceeded_peak(); others of
+  /// Timer::step, WorkCounter::step, add_cost, TooLargeToSimulate and FloorPassed, with the layer's name as the path.
+  /// After an error or the end, do not call again.
   Result<bool> step(std::int64_t instructions);
 
   Progress progress() const;
@@ -60,9 +72,11 @@ class EstimateJob {
   Result<void> map_layer(const std::vector<kernels::Kernel>& kernels, const std::vector<kernels::Kernel>& followers,
                          const std::string& kernels_key, RunningLayer& running);
   std::shared_ptr<const LayerCost> known_cost() const;
-  /// Begins to time the running layer, whose work is known.
+  /// Begins to time the running layer, whose work is known, unless that lacks something.
   Result<void> begin_timing(const network::Layer& layer);
-  Result<void> finish_running_layer(std::shared_ptr<const LayerCost> cost);
+  /// What missing_work() says of the running layer, whose work is known.
+  std::optional<Diagnostic> missing_in_running_layer() const;
+  Result<void> finish_running_layer(const network::Layer& layer, std::shared_ptr<const LayerCost> cost);
   /// The running layer has been timed: keeps its cost for layers like it, and ends it.
   Result<void> remember_layer(const network::Layer& layer, const timing::Timing& timing);
   /// `links`: the layers of which the outcome says how many are executed along with the current one.
@@ -75,6 +89,7 @@ class EstimateJob {
   std::shared_ptr<const network::Network> network_;
   EstimateOptions options_;
   const PathFollower* follower_ = nullptr;
+  FurtherWays further_;
   Estimate estimate_;
   Fault fault_ = Fault::kNetwork;
   std::size_t next_layer_ = 0;

@@ -268,10 +268,19 @@ void EstimateMembers::accuracy() {
 
 void EstimateMembers::claims() {
   json_.object([&] {
-    json_.object("exact", [&] { json_.member("level", estimate::name_of(arithmetic_of(estimate_))); });
+    json_.object("exact", [&] { write_arithmetic(); });
     json_.object("validated", [&] { write_validation(); });
     json_.object("complete", [&] { write_coverage(); });
   });
+}
+
+void EstimateMembers::write_arithmetic() {
+  const Arithmetic arithmetic = arithmetic_of(estimate_);
+  json_.member("level", estimate::name_of(arithmetic));
+  if (arithmetic != Arithmetic::kAveraged) return;
+  const CycleBounds bounds = bounds_of_total(estimate_);
+  json_.member("least_cycles", bounds.least);
+  json_.member("most_cycles", bounds.most);
 }
 
 void EstimateMembers::write_validation() {

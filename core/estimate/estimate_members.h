@@ -44,6 +44,7 @@ class EstimateMembers {
   void write_reason(const LayerEstimate& layer);
   /// Of nothing where there is no such number of cycles.
   void write_time(std::optional<std::int64_t> cycles);
+  void write_arithmetic();
   void write_validation();
   void write_coverage();
   void write_range(const std::optional<CycleRange>& range);

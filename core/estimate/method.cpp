@@ -35,6 +35,8 @@ bool evaluates_graph(Method method) {
   return method == Method::kFastForward || method == Method::kWholeGraph || method == Method::kFixedPoint;
 }
 
+bool follows_instructions(Method method) { return evaluates_graph(method) || method == Method::kSimulation; }
+
 timing::TimingOptions timing_options(const EstimateOptions& options) {
   timing::TimingOptions timing;
   timing.instruction_budget = options.instruction_budget;

@@ -1,7 +1,9 @@
 #include "mapping/mapping.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
 
 #include "architecture/key_writer.h"
 #include "architecture/structure.h"
@@ -83,6 +85,13 @@ void write(architecture::KeyWriter& key, const KernelPlan& plan) {
 
 }  // namespace
 
+bool refuses_layer(const Diagnostic& error) {
+  constexpr std::array<std::string_view, 6> kCodes = {
+      "NotMapped", "TilingNotFound", "BufferTooSmall", "ProgramTooLarge", "LoopsTooDeep", "Overflow",
+  };
+  return std::find(kCodes.begin(), kCodes.end(), error.code) != kCodes.end();
+}
+
 struct PlannedLayer::Chains {
   std::vector<KernelChain> kernels;
   std::vector<KernelPlan> plans;  ///< by chain
@@ -121,7 +130,7 @@ class Mapper::Implementation {
     for (const kernels::Kernel& given : kernels) {
       KernelChain chain = {simplified(given)};
       if (is_empty(chain.front())) {
-        layer.choices.push_back({"", {}, "the kernel yields no element"});
+        layer.choices.push_back({"", {}, "", "the kernel yields no element"});
         continue;
       }
       const bool last = layer.choices.size() + 1 == kernels.size();
@@ -129,7 +138,7 @@ class Mapper::Implementation {
       auto plan = planned(chain);
       if (!plan) return tl::unexpected(std::move(plan.error()));
       plan->kernel = static_cast<std::int32_t>(layer.choices.size());
-      layer.choices.push_back({plan->mapping->name, plan->tile_sizes, plan->why});
+      layer.choices.push_back({plan->mapping->name, plan->tile_sizes, plan->mapping->path, plan->why});
       layer.followers = plan->length - 1;
       if (plan->as_matrix_product) chain = as_matrix_product(chain);
       write(key, *plan);

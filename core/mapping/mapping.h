@@ -40,7 +40,8 @@ Result<MappingSet> read_mappings(const architecture::Description& description);
 struct MappingChoice {
   std::string mapping;  ///< the mapping's name; empty for a kernel that computes no element
   std::vector<std::pair<std::string, std::int64_t>> tile_sizes;
-  std::string why;  ///< one sentence: what the mapping was chosen among, and its tile sizes
+  std::string path;  ///< of the mapping in the description; empty where `mapping` is
+  std::string why;   ///< one sentence: what the mapping was chosen among, and its tile sizes
 };
 
 /// A layer's program, and how each of its kernels was mapped.
@@ -60,6 +61,10 @@ struct PlannedLayer {
   struct Chains;
   std::shared_ptr<const Chains> chains;
 };
+
+/// Whether an error of Mapper::map_layer says that the machine cannot run this layer (NotMapped, TilingNotFound,
+/// BufferTooSmall, ProgramTooLarge, LoopsTooDeep, Overflow), and not that its description is wrong.
+bool refuses_layer(const Diagnostic& error);
 
 /// Maps kernels onto one architecture. Keeps what does not depend on the layer (registers by name, tile sizes of
 /// kernels seen), so one Mapper should map all layers of a network. `architecture` must outlive it.

@@ -7,34 +7,43 @@
 namespace cyclescope::simulation {
 
 Machine::Machine(const architecture::Architecture& architecture, const program::Program& program,
-                 const SimulationOptions& options, std::int64_t max_steps, const Placements* expected)
+                 const SimulationOptions& options, std::int64_t max_steps, const Placements& expected)
     : architecture_(architecture),
       program_(program),
       options_(options),
       source_(architecture, program, max_steps),
-      desk_(architecture, expected),
+      desk_(architecture, options.storage_order, expected),
       scoreboard_(architecture.registers.size(), program.buffers.size()),
       places_(architecture.objects.size()),
       paths_(architecture.objects.size()),
       queues_(architecture.objects.size()) {}
 
-Result<Simulation> Machine::run() {
+void Machine::begin() {
+  begun_ = true;
   error_ = prepare();
-  std::vector<Event> events;
-  if (!error_) {
-    agenda_.push_back({What::kTryFetch, 0});
-    do {
-      for (const Event& event : events) agenda_.push_back(event);
-      settle();
-    } while (!error_ && queue_.advance(events));
+  if (error_) return;
+  agenda_.push_back({What::kTryFetch, 0});
+  settle();
+}
+
+Result<bool> Machine::step(std::int64_t cycles) {
+  if (!begun_) begin();
+  bool goes_on = !error_;
+  for (std::int64_t i = 0; i < cycles && goes_on; ++i) {
+    goes_on = queue_.advance(events_);
+    if (!goes_on) break;
+    agenda_.insert(agenda_.end(), events_.begin(), events_.end());
+    settle();
+    goes_on = !error_;
   }
+  if (goes_on) return false;
   if (!error_ && (!fetched_all_ || pool_.in_use() > 0)) {
     error_ = Diagnostic{"InvalidArchitecture", "", "the machine stands still before its program has ended", "", 0, 0};
   }
   if (error_) return tl::unexpected(std::move(*error_));
   result_.cycles = latest_;
   result_.instructions = fetched_count_;
-  return std::move(result_);
+  return true;
 }
 
 void Machine::schedule(std::int64_t time, What what, std::uint32_t id, std::size_t request) {

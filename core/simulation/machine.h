@@ -27,12 +27,19 @@ namespace cyclescope::simulation {
 /// time, oldest first, whenever nothing else is left to do in the cycle.
 class Machine {
  public:
-  /// `expected`: see StorageDesk. `max_steps`: see InstructionSource.
+  /// `expected`: see StorageDesk. `max_steps`: see InstructionSource. All but that must outlive it.
   Machine(const architecture::Architecture& architecture, const program::Program& program,
-          const SimulationOptions& options, std::int64_t max_steps, const Placements* expected);
+          const SimulationOptions& options, std::int64_t max_steps, const Placements& expected);
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
 
-  /// Runs the program to its end. To be called once.
-  Result<Simulation> run();
+  /// Goes through `cycles` in which something happens; true when the program has ended. After that, or an error, do not
+  /// call again.
+  Result<bool> step(std::int64_t cycles);
+  /// What happened. Precondition: step() answered true.
+  Simulation take_result() { return std::move(result_); }
+  /// Whether what happened depends on what was expected.
+  bool repeats() const { return desk_.keeps_program_order(); }
 
   std::int64_t steps() const { return source_.steps(); }
   Placements take_placements() { return desk_.take_placements(); }
@@ -88,6 +95,7 @@ class Machine {
     std::int64_t retry = -1;                                   ///< when an issue that came too early is tried again
   };
 
+  void begin();
   std::optional<Diagnostic> prepare();
   std::optional<Diagnostic> prepare_path(const program::Instruction& instruction);
   void join_predecessors();
@@ -156,12 +164,14 @@ class Machine {
   bool accessing_ = false;                    ///< a fetch access is under way
   std::int64_t waits_for_buffer_since_ = -1;  ///< the next access, for free slots; -1: it does not
   bool fetched_all_ = false;
+  bool begun_ = false;
   std::vector<Slot> group_;  ///< being fetched, or to be fetched next
   std::int64_t fetched_count_ = 0;
   std::int64_t oldest_in_buffer_ = 0;  ///< sequence
   std::deque<bool> left_buffer_;       ///< from oldest_in_buffer_ on
 
   EventQueue<Event> queue_;
+  std::vector<Event> events_;          ///< of the cycle that begins
   std::vector<Event> agenda_;          ///< still to be handled in this cycle
   std::vector<Asking> askers_;         ///< those that place requests in this cycle
   std::vector<CacheQueue> queues_;     ///< by ObjectId of a cache

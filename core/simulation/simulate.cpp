@@ -1,6 +1,8 @@
 #include "simulation/simulate.h"
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -9,23 +11,63 @@
 
 namespace cyclescope::simulation {
 
+class Simulator::Implementation {
+ public:
+  Implementation(const architecture::Architecture& architecture, const program::Program& program,
+                 const SimulationOptions& options)
+      : architecture_(architecture), program_(program), options_(options), steps_left_(options.max_instructions) {
+    begin_pass();
+  }
+
+  Result<bool> step(std::int64_t cycles) {
+    auto ended = machine_->step(cycles);
+    if (!ended || !*ended) return ended;
+    Placements placements = machine_->take_placements();
+    if (!machine_->repeats() || placements.starts == expected_.starts) {
+      result_ = machine_->take_result();
+      result_.passes = passes_;
+      return true;
+    }
+    expected_ = std::move(placements);
+    steps_left_ -= machine_->steps();
+    ++passes_;
+    begin_pass();
+    return false;
+  }
+
+  const Simulation& result() const { return result_; }
+
+ private:
+  /// A request's placement depends on older instructions alone: each pass puts at least one more of them right for
+  /// good.
+  void begin_pass() { machine_.emplace(architecture_, program_, options_, steps_left_, expected_); }
+
+  const architecture::Architecture& architecture_;
+  const program::Program& program_;
+  SimulationOptions options_;
+  std::int64_t steps_left_;
+  std::int64_t passes_ = 1;
+  Placements expected_;
+  std::optional<simulation::Machine> machine_;  ///< refers to options_ and expected_
+  Simulation result_;
+};
+
+Simulator::Simulator(const architecture::Architecture& architecture, const program::Program& program,
+                     const SimulationOptions& options)
+    : implementation_(std::make_unique<Implementation>(architecture, program, options)) {}
+Simulator::Simulator(Simulator&&) noexcept = default;
+Simulator& Simulator::operator=(Simulator&&) noexcept = default;
+Simulator::~Simulator() = default;
+Result<bool> Simulator::step(std::int64_t cycles) { return implementation_->step(cycles); }
+const Simulation& Simulator::simulation() const { return implementation_->result(); }
+
 Result<Simulation> simulate(const architecture::Architecture& architecture, const program::Program& program,
                             const SimulationOptions& options) {
-  const bool in_program_order = options.storage_order == StorageOrder::kProgramOrder;
-  std::int64_t steps_left = options.max_instructions;
-  // A request's placement depends on older instructions alone: each pass puts at least one more of them right for good.
-  Placements expected;
-  for (std::int64_t pass = 1;; ++pass) {
-    simulation::Machine machine(architecture, program, options, steps_left, in_program_order ? &expected : nullptr);
-    auto result = machine.run();
-    if (!result) return result;
-    Placements placements = machine.take_placements();
-    if (!in_program_order || placements.starts == expected.starts) {
-      result->passes = pass;
-      return result;
-    }
-    expected = std::move(placements);
-    steps_left -= machine.steps();
+  Simulator simulator(architecture, program, options);
+  for (;;) {
+    const auto ended = simulator.step(std::numeric_limits<std::int64_t>::max());
+    if (!ended) return tl::unexpected(ended.error());
+    if (*ended) return simulator.simulation();
   }
 }
 

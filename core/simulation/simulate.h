@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "architecture/architecture.h"
@@ -17,6 +18,9 @@ enum class StorageOrder : std::uint8_t {
   /// forward in time can do this, so the simulation is repeated with the last pass' placements until they no longer
   /// change: exact, and meant for small programs.
   kProgramOrder,
+  /// Each storage as its `arbitration` says. Where both orders occur, the simulation is repeated likewise; that ends
+  /// with placements that agree with themselves, or with BudgetExceeded.
+  kAsDescribed,
 };
 
 struct SimulationOptions {
@@ -73,15 +77,37 @@ struct Simulation {
   std::vector<SimulatedInstruction> records;  ///< in program order; empty unless asked for
 };
 
-/// Executes `program` on `architecture`, event by event. Deliberately shares no code with timing/: it is the oracle
-/// that timing is tested against.
+/// Executes a program on an architecture, event by event, in steps, so that a caller without threads can show progress
+/// and cancel. Deliberately shares no code with timing/: it is the oracle that timing is tested against.
+class Simulator {
+ public:
+  /// Both must outlive it.
+  Simulator(const architecture::Architecture& architecture, const program::Program& program,
+            const SimulationOptions& options = {});
+  Simulator(Simulator&&) noexcept;
+  Simulator& operator=(Simulator&&) noexcept;
+  ~Simulator();
+
+  /// Goes through `cycles` in which something happens, at least one; true when the program has ended. Errors: those of
+  /// simulate(). After an error or the end, do not call again.
+  Result<bool> step(std::int64_t cycles);
+
+  /// The outcome, once step() returned true.
+  const Simulation& simulation() const;
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+/// Runs a Simulator to its end.
 /// Errors: InvalidArchitecture (no fetch stage, an issue buffer narrower than the fetch port, an instruction without
 /// unit, or a unit without a way to it), NeverFits (a streaming instruction whose requests can never run together),
 /// NegativeLatency, CycleOverflow, BudgetExceeded.
 Result<Simulation> simulate(const architecture::Architecture& architecture, const program::Program& program,
                             const SimulationOptions& options = {});
 
-/// True where both storage orders give the same result whatever the data: every storage is accessed by one unit alone,
+/// True where all storage orders give the same result whatever the data: every storage is accessed by one unit alone,
 /// and by each of its instructions at most once, and caches are read only (or a write-back may begin after what a cache
 /// asks for later). Judged by the instruction templates, guards and words aside.
 bool agrees_exactly(const architecture::Architecture& architecture, const program::Program& program);

@@ -5,9 +5,14 @@
 
 namespace cyclescope::simulation {
 
-StorageDesk::StorageDesk(const architecture::Architecture& architecture, const Placements* expected)
+StorageDesk::StorageDesk(const architecture::Architecture& architecture, StorageOrder order, const Placements& expected)
     : architecture_(architecture), expected_(expected), open_loads_(architecture.objects.size()) {
-  for (const architecture::Object& object : architecture.objects) books_.emplace_back(object.storage);
+  for (const architecture::Object& object : architecture.objects) {
+    books_.emplace_back(object.storage);
+    in_order_.push_back(order == StorageOrder::kAsDescribed
+                            ? object.storage.arbitration == architecture::Arbitration::kProgramOrder
+                            : order == StorageOrder::kProgramOrder);
+  }
   placements_.load_ends.resize(architecture.objects.size());
 }
 
@@ -17,12 +22,13 @@ void StorageDesk::announce(InFlight& flight) {
     const Request& request = flight.execution.requests[i];
     const std::size_t placement = flight.first_placement + i;
     placements_.starts.push_back(0);
+    keeps_program_order_ = keeps_program_order_ || in_order(request.storage);
     if (request.purpose == Request::Purpose::kLoad) {
       placements_.load_ends[static_cast<std::size_t>(request.load.cache)].push_back(kUnknown);
       open_loads_[static_cast<std::size_t>(request.load.cache)].insert(request.load.number);
     }
-    if (!is_expected(placement)) continue;
-    const std::int64_t start = expected_->starts[placement] - request.booking.offset;
+    if (!is_expected(request, placement)) continue;
+    const std::int64_t start = expected_.starts[placement] - request.booking.offset;
     book(request).enter(static_cast<std::int64_t>(placement), start, request.booking, true);
   }
 }
@@ -50,8 +56,8 @@ std::optional<Diagnostic> StorageDesk::place(const InFlight& flight, std::span<c
   for (const std::size_t i : which) {
     const std::size_t placement = flight.first_placement + i;
     RequestBook& its_book = book(requests[i]);
-    if (is_expected(placement)) {
-      its_book.remove(static_cast<std::int64_t>(placement), expected_->starts[placement] - requests[i].booking.offset,
+    if (is_expected(requests[i], placement)) {
+      its_book.remove(static_cast<std::int64_t>(placement), expected_.starts[placement] - requests[i].booking.offset,
                       requests[i].booking, true);
     }
     its_book.forget_until(now);
@@ -85,8 +91,8 @@ std::optional<Diagnostic> StorageDesk::place(const InFlight& flight, std::span<c
 }
 
 std::int64_t StorageDesk::expected_end(const Load& load) const {
-  if (expected_ == nullptr || expected_->load_ends.empty()) return kUnknown;
-  const std::vector<std::int64_t>& ends = expected_->load_ends[static_cast<std::size_t>(load.cache)];
+  if (!in_order(load.cache) || expected_.load_ends.empty()) return kUnknown;
+  const std::vector<std::int64_t>& ends = expected_.load_ends[static_cast<std::size_t>(load.cache)];
   return static_cast<std::size_t>(load.number) < ends.size() ? ends[static_cast<std::size_t>(load.number)] : kUnknown;
 }
 
@@ -97,7 +103,7 @@ std::int64_t StorageDesk::may_begin(const Load& load, std::int64_t now) const {
   for (const std::int64_t older : open_loads_[cache]) {
     if (older == load.number) break;
     ends.push_back(expected_end({load.cache, older}));
-    if (expected_ == nullptr && static_cast<std::int64_t>(ends.size()) == most) return kNotYet;
+    if (!in_order(load.cache) && static_cast<std::int64_t>(ends.size()) == most) return kNotYet;
   }
   if (static_cast<std::int64_t>(ends.size()) < most) return now;
   const auto last = ends.begin() + static_cast<std::ptrdiff_t>(most - 1);

@@ -25,9 +25,12 @@ struct Placements {
 /// Where memory access units and caches place their requests.
 class StorageDesk {
  public:
-  /// `expected`, where given, is what happened in an earlier pass, and younger requests count for nobody: requests are
-  /// granted in program order.
-  StorageDesk(const architecture::Architecture& architecture, const Placements* expected);
+  /// `expected` is what happened in an earlier pass. Where a storage keeps program order, that is where older requests
+  /// are, and younger ones count for nobody. It must outlive the desk.
+  StorageDesk(const architecture::Architecture& architecture, StorageOrder order, const Placements& expected);
+
+  /// Whether any storage that was asked so far does.
+  bool keeps_program_order() const { return keeps_program_order_; }
 
   /// Announces the requests of an instruction that has been fetched. To be called in program order.
   void announce(InFlight& flight);
@@ -59,14 +62,20 @@ class StorageDesk {
 
   bool enter_all(const InFlight& flight, std::span<const std::size_t> which, std::int64_t start);
   Asker asker_of(const InFlight& flight, std::size_t index) const {
-    return {static_cast<std::int64_t>(flight.first_placement + index), expected_ != nullptr};
+    return {static_cast<std::int64_t>(flight.first_placement + index),
+            in_order(flight.execution.requests[index].storage)};
   }
+  bool in_order(architecture::ObjectId storage) const { return in_order_[static_cast<std::size_t>(storage)]; }
   RequestBook& book(const Request& request) { return books_[static_cast<std::size_t>(request.storage)]; }
-  bool is_expected(std::size_t placement) const { return expected_ && placement < expected_->starts.size(); }
+  bool is_expected(const Request& request, std::size_t placement) const {
+    return in_order(request.storage) && placement < expected_.starts.size();
+  }
   std::int64_t expected_end(const Load& load) const;
 
   const architecture::Architecture& architecture_;
-  const Placements* expected_;
+  const Placements& expected_;
+  std::vector<bool> in_order_;  ///< by ObjectId: whether requests are granted in program order
+  bool keeps_program_order_ = false;
   std::vector<RequestBook> books_;                  ///< by ObjectId
   std::vector<std::set<std::int64_t>> open_loads_;  ///< by ObjectId of a cache: those that have not ended
   Placements placements_;

@@ -156,6 +156,32 @@ describe("estimate", () => {
     expect(paper).toMatchObject({method: "fixed_point", architecture: {clock_hz: 2e9}});
   });
 
+  it("simulates small layers, with requests in either order", () => {
+    const argv = ["estimate", "-a", "scalar_two.json", "-n", network, "-f", "json"];
+    writeFileSync(
+      join(folder, "scalar_two.json"),
+      scalarText.replace('"class": "DRAM", ', '"class": "DRAM", "arbitration": "first_come", '),
+    );
+    const [graph, simulated, ordered] = [[], ["-m", "simulate"], ["-m", "simulate", "--arbitration", "program-order"]]
+      .map((more) => run([...argv, ...more]))
+      .map(({stdout}) => JSON.parse(stdout));
+    // One unit alone uses the memory, a request at a time: that it serves as they come changes nothing.
+    expect(graph.claims.exact.level).toBe("exact");
+    expect(simulated).toMatchObject({method: "simulate", claims: {exact: {level: "exact"}}});
+    expect([simulated.total.cycles, ordered.total.cycles]).toEqual([graph.total.cycles, graph.total.cycles]);
+  });
+
+  it("says of a storage that serves as they come what the graph's cycles are", () => {
+    const vta = readFileSync(new URL("arch_presets/vta.json", root), "utf8");
+    writeFileSync(
+      join(folder, "vta.json"),
+      vta.replace('"class": "DRAM", ', '"class": "DRAM", "arbitration": "first_come", '),
+    );
+    const {status, stdout} = run(["estimate", "-a", "vta.json", "-n", network]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\nexact: in program order\. A storage serves requests as they come/);
+  });
+
   it("ends quietly where its reader has seen enough", () => {
     const command = `"${process.execPath}" "${cli}" estimate -a systolic_array -n resnet50 | head -1`;
     const {status, stdout, stderr} = spawnSync("bash", ["-o", "pipefail", "-c", command], {encoding: "utf8"});
@@ -191,6 +217,11 @@ describe("refused inputs: exit code 1, and the place on standard error", () => {
       ["estimate", "-a", "systolic_array", "-n", "resnet50", "-s", "rows=0"],
       /rows = 0 is outside/,
     ],
+    [
+      "a layer that is too large to simulate",
+      ["estimate", "-a", "oma", "-n", "resnet50", "--method", "simulate"],
+      /at most 20000000 are simulated.*\[TooLargeToSimulate\]\n +hint: /,
+    ],
     ["a file that is no ONNX", ["estimate", "-a", "oma", "-n", "garbage.onnx"], /garbage\.onnx: .*\[\w+\]/],
   ])("%s", (_, argv, message) => {
     writeFileSync(join(folder, "bad.json"), '{\n  "name": "x",\n  "objcts": []\n}\n');
@@ -205,6 +236,11 @@ describe("refused inputs: exit code 1, and the place on standard error", () => {
 
 describe("wrong command lines: exit code 2", () => {
   it.each([
+    [
+      ["estimate", "-a", "oma", "-n", "resnet8", "-m", "simulate", "--arbitration", "x"],
+      /none of program_order, first_/,
+    ],
+    [["estimate", "-a", "oma", "-n", "resnet8", "--arbitration", "first-come"], /--arbitration is about --method sim/],
     [[], /a command is missing/],
     [["estimat"], /no command 'estimat'/],
     [["estimate"], /needs --arch/],
@@ -256,6 +292,39 @@ describe("check", () => {
     const none = run(["check", network, "--dim", "height=8"]);
     expect(none.status).toBe(1);
     expect(none.stderr).toMatch(/no open dimensions/);
+  });
+
+  it("executes the mappings where that is asked for", () => {
+    const {status, stdout, stderr} = run(["check", "--run", machine]);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /machine\.json: accelerator scalar: .*\n {2}2 mappings computed \d\d+ small layers as they are/,
+    );
+  });
+
+  it("says which output a mapping computes wrongly, where it is and of which layer", () => {
+    const wrong = join(folder, "wrong.json");
+    writeFileSync(wrong, scalarText.replace('"B[b, k, n]"', '"B[b, k, 0]"'));
+    const {status, stdout, stderr} = run(["check", "--run", wrong]);
+    expect(status).toBe(1);
+    expect(stdout).not.toContain("accelerator scalar");
+    const [first, ...more] = stderr.split("\n");
+    const line = scalarText.slice(0, scalarText.indexOf('"name": "matmul_scalar"')).split("\n").length - 1;
+    expect(first).toMatch(
+      new RegExp(
+        `wrong\\.json:${line}:\\d+: mapping 'matmul_scalar': Y\\[.*\\] is computed as .*; it is .* by the layer's`,
+      ),
+    );
+    expect(more.join("\n")).toMatch(/^ {2}hint: .*\n {2}at: \/mappings\/0\n {2}layer: matmul B=\d+ /);
+  });
+
+  it("instantiates the mappings without being asked to", () => {
+    const wrong = join(folder, "unread.json");
+    writeFileSync(wrong, scalarText.replace('["dram", "READ_DATA", "mau"],', ""));
+    const {status, stderr} = run(["check", wrong]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/unread\.json:\d+:\d+: mapping 'matmul_scalar': .*(READ_DATA|mau)/);
   });
 
   it("reports each bad file and goes on", () => {
@@ -337,6 +406,15 @@ describe("pr", () => {
     expect(estimated.stdout).toMatch(/predicted, not exact: nine of ten networks like this take/);
     expect(estimated.stdout).toMatch(/compared, and not fitted to: .* over \d+ of: .*: cross-validation/);
     expect(run(["check", "model.json"]).stdout).toMatch(/^model.json: fitted model program, /);
+
+    // Latencies in cycles, of a device whose clock nobody told: no time follows from them.
+    expect(estimated.stdout).toContain("clock not known");
+    expect(estimated.stdout).not.toMatch(/\d (?:s|ms|us|ns)\b/);
+    const {architecture, total, layers} = JSON.parse(
+      run(["estimate", "-a", "model.json", "-n", "fc.json", "-f", "json"]).stdout,
+    );
+    expect(total.cycles).toBeGreaterThan(0);
+    expect([architecture.clock_hz, total.time_s, ...layers.map(({time_s}) => time_s)]).toEqual([null, null, null]);
   });
 
   it("measures a plan whose refused layers are replaced", () => {

@@ -7,7 +7,7 @@ import {completionScript} from "./completion.ts";
 import {COMMANDS, HELPED, MAIN_OPTIONS, SHELLS, parseLine, refuseIf, refuseIgnored} from "./commands.ts";
 import {describeFloors, passedFloors} from "./floors.ts";
 import {describeFindings, describeRuns} from "./mapping_findings.ts";
-import {kFormats, methodOf} from "./methods.ts";
+import {kArbitrations, kFormats, methodOf} from "./methods.ts";
 import {printable} from "./printable.ts";
 import {progressLine} from "./progress.ts";
 import {runExport} from "./export.ts";
@@ -99,10 +99,15 @@ Options of estimate:
                              or a size, a number of iterations or a branch that data decides; may be repeated
   -f, --format FORMAT        table (default), json, csv, or node-data: of Model Explorer, which colours a graph by them
   -m, --method METHOD        aidg (default, exact; also fast_forward), whole_graph (exact, slow), fixed_point,
-                             or a baseline: roofline, refined-roofline, analytical, regression
+                             simulate (event by event; small layers), or a baseline: roofline, refined-roofline,
+                             analytical, regression
+      --arbitration ORDER    with simulate: how all storages grant requests, program_order or first_come; default: as
+                             the description says of each
       --clock HERTZ          clock that turns cycles into time; default: the accelerator's own
       --floors               for who writes accelerators: refuse an estimate in which a layer takes fewer cycles than a
-                             part is busy in it, or than its multiply-accumulates take at the peak (graph methods only)
+                             part is busy in it, than its multiply-accumulates take at the peak, than its requests,
+                             misses of caches included, hold a storage, or than its longest chain of results takes
+                             (all but the baselines; slow)
   -w, --why                  what the cycles are spent on, along the critical path, by cause and object; with --format
                              json or csv instead of the estimate
 
@@ -179,9 +184,14 @@ async function runEstimate({values, tokens}: Line, operands: readonly string[]):
   const request = {
     parameters: assignments("--set", values.set),
     method: methodOf("--method", values.method),
+    ...(values.arbitration === undefined
+      ? {}
+      : {arbitration: choice("--arbitration", values.arbitration.replaceAll("-", "_"), kArbitrations)}),
+    ...(values.floors ? {floors: true} : {}),
     ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
   };
   const dimensions = dimensionsOf(values);
+  refuseIf(request.method !== "simulate", ["arbitration"], tokens, "is about --method simulate");
   if (values.why && !WITH_CAUSES.has(request.method)) {
     throw new UsageError(`--why is about the exact method, not about '${values.method}'`);
   }

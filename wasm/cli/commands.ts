@@ -22,6 +22,7 @@ export const MAIN_OPTIONS = {
   format: {type: "string", short: "f", default: "table"},
   method: {type: "string", short: "m", default: "aidg"},
   to: {type: "string"},
+  arbitration: {type: "string"},
   clock: {type: "string"},
   run: flag,
   floors: flag,
@@ -107,7 +108,7 @@ const kShown = ["output", "format"] as const;
 const kOneWord: readonly Command[] = [
   {
     name: "estimate",
-    options: ["arch", "network", "set", "dim", "format", "method", "clock", "floors", "why", "quiet"],
+    options: ["arch", "network", "set", "dim", "format", "method", "arbitration", "clock", "floors", "why", "quiet"],
   },
   {name: "check", options: ["set", "dim", "run"]},
   {name: "sweep", options: Object.keys(SWEEP_OPTIONS).filter((name) => name !== "help")},

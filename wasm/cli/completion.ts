@@ -2,7 +2,7 @@
 import {networks, presets} from "../package/index.ts";
 import {COMMANDS, MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS, TRACE_OPTIONS} from "./commands.ts";
 import type {Command, SHELLS} from "./commands.ts";
-import {kExports, kFormats, kMethods} from "./methods.ts";
+import {kArbitrations, kExports, kFormats, kMethods} from "./methods.ts";
 
 interface Option {
   readonly long: string;
@@ -22,7 +22,11 @@ const kValues: Readonly<Record<string, readonly string[]>> = {
   to: kExports,
 };
 
-const kValuesOfEstimate: Readonly<Record<string, readonly string[]>> = {format: kFormats, method: kMethods};
+const kValuesOfEstimate: Readonly<Record<string, readonly string[]>> = {
+  format: kFormats,
+  method: kMethods,
+  arbitration: kArbitrations,
+};
 
 function optionsOf({name, options}: Command): Option[] {
   const table: OptionTable = kTables[name.split(" ")[0] ?? ""] ?? MAIN_OPTIONS;

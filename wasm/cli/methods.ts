@@ -9,6 +9,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   fast_forward: "fast_forward",
   whole_graph: "whole_graph",
   fixed_point: "fixed_point",
+  simulate: "simulate",
   roofline: "roofline",
   refined_roofline: "refined_roofline",
   analytical: "analytical",
@@ -17,6 +18,9 @@ const METHODS: Readonly<Record<string, Method>> = {
 
 /** Their names, as the command line and specifications give them. */
 export const kMethods: readonly string[] = Object.keys(METHODS);
+
+/** How storages grant requests that are simulated. */
+export const kArbitrations = ["program_order", "first_come"] as const;
 
 /** What an estimate is printed as. */
 export const kFormats = ["table", "json", "csv", "node-data"] as const;

@@ -37,7 +37,12 @@ export function exactClaim({claims, method}: Claimed): Claim {
     averaged: {
       tone: "warn",
       short: "partly averaged",
-      text: "Some layers were averaged instead of evaluated to the last cycle; the table says which",
+      text: `Some layers were averaged instead of evaluated to the last cycle; the table says which. ${averagedText(claims.exact)}`,
+    },
+    reordered: {
+      tone: "warn",
+      short: "in program order",
+      text: "A storage serves requests as they come, and these cycles are those of program order; simulation is exact",
     },
     heuristic: {tone: "warn", short: "heuristic, not exact", text: "Extrapolated by the paper’s heuristic"},
     baseline: {
@@ -53,6 +58,13 @@ export function exactClaim({claims, method}: Claimed): Claim {
     none: {tone: "warn", short: "nothing was timed", text: "No layer was timed"},
   };
   return said[level];
+}
+
+/** How far off averaged cycles may be. */
+function averagedText({least_cycles: least, most_cycles: most}: Claims["exact"]): string {
+  if (least === undefined) return "How far off they may be is not known";
+  const low = `The exact cycles are at least ${count(least)}`;
+  return typeof most === "number" ? `${low}, and at most ${count(most)}` : `${low}; how many at most is not known`;
 }
 
 /** How far measurements that nothing was fitted to speak for the cycles. */

@@ -83,7 +83,8 @@ export class Client implements CoreClient {
   #moduleFor(operation: string, request: object): ModuleName {
     const handles = handlesIn({...request, known: undefined});
     const home = handles.map((handle) => this.#documents.homeOf(handle)).find((name) => name !== undefined);
-    return home ?? (Object.hasOwn(kOperations.cyclescope, operation) ? "cyclescope" : "full");
+    const isFirst = Object.hasOwn(kOperations.cyclescope, operation) && !wantsMore(request);
+    return home ?? (isFirst ? "cyclescope" : "full");
   }
 
   #answer<T>(operation: string, module: ModuleName, outcome: Outcome<unknown>): Outcome<T> {
@@ -108,4 +109,9 @@ export class Client implements CoreClient {
     this.#links.set(module, loading);
     return loading;
   }
+}
+
+/** Whether a request asks for what the first module's operation of that name lacks. */
+function wantsMore(request: object): boolean {
+  return ("method" in request && request.method === "simulate") || ("floors" in request && request.floors === true);
 }

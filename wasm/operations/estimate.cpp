@@ -43,36 +43,63 @@ class RunningEstimate final : public NetworkJob {
   std::size_t told_ = 0;  ///< layers of which the caller knows
 };
 
-estimate::Method read_method(const json::JsonReader& reader) {
+/// What a module has beside what every module has.
+struct Further {
+  std::vector<estimate::Method> methods{estimate::kMethods.begin(), estimate::kMethods.end()};
+  estimate::FurtherWays ways;
+};
+
+estimate::Method read_method(const json::JsonReader& reader, const std::vector<estimate::Method>& methods) {
   const auto name = reader.find("method");
   if (!name) return estimate::EstimateOptions{}.method;
   std::vector<std::string_view> names;
-  for (const estimate::Method method : estimate::kMethods) names.emplace_back(name_of(method));
+  for (const estimate::Method method : methods) names.emplace_back(name_of(method));
   const auto found = std::find(names.begin(), names.end(), name->choice(names));
   return found == names.end() ? estimate::EstimateOptions{}.method
-                              : estimate::kMethods[static_cast<std::size_t>(found - names.begin())];
+                              : methods[static_cast<std::size_t>(found - names.begin())];
 }
 
-estimate::EstimateOptions read_options(const json::JsonReader& reader) {
+estimate::EstimateOptions read_options(const json::JsonReader& reader, const Further& further) {
   estimate::EstimateOptions options;
-  options.method = read_method(reader);
+  options.method = read_method(reader, further.methods);
   if (reader.has("clock_hz")) options.clock_hz = reader.integer("clock_hz", 1, architecture::kHighestClockHz);
   options.instruction_budget = read_instruction_budget(reader);
+  if (const auto order = reader.find("arbitration")) {
+    options.arbitration = order->choice({"program_order", "first_come"}) == "first_come"
+                              ? architecture::Arbitration::kFirstCome
+                              : architecture::Arbitration::kProgramOrder;
+    if (options.method != estimate::Method::kSimulation) {
+      order->refuse("UnknownKey", "only the method \"simulate\" can serve requests in another order than described");
+    }
+  }
   return options;
+}
+
+Answer<std::unique_ptr<Job>> start(Session& session, const Json& request, const Further& further) {
+  const json::JsonReader reader(request, "",
+                                {"architecture", "network", "dimensions", "parameters", "method", "arbitration",
+                                 "floors", "clock_hz", "instruction_budget", "known"});
+  NetworkOnMachine inputs(reader, session);
+  const estimate::EstimateOptions options = read_options(reader, further);
+  estimate::FurtherWays ways = further.ways;
+  if (!reader.boolean_or("floors", false)) ways.check_floors = nullptr;
+  const std::int32_t known = read_known(reader, session);
+  if (auto resolved = inputs.resolve(); !resolved) return tl::unexpected(resolved.error());
+  return std::make_unique<RunningEstimate>(estimate::EstimateJob(inputs.machine(), inputs.network(), options, ways),
+                                           inputs.architecture(), known);
 }
 
 }  // namespace
 
 Answer<std::unique_ptr<Job>> start_estimate(Session& session, const Json& request) {
-  const json::JsonReader reader(
-      request, "",
-      {"architecture", "network", "dimensions", "parameters", "method", "clock_hz", "instruction_budget", "known"});
-  NetworkOnMachine inputs(reader, session);
-  const estimate::EstimateOptions options = read_options(reader);
-  const std::int32_t known = read_known(reader, session);
-  if (auto resolved = inputs.resolve(); !resolved) return tl::unexpected(resolved.error());
-  return std::make_unique<RunningEstimate>(estimate::EstimateJob(inputs.machine(), inputs.network(), options),
-                                           inputs.architecture(), known);
+  return start(session, request, {});
+}
+
+Answer<std::unique_ptr<Job>> start_any_estimate(Session& session, const Json& request) {
+  Further further;
+  further.methods.push_back(estimate::Method::kSimulation);
+  further.ways = {estimate::simulate_layer, estimate::passed_floor};
+  return start(session, request, further);
 }
 
 Answer<std::string> answer_estimate_layer(Session& session, const Json& request) {

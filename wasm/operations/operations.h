@@ -33,6 +33,8 @@ Answer<std::string> write_network_topology(Session& session, const Json& request
 
 // estimate.cpp
 Answer<std::unique_ptr<Job>> start_estimate(Session& session, const Json& request);
+/// The same with the method "simulate", which takes code that a first estimate does not need.
+Answer<std::unique_ptr<Job>> start_any_estimate(Session& session, const Json& request);
 Answer<std::string> answer_estimate_layer(Session& session, const Json& request);
 Answer<std::string> answer_estimate_document(Session& session, const Json& request);
 

@@ -52,6 +52,9 @@ constexpr auto kFullOperations = [] {
   std::array<Operation, std::size(kCoreOperations) + std::size(kFurtherOperations)> all{};
   std::copy(std::begin(kFurtherOperations), std::end(kFurtherOperations),
             std::copy(std::begin(kCoreOperations), std::end(kCoreOperations), all.begin()));
+  for (Operation& operation : all) {
+    if (operation.start == start_estimate) operation.start = start_any_estimate;
+  }
   return all;
 }();
 

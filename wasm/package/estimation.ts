@@ -8,7 +8,10 @@ import {atParameters} from "./inputs.ts";
 import type {ArchitectureInput, Dimensions, Inputs, NetworkInput} from "./inputs.ts";
 import type {Scope} from "./scope.ts";
 
-type EstimateRequest = Pick<Request<"estimate">, "parameters" | "method" | "clock_hz" | "instruction_budget">;
+type EstimateRequest = Pick<
+  Request<"estimate">,
+  "parameters" | "method" | "arbitration" | "floors" | "clock_hz" | "instruction_budget"
+>;
 
 /** What is estimated, and how. */
 export interface EstimatePoint extends EstimateRequest {
@@ -25,7 +28,7 @@ export interface EstimateOptions extends EstimatePoint {
 }
 
 /** What is attributed: as an estimate, by the exact method. */
-export type AttributeOptions = Omit<EstimateOptions, "method" | "clock_hz">;
+export type AttributeOptions = Omit<EstimateOptions, "method" | "arbitration" | "floors" | "clock_hz">;
 
 /** What is traced: a layer of a network, by its name. */
 export interface TraceOptions extends Omit<AttributeOptions, "onProgress"> {

@@ -1198,6 +1198,7 @@ export interface EstimatePartial {
     | "fast_forward"
     | "whole_graph"
     | "fixed_point"
+    | "simulate"
     | "roofline"
     | "refined_roofline"
     | "analytical"
@@ -1346,10 +1347,25 @@ export interface EstimateRequest {
   dimensions?: Dimensions;
   parameters?: Parameters;
   /**
-   * How the latency of a layer's program is found: exactly by skipping recurring states (fast_forward), exactly by evaluating every instruction (whole_graph), by the AIDG paper's heuristic (fixed_point), or by a baseline that knows throughputs only: roofline, refined_roofline, analytical (the busiest level of the loop nest) or regression (with the description's coefficients). No unit.
+   * How the latency of a layer's program is found: exactly by skipping recurring states (fast_forward), exactly by evaluating every instruction (whole_graph), by the AIDG paper's heuristic (fixed_point), event by event, each storage as its arbitration says (simulate; programs of at most 20 million instructions, by the second module), or by a baseline that knows throughputs only: roofline, refined_roofline, analytical (the busiest level of the loop nest) or regression (with the description's coefficients). No unit.
    */
   method?:
-    "fast_forward" | "whole_graph" | "fixed_point" | "roofline" | "refined_roofline" | "analytical" | "regression";
+    | "fast_forward"
+    | "whole_graph"
+    | "fixed_point"
+    | "simulate"
+    | "roofline"
+    | "refined_roofline"
+    | "analytical"
+    | "regression";
+  /**
+   * How all storages grant requests where the method is simulate, whatever the description says of each: in program order, or as they become ready. Left out: as described. No unit.
+   */
+  arbitration?: "program_order" | "first_come";
+  /**
+   * Whether exact cycles of layers are held against what their requests to each storage, misses of caches included, and their longest chain of results take at least, by walking through their programs: a layer below is an error (FloorPassed), and a defect. Slow, by the second module. No unit.
+   */
+  floors?: boolean;
   /**
    * Clock that turns cycles into time; left out: the accelerator's own. Unit: hertz.
    */
@@ -1380,6 +1396,7 @@ export interface EstimateOverview {
     | "fast_forward"
     | "whole_graph"
     | "fixed_point"
+    | "simulate"
     | "roofline"
     | "refined_roofline"
     | "analytical"
@@ -1635,9 +1652,17 @@ export interface Claims {
  */
 export interface ExactClaim {
   /**
-   * exact: the cycles are those of every single instruction of the described machine; averaged: some layers were averaged, for want of a recurrence within the budget; heuristic: extrapolated by the paper's heuristic; baseline: of a model that knows throughputs only; predicted: by a fitted model; none: nothing was timed. No unit.
+   * exact: the cycles are those of every single instruction of the described machine; averaged: some layers were averaged, for want of a recurrence within the budget; reordered: a storage serves requests as they come, and the cycles are those of program order; heuristic: extrapolated by the paper's heuristic; baseline: of a model that knows throughputs only; predicted: by a fitted model; none: nothing was timed. No unit.
    */
-  level: "exact" | "averaged" | "heuristic" | "baseline" | "predicted" | "none";
+  level: "exact" | "averaged" | "reordered" | "heuristic" | "baseline" | "predicted" | "none";
+  /**
+   * Of averaged: the exact cycles are not fewer, as a part is busy or multiply-accumulates take that long in each averaged layer. Unit: cycles.
+   */
+  least_cycles?: number;
+  /**
+   * Of averaged: the exact cycles are not more, as the instructions of each averaged layer take that long one after the other; null where that is not known, as of layers that access caches. Unit: cycles.
+   */
+  most_cycles?: number | null;
 }
 /**
  * How far comparisons with measurements that nothing was fitted to speak for these cycles.
@@ -1698,6 +1723,7 @@ export interface EstimateChanges {
     | "fast_forward"
     | "whole_graph"
     | "fixed_point"
+    | "simulate"
     | "roofline"
     | "refined_roofline"
     | "analytical"
@@ -1808,6 +1834,7 @@ export interface Estimate {
     | "fast_forward"
     | "whole_graph"
     | "fixed_point"
+    | "simulate"
     | "roofline"
     | "refined_roofline"
     | "analytical"
@@ -1906,7 +1933,7 @@ export interface LayerEstimate {
    */
   exact: boolean;
   /**
-   * What found the cycles: "fast_forward", "whole_graph", "averaged" or "fixed_point"; "none" where there was nothing to find. No unit.
+   * What found the cycles: "fast_forward", "whole_graph", "averaged", "fixed_point" or "simulate"; "program_order" where a storage serves requests as they come, and the cycles are those of program order; "none" where there was nothing to find. No unit.
    */
   method: string;
   /**

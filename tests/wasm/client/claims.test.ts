@@ -35,6 +35,13 @@ describe("exact", () => {
     for (const level of ["averaged", "heuristic", "baseline", "predicted", "none"] as const)
       expect(exactClaim(claimed({exact: {level}})).tone).toBe("warn");
   });
+
+  test("of averaged cycles says how far off they may be, as far as that is known", () => {
+    const text = (most_cycles: number | null) =>
+      exactClaim(claimed({exact: {level: "averaged", least_cycles: 1200, most_cycles}})).text;
+    expect(text(34_000)).toMatch(/The exact cycles are at least 1,200, and at most 34,000$/);
+    expect(text(null)).toMatch(/at least 1,200; how many at most is not known$/);
+  });
 });
 
 describe("validated", () => {

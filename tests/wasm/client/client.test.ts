@@ -60,6 +60,13 @@ describe("a module", () => {
     expect(modules.cyclescope.asked).not.toContain("put file o");
   });
 
+  it("is the second for a simulation, which the first cannot do", async () => {
+    const [architecture, network] = [client.open("architecture", "a"), client.open("network", "n")];
+    await client.run("estimate", {architecture, network, method: "simulate"});
+    expect(modules.full.asked).toContain("start estimate");
+    expect(loaded).toEqual(["full"]);
+  });
+
   it("is not chosen by the estimate that an answer may differ from", async () => {
     modules.full.steps = [{done: true, progress: {}, value: {estimate: 9}}];
     const architecture = client.open("architecture", "a");

@@ -24,6 +24,11 @@ export const kMethods: readonly MethodEntry[] = [
     description: "Iterations are evaluated until two blocks take equally long, the rest is extrapolated.",
   },
   {
+    id: "simulate",
+    title: "Simulated (event by event)",
+    description: "Every instruction of small layers, each storage serving requests as its description says.",
+  },
+  {
     id: "roofline",
     title: "Roofline",
     description: "The larger of multiply-accumulates at the peak and bytes at DRAM’s bandwidth. Errs low.",
@@ -47,7 +52,7 @@ export const kMethods: readonly MethodEntry[] = [
 
 /** Whether a method knows throughputs only, and is over before anybody waits. */
 export function isBaseline(method: Method): boolean {
-  return !["fast_forward", "whole_graph", "fixed_point"].includes(method);
+  return !["fast_forward", "whole_graph", "fixed_point", "simulate"].includes(method);
 }
 
 /** Whether it is known of every cycle what it was spent on. */

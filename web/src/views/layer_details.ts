@@ -13,6 +13,8 @@ const kMethods: Readonly<Record<string, string>> = {
   whole_graph: "exact, every instruction evaluated",
   averaged: "averaged: no recurrence found within the budget",
   fitted_model: "predicted by the fitted model",
+  program_order: "exact but for requests, which are served in program order here",
+  simulate: "exact, simulated event by event",
   fixed_point: "the AIDG paper's fixed point",
 };
 
