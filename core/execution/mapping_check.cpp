@@ -1,9 +1,7 @@
 #include "execution/mapping_check.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <string_view>
 #include <utility>
 
 #include "execution/function_value.h"
@@ -15,28 +13,12 @@
 namespace cyclescope::execution {
 namespace {
 
-/// Values of the parameters that are tried: those given, and others that are drawn.
-constexpr std::size_t kSettings = 9;
-/// Of a mapping at one setting: programs that are executed, and layers that are tried until there are so many.
-constexpr std::int64_t kProgramsPerSetting = 4;
-constexpr int kTries = 24;
 /// Draws of parameters until an architecture can have them.
 constexpr int kDraws = 10;
 constexpr std::int64_t kLargestScale = 5;
 /// Of a layer; larger ones are not executed.
 constexpr std::int64_t kMostMacs = 60'000;
-/// Instructions after which the timing of a program is no longer looked at.
-constexpr std::int64_t kTimedInstructions = 100'000;
 constexpr std::uint64_t kSeed = 20'210'611;
-
-/// Whether an error of Mapper::map_layer says that the machine cannot run a layer, and not that its description is
-/// wrong.
-bool refuses_layer(const Diagnostic& error) {
-  constexpr std::array<std::string_view, 6> kCodes = {
-      "NotMapped", "TilingNotFound", "BufferTooSmall", "ProgramTooLarge", "LoopsTooDeep", "Overflow",
-  };
-  return std::find(kCodes.begin(), kCodes.end(), error.code) != kCodes.end();
-}
 
 bool same(double expected, double got) {
   if (std::isnan(expected) && std::isnan(got)) return true;
@@ -85,6 +67,16 @@ architecture::ParameterValue drawn(const architecture::Parameter& parameter, std
 }  // namespace
 
 class MappingCheck::Implementation {
+  /// How much is tried. Programs that are only made show wrong units, registers and edges in the first that has them.
+  struct Effort {
+    std::size_t settings;   ///< values of the parameters: those given, and others that are drawn
+    std::int64_t programs;  ///< of a mapping at one setting
+    int tries;              ///< layers until there are so many
+    std::int64_t timed;     ///< instructions after which the timing of a program is no longer looked at
+  };
+  static constexpr Effort kExecuted = {9, 4, 24, 100'000};
+  static constexpr Effort kMade = {2, 1, 6, 2'000};
+
  public:
   Implementation(const architecture::Description& description, mapping::MappingSet mappings,
                  architecture::ParameterValues parameters, bool execute)
@@ -92,6 +84,7 @@ class MappingCheck::Implementation {
         set_(std::move(mappings)),
         given_(std::move(parameters)),
         execute_(execute),
+        effort_(execute ? kExecuted : kMade),
         random_(kSeed),
         layers_(kSeed) {
     for (const mapping::Mapping& mapping : set_.model().mappings) {
@@ -110,7 +103,7 @@ class MappingCheck::Implementation {
   }
 
   std::size_t done() const { return done_; }
-  std::size_t total() const { return kSettings * checked_.size(); }
+  std::size_t total() const { return effort_.settings * checked_.size(); }
   const std::vector<CheckedMapping>& checked() const { return checked_; }
 
  private:
@@ -145,7 +138,7 @@ class MappingCheck::Implementation {
   }
 
   void try_mapping(std::size_t number) {
-    for (int i = 0; i < kTries && made_[number] < kProgramsPerSetting && !checked_[number].finding; ++i) {
+    for (int i = 0; i < effort_.tries && made_[number] < effort_.programs && !checked_[number].finding; ++i) {
       const std::int64_t scale = i % 3 == 0 ? random_.integer(2, kLargestScale) : 1;
       auto sample = layers_.of(set_.model().mappings[number], scale);
       if (!sample || kernels::mac_count(sample->kernels.front()) > kMostMacs) continue;
@@ -157,26 +150,25 @@ class MappingCheck::Implementation {
   void try_layer(std::size_t number, const SampleLayer& sample) {
     const auto mapped = mapper_->map_layer(sample.kernels, sample.followers);
     if (!mapped) {
-      if (!refuses_layer(mapped.error())) report(number, mapped.error(), sample, {});
+      if (!mapping::refuses_layer(mapped.error())) report(number, mapped.error(), sample, {});
       return;
     }
     const mapping::MappingChoice& choice = mapped->choices.front();
-    const auto is_chosen = [&](const CheckedMapping& mapping) { return mapping.name == choice.mapping; };
-    const auto wanted = checked_.begin() + static_cast<std::ptrdiff_t>(number);
-    const auto chosen = is_chosen(*wanted) ? wanted : std::find_if(checked_.begin(), checked_.end(), is_chosen);
+    const auto chosen = std::find_if(checked_.begin(), checked_.end(),
+                                     [&](const CheckedMapping& mapping) { return mapping.path == choice.path; });
     if (chosen == checked_.end()) return;
     number = static_cast<std::size_t>(chosen - checked_.begin());
-    if (chosen->finding || made_[number] >= kProgramsPerSetting) return;
+    if (chosen->finding || made_[number] >= effort_.programs) return;
     ++made_[number];
     ++chosen->programs;
     auto finding = fault_of_timing(mapped->program);
-    if (!finding && execute_) finding = fault_of_execution(*mapped, sample, chosen->path);
+    if (!finding && execute_) finding = fault_of_execution(*mapped, sample, choice.path);
     if (finding) report(number, std::move(*finding), sample, choice);
   }
 
   std::optional<Diagnostic> fault_of_timing(const program::Program& program) const {
     timing::TimingOptions options;
-    options.instruction_budget = kTimedInstructions;
+    options.instruction_budget = effort_.timed;
     auto timed = timing::time_program(architecture_, program, options);
     if (timed || timed.error().path.empty()) return std::nullopt;
     return timed.error();
@@ -247,6 +239,7 @@ class MappingCheck::Implementation {
   mapping::MappingSet set_;
   architecture::ParameterValues given_;
   bool execute_;
+  Effort effort_;
   statistics::Random random_;
   SampleLayers layers_;
   std::vector<CheckedMapping> checked_;

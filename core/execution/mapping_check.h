@@ -38,7 +38,7 @@ struct CheckedMapping {
 /// can show progress and cancel. The same description and parameters always give the same layers.
 class MappingCheck {
  public:
-  /// `execute` false: programs are made and timed, but not executed. `description` must outlive it.
+  /// `execute` false: fewer programs are made and timed, and none is executed. `description` must outlive it.
   MappingCheck(const architecture::Description& description, mapping::MappingSet mappings,
                architecture::ParameterValues parameters, bool execute);
   MappingCheck(MappingCheck&&) noexcept;
