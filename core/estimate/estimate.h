@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -180,6 +181,7 @@ struct Estimate {
   std::string network_name;
   std::int64_t network_parameters = 0;           ///< elements of its weights
   std::vector<network::Assumption> assumptions;  ///< sizes that the network's source leaves open, and what was taken
+  std::map<std::string, std::int64_t> sizes;     ///< values of the network's parameters that are not their defaults
   Method method = Method::kFastForward;
   std::vector<ResourceGroup> resources;  ///< what instructions occupy
   std::vector<std::string> titles;       ///< of the resources: what people call each

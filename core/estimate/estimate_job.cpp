@@ -91,6 +91,7 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
   estimate_.network_name = network_->name;
   estimate_.network_parameters = network::parameter_count(*network_);
   estimate_.assumptions = network_->assumptions;
+  estimate_.sizes = network_->sizes;
   estimate_.method = options_.method;
   estimate_.resources = machine_->resources();
   estimate_.titles = machine_->resource_titles();

@@ -75,6 +75,10 @@ void EstimateMembers::network() {
     json_.member("layers", estimate_.layers.size());
     json_.member("parameters", estimate_.network_parameters);
     if (!estimate_.assumptions.empty()) write_assumptions();
+    if (estimate_.sizes.empty()) return;
+    json_.object("sizes", [&] {
+      for (const auto& [name, value] : estimate_.sizes) json_.member(name, value);
+    });
   });
 }
 

@@ -28,7 +28,7 @@ std::string range_text(std::int64_t least, std::int64_t most) {
 }  // namespace
 
 JsonReader::JsonReader(const Json& json, std::string path)
-    : JsonReader(json, std::move(path), std::make_shared<std::optional<Diagnostic>>()) {}
+    : JsonReader(json, std::move(path), std::make_shared<Shared>()) {}
 
 JsonReader::JsonReader(const Json& json, std::string path, NameList known) : JsonReader(json, std::move(path)) {
   expect_keys(known);
@@ -36,17 +36,18 @@ JsonReader::JsonReader(const Json& json, std::string path, NameList known) : Jso
 
 JsonReader JsonReader::nothing(std::string path) const {
   static const Json kNothing;
-  return {kNothing, std::move(path), error_};
+  return {kNothing, std::move(path), shared_};
 }
 
 void JsonReader::refuse(std::string code, std::string message, std::string hint) const {
   if (failed()) return;
-  *error_ = Diagnostic{std::move(code), path_, std::move(message), std::move(hint), 0, 0};
+  shared_->error = Diagnostic{std::move(code), path_, std::move(message), std::move(hint), 0, 0};
 }
 
 void JsonReader::refuse_member(std::string_view key, std::string code, std::string message, std::string hint) const {
   if (failed()) return;
-  *error_ = Diagnostic{std::move(code), key.empty() ? path_ : path(key), std::move(message), std::move(hint), 0, 0};
+  shared_->error =
+      Diagnostic{std::move(code), key.empty() ? path_ : path(key), std::move(message), std::move(hint), 0, 0};
 }
 
 void JsonReader::refuse_type(const char* expected) const {
@@ -88,6 +89,8 @@ std::int64_t JsonReader::whole_number() const {
     }
   } else if (json_->is_number_integer()) {
     return json_->get<std::int64_t>();
+  } else if (json_->is_string() && shared_->evaluate) {
+    return take(shared_->evaluate(json_->get_ref<const std::string&>()));
   } else {
     refuse_type("a whole number");
     return 0;
@@ -136,7 +139,7 @@ std::string JsonReader::choice(Names known) const {
 
 std::size_t JsonReader::size() const { return expect_array() ? json_->size() : 0; }
 
-JsonReader JsonReader::at(std::size_t index) const { return {(*json_)[index], json_child(path_, index), error_}; }
+JsonReader JsonReader::at(std::size_t index) const { return {(*json_)[index], json_child(path_, index), shared_}; }
 
 std::vector<std::int64_t> JsonReader::integers(std::int64_t least, std::int64_t most) const {
   std::vector<std::int64_t> values;
@@ -187,7 +190,7 @@ const Json* JsonReader::member_or_null(std::string_view key) const {
 
 JsonReader JsonReader::at(std::string_view key) const {
   if (expect_object()) {
-    if (const Json* member = member_or_null(key)) return {*member, path(key), error_};
+    if (const Json* member = member_or_null(key)) return {*member, path(key), shared_};
     refuse("MissingKey", "the key '" + std::string(key) + "' is missing");
   }
   return nothing(path(key));
@@ -204,7 +207,7 @@ bool JsonReader::has(std::string_view key) const { return member_or_null(key) !=
 std::optional<JsonReader> JsonReader::find(std::string_view key) const {
   const Json* member = member_or_null(key);
   if (member == nullptr) return std::nullopt;
-  return JsonReader(*member, path(key), error_);
+  return JsonReader(*member, path(key), shared_);
 }
 
 std::int64_t JsonReader::integer_or(std::string_view key, std::int64_t fallback, std::int64_t least,

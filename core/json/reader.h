@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -39,6 +40,13 @@ class JsonReader {
   /// The same with expect_keys(known).
   JsonReader(const Json& json, std::string path, NameList known);
 
+  /// The whole number that an expression stands for; its error has no path.
+  using Evaluate = std::function<Result<std::int64_t>(const std::string& expression)>;
+  /// From now on this reader, and those that it gave or gives, take a string for a whole number where one is expected.
+  void evaluate_strings(Evaluate evaluate) const { shared_->evaluate = std::move(evaluate); }
+  /// Whether integer() takes the value: a number, or a string where these are evaluated.
+  bool may_be_integer() const { return json_->is_number() || (json_->is_string() && shared_->evaluate); }
+
   const Json& json() const { return *json_; }
   /// The JSON pointer of the value, or of its member `key`.
   const std::string& path() const { return path_; }
@@ -47,9 +55,9 @@ class JsonReader {
   /// What the value is, for a message: "an object", "the number 3", "the string 'abc'", cut where it is long.
   std::string found() const;
 
-  bool failed() const { return error_->has_value(); }
+  bool failed() const { return shared_->error.has_value(); }
   /// Precondition: failed().
-  tl::unexpected<Diagnostic> error() const { return tl::unexpected<Diagnostic>(**error_); }
+  tl::unexpected<Diagnostic> error() const { return tl::unexpected<Diagnostic>(*shared_->error); }
 
   /// Refuses the value, or its member `key` ("": the value).
   void refuse(std::string code, std::string message, std::string hint = {}) const;
@@ -57,7 +65,7 @@ class JsonReader {
   /// Whether there was no error so far, that of `result` included.
   template <typename T>
   bool keep(const Result<T>& result) const {
-    if (!result && !failed()) *error_ = result.error();
+    if (!result && !failed()) shared_->error = result.error();
     return !failed();
   }
   /// What `result` holds; or nothing, where its error is kept: as one of this value, unless it has a path of its own.
@@ -100,7 +108,7 @@ class JsonReader {
     if (!expect_object()) return;
     for (const auto& [key, value] : json_->items()) {
       if (failed()) return;
-      read(key, JsonReader(value, path(key), error_));
+      read(key, JsonReader(value, path(key), shared_));
     }
   }
   bool expect_array() const;
@@ -139,10 +147,14 @@ class JsonReader {
   std::vector<std::string> texts_or_none(std::string_view key) const;
 
  private:
-  using Error = std::shared_ptr<std::optional<Diagnostic>>;
+  /// By all readers of a document.
+  struct Shared {
+    std::optional<Diagnostic> error;
+    Evaluate evaluate;
+  };
 
-  JsonReader(const Json& json, std::string path, Error error)
-      : json_(&json), path_(std::move(path)), error_(std::move(error)) {}
+  JsonReader(const Json& json, std::string path, std::shared_ptr<Shared> shared)
+      : json_(&json), path_(std::move(path)), shared_(std::move(shared)) {}
   /// The reader of a value that is not there.
   JsonReader nothing(std::string path) const;
   void refuse_type(const char* expected) const;
@@ -153,7 +165,7 @@ class JsonReader {
 
   const Json* json_;
   std::string path_;
-  Error error_;
+  std::shared_ptr<Shared> shared_;
 };
 
 }  // namespace cyclescope::json

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -141,6 +142,7 @@ struct Network {
   std::vector<Layer> layers;
   std::vector<TensorId> inputs, outputs;
   std::vector<Assumption> assumptions;
+  std::map<std::string, std::int64_t> sizes;  ///< values of its parameters that are not their defaults
 
   bool operator==(const Network&) const = default;
 };

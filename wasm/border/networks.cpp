@@ -21,15 +21,27 @@ std::vector<std::string> warnings_of(const std::vector<network::Assumption>& ass
   return warnings;
 }
 
+Result<std::shared_ptr<const network::OnnxResult>> read_own(const std::string& text, const DimensionValues& given) {
+  auto read = network::read_network(text, given);
+  if (!read) return tl::unexpected(std::move(read.error()));
+  std::vector<std::string> warnings = warnings_of(read->network.assumptions);
+  return std::make_shared<const network::OnnxResult>(
+      network::OnnxResult{std::move(read->network), {}, {}, std::move(warnings), std::move(read->parameters)});
+}
+
 Result<std::shared_ptr<const Document>> read_network_document(std::string text) {
-  auto network = network::read_network(text);
-  if (!network) return tl::unexpected(std::move(network.error()));
+  auto read = read_own(text, {});
+  if (!read) return tl::unexpected(std::move(read.error()));
   auto document = std::make_shared<NetworkDocument>();
   document->text = std::move(text);
-  std::vector<std::string> warnings = warnings_of(network->assumptions);
-  document->read = std::make_shared<const network::OnnxResult>(
-      network::OnnxResult{std::move(*network), {}, {}, std::move(warnings)});
+  document->read = std::move(*read);
   return document;
+}
+
+Result<std::shared_ptr<const network::OnnxResult>> read_file(const NetworkFile& file, const DimensionValues& given) {
+  auto read = file.read(given);
+  if (!read) return tl::unexpected(std::move(read.error()));
+  return std::make_shared<const network::OnnxResult>(std::move(*read));
 }
 
 std::string network_key(std::int32_t handle, const DimensionValues& dimensions) {
@@ -58,27 +70,22 @@ Answer<std::shared_ptr<const network::OnnxResult>> Networks::at(Handles& handles
                                                                 const DimensionValues& dimensions) {
   const auto document = handles.get(handle);
   if (!document) return refuse(with_path(document.error(), path), Input::kRequest);
-  if ((*document)->kind() == Kind::kNetwork) {
-    if (!dimensions.empty()) {
-      return refuse({"UnknownDimension", json::json_child("/dimensions", dimensions.begin()->first),
-                     "a network in our own JSON has no open dimensions", "leave 'dimensions' out", 0, 0},
-                    Input::kRequest);
-    }
-    return static_cast<const NetworkDocument&>(**document).read;
-  }
-  const auto file = handles.get<NetworkFile>(handle);
+  const auto* own =
+      (*document)->kind() == Kind::kNetwork ? static_cast<const NetworkDocument*>(document->get()) : nullptr;
+  if (own != nullptr && dimensions.empty()) return own->read;
+  const auto file = own != nullptr ? Result<std::shared_ptr<const NetworkFile>>() : handles.get<NetworkFile>(handle);
   if (!file) return refuse(with_path(file.error(), path), Input::kRequest);
   const std::string key = network_key(handle, dimensions);
   if (const auto* known = networks_.find(key)) return *known;
-  auto read = (*file)->read(dimensions);
+  auto read = own != nullptr ? read_own(own->text, dimensions) : read_file(**file, dimensions);
   if (!read) {
     const bool of_request = read.error().code == "UnknownDimension" || read.error().code == "DimensionOutOfRange";
     Diagnostic error = std::move(read.error());
     if (of_request) error.path = json::json_child("/dimensions", error.path);
     return refuse(std::move(error), of_request ? Input::kRequest : Input::kNetwork);
   }
-  const std::size_t weight = read->network.layers.size();
-  return networks_.insert(key, std::make_shared<const network::OnnxResult>(std::move(*read)), weight);
+  const std::size_t weight = (*read)->network.layers.size();
+  return networks_.insert(key, std::move(*read), weight);
 }
 
 }  // namespace cyclescope::border

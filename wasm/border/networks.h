@@ -40,11 +40,12 @@ struct NetworkFile : Document {
 
 extern const DocumentKind kNetworkKind;
 
-/// The networks of documents. Those of files are kept at the dimensions that were used lately.
+/// The networks of documents. They are kept at the dimensions that were used lately.
 class Networks {
  public:
-  /// `handle` is that of a network or of a file. Errors, of the network: those of its format; of the request:
-  /// UnknownHandle, WrongHandleKind, with `path` as the place; UnknownDimension, DimensionOutOfRange.
+  /// `handle` is that of a network or of a file; `dimensions` are what a file leaves open, or a network's parameters.
+  /// Errors, of the network: those of its format; of the request: UnknownHandle, WrongHandleKind, with `path` as the
+  /// place; UnknownDimension, DimensionOutOfRange.
   Answer<std::shared_ptr<const network::OnnxResult>> at(Handles& handles, std::int32_t handle, const std::string& path,
                                                         const DimensionValues& dimensions);
 

@@ -363,8 +363,10 @@ function tableFacts({rows, layers, types}: TableSummary): string {
 }
 
 /** What an estimate is, and the command that makes it again where everything it was made of comes with Cyclescope. */
-function originFacts({architecture, network, method, cycles, parameters}: EstimateOrigin): string {
-  const settings = Object.entries(parameters).map(([name, value]) => ` --set ${shellWord(`${name}=${value}`)}`);
+function originFacts({architecture, network, method, cycles, parameters, sizes}: EstimateOrigin): string {
+  const words = (option: string, values: Readonly<Record<string, unknown>>) =>
+    Object.entries(values).map(([name, value]) => ` ${option} ${shellWord(`${name}=${String(value)}`)}`);
+  const settings = [...words("--set", parameters), ...words("--dim", sizes)];
   const again = `again: cyclescope estimate --arch ${architecture} --network ${network} --method ${shellWord(method)}${settings.join("")}`;
   const facts = `of ${network} on ${architecture}: ${cycles.toLocaleString("en-US")} cycles (${method})`;
   const isAtHand = presets.some(({name}) => name === architecture) && networks.some(({name}) => name === network);

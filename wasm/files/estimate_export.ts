@@ -8,6 +8,8 @@ export interface EstimateOrigin {
   readonly network: string;
   /** Values of all parameters of the architecture. */
   readonly parameters: Readonly<Record<string, number | string>>;
+  /** Values of the network's parameters that are not their defaults. */
+  readonly sizes: Readonly<Record<string, number>>;
   readonly method: string;
   /** Unit: cycles. */
   readonly cycles: number;
@@ -25,6 +27,11 @@ export function estimateOrigin(text: string): EstimateOrigin {
     architecture: found("architecture's name", name, "string") as string,
     network: found("network's name", membersOf(network).name, "string") as string,
     method: found("method", method, "string") as string,
+    sizes: Object.fromEntries(
+      Object.entries(membersOf(membersOf(network).sizes)).filter(
+        (entry): entry is [string, number] => typeof entry[1] === "number",
+      ),
+    ),
     cycles: found("total cycles", membersOf(total).cycles, "number") as number,
     parameters: Object.fromEntries(
       Object.entries(membersOf(parameters)).filter(

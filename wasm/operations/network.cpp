@@ -121,6 +121,22 @@ void write_data_dependent(json::JsonWriter& json, const std::vector<network::Dat
   });
 }
 
+void write_sizes(json::JsonWriter& json, const std::vector<network::NetworkParameter>& parameters) {
+  json.array("sizes", parameters, [&](const network::NetworkParameter& parameter) {
+    json.object([&] {
+      json.member("name", parameter.name);
+      json.member("unit", parameter.unit);
+      json.member("description", parameter.description);
+      json.member("value", parameter.value);
+      json.member("default", parameter.default_value);
+      json.member("min", parameter.min);
+      json.member("max", parameter.max);
+      json.member("step", parameter.step);
+      if (parameter.factor > 1) json.member("factor", parameter.factor);
+    });
+  });
+}
+
 /// The network that a request names. Errors: those of Networks::at(), and of the request.
 Answer<std::shared_ptr<const network::OnnxResult>> network_of(Session& session, const Json& request) {
   const json::JsonReader reader(request, "", {"network", "dimensions"});
@@ -141,6 +157,7 @@ Answer<std::string> describe_network(Session& session, const Json& request) {
   json.object([&] {
     write_totals(json, (*read)->network, *totals);
     write_dimensions(json, (*read)->dimensions);
+    if (!(*read)->parameters.empty()) write_sizes(json, (*read)->parameters);
     if (!(*read)->data_dependent.empty()) write_data_dependent(json, (*read)->data_dependent);
     json.member("warnings", (*read)->warnings);
   });

@@ -174,7 +174,7 @@ export class Inputs {
   }
 }
 
-/** Our own JSON has no open dimensions: where some are given, the core says so. */
+/** `dimensions`: values of its parameters. */
 function textDocument(scope: Scope, text: string, dimensions: Dimensions = {}): NetworkDocument {
   const given = Object.keys(dimensions).length > 0 ? {dimensions} : {};
   return {network: scope.open("network", text), ...given};

@@ -1015,9 +1015,13 @@ export interface NetworkSummary {
    */
   outputs: TensorSummary[];
   /**
-   * Open dimensions of a file, in order of its inputs, and the values used for them: what a caller may want to ask. Empty for a network in our own JSON.
+   * Open dimensions of a file, in order of its inputs, and the values used for them: what a caller may want to ask. Empty for a network in our own JSON, which may have `sizes`.
    */
   dimensions: SymbolicDimension[];
+  /**
+   * Parameters of a network in our own JSON, in order of their names: the sliders; absent where it has none.
+   */
+  sizes?: NetworkSize[];
   /**
    * What only data decides and may be given like a dimension; absent where there is nothing.
    */
@@ -1089,6 +1093,47 @@ export interface SymbolicDimension {
    * Which of that input's dimensions it is, from 0. No unit.
    */
   axis: number;
+}
+/**
+ * A size that the network leaves to whoever uses it.
+ */
+export interface NetworkSize {
+  /**
+   * Key of the request's dimensions. No unit.
+   */
+  name: string;
+  /**
+   * Unit of its value; may be empty. No unit.
+   */
+  unit: string;
+  /**
+   * What it is, one line; may be empty. No unit.
+   */
+  description: string;
+  /**
+   * The value used. Unit: its own.
+   */
+  value: number;
+  /**
+   * The value where none is given. Unit: its own.
+   */
+  default: number;
+  /**
+   * Smallest value. Unit: its own.
+   */
+  min: number;
+  /**
+   * Largest value. Unit: its own.
+   */
+  max: number;
+  /**
+   * Values are min + a multiple of it, without a factor. Unit: its own.
+   */
+  step: number;
+  /**
+   * Values are min times a power of it, where it is there. No unit.
+   */
+  factor?: number;
 }
 /**
  * An extent, a number of iterations or a branch that data decides.
@@ -1433,6 +1478,12 @@ export interface EstimatedNetwork {
    * Sizes and branches that the network's source leaves open and nobody gave, and what was taken; absent where there are none.
    */
   assumptions?: Assumption[];
+  /**
+   * Values of the network's parameters that are not their defaults; absent where all are. Units: as declared.
+   */
+  sizes?: {
+    [k: string]: number;
+  };
 }
 /**
  * An open dimension, or an If whose condition depends on data, and what was taken for it.

@@ -71,6 +71,7 @@ class ModelEstimator {
     estimate_.network_name = network_.name;
     estimate_.network_parameters = network::parameter_count(network_);
     estimate_.assumptions = network_.assumptions;
+    estimate_.sizes = network_.sizes;
     estimate_.method = Method::kFittedModel;
     if (estimate_.network_parameters > timing::kMaxCycles) {
       return failure("CountOverflow", "", "the network has more than 2^53 parameters");

@@ -134,7 +134,7 @@ std::vector<T> read_named(const json::JsonReader& list, const char* what, const 
 
 Result<Network> read_complete_network(const Json& document) {
   const json::JsonReader json(document);
-  json.expect_keys({"$schema", "name", "source", "assumptions", "inputs", "outputs", "tensors", "layers"});
+  json.expect_keys({"$schema", "name", "source", "assumptions", "sizes", "inputs", "outputs", "tensors", "layers"});
   Network network;
   network.name = json.text("name");
   network.source = json.text_or("source", "");
@@ -147,6 +147,11 @@ Result<Network> read_complete_network(const Json& document) {
   if (const auto assumptions = json.find("assumptions")) {
     assumptions->each(
         [&](const json::JsonReader& assumption) { network.assumptions.push_back(read_assumption(assumption)); });
+  }
+  if (const auto sizes = json.find("sizes")) {
+    sizes->each_member([&](const std::string& name, const json::JsonReader& size) {
+      network.sizes.emplace(name, size.integer(0, kLargestCount));
+    });
   }
   network.inputs = tensor_ids(json, "inputs", 0, network.tensors.size());
   network.outputs = tensor_ids(json, "outputs", 0, network.tensors.size());

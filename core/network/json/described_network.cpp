@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <utility>
 
 #include "diagnostics/nearest_name.h"
 #include "json/pointer.h"
@@ -44,7 +45,7 @@ class DescriptionReader {
  public:
   explicit DescriptionReader(const Json& document) : document_(document), builder_("", "") {}
 
-  Result<Network> read();
+  Result<ParameterisedNetwork> read(const NetworkParameterValues& given);
 
  private:
   using Scope = std::map<std::string, TensorId, std::less<>>;
@@ -81,10 +82,10 @@ tl::unexpected<Diagnostic> error_of(const Result<T>& result) {
   return tl::unexpected<Diagnostic>(result.error());
 }
 
-Result<Network> DescriptionReader::read() {
+Result<ParameterisedNetwork> DescriptionReader::read(const NetworkParameterValues& given) {
   const json::JsonReader& fields = document_;
-  fields.expect_keys(
-      {"$schema", "name", "title", "description", "source", "published", "type", "inputs", "layers", "outputs"});
+  fields.expect_keys({"$schema", "name", "title", "description", "source", "published", "type", "parameters", "inputs",
+                      "layers", "outputs"});
   builder_ = NetworkBuilder(fields.text("name"), fields.text_or("source", ""));
   const json::JsonReader layers = fields.at("layers");
   for (const char* key : {"$schema", "title", "description"}) fields.text_or(key, "");
@@ -93,14 +94,25 @@ Result<Network> DescriptionReader::read() {
   type_ = *type;
   if (const auto published = fields.find("published")) read_published(*published);
   if (fields.failed()) return fields.error();
+  const Json none = Json::object();
+  const auto declared = fields.find("parameters");
+  auto parameters = read_network_parameters(declared ? *declared : json::JsonReader(none), given);
+  if (!parameters) return error_of(parameters);
+  if (!parameters->empty()) use_network_parameters(fields, *parameters);
   if (const auto inputs = fields.find("inputs")) {
     if (auto done = read_inputs(*inputs); !done) return error_of(done);
   }
   if (auto done = read_layers(layers, ""); !done) return error_of(done);
   if (auto done = read_outputs(fields); !done) return error_of(done);
   auto network = builder_.finish();
-  if (!network) network.error().path = "/layers";
-  return network;
+  if (!network) {
+    network.error().path = "/layers";
+    return error_of(network);
+  }
+  for (const NetworkParameter& parameter : *parameters) {
+    if (parameter.value != parameter.default_value) network->sizes.emplace(parameter.name, parameter.value);
+  }
+  return ParameterisedNetwork{std::move(*network), std::move(*parameters)};
 }
 
 void DescriptionReader::read_published(const json::JsonReader& published) {
@@ -339,6 +351,8 @@ Result<void> DescriptionReader::read_outputs(const json::JsonReader& fields) {
 
 }  // namespace
 
-Result<Network> read_described_network(const Json& document) { return DescriptionReader(document).read(); }
+Result<ParameterisedNetwork> read_described_network(const Json& document, const NetworkParameterValues& given) {
+  return DescriptionReader(document).read(given);
+}
 
 }  // namespace cyclescope::network

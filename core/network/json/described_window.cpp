@@ -1,4 +1,8 @@
 // Convolutions and pooling of the hand-written form.
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+
 #include "network/checked.h"
 #include "network/json/layer_draft.h"
 #include "network/shapes/window_attributes.h"
@@ -10,18 +14,25 @@ namespace {
 std::vector<std::int64_t> per_dimension(LayerDraft& draft, std::string_view key, std::int64_t least) {
   std::vector<std::int64_t> values = draft.fields.integers_or_one(key, least, kLargestWindow);
   const auto given = draft.fields.find(key);
-  if (given && given->json().is_number() && draft.rank() > 3 && !draft.fields.failed()) {
+  if (given && given->may_be_integer() && draft.rank() > 3 && !draft.fields.failed()) {
     const std::int64_t value = values.at(0);  // a copy: assign must not be given a reference into its own vector
     values.assign(draft.rank() - 2, value);
   }
   return values;
 }
 
+/// Whether a value is meant as one of `words`: any string, unless it may be an expression, too.
+bool is_word(const json::JsonReader& value, std::initializer_list<std::string_view> words) {
+  if (!value.json().is_string()) return false;
+  const auto& text = value.json().get_ref<const std::string&>();
+  return !value.may_be_integer() || std::find(words.begin(), words.end(), text) != words.end();
+}
+
 /// "same", "valid", one number, one per dimension (both sides alike), or all begins and then all ends.
 void read_pad(LayerDraft& draft, WindowDescription& window) {
   const auto given = draft.fields.find("pad");
   if (!given) return;
-  if (given->json().is_string()) {
+  if (is_word(*given, {"same", "same_lower", "valid"})) {
     const std::string word = given->choice({"same", "same_lower", "valid"});
     window.auto_pad = word == "same"    ? WindowDescription::AutoPad::kSameUpper
                       : word == "valid" ? WindowDescription::AutoPad::kValid
@@ -64,7 +75,7 @@ void store(LayerDraft& draft, const Result<void>& result) {
 std::int64_t read_groups(LayerDraft& draft) {
   const std::int64_t channels = draft.shape()[1];
   const auto given = draft.fields.find("groups");
-  if (given && given->json().is_string()) {
+  if (given && is_word(*given, {"depthwise"})) {
     given->choice({"depthwise"});
     return channels;
   }
@@ -78,7 +89,7 @@ std::int64_t read_groups(LayerDraft& draft) {
 
 std::int64_t read_filters(LayerDraft& draft) {
   const auto groups = draft.fields.find("groups");
-  if (groups && groups->json().is_string()) {
+  if (groups && is_word(*groups, {"depthwise"})) {
     return draft.fields.integer_or("filters", draft.shape()[1], 0, kLargestCount);
   }
   return draft.fields.integer("filters", 0, kLargestCount);

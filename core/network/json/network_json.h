@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "diagnostics/diagnostic.h"
+#include "network/json/network_parameters.h"
 #include "network/network.h"
 
 namespace cyclescope::network {
@@ -19,7 +20,18 @@ namespace cyclescope::network {
 /// the attributes. And what write_network() writes, which has every tensor and attribute. Errors: those of
 /// parse_json(), of shape inference, and UnknownKey, MissingKey, WrongType, OutOfRange, UnknownOperator, UnknownTensor,
 /// DuplicateName; path: a JSON pointer, with line and column.
+/// A hand-written network may have `parameters`, and then expressions over them where a whole number stands: `"inputs":
+/// {"image": ["batch", 3, "size", "size"]}`; read_network() takes their defaults.
 Result<Network> read_network(std::string_view text);
+
+/// A network whose parameters have values.
+struct ParameterisedNetwork {
+  Network network;
+  std::vector<NetworkParameter> parameters;  ///< in order of their names
+};
+
+/// The same with the values of `given` for its parameters. Further errors: those of read_network_parameters().
+Result<ParameterisedNetwork> read_network(std::string_view text, const NetworkParameterValues& given);
 
 /// The complete form of `network`, one tensor or layer a line. read_network() of it gives an equal network.
 std::string write_network(const Network& network);

@@ -72,6 +72,12 @@ std::string write_network(const Network& network) {
     member("name", network.name);
     if (!network.source.empty()) member("source", network.source);
     if (!network.assumptions.empty()) write_lines(json, "assumptions", network.assumptions, write_assumption);
+    if (!network.sizes.empty()) {
+      json.new_line(2);
+      json.object("sizes", [&] {
+        for (const auto& [name, value] : network.sizes) json.member(name, value);
+      });
+    }
     member("inputs", network.inputs);
     member("outputs", network.outputs);
     write_lines(json, "tensors", network.tensors, write_tensor);

@@ -21,6 +21,7 @@ BuiltinNetwork read(const fs::path& path) {
   if (!network) throw std::runtime_error(path.string() + ": " + network.error().message);
   const auto published = nlohmann::json::parse(text.str()).at("published");
   return {path.stem().string(),
+          text.str(),
           std::move(*network),
           published.at("macs"),
           published.at("parameters"),

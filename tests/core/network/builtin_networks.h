@@ -11,6 +11,7 @@ namespace cyclescope::testing {
 /// A network of web/networks/, and the counts that its file cites.
 struct BuiltinNetwork {
   std::string name;
+  std::string text;
   network::Network network;
   std::int64_t published_macs = 0, published_parameters = 0;
   /// Parameters of what reading folds into others (batch normalisation): published, but no longer in the network.

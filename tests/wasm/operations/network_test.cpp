@@ -64,6 +64,31 @@ TEST_F(Networks, OfOnnxHaveTheDimensionsThatAreGiven) {
   EXPECT_EQ(wrong.at("line"), 1);
 }
 
+TEST_F(Networks, InOurOwnJsonHaveTheValuesOfTheirParameters) {
+  const int handle = caller.put("network", R"({"name": "n", "parameters": {"batch": {"default": 2, "min": 1, "max": 8}},
+      "inputs": {"x": ["batch", 8]}, "layers": [{"op": "Gemm", "units": 3}]})");
+  const json usual = caller.call("describeNetwork", {{"network", handle}});
+  EXPECT_EQ(usual.at("inputs").at(0).at("shape"), json({2, 8}));
+  EXPECT_EQ(usual.at("sizes").at(0).at("value"), 2);
+  json request = {{"network", handle}, {"dimensions", {{"batch", 5}}}};
+  const json larger = caller.call("describeNetwork", request);
+  EXPECT_EQ(larger.at("inputs").at(0).at("shape"), json({5, 8}));
+  EXPECT_EQ(larger.at("sizes").at(0).at("value"), 5);
+  EXPECT_EQ(larger.at("sizes").at(0).at("default"), 2);
+  request["architecture"] = caller.put("architecture", scalar_text());
+  const json estimate = caller.run("estimate", request);
+  EXPECT_EQ(estimate.at("network").at("sizes"), json({{"batch", 5}}));
+  EXPECT_EQ(estimate.at("total").at("macs"), 120);
+  request["dimensions"] = {{"batch", 9}};
+  const json wrong = caller.refused("describeNetwork", {{"network", handle}, {"dimensions", {{"batch", 9}}}});
+  EXPECT_EQ(wrong.at("code"), "DimensionOutOfRange");
+  EXPECT_EQ(wrong.at("input"), "request");
+  EXPECT_EQ(wrong.at("path"), "/dimensions/batch");
+  const int fixed = caller.put("network", R"({"name": "n", "inputs": {"x": [2, 8]}, "layers": [{"op": "Relu"}]})");
+  EXPECT_EQ(caller.refused("describeNetwork", {{"network", fixed}, {"dimensions", {{"batch", 9}}}}).at("code"),
+            "UnknownDimension");
+}
+
 TEST_F(Networks, OfOnnxAreReadByTheSecondModuleOnly) {
   auto source = open_model();
   const json error = error_of(Caller(kCoreTable).border.put("file", source));

@@ -49,13 +49,55 @@ test("compute- or bandwidth-bound? The roofline says it", async () => {
   await page.getByText(/layers? of \d+, with [\d.]+ % of the cycles/).waitFor();
 });
 
-test("16 x 16 or 64 x 64? Pin the one, set the other", async () => {
-  const page = await openSite(`${kSmall}&columns=64`);
-  await open(page, "Pin");
-  await parameter(page, "rows").fill("64");
-  await parameter(page, "rows").press("Enter");
+test("16 x 16 or 64 x 64? A sweep at the rows, with as many columns", async () => {
+  const page = await openSite(kSmall);
+  await open(page, "Sweep rows");
+  await page.getByRole("combobox", {name: "and"}).selectOption({label: "columns, set to the same value"});
+  await page.waitForURL(/sweep=rows&sweep.with=columns/);
+  const point = (size: number) => page.getByRole("option", {name: new RegExp(`^rows = columns = ${size},.* cycles`)});
+  for (const size of [16, 64]) {
+    await point(size).waitFor({timeout: 60_000});
+    const {total} = await estimate({
+      architecture: "systolic_array",
+      network: "tc_resnet8",
+      parameters: {rows: size, columns: size},
+    });
+    const label = (await point(size).getAttribute("aria-label")) ?? "";
+    expect(Number(/([\d,]+) cycles/.exec(label)?.[1]?.replaceAll(",", ""))).toBe(total.cycles);
+  }
+  await point(64).click();
+  await page.waitForURL(/rows=64&columns=64/);
+});
+
+test("what does a batch bring? A sweep at the network's batch", async () => {
+  const page = await openSite("arch=gemmini&net=resnet8");
+  await open(page, "Sweep batch");
+  await page.getByRole("option", {name: /^batch = 1, .* cycles/}).waitFor();
+  const four = page.getByRole("option", {name: /^batch = 4, .* cycles/});
+  await four.waitFor({timeout: 60_000});
+  await four.click();
+  await page.waitForURL(/dim.batch=4/);
   await settled(page);
-  await page.getByText(/[AB] is [\d.]+ times as fast/).waitFor();
+  const {total} = await estimate({architecture: "gemmini", network: "resnet8", dimensions: {batch: 4}});
+  await expect.poll(() => totalCycles(page)).toBe(total.cycles);
+  await page.getByText("batch = 4", {exact: true}).first().waitFor();
+});
+
+test("a size of the network is set by its slider, and given back", async () => {
+  const page = await openSite("arch=gemmini&net=resnet8");
+  const before = await totalCycles(page);
+  await parameter(page, "resolution").fill("64");
+  await parameter(page, "resolution").press("Enter");
+  await page.waitForURL(/dim.resolution=64/);
+  await settled(page);
+  const {total} = await estimate({architecture: "gemmini", network: "resnet8", dimensions: {resolution: 64}});
+  await expect.poll(() => totalCycles(page)).toBe(total.cycles);
+  const copy = await openSite(new URL(page.url()).hash.slice(1));
+  await settled(copy);
+  await expect.poll(() => totalCycles(copy)).toBe(total.cycles);
+  await page.goBack();
+  await settled(page);
+  await expect.poll(() => totalCycles(page)).toBe(before);
 });
 
 test("where do cycles go? Steps that add up to the estimate, and the layer that loses most", async () => {

@@ -41,6 +41,26 @@ test("what was encoded is decoded as it was", async () => {
   expect(await decodePlace(fragment)).toEqual({setup, layer: "block[0]/conv 1", learn: undefined, problems: []});
 });
 
+test("sizes of a network are in its link, and in that of a pinned setup", async () => {
+  const setup: PortableSetup = {
+    ...kInitialSetup,
+    network: {kind: "preset", id: "resnet50", dimensions: {batch: 4, resolution: 256}},
+  };
+  const {fragment} = await encodePlace({setup, layer: undefined, learn: undefined});
+  expect(fragment).toMatch(/net=resnet50&dim.batch=4&dim.resolution=256$/);
+  expect((await decodePlace(fragment)).setup).toEqual(setup);
+  for (const network of [setup.network, {kind: "preset", id: "resnet50"}, {kind: "preset", id: "resnet8"}] as const) {
+    const pinned: PortableSetup = {...setup, network, parameters: {rows: 3}};
+    const both = await encodePlace({setup, layer: undefined, learn: undefined, pinned});
+    expect((await decodePlace(both.fragment)).pinned).toEqual(pinned);
+    expect((await decodePlace(both.fragment)).setup).toEqual(setup);
+  }
+  expect((await decodePlace("net=resnet50&dim.batch=many&dim.x=-1")).setup.network).toEqual({
+    kind: "preset",
+    id: "resnet50",
+  });
+});
+
 test("a text of any characters survives packing", async () => {
   const text = Array.from({length: 5000}, (_, index) => String.fromCodePoint(32 + ((index * 7919) % 0xd000))).join("");
   const setup: Setup = {...kPresets, network: {kind: "document", name: "n", text}};

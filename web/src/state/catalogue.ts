@@ -1,7 +1,9 @@
 /** The accelerators and networks that come with the page: names in the first load, documents when they are chosen. */
 
 import {networks, presets} from "../../../build/wasm/catalogue.mjs";
-import type {DocumentSource} from "./setup.ts";
+import type {NetworkContent} from "./core_documents.ts";
+import {dimensionsOf} from "./setup.ts";
+import type {DocumentSource, NetworkSource} from "./setup.ts";
 
 export interface CatalogueEntry {
   readonly name: string;
@@ -52,4 +54,10 @@ export function textOf(what: "architecture" | "network", source: DocumentSource)
     case "missing":
       return Promise.reject(new Error(`“${source.name}” is not at hand`));
   }
+}
+
+/** A network, and the values of its parameters or open dimensions. Rejects as textOf() does. */
+export async function contentOf(network: NetworkSource): Promise<NetworkContent> {
+  const source = network.kind === "file" ? network.file : await textOf("network", network);
+  return {source, dimensions: dimensionsOf(network)};
 }

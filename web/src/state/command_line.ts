@@ -16,10 +16,17 @@ function argumentOf(source: NetworkSource): string {
   return source.kind === "preset" ? source.id : documentFile(source);
 }
 
-/** The values with which an ONNX network was read, by the name of what the file leaves open. */
-export function sizesOf({dimensions, data_dependent: decided = []}: NetworkSummary): Record<string, number> {
+/** The values with which a network was read, by the name of what a file leaves open or of a parameter that is not its default. */
+export function sizesOf({
+  dimensions,
+  data_dependent: decided = [],
+  sizes = [],
+}: NetworkSummary): Record<string, number> {
   const given = decided.flatMap(({name, value}) => (value === null ? [] : [[name, value] as const]));
-  return Object.fromEntries([...dimensions.map(({name, value}) => [name, value] as const), ...given]);
+  const changed = sizes
+    .filter(({value, default: usual}) => value !== usual)
+    .map(({name, value}) => [name, value] as const);
+  return Object.fromEntries([...dimensions.map(({name, value}) => [name, value] as const), ...given, ...changed]);
 }
 
 /** `dimensions`: as sizesOf() gives them. */

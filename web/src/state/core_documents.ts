@@ -9,8 +9,11 @@ import type {ArchitectureSummary, ModelSummary, NetworkSummary} from "../core/ty
 
 export type Dimensions = Readonly<Record<string, number>>;
 
-/** A network's text in our own JSON, or a file with the values of its open dimensions. */
-export type NetworkContent = string | {readonly file: File; readonly dimensions: Dimensions};
+/** A network's text in our own JSON, or a file of another format, and the values of its parameters or open dimensions. */
+export interface NetworkContent {
+  readonly source: string | File;
+  readonly dimensions: Dimensions;
+}
 
 export type Accelerator =
   | {readonly kind: "architecture"; readonly handle: Handle; readonly summary: ArchitectureSummary}
@@ -56,14 +59,12 @@ export class CoreDocuments {
   }
 
   /** A network, and what it is; or what is wrong with it. */
-  async network(content: NetworkContent): Promise<Outcome<DescribedNetwork>> {
-    const source = typeof content === "string" ? content : content.file;
-    const dimensions = typeof content === "string" ? {} : {...content.dimensions};
+  async network({source, dimensions}: NetworkContent): Promise<Outcome<DescribedNetwork>> {
     const known = this.#network?.content === source ? this.#network : undefined;
     const key = JSON.stringify(dimensions);
     if (known?.described.dimensions === key) return success(known.described.network);
-    const handle = known?.handle ?? this.#client.open(typeof content === "string" ? "network" : "file", source);
-    const request = {network: handle, ...(typeof content === "string" ? {} : {dimensions})};
+    const handle = known?.handle ?? this.#client.open(typeof source === "string" ? "network" : "file", source);
+    const request = {network: handle, ...(Object.keys(dimensions).length > 0 ? {dimensions: {...dimensions}} : {})};
     const summary = await this.#client.call("describeNetwork", request);
     const unused = summary.ok ? this.#network?.handle : handle;
     if (unused !== undefined && known === undefined) this.#client.close(unused);

@@ -27,7 +27,7 @@ import type {
 } from "../core/types.ts";
 import {controlsOf, kInitialState} from "./app_state.ts";
 import type {AppState, Estimated, LearnStep, Notice} from "./app_state.ts";
-import {presetEntry, presetText, textOf} from "./catalogue.ts";
+import {contentOf, presetEntry, presetText, textOf} from "./catalogue.ts";
 import {CoreDocuments, lookAt} from "./core_documents.ts";
 import type {Accelerator, DescribedNetwork, NetworkContent} from "./core_documents.ts";
 import {kNoEnergy} from "./explore/energy.ts";
@@ -46,7 +46,7 @@ import {hasNews, kStandIn, withPartial} from "./preview.ts";
 import type {Preview} from "./preview.ts";
 import {recogniseFile} from "./recognise.ts";
 import type {RecognisedFile} from "./recognise.ts";
-import {kInitialSetup, nameOf, withEntry} from "./setup.ts";
+import {dimensionsOf, kInitialSetup, nameOf, withDimensions, withEntry} from "./setup.ts";
 import type {DocumentSource, NetworkSource, NetworkFile, PortableSetup, Setup} from "./setup.ts";
 import {Store} from "./store.ts";
 import {keptPart, kNoControls} from "./teach/controls.ts";
@@ -141,6 +141,13 @@ export class Session {
     this.#change({...setup, parameters}, phase === "done" ? `parameter ${name}` : undefined);
   }
 
+  /** Sets a parameter of the network; undefined gives it back to its default. */
+  setSize(name: string, value: number | undefined, phase: "dragging" | "done" = "done"): void {
+    const {setup} = this.store.state;
+    const network = resized(setup.network, withEntry(dimensionsOf(setup.network), name, value));
+    this.#change({...setup, network}, phase === "done" ? `size ${name}` : undefined);
+  }
+
   chooseMethod(method: Method): void {
     this.#change({...this.store.state.setup, method}, "method");
   }
@@ -230,16 +237,8 @@ export class Session {
   /** Goes to other values of the accelerator's parameters and of the network's symbolic dimensions, as one step. */
   go(parameters: Setup["parameters"], dimensions: Readonly<Record<string, number>> = {}): void {
     const {setup} = this.store.state;
-    const {network} = setup;
-    const changed = Object.keys(dimensions).length > 0 && network.kind === "file";
-    this.#change(
-      {
-        ...setup,
-        parameters: {...setup.parameters, ...parameters},
-        network: changed ? {...network, dimensions: {...network.dimensions, ...dimensions}} : network,
-      },
-      `go ${this.store.state.turn}`,
-    );
+    const network = resized(setup.network, {...dimensionsOf(setup.network), ...dimensions});
+    this.#change({...setup, parameters: {...setup.parameters, ...parameters}, network}, `go ${this.store.state.turn}`);
   }
 
   /** Pins what is on the screen, to compare others with. */
@@ -500,7 +499,7 @@ export class Session {
     this.store.update({refused: undefined, layer: undefined, details: undefined});
     const setup: Setup = {
       architecture: {kind: "preset", id: origin.architecture},
-      network: {kind: "preset", id: origin.network},
+      network: withDimensions({kind: "preset", id: origin.network}, origin.sizes),
       parameters: origin.parameters,
       method: method ?? this.store.state.setup.method,
     };
@@ -520,7 +519,9 @@ export class Session {
 
   /** A file with an error leaves what is there; a description can be mended in the editor, a model cannot. */
   async #openText(name: string, text: string, kind: What): Promise<void> {
-    const checked = await (kind === "network" ? this.#documents.network(text) : this.#documents.accelerator(text));
+    const checked = await (kind === "network"
+      ? this.#documents.network({source: text, dimensions: {}})
+      : this.#documents.accelerator(text));
     if (checked.ok) return this.#replaceDocument(kind, {kind: "document", name, text});
     const mendable = kind === "architecture" && !looksLikeModel(text);
     this.store.update({refused: {what: kind, name, error: checked.error, ...(mendable ? {text} : {})}});
@@ -541,7 +542,7 @@ export class Session {
   }
 
   async #openNetworkFile(source: NetworkFile): Promise<void> {
-    const outcome = await this.#documents.network(source);
+    const outcome = await this.#documents.network(await contentOf(source));
     if (!outcome.ok) return this.#refuse("network", source.name, outcome.error);
     this.#replaceDocument("network", source);
     this.store.update({network: outcome.value.summary});
@@ -636,7 +637,7 @@ export class Session {
 
   async #portableNetwork(file: NetworkFile): Promise<DocumentSource> {
     if (this.#portable?.file === file) return this.#portable.document;
-    const network = await this.#documents.network(file);
+    const network = await this.#documents.network(await contentOf(file));
     const text = network.ok ? await this.#client.call("networkDocument", network.value.request) : network;
     if (!text.ok) return {kind: "missing", name: file.name};
     const document: DocumentSource = {kind: "document", name: file.name, text: text.value.text};
@@ -933,8 +934,8 @@ function later(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-async function contentOf(source: NetworkSource): Promise<NetworkContent> {
-  return source.kind === "file" ? source : textOf("network", source);
+function resized(source: NetworkSource, dimensions: Readonly<Record<string, number>>): NetworkSource {
+  return source.kind === "file" ? {...source, dimensions} : withDimensions(source, dimensions);
 }
 
 /** The parameters that an accelerator has. */

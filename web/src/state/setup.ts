@@ -9,6 +9,8 @@ import type {Method} from "./method.ts";
 export interface Preset {
   readonly kind: "preset";
   readonly id: string;
+  /** Of a network: values of its parameters that the user changed. */
+  readonly dimensions?: Readonly<Record<string, number>>;
 }
 
 /** A JSON document of the user's own, or an edited preset, whose name it then keeps. */
@@ -16,12 +18,15 @@ export interface OwnDocument {
   readonly kind: "document";
   readonly name: string;
   readonly text: string;
+  /** Of a network: values of its parameters that the user changed. */
+  readonly dimensions?: Readonly<Record<string, number>>;
 }
 
 /** A link or a reload named it, but could not carry its contents. */
 export interface Missing {
   readonly kind: "missing";
   readonly name: string;
+  readonly dimensions?: Readonly<Record<string, number>>;
 }
 
 export type DocumentSource = Preset | OwnDocument | Missing;
@@ -56,6 +61,17 @@ export const kInitialSetup: PortableSetup = {
   parameters: {},
   method: kDefaultMethod,
 };
+
+/** Values of a network's parameters that the user changed, or of what a file leaves open. */
+export function dimensionsOf(source: NetworkSource): Readonly<Record<string, number>> {
+  return source.dimensions ?? {};
+}
+
+/** The network with other values of its parameters; without any where all have their defaults. */
+export function withDimensions(source: DocumentSource, dimensions: Readonly<Record<string, number>>): DocumentSource {
+  const {dimensions: _, ...plain} = source;
+  return Object.keys(dimensions).length === 0 ? plain : {...plain, dimensions};
+}
 
 /** The name that people see. */
 export function nameOf(source: NetworkSource): string {

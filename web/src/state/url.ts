@@ -3,7 +3,7 @@
  *
  *   #arch=systolic_array&net=resnet50&rows=32&dataflow=weight_stationary
  *
- * A document of the user's own follows its name, packed (see deflate.ts): `arch=mine&arch.json=q1ZKLE…`, or, where that is
+ * A parameter of the network is written `dim.batch=4`. A document of the user's own follows its name, packed (see deflate.ts): `arch=mine&arch.json=q1ZKLE…`, or, where that is
  * shorter, its difference from a preset (see link/document_diff.ts): `arch=mine&arch.from=oma&arch.diff=q1ZK…`. Where
  * `arch.json` is empty, the document is kept beside the fragment, or is missing. A parameter
  * that has the name of one of our keys is written `p.net=…`, the selected layer `layer=…`, a method other than the exact one
@@ -27,7 +27,7 @@ import type {Made} from "./link/made.ts";
 import {kDefaultMethod, methodNamed} from "./method.ts";
 import type {Method} from "./method.ts";
 import type {DocumentSource, NetworkSource, OwnDocument, PortableSetup, Setup} from "./setup.ts";
-import {kInitialSetup, nameOf} from "./setup.ts";
+import {dimensionsOf, kInitialSetup, nameOf, withDimensions} from "./setup.ts";
 import {frameOf, kNoFrame, kTeachKeys, lessonOf, teachEntries} from "./teach/teach_url.ts";
 import type {Frame, LessonPlace} from "./teach/teach_url.ts";
 
@@ -104,6 +104,9 @@ function escape(text: string): string {
   );
 }
 
+/** Before the name of a network's parameter. */
+const kDimension = "dim.";
+
 /** A document in the fragment or beside it. */
 interface EncodedSource {
   readonly key: string;
@@ -114,11 +117,14 @@ interface EncodedSource {
 /** `longest`: of packed documents that go into the fragment, in characters. */
 async function encodeSource(key: string, source: NetworkSource, longest: number): Promise<EncodedSource> {
   const name = `${key}=${escape(nameOf(source))}`;
-  if (source.kind === "preset") return {key, entries: [name]};
-  if (source.kind !== "document") return {key, entries: [name, `${key}.json=`]};
+  const sizes = Object.entries(dimensionsOf(source)).map(([size, value]) => `${kDimension}${escape(size)}=${value}`);
+  if (source.kind === "preset") return {key, entries: [name, ...sizes]};
+  if (source.kind !== "document") return {key, entries: [name, `${key}.json=`, ...sizes]};
   const packed = longest > 0 ? await encodeDocument(key, source) : undefined;
   const fits = packed !== undefined && packed.join("&").length <= longest;
-  return fits ? {key, entries: [name, ...packed]} : {key, entries: [name, `${key}.json=`], beside: source.text};
+  return fits
+    ? {key, entries: [name, ...packed, ...sizes]}
+    : {key, entries: [name, `${key}.json=`, ...sizes], beside: source.text};
 }
 
 /** The document whole, or as a difference where that is shorter. */
@@ -296,10 +302,17 @@ function decodeParameters({entries, version}: Reading): Setup["parameters"] {
   return parameters;
 }
 
+function decodeDimensions(entries: URLSearchParams): Record<string, number> {
+  const dimensions = Array.from(entries).filter(([key, value]) => key.startsWith(kDimension) && /^\d+$/.test(value));
+  return Object.fromEntries(dimensions.map(([key, value]) => [key.slice(kDimension.length), Number(value)]));
+}
+
 async function decodeSetup(reading: Reading, fallback: PortableSetup): Promise<PortableSetup> {
+  const network = await decodeSource("net", reading, fallback.network);
+  const sizes = decodeDimensions(reading.entries);
   return {
     architecture: await decodeSource("arch", reading, fallback.architecture),
-    network: await decodeSource("net", reading, fallback.network),
+    network: Object.keys(sizes).length > 0 || reading.entries.has("net") ? withDimensions(network, sizes) : network,
     parameters: decodeParameters(reading),
     method: decodeMethod(reading.entries.get("method"), reading.problems),
   };

@@ -1,6 +1,6 @@
 import {LitElement, html, nothing} from "lit";
 import {customElement, property} from "lit/decorators.js";
-import type {NetworkSummary} from "../core/types.ts";
+import type {Diagnostic, NetworkSize, NetworkSummary} from "../core/types.ts";
 import {formatCount} from "../format/number.ts";
 import {formatCompact} from "../format/quantity.ts";
 import {formatShape} from "../format/shape.ts";
@@ -8,7 +8,7 @@ import {controlsOf} from "../state/app_state.ts";
 import type {AppState} from "../state/app_state.ts";
 import {kCatalogue} from "../state/catalogue.ts";
 import type {Session} from "../state/session.ts";
-import {nameOf} from "../state/setup.ts";
+import {dimensionsOf, nameOf} from "../state/setup.ts";
 import {isLocked} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
 import {download, fileName} from "./download.ts";
@@ -18,11 +18,17 @@ import {documentSelect} from "./document_select.ts";
 import type {FileEvent} from "./open_button.ts";
 import "./open_button.ts";
 import {panelStyles} from "./panel_styles.ts";
+import type {ParameterEvent, SweepEvent} from "./parameter.ts";
+import "./parameter.ts";
 import "./problem.ts";
 
 /** Whether the network leaves something open. */
 function asksFor({dimensions, data_dependent: decided = []}: NetworkSummary): boolean {
   return dimensions.length + decided.length > 0;
+}
+
+function isAbout(problem: Diagnostic | undefined, {name}: NetworkSize): boolean {
+  return problem?.input === "request" && problem.path === `/dimensions/${name}`;
 }
 
 /** The network: which one, what it needs to know, and what is wrong with it. */
@@ -78,6 +84,7 @@ export class NetworkPanel extends LitElement {
             ></cyclescope-dimensions-form>`
           : nothing
       }
+      ${network?.sizes ? this.#sizes(network.sizes) : nothing}
       ${network?.warnings.map((warning) => html`<p class="warning">${warning}</p>`)}
     `;
   }
@@ -98,6 +105,29 @@ export class NetworkPanel extends LitElement {
       >
         ${downloadIcon} SCALE-Sim
       </button>
+    `;
+  }
+
+  #sizes(sizes: readonly NetworkSize[]) {
+    const {setup, problem} = this.state;
+    const given = dimensionsOf(setup.network);
+    return html`
+      <div
+        class="parameters"
+        @parameter=${({parameter, value, phase}: ParameterEvent) =>
+          this.session.setSize(parameter, value === undefined ? undefined : Number(value), phase)}
+        @sweep=${({parameter}: SweepEvent) => this.session.sweep({kind: "dimension", name: parameter})}
+      >
+        ${sizes.map(
+          (size) =>
+            html`<cyclescope-parameter
+              .parameter=${{...size, choices: []}}
+              .value=${given[size.name] ?? size.value}
+              .changed=${Object.hasOwn(given, size.name)}
+              .problem=${isAbout(problem, size) ? problem : undefined}
+            ></cyclescope-parameter>`,
+        )}
+      </div>
     `;
   }
 

@@ -7,7 +7,7 @@ import type {AppState, Estimated} from "../state/app_state.ts";
 import {hasCauses, kDefaultMethod, kMethods} from "../state/method.ts";
 import {hasNews, layersSoFar} from "../state/preview.ts";
 import type {LayerList, Preview} from "../state/preview.ts";
-import {nameOf} from "../state/setup.ts";
+import {dimensionsOf, nameOf} from "../state/setup.ts";
 import type {Session} from "../state/session.ts";
 import {isShown} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
@@ -346,12 +346,16 @@ export class ResultsView extends LitElement {
 
   /** What the numbers are of, whatever the controls say by now. */
   #title(name: string, values: Overview["architecture"]["parameters"], {setup, turn}: Estimated) {
-    const changed = Object.keys(setup.parameters).filter((parameter) => Object.hasOwn(values, parameter));
+    const parameters = Object.keys(setup.parameters).filter((parameter) => Object.hasOwn(values, parameter));
+    const changed = [
+      ...parameters.map((parameter) => [parameter, values[parameter]] as const),
+      ...Object.entries(dimensionsOf(setup.network)),
+    ];
     const method = this.#method(setup.method);
     return html`
       <div class="title">
         <h2>${name}</h2>
-        ${changed.map((parameter) => html`<span class="chip number">${parameter} = ${values[parameter]}</span>`)}
+        ${changed.map(([size, value]) => html`<span class="chip number">${size} = ${value}</span>`)}
         ${method ? html`<span class="chip">${method}</span>` : nothing} ${this.#standing(turn)}
       </div>
     `;

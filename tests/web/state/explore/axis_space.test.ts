@@ -1,7 +1,7 @@
 /** What an axis of a sweep may be. */
 import {expect, test} from "vitest";
 import type {ArchitectureSummary, NetworkSummary} from "../../../../web/src/core/types.ts";
-import {axisSpaces, coarseToFine, neighbours, sweptValues} from "../../../../web/src/state/explore/axis_space.ts";
+import {axisSpaces, coarseToFine, neighbours, partnersOf, spaceOf, sweptValues} from "../../../../web/src/state/explore/axis_space.ts";
 import type {AxisSpace} from "../../../../web/src/state/explore/axis_space.ts";
 
 const range = (min: number, max: number, step = 1, factor = 1) => ({min, max, step, factor});
@@ -53,4 +53,27 @@ test("an axis has the value of the setup; a dimension has room above its own", (
   const [rows, batch] = axisSpaces({architecture, network, values: {rows: 32}});
   expect(rows).toMatchObject({current: 32, unit: "PEs", range: {min: 1, max: 64}});
   expect(batch).toMatchObject({axis: {kind: "dimension", name: "batch"}, current: 8, range: {min: 1, max: 128}});
+});
+
+test("a size of the network has the range that it declares", () => {
+  const size = {name: "batch", unit: "images", description: "", value: 4, default: 1, min: 1, max: 64, step: 1};
+  const network = {dimensions: [], sizes: [size]} as unknown as NetworkSummary;
+  const [batch] = axisSpaces({architecture: undefined, network, values: {}});
+  expect(batch).toMatchObject({axis: {kind: "dimension", name: "batch"}, current: 4, unit: "images"});
+  expect(batch?.range).toEqual({min: 1, max: 64, step: 1, factor: 1});
+});
+
+test("rows and columns can have the same value, others with another range cannot", () => {
+  const named = (name: string, current: number, max: number): AxisSpace => ({
+    ...space(current, range(1, max)),
+    axis: {kind: "parameter", name},
+    title: name,
+  });
+  const spaces = [named("rows", 16, 256), named("columns", 32, 256), named("ports", 1, 8)];
+  expect(partnersOf(spaces[0] as AxisSpace, spaces).map(({title}) => title)).toEqual(["columns"]);
+  const both = spaceOf({kind: "parameter", name: "rows", with: "columns"}, spaces);
+  expect(both).toMatchObject({title: "rows = columns", range: {min: 1, max: 256}, current: NaN});
+  expect(sweptValues(both as AxisSpace, [8, 10], 100).values).toEqual([8, 9, 10]);
+  expect(spaceOf({kind: "parameter", name: "rows", with: "ports"}, spaces)).toBeUndefined();
+  expect(spaceOf({kind: "parameter", name: "rows"}, spaces)).toBe(spaces[0]);
 });

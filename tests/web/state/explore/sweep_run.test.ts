@@ -76,3 +76,9 @@ test("when it is stopped, what has come stays", async () => {
   expect(run.store.state).toMatchObject({done: 2, running: false});
   expect(run.store.state.outcomes.filter((outcome) => outcome !== undefined)).toHaveLength(2);
 });
+
+test("an axis with a partner sets both to the same value", () => {
+  const {space, ...rows} = axis("rows", [4, 8], 4);
+  const both = {...rows, space: {...space, axis: {...space.axis, with: "columns"}}};
+  expect(variationAt([both], 1)).toEqual({parameters: {rows: 8, columns: 8}, dimensions: {}});
+});

@@ -41,19 +41,50 @@ function parameterSpace({values}: Explorable, parameter: ParameterSummary): Axis
   };
 }
 
-/** All axes, parameters first. A dimension is swept from 1 to some times its value. */
+/** All axes, parameters first. A dimension that a file leaves open is swept from 1 to some times its value. */
 export function axisSpaces(explorable: Explorable): AxisSpace[] {
   const {architecture, network} = explorable;
   const parameters = architecture?.parameters ?? [];
   const dimensions = network?.dimensions ?? [];
   return [
     ...parameters.map((parameter) => parameterSpace(explorable, parameter)),
+    ...(network?.sizes ?? []).map(({name, unit, value, ...size}): AxisSpace => ({
+      axis: {kind: "dimension", name},
+      title: name,
+      unit,
+      range: {min: size.min, max: size.max, step: size.step, factor: size.factor ?? 1},
+      choices: [],
+      current: value,
+    })),
     ...dimensions.map(({name, value}): AxisSpace => {
       const max = Math.max(value, Math.min(kLargestExtent, Math.max(64, value * kSpread)));
       const range = {min: 1, max, step: 1, factor: 1};
       return {axis: {kind: "dimension", name}, title: name, unit: "elements", range, choices: [], current: value};
     }),
   ];
+}
+
+/** Axes of numbers that may have the same values as this one: rows and columns. */
+export function partnersOf({axis, range}: AxisSpace, spaces: readonly AxisSpace[]): AxisSpace[] {
+  if (range === undefined) return [];
+  const same = JSON.stringify(range);
+  return spaces.filter(
+    (other) => other.axis.kind === axis.kind && other.axis.name !== axis.name && JSON.stringify(other.range) === same,
+  );
+}
+
+/** The space of an axis, with its partner where it has one; undefined: there is none. */
+export function spaceOf(axis: SweepAxis, spaces: readonly AxisSpace[]): AxisSpace | undefined {
+  const space = spaces.find((candidate) => sameAxis(candidate.axis, axis));
+  if (space === undefined || axis.with === undefined) return space;
+  const partner = partnersOf(space, spaces).find((other) => other.axis.name === axis.with);
+  if (partner === undefined) return undefined;
+  return {
+    ...space,
+    axis: {...space.axis, with: axis.with},
+    title: `${space.title} = ${partner.title}`,
+    current: space.current === partner.current ? space.current : NaN,
+  };
 }
 
 export function sameAxis(a: SweepAxis, b: SweepAxis): boolean {

@@ -4,12 +4,14 @@
 export const kViews = ["help", "sweep", "roofline", "waterfall", "machine", "memory", "energy", "layer"] as const;
 export type ViewName = (typeof kViews)[number];
 
-/** What a sweep goes along: a parameter of the accelerator, or a symbolic dimension of the network. */
+/** What a sweep goes along: a parameter of the accelerator, or a size of the network. */
 export interface SweepAxis {
   readonly kind: "parameter" | "dimension";
   readonly name: string;
   /** Ends of what is swept, in the axis's unit; left out: all that the axis may be. */
   readonly range?: readonly [from: number, to: number];
+  /** Another of its kind that has the same value at every point. */
+  readonly with?: string;
 }
 
 /** How points of a sweep are drawn: over what was swept, or one measure against another. */

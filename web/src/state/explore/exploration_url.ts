@@ -1,6 +1,6 @@
 /**
  * An exploration as entries of the URL fragment: `view=sweep&sweep=rows&sweep.range=1:64&sweep2=dim.batch&show=utilisation`.
- * A symbolic dimension is written `dim.` and its name.
+ * A size of the network is written `dim.` and its name; `sweep.with=columns` sets another to the same value.
  */
 
 import {kInitialExploration, kViews} from "./exploration.ts";
@@ -19,6 +19,7 @@ export function explorationEntries({view, axes, measure, form, cost, storage, ob
     if (axis === undefined) return;
     entries.push([key, `${axis.kind === "dimension" ? kDimension : ""}${axis.name}`]);
     if (axis.range !== undefined) entries.push([`${key}.range`, axis.range.join(":")]);
+    if (axis.with !== undefined) entries.push([`${key}.with`, axis.with]);
   });
   if (measure !== kInitialExploration.measure) entries.push(["show", measure]);
   if (form !== kInitialExploration.form) entries.push(["form", form]);
@@ -37,7 +38,7 @@ export function explorationOf(entries: URLSearchParams): Exploration | undefined
   const cost = entries.get("cost");
   return {
     view,
-    axes: kAxisKeys.flatMap((key) => axisOf(entries.get(key), entries.get(`${key}.range`)) ?? []),
+    axes: kAxisKeys.flatMap((key) => axisOf(entries, key) ?? []),
     measure: entries.get("show") ?? kInitialExploration.measure,
     form: entries.get("form") === "pareto" ? "pareto" : "sweep",
     ...(cost === null ? {} : {cost}),
@@ -46,11 +47,16 @@ export function explorationOf(entries: URLSearchParams): Exploration | undefined
   };
 }
 
-function axisOf(name: string | null, range: string | null): SweepAxis | undefined {
+function axisOf(entries: URLSearchParams, key: string): SweepAxis | undefined {
+  const name = entries.get(key);
+  const partner = entries.get(`${key}.with`);
   if (name === null || name === "") return undefined;
-  const axis: SweepAxis = name.startsWith(kDimension)
-    ? {kind: "dimension", name: name.slice(kDimension.length)}
-    : {kind: "parameter", name};
-  const [, from, to] = /^(-?\d+):(-?\d+)$/.exec(range ?? "") ?? [];
+  const axis: SweepAxis = {
+    ...(name.startsWith(kDimension)
+      ? {kind: "dimension", name: name.slice(kDimension.length)}
+      : {kind: "parameter", name}),
+    ...(partner === null ? {} : {with: partner}),
+  };
+  const [, from, to] = /^(-?\d+):(-?\d+)$/.exec(entries.get(`${key}.range`) ?? "") ?? [];
   return from === undefined || to === undefined ? axis : {...axis, range: [Number(from), Number(to)]};
 }

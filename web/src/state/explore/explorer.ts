@@ -89,12 +89,10 @@ export class Explorer {
 
   /** Documents are told apart by themselves, not by their names. */
   #keyOf({architecture, network, parameters, method}: Base): string {
-    const content = typeof network === "string" ? network : network.file;
-    const dimensions = typeof network === "string" ? {} : network.dimensions;
     return JSON.stringify([
       this.#nameOf(architecture),
-      this.#nameOf(content),
-      sorted(dimensions),
+      this.#nameOf(network.source),
+      sorted(network.dimensions),
       sorted(parameters),
       method,
     ]);
@@ -114,7 +112,7 @@ function sorted(record: Readonly<Record<string, unknown>>): [string, unknown][] 
 function pointOf({network, ...base}: Base, {parameters, dimensions}: Variation): Base {
   return {
     ...base,
-    network: typeof network === "string" ? network : {...network, dimensions: {...network.dimensions, ...dimensions}},
+    network: {...network, dimensions: {...network.dimensions, ...dimensions}},
     parameters: {...base.parameters, ...parameters},
   };
 }
@@ -149,12 +147,11 @@ class PointEstimator {
     const client = this.#client;
     const fitted = looksLikeModel(architecture);
     const accelerator = this.#texts.take(fitted ? "model" : "architecture", architecture);
-    const text = typeof network === "string" ? this.#texts.take("network", network) : undefined;
+    const {source, dimensions} = network;
+    const text = typeof source === "string" ? this.#texts.take("network", source) : undefined;
     try {
-      const request =
-        typeof network === "string"
-          ? {network: (text as NonNullable<typeof text>).handle}
-          : {network: this.#open(network.file), dimensions: {...network.dimensions}};
+      const handle = typeof source === "string" ? (text as NonNullable<typeof text>).handle : this.#open(source);
+      const request = {network: handle, dimensions: {...dimensions}};
       const machine = {architecture: accelerator.handle, parameters: {...parameters}, method};
       const answer = fitted
         ? await client.call("estimateByModel", {...request, model: accelerator.handle})

@@ -6,9 +6,9 @@ import type {Outcome} from "../../../../wasm/client/outcome.ts";
 import {wholeOverview} from "../../../../wasm/client/overview.ts";
 import type {Overview, ParameterValue} from "../../core/types.ts";
 import type {AppState} from "../app_state.ts";
-import {textOf} from "../catalogue.ts";
+import {contentOf, textOf} from "../catalogue.ts";
 import {CoreDocuments} from "../core_documents.ts";
-import type {Accelerator, DescribedNetwork} from "../core_documents.ts";
+import type {Accelerator, DescribedNetwork, NetworkContent} from "../core_documents.ts";
 import {hasCauses} from "../method.ts";
 import type {PortableSetup} from "../setup.ts";
 import type {Store} from "../store.ts";
@@ -76,9 +76,9 @@ export class Pin {
 
   /** What the setup consists of, with the parameters that its accelerator has. */
   async #open(setup: PortableSetup): Promise<Outcome<Opened>> {
-    let texts: [string, string];
+    let texts: [string, NetworkContent];
     try {
-      texts = await Promise.all([textOf("architecture", setup.architecture), textOf("network", setup.network)]);
+      texts = await Promise.all([textOf("architecture", setup.architecture), contentOf(setup.network)]);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return failure("NotFetched", "module", `a built-in document could not be fetched: ${reason}`);

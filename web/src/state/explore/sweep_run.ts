@@ -35,7 +35,10 @@ export function valuesAt(axes: readonly SweptAxis[], index: number): ParameterVa
 export function variationAt(axes: readonly SweptAxis[], index: number): Variation {
   const values = valuesAt(axes, index);
   const of = (kind: "parameter" | "dimension") =>
-    axes.flatMap(({space: {axis}}, place) => (axis.kind === kind ? [[axis.name, values[place] ?? 0] as const] : []));
+    axes.flatMap(({space: {axis}}, place) => {
+      const names = axis.kind === kind ? [axis.name, ...(axis.with === undefined ? [] : [axis.with])] : [];
+      return names.map((name) => [name, values[place] ?? 0] as const);
+    });
   return {
     parameters: Object.fromEntries(of("parameter")),
     dimensions: Object.fromEntries(of("dimension").map(([name, value]) => [name, Number(value)])),

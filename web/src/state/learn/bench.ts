@@ -36,12 +36,12 @@ export function representativesOf(client: CoreClient): Representatives {
 
 /** A network on a fitted model. */
 export async function estimateOnModel(client: CoreClient, text: string, content: NetworkContent): Promise<Overview> {
-  const onnx = typeof content !== "string";
+  const {source} = content;
   const model = client.open("model", text);
-  const network = onnx ? client.open("file", content.file) : client.open("network", content);
-  const dimensions = onnx ? {dimensions: {...content.dimensions}} : {};
+  const network = client.open(typeof source === "string" ? "network" : "file", source);
+  const dimensions = {...content.dimensions};
   try {
-    const answer = unwrap(await client.call("estimateByModel", {model, network, ...dimensions}));
+    const answer = unwrap(await client.call("estimateByModel", {model, network, dimensions}));
     client.close(answer.estimate);
     return wholeOverview(answer, undefined);
   } finally {

@@ -32,6 +32,7 @@ export async function baseOf(session: Session): Promise<Base> {
 export function baseKey({setup, running, problem, estimate, network}: AppState): string | undefined {
   if (running || estimate === undefined || problem?.input === "architecture" || problem?.input === "network")
     return undefined;
-  const dimensions = network?.dimensions.map(({name, value}) => [name, value]);
+  const open = [...(network?.dimensions ?? []), ...(network?.sizes ?? [])];
+  const dimensions = open.map(({name, value}) => [name, value]);
   return JSON.stringify([setup.architecture, setup.network, dimensions, setup.parameters, setup.method]);
 }

@@ -4,7 +4,7 @@ import {customElement, property, query} from "lit/decorators.js";
 import type {ParameterValue} from "../../core/types.ts";
 import {formatInteger} from "../../format/number.ts";
 import type {AppState} from "../../state/app_state.ts";
-import {axisSpaces, sameAxis, sweptRange, sweptValues} from "../../state/explore/axis_space.ts";
+import {axisSpaces, partnersOf, sameAxis, spaceOf, sweptRange, sweptValues} from "../../state/explore/axis_space.ts";
 import type {AxisSpace} from "../../state/explore/axis_space.ts";
 import type {Exploration, SweepAxis} from "../../state/explore/exploration.ts";
 import {measureNamed} from "../../state/explore/measures.ts";
@@ -29,6 +29,8 @@ import {sweepCsv} from "./sweep_csv.ts";
 /** Values along an axis at most: of a single one, and of each of two. */
 const kMostAlone = 128;
 const kMostOfTwo = 20;
+/** Before the name of a partner, as an option's value. */
+const kWith = "with:";
 /** How long a change of the setup rests before the sweep follows, in milliseconds. */
 const kRest = 200;
 /** Measure across of the Pareto chart, where no other is chosen: what a faster design costs. */
@@ -98,7 +100,7 @@ export class SweepView extends LitElement {
     const spaces = this.#spaces();
     const most = this.exploration.axes.length > 1 ? kMostOfTwo : kMostAlone;
     return this.exploration.axes.flatMap((axis) => {
-      const space = spaces.find((candidate) => sameAxis(candidate.axis, axis));
+      const space = spaceOf(axis, spaces);
       return space === undefined ? [] : [{space, ...sweptValues(space, axis.range, most)}];
     });
   }
@@ -111,7 +113,7 @@ export class SweepView extends LitElement {
     const spaces = this.#spaces();
     const chosen = this.exploration.axes;
     const sweep = this.#run?.store.state;
-    const absent = chosen.filter((axis) => !spaces.some((space) => sameAxis(space.axis, axis)));
+    const absent = chosen.filter((axis) => spaceOf(axis, spaces) === undefined);
     return html`
       <div class="controls">
         ${this.#axisSelect("Sweep", spaces, 0)} ${this.#rangeFields(spaces, 0)}
@@ -147,10 +149,18 @@ export class SweepView extends LitElement {
     const {axes} = this.exploration;
     const chosen = axes[place];
     const other = axes[1 - place];
+    const first = place === 1 && other !== undefined ? spaces.find(({axis}) => sameAxis(axis, other)) : undefined;
+    const partners = first === undefined ? [] : partnersOf(first, spaces);
     const changed = (event: Event) => {
-      const space = spaces[Number((event.target as HTMLSelectElement).value)];
+      const {value} = event.target as HTMLSelectElement;
+      const {with: _, ...alone} = axes[0] ?? {kind: "parameter", name: ""};
+      if (value.startsWith(kWith)) {
+        this.session.explore({axes: [{...alone, with: value.slice(kWith.length)}]});
+        return;
+      }
+      const space = value === "" ? undefined : spaces[Number(value)];
       const axis = space === undefined ? [] : [space.axis];
-      this.session.explore({axes: place === 0 ? [...axis, ...axes.slice(1)] : [...axes.slice(0, 1), ...axis]});
+      this.session.explore({axes: place === 0 ? [...axis, ...axes.slice(1)] : [alone, ...axis]});
     };
     return html`
       <label class="field">
@@ -158,9 +168,17 @@ export class SweepView extends LitElement {
         <select aria-label=${label} @change=${changed}>
           ${
             place === 1 || chosen === undefined
-              ? html`<option value="" ?selected=${chosen === undefined}>${place === 1 ? "nothing else" : "…"}</option>`
+              ? html`<option value="" ?selected=${chosen === undefined && other?.with === undefined}>
+                  ${place === 1 ? "nothing else" : "…"}
+                </option>`
               : nothing
           }
+          ${partners.map(
+            ({title, axis}) =>
+              html`<option value=${kWith + axis.name} ?selected=${other?.with === axis.name}>
+                ${title}, set to the same value
+              </option>`,
+          )}
           ${spaces.map((space, index) =>
             other !== undefined && sameAxis(space.axis, other)
               ? nothing
@@ -284,7 +302,7 @@ export class SweepView extends LitElement {
 
   #current(axes: readonly SweptAxis[]): (ParameterValue | undefined)[] {
     const spaces = this.#spaces();
-    return axes.map(({space}) => spaces.find(({axis}) => sameAxis(axis, space.axis))?.current);
+    return axes.map(({space}) => spaceOf(space.axis, spaces)?.current);
   }
 
   #dots({outcomes}: SweepState, cost: Measure, measure: Measure, marks: readonly Mark[]): Dot[] {
