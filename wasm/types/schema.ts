@@ -1019,7 +1019,7 @@ export interface NetworkSummary {
    */
   dimensions: SymbolicDimension[];
   /**
-   * Parameters of a network in our own JSON, in order of their names: the sliders; absent where it has none.
+   * Parameters of a network in our own JSON, in its order: the sliders; absent where it has none.
    */
   sizes?: NetworkSize[];
   /**

@@ -47,9 +47,9 @@ Result<OnnxResult> without_dimensions(Result<OnnxResult> result, const OnnxOptio
 }
 
 Result<OnnxResult> read_own(const std::string& text, const OnnxOptions& options) {
-  auto network = read_network(text);
-  if (!network) return tl::unexpected<Diagnostic>(network.error());
-  return without_dimensions(OnnxResult{std::move(*network), {}, {}, {}}, options);
+  auto read = read_network(text, options.dimensions);
+  if (!read) return tl::unexpected<Diagnostic>(read.error());
+  return OnnxResult{std::move(read->network), {}, {}, {}, std::move(read->parameters)};
 }
 
 constexpr JsonFormat kJsonFormats[] = {

@@ -27,7 +27,7 @@ Result<Network> read_network(std::string_view text);
 /// A network whose parameters have values.
 struct ParameterisedNetwork {
   Network network;
-  std::vector<NetworkParameter> parameters;  ///< in order of their names
+  std::vector<NetworkParameter> parameters;  ///< as the document has them
 };
 
 /// The same with the values of `given` for its parameters. Further errors: those of read_network_parameters().

@@ -58,7 +58,7 @@ struct OnnxResult {
   std::vector<SymbolicDimension> dimensions;  ///< each once, in order of the inputs; those not given were taken as 1
   std::vector<DataDependent> data_dependent;  ///< each once, in order of the nodes
   std::vector<std::string> warnings;          ///< what was assumed or left out, a sentence each
-  std::vector<NetworkParameter> parameters;   ///< of a network in our own JSON
+  std::vector<NetworkParameter> parameters = {};  ///< of a network in our own JSON
 };
 
 /// Reads an ONNX model. Weights are skipped by their length, external data is not looked for; constant arithmetic on

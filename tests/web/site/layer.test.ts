@@ -62,6 +62,13 @@ test("the array is stepped through cycle by cycle", async () => {
   expect(await page.locator("cyclescope-array-view rect.busy").count()).toBe(3);
 });
 
+test("the formula of a fold stands beside the array, where the trace has its cycles", async () => {
+  const page = await openSite("arch=systolic_array&net=tc_resnet8&rows=4&columns=4&level=element&view=layer&layer=fc");
+  await chart(page).waitFor();
+  await part(page, "Array");
+  await page.getByText("rows + columns + depth − 2 = 1 + 4 + 48 − 2").waitFor();
+});
+
 test("the mapping says how many iterations were evaluated, and what its buffers hold", async () => {
   const page = await openSite("arch=gemmini&net=tc_resnet8&view=layer");
   await chart(page).waitFor();

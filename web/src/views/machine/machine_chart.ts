@@ -102,10 +102,21 @@ export class MachineChart extends SizedElement {
 
   @property({attribute: false}) picture!: MachinePicture;
   @property({attribute: false}) selected: string | undefined;
+  /** Width of the picture that was scrolled to its middle. */
+  #centred = 0;
   readonly #roving = new Roving(this, {
     count: () => this.#parts().length,
     choose: (index) => this.#choose(this.#parts()[index]),
   });
+
+  /** Where the picture is wider than the page, it begins at its middle: most machines are drawn around an axis. */
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
+    const width = Math.round(this.picture.width);
+    const scroller = this.renderRoot.querySelector(".scroller");
+    if (!changed.has("picture") || scroller === null || width === this.#centred) return;
+    this.#centred = width;
+    scroller.scrollLeft = (scroller.scrollWidth - scroller.clientWidth) / 2;
+  }
 
   #parts(): MachinePart[] {
     return this.picture.boxes.flatMap(({parts}) => parts);

@@ -13,9 +13,11 @@ import type {MemoryLevel, MemoryPicture} from "./memory_facts.ts";
 
 const kRead: Texture = {id: "read", colour: "light-dark(#0b62c1, #6aaefb)", pattern: "plain"};
 const kWritten: Texture = {id: "written", colour: "light-dark(#b4520a, #f2a15f)", pattern: "up"};
-const kLevel = 84;
-/** Room above the bars for the level's name, in pixels. */
-const kName = 22;
+/** Height of the bars, and of a line of text, in pixels. */
+const kBars = 58;
+const kLine = 16;
+/** Narrower than this, what is said of a level stands on lines of its own. */
+const kNarrow = 600;
 
 /** A row of bars per level, all over the same layers. Fires LayerEvent. */
 @customElement("cyclescope-memory-chart")
@@ -68,7 +70,7 @@ export class MemoryChart extends SizedElement {
 
   protected override render() {
     const {layers, levels} = this.picture;
-    const size = {width: this.width, height: levels.length * kLevel + 6};
+    const size = {width: this.width, height: levels.length * this.#height + 6};
     const pitch = this.width / Math.max(1, layers.length);
     return html`
       ${chart(
@@ -86,15 +88,28 @@ export class MemoryChart extends SizedElement {
     `;
   }
 
+  get #lines(): number {
+    return this.width < kNarrow ? 3 : 1;
+  }
+
+  /** Of a level, with its name. */
+  get #height(): number {
+    return this.#lines * kLine + kBars + 10;
+  }
+
   #name(level: MemoryLevel, row: number) {
     const most = Math.max(0, ...level.layers.map(bytesOf));
     const holds = level.count === 1 ? "holds" : "each holds at most";
     const capacity = level.capacity === undefined ? "" : `${holds} ${formatBytes(level.capacity)}, `;
+    const notes = [`${capacity}moves ${formatBytes(bytesOf(level.total))}`, `most in a layer ${formatBytes(most)}`];
+    const y = row * this.#height + 14;
+    const shown =
+      this.#lines === 1
+        ? svg`<tspan class="note" font-weight="400" dx="6">${notes.join(", ")}</tspan>`
+        : notes.map((note) => svg`<tspan class="note" font-weight="400" x="2" dy=${kLine}>${note}</tspan>`);
     return svg`
-      <text class="level" x="2" y=${row * kLevel + 14}>${level.title}
-        <tspan class="note" font-weight="400" dx="6">${capacity}moves ${formatBytes(bytesOf(level.total))}, most in a layer ${formatBytes(most)}</tspan>
-      </text>
-      <path class="base" d=${`M0 ${(row + 1) * kLevel + 0.5}H${this.width}`} />`;
+      <text class="level" x="2" y=${y}>${level.title} ${shown}</text>
+      <path class="base" d=${`M0 ${(row + 1) * this.#height + 0.5}H${this.width}`} />`;
   }
 
   #layer(index: number, pitch: number, height: number) {
@@ -117,8 +132,8 @@ export class MemoryChart extends SizedElement {
         ${levels.map((level, row) => {
           const most = Math.max(1, ...level.layers.map(bytesOf));
           const {read = 0, written = 0} = level.layers[index] ?? {};
-          const scale = (kLevel - kName - 4) / most;
-          const base = (row + 1) * kLevel;
+          const scale = kBars / most;
+          const base = (row + 1) * this.#height;
           const width = Math.max(0.5, pitch - gap);
           return svg`
             <rect x=${index * pitch + gap / 2} y=${base - read * scale} width=${width} height=${read * scale} fill=${fillOf(kRead)} />

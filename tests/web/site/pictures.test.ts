@@ -1,0 +1,106 @@
+/**
+ * Every view as it looks: small and large, light and dark, against pictures that somebody has looked at. A picture is
+ * compared in a few hundred cells of grey, so that fonts may differ and a view that is empty, cut off or in disorder
+ * does not pass. CYCLESCOPE_UPDATE=1 takes the pictures anew; look at build/pictures/ before you keep them.
+ */
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import type {BrowserContextOptions, Page} from "playwright-core";
+import {afterAll, expect, test} from "vitest";
+import {kPhone} from "./axe.ts";
+import {kRoot, openSite, settled, useSite} from "./site.ts";
+
+useSite();
+
+const kKept = new URL("./pictures.json", import.meta.url);
+const kFolder = `${kRoot}build/pictures`;
+const kAcross = 32;
+const kDown = 40;
+/** Greys of a cell that differ by less are alike, of 255; so many cells of a picture may differ by more, in percent. */
+const kAlike = 28;
+const kMostDifferent = 6;
+
+const kSmall = "arch=systolic_array&net=tc_resnet8";
+/** By name: where it is, and what is there when it is drawn. */
+const kViews: Readonly<Record<string, readonly [fragment: string, drawn: string]>> = {
+  estimate: [kSmall, "cyclescope-layer-table tbody tr"],
+  layer: [`${kSmall}&layer=conv0`, "cyclescope-layer-table tr.open"],
+  help: [`${kSmall}&view=help`, "cyclescope-help table"],
+  sweep: [`${kSmall}&view=sweep&sweep=rows&sweep.range=12:20`, "cyclescope-staircase path.line"],
+  map: [
+    `${kSmall}&view=sweep&sweep=rows&sweep.range=15:17&sweep2=columns&sweep2.range=15:17`,
+    "cyclescope-heat-map svg",
+  ],
+  roofline: [`${kSmall}&view=roofline`, "cyclescope-roofline-chart svg"],
+  waterfall: [`${kSmall}&view=waterfall`, "cyclescope-waterfall-chart svg"],
+  machine: [`${kSmall}&view=machine`, "cyclescope-machine-chart svg"],
+  memory: [`${kSmall}&view=memory`, "cyclescope-memory-chart svg"],
+  energy: [`${kSmall}&view=energy&pj=mac:1,dram:20`, "cyclescope-energy strong"],
+  timeline: [`${kSmall}&view=layer&layer=fc`, "cyclescope-timeline-chart canvas"],
+  compared: [`${kSmall}&rows=32&pin=1&pin.rows=16`, "cyclescope-comparison table"],
+  learn: [`${kSmall}&learn=device`, "cyclescope-workspace"],
+};
+const kSizes: Readonly<Record<string, BrowserContextOptions>> = {
+  desktop: {viewport: {width: 1280, height: 1600}},
+  phone: {...kPhone, deviceScaleFactor: 1},
+};
+
+type Pictures = Record<string, string>;
+
+const kept: Pictures = existsSync(kKept) ? (JSON.parse(readFileSync(kKept, "utf8")) as Pictures) : {};
+const taken: Pictures = {};
+const updating = process.env["CYCLESCOPE_UPDATE"] === "1";
+
+afterAll(() => {
+  if (updating) writeFileSync(kKept, `${JSON.stringify({...kept, ...taken}, undefined, 2)}\n`);
+});
+
+/** The greys of a picture's cells, row by row. */
+function greys(page: Page, png: Buffer): Promise<number[]> {
+  return page.evaluate(
+    async ([encoded, across, down]) => {
+      const bytes = Uint8Array.from(atob(String(encoded)), (character) => character.charCodeAt(0));
+      const picture = await createImageBitmap(new Blob([bytes], {type: "image/png"}));
+      const canvas = new OffscreenCanvas(picture.width, picture.height);
+      const context = canvas.getContext("2d");
+      context?.drawImage(picture, 0, 0);
+      const {data} = context?.getImageData(0, 0, picture.width, picture.height) ?? {data: []};
+      const sums = new Array<number>(Number(across) * Number(down)).fill(0);
+      const counts = [...sums];
+      for (let pixel = 0; pixel < picture.width * picture.height; ++pixel) {
+        const column = Math.floor(((pixel % picture.width) * Number(across)) / picture.width);
+        const row = Math.floor((Math.floor(pixel / picture.width) * Number(down)) / picture.height);
+        const cell = row * Number(across) + column;
+        const [red = 0, green = 0, blue = 0] = data.slice(4 * pixel, 4 * pixel + 3);
+        sums[cell] = (sums[cell] ?? 0) + (red + 2 * green + blue) / 4;
+        counts[cell] = (counts[cell] ?? 0) + 1;
+      }
+      return sums.map((sum, cell) => Math.round(sum / Math.max(1, counts[cell] ?? 1)));
+    },
+    [png.toString("base64"), kAcross, kDown] as const,
+  );
+}
+
+for (const [size, options] of Object.entries(kSizes)) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test(`views look as they did: ${size}, ${colorScheme}`, async () => {
+      mkdirSync(kFolder, {recursive: true});
+      const different: string[] = [];
+      for (const [view, [fragment, drawn]] of Object.entries(kViews)) {
+        const name = `${view}-${size}-${colorScheme}`;
+        const page = await openSite(fragment, {...options, colorScheme, reducedMotion: "reduce"}, drawn);
+        await settled(page);
+        await page.evaluate(() => document.fonts.ready);
+        const png = await page.screenshot({animations: "disabled", caret: "hide"});
+        writeFileSync(`${kFolder}/${name}.png`, png);
+        const cells = await greys(page, png);
+        taken[name] = Buffer.from(cells).toString("base64");
+        await page.close();
+        const known = [...Buffer.from(kept[name] ?? "", "base64")];
+        const others = cells.filter((grey, cell) => Math.abs(grey - (known[cell] ?? -1000)) > kAlike).length;
+        const percent = (100 * others) / cells.length;
+        if (!updating && percent > kMostDifferent) different.push(`${name}: ${percent.toFixed(1)} % of its cells`);
+      }
+      expect(different, `look at ${kFolder}`).toEqual([]);
+    }, 300_000);
+  }
+}
