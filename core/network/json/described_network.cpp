@@ -11,6 +11,7 @@
 #include "network/builder/network_builder.h"
 #include "network/checked.h"
 #include "network/json/layer_draft.h"
+#include "network/json/network_parameters.h"
 #include "network/network_names.h"
 
 namespace cyclescope::network {

@@ -5,6 +5,7 @@
 #include "json/reader.h"
 #include "network/json/complete_network.h"
 #include "network/json/described_network.h"
+#include "network/json/network_parameters.h"
 
 namespace cyclescope::network {
 

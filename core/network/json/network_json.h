@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "diagnostics/diagnostic.h"
-#include "network/json/network_parameters.h"
 #include "network/network.h"
+#include "network/network_parameter.h"
 
 namespace cyclescope::network {
 

@@ -80,7 +80,7 @@ Result<void> give(std::vector<NetworkParameter>& parameters, const std::string& 
   const auto found = find_parameter(parameters, name);
   if (found == parameters.end()) {
     if (parameters.empty()) {
-      return failure("UnknownDimension", name, "the network has no parameter '" + name + "', nor any other",
+      return failure("UnknownDimension", name, "the network has no open dimensions and no parameters",
                      "leave 'dimensions' out");
     }
     return failure("UnknownDimension", name, "the network has no parameter '" + name + "'",

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "diagnostics/diagnostic.h"
-#include "network/json/network_parameters.h"
 #include "network/network.h"
+#include "network/network_parameter.h"
 
 namespace cyclescope::network {
 
