@@ -9,7 +9,7 @@ import type {AppState} from "../state/app_state.ts";
 import {kCatalogue} from "../state/catalogue.ts";
 import type {Session} from "../state/session.ts";
 import {dimensionsOf, nameOf} from "../state/setup.ts";
-import {isLocked} from "../state/teach/controls.ts";
+import {isLocked, isParameterLocked, isParameterShown} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
 import {download, fileName} from "./download.ts";
 import {downloadIcon} from "./icons.ts";
@@ -110,6 +110,7 @@ export class NetworkPanel extends LitElement {
 
   #sizes(sizes: readonly NetworkSize[]) {
     const {setup, problem} = this.state;
+    const controls = controlsOf(this.state);
     const given = dimensionsOf(setup.network);
     return html`
       <div
@@ -118,15 +119,18 @@ export class NetworkPanel extends LitElement {
           this.session.setSize(parameter, value === undefined ? undefined : Number(value), phase)}
         @sweep=${({parameter}: SweepEvent) => this.session.sweep({kind: "dimension", name: parameter})}
       >
-        ${sizes.map(
-          (size) =>
-            html`<cyclescope-parameter
-              .parameter=${{...size, choices: []}}
-              .value=${given[size.name] ?? size.value}
-              .changed=${Object.hasOwn(given, size.name)}
-              .problem=${isAbout(problem, size) ? problem : undefined}
-            ></cyclescope-parameter>`,
-        )}
+        ${sizes
+          .filter(({name}) => isParameterShown(controls, name))
+          .map(
+            (size) =>
+              html`<cyclescope-parameter
+                .parameter=${{...size, choices: []}}
+                .value=${given[size.name] ?? size.value}
+                .changed=${Object.hasOwn(given, size.name)}
+                ?locked=${isLocked(controls, "network") || isParameterLocked(controls, size.name)}
+                .problem=${isAbout(problem, size) ? problem : undefined}
+              ></cyclescope-parameter>`,
+          )}
       </div>
     `;
   }
