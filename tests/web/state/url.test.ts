@@ -4,6 +4,7 @@ import type {PortableSetup, Setup} from "../../../web/src/state/setup.ts";
 import {kInitialSetup} from "../../../web/src/state/setup.ts";
 import {pack} from "../../../web/src/state/deflate.ts";
 import {besideOf} from "../../../web/src/state/place_keeper.ts";
+import {kNoFrame} from "../../../web/src/state/teach/teach_url.ts";
 import {decodePlace, encodePlace, kMaxPackedLength} from "../../../web/src/state/url.ts";
 import {serveFiles, textsIn} from "./link/presets.ts";
 
@@ -26,7 +27,13 @@ test("presets and parameters make a link that people can read", async () => {
 });
 
 test("an empty fragment stands for what the page opens with", async () => {
-  expect(await decodePlace("")).toEqual({setup: kInitialSetup, layer: undefined, learn: undefined, problems: []});
+  expect(await decodePlace("")).toEqual({
+    setup: kInitialSetup,
+    layer: undefined,
+    learn: undefined,
+    frame: kNoFrame,
+    problems: [],
+  });
 });
 
 test("what was encoded is decoded as it was", async () => {
@@ -38,7 +45,13 @@ test("what was encoded is decoded as it was", async () => {
   };
   const {fragment, leftOut} = await encodePlace({setup, layer: "block[0]/conv 1", learn: undefined});
   expect(leftOut).toEqual([]);
-  expect(await decodePlace(fragment)).toEqual({setup, layer: "block[0]/conv 1", learn: undefined, problems: []});
+  expect(await decodePlace(fragment)).toEqual({
+    setup,
+    layer: "block[0]/conv 1",
+    learn: undefined,
+    frame: kNoFrame,
+    problems: [],
+  });
 });
 
 test("sizes of a network are in its link, and in that of a pinned setup", async () => {
