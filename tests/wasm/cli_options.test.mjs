@@ -5,7 +5,14 @@ import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {afterAll, beforeAll, describe, expect, it} from "vitest";
-import {COMMANDS, MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS, TRACE_OPTIONS} from "../../build/wasm/cli/commands.js";
+import {
+  COMMANDS,
+  GRADE_OPTIONS,
+  MAIN_OPTIONS,
+  PR_OPTIONS,
+  SWEEP_OPTIONS,
+  TRACE_OPTIONS,
+} from "../../build/wasm/cli/commands.js";
 import {root} from "./support/module.mjs";
 
 const cli = fileURLToPath(new URL("build/wasm/cli/cli.js", root));
@@ -64,11 +71,12 @@ describe("an option that the command would ignore is refused, with the commands 
 
   it("knows every option of every table", () => {
     for (const {name, options} of COMMANDS) {
-      const table = {pr: PR_OPTIONS, sweep: SWEEP_OPTIONS, trace: TRACE_OPTIONS}[name.split(" ")[0]] ?? MAIN_OPTIONS;
+      const own = {grade: GRADE_OPTIONS, pr: PR_OPTIONS, sweep: SWEEP_OPTIONS, trace: TRACE_OPTIONS};
+      const table = own[name.split(" ")[0]] ?? MAIN_OPTIONS;
       expect(Object.keys(table)).toEqual(expect.arrayContaining([...options]));
     }
     const taken = new Set(COMMANDS.flatMap(({options}) => options));
-    for (const table of [MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS, TRACE_OPTIONS]) {
+    for (const table of [GRADE_OPTIONS, MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS, TRACE_OPTIONS]) {
       const everywhere = new Set(["help", "version"]);
       expect(Object.keys(table).filter((name) => !everywhere.has(name) && !taken.has(name))).toEqual([]);
     }
@@ -76,15 +84,23 @@ describe("an option that the command would ignore is refused, with the commands 
 });
 
 describe("help", () => {
-  it.each([[], ["estimate"], ["check"], ["list"], ["sweep"], ["trace"], ["pr"], ["pr", "plan"], ["completion"]])(
-    "of %j is what --help says",
-    (...words) => {
-      const {status, stdout} = run("help", ...words);
-      expect(status).toBe(0);
-      expect(stdout).toMatch(/\nUsage:\n/);
-      expect(stdout).toBe(run(...words, "--help").stdout);
-    },
-  );
+  it.each([
+    [],
+    ["estimate"],
+    ["check"],
+    ["list"],
+    ["sweep"],
+    ["trace"],
+    ["grade"],
+    ["pr"],
+    ["pr", "plan"],
+    ["completion"],
+  ])("of %j is what --help says", (...words) => {
+    const {status, stdout} = run("help", ...words);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\nUsage:\n/);
+    expect(stdout).toBe(run(...words, "--help").stdout);
+  });
 
   it("is refused of what is no command", () => {
     for (const words of [["chips"], ["pr", "chips"], ["estimate", "more"]]) {

@@ -1,6 +1,6 @@
 /** Scripts that complete the command line in shells, made from the list of commands and options. */
 import {networks, presets} from "../package/index.ts";
-import {COMMANDS, MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS, TRACE_OPTIONS} from "./commands.ts";
+import {COMMANDS, GRADE_OPTIONS, MAIN_OPTIONS, PR_OPTIONS, SWEEP_OPTIONS, TRACE_OPTIONS} from "./commands.ts";
 import type {Command, SHELLS} from "./commands.ts";
 import {kArbitrations, kExports, kFormats, kMethods} from "./methods.ts";
 
@@ -14,7 +14,12 @@ interface Option {
 
 type OptionTable = Readonly<Record<string, {readonly type: string; readonly short?: string}>>;
 
-const kTables: Readonly<Record<string, OptionTable>> = {sweep: SWEEP_OPTIONS, trace: TRACE_OPTIONS, pr: PR_OPTIONS};
+const kTables: Readonly<Record<string, OptionTable>> = {
+  grade: GRADE_OPTIONS,
+  sweep: SWEEP_OPTIONS,
+  trace: TRACE_OPTIONS,
+  pr: PR_OPTIONS,
+};
 
 const kValues: Readonly<Record<string, readonly string[]>> = {
   arch: presets.map(({name}) => name),

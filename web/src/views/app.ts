@@ -176,6 +176,7 @@ export class App extends LitElement {
   @query("cyclescope-results") private results!: ResultsView | null;
   readonly #session = new Session(makeWorker);
   #stopWatching: (() => void) | undefined;
+  #messages: Promise<unknown> | undefined;
   /** The step of learning a device that was open last. */
   #lastStep: LearnStep | undefined;
 
@@ -197,6 +198,8 @@ export class App extends LitElement {
   /** A step of the history is called as the page is when the next one begins. */
   protected override updated(): void {
     const session = this.#session;
+    const {frame} = session.store.state;
+    if (frame.embedded && frame.origin !== undefined && parent !== window) this.#listen(frame.origin);
     void session.kept().then(() => {
       document.title = pageTitle(session.store.state);
     });
@@ -267,6 +270,13 @@ export class App extends LitElement {
       <cyclescope-notices .session=${session} .notices=${state.notices}></cyclescope-notices>
       <cyclescope-drop-target @file=${({file}: FileEvent) => void session.openFile(file)}></cyclescope-drop-target>
     `;
+  }
+
+  /** Messages of the page around this one, which come in frames only. */
+  #listen(origin: string): void {
+    this.#messages ??= import("../state/teach/frame_messages.ts").then(
+      ({FrameMessages}) => new FrameMessages(this.#session, origin, parent),
+    );
   }
 
   #layout({learn, lesson}: AppState, hasSetup: boolean): string {
