@@ -16,8 +16,8 @@ const kFormats: Readonly<Record<string, (value: number) => string>> = {
   whole: (value) => whole.format(value),
   percent: (value) => `${significant(value * 100, 3)} %`,
   times: (value) => `${significant(value, 3)} times`,
-  kib: (value) => `${significant(value / 1024, 3)} KiB`,
-  mib: (value) => `${significant(value / 2 ** 20, 3)} MiB`,
+  kib: (value) => `${significant(value / 1024, 4)} KiB`,
+  mib: (value) => `${significant(value / 2 ** 20, 4)} MiB`,
 };
 
 export interface Placeholder extends Formula {

@@ -317,7 +317,7 @@ export class App extends LitElement {
 
   #panel(title: string, chosen: string, content: unknown) {
     return html`
-      <details class="panel" ?open=${matchMedia(kWide).matches}>
+      <details class="panel" ?open=${matchMedia(kWide).matches || this.#session.store.state.frame.embedded}>
         <summary>
           ${chevronIcon}
           <h2>${title}</h2>

@@ -30,6 +30,8 @@ export class FrameMessages {
   #toldProblem: Diagnostic | undefined;
   /** The latest `set`, until it is answered. */
   #pending: {readonly id: Id | undefined} | undefined;
+  /** States on their way into the page: until they are there, what is shown is not of them. */
+  #arriving = 0;
 
   constructor(session: Session, origin: string, outer: Window) {
     this.#session = session;
@@ -54,7 +56,9 @@ export class FrameMessages {
     if (this.#pending !== undefined) this.#refuse(this.#pending.id, "Superseded", "another state was set meanwhile");
     const pending = {id};
     this.#pending = pending;
+    this.#arriving += 1;
     const problems = await this.#session.visit(state, kNoDocuments);
+    this.#arriving -= 1;
     if (this.#pending !== pending) return;
     if (problems.length > 0) {
       this.#pending = undefined;
@@ -68,7 +72,7 @@ export class FrameMessages {
   async #tell(): Promise<void> {
     const {state} = this.#session.store;
     const {estimate, problem} = state;
-    if (state.running || isOld(state)) return;
+    if (this.#arriving > 0 || state.running || isOld(state)) return;
     const pending = this.#pending;
     if (problem !== undefined) {
       if (problem === this.#toldProblem && pending === undefined) return;

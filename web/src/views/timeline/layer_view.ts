@@ -14,6 +14,7 @@ import {download, fileName} from "../download.ts";
 import {exploreStyles} from "../explore/explore_styles.ts";
 import {downloadIcon} from "../icons.ts";
 import "./array_view.ts";
+import "./graph_view.ts";
 import "./mapping_view.ts";
 import "./timeline_chart.ts";
 import type {TimelineChart} from "./timeline_chart.ts";
@@ -22,7 +23,7 @@ import {timelineCsv} from "./timeline_csv.ts";
 
 /** Instructions of a window: few to see each, many for arrays of hundreds of elements. */
 const kSizes = [200, 1000, 5000, 20_000] as const;
-const kParts = {timeline: "Timeline", array: "Array", mapping: "Mapping"} as const;
+const kParts = {timeline: "Timeline", array: "Array", mapping: "Mapping", graph: "Graph"} as const;
 type Part = keyof typeof kParts;
 
 /** What happens inside a layer, from its trace: the timeline, the array step by step, and the mapping. */
@@ -48,7 +49,6 @@ export class LayerView extends LitElement {
   @query("cyclescope-timeline-chart") private timeline!: TimelineChart | null;
   @state() private trace: Trace | undefined;
   @state() private problem = "";
-  @state() private shown: Part = "timeline";
   @state() private place = 0;
   @state() private size: number = kSizes[0];
   readonly #latest = new Latest();
@@ -77,6 +77,12 @@ export class LayerView extends LitElement {
         this.trace = outcome.ok ? outcome.value : undefined;
         if (outcome.ok) this.place = Math.min(this.place, outcome.value.windows.length - 1);
       });
+  }
+
+  /** The part that the link names. */
+  get #shown(): Part {
+    const named = this.state.exploration?.measure ?? "";
+    return (Object.keys(kParts) as Part[]).find((part) => part === named) ?? "timeline";
   }
 
   #timed() {
@@ -113,8 +119,8 @@ export class LayerView extends LitElement {
               html`<button
                 type="button"
                 class="button"
-                aria-pressed=${this.shown === part ? "true" : "false"}
-                @click=${() => (this.shown = part)}
+                aria-pressed=${this.#shown === part ? "true" : "false"}
+                @click=${() => this.session.explore({measure: part})}
               >
                 ${kParts[part]}
               </button>`,
@@ -129,20 +135,24 @@ export class LayerView extends LitElement {
     const {trace} = this;
     if (trace === undefined || trace.layer !== layer)
       return html`<p class="status" role="status">Looking at the instructions…</p>`;
-    if (this.shown === "mapping")
+    if (this.#shown === "mapping")
       return html`<cyclescope-mapping-view
         .trace=${trace}
         .storages=${this.state.estimate?.storages ?? []}
         .details=${this.state.details?.name === trace.layer ? this.state.details : undefined}
       ></cyclescope-mapping-view>`;
-    return html`
-      ${this.#windows(trace)}
-      ${
-        this.shown === "array"
-          ? html`<cyclescope-array-view .trace=${trace} .window=${this.place}></cyclescope-array-view>`
-          : this.#timeline(trace)
-      }
-    `;
+    return html` ${this.#windows(trace)} ${this.#part(trace)} `;
+  }
+
+  #part(trace: Trace) {
+    switch (this.#shown) {
+      case "array":
+        return html`<cyclescope-array-view .trace=${trace} .window=${this.place}></cyclescope-array-view>`;
+      case "graph":
+        return html`<cyclescope-dependency-graph .trace=${trace} .window=${this.place}></cyclescope-dependency-graph>`;
+      default:
+        return this.#timeline(trace);
+    }
   }
 
   #windows(trace: Trace) {
