@@ -107,7 +107,9 @@ test("a page on another origin sets states, gets estimates, and hears what the r
 
   await frame.getByRole("spinbutton", {name: "columns", exact: true}).fill("8");
   await frame.getByRole("spinbutton", {name: "columns", exact: true}).press("Enter");
-  await expect.poll(async () => (await outer(page)).told.at(-1)?.state, {timeout: 30_000}).toBe(`${kSmall}&rows=9&columns=8`);
+  await expect
+    .poll(async () => (await outer(page)).told.at(-1)?.state, {timeout: 30_000})
+    .toBe(`${kSmall}&rows=9&columns=8`);
   expect((await outer(page)).told.at(-1)?.estimate.total.cycles).toBe(await cyclesOf({rows: 9, columns: 8}));
 
   // A wrong message is answered as such; what is not of the protocol is not.

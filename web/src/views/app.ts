@@ -176,7 +176,7 @@ export class App extends LitElement {
   @query("cyclescope-results") private results!: ResultsView | null;
   readonly #session = new Session(makeWorker);
   #stopWatching: (() => void) | undefined;
-  #messages: Promise<unknown> | undefined;
+  #listening = false;
   /** The step of learning a device that was open last. */
   #lastStep: LearnStep | undefined;
 
@@ -274,7 +274,9 @@ export class App extends LitElement {
 
   /** Messages of the page around this one, which come in frames only. */
   #listen(origin: string): void {
-    this.#messages ??= import("../state/teach/frame_messages.ts").then(
+    if (this.#listening) return;
+    this.#listening = true;
+    void import("../state/teach/frame_messages.ts").then(
       ({FrameMessages}) => new FrameMessages(this.#session, origin, parent),
     );
   }

@@ -97,8 +97,8 @@ export class FrameMessages {
 
   /** What is on the page, in the words of links, without how it is shown. */
   async #state(): Promise<string> {
-    const link = await this.#session.link();
-    const entries = link.slice(link.indexOf("#") + 1).split("&");
+    await this.#session.kept();
+    const entries = location.hash.slice(1).split("&");
     return entries.filter((entry) => !/^(embed|origin|hide|lock|only|lesson|lesson\.md|step)=/.test(entry)).join("&");
   }
 
