@@ -29,7 +29,7 @@ beforeAll(async () => {
   site = await serveFolder(kSite);
   const folder = mkdtempSync(join(tmpdir(), "course-"));
   const page = (content: string) =>
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Course</title><script src="${site.url}embed.js"></script>${content}</html>`;
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Course</title><link rel="icon" href="data:,"><script src="${site.url}embed.js"></script>${content}</html>`;
   writeFileSync(
     join(folder, "index.html"),
     page(`<cyclescope-estimate state="${kSmall.replace("&", "&amp;")}" hide="table" lock="network accelerator" only="rows,columns"></cyclescope-estimate>
