@@ -134,7 +134,8 @@ export async function openShare(page: Page): Promise<Locator> {
   await page.getByRole("button", {name: "Share", exact: true}).click();
   const dialog = page.getByRole("dialog", {name: "Share"});
   await dialog.getByRole("textbox", {name: "Link"}).waitFor();
-  await expect.poll(() => dialog.getByRole("textbox", {name: "Link"}).inputValue()).toMatch(/^http/);
+  const link = () => dialog.getByRole("textbox", {name: "Link"}).inputValue();
+  await expect.poll(link, {timeout: 20_000}).toMatch(/^http/);
   return dialog;
 }
 
