@@ -217,6 +217,7 @@ kernels::Kernel SampleKernels::elementwise(const std::string& function, std::siz
   auto& s = kernel.sizes;
   const std::vector<std::int64_t> extents = {pick(1, 3), pick(1, 4), pick(1, 5), size(1, 20)};
   for (std::size_t i = 0; i < extents.size(); ++i) s["D" + std::to_string(i)] = extents[i];
+  s["C"] = pick(1, 20);
   for (std::size_t i = 0; i < inputs; ++i)
     kernel.inputs.push_back(view("X" + std::to_string(i), extents, flip(), true));
   if (inputs == 2 && pick(0, 5) == 0) {  // the same tensor twice
@@ -246,6 +247,7 @@ kernels::Kernel SampleKernels::move() {
   kernels::Kernel kernel = elementwise("", 1);
   kernel.kind = kernels::KernelKind::kMove;
   kernel.function.clear();
+  kernel.sizes.erase("C");
   kernel.inputs[0].name = "X";
   return kernel;
 }

@@ -56,8 +56,9 @@ struct Kernel {
   /// A number that the function wants; only "lerp" does: X0 + (X1 - X0) * parameter.
   double parameter = 0;
   /// Sizes by name. conv2d: N G C F H W OH OW KH KW SH SW DH DW PT PL; matmul: B M N K; pooling: N C H W OH OW KH KW SH
-  /// SW DH DW PT PL include_pad; elementwise, move: D0 D1 D2 D3; reduce: D0 R D1. All but PT, PL and
-  /// include_pad are at least 1.
+  /// SW DH DW PT PL include_pad; elementwise: D0 D1 D2 D3 C, where C is the extent of the
+  /// channels' axis of Y as the network has it (the second of four or more, else the last), whatever the four are; move:
+  /// D0 D1 D2 D3; reduce: D0 R D1. All but PT, PL and include_pad are at least 1.
   std::map<std::string, std::int64_t> sizes;
   std::vector<KernelTensor> inputs;
   KernelTensor output;

@@ -23,6 +23,13 @@ bool mergeable(const KernelTensor& view, std::size_t outer) {
   return view.strides[outer] == view.strides[outer + 1] * view.extents[outer + 1];
 }
 
+/// The extent of the axis of channels: the second of images, else the last.
+std::int64_t channels_of(const network::Shape& shape) {
+  constexpr std::size_t kImageRank = 4;
+  if (shape.empty()) return 1;
+  return shape.size() >= kImageRank ? shape[1] : shape.back();
+}
+
 void erase_dimension(KernelTensor& view, std::size_t at) {
   view.extents.erase(view.extents.begin() + static_cast<std::ptrdiff_t>(at));
   view.strides.erase(view.strides.begin() + static_cast<std::ptrdiff_t>(at));
@@ -130,6 +137,7 @@ void KernelBuilder::elementwise(const std::string& function, const std::vector<K
     kernel.inputs.push_back(broadcast(inputs[i], output.extents));
     kernel.inputs.back().name = "X" + std::to_string(i);
   }
+  kernel.sizes["C"] = channels_of(output.extents);
   add_four_dimensional(std::move(kernel));
 }
 

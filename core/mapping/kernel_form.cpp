@@ -23,7 +23,7 @@ std::vector<KernelForm> make_forms() {
        {"N", "C", "H", "W", "OH", "OW", "KH", "KW", "SH", "SW", "DH", "DW", "PT", "PL", "include_pad"},
        {input("X", 4), output(4)}},
       {kernels::KernelKind::kElementwise,
-       {"D0", "D1", "D2", "D3"},
+       {"D0", "D1", "D2", "D3", "C"},
        {input("X0", 4), optional_input("X1", 4), optional_input("X2", 4), output(4)}},
       {kernels::KernelKind::kReduce, {"D0", "R", "D1"}, {input("X", 3), output(2)}},
       {kernels::KernelKind::kMove, {"D0", "D1", "D2", "D3"}, {input("X", 4), output(4)}},

@@ -29,7 +29,8 @@ const std::map<std::string, std::vector<P>>& parameters_behind(kernels::KernelKi
       {"N", {P::kN, P::kFilters}},
       {"K", {P::kK, P::kChannels}}};
   static const std::map<std::string, std::vector<P>> elementwise = {
-      {"D0", {P::kBatch}}, {"D1", {P::kChannels}}, {"D2", {P::kOutputHeight}}, {"D3", {P::kOutputWidth}}};
+      {"D0", {P::kBatch}}, {"D1", {P::kChannels}}, {"D2", {P::kOutputHeight}}, {"D3", {P::kOutputWidth}},
+      {"C", {P::kChannels}}};
   static const std::map<std::string, std::vector<P>> reduce = {{"D0", {P::kRows}}, {"R", {P::kColumns}}};
   static const std::map<std::string, std::vector<P>> none;
   switch (kind) {

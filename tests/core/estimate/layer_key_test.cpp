@@ -9,7 +9,7 @@ kernels::Kernel addition(network::TensorId a, network::TensorId b, network::Tens
   kernels::Kernel kernel;
   kernel.kind = kernels::KernelKind::kElementwise;
   kernel.function = "add";
-  kernel.sizes = {{"D0", 1}, {"D1", 1}, {"D2", 1}, {"D3", 8}};
+  kernel.sizes = {{"D0", 1}, {"D1", 1}, {"D2", 1}, {"D3", 8}, {"C", 8}};
   const auto tensor = [](const char* name, network::TensorId id) {
     kernels::KernelTensor result;
     result.name = name;

@@ -241,6 +241,17 @@ TEST(Kernels, AnActivationIsOneDenseLoop) {
   EXPECT_EQ((*kernels)[0].inputs[0].strides, (std::vector<std::int64_t>{0, 0, 0, 1}));
 }
 
+TEST(Kernels, ElementsKnowTheirChannels) {
+  const auto channels = [](network::Shape shape) {
+    const network::Network network = network_of({Kind::kElementwise, "relu", {}, {std::move(shape)}});
+    return (*kernels_of(network, network.layers[0]))[0].sizes.at("C");
+  };
+  EXPECT_EQ(channels({1, 64, 56, 56}), 64);
+  EXPECT_EQ(channels({1, 197, 768}), 768);
+  EXPECT_EQ(channels({10}), 10);
+  EXPECT_EQ(channels({}), 1);
+}
+
 TEST(Kernels, ReductionsOverAnyAxesComputeTheirDefinition) {
   std::mt19937 random(8);
   const char* functions[] = {"sum",         "mean", "max", "min",     "prod",       "sum_square",

@@ -146,7 +146,7 @@ kernels::Kernel elementwise(const std::string& function, std::int64_t extent) {
   kernels::Kernel kernel;
   kernel.kind = kernels::KernelKind::kElementwise;
   kernel.function = function;
-  kernel.sizes = {{"D0", 1}, {"D1", 1}, {"D2", 1}, {"D3", extent}};
+  kernel.sizes = {{"D0", 1}, {"D1", 1}, {"D2", 1}, {"D3", extent}, {"C", extent}};
   kernels::KernelTensor tensor{"X0", 0, -1, {1, 1, 1, extent}, {extent, extent, extent, 1}, 0, extent, 8};
   kernel.inputs = {tensor};
   tensor.name = "Y";
