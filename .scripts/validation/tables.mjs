@@ -66,6 +66,38 @@ export function methodsAheadOf(first, results, methods) {
   });
 }
 
+/** Two designs this close in measured cycles, as a factor, are a decision. */
+const kClosest = 1.1;
+const kFarthest = 2;
+
+/** Of pairs of rows whose measured cycles differ by 10 to 100 %: how many there are, and how many are ranked right. */
+export function decisionsOf(results, method) {
+  const rows = results.filter((result) => result.methods[method] !== null);
+  const verdicts = rows.flatMap((a, i) =>
+    rows.slice(i + 1).flatMap((b) => {
+      const [better, worse] = a.measured < b.measured ? [a, b] : [b, a];
+      const factor = worse.measured / better.measured;
+      return factor >= kClosest && factor <= kFarthest ? [better.methods[method] < worse.methods[method]] : [];
+    }),
+  );
+  return {pairs: verdicts.length, right: verdicts.filter(Boolean).length};
+}
+
+/** Cycles of groups of rows together, such as all layers of a network: measured, estimated, and the error in percent. */
+export function wholesOf(results, groups, method) {
+  const totals = new Map();
+  results.forEach(({measured, methods}, i) => {
+    const total = totals.get(groups[i]) ?? {measured: 0, estimated: 0};
+    totals.set(groups[i], {measured: total.measured + measured, estimated: total.estimated + methods[method]});
+  });
+  return [...totals].map(([name, {measured, estimated}]) => ({
+    name,
+    measured,
+    estimated,
+    error_percent: errorOf(estimated, measured),
+  }));
+}
+
 /** Spearman's: Pearson's correlation of the ranks, equal values sharing the mean of theirs; null if all are equal. */
 function rankCorrelation(a, b) {
   const [x, y] = [ranks(a), ranks(b)];

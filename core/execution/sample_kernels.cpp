@@ -215,7 +215,8 @@ kernels::Kernel SampleKernels::elementwise(const std::string& function, std::siz
   kernel.kind = kernels::KernelKind::kElementwise;
   kernel.function = function;
   auto& s = kernel.sizes;
-  const std::vector<std::int64_t> extents = {pick(1, 3), pick(1, 4), pick(1, 5), size(1, 20)};
+  std::vector<std::int64_t> extents = {pick(1, 3), pick(1, 4), pick(1, 5), size(1, 20)};
+  if (pick(0, 2) == 0) extents = {1, 1, 1, size(1, 60)};  // dense, as most are
   for (std::size_t i = 0; i < extents.size(); ++i) s["D" + std::to_string(i)] = extents[i];
   s["C"] = pick(1, 20);
   for (std::size_t i = 0; i < inputs; ++i)
