@@ -222,7 +222,7 @@ const instructions = {
 
 /**
  * One set for all layers, measured after a first run. Machine: no packing of pixels; behind the L2 cache the model of a
- * cache of 4 MiB and of a DRAM. Library: older, reloads operands, and takes 2.8 times as long to choose a tile.
+ * cache of 4 MiB and of a DRAM. Library: older, reloads operands; its host is that of the RTL.
  */
 const kFireSim = {
   data: "repeated",
@@ -230,9 +230,7 @@ const kFireSim = {
   first_layer: "plain",
   dram_latency: 100,
   llc_kib: 4096,
-  llc_miss_latency: 120,
-  host_conv_round: 650,
-  host_conv_candidate: 250,
+  llc_miss_latency: 180,
 };
 
 const firesim = {

@@ -57,8 +57,8 @@ struct Kernel {
   double parameter = 0;
   /// Sizes by name. conv2d: N G C F H W OH OW KH KW SH SW DH DW PT PL; matmul: B M N K; pooling: N C H W OH OW KH KW SH
   /// SW DH DW PT PL include_pad; elementwise: D0 D1 D2 D3 C, where C is the extent of the
-  /// channels' axis of Y as the network has it (the second of four or more, else the last), whatever the four are; move:
-  /// D0 D1 D2 D3; reduce: D0 R D1. All but PT, PL and include_pad are at least 1.
+  /// channels' axis of Y as the network has it (the second of four or more, else the last), whatever the four are;
+  /// move: D0 D1 D2 D3; reduce: D0 R D1. All but PT, PL and include_pad are at least 1.
   std::map<std::string, std::int64_t> sizes;
   std::vector<KernelTensor> inputs;
   KernelTensor output;

@@ -28,9 +28,11 @@ const std::map<std::string, std::vector<P>>& parameters_behind(kernels::KernelKi
       {"M", {P::kM, P::kOutputWidth, P::kOutputHeight, P::kBatch}},
       {"N", {P::kN, P::kFilters}},
       {"K", {P::kK, P::kChannels}}};
-  static const std::map<std::string, std::vector<P>> elementwise = {
-      {"D0", {P::kBatch}}, {"D1", {P::kChannels}}, {"D2", {P::kOutputHeight}}, {"D3", {P::kOutputWidth}},
-      {"C", {P::kChannels}}};
+  static const std::map<std::string, std::vector<P>> elementwise = {{"D0", {P::kBatch}},
+                                                                    {"D1", {P::kChannels}},
+                                                                    {"D2", {P::kOutputHeight}},
+                                                                    {"D3", {P::kOutputWidth}},
+                                                                    {"C", {P::kChannels}}};
   static const std::map<std::string, std::vector<P>> reduce = {{"D0", {P::kRows}}, {"R", {P::kColumns}}};
   static const std::map<std::string, std::vector<P>> none;
   switch (kind) {

@@ -103,7 +103,7 @@ const Preset kPresets[] = {
     {"gemmini",
      1 << 24,
      {{"spad_kib"},
-      {"acc_kib", Better::kDoubled, Exception::kLibrary, 5, 1.05},
+      {"acc_kib", Better::kDoubled, Exception::kLibrary, 15, 1.25},
       {"bus"},
       {"memory_latency", Better::kHalved},
       {"requests_in_flight"},
