@@ -39,6 +39,7 @@ const kinds = {
     counted: "product",
     macs: (row) => row.M * row.N * row.K,
     what: "matrix products",
+    bar: 3,
     mappings: ["matmul, weight-stationary", "matmul, output-stationary"],
     parameters: (row) => ({dataflow: dataflowOf(row)}),
   },
@@ -51,6 +52,7 @@ const kinds = {
     counted: "convolution",
     macs: (row) => Math.round(row.ideal_cycles * kMachine.dim * kMachine.dim),
     what: "convolutions, with and without pooling",
+    bar: 4,
     mappings: ["conv2d, weight-stationary"],
     cardParameters: {pointwise: "conv"},
     parameters: (row) => ({pointwise: row.mapping}),
@@ -63,6 +65,7 @@ const kinds = {
     counted: "convolution",
     macs: (row) => row.macs,
     what: "depthwise convolutions",
+    bar: 5,
     mappings: ["conv2d, weight-stationary"],
     parameters: () => ({}),
   },
@@ -73,6 +76,7 @@ const kinds = {
     counted: "addition",
     macs: () => 0,
     what: "residual additions",
+    bar: 5,
     mappings: ["addition"],
     parameters: () => ({}),
   },
@@ -83,6 +87,7 @@ const kinds = {
     counted: "pooling",
     macs: () => 0,
     what: "global average pooling",
+    bar: 5,
     mappings: ["global average"],
     parameters: () => ({}),
   },
@@ -91,7 +96,7 @@ const kinds = {
 const kStateTexts = {repeated: "repeated at once", cold: "operands never touched before"};
 
 function tableOf(kind, state) {
-  const {rows, describe, layer, counted, macs, what, mappings, cardParameters, parameters} = kinds[kind];
+  const {rows, describe, layer, counted, macs, what, bar, mappings, cardParameters, parameters} = kinds[kind];
   return {
     name: `gemmini_check_${kind}_${state}`,
     state,
@@ -99,7 +104,7 @@ function tableOf(kind, state) {
     mappings,
     cardParameters: {...kMachine, ...cardParameters, dram_latency: [0, 200], data: state},
     simulatedPerSecond: kRtlCyclesPerSecond,
-    bar: null,
+    bar: state === "repeated" ? bar : null,
     note: `rows that nothing was fitted to, estimated with data '${state}'`,
     rows,
     measured: (row) => row[kStates[state]],

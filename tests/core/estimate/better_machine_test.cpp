@@ -102,7 +102,7 @@ const Preset kPresets[] = {
       {"queue"}}},
     {"gemmini",
      1 << 24,
-     {{"spad_kib"},
+     {{"spad_kib", Better::kDoubled, Exception::kLibrary, 10, 1.15},
       {"acc_kib", Better::kDoubled, Exception::kLibrary, 15, 1.25},
       {"bus"},
       {"memory_latency", Better::kHalved},
