@@ -96,8 +96,14 @@ test("an exported page claims what the page does, and nothing in it runs", () =>
   expect(page).toContain(partial.total.cycles?.toLocaleString("en-US"));
   expect(page.match(/<tr>/g)?.length).toBe(partial.layers.length + 1);
   expect(page).toContain("default-src 'none'");
-  const compared = frozenPage({...common, words: kNoWords, estimate: complete, pinned: {name: "b", cycles: 7}});
+  const compared = frozenPage({
+    ...common,
+    words: kNoWords,
+    estimate: complete,
+    pinned: {name: "b", thisName: "a, rows = 3", cycles: 7},
+  });
   expect(compared).toContain('<td>b</td><td class="number">7</td>');
+  expect(compared).toContain("<td>a, rows = 3</td>");
   expect(designOf(compared)).toEqual(kDesign);
 });
 

@@ -38,7 +38,9 @@ test(
     const name = (await layerNames(page))[0] ?? "";
     await page.getByRole("rowheader", {name, exact: true}).getByRole("button").click();
     await page.waitForURL(/layer=/);
-    await expect.poll(title, kSoon).toBe(`tc_resnet8 on systolic_array, rows ${rows} – Roofline – ${name} – Cyclescope`);
+    await expect
+      .poll(title, kSoon)
+      .toBe(`tc_resnet8 on systolic_array, rows ${rows} – Roofline – ${name} – Cyclescope`);
     expect(await page.evaluate(() => history.length)).toBe(before + 3);
 
     await page.goBack();

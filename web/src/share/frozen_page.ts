@@ -20,8 +20,8 @@ export interface Frozen {
   readonly design: Design;
   /** Empty where no link can hold it. */
   readonly link: string;
-  /** The result that it is compared with, if any. */
-  readonly pinned: {readonly name: string; readonly cycles: number | null} | undefined;
+  /** The result that it is compared with, if any, and what the two designs are called beside each other. */
+  readonly pinned: {readonly name: string; readonly thisName: string; readonly cycles: number | null} | undefined;
   readonly today: Date;
 }
 
@@ -95,7 +95,7 @@ function comparison({pinned, estimate}: Frozen): string {
   return `<h2>Compared</h2>
 <table><thead><tr><th></th><th scope="col">Design</th><th scope="col" class="number">Cycles</th></tr></thead><tbody>
 ${row("Pinned", pinned.name, pinned.cycles)}
-${row("This", designName(estimate), estimate.total.cycles)}
+${row("This", pinned.thisName, estimate.total.cycles)}
 </tbody></table>`;
 }
 

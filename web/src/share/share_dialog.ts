@@ -3,8 +3,10 @@ import type {TemplateResult} from "lit";
 import {customElement, query, state} from "lit/decorators.js";
 import {formatInteger} from "../format/number.ts";
 import {commandLine, filesOf, sizesOf} from "../state/command_line.ts";
+import {kDefaultMethod} from "../state/method.ts";
 import {kViewTitles} from "../state/page_title.ts";
 import {nameOf} from "../state/setup.ts";
+import type {Setup} from "../state/setup.ts";
 import {encodePlace, kMaxNote, kMaxTitle} from "../state/url.ts";
 import {download, fileName} from "../views/download.ts";
 import {checkIcon, downloadIcon, linkIcon} from "../views/icons.ts";
@@ -271,19 +273,27 @@ export class ShareDialog extends PageDialog {
       this.#wholeLink(),
       this.#design(),
     ]);
-    const {title, note, pinned, exploration} = this.session.store.state;
+    const {setup, title, note, pinned, exploration} = this.session.store.state;
     const results = document.querySelector("cyclescope-app")?.shadowRoot?.querySelector("cyclescope-results");
     const viewTitle = exploration === undefined ? "Chart" : kViewTitles[exploration.view];
     const pictures = results
       ? picturesIn(results, (chart) => (chart.classList.contains("bars") ? "Cycles per layer" : viewTitle))
       : [];
-    const name = pinned && `${nameOf(pinned.setup.network)} on ${nameOf(pinned.setup.architecture)}`;
     const compared =
-      name === undefined || pinned?.estimate === undefined ? undefined : {name, cycles: pinned.estimate.total.cycles};
+      pinned?.estimate === undefined
+        ? undefined
+        : {name: setupName(pinned.setup), thisName: setupName(setup), cycles: pinned.estimate.total.cycles};
     const words = {title, note};
     const page = frozenPage({estimate, words, pictures, design, link, pinned: compared, today: new Date()});
     download(`${fileName(design.name)}.html`, "text/html", page);
   }
+}
+
+/** What tells two setups apart. */
+function setupName({network, architecture, parameters, method}: Setup): string {
+  const changed = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`);
+  const others = method === kDefaultMethod ? [] : [`method ${method}`];
+  return [`${nameOf(network)} on ${nameOf(architecture)}`, ...changed, ...others].join(", ");
 }
 
 function select(event: Event): void {
