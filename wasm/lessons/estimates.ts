@@ -12,6 +12,7 @@ interface Inputs {
   readonly architecture: string;
   readonly network: string;
   readonly parameters: Record<string, number | string>;
+  readonly dimensions?: Record<string, number>;
 }
 
 /** Of the package, what lessons need; every function answers with an outcome. */
@@ -74,11 +75,12 @@ export class LessonEstimates {
     );
   }
 
-  #inputs({architecture, network, parameters}: LinkState): Inputs {
+  #inputs({architecture, network, parameters, dimensions}: LinkState): Inputs {
     return {
       architecture: this.#lesson.accelerators.get(architecture) ?? architecture,
       network: this.#lesson.networks.get(network) ?? network,
       parameters: {...parameters},
+      ...(Object.keys(dimensions).length === 0 ? {} : {dimensions: {...dimensions}}),
     };
   }
 

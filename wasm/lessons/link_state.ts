@@ -8,6 +8,8 @@ export interface LinkState {
   readonly architecture: string;
   readonly network: string;
   readonly parameters: Readonly<Record<string, number | string>>;
+  /** Values of the network's parameters. */
+  readonly dimensions: Readonly<Record<string, number>>;
   readonly method: Method | undefined;
 }
 
@@ -22,12 +24,19 @@ const kOfThePage: ReadonlySet<string> = new Set(
   ]),
 );
 
+const kDimension = "dim.";
+
 /** Throws an Error whose message says which entry is not understood. */
 export function linkState(text: string): LinkState {
   const entries = new URLSearchParams(text);
   const parameters: Record<string, number | string> = {};
+  const dimensions: Record<string, number> = {};
   for (const [key, value] of entries) {
     if (key === "arch" || key === "net" || key === "method" || kOfThePage.has(key) || key.startsWith("pin.")) continue;
+    if (key.startsWith(kDimension) && /^\d+$/.test(value)) {
+      dimensions[key.slice(kDimension.length)] = Number(value);
+      continue;
+    }
     if (key.endsWith(".json"))
       throw new Error(`“${key}” holds a document; a lesson has its documents at its beginning`);
     if (key === "" || (key.includes(".") && !key.startsWith("p."))) throw new Error(`“${key}” is no part of a link`);
@@ -36,7 +45,7 @@ export function linkState(text: string): LinkState {
   const [architecture, network] = [entries.get("arch"), entries.get("net")];
   if (!architecture) throw new Error("“arch=” is missing, the accelerator");
   if (!network) throw new Error("“net=” is missing, the network");
-  return {architecture, network, parameters, method: (entries.get("method") as Method | null) ?? undefined};
+  return {architecture, network, parameters, dimensions, method: (entries.get("method") as Method | null) ?? undefined};
 }
 
 /** The same state, entry by entry, with later values of a name in place of earlier ones. */
@@ -45,12 +54,13 @@ export function mergedState(text: string): string {
 }
 
 /** A state that stands for `state`, without what only the page shows. */
-export function stateText({architecture, network, parameters, method}: LinkState): string {
+export function stateText({architecture, network, parameters, dimensions, method}: LinkState): string {
   const entries = new URLSearchParams({arch: architecture, net: network});
   for (const [name, value] of Object.entries(parameters)) {
     const isTaken = name.includes(".") || kOfThePage.has(name) || ["arch", "net", "method"].includes(name);
     entries.set(isTaken ? `p.${name}` : name, String(value));
   }
+  for (const [name, value] of Object.entries(dimensions)) entries.set(`${kDimension}${name}`, String(value));
   if (method !== undefined) entries.set("method", method);
   return entries.toString();
 }

@@ -206,7 +206,8 @@ export class Session {
     const own = (what: What): DocumentSource => {
       const source = setup[what];
       const text = source.kind === "preset" ? documents[what].get(source.id) : undefined;
-      return text === undefined ? source : {kind: "document", name: nameOf(source), text};
+      if (text === undefined) return source;
+      return withDimensions({kind: "document", name: nameOf(source), text}, dimensionsOf(source));
     };
     const {lesson, frame} = this.store.state;
     const arrived = lesson && {...lesson, arrived: true};

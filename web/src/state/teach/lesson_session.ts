@@ -12,6 +12,7 @@ import {stateText} from "../../../../wasm/lessons/link_state.ts";
 import {filled} from "../../../../wasm/lessons/placeholders.ts";
 import {kDefaultMethod} from "../method.ts";
 import type {Session} from "../session.ts";
+import {dimensionsOf} from "../setup.ts";
 import type {DocumentSource, NetworkSource} from "../setup.ts";
 import {Store} from "../store.ts";
 import type {Controls} from "./controls.ts";
@@ -327,7 +328,15 @@ export class LessonSession {
       return {text: "", problem: `The page has ${what} of your own, which a score of this lesson is not for.`};
     }
     const method = setup.method === kDefaultMethod ? undefined : setup.method;
-    return {text: stateText({architecture, network, parameters: setup.parameters, method})};
+    return {
+      text: stateText({
+        architecture,
+        network,
+        parameters: setup.parameters,
+        dimensions: dimensionsOf(setup.network),
+        method,
+      }),
+    };
   }
 }
 
