@@ -54,7 +54,6 @@ const kinds = {
     what: "convolutions, with and without pooling",
     bar: 4,
     mappings: ["conv2d, weight-stationary"],
-    cardParameters: {pointwise: "conv"},
     parameters: (row) => ({pointwise: row.mapping}),
   },
   depthwise: {
@@ -96,13 +95,13 @@ const kinds = {
 const kStateTexts = {repeated: "repeated at once", cold: "operands never touched before"};
 
 function tableOf(kind, state) {
-  const {rows, describe, layer, counted, macs, what, bar, mappings, cardParameters, parameters} = kinds[kind];
+  const {rows, describe, layer, counted, macs, what, bar, mappings, parameters} = kinds[kind];
   return {
     name: `gemmini_check_${kind}_${state}`,
     state,
     reference: `${kReference}: ${what}, ${kStateTexts[state]}`,
     mappings,
-    cardParameters: {...kMachine, ...cardParameters, dram_latency: [0, 200], data: state},
+    cardParameters: {...kMachine, dram_latency: [0, 200], data: state},
     simulatedPerSecond: kRtlCyclesPerSecond,
     bar: state === "repeated" ? bar : null,
     note: `rows that nothing was fitted to, estimated with data '${state}'`,
