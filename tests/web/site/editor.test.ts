@@ -95,34 +95,3 @@ test("another preset replaces the edited text, and back brings it again", async 
   await page.locator("cyclescope-editor").getByRole("alert").waitFor();
   expect(await text.innerText()).toContain("// mine");
 });
-
-test("mappings are executed, and what one computes wrongly is shown at its place", async () => {
-  const page = await openSite("arch=oma&net=resnet8");
-  const text = await openEditor(page);
-  const editor = page.locator("cyclescope-editor");
-  const run = editor.getByRole("button", {name: "Run the mappings"});
-  const said = editor.locator("cyclescope-mapping-runs").getByRole("status");
-  await run.click();
-  await expect
-    .poll(() => said.innerText(), {timeout: 60_000})
-    .toMatch(/^\d{2,} small layers were computed as they are/);
-
-  const lines = (await text.innerText()).split("\n");
-  const right = '"from": "B[b, k, n]"';
-  const line = lines.findIndex((candidate) => candidate.includes(right));
-  await goToLine(page, line + 1);
-  await page.keyboard.press("Home");
-  const at = (lines[line] ?? "").trimStart().indexOf(right) + right.length - 2;
-  for (let step = at; step > 0; step -= 1) await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("Backspace");
-  await page.keyboard.type("0"); // "B[b, k, 0]"
-  await expect.poll(() => said.innerText()).toMatch(/^executes each/);
-  await run.click();
-  await expect.poll(() => said.innerText(), {timeout: 60_000}).toMatch(/^1 of \d+ mappings are wrong/);
-  const alert = editor.locator("cyclescope-mapping-runs").getByRole("alert");
-  expect(await alert.innerText()).toMatch(/matmul[\s\S]*Y\[.*\] is computed as/);
-  expect(await editor.locator("cyclescope-mapping-runs .layer").innerText()).toMatch(/^matmul B=/);
-  await page.keyboard.press("Control+Home");
-  await alert.getByRole("button", {name: /line/}).click();
-  expect(await page.locator(".cm-activeLine").innerText()).toContain("{");
-});
