@@ -89,7 +89,7 @@ Result<std::vector<Edge>> edges_of(const Description& description, const Archite
   Expansion expansion(definitions_of(description, architecture), templates.slots, BuildLimits().iterations);
   std::vector<Edge> edges;
   if (auto made = make_edges(templates.edges, architecture, ObjectIndex(templates.families), expansion, edges); !made) {
-    json::locate(made.error(), description.text);
+    locate(made.error(), description);
     return tl::unexpected<Diagnostic>(std::move(made.error()));
   }
   return edges;

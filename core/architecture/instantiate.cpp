@@ -320,7 +320,7 @@ Result<Architecture> instantiate(const Description& description, const Parameter
   Result<Architecture> architecture =
       definitions ? Builder(description, std::move(*definitions), limits).build()
                   : Result<Architecture>(tl::unexpected<Diagnostic>(std::move(definitions.error())));
-  if (!architecture) json::locate(architecture.error(), description.text);
+  if (!architecture) locate(architecture.error(), description);
   return architecture;
 }
 

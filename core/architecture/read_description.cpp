@@ -3,6 +3,7 @@
 #include "architecture/clock.h"
 #include "architecture/description.h"
 #include "architecture/description_reader.h"
+#include "description/expand.h"
 
 namespace cyclescope::architecture {
 namespace {
@@ -44,22 +45,32 @@ void read_all(DescriptionReader& reader) {
   reader.description.templates.families = reader.scope.families();
 }
 
-}  // namespace
-
-Result<Description> read_description(std::string_view text) {
+Result<description::Expanded> read_expanded(const std::vector<std::string_view>& texts) {
   json::JsonLimits limits;
   limits.max_bytes = kMaxDescriptionBytes;
-  const Result<Json> document = json::parse_json(text, limits);
+  const Result<Json> document = json::parse_json(texts.front(), limits);
   if (!document) return tl::unexpected<Diagnostic>(document.error());
-  DescriptionReader reader{json::JsonReader(*document)};
+  return description::expand(*document, texts);
+}
+
+}  // namespace
+
+void locate(Diagnostic& diagnostic, const Description& description) {
+  description.map.locate(diagnostic, description.text);
+}
+
+Result<Description> read_description(std::string_view text) {
+  const std::vector<std::string_view> texts = description::split_texts(text);
+  Result<description::Expanded> expanded = read_expanded(texts);
+  if (!expanded) return tl::unexpected<Diagnostic>(std::move(expanded.error()));
+  DescriptionReader reader{json::JsonReader(expanded->document)};
   read_all(reader);
-  if (reader.document.failed()) {
-    Diagnostic error = reader.document.error().value();
-    json::locate(error, text);
-    return tl::unexpected<Diagnostic>(std::move(error));
-  }
-  reader.description.text = std::string(text);
-  return std::move(reader.description);
+  reader.description.text = std::string(texts.front());
+  reader.description.map = std::move(expanded->map);
+  if (!reader.document.failed()) return std::move(reader.description);
+  Diagnostic error = reader.document.error().value();
+  locate(error, reader.description);
+  return tl::unexpected<Diagnostic>(std::move(error));
 }
 
 }  // namespace cyclescope::architecture

@@ -202,7 +202,7 @@ Result<std::shared_ptr<const MappingModel>> read_model(const architecture::Descr
 Result<MappingSet> read_mappings(const architecture::Description& description) {
   auto model = read_model(description);
   if (!model) {
-    json::locate(model.error(), description.text);
+    architecture::locate(model.error(), description);
     return tl::unexpected<Diagnostic>(std::move(model.error()));
   }
   return MappingSet(std::move(*model));

@@ -13,6 +13,7 @@ const kLayers = [
   "json",
   "csv",
   "expression",
+  "description",
   "architecture",
   "network",
   "network/shapes",

@@ -30,7 +30,7 @@ class RunningMappingCheck final : public Job {
       return error || *stepped;
     });
     if (!error) return done;
-    json::locate(*error, architecture_->description.text);
+    architecture::locate(*error, architecture_->description);
     return refuse(std::move(*error), Input::kArchitecture);
   }
 
@@ -47,7 +47,7 @@ class RunningMappingCheck final : public Job {
       json.array("mappings", check_.mappings(), [&](const execution::CheckedMapping& mapping) {
         json.object([&] {
           json.member("name", mapping.name);
-          json.member("path", mapping.path);
+          json.member("path", architecture_->description.map.document_pointer(mapping.path));
           json.member("programs", mapping.programs);
           if (mapping.finding) json.object("finding", [&] { write_finding(json, *mapping.finding); });
         });
@@ -59,7 +59,7 @@ class RunningMappingCheck final : public Job {
  private:
   void write_finding(json::JsonWriter& json, const execution::MappingFinding& finding) const {
     Diagnostic located = finding.diagnostic;
-    json::locate(located, architecture_->description.text);
+    architecture::locate(located, architecture_->description);
     json.member("diagnostic", [&] { estimate::write_diagnostic(json, located, name_of(Input::kArchitecture)); });
     json.member("layer", finding.layer);
     json.member("tiles", finding.tiles);

@@ -30,7 +30,7 @@ JobProgress NetworkJob::progress() const {
 
 Refusal NetworkJob::refusal_of(Diagnostic error) const {
   if (job_.fault() == estimate::Fault::kNetwork) return {std::move(error), Input::kNetwork};
-  json::locate(error, architecture_->description.text);
+  architecture::locate(error, architecture_->description);
   return {std::move(error), Input::kArchitecture};
 }
 

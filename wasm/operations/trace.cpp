@@ -44,7 +44,7 @@ class RunningTrace final : public Job {
       error->path = layer_;
       return tl::unexpected(Refusal{std::move(*error), Input::kNetwork});
     }
-    json::locate(*error, architecture_->description.text);
+    architecture::locate(*error, architecture_->description);
     return tl::unexpected(Refusal{std::move(*error), Input::kArchitecture});
   }
 
@@ -94,7 +94,7 @@ Answer<std::unique_ptr<Job>> start_trace(Session& session, const Json& request) 
     Diagnostic error = std::move(mapped.error());
     if (error.path.empty())
       return tl::unexpected(Refusal{at_member(std::move(error), reader, "layer"), Input::kRequest});
-    json::locate(error, inputs.architecture()->description.text);
+    architecture::locate(error, inputs.architecture()->description);
     return tl::unexpected(Refusal{std::move(error), Input::kArchitecture});
   }
   return std::make_unique<RunningTrace>(inputs, name, std::move(*mapped), options);
