@@ -21,7 +21,7 @@ namespace cyclescope::architecture {
 struct Description {
   std::string text;            ///< the document as written
   description::SourceMap map;  ///< where in it, and in the libraries that it uses, all that pointers name was written
-  std::string name;  ///< identifier, e.g. "systolic_array"
+  std::string name;            ///< identifier, e.g. "systolic_array"
   std::string title, description;
   std::vector<Parameter> parameters;   ///< in the order of the text
   std::vector<std::string> constants;  ///< names, in the order of the text
@@ -36,12 +36,12 @@ struct Description {
 
 /// Reads and checks everything that does not depend on the parameters' values. `text` is a description, and behind it
 /// the libraries that it may use: see split_texts(). What the description uses is written out first; all pointers
-/// below are those of the result, which locate() puts where it was written. Errors, those of expand(); all with a JSON pointer, line
-/// and column: those of json/, expression.h and parse_assignment(); InvalidName, InvalidText, DuplicateName (two
-/// things of one name), UnknownOperation, MissingAttribute (a latency uses what not all of the unit's operations
-/// carry), UnprocessedOperation (no unit names it), UnknownOperand, OperandRole (semantics against an operand's role),
-/// CyclicDefinition (defaults or constants that need each other), UnknownSource (a source for what is not there),
-/// UnknownObject (a title for what is not there).
+/// below are those of the result, which locate() puts where it was written. Errors, those of expand(); all with a JSON
+/// pointer, line and column: those of json/, expression.h and parse_assignment(); InvalidName, InvalidText,
+/// DuplicateName (two things of one name), UnknownOperation, MissingAttribute (a latency uses what not all of the
+/// unit's operations carry), UnprocessedOperation (no unit names it), UnknownOperand, OperandRole (semantics against an
+/// operand's role), CyclicDefinition (defaults or constants that need each other), UnknownSource (a source for what is
+/// not there), UnknownObject (a title for what is not there).
 Result<Description> read_description(std::string_view text);
 
 /// Puts a diagnostic whose path points into the description written out where that was written, with line and column.

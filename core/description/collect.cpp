@@ -39,8 +39,8 @@ void Expander::collect_libraries(const std::vector<std::string_view>& texts) {
       Result<std::string> name = json ? name_of(json::JsonReader(libraries_.emplace_back(std::move(*json))))
                                       : Result<std::string>(tl::unexpected(json.error()));
       if (!name) {
-        return fail(uses.origin, "InvalidLibrary", "a library cannot be read: at " + name.error().path + ", " +
-                                                       name.error().message);
+        return fail(uses.origin, "InvalidLibrary",
+                    "a library cannot be read: at " + name.error().path + ", " + name.error().message);
       }
       known.push_back({std::move(*name), texts[k], &libraries_.back()});
     }
@@ -111,7 +111,8 @@ void Expander::collect_functions(const Written& functions, Functions& defined) {
 
 void Expander::collect_definitions(const Written& list, const char* what, bool (Json::*is_type)() const,
                                    Definitions& known) {
-  if (!list.json->is_object()) return fail(list.origin, "WrongType", std::string("expected an object of ") + what + "s");
+  if (!list.json->is_object())
+    return fail(list.origin, "WrongType", std::string("expected an object of ") + what + "s");
   for (const auto& [key, body] : list.json->items()) {
     const Written written = list.member(key);
     Result<Signature> signature = parse_signature(key);
@@ -122,7 +123,8 @@ void Expander::collect_definitions(const Written& list, const char* what, bool (
     }
     if (body.is_object()) {
       const json::JsonReader component(body);
-      component.expect_keys({"description", "ports", "objects", "edges", "operations", "titles", "sources", "mappings"});
+      component.expect_keys(
+          {"description", "ports", "objects", "edges", "operations", "titles", "sources", "mappings"});
       if (const auto ports = component.find("ports")) ports->expect_object();
       if (component.failed()) {
         Origin at = written.origin;

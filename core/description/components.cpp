@@ -23,7 +23,8 @@ std::string starred(const std::string& name) {
 
 }  // namespace
 
-void Expander::append_objects(const Written& list, const std::string& path, bool same, const Groups& groups, Json& out) {
+void Expander::append_objects(const Written& list, const std::string& path, bool same, const Groups& groups,
+                              Json& out) {
   for (std::size_t i = 0; i < list.json->size() && !failed(); ++i) {
     append_object(list.element(i), path, same && i == out.size(), groups, out);
   }
@@ -123,8 +124,7 @@ void Expander::append_ports(const Instance& instance, const std::string& path, J
   }
 }
 
-void Expander::append_connection(const Written& edge, const Written& connection, const std::string& path,
-                                 Json& edges) {
+void Expander::append_connection(const Written& edge, const Written& connection, const std::string& path, Json& edges) {
   const Json& json = *edge.json;
   if (!json.is_array() || json.size() != 3 || std::count(json.begin(), json.end(), Json()) != 1) {
     return fail(edge.origin, "InvalidPort", "a port is an edge with one open end, or a list of such edges",

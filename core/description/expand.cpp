@@ -17,8 +17,8 @@ bool is_language(std::string_view key) {
 }
 
 bool is_prose(std::string_view key) {
-  for (const char* prose : {"$schema", "name", "title", "description", "operations", "titles", "accuracy", "regression",
-                            "sources"}) {
+  for (const char* prose :
+       {"$schema", "name", "title", "description", "operations", "titles", "accuracy", "regression", "sources"}) {
     if (key == prose) return true;
   }
   return false;

@@ -60,12 +60,14 @@ std::string with_arguments(std::string_view body, const Signature& signature,
   return result;
 }
 
-bool is_slice(std::string_view body) { return body.find_first_of("[{") != std::string_view::npos || body.find(":+") != std::string_view::npos; }
+bool is_slice(std::string_view body) {
+  return body.find_first_of("[{") != std::string_view::npos || body.find(":+") != std::string_view::npos;
+}
 
 tl::unexpected<Diagnostic> too_long(std::string_view name) {
-  return failure("ExpansionTooLarge", "",
-                 "'" + std::string(name) + "' written out has more than " + std::to_string(kMostCharacters) +
-                     " characters");
+  return failure(
+      "ExpansionTooLarge", "",
+      "'" + std::string(name) + "' written out has more than " + std::to_string(kMostCharacters) + " characters");
 }
 
 }  // namespace
@@ -177,8 +179,7 @@ Result<std::string> Functions::expand(std::string_view text) const {
   for (std::size_t at = 0; at < text.size();) {
     const Piece piece = next_piece(text, at);
     at += piece.text.size();
-    const Function* function =
-        piece.is_name && piece.list != std::string_view::npos ? find(piece.text) : nullptr;
+    const Function* function = piece.is_name && piece.list != std::string_view::npos ? find(piece.text) : nullptr;
     if (function == nullptr) {
       if (piece.is_name && piece.list != std::string_view::npos && !is_builtin(piece.text)) {
         return failure("UnknownFunction", "", "there is no function '" + std::string(piece.text) + "'",

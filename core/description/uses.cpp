@@ -61,8 +61,8 @@ std::vector<Argument> Expander::arguments_of(const Written& written, const Call&
   std::vector<Argument> arguments;
   if (call.arguments.size() > signature.parameters.size()) {
     fail(written.origin, "SurplusArgument",
-         "'" + call.name + "' takes " + std::to_string(signature.parameters.size()) + " arguments in parentheses, found " +
-             std::to_string(call.arguments.size()));
+         "'" + call.name + "' takes " + std::to_string(signature.parameters.size()) +
+             " arguments in parentheses, found " + std::to_string(call.arguments.size()));
     return {};
   }
   for (const std::string& text : call.arguments) {
@@ -89,8 +89,7 @@ std::vector<Argument> Expander::arguments_of(const Written& written, const Call&
       fail(written.origin, "MissingArgument", "'" + call.name + "' needs an argument for '" + parameter.name + "'");
       break;
     }
-    arguments.push_back(
-        {parameter.name, {&*parameter.default_value, definition.body.origin, definition.body.frame}});
+    arguments.push_back({parameter.name, {&*parameter.default_value, definition.body.origin, definition.body.frame}});
   }
   for (std::size_t i = signature.parameters.size(); i < names.size(); ++i) {
     if (has(arguments, names[i])) continue;

@@ -162,8 +162,9 @@ Json Expander::value(const Written& written, const std::string& path, Place plac
   if (written.json->is_string()) return text(written, path, place);
   if (!written.json->is_structured()) return *written.json;
   if (++depth_ > kMostLevels) {
-    fail(written.origin, "ExpansionTooLarge", "objects and lists are nested more than " + std::to_string(kMostLevels) +
-                                                  " deep when what is used is written out");
+    fail(written.origin, "ExpansionTooLarge",
+         "objects and lists are nested more than " + std::to_string(kMostLevels) +
+             " deep when what is used is written out");
   }
   Json result;
   if (failed()) {

@@ -126,7 +126,8 @@ TEST(Expand, ArgumentsGetParenthesesWhereTheyNeedThem) {
 
 TEST(Expand, RefusesUsesOfBlocksThatAreWrong) {
   const auto with = [](const std::string& use) {
-    return R"J({"blocks": {"load(tile, words = 1)": [{"do": "x", "on": "$tile"}]}, "mappings": [{"program": [)J" + use + "]}]}";
+    return R"J({"blocks": {"load(tile, words = 1)": [{"do": "x", "on": "$tile"}]}, "mappings": [{"program": [)J" + use +
+           "]}]}";
   };
   const std::string place = "/mappings/0/program/0";
   expect_refused(with(R"J("lod(x)")J"), "UnknownBlock", place);
@@ -137,7 +138,8 @@ TEST(Expand, RefusesUsesOfBlocksThatAreWrong) {
   expect_refused(with(R"J({"block": "load", "tiles": 3})J"), "UnknownArgument", place + "/tiles");
   expect_refused(with(R"J({"block": "load(a)", "tile": 3})J"), "DuplicateName", place + "/tile");
   expect_refused(with(R"J({"block": 3})J"), "WrongType", place + "/block");
-  expect_refused(R"J({"blocks": {"b": [{"do": "$x"}]}, "mappings": [{"program": ["b"]}]})J", "UnknownArgument", "/blocks/b/0/do");
+  expect_refused(R"J({"blocks": {"b": [{"do": "$x"}]}, "mappings": [{"program": ["b"]}]})J", "UnknownArgument",
+                 "/blocks/b/0/do");
   expect_refused(R"J({"blocks": {"b(x)": [{"do": "_$x"}]}, "mappings": [{"program": [{"block": "b", "x": [1]}]}]})J",
                  "WrongType", "/mappings/0/program/0/x");
   expect_refused(R"J({"blocks": {"b": 3}})J", "WrongType", "/blocks/b");
@@ -208,7 +210,8 @@ TEST(Expand, ComponentsConsistOfComponents) {
 TEST(Expand, RefusesUsesOfComponentsThatAreWrong) {
   const auto with = [](const std::string& use) {
     return R"J({"components": {"dma(name)": {"ports": {"from": [null, "READ_DATA", "$name"]}, "objects": [{"name": "$name"}]}},
-      "objects": [)J" + use + "]}";
+      "objects": [)J" +
+           use + "]}";
   };
   expect_refused(with(R"J({"component": "dam(x)"})J"), "UnknownComponent", "/objects/0");
   expect_refused(with(R"J({"component": "dma(x)"})J"), "MissingPort", "/objects/0");
@@ -220,9 +223,11 @@ TEST(Expand, RefusesUsesOfComponentsThatAreWrong) {
   expect_refused(R"J({"components": {"c": {"ports": []}}})J", "WrongType", "/components/c/ports");
   expect_refused(R"J({"components": {"c": {"objects": 1}}, "objects": ["c"]})J", "WrongType", "/components/c/objects");
   expect_refused(R"J({"components": {"c": []}})J", "WrongType", "/components/c");
-  expect_refused(R"J({"components": {"c": {"operations": {"o": {"x": 1}}}}, "operations": {"o": {}}, "objects": ["c"]})J",
-                 "NameClash", "/components/c/operations/o");
-  expect_refused(R"J({"components": {"c": {"objects": ["c"]}}, "objects": ["c"]})J", "Recursion", "/components/c/objects/0");
+  expect_refused(
+      R"J({"components": {"c": {"operations": {"o": {"x": 1}}}}, "operations": {"o": {}}, "objects": ["c"]})J",
+      "NameClash", "/components/c/operations/o");
+  expect_refused(R"J({"components": {"c": {"objects": ["c"]}}, "objects": ["c"]})J", "Recursion",
+                 "/components/c/objects/0");
 }
 
 // --- Mappings --------------------------------------------------------------------------------------------------------
@@ -274,8 +279,9 @@ const char* const kVector = R"J({"library": "vector", "version": 1, "use": ["bas
 const char* const kBasic = R"J({"library": "basic", "version": 2, "functions": {"twice(x)": "2 * x"}})J";
 
 TEST(Expand, UsesLibraries) {
-  const Json json = expanded(R"J({"use": ["vector@1", "basic@2"], "objects": ["unit(v)"], "constants": {"a": "twice(b)"}})J",
-                             {kBasic, kVector});
+  const Json json =
+      expanded(R"J({"use": ["vector@1", "basic@2"], "objects": ["unit(v)"], "constants": {"a": "twice(b)"}})J",
+               {kBasic, kVector});
   EXPECT_EQ(json, Json::parse(R"J({"objects": [{"class": "SRAM", "name": "v", "data_width": "2 * 4"}],
     "constants": {"a": "2 * b"},
     "mappings": [{"name": "v move", "kernel": "move", "program": [{"do": "move", "on": "v"}]}]})J"));
@@ -291,8 +297,9 @@ TEST(Expand, RefusesLibrariesThatAreWrong) {
 }
 
 TEST(Expand, WhatIsWrongInALibraryIsToldWhereItIsUsed) {
-  const Diagnostic error = refused("{\"use\": [\"l@1\"],\n \"mappings\": [{\"program\": [\n  \"b(1)\"]}]}",
-                                   {"{\"library\": \"l\", \"version\": 1,\n \"blocks\": {\"b(x)\": [{\"do\": \"$y\"}]}}"});
+  const Diagnostic error =
+      refused("{\"use\": [\"l@1\"],\n \"mappings\": [{\"program\": [\n  \"b(1)\"]}]}",
+              {"{\"library\": \"l\", \"version\": 1,\n \"blocks\": {\"b(x)\": [{\"do\": \"$y\"}]}}"});
   EXPECT_EQ(error.code, "UnknownArgument");
   EXPECT_EQ(error.path, "/mappings/0/program/0");
   EXPECT_EQ(error.line, 3);
@@ -317,37 +324,47 @@ std::string before(int i) { return "x" + std::to_string(i - 1); }
 
 TEST(Expand, RefusesBombs) {
   const auto blocks = [](const std::string& first, int count = 40) {
-    return R"J({"blocks": {)J" + chain(count, "", [&](int i) {
-      return i == 0 ? first : "[\"" + before(i) + "\", \"" + before(i) + "\"]";
-    }) + R"J(}, "mappings": [{"program": ["x)J" + std::to_string(count - 1) + R"J("]}]})J";
+    return R"J({"blocks": {)J" +
+           chain(count, "", [&](int i) { return i == 0 ? first : "[\"" + before(i) + "\", \"" + before(i) + "\"]"; }) +
+           R"J(}, "mappings": [{"program": ["x)J" + std::to_string(count - 1) + R"J("]}]})J";
   };
   EXPECT_EQ(refused(blocks(R"J([{"do": "x"}])J")).code, "ExpansionTooLarge");
   EXPECT_EQ(refused(blocks("[]")).code, "ExpansionTooLarge");
   EXPECT_EQ(refused(blocks("[]", 70)).code, "ExpansionTooLarge");
 
-  const std::string components = R"J({"components": {)J" + chain(31, "", [](int i) {
-    return i == 0 ? std::string(R"J({"objects": [{"name": "x"}]})J")
-                  : R"J({"objects": [")J" + before(i) + "\", \"" + before(i) + "\"]}";
-  }) + R"J(}, "objects": ["x30"]})J";
+  const std::string components = R"J({"components": {)J" +
+                                 chain(31, "",
+                                       [](int i) {
+                                         return i == 0
+                                                    ? std::string(R"J({"objects": [{"name": "x"}]})J")
+                                                    : R"J({"objects": [")J" + before(i) + "\", \"" + before(i) + "\"]}";
+                                       }) +
+                                 R"J(}, "objects": ["x30"]})J";
   EXPECT_EQ(refused(components).code, "ExpansionTooLarge");
 
   const auto functions = [](const std::string& first, const std::string& left, const std::string& right) {
-    return R"J({"functions": {)J" + chain(60, "(a)", [&](int i) {
-      return "\"" + (i == 0 ? first : before(i) + left + before(i) + right) + "\"";
-    }) + R"J(}, "constants": {"c": "x59(1)"}})J";
+    return R"J({"functions": {)J" +
+           chain(60, "(a)",
+                 [&](int i) { return "\"" + (i == 0 ? first : before(i) + left + before(i) + right) + "\""; }) +
+           R"J(}, "constants": {"c": "x59(1)"}})J";
   };
   EXPECT_EQ(refused(functions("a", "(a) + ", "(a)")).code, "ExpansionTooLarge");
   EXPECT_EQ(expanded(functions("1", "(", "(a))"))["constants"]["c"], "1");
 
-  const std::string texts = R"J({"blocks": {)J" + chain(50, "(a)", [](int i) {
-    return i == 0 ? std::string(R"J([{"do": "x$a"}])J") : "[\"" + before(i) + "($a$a)\"]";
-  }) + R"J(}, "mappings": [{"program": [{"block": "x49", "a": ""}]}]})J";
+  const std::string texts =
+      R"J({"blocks": {)J" +
+      chain(50, "(a)",
+            [](int i) { return i == 0 ? std::string(R"J([{"do": "x$a"}])J") : "[\"" + before(i) + "($a$a)\"]"; }) +
+      R"J(}, "mappings": [{"program": [{"block": "x49", "a": ""}]}]})J";
   EXPECT_EQ(refused(texts).code, "ExpansionTooLarge");
 
-  const std::string deep = R"J({"blocks": {)J" + chain(50, "(a)", [](int i) {
-    return i == 0 ? std::string(R"J([{"v": "$a"}])J")
-                  : "[{\"block\": \"" + before(i) + R"J(", "a": [[[[["$a"]]]]]}])J";
-  }) + R"J(}, "mappings": [{"program": [{"block": "x49", "a": 1}]}]})J";
+  const std::string deep = R"J({"blocks": {)J" +
+                           chain(50, "(a)",
+                                 [](int i) {
+                                   return i == 0 ? std::string(R"J([{"v": "$a"}])J")
+                                                 : "[{\"block\": \"" + before(i) + R"J(", "a": [[[[["$a"]]]]]}])J";
+                                 }) +
+                           R"J(}, "mappings": [{"program": [{"block": "x49", "a": 1}]}]})J";
   EXPECT_EQ(refused(deep).code, "ExpansionTooLarge");
 }
 
