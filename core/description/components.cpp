@@ -148,6 +148,7 @@ void Expander::add_members(const Instance& instance, const char* key, Json& docu
   Json& target = document[key];
   if (!brought.json->is_object() || !target.is_object()) return fail(brought.origin, "WrongType", "expected an object");
   const bool titles = std::string_view(key) == "titles";
+  const Place place = std::string_view(key) == "sources" ? Place::kText : Place::kProse;
   for (const auto& [name, member] : brought.json->items()) {
     std::string made_name = substituted(brought, name, true);
     if (titles) made_name = starred(made_name);
@@ -155,10 +156,10 @@ void Expander::add_members(const Instance& instance, const char* key, Json& docu
     const bool known = target.contains(made_name);
     if (known && titles) continue;
     if (!known) {
-      Json made = placed(brought.member(name), path, false, Place::kProse);
+      Json made = placed(brought.member(name), path, false, place);
       if (failed()) return;
       target.get_ref<Json::object_t&>().emplace_back(std::move(made_name), std::move(made));
-    } else if (value(brought.member(name), path, Place::kProse) != target[made_name]) {
+    } else if (value(brought.member(name), path, place) != target[made_name]) {
       return fail(brought.member(name).origin, "NameClash", "the description has another '" + made_name + "'");
     }
   }

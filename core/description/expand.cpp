@@ -16,12 +16,14 @@ bool is_language(std::string_view key) {
   return key == "use" || key == "functions" || key == "components" || key == "blocks";
 }
 
-bool is_prose(std::string_view key) {
-  for (const char* prose :
-       {"$schema", "name", "title", "description", "operations", "titles", "accuracy", "regression", "sources"}) {
-    if (key == prose) return true;
+Place place_of_section(std::string_view key) {
+  for (const char* text : {"title", "description", "sources"}) {
+    if (key == text) return Place::kText;
   }
-  return false;
+  for (const char* prose : {"$schema", "name", "operations", "titles", "accuracy", "regression"}) {
+    if (key == prose) return Place::kProse;
+  }
+  return Place::kFields;
 }
 
 }  // namespace
@@ -76,7 +78,7 @@ Json Expander::section(const std::string& key, const Written& value) {
     for (std::size_t i = 0; i < value.json->size() && !failed(); ++i) append_mapping(value.element(i), mappings);
     return mappings;
   }
-  return this->value(value, path, is_prose(key) ? Place::kProse : Place::kFields);
+  return this->value(value, path, place_of_section(key));
 }
 
 void Expander::add_what_components_bring(Json& document) {

@@ -60,7 +60,8 @@ enum class Place {
   kStatement,   ///< texts are expressions, or have them in braces; lists of statements may be in it
   kStatements,  ///< likewise, and a list is one of statements
   kProse,       ///< texts are for people
-  kBraces,      ///< texts are for people, with expressions in braces
+  kText,        ///< a text for people, which may be a list of lines
+  kBraces,      ///< likewise, with expressions in braces
 };
 
 /// Writes a description out; one object serves one description, see expand.h. The first error is kept; after it nothing
@@ -108,6 +109,8 @@ class Expander {
   Json placed(const Written& written, const std::string& path, bool same, Place place);
   Json object(const Written& written, const std::string& path, Place place);
   Json text(const Written& written, const std::string& path, Place place);
+  /// The same for a list of lines, which are joined by spaces.
+  Json joined(const Written& lines, const std::string& path, Place place);
   /// `text` with the arguments in place of $names.
   std::string substituted(const Written& written, std::string_view text, bool prose);
   std::string text_of(const Written& argument, bool prose);

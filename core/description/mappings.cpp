@@ -144,8 +144,8 @@ void Expander::append_mapping(const Written& mapping, Json& out) {
       if (Written member = layer.member(key)) members.push_back(std::move(member));
     }
     if (members.empty() || members.front().json->is_null()) continue;
-    const bool prose = key == "name" || key == "description" || key == "not_mapped";
-    const Place place = prose ? Place::kProse : place_of(Place::kStatement, key);
+    const bool text = key == "description" || key == "not_mapped";
+    const Place place = key == "name" ? Place::kProse : text ? Place::kText : place_of(Place::kStatement, key);
     add_member(result, layers.front(), key,
                merged(members, json::json_child(path, key), mapping.member(key).json != nullptr, place));
   }

@@ -18,6 +18,12 @@ bool one_of(std::string_view key, std::initializer_list<std::string_view> keys) 
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
+/// Whether `json` is a list of texts, one at least.
+bool is_lines(const Json& json) {
+  return json.is_array() && !json.empty() &&
+         std::all_of(json.begin(), json.end(), [](const Json& line) { return line.is_string(); });
+}
+
 /// "$name" or "${name}" at `at` of `text`: the name, and how long all of it is; 0 where there is none.
 std::pair<std::string_view, std::size_t> argument_at(std::string_view text, std::size_t at) {
   if (text[at] != '$' || at + 1 == text.size()) return {};
@@ -45,11 +51,13 @@ Written Written::element(std::size_t index) const {
 Place place_of(Place place, std::string_view key) {
   switch (place) {
     case Place::kFields:
-      if (one_of(key, {"description", "unit", "title"})) return Place::kProse;
+      if (one_of(key, {"description", "unit", "title"})) return Place::kText;
       return one_of(key, {"message", "hint"}) ? Place::kBraces : place;
     case Place::kStatement:
     case Place::kStatements:
       return one_of(key, {"program", "body", "else", "load", "compute"}) ? Place::kStatements : Place::kStatement;
+    case Place::kProse:
+      return one_of(key, {"description", "reference"}) ? Place::kText : place;
     default:
       return place;
   }
@@ -118,10 +126,10 @@ std::string Expander::substituted(const Written& written, std::string_view text,
 Json Expander::text(const Written& written, const std::string& path, Place place) {
   if (const Written* whole = whole_argument(written)) return placed(*whole, path, false, place);
   const std::string& original = written.json->get_ref<const std::string&>();
-  const bool prose = place == Place::kProse || place == Place::kBraces;
+  const bool prose = place == Place::kProse || place == Place::kText || place == Place::kBraces;
   std::string result = substituted(written, original, prose);
   const Functions& functions = *written.frame->functions;
-  if (place != Place::kProse && !functions.empty() && result.find('(') != std::string::npos) {
+  if ((!prose || place == Place::kBraces) && !functions.empty() && result.find('(') != std::string::npos) {
     auto written_out = place == Place::kBraces ? functions.expand_in_braces(result) : functions.expand(result);
     if (!written_out) {
       fail(written.origin, std::move(written_out.error()));
@@ -132,6 +140,13 @@ Json Expander::text(const Written& written, const std::string& path, Place place
   spend(written.origin, result.size());
   if (result != original) map_.record_text(path, written.origin, result);
   return result;
+}
+
+Json Expander::joined(const Written& lines, const std::string& path, Place place) {
+  std::string all;
+  for (const Json& line : *lines.json) all += (all.empty() ? "" : " ") + line.get_ref<const std::string&>();
+  const Json& text = arguments_.emplace_back(std::move(all));
+  return this->text({&text, lines.origin, lines.frame}, path, place);
 }
 
 void Expander::add_member(Json& object, const Written& written, const std::string& key, Json value) {
@@ -151,7 +166,8 @@ Json Expander::object(const Written& written, const std::string& path, Place pla
     if (failed()) break;
     const std::string key = substituted(written, name, true);
     const std::string child = json::json_child(path, key);
-    const Place inner = member.is_string() || place != Place::kFields ? place_of(place, name) : place;
+    const bool holds_names = place == Place::kFields && member.is_object();  // parameters, say, of any name
+    const Place inner = holds_names ? place : place_of(place, name);
     add_member(result, written, key, placed(written.member(name), child, key == name, inner));
   }
   return result;
@@ -161,6 +177,8 @@ Json Expander::value(const Written& written, const std::string& path, Place plac
   if (!spend(written.origin, kValueCost)) return {};
   if (written.json->is_string()) return text(written, path, place);
   if (!written.json->is_structured()) return *written.json;
+  if ((place == Place::kText || place == Place::kBraces) && is_lines(*written.json))
+    return joined(written, path, place);
   if (++depth_ > kMostLevels) {
     fail(written.origin, "ExpansionTooLarge",
          "objects and lists are nested more than " + std::to_string(kMostLevels) +

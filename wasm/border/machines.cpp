@@ -9,14 +9,12 @@
 namespace cyclescope::border {
 namespace {
 
-/// Takes its text by value as all functions of DocumentKind do, though a description keeps no more than a copy.
-// NOLINTNEXTLINE(performance-unnecessary-value-param)
 Result<std::shared_ptr<const Document>> read_architecture(std::string text) {
   auto description = architecture::read_description(text);
   if (!description) return tl::unexpected(std::move(description.error()));
   auto mappings = mapping::read_mappings(*description);
   if (!mappings) return tl::unexpected(std::move(mappings.error()));
-  return std::make_shared<const ArchitectureDocument>(std::move(*description), std::move(*mappings));
+  return std::make_shared<const ArchitectureDocument>(std::move(text), std::move(*description), std::move(*mappings));
 }
 
 /// A text that is equal exactly for equal handles and parameters. Handles are never given twice.

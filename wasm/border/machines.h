@@ -15,14 +15,15 @@
 
 namespace cyclescope::border {
 
-/// A description with its mappings.
+/// A description with its mappings, and with the libraries that it may use.
 struct ArchitectureDocument : Document {
   static constexpr Kind kKind = Kind::kArchitecture;
-  ArchitectureDocument(architecture::Description read, mapping::MappingSet rules)
-      : description(std::move(read)), mappings(std::move(rules)) {}
+  ArchitectureDocument(std::string texts, architecture::Description read, mapping::MappingSet rules)
+      : sequence(std::move(texts)), description(std::move(read)), mappings(std::move(rules)) {}
   Kind kind() const override { return kKind; }
-  const std::string& content() const override { return description.text; }
+  const std::string& content() const override { return sequence; }
 
+  std::string sequence;  ///< the texts: see description::split_texts()
   architecture::Description description;
   mapping::MappingSet mappings;
 };

@@ -1,6 +1,7 @@
 #include <string>
 
 #include "border/request.h"
+#include "description/expand.h"
 #include "estimate/version.h"
 #include "json/writer.h"
 #include "operations/operations.h"
@@ -68,7 +69,7 @@ Answer<std::string> write_document(Session& session, const Json& request) {
         Input::kRequest);
   }
   json::JsonWriter json;
-  json.object([&] { json.member("text", (*document)->content()); });
+  json.object([&] { json.member("text", description::split_texts((*document)->content()).front()); });
   return json.written();
 }
 

@@ -27,6 +27,7 @@ Answer<std::string> describe(Session& session, const Json& request);
 // network.cpp
 Answer<std::string> describe_network(Session& session, const Json& request);
 Answer<std::string> write_network_document(Session& session, const Json& request);
+Answer<std::string> expand_architecture(Session& session, const Json& request);
 
 // topology.cpp
 Answer<std::string> write_network_topology(Session& session, const Json& request);

@@ -33,6 +33,7 @@ constexpr Operation kFurtherOperations[] = {
     long_work("trace", start_trace),
     short_work("networkTopology", write_network_topology),
     long_work("checkMappings", start_mapping_check),
+    short_work("expand", expand_architecture),
     short_work("layerTypes", list_layer_types),
     short_work("describeTable", describe_table),
     short_work("splitTable", split_table),

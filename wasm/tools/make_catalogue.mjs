@@ -16,7 +16,7 @@ async function entries(folder) {
       return {
         name,
         title: document.title ?? name,
-        description: document.description ?? "",
+        description: [document.description ?? ""].flat().join(" "),
         path: `../../${folder}${file}`,
       };
     }),

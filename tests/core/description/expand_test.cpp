@@ -44,6 +44,20 @@ TEST(Expand, LeavesWhatUsesNothing) {
   }
 }
 
+TEST(Expand, JoinsLinesOfTexts) {
+  const Json json = expanded(R"J({
+    "description": ["one", "two"], "functions": {"f(x)": "x"}, "parameters": {"description": {"description": ["a", "b"]}},
+    "constraints": [{"holds": 1, "message": ["a {f(1)}", "b"]}], "sources": {"/a": ["x", "y"], "/b": "z"},
+    "accuracy": [{"reference": ["a", "b"], "kernels": ["conv2d"]}],
+    "mappings": [{"name": "m", "description": ["a", "b"], "let": {"description": "f(2)"}}, {"not_mapped": ["a", "b"]}]})J");
+  EXPECT_EQ(json, Json::parse(R"J({
+    "description": "one two", "parameters": {"description": {"description": "a b"}},
+    "constraints": [{"holds": 1, "message": "a {1} b"}], "sources": {"/a": "x y", "/b": "z"},
+    "accuracy": [{"reference": "a b", "kernels": ["conv2d"]}],
+    "mappings": [{"name": "m", "description": "a b", "let": {"description": "2"}}, {"not_mapped": "a b"}]})J"));
+  EXPECT_EQ(expanded(R"J({"description": []})J"), Json::parse(R"J({"description": []})J"));
+}
+
 // --- Functions -------------------------------------------------------------------------------------------------------
 
 TEST(Expand, FunctionsStandForTheirBodies) {
