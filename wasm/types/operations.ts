@@ -27,6 +27,8 @@ export interface CallOperations {
   estimateDocument: {request: schema.EstimateDocumentRequest; response: schema.Estimate};
   /** The convolutions and matrix products of a network as a topology of SCALE-Sim. */
   networkTopology: {request: schema.NetworkTopologyRequest; response: schema.NetworkTopology};
+  /** A description written out: its functions, components, blocks, mappings that extend others and libraries are replaced by what they stand for. */
+  expand: {request: schema.ExpandRequest; response: schema.DocumentText};
   /** Every layer type, its parameters, and what known networks use of them. It takes nothing. */
   layerTypes: {request: schema.LayerTypesRequest; response: schema.LayerTypes};
   /** What a table of measurements holds and shows. */
@@ -100,6 +102,7 @@ export const kOperations = {
     trace: [],
     networkTopology: [],
     checkMappings: [],
+    expand: [],
     layerTypes: [],
     describeTable: [],
     splitTable: ["test.table", "train.table", "draws.*.table"],

@@ -137,6 +137,8 @@ export interface SchemaTypes {
   "estimateLayer.response": LayerEstimate;
   "evaluate.request": EvaluateRequest;
   "evaluate.response": Evaluation;
+  "expand.request": ExpandRequest;
+  "expand.response": DocumentText;
   "fit.request": FitRequest;
   "fit.response": FitResponse;
   "layerTypes.request": LayerTypesRequest;
@@ -2174,6 +2176,15 @@ export interface EvaluatedLayer {
    * In the model's unit. Unit: the model's.
    */
   measured: number;
+}
+/**
+ * A description written out: its functions, components, blocks, mappings that extend others and libraries are replaced by what they stand for.
+ */
+export interface ExpandRequest {
+  /**
+   * Handle of a description. No unit.
+   */
+  architecture: Handle;
 }
 /**
  * Fits a model. Long work.
