@@ -7,20 +7,19 @@
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/estimate/described_machine.h"
 #include "core/mapping/mapped.h"
 #include "core/mapping/small_kernel.h"
+#include "description/expand.h"
 #include "timing/timing.h"
 
 namespace cyclescope::testing {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Product {
   std::string dataflow;
@@ -30,7 +29,8 @@ struct Product {
 /// The preset with its matrix products' operands and results in the buffers of the array: the same array, buffers and
 /// mapping, without DMA, and so in one tile.
 architecture::Description array_without_dma() {
-  Json document = Json::parse(std::ifstream(std::string(CYCLESCOPE_SOURCE_DIR) + "/arch_presets/systolic_array.json"));
+  const std::string text = source_text("arch_presets/systolic_array.json");
+  Json document = description::expand(*json::parse_json(text), {text}).value().document;
   const auto replace_all = [](std::string& text, const std::string& from, const std::string& to) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
       text.replace(at, from.size(), to);
