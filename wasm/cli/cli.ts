@@ -31,6 +31,7 @@ import {
   attribute,
   checkArchitecture,
   checkMappings,
+  expand,
   estimate,
   networks,
   nodeData,
@@ -66,6 +67,7 @@ const HELP = `cyclescope: cycles of neural networks on described accelerators
 Usage:
   cyclescope estimate --arch NAME|FILE --network NAME|FILE [options]
   cyclescope check FILE... [--run] [--set NAME=VALUE] [--dim NAME=VALUE]
+  cyclescope expand NAME|FILE
   cyclescope sweep SPEC.json|POINTS.jsonl|- [--output FILE] [--jobs N] [--shard I/N]
   cyclescope export --network NAME|FILE --to scale-sim|json [--dim NAME=VALUE]
   cyclescope trace --arch NAME|FILE --network NAME|FILE --layer NAME [--chrome]
@@ -80,6 +82,7 @@ Commands:
   check      read files of any kind: say what each is and what it leaves open, or the first error in it; count them.
              Every mapping of an accelerator is instantiated for small layers; with --run these programs are also
              executed, and what computes something else than its layer is named with the element that is wrong
+  expand     an accelerator's description written out: without functions, components, blocks and mappings that extend others
   sweep      many estimates on all cores, as JSON lines: 'cyclescope sweep --help'
   export     a network as a topology of SCALE-Sim, or in our own JSON
   trace      when the instructions of a layer happen and what they wait for: 'cyclescope trace --help'
@@ -155,6 +158,7 @@ async function main(argv: readonly string[]): Promise<number> {
   refuseIgnored(command, line.tokens);
   if (command === "estimate") return runEstimate(line, operands);
   if (command === "check") return runCheck(values, operands);
+  if (command === "expand") return runExpand(operands);
   if (command === "export") return exportNetwork(values, operands);
   if (command === "completion") return runCompletion(operands);
   return runList(operands);
@@ -277,6 +281,16 @@ async function runCheck(values: Values, files: readonly string[]): Promise<numbe
   }
   if (files.length > 1) print(`${files.length} files: ${[...found].map(([what, n]) => `${n} ${what}`).join(", ")}\n`);
   return found.has("refused") ? 1 : 0;
+}
+
+async function runExpand(operands: readonly string[]): Promise<number> {
+  const [argument, ...more] = operands;
+  if (argument === undefined || more.length > 0) throw new UsageError("expand needs one NAME or FILE");
+  try {
+    return print(await expand(await readAccelerator(argument)));
+  } catch (error) {
+    throw located(error, {architecture: argument, model: argument, network: "", request: "the command line"});
+  }
 }
 
 /** What the file is; "refused" where it is not sound, which is reported. */

@@ -111,6 +111,7 @@ const kOneWord: readonly Command[] = [
     options: ["arch", "network", "set", "dim", "format", "method", "arbitration", "clock", "floors", "why", "quiet"],
   },
   {name: "check", options: ["set", "dim", "run"]},
+  {name: "expand", options: []},
   {name: "sweep", options: Object.keys(SWEEP_OPTIONS).filter((name) => name !== "help")},
   {name: "export", options: ["network", "to", "dim"]},
   {name: "trace", options: Object.keys(TRACE_OPTIONS).filter((name) => name !== "help")},

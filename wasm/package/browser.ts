@@ -48,6 +48,8 @@ export const {
   tryCheckArchitecture,
   checkMappings,
   tryCheckMappings,
+  expand,
+  tryExpand,
   describe,
   tryDescribe,
   readNetwork,

@@ -35,6 +35,8 @@ export const {
   tryCheckArchitecture,
   checkMappings,
   tryCheckMappings,
+  expand,
+  tryExpand,
   describe,
   tryDescribe,
   readNetwork,

@@ -17,6 +17,7 @@ import type {
   Trace,
   Version,
 } from "../types/schema.ts";
+import {readableJson} from "../files/readable_json.ts";
 import {caught} from "./caught.ts";
 import {listed} from "./catalogue.ts";
 import type {Catalogue, CatalogueEntry, ReadText} from "./catalogue.ts";
@@ -82,6 +83,13 @@ export interface Package {
   /** The same, with a refused input as an outcome. */
   tryCheckMappings(architecture: ArchitectureInput, options?: CheckMappingsOptions): Promise<Outcome<MappingCheck>>;
   /**
+   * A description written out, as JSON: without functions, components, blocks and mappings that extend others, which are
+   * replaced by what they stand for. Rejects with a CyclescopeError where the description is refused.
+   */
+  expand(architecture: ArchitectureInput): Promise<string>;
+  /** The same, with a refused input as an outcome. */
+  tryExpand(architecture: ArchitectureInput): Promise<Outcome<string>>;
+  /**
    * The objects of an accelerator at the request's parameters, by group (`pe[*][*]`), with their sizes, and the edges
    * between groups: what its picture is drawn from. Rejects with a CyclescopeError where an input is refused.
    */
@@ -139,6 +147,14 @@ export function createPackage(
       return client.run("checkMappings", {...request, ...atParameters(document.value, request.parameters)}, {signal});
     });
 
+  const expandOutcome: Package["tryExpand"] = (architecture) =>
+    scoped(async (scope) => {
+      const document = await inputs.architecture(scope, architecture);
+      if (!document.ok) return document;
+      const expanded = await client.call("expand", {architecture: document.value});
+      return expanded.ok ? success(readableJson(JSON.parse(expanded.value.text))) : expanded;
+    });
+
   const describeOutcome: Package["tryDescribe"] = (architecture, request = {}) =>
     scoped(async (scope) => {
       const document = await inputs.described(scope, architecture);
@@ -184,6 +200,7 @@ export function createPackage(
         () => mappingCheckOutcome(architecture, options),
         () => options?.signal,
       ),
+    tryExpand: (architecture) => caught(() => expandOutcome(architecture)),
     tryDescribe: (architecture, request) => caught(() => describeOutcome(architecture, request)),
     tryReadNetwork: (network, options) => caught(() => readNetworkOutcome(network, options)),
     networkTopology,
@@ -193,6 +210,7 @@ export function createPackage(
     trace: async (options) => unwrap(await traceOutcome(options)),
     checkArchitecture: async (architecture, request) => unwrap(await checkArchitectureOutcome(architecture, request)),
     checkMappings: async (architecture, options) => unwrap(await mappingCheckOutcome(architecture, options)),
+    expand: async (architecture) => unwrap(await expandOutcome(architecture)),
     describe: async (architecture, request) => unwrap(await describeOutcome(architecture, request)),
     readNetwork: async (network, options) => unwrap(await readNetworkOutcome(network, options)),
     representatives: createRepresentatives(client, inputs, scoped),
