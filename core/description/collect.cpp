@@ -36,13 +36,13 @@ void Expander::collect_libraries(const std::vector<std::string_view>& texts) {
     if (!uses) continue;
     for (std::size_t k = known.size(); k < texts.size() && !failed(); ++k) {
       auto json = json::parse_json(texts[k]);
-      Result<std::string> name = json ? name_of(json::JsonReader(libraries_.emplace_back(std::move(*json))))
+      Result<std::string> name = json ? name_of(json::JsonReader(libraries_.emplace_front(std::move(*json))))
                                       : Result<std::string>(tl::unexpected(json.error()));
       if (!name) {
         return fail(uses.origin, "InvalidLibrary",
                     "a library cannot be read: at " + name.error().path + ", " + name.error().message);
       }
-      known.push_back({std::move(*name), texts[k], &libraries_.back()});
+      known.push_back({std::move(*name), texts[k], &libraries_.front()});
     }
     const json::JsonReader list(*uses.json);
     const std::vector<std::string> names = list.texts();
@@ -133,9 +133,8 @@ void Expander::collect_definitions(const Written& list, const char* what, bool (
         return fail(at, std::move(error));
       }
     }
-    if (!check_new(written, signature->name, known.find(signature->name) != known.end())) return;
-    std::string name = signature->name;
-    known.emplace(std::move(name), Definition{std::move(*signature), written});
+    if (!check_new(written, signature->name, find_definition(known, signature->name) != nullptr)) return;
+    known.push_front({std::move(*signature), written});
   }
 }
 
@@ -145,8 +144,14 @@ void Expander::collect_mappings(const Written& mappings) {
     const Written mapping = mappings.element(i);
     const Written name = mapping.member("name");
     if (!name || !name.json->is_string()) continue;
-    const auto [known, is_new] = mappings_.emplace(name.json->get<std::string>(), mapping);
-    if (known->second.origin.text != mapping.origin.text) check_new(name, known->first, !is_new);
+    const std::string text = name.json->get<std::string>();
+    const auto known =
+        std::find_if(mappings_.begin(), mappings_.end(), [&](const auto& it) { return it.first == text; });
+    if (known == mappings_.end()) {
+      mappings_.emplace_back(text, mapping);
+    } else {
+      check_new(name, text, known->second.origin.text != mapping.origin.text);
+    }
   }
 }
 

@@ -1,6 +1,5 @@
 // Components: their objects stand where they are used, their edges, operations, titles, sources and mappings behind
 // those of the description.
-#include <algorithm>
 #include <utility>
 
 #include "description/expander.h"
@@ -67,7 +66,7 @@ void Expander::append_object(const Written& object, const std::string& path, boo
 void Expander::instantiate(const Written& call, const std::string& path, const Groups& groups, Json& out) {
   const std::optional<Call> parsed = call_of(call, "component");
   if (!parsed) return;
-  const Definition* component = find_definition(call, parsed->name, "component", nullptr, components_);
+  const Definition* component = definition_of(call, parsed->name, "component", nullptr, components_);
   if (component == nullptr) return;
   const Written body = enter(call, *parsed, *component, "component");
   if (!failed()) {
@@ -126,7 +125,7 @@ void Expander::append_ports(const Instance& instance, const std::string& path, J
 
 void Expander::append_connection(const Written& edge, const Written& connection, const std::string& path, Json& edges) {
   const Json& json = *edge.json;
-  if (!json.is_array() || json.size() != 3 || std::count(json.begin(), json.end(), Json()) != 1) {
+  if (!json.is_array() || json.size() != 3 || json[0].is_null() + json[1].is_null() + json[2].is_null() != 1) {
     return fail(edge.origin, "InvalidPort", "a port is an edge with one open end, or a list of such edges",
                 "it looks like [null, \"READ_DATA\", \"dma\"]");
   }
@@ -159,7 +158,7 @@ void Expander::add_members(const Instance& instance, const char* key, Json& docu
       Json made = placed(brought.member(name), path, false, place);
       if (failed()) return;
       target.get_ref<Json::object_t&>().emplace_back(std::move(made_name), std::move(made));
-    } else if (value(brought.member(name), path, place) != target[made_name]) {
+    } else if (value(brought.member(name), path, place).dump() != target[made_name].dump()) {
       return fail(brought.member(name).origin, "NameClash", "the description has another '" + made_name + "'");
     }
   }

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
-#include <functional>
-#include <map>
+#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +35,10 @@ struct Definition {
   Signature signature;
   Written body;
 };
-using Definitions = std::map<std::string, Definition, std::less<>>;
+/// Few, in a list whose elements stay where they are.
+using Definitions = std::forward_list<Definition>;
+/// The definition called `name`; null where there is none.
+const Definition* find_definition(const Definitions& definitions, std::string_view name);
 
 /// What a parameter of a block or component stands for, or a port.
 struct Argument {
@@ -128,8 +129,8 @@ class Expander {
   void leave() { active_.pop_back(); }
   std::vector<Argument> arguments_of(const Written& written, const Call& call, const Definition& definition,
                                      const char* key);
-  const Definition* find_definition(const Written& written, const std::string& name, const char* what,
-                                    const Definitions* first, const Definitions& second);
+  const Definition* definition_of(const Written& written, const std::string& name, const char* what,
+                                  const Definitions* first, const Definitions& second);
 
   // statements.cpp
   /// Appends what `list` stands for to `out`, which is at `path`. `same`: the map knows that of `path`.
@@ -155,7 +156,7 @@ class Expander {
 
   std::string_view text_;
   Written document_;
-  std::deque<Json> libraries_;
+  std::forward_list<Json> libraries_;
   SourceMap map_;
   std::optional<Diagnostic> error_;
   std::size_t spent_ = 0;
@@ -164,13 +165,13 @@ class Expander {
 
   Functions functions_;
   Definitions blocks_, components_;
-  std::map<std::string, Written, std::less<>> mappings_;  ///< those that others may extend
-  Frame frame_;                                           ///< of the document and its libraries
-  std::deque<Frame> frames_;
-  std::deque<Functions> mapping_functions_;
-  std::deque<Definitions> mapping_blocks_;
-  std::deque<Json> arguments_;  ///< texts between the parentheses of calls
-  std::deque<Instance> instances_;
+  std::vector<std::pair<std::string, Written>> mappings_;  ///< those that others may extend, by name
+  Frame frame_;                                            ///< of the document and its libraries
+  std::forward_list<Frame> frames_;
+  std::forward_list<Functions> mapping_functions_;
+  std::forward_list<Definitions> mapping_blocks_;
+  std::forward_list<Json> arguments_;  ///< texts between the parentheses of calls
+  std::vector<Instance> instances_;
 };
 
 /// How a value in the member `key` of one that is read as `place` is read.

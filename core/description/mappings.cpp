@@ -43,7 +43,7 @@ void Expander::add_base(const Written& name, std::vector<Written>& layers) {
     return fail(name.origin, "WrongType", "expected the name of a mapping, or a list of names");
   }
   const std::string& text = name.json->get_ref<const std::string&>();
-  const auto base = mappings_.find(text);
+  const auto base = std::find_if(mappings_.begin(), mappings_.end(), [&](const auto& it) { return it.first == text; });
   if (base == mappings_.end()) {
     std::vector<std::string> known;
     for (const auto& [other, mapping] : mappings_) known.push_back(other);
@@ -76,10 +76,10 @@ void Expander::add_layers(const Written& mapping, std::vector<Written>& layers) 
 
 /// Gives all layers the functions and blocks that any of them defines, the first that does.
 void Expander::define_locally(std::vector<Written>& layers) {
-  Functions& functions = mapping_functions_.emplace_back(&functions_);
-  Definitions& blocks = mapping_blocks_.emplace_back();
+  Functions& functions = mapping_functions_.emplace_front(&functions_);
+  Definitions& blocks = mapping_blocks_.emplace_front();
   for (Written& layer : layers) {
-    Frame& frame = frames_.emplace_back(*layer.frame);
+    Frame& frame = frames_.emplace_front(*layer.frame);
     frame.functions = &functions;
     frame.blocks = &blocks;
     layer.frame = &frame;
@@ -88,7 +88,9 @@ void Expander::define_locally(std::vector<Written>& layers) {
     functions.add_missing(std::move(own_functions));
     Definitions own_blocks;
     if (const Written own = layer.member("blocks")) collect_definitions(own, "block", &Json::is_array, own_blocks);
-    blocks.merge(own_blocks);
+    for (Definition& block : own_blocks) {
+      if (find_definition(blocks, block.signature.name) == nullptr) blocks.push_front(std::move(block));
+    }
   }
   Origin origin;
   if (failed()) return;
@@ -123,7 +125,7 @@ void Expander::append_mapping(const Written& mapping, Json& out) {
   const std::string path = json::json_child("/mappings", out.size());
   if (const Written abstract = mapping.member("abstract")) {
     if (!abstract.json->is_boolean()) fail(abstract.origin, "WrongType", "expected true or false");
-    if (*abstract.json == true) return;
+    if (abstract.json->is_boolean() && abstract.json->get<bool>()) return;
   }
   if (!mapping.json->is_object()) {
     out.push_back(placed(mapping, path, false, Place::kProse));

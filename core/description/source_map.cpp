@@ -27,19 +27,22 @@ std::string place_words(const std::string& pointer, std::string_view text) {
 
 }  // namespace
 
-SourceMap::Entries::const_iterator SourceMap::nearest(std::string_view path) const {
-  for (;;) {
-    const auto found = entries_.find(path);
-    if (found != entries_.end() || path.empty()) return found;
-    path = path.substr(0, path.rfind('/'));
+const SourceMap::Entry* SourceMap::nearest(std::string_view path) const {
+  const Entry* best = nullptr;
+  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
+    const std::size_t size = entry->path.size();
+    if (best != nullptr && size <= best->path.size()) continue;
+    const bool around = path.substr(0, size) == entry->path && (size == path.size() || path[size] == '/');
+    if (around) best = &*entry;
   }
+  return best;
 }
 
 Origin SourceMap::origin_of(std::string_view path) const {
-  const auto entry = nearest(path);
-  if (entry == entries_.end()) return {0, std::string(path), kNoUse};
-  Origin origin = entry->second.origin;
-  origin.pointer += path.substr(entry->first.size());
+  const Entry* entry = nearest(path);
+  if (entry == nullptr) return {0, std::string(path), kNoUse};
+  Origin origin = entry->origin;
+  origin.pointer += path.substr(entry->path.size());
   return origin;
 }
 
@@ -78,9 +81,9 @@ void SourceMap::place(Diagnostic& diagnostic, const Origin& origin, std::string_
 
 void SourceMap::locate(Diagnostic& diagnostic, std::string_view document) const {
   if (diagnostic.line != 0 || (!diagnostic.path.empty() && diagnostic.path.front() != '/')) return;
-  const auto entry = nearest(diagnostic.path);
-  if (entry != entries_.end() && !entry->second.text.empty() && entry->first == diagnostic.path) {
-    diagnostic.message += "; written out: " + quoted(entry->second.text);
+  const Entry* entry = nearest(diagnostic.path);
+  if (entry != nullptr && !entry->text.empty() && entry->path == diagnostic.path) {
+    diagnostic.message += "; written out: " + quoted(entry->text);
   }
   place(diagnostic, origin_of(diagnostic.path), document);
 }

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,10 +37,10 @@ class SourceMap {
   }
 
   /// The value at `path` of the expanded description was written at `origin`, and what is in it likewise.
-  void record(std::string path, Origin origin) { entries_[std::move(path)].origin = std::move(origin); }
+  void record(std::string path, Origin origin) { entries_.push_back({std::move(path), std::move(origin), {}}); }
   /// The string at `path` was written otherwise, and is `text` now.
   void record_text(const std::string& path, const Origin& origin, std::string text) {
-    entries_[path] = {origin, std::move(text)};
+    entries_.push_back({path, origin, std::move(text)});
   }
 
   /// Where the value at `path` of the expanded description was written.
@@ -66,18 +65,19 @@ class SourceMap {
     Origin at;
   };
   struct Entry {
+    std::string path;
     Origin origin;
     std::string text;  ///< of a string that was written otherwise
   };
-  using Entries = std::map<std::string, Entry, std::less<>>;
 
-  Entries::const_iterator nearest(std::string_view path) const;
+  /// The last entry of the value at `path`, or of the nearest around it; null where there is none.
+  const Entry* nearest(std::string_view path) const;
   Origin in_document(Origin origin) const;
   std::string words(const Origin& origin, std::string_view document) const;
 
   std::vector<Library> libraries_;
   std::vector<Use> uses_;
-  Entries entries_;
+  std::vector<Entry> entries_;  ///< searched from end to begin, and only for errors
 };
 
 }  // namespace cyclescope::description

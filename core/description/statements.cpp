@@ -23,7 +23,7 @@ void Expander::append_statement(const Written& statement, const std::string& pat
   }
   const std::optional<Call> call = call_of(statement, "block");
   if (!call) return;
-  const Definition* block = find_definition(statement, call->name, "block", statement.frame->blocks, blocks_);
+  const Definition* block = definition_of(statement, call->name, "block", statement.frame->blocks, blocks_);
   if (block == nullptr) return;
   const Written body = enter(statement, *call, *block, "block");
   if (!failed()) append_statements(body, path, false, out);

@@ -39,14 +39,20 @@ std::optional<Call> Expander::call_of(const Written& written, const char* key) {
   return std::nullopt;
 }
 
-const Definition* Expander::find_definition(const Written& written, const std::string& name, const char* what,
-                                            const Definitions* first, const Definitions& second) {
+const Definition* find_definition(const Definitions& definitions, std::string_view name) {
+  for (const Definition& definition : definitions) {
+    if (definition.signature.name == name) return &definition;
+  }
+  return nullptr;
+}
+
+const Definition* Expander::definition_of(const Written& written, const std::string& name, const char* what,
+                                          const Definitions* first, const Definitions& second) {
   std::vector<std::string> known;
   for (const Definitions* definitions : {first, &second}) {
     if (definitions == nullptr) continue;
-    const auto found = definitions->find(name);
-    if (found != definitions->end()) return &found->second;
-    for (const auto& [other, definition] : *definitions) known.push_back(other);
+    if (const Definition* found = find_definition(*definitions, name)) return found;
+    for (const Definition& definition : *definitions) known.push_back(definition.signature.name);
   }
   const std::string code = std::string("Unknown") + static_cast<char>(what[0] - 'a' + 'A') + (what + 1);
   fail(written.origin, code, std::string("there is no ") + what + " '" + name + "'",
@@ -66,8 +72,8 @@ std::vector<Argument> Expander::arguments_of(const Written& written, const Call&
     return {};
   }
   for (const std::string& text : call.arguments) {
-    arguments_.emplace_back(text);
-    arguments.push_back({names[arguments.size()], {&arguments_.back(), written.origin, written.frame}});
+    arguments_.emplace_front(text);
+    arguments.push_back({names[arguments.size()], {&arguments_.front(), written.origin, written.frame}});
   }
   if (written.json->is_object()) {
     for (const auto& [name, member] : written.json->items()) {
@@ -108,7 +114,7 @@ Written Expander::enter(const Written& written, const Call& call, const Definiti
   }
   active_.push_back(&definition);
   if (failed() || !spend(written.origin, kUseCost)) return {};
-  Frame& frame = frames_.emplace_back();
+  Frame& frame = frames_.emplace_front();
   frame.is_body = true;
   frame.arguments = arguments_of(written, call, definition, key);
   frame.outer = definition.body.frame;

@@ -145,7 +145,7 @@ Json Expander::text(const Written& written, const std::string& path, Place place
 Json Expander::joined(const Written& lines, const std::string& path, Place place) {
   std::string all;
   for (const Json& line : *lines.json) all += (all.empty() ? "" : " ") + line.get_ref<const std::string&>();
-  const Json& text = arguments_.emplace_back(std::move(all));
+  const Json& text = arguments_.emplace_front(std::move(all));
   return this->text({&text, lines.origin, lines.frame}, path, place);
 }
 
