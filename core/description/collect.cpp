@@ -11,7 +11,7 @@ namespace cyclescope::description {
 namespace {
 
 struct Library {
-  std::string name;  ///< "vector_unit@1"
+  std::string name;  ///< "vectors@1"
   std::string_view text;
   const Json* json = nullptr;
   bool used = false;
@@ -47,7 +47,7 @@ void Expander::collect_libraries(const std::vector<std::string_view>& texts) {
     const json::JsonReader list(*uses.json);
     const std::vector<std::string> names = list.texts();
     if (list.failed()) {
-      return fail(uses.origin, "WrongType", "expected a list of libraries", "it looks like [\"vector_unit@1\"]");
+      return fail(uses.origin, "WrongType", "expected a list of libraries", "it looks like [\"vectors@1\"]");
     }
     for (std::size_t n = 0; n < names.size() && !failed(); ++n) {
       const auto found =

@@ -46,7 +46,7 @@ Origin SourceMap::origin_of(std::string_view path) const {
   return origin;
 }
 
-/// "in 'vector_unit@1' at /blocks/x (line 3); used through the block 'x' at /mappings/0/program/1 (line 40)"
+/// "in 'vectors@1' at /blocks/x (line 3); used through the block 'x' at /mappings/0/program/1 (line 40)"
 std::string SourceMap::words(const Origin& origin, std::string_view document) const {
   const auto text_of = [&](const Origin& at) { return at.text == 0 ? document : library_text(at.text); };
   const auto where = [&](const Origin& at) {
