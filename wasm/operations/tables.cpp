@@ -38,6 +38,8 @@ constexpr Operation kFurtherOperations[] = {
     short_work("describeTable", describe_table),
     short_work("splitTable", split_table),
     short_work("networkLayers", list_network_layers),
+    short_work("tableLayers", list_table_layers),
+    short_work("layerNetwork", write_layer_network),
     long_work("sweep", start_sweep),
     short_work("plan", plan_layers),
     long_work("measure", start_measure),

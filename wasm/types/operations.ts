@@ -37,6 +37,10 @@ export interface CallOperations {
   splitTable: {request: schema.SplitTableRequest; response: schema.TableSplit};
   /** The layers and blocks that a network consists of, each once, as a table to measure or to predict. */
   networkLayers: {request: schema.NetworkLayersRequest; response: schema.NetworkLayers};
+  /** The layers of a table one by one. */
+  tableLayers: {request: schema.TableLayersRequest; response: schema.ListedLayers};
+  /** The network that consists of one layer or block alone, in our own JSON with all tensors. */
+  layerNetwork: {request: schema.LayerNetworkRequest; response: schema.DocumentText};
   /** Layers to measure. */
   plan: {request: schema.PlanRequest; response: schema.Plan};
   /** What a fitted model is. */
@@ -107,6 +111,8 @@ export const kOperations = {
     describeTable: [],
     splitTable: ["test.table", "train.table", "draws.*.table"],
     networkLayers: ["table"],
+    tableLayers: [],
+    layerNetwork: [],
     sweep: [],
     plan: ["table"],
     measure: ["table"],

@@ -141,6 +141,8 @@ export interface SchemaTypes {
   "expand.response": DocumentText;
   "fit.request": FitRequest;
   "fit.response": FitResponse;
+  "layerNetwork.request": LayerNetworkRequest;
+  "layerNetwork.response": DocumentText;
   "layerTypes.request": LayerTypesRequest;
   "layerTypes.response": LayerTypes;
   "measure.request": MeasureRequest;
@@ -168,6 +170,8 @@ export interface SchemaTypes {
   "sweep.partial": SweepPartial;
   "sweep.request": SweepRequest;
   "sweep.response": SweepResponse;
+  "tableLayers.request": TableLayersRequest;
+  "tableLayers.response": ListedLayers;
   "trace.request": TraceRequest;
   "trace.response": Trace;
   "version.request": VersionRequest;
@@ -2250,6 +2254,12 @@ export interface FitResponse {
   remarks: TableRemark[];
 }
 /**
+ * The network that consists of one layer or block alone, in our own JSON with all tensors.
+ */
+export interface LayerNetworkRequest {
+  layer: MeasurableLayer;
+}
+/**
  * Every layer type, its parameters, and what known networks use of them. It takes nothing.
  */
 export interface LayerTypesRequest {}
@@ -2993,6 +3003,44 @@ export interface SweepResponse {
    * Parameters that the device could not run.
    */
   remarks: TableRemark[];
+}
+/**
+ * The layers of a table one by one.
+ */
+export interface TableLayersRequest {
+  /**
+   * Handle of a table, as CSV. No unit.
+   */
+  table: Handle;
+}
+/**
+ * The layers of a table, and what was measured of them.
+ */
+export interface ListedLayers {
+  /**
+   * Of the latencies; left out where the table has none. No unit.
+   */
+  unit?: LatencyUnit;
+  /**
+   * Each once, in the order of first appearance.
+   */
+  layers: ListedLayer[];
+  /**
+   * On rows that were left out, by line.
+   */
+  remarks: TableRemark[];
+}
+/**
+ * One layer.
+ */
+export interface ListedLayer {
+  layer: MeasurableLayer;
+  /**
+   * As measured, in the order of the rows; empty where the layer is only planned. Unit: the table's.
+   *
+   * Items: One measurement. Unit: the table's.
+   */
+  latencies: number[];
 }
 /**
  * When every instruction of a layer happens and what it waits for: the first ones, those where the layer is in a steady state, and the last ones. Long work.

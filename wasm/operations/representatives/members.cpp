@@ -47,6 +47,27 @@ representatives::LayerType read_layer_type(const json::JsonReader& value) {
   return value.take(representatives::layer_type_of(value.text()));
 }
 
+std::optional<representatives::MeasurableLayer> read_layer(const json::JsonReader& value) {
+  const representatives::LayerType type = read_layer_type(value.at("type"));
+  if (value.failed()) return std::nullopt;
+  representatives::MeasurableLayer layer = representatives::unit_layer(type);
+  std::vector<std::pair<std::size_t, std::int64_t>> inputs;
+  value.each_member([&](const std::string& name, const json::JsonReader& one) {
+    if (name == "type") return;
+    const auto parameter = one.take(representatives::layer_parameter_of(name));
+    if (one.failed()) return;
+    const auto index = representatives::index_of(type, parameter);
+    if (!index) return one.refuse("UnknownParameter", std::string(name_of(type)) + " has no parameter '" + name + "'");
+    const std::int64_t number = one.integer(1, kFarthest);
+    layer.values[*index] = number;
+    if (representatives::is_dependent(parameter)) inputs.emplace_back(*index, number);
+  });
+  if (value.failed()) return std::nullopt;
+  representatives::pad_same(layer);
+  for (const auto& [index, number] : inputs) layer.values[index] = number;
+  return layer;
+}
+
 representatives::Space read_space(const json::JsonReader& reader) {
   const representatives::LayerType type = read_layer_type(reader.at("type"));
   if (reader.failed()) return {};

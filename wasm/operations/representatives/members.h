@@ -33,6 +33,9 @@ std::string read_unit(const json::JsonReader& reader);
 double read_part(const json::JsonReader& reader, std::string_view key, double otherwise);
 /// The name of a layer type. Errors: UnknownLayerType.
 representatives::LayerType read_layer_type(const json::JsonReader& value);
+/// A layer as write_layer() writes it; parameters left out are 1, and padding is "same" without input extents. Nothing
+/// after an error. Errors: UnknownLayerType, UnknownParameter, OutOfRange.
+std::optional<representatives::MeasurableLayer> read_layer(const json::JsonReader& value);
 
 // Values and members that several responses have.
 

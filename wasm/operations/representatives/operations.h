@@ -10,6 +10,10 @@ namespace cyclescope::border {
 Answer<std::string> list_layer_types(Session& session, const Json& request);
 Answer<std::string> list_network_layers(Session& session, const Json& request);
 
+// layers.cpp
+Answer<std::string> list_table_layers(Session& session, const Json& request);
+Answer<std::string> write_layer_network(Session& session, const Json& request);
+
 // table.cpp
 Answer<std::string> describe_table(Session& session, const Json& request);
 Answer<std::string> split_table(Session& session, const Json& request);
