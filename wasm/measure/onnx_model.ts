@@ -22,7 +22,8 @@ export interface OnnxModelOptions {
 
 /** The same network has the same values every time. Throws NoOnnxNode. */
 export function onnxModel(network: CompleteNetwork, {keepsData = false}: OnnxModelOptions = {}): Uint8Array {
-  const {tensors} = network;
+  const rows = rowsOfTables(network);
+  const tensors = network.tensors.map((tensor) => (rows.has(tensor.name) ? {...tensor, type: "int64"} : tensor));
   const random = randomNumbers();
   const layers = network.layers.map((layer) => nodesOf(layer, tensors));
   const nodes = layers.flatMap((one) => one.nodes);
@@ -33,7 +34,6 @@ export function onnxModel(network: CompleteNetwork, {keepsData = false}: OnnxMod
   const probes = keepsData ? results.map(probeOf) : [];
   const shown = keepsData ? probes.map(({output}) => output) : results;
   const filled = keepsData ? [...weights, ...given] : weights;
-  const rows = rowsOfTables(network);
   const graph = message([
     ...[...nodes, ...probes.flatMap((probe) => probe.nodes)].map((one): Field => [1, one]),
     [2, network.name === "" ? "network" : network.name],
@@ -102,8 +102,7 @@ function tensorOf({name, shape, type = "float32"}: CompleteTensor, random: () =>
 }
 
 function constantOf({name, values, type, scalar = false}: ExtraConstant): Uint8Array {
-  const content =
-    type === "int64" ? new BigInt64Array(values.map((value) => BigInt(value))) : new Float32Array(values);
+  const content = type === "int64" ? new BigInt64Array(values.map((value) => BigInt(value))) : new Float32Array(values);
   const dimensions: Field[] = scalar ? [] : [[1, values.length]];
   const code = type === "int64" ? kInt64 : kFloat32;
   return message([...dimensions, [2, code], [8, name], [9, new Uint8Array(content.buffer)]]);

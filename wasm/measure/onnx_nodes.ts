@@ -123,7 +123,9 @@ export function nodesOf(layer: CompleteLayer, tensors: readonly CompleteTensor[]
     case "elementwise":
       return elementwise(layer, inputs, outputs);
     case "softmax":
-      return one(layer.function === "log_softmax" ? "LogSoftmax" : "Softmax", {axis: layer.axes?.[0] ?? layer.axis ?? 0});
+      return one(layer.function === "log_softmax" ? "LogSoftmax" : "Softmax", {
+        axis: layer.axes?.[0] ?? layer.axis ?? 0,
+      });
     case "layer_normalization":
       if (layer.function === "local_response") return one("LRN", {size: layer.sizes?.[0]});
       if (layer.function === "layer") return one("LayerNormalization", {axis: layer.axis ?? 0});

@@ -11,6 +11,7 @@ import type {
   Evaluation,
   LayerType,
   LayerTypes,
+  ListedLayers,
   MeasurableLayer,
   ModelSummary,
   Predictions,
@@ -110,6 +111,10 @@ export interface Representatives {
   measure(options: MeasureOptions): Promise<WithTexts<Response<"measure">>>;
   /** What a table of measurements holds and shows. `type`: that of rows that name none. */
   readTable(table: string, options?: {type?: string}): Promise<TableSummary>;
+  /** The layers of a table one by one, with what was measured of them. */
+  tableLayers(table: string): Promise<ListedLayers>;
+  /** The network that consists of one layer or block alone: our own JSON, with all tensors. */
+  layerNetwork(layer: MeasurableLayer): Promise<string>;
   /** Measurements kept aside for judging models, and draws of different sizes from the others. */
   splitTable(options: SplitOptions): Promise<WithTexts<Response<"splitTable">>>;
   /** Fits a model to a table. */
@@ -215,6 +220,11 @@ export function createRepresentatives(
         const request = {table: scope.open("table", text), ...(type === undefined ? {} : {type})};
         return unwrap(await client.call("describeTable", request));
       }),
+
+    tableLayers: (text: string) =>
+      scoped(async (scope) => unwrap(await client.call("tableLayers", {table: scope.open("table", text)}))),
+
+    layerNetwork: async (layer: MeasurableLayer) => unwrap(await client.call("layerNetwork", {layer})).text,
 
     splitTable: ({table, ...request}: SplitOptions) =>
       scoped(async (scope) => {
