@@ -34,14 +34,20 @@ export function representativesOf(client: CoreClient): Representatives {
   return createRepresentatives(client, kTexts, scopes(client));
 }
 
-/** A network on a fitted model. */
-export async function estimateOnModel(client: CoreClient, text: string, content: NetworkContent): Promise<Overview> {
+/** A network on a fitted model. `clockHz`: of the device, left out: what the model says. */
+export async function estimateOnModel(
+  client: CoreClient,
+  text: string,
+  content: NetworkContent,
+  clockHz?: number,
+): Promise<Overview> {
   const {source} = content;
   const model = client.open("model", text);
   const network = client.open(typeof source === "string" ? "network" : "file", source);
   const dimensions = {...content.dimensions};
+  const clock = clockHz === undefined ? {} : {clock_hz: clockHz};
   try {
-    const answer = unwrap(await client.call("estimateByModel", {model, network, dimensions}));
+    const answer = unwrap(await client.call("estimateByModel", {model, network, dimensions, ...clock}));
     client.close(answer.estimate);
     return wholeOverview(answer, undefined);
   } finally {

@@ -25,6 +25,7 @@ import type {Bench, Tell} from "./bench.ts";
 import {keepAutomatically} from "../../designs/keeping.ts";
 import {keepWorkspace, leftWorkspace} from "./kept_workspace.ts";
 import {kindOf, withKnown, withSought} from "./calibrated_kind.ts";
+import {BrowserMeasurement, kNanosecondClock} from "./browser_measurement.ts";
 import {calibrate, calibrationTable} from "./calibration.ts";
 import {exampleTable, kExampleAccelerator} from "./example.ts";
 import {kInitialLearnState, trainingTable, unsweptTypes} from "./learn_state.ts";
@@ -79,6 +80,12 @@ export class LearnSession {
   /** A worker of its own: a long fit must not keep estimates waiting. */
   readonly #client = new WorkerClient(makeWorker);
   readonly #representatives = representativesOf(this.#client);
+  /** The browser itself as a device; what is measured becomes a table. */
+  readonly browser = new BrowserMeasurement({
+    client: this.#client,
+    representatives: this.#representatives,
+    learn: (name, table) => this.#learnTable(name, table),
+  });
   readonly #plans = new Latest();
   #planTimer: ReturnType<typeof setTimeout> | undefined;
   #end = new AbortController();
@@ -312,8 +319,17 @@ export class LearnSession {
     });
   }
 
+  async #learnTable(name: string, table: string): Promise<LearnState["training"]> {
+    await this.openTable(name, table);
+    const {device} = this.store.state;
+    if (device?.kind !== "table" || device.text !== table) return undefined;
+    this.setClock(kNanosecondClock);
+    await this.train({withCurve: false});
+    return this.store.state.training;
+  }
+
   /** Fits a model, judges it, then draws the learning curve, which may be stopped alone. */
-  async train(): Promise<void> {
+  async train({withCurve = true}: {withCurve?: boolean} = {}): Promise<void> {
     let data: TrainingData | undefined;
     await this.#task("train", "Training", "", async (bench) => {
       const state = this.store.state;
@@ -328,7 +344,7 @@ export class LearnSession {
       this.store.update({training: {model, summary, remarks, evaluation, curve}});
     });
     const {training} = this.store.state;
-    if (data === undefined || data.test === "" || training?.evaluation === undefined) return;
+    if (!withCurve || data === undefined || data.test === "" || training?.evaluation === undefined) return;
     if (this.#end.signal.aborted) this.store.update({stopped: "curve"});
     else await this.#drawCurve(data);
   }

@@ -17,6 +17,7 @@ import type {FileEvent} from "../open_button.ts";
 import "../open_button.ts";
 import "../parameter.ts";
 import type {ParameterEvent} from "../parameter.ts";
+import "./browser_card.ts";
 import "./remark_list.ts";
 import {stepStyles} from "./step_styles.ts";
 import {StepView} from "./step_view.ts";
@@ -101,6 +102,11 @@ export class DeviceStep extends StepView {
     const {device, untyped} = this.state;
     return html`
       <div class="ways">${this.#tableCard()} ${this.#acceleratorCard()}</div>
+      <cyclescope-browser-card
+        .browser=${this.learn.browser}
+        .training=${this.state.training}
+        ?disabled=${this.busy}
+      ></cyclescope-browser-card>
       ${untyped ? this.#rowType(untyped.name) : nothing} ${device ? this.#summary(device) : nothing}
     `;
   }
