@@ -1,7 +1,7 @@
 /**
  * Measures layers one after another for as long as there is time, on a machine that is not idle and may become slower while
  * it works: one layer, the reference, is measured again and again. Where it takes as long as before, what was measured in
- * between counts; where it does not, that is measured once more.
+ * between counts; where it does not, that is measured once more, and is marked where it is disturbed again.
  */
 import type {MeasurableLayer} from "../types/schema.ts";
 import {medianOf} from "./repeat.ts";
@@ -10,7 +10,7 @@ import type {Clock, Timing} from "./repeat.ts";
 export interface MeasuredRow {
   readonly layer: MeasurableLayer;
   readonly milliseconds: number;
-  /** Whether the times that count agree among themselves. */
+  /** Whether the times that count agree among themselves, and with the reference's before and after. */
   readonly settled: boolean;
 }
 
@@ -82,6 +82,8 @@ export class MeasurementRun {
   readonly #refused = new Map<string, number>();
   /** Measured since the reference was last looked at. */
   #unsure: MeasuredRow[] = [];
+  /** Keys of layers that were measured once more. */
+  readonly #tried = new Set<string>();
   #level: number | undefined;
   #repeated = 0;
   #noise: NoiseFloor | undefined;
@@ -96,7 +98,7 @@ export class MeasurementRun {
 
   /** Repetitions for the noise floor included: these are rows of layers that are there already. */
   get rows(): readonly MeasuredRow[] {
-    return [...this.#rows, ...this.#again];
+    return [...this.#rows, ...this.#unsure, ...this.#again];
   }
 
   state(spent = 1): RunState {
@@ -186,8 +188,12 @@ export class MeasurementRun {
       least = Math.min(least, now);
     }
     if (this.#isOff(now)) this.#changeLevel(least);
-    this.#repeated += this.#unsure.length;
-    this.#waiting.unshift(...this.#unsure.map(({layer}) => layer));
+    const first = this.#unsure.filter(({layer}) => !this.#tried.has(keyOf(layer)));
+    const second = this.#unsure.filter((row) => !first.includes(row));
+    this.#rows.push(...second.map((row) => ({...row, settled: false})));
+    for (const {layer} of first) this.#tried.add(keyOf(layer));
+    this.#repeated += first.length;
+    this.#waiting.unshift(...first.map(({layer}) => layer));
     this.#unsure = [];
   }
 

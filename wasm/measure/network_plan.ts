@@ -44,12 +44,12 @@ export interface NetworkPlanOptions {
   readonly seed?: number;
 }
 
-/** A layer of about a millisecond: long enough to be measured well, short enough to be measured often. */
+/** A layer of a few milliseconds: long enough to be measured well, short enough to be measured often. */
 const kReference = layerOf("conv2d", {
   batch: 1,
   groups: 1,
-  channels: 64,
-  filters: 64,
+  channels: 128,
+  filters: 128,
   output_height: 14,
   output_width: 14,
   kernel_height: 3,

@@ -225,6 +225,37 @@ TEST_F(Representatives, LayersOfANetworkCanBePredicted) {
   EXPECT_GT(caller.call("layerTypes").size(), 10U);
 }
 
+TEST_F(Representatives, LayersOfATableAreListed) {
+  const std::string csv = "type,m,n,k,latency_us\nmatmul,1,8,16,3\nmatmul,2,8,16,\nmatmul,1,8,16,5\nmatmul,x,8,16,5\n";
+  const json listed = caller.call("tableLayers", {{"table", caller.put("table", csv)}});
+  EXPECT_EQ(listed.at("unit"), "us");
+  ASSERT_EQ(listed.at("layers").size(), 2U);
+  EXPECT_EQ(listed.at("layers").at(0).at("latencies"), (json{3, 5}));
+  EXPECT_EQ(listed.at("layers").at(1).at("layer").at("m"), 2);
+  EXPECT_EQ(listed.at("layers").at(1).at("latencies"), json::array());
+  EXPECT_EQ(listed.at("remarks").at(0).at("line"), 5);
+  const json plan =
+      caller.call("tableLayers", {{"table", caller.put("table", "type,m,n,k,latency_us\nmatmul,1,8,16,\n")}});
+  EXPECT_FALSE(plan.contains("unit"));
+  EXPECT_EQ(plan.at("layers").size(), 1U);
+}
+
+TEST_F(Representatives, ALayerIsANetwork) {
+  const json layer = {{"type", "conv2d"},  {"channels", 3},      {"filters", 8},      {"output_height", 5},
+                      {"output_width", 4}, {"kernel_height", 3}, {"kernel_width", 3}, {"stride", 2}};
+  const json network = json::parse(caller.call("layerNetwork", {{"layer", layer}}).at("text").get<std::string>());
+  EXPECT_EQ(network.at("tensors").at(0).at("shape"), (json{1, 3, 10, 8})) << "padded as usual";
+  EXPECT_EQ(network.at("layers").at(0).at("op"), "Conv");
+  json wrong = layer;
+  wrong["channels"] = 0;
+  EXPECT_EQ(caller.refused("layerNetwork", {{"layer", wrong}}).at("path"), "/layer/channels");
+  EXPECT_EQ(caller.refused("layerNetwork", {{"layer", {{"type", "conv2d"}, {"k", 1}}}}).at("code"), "UnknownParameter");
+  EXPECT_EQ(caller.refused("layerNetwork", {{"layer", {{"type", "conv9d"}}}}).at("code"), "UnknownLayerType");
+  wrong = layer;
+  wrong["input_height"] = 99;
+  EXPECT_EQ(caller.refused("layerNetwork", {{"layer", wrong}}).at("code"), "OutOfRange");
+}
+
 TEST_F(Representatives, HandlesOfOtherKindsAndNoneAreRefused) {
   const int network = caller.put("network", kSmallNetwork);
   const std::pair<const char*, const char*> wanted[] = {{"describeTable", "table"}, {"splitTable", "table"},

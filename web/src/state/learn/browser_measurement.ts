@@ -134,6 +134,11 @@ export class BrowserMeasurement {
     if (!this.busy && this.canGoOn) await this.#task(() => this.#measure());
   }
 
+  /** The network, and a model of what is measured by now. */
+  async conclude(): Promise<void> {
+    if (!this.busy && this.#run !== undefined) await this.#task(() => this.#try());
+  }
+
   /** Ends the run after the layer that is being measured; what is measured by then stays. */
   stop(): void {
     this.#stopped = true;
@@ -156,8 +161,11 @@ export class BrowserMeasurement {
     this.store.update({phase: "measuring", proof: undefined});
     const end = await run.run(this.store.state.seconds, () => this.#stopped);
     this.store.update({run: end});
-    if (this.#stopped) return;
-    this.store.update({phase: "running"});
+    if (!this.#stopped) await this.#try();
+  }
+
+  async #try(): Promise<void> {
+    this.store.update({phase: "running", proof: undefined});
     const measured = await this.#timeNetwork();
     this.store.update({phase: "fitting", proof: {measured}});
     const training = await this.#learner.learn(kBrowserTable, this.table());

@@ -111,7 +111,7 @@ export class BrowserCard extends LitElement {
     `;
   }
 
-  #choices({network, seconds, run}: BrowserState) {
+  #choices({network, seconds, run, phase}: BrowserState) {
     const {browser} = this;
     const busy = browser.busy || this.disabled;
     return html`
@@ -155,6 +155,13 @@ export class BrowserCard extends LitElement {
           browser.canGoOn
             ? html`<button type="button" class="button" ?disabled=${busy} @click=${() => void browser.goOn()}>
                 Go on for ${seconds} s
+              </button>`
+            : nothing
+        }
+        ${
+          run && phase === "stopped"
+            ? html`<button type="button" class="button" ?disabled=${busy} @click=${() => void browser.conclude()}>
+                Fit a model to these
               </button>`
             : nothing
         }
@@ -278,7 +285,9 @@ function errorWords(ratio: number): string {
 
 function unsettledWords(rows: readonly MeasuredRow[]): string {
   const count = rows.filter(({settled}) => !settled).length;
-  return count === 0 ? "" : `; of ${formatInteger(count)} the fastest runs differ by more than 2 %`;
+  return count === 0
+    ? ""
+    : `; ${formatInteger(count)} of them were disturbed: their fastest runs differ by more than 2 %, or the reference did`;
 }
 
 function noiseWords({noise}: RunState): string {

@@ -45,7 +45,7 @@ export class LiveStairs extends SizedElement {
       .domain([1, Math.max(2, most)])
       .range([left + 6, right - 6]);
     const y = scaleLinear()
-      .domain([0, Math.max(1e-6, ...points.map(({latency}) => latency))])
+      .domain([0, points.length === 0 ? 1 : Math.max(...points.map(({latency}) => latency))])
       .nice(4)
       .range([bottom, top]);
     const sorted = points.toSorted((a, b) => a.value - b.value);
