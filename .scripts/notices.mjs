@@ -27,6 +27,21 @@ export const compiledIn = [
   },
 ];
 
+/** What Microsoft has compiled into the module of ONNX Runtime, which the site serves as it is. */
+export const compiledIntoRuntime = [
+  {name: "ONNX", copyright: "ONNX Project Contributors", licence: "Apache-2.0"},
+  {name: "Protocol Buffers", copyright: "2008 Google Inc.", licence: "BSD-3-Clause"},
+  {name: "Abseil", copyright: "The Abseil Authors", licence: "Apache-2.0"},
+  {name: "Eigen", copyright: "the authors of Eigen", licence: "MPL-2.0"},
+  {name: "Guidelines Support Library", copyright: "2015 Microsoft Corporation", licence: "MIT"},
+  {name: "SafeInt", copyright: "2018 Microsoft", licence: "MIT"},
+  {name: "Date", copyright: "2015-2019 Howard Hinnant and others", licence: "MIT"},
+  {name: "Boost.Mp11", copyright: "2015-2019 Peter Dimov", licence: "BSL-1.0"},
+];
+
+/** What is taken of packages that need more than the build of them that is imported holds. */
+const kHeldOf = {"onnxruntime-web": ["onnxruntime-common"]};
+
 /** Names of the npm packages that the page and the package import, and of all that those need; sorted. */
 export function bundledPackages() {
   const found = new Set();
@@ -37,7 +52,7 @@ export function bundledPackages() {
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (found.has(name) || !existsSync(folderOf(name))) continue;
     found.add(name);
-    waiting.push(...Object.keys(manifestOf(name).dependencies ?? {}));
+    waiting.push(...(kHeldOf[name] ?? Object.keys(manifestOf(name).dependencies ?? {})));
   }
   return [...found].filter((name) => !name.startsWith("@types/")).sort();
 }
@@ -57,7 +72,15 @@ function manifestOf(name) {
 /** Packages without a file of their own, and one of the same authors under the same licence. */
 const kSameLicence = {"@lit-labs/ssr-dom-shim": "lit"};
 
+/** Packages without a file of their licence: whose they are. */
+const kOwners = {
+  "onnxruntime-web": "Microsoft Corporation",
+  "onnxruntime-common": "Microsoft Corporation",
+};
+
 function licenceOf(name) {
+  const owner = kOwners[name];
+  if (owner !== undefined) return `Copyright (c) ${owner}\n\n${kTexts[manifestOf(name).license]}`;
   const other = kSameLicence[name];
   if (other !== undefined && manifestOf(other).license === manifestOf(name).license) return licenceOf(other);
   const file = readdirSync(folderOf(name)).find((entry) => /^licen[cs]e/i.test(entry));
@@ -78,7 +101,7 @@ export function notices() {
     const {version, license} = manifestOf(name);
     return `${heading(name)}\nVersion ${version}, ${license}\n\n${licenceOf(name)}`;
   });
-  const ofModules = compiledIn.map(({name, copyright, licence, more}) => {
+  const ofModules = [...compiledIn, ...compiledIntoRuntime].map(({name, copyright, licence, more}) => {
     const parts = [`${heading(name)}\nCopyright ${copyright}\nLicence: ${licence}`, more ?? "", kTexts[licence] ?? ""];
     return parts.filter((part) => part !== "").join("\n\n");
   });
@@ -120,6 +143,26 @@ SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PRO
 SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY,
 WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF
 THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.`,
+  "BSD-3-Clause": `Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
+following conditions are met:
+
+* Redistributions of source code must retain the above copyright notice, this list of conditions and the following
+  disclaimer.
+* Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following
+  disclaimer in the documentation and/or other materials provided with the distribution.
+* Neither the name of the copyright holder nor the names of its contributors may be used to endorse or promote products
+  derived from this software without specific prior written permission.
+
+THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR IMPLIED WARRANTIES,
+INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE ARE
+DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL,
+SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR
+SERVICES; LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY,
+WHETHER IN CONTRACT, STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF
+THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.`,
+  "MPL-2.0":
+    "The text of the licence is at https://mozilla.org/MPL/2.0/, the source at https://gitlab.com/libeigen/eigen.",
+  "BSL-1.0": "The text of the licence is at https://www.boost.org/LICENSE_1_0.txt.",
   "CC0-1.0": "The text of the dedication is at https://creativecommons.org/publicdomain/zero/1.0/.",
   "Apache-2.0": "The text of the Apache License 2.0 is at the end.",
 };

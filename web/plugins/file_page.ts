@@ -33,7 +33,7 @@ function archive(folder: string, repository: string): Uint8Array {
 /** `target` gets the archive. */
 export function filePage(target: string): Plugin {
   let built = "";
-  let worker = "";
+  let instead: readonly (readonly [string, string])[] = [];
   let repository = "";
   return {
     name: "cyclescope-file-page",
@@ -41,10 +41,13 @@ export function filePage(target: string): Plugin {
     configResolved({root, build}) {
       built = build.outDir;
       repository = dirname(root);
-      worker = resolve(root, "src/core/make_inlined_worker.ts");
+      instead = [
+        ["/core/make_worker.ts", resolve(root, "src/core/make_inlined_worker.ts")],
+        ["/measure/make_worker.ts", resolve(root, "src/measure/make_no_worker.ts")],
+      ];
     },
     resolveId(id) {
-      return id.endsWith("/core/make_worker.ts") ? worker : null;
+      return instead.find(([name]) => id.endsWith(name))?.[1] ?? null;
     },
     transformIndexHtml: {
       order: "post",

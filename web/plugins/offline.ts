@@ -7,8 +7,8 @@ import {transformWithOxc} from "vite";
 import type {Plugin} from "vite";
 
 const kWorker = "service_worker.js";
-/** Nobody needs these without a network. */
-const kNotKept = /^(service_worker\.js$|screenshot\.png$|preview\.png$|download\/)/;
+/** Nobody needs these without a network; what measures a browser is many megabytes that few ask for. */
+const kNotKept = /^(service_worker\.js$|screenshot\.png$|preview\.png$|download\/|assets\/ort-wasm)/;
 
 /** Paths below `folder`, sorted. */
 function filesBelow(folder: string): string[] {

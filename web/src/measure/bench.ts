@@ -3,10 +3,11 @@
 import type {Repetition, Timing} from "../../../wasm/measure/repeat.ts";
 import {connect} from "../../../wasm/workers/remote.ts";
 import type {Remote} from "../../../wasm/workers/remote.ts";
+import {makeWorker} from "../measure/make_worker.ts";
 import type {Methods} from "./worker.ts";
 
 export class BrowserBench {
-  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), {type: "module"});
+  readonly #worker = makeWorker();
   readonly #ask: Remote<Methods> = connect<Methods>(this.#worker, {});
   /** Rejects when the worker cannot go on. */
   readonly #broken = new Promise<never>((_, reject) => {

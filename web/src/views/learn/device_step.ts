@@ -4,6 +4,7 @@ import {live} from "lit/directives/live.js";
 import type {LayerType, ParameterSummary, ParameterValue} from "../../core/types.ts";
 import {formatCount, formatInteger} from "../../format/number.ts";
 import {formatHertz} from "../../format/quantity.ts";
+import {kCanMeasure} from "../../measure/make_worker.ts";
 import {kCatalogue} from "../../state/catalogue.ts";
 import {followsOthers} from "../../state/learn/calibrated_kind.ts";
 import type {Device} from "../../state/learn/learn_state.ts";
@@ -102,11 +103,15 @@ export class DeviceStep extends StepView {
     const {device, untyped} = this.state;
     return html`
       <div class="ways">${this.#tableCard()} ${this.#acceleratorCard()}</div>
-      <cyclescope-browser-card
-        .browser=${this.learn.browser}
-        .training=${this.state.training}
-        ?disabled=${this.busy}
-      ></cyclescope-browser-card>
+      ${
+        kCanMeasure
+          ? html`<cyclescope-browser-card
+              .browser=${this.learn.browser}
+              .training=${this.state.training}
+              ?disabled=${this.busy}
+            ></cyclescope-browser-card>`
+          : nothing
+      }
       ${untyped ? this.#rowType(untyped.name) : nothing} ${device ? this.#summary(device) : nothing}
     `;
   }
