@@ -5,7 +5,7 @@
  */
 import type {MeasurableLayer} from "../types/schema.ts";
 import {medianOf} from "./repeat.ts";
-import type {Clock, Timing} from "./repeat.ts";
+import type {Clock, Repetition, Timing} from "./repeat.ts";
 
 export interface MeasuredRow {
   readonly layer: MeasurableLayer;
@@ -48,7 +48,7 @@ export interface RunOptions {
   readonly layers: readonly MeasurableLayer[];
   readonly reference: MeasurableLayer;
   /** Rejects where the device refuses the layer. */
-  time(layer: MeasurableLayer): Promise<Timing>;
+  time(layer: MeasurableLayer, how?: Repetition): Promise<Timing>;
   readonly clock?: Clock;
   /** Ends a wait; in milliseconds. */
   readonly pause?: (milliseconds: number) => Promise<unknown>;
@@ -58,10 +58,12 @@ export interface RunOptions {
 /** The reference may take so much more or less than it did, as a ratio. */
 const kTolerance = 0.05;
 /** Time between looks at the reference, in milliseconds. */
-const kWatch = 1500;
+const kWatch = 2500;
+/** Of the reference, which is looked at often. */
+const kQuick: Repetition = {warmUps: 1, least: 8, most: 30, longest: 100, agreement: 0.02};
 /** How long is waited for the reference to take as long as before. */
 const kRest = 250;
-const kRests = 4;
+const kRests = 3;
 /** Of the time, for measuring layers twice; and how many at most. */
 const kNoisePart = 0.08;
 const kNoiseLayers = 16;
@@ -150,7 +152,7 @@ export class MeasurementRun {
   }
 
   async #timeReference(): Promise<number> {
-    const {milliseconds} = await this.#options.time(this.#options.reference);
+    const {milliseconds} = await this.#options.time(this.#options.reference, kQuick);
     this.#looked = this.#clock();
     return milliseconds;
   }

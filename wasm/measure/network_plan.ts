@@ -22,7 +22,7 @@ const kBlocks: ReadonlySet<string> = new Set(["conv2d_relu_pool", "depthwise_sep
 export interface NetworkPlan {
   /** Those of the network that are learnt. */
   readonly types: readonly string[];
-  /** Layers by turns of their types, staircases first; each once. */
+  /** Layers by turns of their types, and of staircases as long as there are some; each once. */
   readonly layers: readonly MeasurableLayer[];
   /** What is swept along. */
   readonly staircases: readonly Staircase[];
@@ -89,10 +89,12 @@ export async function planForNetwork(
   const staircases = staircasesOf(own);
   return {
     types: found,
-    layers: eachOnce([
-      ...staircases.flatMap((staircase) => staircase.layers),
-      ...byTurns(layers.map(({layer}) => layer)),
-    ]).filter((layer) => !ownKeys.has(keyOf(layer))),
+    layers: eachOnce(
+      alternately(
+        staircases.flatMap((staircase) => staircase.layers),
+        byTurns(layers.map(({layer}) => layer)),
+      ),
+    ).filter((layer) => !ownKeys.has(keyOf(layer))),
     staircases,
     reference: kReference,
     own,
@@ -130,14 +132,14 @@ function staircasesOf(own: readonly MeasurableLayer[]): Staircase[] {
   const largest = convolutions.toSorted((a, b) => work(b) - work(a))[0];
   if (largest === undefined) return [];
   const {type, ...sizes} = largest;
-  const base = {...sizes, channels: 32, filters: 32, groups: 1, stride: 1, ...extents(largest)};
+  const base = {...sizes, channels: 64, filters: 64, groups: 1, stride: 1, ...extents(largest)};
   return Object.entries(kStairs).map(([parameter, most]) => ({
     parameter,
     layers: Array.from({length: most}, (_, index) => layerOf(type, {...base, [parameter]: index + 1})),
   }));
 }
 
-const kStairExtent = 14;
+const kStairExtent = 28;
 
 function extents(layer: MeasurableLayer): Record<string, number> {
   const height = "output_height" in layer ? {output_height: kStairExtent, input_height: kStairExtent} : {};
@@ -158,6 +160,11 @@ function byTurns(layers: readonly MeasurableLayer[]): MeasurableLayer[] {
   const waiting = types.map((type) => layers.filter((layer) => layer.type === type));
   const longest = Math.max(0, ...waiting.map(({length}) => length));
   return Array.from({length: longest}, (_, turn) => waiting.flatMap((ofType) => ofType.slice(turn, turn + 1))).flat();
+}
+
+function alternately<Item>(first: readonly Item[], second: readonly Item[]): Item[] {
+  const pairs = first.flatMap((item, index) => [item, ...second.slice(index, index + 1)]);
+  return [...pairs, ...second.slice(first.length)];
 }
 
 function eachOnce(layers: readonly MeasurableLayer[]): MeasurableLayer[] {

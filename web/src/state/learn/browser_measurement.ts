@@ -24,8 +24,8 @@ export interface Proof {
   /** What nine of ten are in. */
   readonly low?: number | undefined;
   readonly high?: number | undefined;
-  /** Layers that the model knows nothing of. */
-  readonly unknown?: number | undefined;
+  /** What the model knows nothing of, and is missing from the prediction: "2 Flatten". */
+  readonly unknown?: readonly string[] | undefined;
 }
 
 export interface BrowserState {
@@ -117,7 +117,7 @@ export class BrowserMeasurement {
       this.#run = new MeasurementRun({
         layers: plan.layers,
         reference: plan.reference,
-        time: async (layer) => bench.time(unwrap(await client.call("layerNetwork", {layer})).text),
+        time: async (layer, how) => bench.time(unwrap(await client.call("layerNetwork", {layer})).text, how),
         onState: (run) => {
           const now = performance.now();
           if (now - told < kNews) return;
@@ -193,7 +193,7 @@ export class BrowserMeasurement {
       predicted: inMilliseconds(total.cycles),
       low: inMilliseconds(total.cycles_low),
       high: inMilliseconds(total.cycles_high),
-      unknown: unmapped.reduce((sum, {layers}) => sum + layers, 0),
+      unknown: unmapped.map(({operator, layers}) => `${layers} ${operator}`),
     };
   }
 

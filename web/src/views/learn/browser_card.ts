@@ -242,7 +242,7 @@ export class BrowserCard extends LitElement {
   }
 
   #proof(proof: Proof, {network, run}: BrowserState) {
-    const {measured, predicted, low, high, unknown = 0} = proof;
+    const {measured, predicted, low, high, unknown = []} = proof;
     const evaluation = predicted === undefined ? undefined : this.training?.evaluation;
     const title = presetEntry("network", network)?.title ?? network;
     return html`
@@ -260,7 +260,7 @@ export class BrowserCard extends LitElement {
           network ran ${formatInteger(measured.samples)} times: its fastest quarter is what counts, as with layers; the
           median of all is
           ${milliseconds(measured.median)}.${measured.settled ? "" : " The fastest runs differ by more than 2 %: the machine does other things."}
-          ${unknown === 0 ? "" : `${formatCount(unknown, "layer")} of it, which only move data, are not in the prediction.`}
+          ${unknown.length === 0 ? "" : `Not learnt, and missing from the prediction: ${unknown.join(", ")}.`}
         </p>
         ${
           evaluation && evaluation.total.count > 0
