@@ -2,6 +2,7 @@
 import {writeFileSync} from "node:fs";
 import {PR_OPTIONS, parseLine, refuseIf, refuseIgnored} from "./commands.ts";
 import {deviceProgram} from "./device_program.ts";
+import {isRuntime, runtimeDevice} from "./ort_device.ts";
 import {printable} from "./printable.ts";
 import {progressLine} from "./progress.ts";
 import {
@@ -63,6 +64,9 @@ DEVICE is one of
   -a, --arch NAME|FILE       a described accelerator (with -s NAME=VALUE for its parameters)
       --device COMMAND       a program that reads a layer per line, {"type": "conv2d", "channels": 64, ...}, and writes
                              its latency per line, or "error: why not"; it is started once
+      --device ort           ONNX Runtime for the web (WebAssembly, one thread) in this process, in milliseconds of the
+                             processor's time, where the package onnxruntime-web is installed; ort-node: the native one
+                             of onnxruntime-node
 
 Commands:
   types      layer types, their parameters and the ranges that known networks use
@@ -161,7 +165,7 @@ function refuseWithoutEffect(command: string, {values, tokens}: Line): void {
     "is about an accelerator, which --arch names",
   );
   refuseIf(
-    isOnDevice && values.device === undefined,
+    isOnDevice && (values.device === undefined || isRuntime(values.device)),
     ["unit"],
     tokens,
     "is about the latencies of a program, which --device names",
@@ -409,9 +413,17 @@ async function onDevice<Result>(
   }
   const progress = progressLine(values);
   const options: DeviceOptions = {onProgress: ({done, total, what}) => progress.show(`${done} of ${total} ${what}`)};
+  const runtime = values.device !== undefined && isRuntime(values.device) ? values.device : undefined;
   const program =
-    values.device === undefined ? undefined : deviceProgram(values.device, choice("--unit", values.unit, UNITS), false);
-  const device = program ? {device: program} : await describedDevice(values, values.arch ?? "");
+    values.device === undefined || runtime !== undefined
+      ? undefined
+      : deviceProgram(values.device, choice("--unit", values.unit, UNITS), false);
+  const device =
+    runtime !== undefined
+      ? {device: await runtimeDevice(runtime)}
+      : program
+        ? {device: program}
+        : await describedDevice(values, values.arch ?? "");
   try {
     const result = await inFiles({architecture: values.arch, ...files}, () => work(device, options));
     if (program?.ended) throw program.ended;
