@@ -86,7 +86,7 @@ describe("a run", () => {
   });
 
   it("repeats what was measured while the machine did something else", async () => {
-    const {run} = runOn((now) => (now > 3000 && now < 5000 ? 2 : 1));
+    const {run} = runOn((now) => (now > 2500 && now < 3500 ? 2 : 1));
     const state = await run.run(60);
     expect(state.repeated).toBeGreaterThan(0);
     for (const {layer, milliseconds} of state.rows) expect(milliseconds).toBe(latency(layer));
