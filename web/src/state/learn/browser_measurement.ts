@@ -186,7 +186,12 @@ export class BrowserMeasurement {
 
   async #predict({model}: Training): Promise<Omit<Proof, "measured">> {
     const text = await presetText("network", this.store.state.network);
-    const {total, unmapped} = await estimateOnModel(this.#learner.client, model, text, kNanosecondClock);
+    const {total, unmapped} = await estimateOnModel(
+      this.#learner.client,
+      model,
+      {source: text, dimensions: {}},
+      kNanosecondClock,
+    );
     const inMilliseconds = (cycles: number | null | undefined) =>
       cycles === null || cycles === undefined ? undefined : (1000 * cycles) / kNanosecondClock;
     return {
