@@ -41,7 +41,10 @@ test(
   kPatient,
   async () => {
     const page = await openSite("learn=device", {}, kCard);
-    await page.locator(kCard).getByRole("combobox", {name: /^Network/}).selectOption("mobilenet_v2");
+    await page
+      .locator(kCard)
+      .getByRole("combobox", {name: /^Network/})
+      .selectOption("mobilenet_v2");
     await page.getByLabel("Time for layers").selectOption("30");
     await measureSome(page);
     expect(await page.getByRole("img", {name: /^Latency against filters/}).count()).toBe(1);
