@@ -5,7 +5,7 @@ import {keepOffline} from "../offline/updates.ts";
 import {controlsOf} from "../state/app_state.ts";
 import {keepDocuments} from "../designs/keep_documents.ts";
 import type {AppState, LearnStep} from "../state/app_state.ts";
-import {presetEntry} from "../state/catalogue.ts";
+import {presetEntry, presetText} from "../state/catalogue.ts";
 import {formatCycles, formatSeconds} from "../format/quantity.ts";
 import {pageTitle} from "../state/page_title.ts";
 import {nameOf} from "../state/setup.ts";
@@ -171,6 +171,8 @@ export class App extends LitElement {
   ];
 
   @state() private editing = false;
+  /** The machine is drawn beside its text. */
+  @state() private pictured = false;
   /** The object whose text is wanted in the editor; a new one each time. */
   @state() private wanted: {readonly object: string; readonly focus: boolean} | undefined;
   @query("cyclescope-results") private results!: ResultsView | null;
@@ -349,10 +351,25 @@ export class App extends LitElement {
         .wanted=${this.wanted}
         .problem=${problem?.input === "architecture" || problem?.input === "model" ? problem : undefined}
         .runMappings=${session.runMappings}
+        .original=${presetEntry("architecture", name) && this.#original}
+        .values=${setup.parameters}
+        .pictured=${this.pictured}
+        @picture=${this.#togglePicture}
+        @defaults=${() => session.resetParameters()}
         @text=${({text}: TextEvent) => session.editArchitecture(text)}
         @revert=${() => session.choosePreset("architecture", name)}
         @close=${this.#toggleEditor}
-      ></cyclescope-editor>
+      >
+        ${
+          this.pictured
+            ? html`<cyclescope-machine-beside
+                slot="picture"
+                .session=${session}
+                .state=${session.store.state}
+              ></cyclescope-machine-beside>`
+            : nothing
+        }
+      </cyclescope-editor>
     `;
   }
 
@@ -383,6 +400,14 @@ export class App extends LitElement {
     if (!this.editing) this.#toggleEditor();
     this.wanted = {object, focus: open};
   };
+
+  readonly #original = (): Promise<string> =>
+    presetText("architecture", nameOf(this.#session.store.state.setup.architecture));
+
+  #togglePicture(): void {
+    void import("./machine/machine_beside.ts");
+    this.pictured = !this.pictured;
+  }
 
   #toggleEditor(): void {
     this.wanted = undefined;

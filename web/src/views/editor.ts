@@ -1,10 +1,13 @@
 import {LitElement, css, html, nothing} from "lit";
 import type {PropertyValues} from "lit";
 import {customElement, property, query, state} from "lit/decorators.js";
-import type {Diagnostic} from "../core/types.ts";
+import type {Diagnostic, ParameterValue} from "../core/types.ts";
 import {shared} from "../styles/shared.ts";
 import type {JsonEditor} from "./editor_setup.ts";
 import {checkIcon, closeIcon} from "./icons.ts";
+import "./json/outline_list.ts";
+import type {OutlineEntry} from "./json/outline.ts";
+import type {EntryEvent} from "./json/outline_list.ts";
 import {objectText} from "./machine/object_text.ts";
 import "./mapping_runs.ts";
 import type {PlaceEvent, RunMappings} from "./mapping_runs.ts";
@@ -20,7 +23,10 @@ export class TextEvent extends Event {
   }
 }
 
-/** The accelerator's description as text, with its error at its line. Fires TextEvent and "close". */
+/**
+ * The accelerator's description as text, with its error at its line. What is in the slot "picture" stands beside it, on
+ * demand. Fires TextEvent, "revert", "defaults" when the set values have become the text's defaults, and "close".
+ */
 @customElement("cyclescope-editor")
 export class EditorPane extends LitElement {
   static override styles = [
@@ -60,6 +66,54 @@ export class EditorPane extends LitElement {
         overflow: hidden;
         resize: vertical;
       }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem;
+        padding: 0.25rem 0.5rem;
+        border-bottom: 1px solid var(--line);
+        font-size: 0.8125rem;
+      }
+      .panes {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .panes > * {
+        min-width: 0;
+      }
+      cyclescope-outline-list {
+        max-height: 10rem;
+        border-bottom: 1px solid var(--line);
+      }
+      .picture {
+        max-height: min(26rem, 55vh);
+        overflow: auto;
+        border-top: 1px solid var(--line);
+      }
+      @media (min-width: 60rem) {
+        .panes.outlined {
+          grid-template-columns: 13rem minmax(0, 1fr);
+        }
+        .panes.pictured {
+          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        }
+        .panes.outlined.pictured {
+          grid-template-columns: 13rem minmax(0, 1fr) minmax(0, 1fr);
+        }
+        cyclescope-outline-list {
+          max-height: none;
+          height: 100%;
+          border-bottom: 0;
+          border-right: 1px solid var(--line);
+          contain: size;
+        }
+        .picture {
+          max-height: none;
+          border-top: 0;
+          border-left: 1px solid var(--line);
+          contain: size;
+        }
+      }
       .waiting {
         padding: 1rem 1.25rem;
         color: var(--text-muted);
@@ -80,9 +134,18 @@ export class EditorPane extends LitElement {
   @property({attribute: false}) wanted: {readonly object: string; readonly focus: boolean} | undefined;
   /** Whether it differs from the preset of that name, to which it can go back. */
   @property({type: Boolean}) revertible = false;
+  /** The text of the preset that this one was; undefined where it was none. */
+  @property({attribute: false}) original: (() => Promise<string>) | undefined;
+  /** Values that the user has set for parameters, beside the text. */
+  @property({attribute: false}) values: Readonly<Record<string, ParameterValue>> = {};
+  /** Whether there is a picture. */
+  @property({type: Boolean}) pictured = false;
   /** Executes the mappings of the text; undefined where it has none, as a fitted model. */
   @property({attribute: false}) runMappings: RunMappings | undefined;
   @state() private failure = "";
+  @state() private outline: readonly OutlineEntry[] | undefined;
+  @state() private compared = false;
+  @state() private said = "";
   @query(".text") private box!: HTMLElement;
   #editor: JsonEditor | undefined;
   #latest = "";
@@ -109,7 +172,9 @@ export class EditorPane extends LitElement {
     if (changed.has("text") && this.text !== this.#latest && this.#pending === undefined) {
       this.#latest = this.text;
       this.#editor?.setText(this.text);
+      if (this.outline !== undefined) this.outline = this.#editor?.outline();
     }
+    if (changed.has("original") && this.original === undefined && this.compared) void this.#toggleDifference();
     if (changed.has("problem")) this.#editor?.mark(this.problem);
     if (changed.has("wanted")) this.#find();
   }
@@ -136,8 +201,18 @@ export class EditorPane extends LitElement {
           ${closeIcon}
         </button>
       </div>
-      <div class="text">
-        ${this.#editor ? nothing : html`<p class="waiting" role="status">${this.failure || "Loading the editor…"}</p>`}
+      ${this.#editor ? this.#tools() : nothing}
+      <div class="panes ${this.outline ? "outlined" : ""} ${this.pictured ? "pictured" : ""}">
+        ${
+          this.outline
+            ? html`<cyclescope-outline-list
+                .entries=${this.outline}
+                @entry=${({entry}: EntryEvent) => this.#goTo(entry)}
+              ></cyclescope-outline-list>`
+            : nothing
+        }
+        <div class="text">${this.#waiting()}</div>
+        ${this.pictured ? html`<div class="picture"><slot name="picture"></slot></div>` : nothing}
       </div>
       ${
         problem
@@ -150,6 +225,73 @@ export class EditorPane extends LitElement {
           : this.#runs()
       }
     `;
+  }
+
+  #waiting() {
+    return this.#editor ? nothing : html`<p class="waiting" role="status">${this.failure || "Loading the editor…"}</p>`;
+  }
+
+  #tools() {
+    const toggle = (label: string, on: boolean, title: string, act: () => void) => html`
+      <button type="button" class="button quiet" aria-pressed=${on ? "true" : "false"} title=${title} @click=${act}>
+        ${label}
+      </button>
+    `;
+    const changed = Object.keys(this.values).length > 0;
+    return html`
+      <div class="tools" role="group" aria-label="Tools of the editor">
+        ${toggle("Outline", this.outline !== undefined, "The parts of the description", () => this.#toggleOutline())}
+        ${toggle("Picture", this.pictured, "The machine beside its text", () => this.dispatchEvent(new Event("picture")))}
+        ${
+          this.original
+            ? toggle(
+                "Differences",
+                this.compared,
+                "What differs from the original",
+                () => void this.#toggleDifference(),
+              )
+            : nothing
+        }
+        <button type="button" class="button quiet" title="Lay out the text anew" @click=${this.#format}>Format</button>
+        ${
+          changed
+            ? html`<button
+                type="button"
+                class="button quiet"
+                title="Write the values that you set for parameters into the text, as their defaults"
+                @click=${this.#keepValues}
+              >
+                Make set values the defaults
+              </button>`
+            : nothing
+        }
+        <span class="hidden" role="status">${this.said}</span>
+      </div>
+    `;
+  }
+
+  #toggleOutline(): void {
+    this.outline = this.outline === undefined ? this.#editor?.outline() : undefined;
+  }
+
+  #goTo({from, to}: OutlineEntry): void {
+    this.#editor?.select({from, to});
+    this.#editor?.focus();
+  }
+
+  async #toggleDifference(): Promise<void> {
+    this.compared = !this.compared;
+    await this.#editor?.compareWith(this.compared ? await this.original?.() : undefined);
+  }
+
+  #format(): void {
+    this.said = this.#editor?.format() ? "The text is laid out anew." : "What is not JSON cannot be laid out.";
+  }
+
+  #keepValues(): void {
+    this.#editor?.setDefaults(this.values);
+    this.#send();
+    this.dispatchEvent(new Event("defaults"));
   }
 
   #runs() {
@@ -190,6 +332,7 @@ export class EditorPane extends LitElement {
   #typed(text: string): void {
     if (text === this.#latest) return;
     this.#latest = text;
+    if (this.outline !== undefined) this.outline = this.#editor?.outline();
     clearTimeout(this.#pending);
     this.#pending = setTimeout(this.#send, kRest);
   }

@@ -1,5 +1,6 @@
 /** CodeMirror, put together for JSON. Imported only when somebody edits: it is larger than all the rest of the page. */
 
+import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap} from "@codemirror/autocomplete";
 import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
 import {json} from "@codemirror/lang-json";
 import {
@@ -12,7 +13,8 @@ import {
 } from "@codemirror/language";
 import {lintGutter, lintKeymap, setDiagnostics} from "@codemirror/lint";
 import {highlightSelectionMatches, search, searchKeymap} from "@codemirror/search";
-import {EditorState} from "@codemirror/state";
+import {Compartment, EditorState} from "@codemirror/state";
+import type {Extension} from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -22,7 +24,24 @@ import {
   lineNumbers,
 } from "@codemirror/view";
 import {tags} from "@lezer/highlight";
-import type {Diagnostic} from "../core/types.ts";
+import architectureSchema from "../../../arch_presets/schema/arch.schema.json";
+import mappingSchema from "../../../arch_presets/schema/mapping.schema.json";
+import type {Diagnostic, ParameterValue} from "../core/types.ts";
+import {completionSource, hoverHelp} from "./json/assistance.ts";
+import {formatted} from "./json/format.ts";
+import {outlineOf} from "./json/outline.ts";
+import type {OutlineEntry} from "./json/outline.ts";
+import {SchemaSet} from "./json/schema.ts";
+import type {Schema} from "./json/schema.ts";
+import {hasErrors, nodeAt, readerOf, rootOf} from "./json/tree.ts";
+
+const kSchemas = new SchemaSet(
+  {
+    "arch.schema.json": architectureSchema as unknown as Schema,
+    "mapping.schema.json": mappingSchema as unknown as Schema,
+  },
+  "arch.schema.json",
+);
 
 const kHighlighting = HighlightStyle.define([
   {tag: tags.propertyName, color: "var(--accent)"},
@@ -51,6 +70,28 @@ const kTheme = EditorView.theme({
   ".cm-matchingBracket": {background: "var(--accent-surface)", outline: "1px solid var(--accent)"},
   ".cm-panels": {backgroundColor: "var(--surface-sunken)", color: "var(--text)"},
   ".cm-tooltip": {backgroundColor: "var(--surface-raised)", border: "1px solid var(--line)", color: "var(--text)"},
+  ".cm-tooltip-autocomplete > ul > li": {padding: "0.125rem 0.5rem"},
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    background: "var(--accent-surface)",
+    color: "var(--text)",
+  },
+  ".cm-completionDetail": {color: "var(--text-muted)", fontStyle: "normal"},
+  ".cm-completionMatchedText": {textDecoration: "none", fontWeight: "700"},
+  ".cm-help, .cm-completionInfo": {
+    maxWidth: "26rem",
+    padding: "0.375rem 0.625rem",
+    whiteSpace: "pre-line",
+    fontFamily: "var(--font)",
+  },
+  ".cm-changedLine": {background: "var(--good-surface) !important"},
+  ".cm-changedText": {background: "color-mix(in srgb, var(--good) 25%, transparent) !important"},
+  ".cm-deletedChunk": {background: "var(--bad-surface) !important"},
+  ".cm-deletedText, .cm-deletedChunk .cm-deletedText": {
+    background: "color-mix(in srgb, var(--bad) 25%, transparent) !important",
+  },
+  ".cm-changeGutter .cm-changedLineGutter": {background: "var(--good)"},
+  ".cm-changeGutter .cm-deletedLineGutter": {background: "var(--bad)"},
+  ".cm-collapsedLines": {background: "var(--surface-sunken)", color: "var(--text-muted)"},
   ".cm-diagnostic-error": {borderLeftColor: "var(--bad)"},
   ".cm-textfield, .cm-button": {
     background: "var(--surface)",
@@ -62,6 +103,7 @@ const kTheme = EditorView.theme({
 
 export class JsonEditor {
   readonly #view: EditorView;
+  readonly #difference = new Compartment();
 
   constructor(parent: HTMLElement, root: Document | ShadowRoot, text: string, changed: (text: string) => void) {
     this.#view = new EditorView({
@@ -82,9 +124,21 @@ export class JsonEditor {
           highlightSelectionMatches(),
           search({top: true}),
           json(),
+          closeBrackets(),
+          autocompletion({override: [completionSource(kSchemas)], icons: false}),
+          hoverHelp(kSchemas),
+          this.#difference.of([]),
           syntaxHighlighting(kHighlighting),
           kTheme,
-          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...foldKeymap, ...lintKeymap]),
+          keymap.of([
+            ...closeBracketsKeymap,
+            ...defaultKeymap,
+            ...historyKeymap,
+            ...searchKeymap,
+            ...foldKeymap,
+            ...lintKeymap,
+            ...completionKeymap,
+          ]),
           EditorView.contentAttributes.of({"aria-label": "Description of the accelerator, JSON", tabindex: "0"}),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) changed(update.state.doc.toString());
@@ -126,6 +180,38 @@ export class JsonEditor {
   select({from, to}: {readonly from: number; readonly to: number}): void {
     const effects = EditorView.scrollIntoView(from, {y: "start", yMargin: 40});
     this.#view.dispatch({selection: {anchor: from, head: to}, effects});
+  }
+
+  /** The parts of the description, with their places. */
+  outline(): OutlineEntry[] {
+    return outlineOf(rootOf(this.#view.state), readerOf(this.#view.state));
+  }
+
+  /** Lays the text out anew; false where something in it is not JSON, which then stays as it is. */
+  format(): boolean {
+    const {state} = this.#view;
+    const root = rootOf(state);
+    const text = hasErrors(root) ? undefined : formatted(root, readerOf(state));
+    if (text === undefined) return false;
+    this.setText(text);
+    return true;
+  }
+
+  /** Writes values of parameters into the text as their defaults, as one change. */
+  setDefaults(values: Readonly<Record<string, ParameterValue>>): void {
+    const {state} = this.#view;
+    const changes = Object.entries(values).flatMap(([name, value]) => {
+      const node = nodeAt(rootOf(state), ["parameters", name, "default"], readerOf(state));
+      return node ? [{from: node.from, to: node.to, insert: JSON.stringify(value)}] : [];
+    });
+    this.#view.dispatch({changes});
+  }
+
+  /** Shows how the text differs from `original`, each change with a way back; undefined shows the text alone. */
+  async compareWith(original: string | undefined): Promise<void> {
+    const extension: Extension =
+      original === undefined ? [] : (await import("./json/difference.ts")).difference(original);
+    this.#view.dispatch({effects: this.#difference.reconfigure(extension)});
   }
 
   focus(): void {

@@ -1,6 +1,5 @@
 import {LitElement, css, html, nothing} from "lit";
 import {customElement, property, query} from "lit/decorators.js";
-import type {ArchitectureOutline} from "../../core/types.ts";
 import {formatShare} from "../../format/number.ts";
 import {formatCycles} from "../../format/quantity.ts";
 import type {AppState} from "../../state/app_state.ts";
@@ -15,6 +14,7 @@ import "./machine_chart.ts";
 import type {MachineChart, PartEvent} from "./machine_chart.ts";
 import {partsOf, pictureOf} from "./machine_graph.ts";
 import type {MachinePart} from "./machine_graph.ts";
+import {OutlineKeeper} from "./outline_keeper.ts";
 
 /** The accelerator as its description has it, at the parameters of the setup, and how busy its parts are. */
 @customElement("cyclescope-machine")
@@ -53,37 +53,23 @@ export class MachineView extends LitElement {
   @property({attribute: false}) state!: AppState;
   @property({attribute: false}) exploration!: Exploration;
   @query("cyclescope-machine-chart") private chart!: MachineChart | null;
-  #outline: ArchitectureOutline | undefined;
-  #asked = "";
-
-  /** The outline is that of the estimate: asked for again where the accelerator or a parameter changed. */
-  protected override updated(): void {
-    const {estimate, running, stale} = this.state;
-    if (estimate === undefined || running || stale) return;
-    const key = JSON.stringify([this.state.architectureText, estimate.architecture.parameters]);
-    if (key === this.#asked) return;
-    this.#asked = key;
-    void this.session.outline().then((outline) => {
-      if (key !== this.#asked) return;
-      this.#outline = outline;
-      this.requestUpdate();
-    });
-  }
+  readonly #outline = new OutlineKeeper(this);
 
   protected override render() {
     const {estimate, details, layer} = this.state;
+    const {outline} = this.#outline;
     if (estimate?.method === "fitted_model")
       return html`<p class="say">A fitted model knows latencies, and no parts: it has no picture.</p>`;
-    if (this.#outline === undefined || estimate === undefined)
+    if (outline === undefined || estimate === undefined)
       return html`<p class="status" role="status">Reading the description…</p>`;
     const open = details !== undefined && details.name === layer ? details : undefined;
     const busy = open?.busy ?? estimate.total.busy;
-    const parts = partsOf(this.#outline, estimate.resources, busy);
+    const parts = partsOf(outline, estimate.resources, busy);
     const chosen = parts.find(({name}) => name === this.exploration.object);
     return html`
       <p class="say">${sentence(parts, open?.name)}</p>
       <cyclescope-machine-chart
-        .picture=${pictureOf(this.#outline, parts)}
+        .picture=${pictureOf(outline, parts)}
         .selected=${chosen?.name}
         @part=${({part}: PartEvent) => this.#choose(part, chosen?.name)}
       ></cyclescope-machine-chart>
