@@ -18,7 +18,7 @@ const tool = (page: Page, name: string) =>
   page.getByRole("group", {name: "Tools of the editor"}).getByRole("button", {name, exact: true});
 
 test("keys are offered while one writes, with what they mean, and the choice is put in", async () => {
-  const page = await openSite("arch=oma&net=resnet8");
+  const page = await openSite("arch=systolic_array&net=tc_resnet8");
   await openEditor(page);
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("ArrowRight"); // behind the brace
@@ -36,18 +36,18 @@ test("keys are offered while one writes, with what they mean, and the choice is 
 });
 
 test("a key says what it means where the pointer rests", async () => {
-  const page = await openSite("arch=oma&net=resnet8");
+  const page = await openSite("arch=systolic_array&net=tc_resnet8");
   await openEditor(page);
   await page.locator(".cm-line", {hasText: '"clock_hz"'}).getByText('"clock_hz"').hover();
   await page.locator(".cm-help").filter({hasText: /clock/i}).waitFor();
 });
 
 test("the outline goes to a part, the picture shows the machine, and choosing there shows the text", async () => {
-  const page = await openSite("arch=oma&net=resnet8");
+  const page = await openSite("arch=systolic_array&net=tc_resnet8");
   await openEditor(page);
   await tool(page, "Outline").click();
-  await page.getByRole("navigation", {name: "Outline of the description"}).getByText("dcache").first().click();
-  await expect.poll(() => page.locator(".cm-activeLine").first().innerText()).toMatch(/dcache|hit_latency/);
+  await page.getByRole("navigation", {name: "Outline of the description"}).getByText("weight_buffer").first().click();
+  await expect.poll(() => page.locator(".cm-activeLine").first().innerText()).toContain("weight_buffer");
   await tool(page, "Picture").click();
   const part = page.locator("cyclescope-machine-beside").getByRole("option", {name: /^DRAM/});
   await part.click();
@@ -56,7 +56,7 @@ test("the outline goes to a part, the picture shows the machine, and choosing th
 });
 
 test("what differs from the original is shown, and goes back change by change", async () => {
-  const page = await openSite("arch=systolic_array&net=resnet8");
+  const page = await openSite("arch=systolic_array&net=tc_resnet8");
   await openEditor(page);
   const before = await totalCycles(page);
   await parameter(page, "rows").fill("8");
@@ -75,13 +75,13 @@ test("what differs from the original is shown, and goes back change by change", 
   expect(await page.locator(".cm-changedLine").count()).toBe(1);
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", {name: "Undo this change"}).click();
-  await page.waitForURL(/#arch=systolic_array&net=resnet8$/);
+  await page.waitForURL(/#arch=systolic_array&net=tc_resnet8$/);
   await settled(page);
   expect(await totalCycles(page)).toBe(before);
 });
 
 test("laying out anew changes no number, and is one step back", async () => {
-  const page = await openSite("arch=oma&net=resnet8");
+  const page = await openSite("arch=systolic_array&net=tc_resnet8");
   const text = await openEditor(page);
   const before = await text.innerText();
   const cycles = await totalCycles(page);
@@ -92,12 +92,12 @@ test("laying out anew changes no number, and is one step back", async () => {
   expect(await totalCycles(page)).toBe(cycles);
   await text.click();
   await page.keyboard.press("Control+z");
-  await page.waitForURL(/#arch=oma&net=resnet8$/);
+  await page.waitForURL(/#arch=systolic_array&net=tc_resnet8$/);
 });
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`on a phone the tools fit, ${colorScheme}`, async () => {
-    const page = await openSite("arch=oma&net=resnet8", {...kPhone, colorScheme});
+    const page = await openSite("arch=systolic_array&net=tc_resnet8", {...kPhone, colorScheme});
     await page.getByText("Accelerator", {exact: true}).first().click();
     await openEditor(page);
     await tool(page, "Outline").click();
@@ -105,6 +105,6 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.locator("cyclescope-machine-beside").getByRole("option").first().waitFor();
     expect(await violations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
-    await waitForTitle(page, "resnet8 on oma");
+    await waitForTitle(page, "tc_resnet8 on systolic_array");
   });
 }

@@ -211,7 +211,10 @@ export class EditorPane extends LitElement {
               ></cyclescope-outline-list>`
             : nothing
         }
-        <div class="text">${this.#waiting()}</div>
+        <div>
+          ${this.#waiting()}
+          <div class="text"></div>
+        </div>
         ${this.pictured ? html`<div class="picture"><slot name="picture"></slot></div>` : nothing}
       </div>
       ${

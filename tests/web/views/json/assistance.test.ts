@@ -31,7 +31,7 @@ function at(text: string): {state: EditorState; position: number} {
 function offered(text: string): string[] {
   const {state, position} = at(text);
   const result = completionSource(schemas)(new CompletionContext(state, position, true));
-  return (result?.options ?? []).map(({label, displayLabel}) => displayLabel ?? label);
+  return (result?.options ?? []).map(({label}) => label);
 }
 
 function help(text: string): string {
@@ -86,11 +86,12 @@ describe("completion", () => {
   test("puts a key in with what its value begins as", () => {
     const {state, position} = at('{"name": "mine", "|"}');
     const result = completionSource(schemas)(new CompletionContext(state, position, true));
-    const option = result?.options.find(({displayLabel}) => displayLabel === "objects");
+    const option = result?.options.find(({label}) => label === "objects");
     let changed = state;
-    const view = {dispatch: (spec: Parameters<EditorState["update"]>[0]) => (changed = changed.update(spec).state)};
+    const dispatch = (spec: Parameters<EditorState["update"]>[0]) => (changed = changed.update(spec).state);
+    const view = {state, dispatch};
     if (typeof option?.apply !== "function" || !result) throw new Error("no such key");
-    option.apply(view as never, option, result.from, result.to ?? position);
+    option.apply(view as never, option, result.from, position);
     expect(changed.doc.toString()).toBe('{"name": "mine", "objects": []}');
     expect(changed.selection.main.head).toBe(changed.doc.toString().indexOf("[") + 1);
   });
@@ -99,7 +100,7 @@ describe("completion", () => {
 describe("help", () => {
   test("explains a key, with unit and default", () => {
     expect(help('{"objects": [{"class": "SRAM", "name": "m", "port_wi|dth": 4}]}')).toMatch(/^Words[^]*Default: 1\.$/);
-    expect(help('{"clo|ck_hz": 1}')).toMatch(/hertz|Hz/i);
+    expect(help('{"clo|ck_hz": 1}')).toContain("Cycles per second");
   });
 
   test("explains a class where it is chosen, and a parameter where it is used", () => {

@@ -3,6 +3,7 @@
 import type {Completion, CompletionContext, CompletionResult} from "@codemirror/autocomplete";
 import type {EditorState} from "@codemirror/state";
 import {hoverTooltip} from "@codemirror/view";
+import type {EditorView} from "@codemirror/view";
 import type {SyntaxNode} from "@lezer/common";
 import {namesAt, quantitiesOf} from "./names.ts";
 import type {DeclaredName} from "./names.ts";
@@ -120,12 +121,23 @@ function keyCompletions(spot: Spot, state: EditorState, schemas: SchemaSet): Com
         apply: (view, _completion, from, to) => {
           const begun = follows ? "" : `: ${skeleton(inner)}`;
           const insert = `${JSON.stringify(key)}${begun}`;
-          const end = from + insert.length;
-          const anchor = /["[{]/.test(begun) && /["\]}]$/.test(begun) ? end - 1 : end;
-          view.dispatch({changes: {from, to, insert}, selection: {anchor}, userEvent: "input.complete"});
+          const end = insert.length - (/["\]}]$/.test(begun) ? 1 : 0);
+          put(view, from, to, insert, end);
         },
       } satisfies Completion;
     });
+}
+
+/** Puts text in the place of a word, and of the quotes around it; the cursor goes to `cursor`, counted from there. */
+function put(view: EditorView, from: number, to: number, insert: string, cursor = insert.length): void {
+  const {doc} = view.state;
+  const start = doc.sliceString(from - 1, from) === '"' ? from - 1 : from;
+  const end = start < from && doc.sliceString(to, to + 1) === '"' ? to + 1 : to;
+  view.dispatch({
+    changes: {from: start, to: end, insert},
+    selection: {anchor: start + cursor},
+    userEvent: "input.complete",
+  });
 }
 
 /** The key is not there yet: its schemas are those of any value. */
@@ -139,7 +151,8 @@ function valueCompletions(spot: Spot, state: EditorState, schemas: SchemaSet): C
   const values = new Map<string, Completion>();
   const add = (value: Json, more: Partial<Completion>) => {
     const label = typeof value === "string" ? value : JSON.stringify(value);
-    if (!values.has(label)) values.set(label, {label, apply: JSON.stringify(value), ...more});
+    const apply: Completion["apply"] = (view, _completion, from, to) => put(view, from, to, JSON.stringify(value));
+    if (!values.has(label)) values.set(label, {label, apply, ...more});
   };
   for (const place of places) {
     const {schema} = place;
@@ -184,11 +197,9 @@ export function completionSource(schemas: SchemaSet): (context: CompletionContex
         ? keyCompletions(spot, context.state, schemas)
         : valueCompletions(spot, context.state, schemas);
     if (options.length === 0) return null;
-    // What is typed between quotes is compared with the names without them.
-    const quoted = spot.quoted
-      ? options.map((option) => ({...option, label: `"${option.label}"`, displayLabel: option.label}))
-      : options;
-    return {from: spot.from, to: spot.to, options: quoted, validFor: /^"?[\w.[\]{}]*"?$/};
+    // What is typed between quotes is compared with names that have none; the quotes are replaced along with it.
+    const quotes = spot.quoted ? 1 : 0;
+    return {from: spot.from + quotes, options, validFor: /^[\w.[\]{}]*$/};
   };
 }
 
