@@ -134,6 +134,20 @@ export class Session {
     void this.#recogniseUnedited(name, text);
   }
 
+  /** Takes the whole text of a network after each change of it. */
+  editNetwork(text: string): void {
+    const {setup} = this.store.state;
+    const name = nameOf(setup.network);
+    this.#change({...setup, network: {kind: "document", name, text}}, "edit network");
+    void this.#recogniseUneditedNetwork(name, text);
+  }
+
+  /** The text of the network that is open; that of a file lists tensors. */
+  async networkText(): Promise<string> {
+    const {network} = (await this.portable(this.store.state.setup)) as {network: DocumentSource};
+    return textOf("network", network).catch(() => "");
+  }
+
   /** While dragging only the estimate follows; the history gets the value at which the user let go. */
   setParameter(name: string, value: ParameterValue | undefined, phase: "dragging" | "done" = "done"): void {
     const {setup} = this.store.state;
@@ -564,6 +578,15 @@ export class Session {
     this.store.update({refused: undefined, problem: undefined, preview: undefined, ...replaced});
     this.#fade(true);
     this.#change(next, `choose ${what} ${this.store.state.turn}`);
+  }
+
+  async #recogniseUneditedNetwork(name: string, text: string): Promise<void> {
+    if (presetEntry("network", name) === undefined) return;
+    const original = await presetText("network", name);
+    const {setup} = this.store.state;
+    if (original !== text || setup.network.kind !== "document" || setup.network.text !== text) return;
+    this.store.update({setup: {...setup, network: {kind: "preset", id: name}}});
+    void this.#keep("edit network");
   }
 
   /** An edited preset that is as it was is the preset again. */

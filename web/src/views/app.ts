@@ -9,12 +9,12 @@ import {presetEntry, presetText} from "../state/catalogue.ts";
 import {formatCycles, formatSeconds} from "../format/quantity.ts";
 import {pageTitle} from "../state/page_title.ts";
 import {nameOf} from "../state/setup.ts";
+import type {NetworkSource} from "../state/setup.ts";
 import {Session} from "../state/session.ts";
 import {isLocked, isShown} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
 import "./architecture_panel.ts";
 import "./drop_target.ts";
-import type {TextEvent} from "./editor.ts";
 import "./header.ts";
 import {chevronIcon} from "./icons.ts";
 import "./network_panel.ts";
@@ -23,6 +23,7 @@ import type {ObjectEvent} from "./object_event.ts";
 import type {FileEvent} from "./open_button.ts";
 import "./results.ts";
 import type {ResultsView} from "./results.ts";
+import type {TextEvent} from "./text_event.ts";
 
 const kWide = "(min-width: 60rem)";
 
@@ -171,6 +172,8 @@ export class App extends LitElement {
   ];
 
   @state() private editing = false;
+  /** The text of the network whose layers are edited. */
+  @state() private layers: string | undefined;
   /** The machine is drawn beside its text. */
   @state() private pictured = false;
   /** The object whose text is wanted in the editor; a new one each time. */
@@ -179,6 +182,8 @@ export class App extends LitElement {
   readonly #session = new Session(makeWorker);
   #stopWatching: (() => void) | undefined;
   #listening = false;
+  /** The network whose text `layers` is. */
+  #edited: NetworkSource | undefined;
   /** The step of learning a device that was open last. */
   #lastStep: LearnStep | undefined;
 
@@ -205,6 +210,7 @@ export class App extends LitElement {
     void session.kept().then(() => {
       document.title = pageTitle(session.store.state);
     });
+    this.#followNetwork();
   }
 
   protected override render() {
@@ -224,7 +230,12 @@ export class App extends LitElement {
               ? this.#panel(
                   "Network",
                   nameOf(network),
-                  html`<cyclescope-network-panel .session=${session} .state=${state}></cyclescope-network-panel>`,
+                  html`<cyclescope-network-panel
+                    .session=${session}
+                    .state=${state}
+                    .editing=${this.layers !== undefined}
+                    @edit=${() => void this.#toggleLayers()}
+                  ></cyclescope-network-panel>`,
                 )
               : nothing
           }
@@ -250,6 +261,7 @@ export class App extends LitElement {
             state.learn === undefined
               ? html`${this.#caption(state)}
                   ${this.editing && state.model === undefined && !isLocked(controls, "accelerator") && isShown(controls, "edit") ? this.#editor() : nothing}
+                  ${this.layers !== undefined && !isLocked(controls, "network") ? this.#layerEditor(this.layers) : nothing}
                   <cyclescope-results .session=${session} .state=${state}></cyclescope-results>`
               : nothing
           }
@@ -371,6 +383,35 @@ export class App extends LitElement {
         }
       </cyclescope-editor>
     `;
+  }
+
+  #layerEditor(text: string) {
+    const session = this.#session;
+    const {problem} = session.store.state;
+    return html`<cyclescope-layer-editor
+      .text=${text}
+      .problem=${problem?.input === "network" ? problem : undefined}
+      @text=${(event: TextEvent) => {
+        this.layers = event.text;
+        session.editNetwork(event.text);
+      }}
+      @close=${() => void this.#toggleLayers()}
+    ></cyclescope-layer-editor>`;
+  }
+
+  /** The table of layers shows the network of the setup, whoever changed it. */
+  #followNetwork(): void {
+    const {network} = this.#session.store.state.setup;
+    if (this.layers === undefined || this.#edited === network) return;
+    this.#edited = network;
+    void this.#session.networkText().then((text) => {
+      if (this.layers !== undefined && network === this.#session.store.state.setup.network) this.layers = text;
+    });
+  }
+
+  async #toggleLayers(): Promise<void> {
+    void import("./network/layer_editor.ts");
+    this.layers = this.layers === undefined ? await this.#session.networkText() : undefined;
   }
 
   /** The workspace and its worker are fetched when somebody goes there, and then stay with all that they know. */

@@ -12,16 +12,10 @@ import {objectText} from "./machine/object_text.ts";
 import "./mapping_runs.ts";
 import type {PlaceEvent, RunMappings} from "./mapping_runs.ts";
 import "./problem.ts";
+import {TextEvent} from "./text_event.ts";
 
 /** How long typing must rest before the text is read, in milliseconds. */
 const kRest = 150;
-
-/** The whole text, after the user changed it. */
-export class TextEvent extends Event {
-  constructor(readonly text: string) {
-    super("text");
-  }
-}
 
 /**
  * The accelerator's description as text, with its error at its line. What is in the slot "picture" stands beside it, on

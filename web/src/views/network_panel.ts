@@ -12,7 +12,7 @@ import {dimensionsOf, nameOf} from "../state/setup.ts";
 import {isLocked, isParameterLocked, isParameterShown} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
 import {download, fileName} from "./download.ts";
-import {downloadIcon} from "./icons.ts";
+import {downloadIcon, editIcon} from "./icons.ts";
 import type {DimensionsEvent, SweepDimensionEvent} from "./dimensions_form.ts";
 import {documentSelect} from "./document_select.ts";
 import type {FileEvent} from "./open_button.ts";
@@ -31,13 +31,15 @@ function isAbout(problem: Diagnostic | undefined, {name}: NetworkSize): boolean 
   return problem?.input === "request" && problem.path === `/dimensions/${name}`;
 }
 
-/** The network: which one, what it needs to know, and what is wrong with it. */
+/** The network: which one, what it needs to know, and what is wrong with it. Fires "edit". */
 @customElement("cyclescope-network-panel")
 export class NetworkPanel extends LitElement {
   static override styles = [shared, panelStyles];
 
   @property({attribute: false}) session!: Session;
   @property({attribute: false}) state!: AppState;
+  /** The table of layers is open. */
+  @property({type: Boolean}) editing = false;
 
   /** The form for sizes that a file leaves open is fetched with the first such file. */
   protected override willUpdate(): void {
@@ -97,6 +99,14 @@ export class NetworkPanel extends LitElement {
         ${inputs.map(({shape}) => formatShape(shape)).join(", ")}
       </p>
       ${source ? html`<p class="facts">${source}</p>` : nothing}
+      <button
+        type="button"
+        class="button"
+        aria-expanded=${this.editing ? "true" : "false"}
+        @click=${() => this.dispatchEvent(new Event("edit"))}
+      >
+        ${editIcon} ${this.editing ? "Close the layers" : "Edit layers"}
+      </button>
       <button
         type="button"
         class="button"
