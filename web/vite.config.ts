@@ -1,6 +1,7 @@
 import {dirname} from "node:path";
 import {fileURLToPath} from "node:url";
 import {defineConfig} from "vite";
+import {helpPages} from "./plugins/help_pages.ts";
 import {icons} from "./plugins/icons.ts";
 import {offline} from "./plugins/offline.ts";
 import {preview} from "./plugins/preview.ts";
@@ -24,7 +25,7 @@ export default defineConfig({
   root: web,
   // Relative addresses: the built site works under any path of any static host.
   base: "./",
-  plugins: [icons(), preview(), offline()],
+  plugins: [icons(), helpPages(), preview(), offline()],
   worker: {format: "es"},
   server: {fs: {allow: [repository]}},
   build: {

@@ -16,6 +16,7 @@ import {shared} from "../styles/shared.ts";
 import "./architecture_panel.ts";
 import "./drop_target.ts";
 import "./header.ts";
+import type {HelpPart} from "./help/help_dialog.ts";
 import {chevronIcon} from "./icons.ts";
 import "./network_panel.ts";
 import "./notices.ts";
@@ -116,6 +117,13 @@ export class App extends LitElement {
           display: block !important;
           padding: 0 !important;
         }
+      }
+      .link {
+        padding: 0 0.25rem;
+        border: 0;
+        background: none;
+        color: var(--accent);
+        text-decoration: underline;
       }
       footer {
         padding: 0.5rem 0 1rem;
@@ -272,6 +280,10 @@ export class App extends LitElement {
                 : html`Everything is computed on this machine; no file and no number leaves it.`
             }
             ${state.version ? `Cyclescope ${state.version}` : ""}
+            <button type="button" class="link" @click=${() => void this.#openHelp("commands")}>
+              Help and commands
+            </button>
+            <button type="button" class="link" @click=${() => void this.#openHelp("about")}>About</button>
             ${
               location.protocol === "file:"
                 ? html`<br />Opened as a file, the page cannot be installed and does not renew itself, and a copied link
@@ -456,14 +468,32 @@ export class App extends LitElement {
     this.editing = !this.editing;
   }
 
-  /** "/" goes to the filter, unless somebody is typing. */
+  /** Fetched when somebody asks for it first. */
+  async #openHelp(part: HelpPart): Promise<void> {
+    const {openHelp} = await import("./help/help_dialog.ts");
+    openHelp(part, this.#session, {
+      edit: () => this.#toggleEditor(),
+      editLayers: () => void this.#toggleLayers(),
+      find: () => this.results?.find(),
+    });
+  }
+
+  /** Ctrl+K lists what can be done, "?" the keys, "/" goes to the filter; the latter two unless somebody is typing. */
   readonly #shortcut = (event: KeyboardEvent): void => {
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.defaultPrevented) {
+      event.preventDefault();
+      return void this.#openHelp("commands");
+    }
+    if (event.key === "?" && !isTyping(event)) return void this.#openHelp("keys");
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-    const target = event.composedPath()[0];
-    if (target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea")))
-      return;
+    if (isTyping(event)) return;
     if (this.results === null) return;
     event.preventDefault();
     this.results.find();
   };
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  const target = event.composedPath()[0];
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"));
 }
