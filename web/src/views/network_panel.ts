@@ -99,14 +99,18 @@ export class NetworkPanel extends LitElement {
         ${inputs.map(({shape}) => formatShape(shape)).join(", ")}
       </p>
       ${source ? html`<p class="facts">${source}</p>` : nothing}
-      <button
-        type="button"
-        class="button"
-        aria-expanded=${this.editing ? "true" : "false"}
-        @click=${() => this.dispatchEvent(new Event("edit"))}
-      >
-        ${editIcon} ${this.editing ? "Close the layers" : "Edit layers"}
-      </button>
+      ${
+        isLocked(controlsOf(this.state), "network")
+          ? nothing
+          : html`<button
+              type="button"
+              class="button"
+              aria-expanded=${this.editing ? "true" : "false"}
+              @click=${() => this.dispatchEvent(new Event("edit"))}
+            >
+              ${editIcon} ${this.editing ? "Close the layers" : "Edit layers"}
+            </button>`
+      }
       <button
         type="button"
         class="button"
