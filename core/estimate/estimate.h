@@ -15,6 +15,7 @@
 #include "estimate/critical_path.h"
 #include "estimate/resource_groups.h"
 #include "mapping/mapping.h"
+#include "mapping/pinned_tiles.h"
 #include "network/network.h"
 #include "timing/timing.h"
 
@@ -40,9 +41,46 @@ inline constexpr std::array kMethods = {Method::kFastForward, Method::kWholeGrap
 /// The method's name in requests and estimates: "fast_forward", "roofline", ...
 const char* name_of(Method method);
 
+/// Who chooses tile sizes.
+enum class TileChooser : std::uint8_t {
+  kDescription,   ///< the mapping's tiling: its search for the least objective, or its greedy phases
+  kFewestCycles,  ///< of those tried, the ones with which the layer takes fewest cycles by the method asked for
+};
+
+/// What the cache that keeps tensors from layer to layer holds when a layer begins, where a description has one.
+enum class Residency : std::uint8_t {
+  kSteady,    ///< as in the steady state of inferences one after another, of new inputs that were just written
+  kFirst,     ///< as in the first inference, before which only the inputs were written
+  kCold,      ///< nothing
+  kRepeated,  ///< as in the steady state of the layer alone, executed again and again
+  kGiven,     ///< EstimateOptions::resident_shares
+};
+inline constexpr std::array kResidencies = {Residency::kSteady, Residency::kFirst, Residency::kCold,
+                                            Residency::kRepeated, Residency::kGiven};
+/// "steady", ...
+const char* name_of(Residency residency);
+
+/// A tensor that a layer reads from, or writes to, the storage whose tensors stay.
+struct ResidentTensor {
+  std::string name;  ///< the network's; empty: an intermediate of the layer
+  std::int64_t bytes = 0;
+  double share = 0;        ///< there when the layer begins
+  std::int64_t parts = 0;  ///< what the mapping is told of it: of kResidentParts
+  bool writes = false;     ///< the layer writes it
+};
+
+/// Tile sizes by layer and tile variable.
+using PinnedLayers = std::map<std::string, mapping::PinnedTiles>;
+
 /// What was asked for, beside the accelerator and the network.
 struct EstimateOptions {
   Method method = Method::kFastForward;
+  TileChooser tiles = TileChooser::kDescription;
+  std::int64_t tile_trials =
+      64;                     ///< choices of tile sizes that are tried per layer at most, the description's included
+  PinnedLayers pinned_tiles;  ///< they are not chosen
+  Residency residency = Residency::kSteady;
+  std::map<std::string, double> resident_shares;  ///< 0 to 1, by the name of a kernel's operand: "X", "W", ...
   std::int64_t instruction_budget = timing::TimingOptions{}.instruction_budget;  ///< see TimingOptions
   /// kSimulation: how all storages serve, whatever the description says of each.
   std::optional<architecture::Arbitration> arbitration;
@@ -53,6 +91,7 @@ struct EstimateOptions {
 enum class Fault : std::uint8_t {
   kArchitecture,  ///< path: a JSON pointer into the description
   kNetwork,       ///< path: a layer's name
+  kPinnedTiles,   ///< path: a JSON pointer into EstimateOptions::pinned_tiles
 };
 
 /// Data that crossed a storage's ports.
@@ -89,6 +128,13 @@ struct CycleBounds {
   std::optional<std::int64_t> most;  ///< nothing: not known
 };
 
+/// How the tile sizes of a kernel were searched for.
+struct TileTrial {
+  std::int64_t tried = 0;    ///< choices that were timed, the description's included
+  std::int64_t fitting = 0;  ///< choices among the candidates that fit
+  bool all_counted = true;   ///< else more may fit
+};
+
 /// The cost of a layer's program on one machine, and how it came about.
 struct LayerCost {
   Cost cost;
@@ -97,8 +143,11 @@ struct LayerCost {
   std::optional<CycleBounds> averaged;          ///< where it was averaged: where its exact cycles lie
   std::vector<mapping::MappingChoice> choices;  ///< by kernel
   std::size_t followers = 0;                    ///< layers that are executed along with it, as MappedLayer::followers
-  std::vector<PathPart> path;                   ///< what its cycles are spent on, where that was asked for
-  PathBounds bounds;                            ///< likewise
+  /// Where the fewest cycles were searched for: by kernel, and the cycles with the description's tile sizes.
+  std::vector<TileTrial> trials;
+  std::int64_t described_cycles = 0;
+  std::vector<PathPart> path;  ///< what its cycles are spent on, where that was asked for
+  PathBounds bounds;           ///< likewise
 };
 
 /// A computation that a layer consists of.
@@ -128,6 +177,7 @@ struct LayerEstimate {
   std::vector<KernelName> kernels;        ///< of a mapped layer
   std::shared_ptr<const LayerCost> cost;  ///< of a mapped layer, else null; layers with equal kernels share it
   std::optional<CycleRange> range;        ///< of a layer that a fitted model predicted
+  std::vector<ResidentTensor> resident;   ///< where tensors stay from layer to layer
 };
 
 /// Unmapped layers with one operator and one code of the reason.
@@ -183,13 +233,16 @@ struct Estimate {
   std::vector<network::Assumption> assumptions;  ///< sizes that the network's source leaves open, and what was taken
   std::map<std::string, std::int64_t> sizes;     ///< values of the network's parameters that are not their defaults
   Method method = Method::kFastForward;
+  std::optional<Residency> residency;    ///< where the accelerator keeps tensors from layer to layer
   std::vector<ResourceGroup> resources;  ///< what instructions occupy
   std::vector<std::string> titles;       ///< of the resources: what people call each
   std::vector<ResourceGroup> storages;   ///< what holds data
   Cost total;                            ///< of the mapped layers, one after another
   std::optional<CycleRange> range;       ///< of the total, where a fitted model predicted
-  std::int64_t macs = 0;                 ///< of all layers
-  std::int64_t macs_mapped = 0;          ///< of the mapped and fused ones
+  /// The total's with the description's tile sizes, where those with fewest cycles were searched for.
+  std::optional<std::int64_t> described_cycles;
+  std::int64_t macs = 0;         ///< of all layers
+  std::int64_t macs_mapped = 0;  ///< of the mapped and fused ones
   std::vector<LayerEstimate> layers;
   std::vector<UnmappedOperator> unmapped;  ///< most MACs first
   std::vector<UncountedOperator> missing;  ///< what `macs` lacks, in order of first use; empty: it is complete

@@ -4,18 +4,24 @@
 #include <limits>
 #include <utility>
 
+#include "diagnostics/nearest_name.h"
 #include "estimate/cycle_bounds.h"
 #include "estimate/layer_cost.h"
 #include "estimate/layer_key.h"
 #include "estimate/layer_list.h"
 #include "estimate/method.h"
+#include "estimate/tile_trials.h"
 #include "estimate/validation.h"
 #include "estimate/work_check.h"
+#include "json/pointer.h"
 #include "program/work.h"
 #include "simulation/simulate.h"
 
 namespace cyclescope::estimate {
 namespace {
+
+/// Looking at a choice of tile sizes takes about as long as evaluating so many instructions.
+constexpr std::int64_t kInstructionsPerPoint = 16;
 
 /// An error of the description while mapping `layer`: keeps its place, and says where it happened.
 Diagnostic while_mapping(const network::Layer& layer, Diagnostic error) {
@@ -50,17 +56,27 @@ std::string asked_of_timing(const EstimateOptions& options, bool follows_path) {
 
 bool equal(const std::vector<mapping::MappingChoice>& a, const std::vector<mapping::MappingChoice>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& one, const auto& other) {
-    return one.mapping == other.mapping && one.tile_sizes == other.tile_sizes && one.why == other.why;
+    return one.mapping == other.mapping && one.tile_sizes == other.tile_sizes && one.pinned == other.pinned &&
+           one.why == other.why && one.why_tiles == other.why_tiles;
   });
+}
+
+/// What decides a layer's tile sizes beside its kernels.
+std::string tiles_key(const EstimateOptions& options, const mapping::PinnedTiles& pinned) {
+  std::string key;
+  if (options.tiles == TileChooser::kFewestCycles) key = "fewest of " + std::to_string(options.tile_trials) + '/';
+  for (const auto& [name, value] : pinned) key += name + '=' + std::to_string(value) + '/';
+  return key;
 }
 
 }  // namespace
 
 /// A layer between its mapping and its cost.
 struct EstimateJob::RunningLayer {
-  std::string key;
-  std::vector<kernels::Kernel> kernels;
+  std::string key, kernels_key;
   std::vector<mapping::ChainLink> links;
+  std::vector<kernels::Kernel> kernels, followers;
+  std::optional<mapping::LayerPlanning> planning;  ///< until it is planned
   mapping::PlannedLayer planned;
   KeptProgram kept;
   std::optional<program::WorkCounter> counter;  ///< refers to `kept`
@@ -74,13 +90,14 @@ struct EstimateJob::RunningLayer {
     return simulation ? simulation->step(instructions) : timer->step(instructions);
   }
   timing::Timing timing() const { return simulation ? simulation->timing() : timer->timing(); }
+  std::optional<TileTrials> trials;  ///< once the description's choice is timed
 };
 
 EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
                          EstimateOptions options)
     : machine_(std::move(machine)),
       network_(std::move(network)),
-      options_(options),
+      options_(std::move(options)),
       chains_(*network_),
       fused_into_(network_->layers.size()) {
   const architecture::Architecture& architecture = machine_->architecture();
@@ -103,7 +120,7 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
 
 EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
                          EstimateOptions options, const PathFollower& follower)
-    : EstimateJob(std::move(machine), std::move(network), options) {
+    : EstimateJob(std::move(machine), std::move(network), std::move(options)) {
   follower_ = &follower;
 }
 
@@ -121,11 +138,21 @@ Result<bool> EstimateJob::step(std::int64_t instructions) {
   if (estimate_.network_parameters > timing::kMaxCycles) {
     return failure("CountOverflow", "", "the network has more than 2^53 parameters");
   }
+  if (next_layer_ == 0 && !running_) {
+    if (auto checked = check_pinned(); !checked) {
+      fault_ = Fault::kPinnedTiles;
+      return tl::unexpected(std::move(checked.error()));
+    }
+  }
+  if (!knows_residency_) {
+    const auto known = follow_tensors(instructions / kInstructionsPerPoint + 1);
+    if (!known) return tl::unexpected(known.error());
+    knows_residency_ = *known;
+    if (residency_) return false;
+  }
   if (next_layer_ < network_->layers.size()) {
     const network::Layer& layer = network_->layers[next_layer_];
-    auto stepped = !running_                ? begin_layer(layer)
-                   : running_->is_counted() ? time_running_layer(layer, instructions)
-                                            : count_running_layer(layer, instructions);
+    auto stepped = running_ ? step_running_layer(layer, instructions) : begin_layer(layer);
     if (!stepped) return tl::unexpected(stepped.error());
   }
   if (next_layer_ < network_->layers.size()) return false;
@@ -134,13 +161,61 @@ Result<bool> EstimateJob::step(std::int64_t instructions) {
   return true;
 }
 
+Result<void> EstimateJob::check_pinned() const {
+  for (const auto& [name, tiles] : options_.pinned_tiles) {
+    const auto is_called = [&called = name](const network::Layer& layer) { return layer.name == called; };
+    if (std::any_of(network_->layers.begin(), network_->layers.end(), is_called)) continue;
+    std::vector<std::string> names;
+    for (const network::Layer& layer : network_->layers) names.push_back(layer.name);
+    return failure("UnknownName", json::json_child("", name), "the network has no layer '" + name + "'",
+                   diagnostics::nearest_name_hint(name, names));
+  }
+  return {};
+}
+
+const mapping::PinnedTiles& EstimateJob::pinned(const network::Layer& layer) const {
+  static const mapping::PinnedTiles kNone;
+  const auto found = options_.pinned_tiles.find(layer.name);
+  return found == options_.pinned_tiles.end() ? kNone : found->second;
+}
+
+Result<void> EstimateJob::expect_unpinned(const std::string& why, const std::string& hint) {
+  const network::Layer& layer = network_->layers[next_layer_];
+  if (pinned(layer).empty()) return {};
+  fault_ = Fault::kPinnedTiles;
+  return failure(mapping::kPinnedTileRefused, json::json_child("", layer.name),
+                 "layer '" + layer.name + "' has no tile sizes: " + why, hint);
+}
+
+Result<bool> EstimateJob::follow_tensors(std::int64_t points) {
+  if (residency_) return residency_->step(points);
+  const auto cache = machine_->mapper().tensor_cache();
+  if (!cache) {
+    fault_ = Fault::kArchitecture;
+    return tl::unexpected(cache.error());
+  }
+  if (!*cache) return true;
+  estimate_.residency = options_.residency;
+  residency_ = std::make_unique<ResidencyJob>(*machine_, *network_, **cache, options_);
+  return false;
+}
+
+/// Of the current layer.
+const mapping::ResidentShares& EstimateJob::resident() const {
+  static const mapping::ResidentShares kNothing;
+  return residency_ ? residency_->of(next_layer_).shares : kNothing;
+}
+
 Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
   LayerEstimate estimate = estimate_of(*network_, layer);
   if (auto added = add_count(estimate_.macs, estimate.macs, "MACs"); !added) {
     return tl::unexpected(of_layer(layer, added.error()));
   }
   estimate_.layers.push_back(std::move(estimate));
-  if (!fused_into_[next_layer_].empty()) {
+  if (const std::string& into = fused_into_[next_layer_]; !into.empty()) {
+    if (auto free = expect_unpinned("it is executed along with '" + into + "'", "pin those of '" + into + "'"); !free) {
+      return free;
+    }
     estimate_.layers.back().status = LayerEstimate::Status::kFused;
     estimate_.layers.back().fused_into = fused_into_[next_layer_];
     estimate_.macs_mapped += estimate_.layers.back().macs;
@@ -148,60 +223,111 @@ Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
     return {};
   }
 
+  if (residency_) estimate_.layers.back().resident = residency_->of(next_layer_).tensors;
   const auto kernels = kernels::kernels_of(*network_, layer);
-  if (!kernels) {
-    leave_unmapped(kernels.error(), Fault::kNetwork);
-    return {};
-  }
+  if (!kernels) return leave_unmapped(kernels.error(), Fault::kNetwork);
   for (const kernels::Kernel& kernel : *kernels)
     estimate_.layers.back().kernels.push_back({kernels::name_of(kernel.kind), kernel.function});
   if (kernels->empty()) {
+    if (auto free = expect_unpinned("it only renames data"); !free) return free;
     ++next_layer_;
     return {};
   }
 
   auto running = std::make_unique<RunningLayer>();
   running->links = chains_.behind(next_layer_, *kernels, machine_->mapper().most_followers());
-  std::vector<kernels::Kernel> followers;
-  for (const mapping::ChainLink& link : running->links) followers.push_back(link.kernel);
-  const std::string kernels_key = layer_key(*kernels, followers);
+  for (const mapping::ChainLink& link : running->links) running->followers.push_back(link.kernel);
+  running->kernels_key = layer_key(*kernels, running->followers, resident());
   running->key = asked_of_timing(options_, follower_ != nullptr) +
-                 (further_.check_floors != nullptr ? "above floors " : "") + kernels_key;
+                 (further_.check_floors != nullptr ? "above floors " : "") + tiles_key(options_, pinned(layer)) +
+                 running->kernels_key;
   if (const Machine::Outcome* known = machine_->known_layers().find(running->key)) {
     return finish_layer(*known, running->links);
   }
-  if (auto mapped = map_layer(*kernels, followers, kernels_key, *running); !mapped) {
-    if (!mapping::refuses_layer(mapped.error())) {
-      fault_ = Fault::kArchitecture;
-      return tl::unexpected(while_mapping(layer, mapped.error()));
-    }
-    machine_->known_layers().insert(running->key, tl::unexpected(mapped.error()));
-    leave_unmapped(mapped.error(), Fault::kArchitecture);
-    return {};
-  }
-  running->kernels = *kernels;
+  running->planning.emplace(
+      machine_->mapper().begin_plan(*kernels, running->followers, {pinned(layer), {}}, resident()));
+  running->kernels = std::move(*kernels);
   running_ = std::move(running);
-  if (auto known = known_cost()) return finish_running_layer(layer, std::move(known));
+  return {};
+}
+
+Result<void> EstimateJob::step_running_layer(const network::Layer& layer, std::int64_t instructions) {
+  const std::int64_t points = instructions / kInstructionsPerPoint + 1;
+  if (running_->planning) return plan_running_layer(layer, points);
+  if (running_->is_counted()) return time_running_layer(layer, instructions);
+  if (running_->counter) return count_running_layer(layer, instructions);
+  return try_tiles(layer, points);
+}
+
+Result<void> EstimateJob::plan_running_layer(const network::Layer& layer, std::int64_t points) {
+  const auto done = running_->planning->step(points);
+  if (!done) return refuse_plan(layer, done.error());
+  if (!*done) return {};
+  running_->planned = running_->planning->take();
+  running_->planning.reset();
+  if (running_->trials && !running_->trials->accepts(running_->planned)) return {};
+  return follow_plan(layer);
+}
+
+Result<void> EstimateJob::refuse_plan(const network::Layer& layer, Diagnostic error) {
+  running_->planning.reset();
+  if (running_->trials) return {};
+  if (error.code == mapping::kPinnedTileRefused) {
+    fault_ = Fault::kPinnedTiles;
+    error.path = json::json_child(json::json_child("", layer.name), error.path);
+    error.message = "layer '" + layer.name + "': " + error.message;
+    return tl::unexpected(std::move(error));
+  }
+  if (!mapping::refuses_layer(error)) {
+    fault_ = Fault::kArchitecture;
+    return tl::unexpected(while_mapping(layer, std::move(error)));
+  }
+  machine_->known_layers().insert(running_->key, tl::unexpected(error));
+  running_.reset();
+  return leave_unmapped(error, Fault::kArchitecture);
+}
+
+Result<void> EstimateJob::follow_plan(const network::Layer& layer) {
+  const std::string key = running_->kernels_key + running_->planned.program_key;
+  if (const KeptProgram* known = machine_->kept_layers().find_program(key)) {
+    running_->kept = *known;
+  } else {
+    auto program = machine_->mapper().program_of(running_->planned);
+    if (!program) return refuse_plan(layer, std::move(program.error()));
+    running_->kept = machine_->kept_layers().keep_program(key, std::move(*program), machine_->architecture());
+  }
+  if (auto known = known_cost()) return take_cost(layer, std::move(known));
   running_->work = machine_->kept_layers().find_work(running_->kept, machine_->architecture());
   if (running_->work) return begin_timing(layer);
   running_->counter.emplace(machine_->architecture(), *running_->kept.program);
   return {};
 }
 
-Result<void> EstimateJob::map_layer(const std::vector<kernels::Kernel>& kernels,
-                                    const std::vector<kernels::Kernel>& followers, const std::string& kernels_key,
-                                    RunningLayer& running) {
-  auto planned = machine_->mapper().plan_layer(kernels, followers);
-  if (!planned) return tl::unexpected(std::move(planned.error()));
-  running.planned = std::move(*planned);
-  const std::string key = kernels_key + running.planned.program_key;
-  if (const KeptProgram* known = machine_->kept_layers().find_program(key)) {
-    running.kept = *known;
-    return {};
+Result<void> EstimateJob::try_tiles(const network::Layer& layer, std::int64_t points) {
+  const auto state = running_->trials->step(points);
+  if (!state) {
+    fault_ = Fault::kArchitecture;
+    return tl::unexpected(while_mapping(layer, state.error()));
   }
-  auto program = machine_->mapper().program_of(running.planned);
-  if (!program) return tl::unexpected(std::move(program.error()));
-  running.kept = machine_->kept_layers().keep_program(key, std::move(*program), machine_->architecture());
+  if (*state == TileTrials::State::kDone) return finish_running_layer(layer, running_->trials->outcome());
+  if (*state == TileTrials::State::kProposes) {
+    running_->planning.emplace(machine_->mapper().begin_plan(running_->kernels, running_->followers,
+                                                             running_->trials->proposal(), resident()));
+  }
+  return {};
+}
+
+Result<void> EstimateJob::take_cost(const network::Layer& layer, std::shared_ptr<const LayerCost> cost) {
+  if (options_.tiles != TileChooser::kFewestCycles) return finish_running_layer(layer, std::move(cost));
+  running_->timer.reset();
+  running_->simulation.reset();
+  running_->counter.reset();
+  if (running_->trials) {
+    running_->trials->take(running_->planned, std::move(cost));
+  } else {
+    running_->trials.emplace(machine_->mapper(), running_->planned, std::move(cost), pinned(layer),
+                             options_.tile_trials);
+  }
   return {};
 }
 
@@ -218,6 +344,7 @@ std::shared_ptr<const LayerCost> EstimateJob::known_cost() const {
 
 Result<void> EstimateJob::count_running_layer(const network::Layer& layer, std::int64_t visits) {
   const auto done = running_->counter->step(visits);
+  if (!done && running_->trials) return give_up_trial();
   if (!done) return tl::unexpected(of_layer(layer, done.error()));
   if (!*done) return {};
   running_->work = std::make_shared<const program::Work>(running_->counter->work());
@@ -226,16 +353,25 @@ Result<void> EstimateJob::count_running_layer(const network::Layer& layer, std::
   return begin_timing(layer);
 }
 
+/// What is being tried cannot be timed.
+Result<void> EstimateJob::give_up_trial() {
+  running_->timer.reset();
+  running_->simulation.reset();
+  running_->counter.reset();
+  return {};
+}
+
 Result<void> EstimateJob::begin_timing(const network::Layer& layer) {
   if (const auto missing = missing_in_running_layer()) {
+    if (running_->trials) return give_up_trial();
     machine_->known_layers().insert(running_->key, tl::unexpected(*missing));
     running_.reset();
-    leave_unmapped(*missing, Fault::kArchitecture);
-    return {};
+    return leave_unmapped(*missing, Fault::kArchitecture);
   }
   const program::Program& program = *running_->kept.program;
   if (options_.method == Method::kSimulation) {
     const std::int64_t most = std::min(options_.instruction_budget, kMostSimulatedInstructions);
+    if (running_->work->instructions > most && running_->trials) return give_up_trial();
     if (running_->work->instructions > most) {
       return tl::unexpected(of_layer(
           layer, {"TooLargeToSimulate", "",
@@ -255,6 +391,7 @@ Result<void> EstimateJob::begin_timing(const network::Layer& layer) {
     return {};
   }
   auto timing = baseline_timing(options_.method, *machine_, program, *running_->work);
+  if (!timing && running_->trials) return give_up_trial();
   if (!timing) {
     fault_ = Fault::kArchitecture;
     return tl::unexpected(timing.error());
@@ -264,6 +401,7 @@ Result<void> EstimateJob::begin_timing(const network::Layer& layer) {
 
 Result<void> EstimateJob::time_running_layer(const network::Layer& layer, std::int64_t instructions) {
   const auto done = running_->step(instructions);
+  if (!done && running_->trials) return give_up_trial();
   if (!done && !done.error().path.empty()) {
     fault_ = Fault::kArchitecture;
     return tl::unexpected(while_timing(layer, done.error()));
@@ -292,7 +430,7 @@ Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timi
   if (timing.method == kAveragedMethod) {
     layer_cost->averaged = averaged_bounds(*machine_, *running_->kept.program, *layer_cost);
   }
-  layer_cost->choices = std::move(running_->planned.choices);
+  layer_cost->choices = running_->planned.choices;
   layer_cost->followers = running_->planned.followers;
   if (follower_ != nullptr) {
     const architecture::Architecture& architecture = machine_->architecture();
@@ -302,7 +440,7 @@ Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timi
     machine_->kept_layers().keep_cost(running_->kept, machine_->architecture(), asked_of_timing(options_, false),
                                       layer_cost);
   }
-  return finish_running_layer(layer, std::move(layer_cost));
+  return take_cost(layer, std::move(layer_cost));
 }
 
 std::optional<Diagnostic> EstimateJob::missing_in_running_layer() const {
@@ -329,10 +467,7 @@ Result<void> EstimateJob::finish_running_layer(const network::Layer& layer, std:
 }
 
 Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const std::vector<mapping::ChainLink>& links) {
-  if (!outcome) {
-    leave_unmapped(outcome.error(), Fault::kArchitecture);
-    return {};
-  }
+  if (!outcome) return leave_unmapped(outcome.error(), Fault::kArchitecture);
   const network::Layer& layer = network_->layers[next_layer_];
   LayerEstimate& estimate = estimate_.layers.back();
   ++next_layer_;
@@ -342,6 +477,9 @@ Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const st
     fused_into_[links[i].layer] = layer.name;
     estimate.fused.push_back(network_->layers[links[i].layer].name);
   }
+  if (options_.tiles == TileChooser::kFewestCycles) {
+    estimate_.described_cycles = estimate_.described_cycles.value_or(0) + estimate.cost->described_cycles;
+  }
   estimate_.macs_mapped += estimate.macs;
   if (auto added = add_cost(estimate_.total, estimate.cost->cost); !added) {
     return tl::unexpected(of_layer(layer, added.error()));
@@ -349,13 +487,15 @@ Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const st
   return {};
 }
 
-void EstimateJob::leave_unmapped(const Diagnostic& reason, Fault fault) {
+Result<void> EstimateJob::leave_unmapped(const Diagnostic& reason, Fault fault) {
+  if (auto free = expect_unpinned("it is not mapped, as " + reason.message, reason.hint); !free) return free;
   LayerEstimate& estimate = estimate_.layers.back();
   ++next_layer_;
   estimate.status = LayerEstimate::Status::kUnmapped;
   estimate.reason = reason;
   estimate.reason_fault = fault;
   list_unmapped(estimate_, estimate);
+  return {};
 }
 
 Progress EstimateJob::progress() const {
@@ -363,6 +503,7 @@ Progress EstimateJob::progress() const {
   progress.layers_done = static_cast<std::int64_t>(next_layer_);
   progress.layers_total = static_cast<std::int64_t>(network_->layers.size());
   if (next_layer_ < network_->layers.size()) progress.layer = network_->layers[next_layer_].name;
+  if (running_ && running_->trials) progress.tilings_tried = running_->trials->tried();
   return progress;
 }
 

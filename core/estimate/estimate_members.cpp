@@ -128,6 +128,7 @@ void EstimateMembers::total() {
   json_.object([&] {
     write_time(nothing ? std::nullopt : std::optional(total.cycles));
     write_range(estimate_.range);
+    if (estimate_.described_cycles) json_.member("described_cycles", *estimate_.described_cycles);
     json_.member("macs", estimate_.macs);
     json_.member("macs_mapped", estimate_.macs_mapped);
     if (!estimate_.missing.empty()) write_missing();
@@ -155,7 +156,9 @@ void EstimateMembers::layer(const LayerEstimate& layer) {
     if (layer.uncounted) json_.member("uncounted", true);
     write_work(cost, layer.macs);
     json_.member("method", std::string_view(layer.cost ? layer.cost->method : "none"));
+    if (layer.cost && !layer.cost->trials.empty()) json_.member("described_cycles", layer.cost->described_cycles);
     write_kernels(layer);
+    if (!layer.resident.empty()) write_resident(layer.resident);
     write_use(cost);
   });
 }
@@ -189,12 +192,34 @@ void EstimateMembers::write_work(const Cost& cost, std::int64_t macs) {
 void EstimateMembers::write_kernels(const LayerEstimate& layer) {
   json_.array("kernels", [&] {
     for (std::size_t i = 0; layer.cost && i < layer.kernels.size(); ++i) {
-      write_kernel(layer.kernels[i], layer.cost->choices[i]);
+      write_kernel(layer.kernels[i], layer.cost->choices[i],
+                   layer.cost->trials.empty() ? nullptr : &layer.cost->trials[i]);
     }
   });
 }
 
-void EstimateMembers::write_kernel(const KernelName& kernel, const mapping::MappingChoice& choice) {
+void EstimateMembers::write_resident(const std::vector<ResidentTensor>& tensors) {
+  json_.array("resident", tensors, [&](const ResidentTensor& tensor) {
+    json_.object([&] {
+      json_.member("tensor", tensor.name);
+      json_.member("bytes", tensor.bytes);
+      json_.member("share", json::JsonRatio{tensor.share});
+      json_.member("parts", tensor.parts);
+      json_.member("written", tensor.writes);
+    });
+  });
+}
+
+void EstimateMembers::write_trial(const TileTrial& trial) {
+  json_.object("search", [&] {
+    json_.member("tried", trial.tried);
+    json_.member("fitting", trial.fitting);
+    json_.member("all_counted", trial.all_counted);
+  });
+}
+
+void EstimateMembers::write_kernel(const KernelName& kernel, const mapping::MappingChoice& choice,
+                                   const TileTrial* trial) {
   json_.object([&] {
     json_.member("kernel", kernel.kind);
     json_.member("function", kernel.function);
@@ -202,7 +227,9 @@ void EstimateMembers::write_kernel(const KernelName& kernel, const mapping::Mapp
     json_.object("tiles", [&] {
       for (const auto& [name, size] : choice.tile_sizes) json_.member(name, size);
     });
-    json_.member("why", choice.why);
+    if (!choice.pinned.empty()) json_.member("pinned", choice.pinned);
+    if (trial != nullptr) write_trial(*trial);
+    json_.member("why", choice.why + choice.why_tiles);
   });
 }
 

@@ -50,7 +50,10 @@ class EstimateMembers {
   void write_range(const std::optional<CycleRange>& range);
   void write_work(const Cost& cost, std::int64_t macs);
   void write_kernels(const LayerEstimate& layer);
-  void write_kernel(const KernelName& kernel, const mapping::MappingChoice& choice);
+  /// `trial`: null where nothing was tried.
+  void write_kernel(const KernelName& kernel, const mapping::MappingChoice& choice, const TileTrial* trial);
+  void write_trial(const TileTrial& trial);
+  void write_resident(const std::vector<ResidentTensor>& tensors);
   void write_use(const Cost& cost);
 
   json::JsonWriter& json_;

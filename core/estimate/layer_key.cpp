@@ -38,6 +38,17 @@ void write(KeyWriter& key, TensorNumbers& numbers, const kernels::KernelTensor& 
   key.number(tensor.element_bits);
 }
 
+void write(KeyWriter& key, const mapping::ResidentShares& resident, const std::vector<kernels::Kernel>& kernels) {
+  const auto add = [&](const kernels::KernelTensor& tensor) {
+    const auto share = resident.find(mapping::identity_of(tensor));
+    key.number(share == resident.end() ? 0 : share->second);
+  };
+  for (const kernels::Kernel& kernel : kernels) {
+    for (const kernels::KernelTensor& input : kernel.inputs) add(input);
+    add(kernel.output);
+  }
+}
+
 void write(KeyWriter& key, TensorNumbers& numbers, const std::vector<kernels::Kernel>& kernels) {
   key.number(static_cast<std::int64_t>(kernels.size()));
   for (const kernels::Kernel& kernel : kernels) {
@@ -56,11 +67,16 @@ void write(KeyWriter& key, TensorNumbers& numbers, const std::vector<kernels::Ke
 
 }  // namespace
 
-std::string layer_key(const std::vector<kernels::Kernel>& kernels, const std::vector<kernels::Kernel>& followers) {
+std::string layer_key(const std::vector<kernels::Kernel>& kernels, const std::vector<kernels::Kernel>& followers,
+                      const mapping::ResidentShares& resident) {
   KeyWriter key;
   TensorNumbers numbers;
   write(key, numbers, kernels);
   write(key, numbers, followers);
+  if (!resident.empty()) {
+    write(key, resident, kernels);
+    write(key, resident, followers);
+  }
   return key.take();
 }
 

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include "estimate/residency.h"
 #include "kernels/kernel.h"
 #include "mapping/kernel_chains.h"
+#include "mapping/tiling.h"
 
 namespace cyclescope::estimate {
 namespace {
@@ -13,8 +16,8 @@ namespace {
 /// Maps layers as an estimate does.
 class LayerPrograms {
  public:
-  LayerPrograms(Machine& machine, const network::Network& network)
-      : machine_(machine), network_(network), chains_(network) {}
+  LayerPrograms(Machine& machine, const network::Network& network, const EstimateOptions& options)
+      : machine_(machine), network_(network), options_(options), chains_(network) {}
 
   Result<mapping::MappedLayer> map(std::size_t layer) {
     const auto kernels = kernels::kernels_of(network_, network_.layers[layer]);
@@ -22,7 +25,12 @@ class LayerPrograms {
     if (kernels->empty()) return failure("NothingToTime", "", "the layer only renames data, which takes no time");
     std::vector<kernels::Kernel> followers;
     for (const mapping::ChainLink& link : links_of(layer)) followers.push_back(link.kernel);
-    return machine_.mapper().map_layer(*kernels, followers);
+    mapping::TileWishes wishes;
+    const auto pinned = options_.pinned_tiles.find(network_.layers[layer].name);
+    if (pinned != options_.pinned_tiles.end()) wishes.pinned = pinned->second;
+    auto resident = resident_of(layer);
+    if (!resident) return tl::unexpected(std::move(resident.error()));
+    return machine_.mapper().map_layer(*kernels, followers, std::move(wishes), *resident);
   }
 
   /// The earlier layer whose program executes `layer` too.
@@ -46,15 +54,27 @@ class LayerPrograms {
     return chains_.behind(layer, *kernels, most);
   }
 
+  Result<mapping::ResidentShares> resident_of(std::size_t layer) {
+    const auto cache = machine_.mapper().tensor_cache();
+    if (!cache) return tl::unexpected(cache.error());
+    if (!*cache) return mapping::ResidentShares{};
+    ResidencyJob residency(machine_, network_, **cache, options_);
+    while (!residency.step(mapping::kMaxTilingPoints)) {
+    }
+    return residency.of(layer).shares;
+  }
+
   Machine& machine_;
   const network::Network& network_;
+  const EstimateOptions& options_;
   mapping::KernelChains chains_;
 };
 
 }  // namespace
 
-Result<mapping::MappedLayer> program_of_layer(Machine& machine, const network::Network& network, std::size_t layer) {
-  LayerPrograms programs(machine, network);
+Result<mapping::MappedLayer> program_of_layer(Machine& machine, const network::Network& network, std::size_t layer,
+                                              const EstimateOptions& options) {
+  LayerPrograms programs(machine, network, options);
   if (const auto head = programs.head_of(layer)) {
     const std::string& name = network.layers[*head].name;
     return failure("NothingToTime", "", "the layer is executed along with '" + name + "'", "ask for '" + name + "'");

@@ -31,6 +31,7 @@ Members setting_of(const Estimate& estimate) {
   Members members;
   add_part(members, estimate, "architecture", &EstimateMembers::architecture);
   add(members, "method", name_of(estimate.method));
+  if (estimate.residency) add(members, "residency", name_of(*estimate.residency));
   add_part(members, estimate, "resources", &EstimateMembers::resources);
   add_part(members, estimate, "storages", &EstimateMembers::storages);
   return members;

@@ -25,6 +25,7 @@ void write_estimate(json::JsonWriter& json, const Estimate& estimate) {
     json.member("architecture", [&] { members.architecture(); });
     json.member("network", [&] { members.network(); });
     json.member("method", name_of(estimate.method));
+    if (estimate.residency) json.member("residency", name_of(*estimate.residency));
     json.member("resources", [&] { members.resources(); });
     json.member("storages", [&] { members.storages(); });
     json.member("total", [&] { members.total(); });

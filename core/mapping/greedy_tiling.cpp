@@ -7,24 +7,31 @@
 #include "mapping/tiling.h"
 
 namespace cyclescope::mapping {
-namespace {
 
-class Descent {
+class GreedyDescent::Descent {
  public:
-  Descent(const SlotExpressions& expressions, const Mapping& mapping, std::vector<std::int64_t>& frame)
-      : expressions_(expressions), mapping_(mapping), tiling_(mapping.tiling), frame_(frame) {}
+  explicit Descent(const GreedyProblem& problem)
+      : expressions_(problem.expressions),
+        mapping_(problem.mapping),
+        tiling_(problem.mapping.tiling),
+        pins_(problem.pins),
+        frame_(problem.frame) {}
 
-  Result<void> run() {
-    find_needed_lets();
-    if (auto done = start(); !done) return done;
-    for (const GreedyPhase& phase : tiling_.greedy) {
-      std::int64_t rounds = 0;
-      if (auto done = phase.kind == GreedyPhase::Kind::kShrink ? shrink(phase, rounds) : grow(phase, rounds); !done) {
-        return done;
-      }
-      if (phase.counted) frame_[phase.rounds] = rounds;
+  Result<bool> step(std::int64_t points) {
+    if (maxima_.empty()) {
+      find_needed_lets();
+      if (auto done = start(); !done) return tl::unexpected(std::move(done.error()));
+      begin_phase();
     }
-    return {};
+    const std::int64_t end = looked_at_ + points;
+    while (phase_ < tiling_.greedy.size()) {
+      if (looked_at_ >= end) return false;
+      const bool shrinks = tiling_.greedy[phase_].kind == GreedyPhase::Kind::kShrink;
+      const auto ended = shrinks ? shrink(tiling_.greedy[phase_]) : grow(tiling_.greedy[phase_]);
+      if (!ended) return tl::unexpected(ended.error());
+      if (*ended) end_phase();
+    }
+    return true;
   }
 
  private:
@@ -64,8 +71,12 @@ class Descent {
                        "the tile variable '" + variable.name + "' has a maximum of " + std::to_string(*maximum) +
                            "; it must be at least 1");
       }
+      const std::size_t index = maxima_.size();
       maxima_.push_back(*maximum);
       frame_[variable.slot] = std::clamp<std::int64_t>(*value, 1, *maximum);
+      if (!pins_.fixes(index)) continue;
+      if (!pins_.allows(index, *maximum, 1)) return tl::unexpected(pins_.refusal(index, *maximum, 1));
+      frame_[variable.slot] = pins_.value(index, *maximum, 1);
     }
     return {};
   }
@@ -89,74 +100,92 @@ class Descent {
     return true;
   }
 
-  Result<void> shrink(const GreedyPhase& phase, std::int64_t& rounds) {
-    for (;; ++rounds) {
-      const auto fitting = fits();
-      if (!fitting) return tl::unexpected(fitting.error());
-      if (*fitting) return {};
-      const TileVariable* largest = nullptr;
-      for (const std::size_t index : phase.variables) {
-        const TileVariable& variable = tiling_.variables[index];
-        const std::int64_t value = frame_[variable.slot];
-        if (value <= (largest != nullptr ? frame_[largest->slot] : 1)) continue;
-        if (variable.has_hold) {
-          const auto holds = expressions_.evaluate(variable.hold, frame_);
-          if (!holds) return tl::unexpected(holds.error());
-          if (*holds != 0) continue;
-        }
-        largest = &variable;
-      }
-      if (largest == nullptr) return {};
-      std::int64_t& value = frame_[largest->slot];
-      std::int64_t next = value - 1;
-      if (largest->has_shrink_to) {
-        const auto smaller = expressions_.evaluate(largest->shrink_to, frame_);
-        if (!smaller) return tl::unexpected(smaller.error());
-        next = *smaller;
-      }
-      if (next < 1 || next >= value) {
-        return failure("OutOfRange", largest->path,
-                       "the tile variable '" + largest->name + "' shrinks from " + std::to_string(value) + " to " +
-                           std::to_string(next) + "; it must get smaller and stay at least 1");
-      }
-      value = next;
-    }
+  void begin_phase() {
+    const bool grows = phase_ < tiling_.greedy.size() && tiling_.greedy[phase_].kind == GreedyPhase::Kind::kGrow;
+    rounds_ = grows ? 1 : 0;
+    next_ = 0;
+    grown_ = false;
   }
 
-  Result<void> grow(const GreedyPhase& phase, std::int64_t& rounds) {
-    for (bool grown = true; grown;) {
-      grown = false;
-      ++rounds;
-      for (const std::size_t index : phase.variables) {
-        std::int64_t& value = frame_[tiling_.variables[index].slot];
-        if (value >= maxima_[index]) continue;
-        ++value;
-        const auto fitting = fits();
-        if (!fitting) return tl::unexpected(fitting.error());
-        if (*fitting) {
-          grown = true;
-        } else {
-          --value;
-        }
+  void end_phase() {
+    if (tiling_.greedy[phase_].counted) frame_[tiling_.greedy[phase_].rounds] = rounds_;
+    ++phase_;
+    begin_phase();
+  }
+
+  /// One step of a phase that shrinks; true where it ends.
+  Result<bool> shrink(const GreedyPhase& phase) {
+    const auto fitting = fits();
+    if (!fitting) return tl::unexpected(fitting.error());
+    if (*fitting) return true;
+    const TileVariable* largest = nullptr;
+    for (const std::size_t index : phase.variables) {
+      const TileVariable& variable = tiling_.variables[index];
+      const std::int64_t value = frame_[variable.slot];
+      if (pins_.fixes(index) || value <= (largest != nullptr ? frame_[largest->slot] : 1)) continue;
+      if (variable.has_hold) {
+        const auto holds = expressions_.evaluate(variable.hold, frame_);
+        if (!holds) return tl::unexpected(holds.error());
+        if (*holds != 0) continue;
       }
+      largest = &variable;
     }
-    return {};
+    if (largest == nullptr) return true;
+    std::int64_t& value = frame_[largest->slot];
+    std::int64_t next = value - 1;
+    if (largest->has_shrink_to) {
+      const auto smaller = expressions_.evaluate(largest->shrink_to, frame_);
+      if (!smaller) return tl::unexpected(smaller.error());
+      next = *smaller;
+    }
+    if (next < 1 || next >= value) {
+      return failure("OutOfRange", largest->path,
+                     "the tile variable '" + largest->name + "' shrinks from " + std::to_string(value) + " to " +
+                         std::to_string(next) + "; it must get smaller and stay at least 1");
+    }
+    value = next;
+    ++rounds_;
+    return false;
+  }
+
+  /// One step of a phase that grows; true where it ends.
+  Result<bool> grow(const GreedyPhase& phase) {
+    if (next_ == phase.variables.size()) {
+      if (!grown_) return true;
+      ++rounds_;
+      next_ = 0;
+      grown_ = false;
+    }
+    const std::size_t index = phase.variables[next_++];
+    std::int64_t& value = frame_[tiling_.variables[index].slot];
+    if (pins_.fixes(index) || value >= maxima_[index]) return false;
+    ++value;
+    const auto fitting = fits();
+    if (!fitting) return tl::unexpected(fitting.error());
+    if (*fitting) {
+      grown_ = true;
+    } else {
+      --value;
+    }
+    return false;
   }
 
   const SlotExpressions& expressions_;
   const Mapping& mapping_;
   const Tiling& tiling_;
+  const TilePins& pins_;
   std::vector<std::int64_t>& frame_;
   std::vector<Let> needed_;
   std::vector<std::int64_t> maxima_;  ///< by Tiling::variables
+  std::size_t phase_ = 0;             ///< of Tiling::greedy
+  std::int64_t rounds_ = 0;
+  std::size_t next_ = 0;  ///< of the phase's variables in this round
+  bool grown_ = false;    ///< in this round
   std::int64_t looked_at_ = 0;
 };
 
-}  // namespace
-
-Result<void> choose_greedily(const SlotExpressions& expressions, const Mapping& mapping,
-                             std::vector<std::int64_t>& frame) {
-  return Descent(expressions, mapping, frame).run();
-}
+GreedyDescent::GreedyDescent(const GreedyProblem& problem) : descent_(std::make_unique<Descent>(problem)) {}
+GreedyDescent::~GreedyDescent() = default;
+Result<bool> GreedyDescent::step(std::int64_t points) { return descent_->step(points); }
 
 }  // namespace cyclescope::mapping

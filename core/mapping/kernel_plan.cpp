@@ -31,7 +31,13 @@ Result<void> check_sizes(const kernels::Kernel& kernel) {
   return {};
 }
 
-std::vector<std::int64_t> make_frame(const Binding& binding, const KernelChain& chain, const KernelPlan& plan) {
+std::int64_t share_of(const ResidentShares& resident, const kernels::KernelTensor& tensor) {
+  const auto share = resident.find(identity_of(tensor));
+  return share == resident.end() ? 0 : share->second;
+}
+
+std::vector<std::int64_t> make_frame(const Binding& binding, const KernelChain& chain, const ResidentShares& resident,
+                                     const KernelPlan& plan) {
   const Mapping& mapping = *plan.mapping;
   std::vector<std::int64_t> frame(mapping.frame_size, 0);
   std::copy(binding.parameters().begin(), binding.parameters().end(), frame.begin());
@@ -50,6 +56,7 @@ std::vector<std::int64_t> make_frame(const Binding& binding, const KernelChain& 
     const kernels::KernelTensor* tensor = tensor_of(chain, plan, mapping.forms[i]);
     frame[mapping.presence_slots[i]] = tensor != nullptr ? 1 : 0;
     frame[mapping.bits_slots[i]] = tensor != nullptr ? tensor->element_bits : 0;
+    frame[mapping.resident_slots[i]] = tensor != nullptr ? share_of(resident, *tensor) : 0;
     for (std::size_t d = 0; tensor != nullptr && d < mapping.stride_slots[i].size(); ++d) {
       frame[mapping.stride_slots[i][d]] = d < tensor->strides.size() ? tensor->strides[d] : 0;
     }
@@ -107,25 +114,34 @@ Result<std::vector<ScratchArea>> place_scratch(const Binding& binding, const Ker
   return areas;
 }
 
-/// Chooses the tiles of a plan whose mapping, places and frame are known.
-Result<void> choose(const Binding& binding, const KernelChain& chain, KernelPlan& plan) {
+/// Begins to choose the tiles of a plan whose mapping, places and frame are known.
+Result<TileSearch> search_for(const Binding& binding, const KernelChain& chain, KernelPlan& plan, TilePins pins) {
   if (auto placed = place_tensors(binding, chain, plan); !placed) return tl::unexpected(placed.error());
   auto scratch = place_scratch(binding, plan);
   if (!scratch) return tl::unexpected(scratch.error());
-  const TilingProblem problem{binding.architecture(), binding.model().expressions, *plan.mapping, std::move(*scratch)};
-  auto tiles = choose_tiles(problem, std::move(plan.frame));
-  if (!tiles) return tl::unexpected(tiles.error());
-  plan.frame = std::move(tiles->frame);
-  plan.scratch = std::move(tiles->scratch);
+  return TileSearch(
+      {binding.architecture(), binding.model().expressions, *plan.mapping, std::move(*scratch), std::move(pins)},
+      plan.frame);
+}
+
+void take_tiles(KernelPlan& plan, TilingResult& tiles) {
+  plan.frame = std::move(tiles.frame);
+  plan.scratch = std::move(tiles.scratch);
+  plan.tile_sizes.clear();
   for (const TileVariable& variable : plan.mapping->tiling.variables) {
     plan.tile_sizes.emplace_back(variable.name, plan.frame[variable.slot]);
   }
-  if (!plan.tile_sizes.empty()) {
-    plan.why = plan.mapping->tiling.greedy.empty()
-                   ? ", the best of " + std::to_string(tiles->points) + " tilings that fit"
-                   : ", tiled greedily";
-  }
-  return {};
+}
+
+std::string words_for(const KernelPlan& plan, const TilingResult& tiles) {
+  const Tiling& tiling = plan.mapping->tiling;
+  if (tiling.variables.empty()) return {};
+  if (plan.pinned.size() == tiling.variables.size()) return ", tile sizes as given";
+  std::string given;
+  for (const std::string& name : plan.pinned) given += (given.empty() ? ", " : " and ") + name;
+  if (!given.empty()) given += " as given";
+  return given + (tiling.greedy.empty() ? ", the best of " + std::to_string(tiles.points) + " tilings that fit"
+                                        : ", tiled greedily");
 }
 
 bool may_be(const ChainMember& member, const kernels::Kernel& kernel) {
@@ -192,7 +208,7 @@ Result<std::optional<std::string>> refusal_of(const Binding& binding, const Kern
   for (const Refusal& refusal : binding.model().refusals) {
     if (!may_be(refusal.header, {}, alone)) continue;
     KernelPlan plan = plan_of(refusal.header, {});
-    plan.frame = make_frame(binding, alone, plan);
+    plan.frame = make_frame(binding, alone, {}, plan);
     const auto covered = covers(binding, plan);
     if (!covered) return tl::unexpected(covered.error());
     if (*covered) return refusal.reason;
@@ -217,47 +233,99 @@ const kernels::KernelTensor* tensor_of(const KernelChain& chain, const KernelPla
   return form.is_output ? &kernel.output : &kernel.inputs[static_cast<std::size_t>(place->operand)];
 }
 
-Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels) {
-  std::optional<Diagnostic> first_error;
-  std::size_t refused = 0;
-  std::string conditions;  // of the mappings that do not cover the kernel
-  const KernelChain product = as_matrix_product(kernels);
-  for (const Candidate& candidate : binding.model().candidates) {
-    const Mapping& mapping = binding.model().mappings[candidate.mapping];
-    const bool converts = mapping.has_pointwise && !product.empty();
-    const KernelChain& chain = converts ? product : kernels;
-    if (!may_be(mapping, candidate, chain)) continue;
-    if (auto complete = check_sizes(chain.front()); !complete) return tl::unexpected(complete.error());
-    KernelPlan plan = plan_of(mapping, candidate);
-    plan.frame = make_frame(binding, chain, plan);
-    plan.as_matrix_product = converts;
-    const auto covered = covers(binding, plan);
-    if (!covered) return tl::unexpected(covered.error());
-    if (!*covered) {
-      if (mapping.first.conditional && candidate.followers.empty()) {
-        conditions += (conditions.empty() ? "'" : ", '") + mapping.name + "' is for " +
-                      binding.model().expressions.text(mapping.first.condition);
-      }
-      continue;
-    }
-    if (auto chosen = choose(binding, chain, plan); chosen) {
-      plan.why = "the first mapping for " + described(chain, plan.length) + " whose conditions hold" +
-                 (refused > 0 ? " and whose tiles fit" : "") + plan.why;
-      return plan;
-    } else if (!first_error) {
-      first_error = std::move(chosen.error());
-    }
-    ++refused;
+ChainPlanner::ChainPlanner(const Binding& binding, const KernelChain& kernels, const ResidentShares& resident)
+    : binding_(binding), kernels_(kernels), resident_(resident), product_(as_matrix_product(kernels)) {}
+
+Result<bool> ChainPlanner::step(std::int64_t points) {
+  if (!search_) {
+    if (next_ == binding_.model().candidates.size()) return tl::unexpected(not_mapped());
+    if (auto tried = try_candidate(); !tried) return tl::unexpected(std::move(tried.error()));
+    if (!search_) return false;
   }
-  if (first_error) return tl::unexpected(std::move(*first_error));
-  const std::string what = described(kernels.front());
-  const auto refusal = refusal_of(binding, kernels);
-  if (!refusal) return tl::unexpected(refusal.error());
-  if (*refusal) return failure("NotMapped", "", "the accelerator does not do this " + what + ": " + **refusal);
-  return failure("NotMapped", "",
-                 conditions.empty() ? "the accelerator has no mapping for " + what
-                                    : "no mapping of the accelerator covers this " + what + ": " + conditions,
-                 "add one to \"mappings\" in its description");
+  auto chosen = search_->step(points);
+  if (!chosen) {
+    refuse(std::move(chosen.error()));
+    return false;
+  }
+  if (!*chosen) return false;
+  const KernelChain& chain = plan_.as_matrix_product ? product_ : kernels_;
+  plan_.why = "the first mapping for " + described(chain, plan_.length) + " whose conditions hold" +
+              (refused_ > 0 ? " and whose tiles fit" : "");
+  plan_.why_tiles = words_for(plan_, search_->result());
+  take_tiles(plan_, search_->result());
+  return true;
+}
+
+Result<void> ChainPlanner::try_candidate() {
+  const Candidate& candidate = binding_.model().candidates[next_++];
+  const Mapping& mapping = binding_.model().mappings[candidate.mapping];
+  const bool converts = mapping.has_pointwise && !product_.empty();
+  const KernelChain& chain = converts ? product_ : kernels_;
+  if (!may_be(mapping, candidate, chain)) return {};
+  if (auto complete = check_sizes(chain.front()); !complete) return complete;
+  plan_ = plan_of(mapping, candidate);
+  plan_.frame = make_frame(binding_, chain, resident_, plan_);
+  plan_.as_matrix_product = converts;
+  const auto covered = covers(binding_, plan_);
+  if (!covered) return tl::unexpected(covered.error());
+  if (!*covered) {
+    if (mapping.first.conditional && candidate.followers.empty()) {
+      conditions_ += (conditions_.empty() ? "'" : ", '") + mapping.name + "' is for " +
+                     binding_.model().expressions.text(mapping.first.condition);
+    }
+    return {};
+  }
+  if (auto search = search_for(binding_, chain, plan_, {}); search) {
+    search_ = std::move(*search);
+  } else {
+    refuse(std::move(search.error()));
+  }
+  return {};
+}
+
+void ChainPlanner::refuse(Diagnostic error) {
+  if (!first_error_) first_error_ = std::move(error);
+  ++refused_;
+  search_.reset();
+}
+
+Diagnostic ChainPlanner::not_mapped() const {
+  if (first_error_) return *first_error_;
+  const std::string what = described(kernels_.front());
+  const auto refusal = refusal_of(binding_, kernels_);
+  if (!refusal) return refusal.error();
+  if (*refusal) return {"NotMapped", "", "the accelerator does not do this " + what + ": " + **refusal, "", 0, 0};
+  return {"NotMapped",
+          "",
+          conditions_.empty() ? "the accelerator has no mapping for " + what
+                              : "no mapping of the accelerator covers this " + what + ": " + conditions_,
+          "add one to \"mappings\" in its description",
+          0,
+          0};
+}
+
+Result<Retiling> Retiling::begin(const Binding& binding, const KernelChain& kernels, const ResidentShares& resident,
+                                 KernelPlan plan, const PinnedTiles& pinned, bool nearest) {
+  const KernelChain chain = plan.as_matrix_product ? as_matrix_product(kernels) : kernels;
+  plan.frame = make_frame(binding, chain, resident, plan);
+  auto search = search_for(binding, chain, plan, TilePins(plan.mapping->tiling, pinned, nearest));
+  if (!search) return tl::unexpected(std::move(search.error()));
+  plan.pinned.clear();
+  for (const TileVariable& variable : plan.mapping->tiling.variables) {
+    if (pinned.count(variable.name) != 0) plan.pinned.push_back(variable.name);
+  }
+  return Retiling(std::move(plan), std::move(*search));
+}
+
+KernelPlan Retiling::take() {
+  plan_.why_tiles = words_for(plan_, search_.result());
+  take_tiles(plan_, search_.result());
+  return std::move(plan_);
+}
+
+TilingProblem tiling_problem(const Binding& binding, const KernelPlan& plan, const PinnedTiles& pinned) {
+  return {binding.architecture(), binding.model().expressions, *plan.mapping, plan.scratch,
+          TilePins(plan.mapping->tiling, pinned, false)};
 }
 
 }  // namespace cyclescope::mapping

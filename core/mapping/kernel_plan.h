@@ -8,6 +8,7 @@
 
 #include "kernels/kernel.h"
 #include "mapping/binding.h"
+#include "mapping/kept_tensors.h"
 #include "mapping/tiling.h"
 
 namespace cyclescope::mapping {
@@ -32,7 +33,9 @@ struct KernelPlan {
   std::vector<TensorArea> tensors;   ///< by Mapping::forms
   std::vector<ScratchArea> scratch;  ///< by Mapping::scratch
   std::vector<std::pair<std::string, std::int64_t>> tile_sizes;
-  std::string why;
+  std::vector<std::string> pinned;  ///< tile variables whose values were given
+  std::string why;                  ///< the mapping
+  std::string why_tiles;            ///< the tile sizes, where it has any; goes on where `why` ends
 };
 
 /// An operand of a kernel of a chain.
@@ -47,8 +50,57 @@ std::optional<OperandPlace> place_of(const KernelChain& chain, const KernelPlan&
 const kernels::KernelTensor* tensor_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form);
 
 /// Chooses the mapping that covers the first of `kernels` and the most of those after it, as MappingModel::candidates
-/// orders them, and whose tiles fit. Errors: NotMapped where none covers the first kernel; otherwise those of the first
-/// mapping that does.
-Result<KernelPlan> plan_chain(const Binding& binding, const KernelChain& kernels);
+/// orders them, and whose tiles fit. In steps.
+class ChainPlanner {
+ public:
+  /// All outlive the planner.
+  ChainPlanner(const Binding& binding, const KernelChain& kernels, const ResidentShares& resident);
+
+  /// As TileSearch::step. Errors: NotMapped where no mapping covers the first kernel; otherwise those of the first
+  /// mapping that does.
+  Result<bool> step(std::int64_t points);
+
+  /// Precondition: step() answered true.
+  KernelPlan take() { return std::move(plan_); }
+
+ private:
+  /// Begins with the tiles of candidate number `next_`, if it covers the kernels.
+  Result<void> try_candidate();
+  void refuse(Diagnostic error);
+  Diagnostic not_mapped() const;
+
+  const Binding& binding_;
+  const KernelChain& kernels_;
+  const ResidentShares& resident_;
+  KernelChain product_;
+  std::size_t next_ = 0;  ///< of MappingModel::candidates
+  KernelPlan plan_;       ///< of the candidate whose tiles are being chosen
+  std::optional<TileSearch> search_;
+  std::optional<Diagnostic> first_error_;
+  std::size_t refused_ = 0;
+  std::string conditions_;  ///< of the mappings that do not cover the kernel
+};
+
+/// The mapping and the followers of `plan`, which is for the chain `kernels`, with other tile sizes. In steps.
+class Retiling {
+ public:
+  /// `binding` outlives it. `nearest`: as TilePins.
+  static Result<Retiling> begin(const Binding& binding, const KernelChain& kernels, const ResidentShares& resident,
+                                KernelPlan plan, const PinnedTiles& pinned, bool nearest);
+
+  /// As TileSearch::step.
+  Result<bool> step(std::int64_t points) { return search_.step(points); }
+  /// Precondition: step() answered true.
+  KernelPlan take();
+
+ private:
+  Retiling(KernelPlan plan, TileSearch search) : plan_(std::move(plan)), search_(std::move(search)) {}
+
+  KernelPlan plan_;
+  TileSearch search_;
+};
+
+/// The search space of a plan's tiles, of which `pinned` are given.
+TilingProblem tiling_problem(const Binding& binding, const KernelPlan& plan, const PinnedTiles& pinned);
 
 }  // namespace cyclescope::mapping

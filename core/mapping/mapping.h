@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -11,6 +13,8 @@
 #include "architecture/description.h"
 #include "diagnostics/diagnostic.h"
 #include "kernels/kernel.h"
+#include "mapping/kept_tensors.h"
+#include "mapping/pinned_tiles.h"
 #include "program/program.h"
 
 namespace cyclescope::mapping {
@@ -41,7 +45,9 @@ struct MappingChoice {
   std::string mapping;  ///< the mapping's name; empty for a kernel that computes no element
   std::vector<std::pair<std::string, std::int64_t>> tile_sizes;
   std::string path;  ///< of the mapping in the description; empty where `mapping` is
-  std::string why;   ///< one sentence: what the mapping was chosen among, and its tile sizes
+  std::vector<std::string> pinned;  ///< those of the tile sizes that were given
+  // One sentence together: what the mapping was chosen among, and its tile sizes, where it has any.
+  std::string why, why_tiles;
 };
 
 /// A layer's program, and how each of its kernels was mapped.
@@ -65,11 +71,71 @@ struct PlannedLayer {
 /// Whether an error of Mapper::map_layer says that the machine cannot run this layer (NotMapped, TilingNotFound,
 /// BufferTooSmall, ProgramTooLarge, LoopsTooDeep, Overflow), and not that its description is wrong.
 bool refuses_layer(const Diagnostic& error);
+/// Tile sizes that a caller wants of a layer.
+struct TileWishes {
+  /// Of every kernel that has such a variable. They must fit, and each be one of some kernel.
+  PinnedTiles pinned;
+  /// By kernel, may be shorter: values to try, where `pinned` says nothing. Those that are too large are cut.
+  std::vector<PinnedTiles> tried;
+};
+
+/// A tile variable of a planned kernel.
+struct TileOptions {
+  std::string name;
+  std::int64_t value = 0;                ///< in the plan
+  std::vector<std::int64_t> candidates;  ///< what it could be beside it, largest first, the others as they are
+};
+
+/// The choices of tile sizes of a planned kernel that fit.
+struct TileChoices {
+  std::vector<PinnedTiles> first;  ///< in the order of the candidates
+  std::int64_t count = 0;          ///< of all
+  bool complete = true;            ///< else there may be more
+};
+
+/// Plans a layer in steps. Of a Mapper, which outlives it.
+class LayerPlanning {
+ public:
+  struct State;
+  explicit LayerPlanning(std::unique_ptr<State> state);
+  LayerPlanning(LayerPlanning&&) noexcept;
+  LayerPlanning& operator=(LayerPlanning&&) noexcept;
+  ~LayerPlanning();
+
+  /// Looks at about `points` choices of tile sizes at most; true when done. Errors: as Mapper::begin_plan. After the
+  /// end or an error, do not call again.
+  Result<bool> step(std::int64_t points);
+  /// Precondition: step() answered true.
+  PlannedLayer take();
+
+ private:
+  std::unique_ptr<State> state_;
+};
+
+/// Lists the choices of tile sizes of a planned kernel, in steps. Of a Mapper, which outlives it.
+class TileListing {
+ public:
+  struct State;
+  explicit TileListing(std::unique_ptr<State> state);
+  TileListing(TileListing&&) noexcept;
+  TileListing& operator=(TileListing&&) noexcept;
+  ~TileListing();
+
+  /// As LayerPlanning::step.
+  Result<bool> step(std::int64_t points);
+  /// Precondition: step() answered true.
+  TileChoices take();
+
+ private:
+  std::unique_ptr<State> state_;
+};
 
 /// Maps kernels onto one architecture. Keeps what does not depend on the layer (registers by name, tile sizes of
 /// kernels seen), so one Mapper should map all layers of a network. `architecture` must outlive it.
 class Mapper {
  public:
+  class Implementation;
+
   /// `memory`: shared with other mappers; null: none is. `description`: the same number for mappers of the same
   /// `mappings` on architectures of one description, and another for others.
   Mapper(const architecture::Architecture& architecture, MappingSet mappings,
@@ -88,19 +154,35 @@ class Mapper {
   /// LoopsTooDeep, UnknownObject, UnknownRegister, NotConnected, WrongUnit, Overflow, DivisionByZero and the like, with
   /// the JSON pointer of the place in the description.
   Result<MappedLayer> map_layer(std::span<const kernels::Kernel> kernels,
-                                std::span<const kernels::Kernel> followers = {});
+                                std::span<const kernels::Kernel> followers = {}, TileWishes wishes = {},
+                                const ResidentShares& resident = {});
 
-  /// The two halves of map_layer().
-  Result<PlannedLayer> plan_layer(std::span<const kernels::Kernel> kernels,
-                                  std::span<const kernels::Kernel> followers = {});
+  // The two halves of map_layer(), the first in steps. Of it also PinnedTileRefused, with the variable's name as the
+  // path: no kernel has it, its value is out of range, or nothing fits with it.
+  LayerPlanning begin_plan(std::span<const kernels::Kernel> kernels, std::span<const kernels::Kernel> followers = {},
+                           TileWishes wishes = {}, const ResidentShares& resident = {});
   Result<program::Program> program_of(const PlannedLayer& planned);
+
+  /// What the tile variables of kernel number `kernel` could be instead; `pinned` ones have no candidates. Empty where
+  /// the kernel has none. Errors: those of evaluating expressions.
+  Result<std::vector<TileOptions>> tile_options(const PlannedLayer& planned, std::size_t kernel,
+                                                const PinnedTiles& pinned) const;
+  /// Lists the choices of tile sizes of kernel number `kernel` with these `pinned` ones, `most` at most by their
+  /// values.
+  TileListing list_tiles(const PlannedLayer& planned, std::size_t kernel, const PinnedTiles& pinned,
+                         std::size_t most) const;
+
+  /// The cache in which the description says that tensors stay from layer to layer; nothing where it names none.
+  /// Errors: UnknownObject, WrongType (of its storage), OutOfRange (its size), those of evaluating that.
+  Result<std::optional<TensorCache>> tensor_cache() const;
+  /// What a planned layer accesses in `storage`, kernel by kernel: all that a kernel reads, then what it writes.
+  std::vector<TensorAccess> accesses(const PlannedLayer& planned, architecture::ObjectId storage) const;
 
   /// What the mapping called `name` (the first of that name) rounds up, at the architecture's parameters; see
   /// rounded_sizes.h. Empty where there is none.
   std::vector<RoundedSizes> rounded_sizes(const std::string& name) const;
 
  private:
-  class Implementation;
   std::unique_ptr<Implementation> implementation_;
 };
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "mapping/kept_tensors.h"
 #include "mapping/kernel_form.h"
 #include "mapping/slot_expression.h"
 
@@ -220,6 +222,7 @@ struct Mapping {
   std::vector<Slot> presence_slots;             ///< by forms: has_X
   std::vector<Slot> bits_slots;                 ///< by forms: X_bits
   std::vector<std::vector<Slot>> stride_slots;  ///< by forms and dimension: X_s0, X_s1, ...
+  std::vector<Slot> resident_slots;             ///< by forms: X_resident
   std::vector<Let> lets;                        ///< in order of the text
   Tiling tiling;
   std::vector<TensorPlacement> tensors;  ///< by forms
@@ -238,6 +241,14 @@ struct Refusal {
   std::string reason;
 };
 
+/// {"storage": "memory", "keeps": "l2_kib * 1024", "replacement": "random"}: tensors in the storage stay in a cache of
+/// so many bytes from layer to layer.
+struct KeptStorage {
+  std::string storage, storage_path;
+  SlotExpressionId bytes = 0;
+  TensorCache::Replacement replacement = TensorCache::Replacement::kLeastRecent;
+};
+
 /// A mapping with some of its optional followers.
 struct Candidate {
   std::size_t mapping = 0;
@@ -254,6 +265,7 @@ struct MappingModel {
   std::vector<std::string> functions;   ///< names that expressions compare "function" with
   std::vector<Mapping> mappings;
   std::vector<Refusal> refusals;
+  std::optional<KeptStorage> kept;
   std::vector<Candidate> candidates;  ///< in the order in which they are tried: most followers first
 };
 

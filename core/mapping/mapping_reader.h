@@ -22,6 +22,7 @@ class MappingReader {
 
   Mapping read(const json::JsonReader& json);
   /// A mapping with "not_mapped".
+  KeptStorage read_kept(const json::JsonReader& json);
   Refusal read_refusal(const json::JsonReader& json);
 
  private:

@@ -56,6 +56,7 @@ void MappingReader::declare_tensor(const TensorForm& form, const json::JsonReade
   mapping_.forms.push_back(form);
   mapping_.presence_slots.push_back(declare("has_" + form.name, place));
   mapping_.bits_slots.push_back(declare(form.name + "_bits", place));
+  mapping_.resident_slots.push_back(declare(form.name + "_resident", place));
   std::vector<Slot>& strides = mapping_.stride_slots.emplace_back();
   for (std::size_t d = 0; d < form.rank; ++d) {
     strides.push_back(declare(form.name + "_s" + std::to_string(d), place));

@@ -105,6 +105,18 @@ std::vector<Slot> MappingReader::named_since(SlotExpressionId first, std::size_t
   return slots;
 }
 
+KeptStorage MappingReader::read_kept(const json::JsonReader& json) {
+  json.expect_keys({"storage", "keeps", "replacement"});
+  begin(json);
+  KeptStorage kept;
+  kept.storage = json.text("storage");
+  kept.storage_path = json.path("storage");
+  kept.bytes = read_constant(json.at("keeps"), kKernelStage);
+  const bool random = json.has("replacement") && json.at("replacement").choice({"lru", "random"}) == "random";
+  kept.replacement = random ? TensorCache::Replacement::kRandom : TensorCache::Replacement::kLeastRecent;
+  return kept;
+}
+
 Refusal MappingReader::read_refusal(const json::JsonReader& json) {
   json.expect_keys({"kernel", "functions", "when", "not_mapped"});
   begin(json);
@@ -179,6 +191,11 @@ Result<std::shared_ptr<const MappingModel>> read_model(const architecture::Descr
   std::map<std::string, std::size_t> patterns;
   MappingReader reader(description, *model, patterns);
   mappings.each([&](const json::JsonReader& json) {
+    if (json.has("keeps")) {
+      if (model->kept) json.refuse("DuplicateName", "only one cache may keep tensors from layer to layer");
+      model->kept = reader.read_kept(json);
+      return;
+    }
     if (json.has("not_mapped")) {
       model->refusals.push_back(reader.read_refusal(json));
       return;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <optional>
+#include <utility>
 
 #include "mapping/greedy_tiling.h"
 
@@ -50,88 +52,205 @@ std::vector<std::int64_t> units_up_to(Candidates kind, std::int64_t n) {
   return units;
 }
 
+/// What a variable may be, apart from the candidates of the description.
+struct Bounds {
+  std::int64_t maximum = 1, multiple = 1;
+};
+
+Result<Bounds> bounds_of(const SlotExpressions& expressions, const Tiling& tiling, const TileVariable& variable,
+                         const std::vector<std::int64_t>& frame) {
+  Bounds bounds;
+  const auto maximum = expressions.evaluate(variable.maximum, frame);
+  if (!maximum) return tl::unexpected(maximum.error());
+  bounds.maximum = *maximum;
+  if (tiling.greedy.empty()) {
+    const auto multiple = expressions.evaluate(variable.multiple_of, frame);
+    if (!multiple) return tl::unexpected(multiple.error());
+    bounds.multiple = *multiple;
+  }
+  if (bounds.maximum < 1 || bounds.multiple < 1) {
+    return failure("OutOfRange", variable.path,
+                   "the tile variable '" + variable.name + "' has a maximum of " + std::to_string(bounds.maximum) +
+                       " in multiples of " + std::to_string(bounds.multiple) + "; both must be at least 1");
+  }
+  return bounds;
+}
+
+/// The values through which a greedy tiling shrinks a variable.
+Result<std::vector<std::int64_t>> shrinking_values(const SlotExpressions& expressions, const TileVariable& variable,
+                                                   std::int64_t maximum, std::vector<std::int64_t>& frame) {
+  std::vector<std::int64_t> values;
+  const std::int64_t kept = frame[variable.slot];
+  for (std::int64_t value = maximum; static_cast<std::int64_t>(values.size()) < kMaxCandidates;) {
+    values.push_back(value);
+    frame[variable.slot] = value;
+    const auto next = expressions.evaluate(variable.shrink_to, frame);
+    if (!next) return tl::unexpected(next.error());
+    if (*next < 1 || *next >= value) break;
+    value = *next;
+  }
+  frame[variable.slot] = kept;
+  return values;
+}
+
+/// The values that a search tries of variable number `index`, where those before it are known.
+Result<std::vector<std::int64_t>> values_of(const TilingProblem& problem, std::size_t index,
+                                            std::vector<std::int64_t>& frame) {
+  const Tiling& tiling = problem.mapping.tiling;
+  const TileVariable& variable = tiling.variables[index];
+  std::vector<std::int64_t> values;
+  if (tiling.greedy.empty() && variable.candidates == Candidates::kValues) {
+    for (const SlotExpressionId id : variable.values) {
+      const auto value = problem.expressions.evaluate(id, frame);
+      if (!value) return tl::unexpected(value.error());
+      values.push_back(*value);
+    }
+    return values;
+  }
+  const auto bounds = bounds_of(problem.expressions, tiling, variable, frame);
+  if (!bounds) return tl::unexpected(bounds.error());
+  if (!tiling.greedy.empty() && variable.has_shrink_to) {
+    return shrinking_values(problem.expressions, variable, bounds->maximum, frame);
+  }
+  const auto [maximum, multiple] = *bounds;
+  values = units_up_to(tiling.greedy.empty() ? variable.candidates : Candidates::kSplits, (maximum - 1) / multiple + 1);
+  for (std::int64_t& value : values) value = value > maximum / multiple ? maximum : value * multiple;
+  return values;
+}
+
 /// Why choices were refused.
 struct Refusals {
   std::vector<std::int64_t> by_storage;     ///< by ObjectId
   std::vector<std::int64_t> least_words;    ///< by ObjectId: least that a refused choice wanted
   std::vector<std::int64_t> by_constraint;  ///< by position in Tiling::constraints
   std::int64_t overflows = 0;
+  std::optional<Diagnostic> pin;  ///< a pinned value that was out of range
 };
 
-class Search {
+/// A variable in the course of a search, or the kernel itself, with its values still to come.
+struct Level {
+  Stage stage = kKernelStage;
+  std::vector<std::int64_t> values;  ///< of the variable of the next level
+  std::size_t next = 0;
+  std::vector<std::pair<architecture::ObjectId, std::int64_t>> taken;  ///< words of storages
+};
+
+}  // namespace
+
+class TileSearch::Search {
  public:
-  Search(const TilingProblem& problem, std::vector<std::int64_t> frame)
-      : problem_(problem), tiling_(problem.mapping.tiling), frame_(std::move(frame)) {
-    const std::size_t objects = problem.architecture.objects.size();
+  Search(TilingProblem problem, std::vector<std::int64_t> frame, std::optional<std::size_t> listed)
+      : problem_(std::move(problem)), tiling_(problem_.mapping.tiling), frame_(std::move(frame)), listed_(listed) {
+    const std::size_t objects = problem_.architecture.objects.size();
     used_words_.assign(objects, 0);
     refusals_.by_storage.assign(objects, 0);
     refusals_.least_words.assign(objects, std::numeric_limits<std::int64_t>::max());
     refusals_.by_constraint.assign(tiling_.constraints.size(), 0);
-    scratch_ = problem.scratch;
+    scratch_ = problem_.scratch;
     for (std::size_t i = 0; i < scratch_.size(); ++i) {
       Stage stage = kKernelStage;
-      for (const SlotExpressionId extent : problem.mapping.scratch[i].extents) {
-        stage = std::max(stage, problem.expressions.stage(extent));
+      for (const SlotExpressionId extent : problem_.mapping.scratch[i].extents) {
+        stage = std::max(stage, problem_.expressions.stage(extent));
       }
       scratch_stages_.push_back(stage);
     }
   }
 
-  Result<TilingResult> run() {
-    enter(kKernelStage);
+  Result<bool> step(std::int64_t points) {
+    if (!tiling_.greedy.empty() && !listed_ && levels_.empty()) {
+      if (!descent_) descent_.emplace(GreedyProblem{problem_.expressions, problem_.mapping, problem_.pins, frame_});
+      const auto descended = descent_->step(points);
+      if (!descended || !*descended) return descended;
+    }
+    if (visited_ == 0) enter(kKernelStage);
+    for (; !error_ && !levels_.empty(); --points) {
+      if (points <= 0) return false;
+      go_on();
+    }
     if (error_) return tl::unexpected(std::move(*error_));
+    list_.points = fitting_;
+    list_.complete = !gave_up_;
+    if (listed_) return true;
     if (!best_) return tl::unexpected(no_tiles());
     best_->points = fitting_;
-    return std::move(*best_);
+    return true;
   }
+
+  TilingResult& result() { return *best_; }
+  TilingList& list() { return list_; }
 
  private:
-  /// Evaluates what stage `stage` makes known, and goes on with the next variable if it fits.
-  void enter(Stage stage) {
-    if (++visited_ > kMaxTilingPoints) {
-      fail("TilingTooLarge", problem_.mapping.path + "/tiling",
-           "more than " + std::to_string(kMaxTilingPoints) + " tile choices to look at",
-           "use \"candidates\": \"halving\", or constraints and maxima that depend on earlier variables");
-      return;
-    }
-    if (!evaluate_lets(stage)) return;
-    std::vector<std::pair<architecture::ObjectId, std::int64_t>> taken;
-    if (fits_storages(stage, taken) && keeps_constraints(stage)) {
-      if (stage == tiling_.variables.size()) {
-        finish();
-      } else {
-        try_values(tiling_.variables[stage]);
-      }
-    }
-    for (const auto& [storage, words] : taken) used_words_[static_cast<std::size_t>(storage)] -= words;
+  /// The next value of the innermost variable that has one left.
+  void go_on() {
+    Level& level = levels_.back();
+    if (level.next == level.values.size()) return leave();
+    const TileVariable& variable = tiling_.variables[level.stage];
+    frame_[variable.slot] = level.values[level.next++];
+    enter(variable.stage);
   }
 
-  void try_values(const TileVariable& variable) {
-    std::int64_t maximum = 0, multiple = 1;
-    std::vector<std::int64_t> values;
-    if (!tiling_.greedy.empty()) {
-      values.push_back(frame_[variable.slot]);  // chosen already
-    } else if (variable.candidates == Candidates::kValues) {
-      for (const SlotExpressionId id : variable.values) {
-        std::int64_t value = 0;
-        if (!evaluate(id, value)) return;
-        values.push_back(value);
-      }
-    } else {
-      if (!evaluate(variable.maximum, maximum) || !evaluate(variable.multiple_of, multiple)) return;
-      if (maximum < 1 || multiple < 1) {
-        fail("OutOfRange", variable.path,
-             "the tile variable '" + variable.name + "' has a maximum of " + std::to_string(maximum) +
-                 " in multiples of " + std::to_string(multiple) + "; both must be at least 1");
-        return;
-      }
-      values = units_up_to(variable.candidates, (maximum - 1) / multiple + 1);
-      for (std::int64_t& value : values) value = value > maximum / multiple ? maximum : value * multiple;
+  void leave() {
+    for (const auto& [storage, words] : levels_.back().taken) used_words_[static_cast<std::size_t>(storage)] -= words;
+    levels_.pop_back();
+  }
+
+  /// Evaluates what stage `stage` makes known, and goes on with the next variable if it fits.
+  void enter(Stage stage) {
+    if (++visited_ > kMaxTilingPoints) return give_up();
+    levels_.push_back({stage, {}, 0, {}});
+    if (!evaluate_lets(stage)) return;
+    if (!fits_storages(stage, levels_.back().taken) || !keeps_constraints(stage)) return;
+    if (stage == tiling_.variables.size()) return finish();
+    take_values(stage);
+  }
+
+  void give_up() {
+    if (listed_) {
+      gave_up_ = true;
+      levels_.clear();
+      return;
     }
-    for (const std::int64_t value : values) {
-      frame_[variable.slot] = value;
-      enter(variable.stage);
-      if (error_) return;
+    fail("TilingTooLarge", problem_.mapping.path + "/tiling",
+         "more than " + std::to_string(kMaxTilingPoints) + " tile choices to look at",
+         "use \"candidates\": \"halving\", or constraints and maxima that depend on earlier variables");
+  }
+
+  void take_values(std::size_t index) {
+    std::vector<std::int64_t>& values = levels_.back().values;
+    if (!tiling_.greedy.empty() && !listed_) {
+      values = {frame_[tiling_.variables[index].slot]};  // chosen already
+      return;
+    }
+    if (problem_.pins.fixes(index)) return take_pinned(index, values);
+    auto found = values_of(problem_, index, frame_);
+    if (found) {
+      values = std::move(*found);
+    } else {
+      refuse(std::move(found.error()));
+    }
+  }
+
+  void take_pinned(std::size_t index, std::vector<std::int64_t>& values) {
+    const TileVariable& variable = tiling_.variables[index];
+    if (tiling_.greedy.empty() && variable.candidates == Candidates::kValues) return take_listed(index, values);
+    const auto bounds = bounds_of(problem_.expressions, tiling_, variable, frame_);
+    if (!bounds) return refuse(bounds.error());
+    if (problem_.pins.allows(index, bounds->maximum, bounds->multiple)) {
+      values = {problem_.pins.value(index, bounds->maximum, bounds->multiple)};
+    } else {
+      refusals_.pin = problem_.pins.refusal(index, bounds->maximum, bounds->multiple);
+    }
+  }
+
+  /// A pinned variable whose candidates the description lists.
+  void take_listed(std::size_t index, std::vector<std::int64_t>& values) {
+    const auto listed = values_of(problem_, index, frame_);
+    if (!listed) return refuse(listed.error());
+    const std::int64_t wanted = problem_.pins.wanted(index);
+    if (std::find(listed->begin(), listed->end(), wanted) != listed->end()) {
+      values = {wanted};
+    } else {
+      refusals_.pin = problem_.pins.refusal(index, *listed);
     }
   }
 
@@ -202,6 +321,7 @@ class Search {
 
   void finish() {
     ++fitting_;
+    if (listed_) return add_to_list();
     std::vector<std::int64_t> objective(tiling_.objectives.size());
     for (std::size_t i = 0; i < objective.size(); ++i) {
       if (!evaluate(tiling_.objectives[i], objective[i])) return;
@@ -211,6 +331,12 @@ class Search {
     best_ = TilingResult{frame_, scratch_, 0};
   }
 
+  void add_to_list() {
+    if (list_.first.size() >= *listed_) return;
+    std::vector<std::int64_t>& values = list_.first.emplace_back();
+    for (const TileVariable& variable : tiling_.variables) values.push_back(frame_[variable.slot]);
+  }
+
   /// False where the value is unknown: an overflow refuses the choice, every other error ends the search.
   bool evaluate(SlotExpressionId id, std::int64_t& value) {
     auto result = problem_.expressions.evaluate(id, frame_);
@@ -218,12 +344,17 @@ class Search {
       value = *result;
       return true;
     }
-    if (result.error().code == "Overflow" && !tiling_.variables.empty()) {
+    refuse(std::move(result.error()));
+    return false;
+  }
+
+  /// An overflow refuses the choice, every other error ends the search.
+  void refuse(Diagnostic error) {
+    if (error.code == "Overflow" && !tiling_.variables.empty()) {
       ++refusals_.overflows;
     } else {
-      error_ = std::move(result.error());
+      error_ = std::move(error);
     }
-    return false;
   }
 
   void fail(std::string code, std::string path, std::string message, std::string hint = {}) {
@@ -231,6 +362,17 @@ class Search {
   }
 
   Diagnostic no_tiles() const {
+    if (problem_.pins.empty()) return most_refused();
+    const bool out_of_range =
+        refusals_.pin && refusals_.overflows == 0 && sum(refusals_.by_storage) + sum(refusals_.by_constraint) == 0;
+    return out_of_range ? *refusals_.pin : problem_.pins.refusal(most_refused());
+  }
+
+  static std::int64_t sum(const std::vector<std::int64_t>& counts) {
+    return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+  }
+
+  Diagnostic most_refused() const {
     const auto storage = std::max_element(refusals_.by_storage.begin(), refusals_.by_storage.end());
     const auto constraint = std::max_element(refusals_.by_constraint.begin(), refusals_.by_constraint.end());
     const std::int64_t by_storage = refusals_.by_storage.empty() ? 0 : *storage;
@@ -260,27 +402,40 @@ class Search {
     return diagnostic;
   }
 
-  const TilingProblem& problem_;
+  TilingProblem problem_;
   const Tiling& tiling_;
   std::vector<std::int64_t> frame_;
+  std::optional<std::size_t> listed_;  ///< how many of what fits are listed; nothing: the best is wanted
+  std::optional<GreedyDescent> descent_;
+  std::vector<Level> levels_;
   std::vector<ScratchArea> scratch_;
   std::vector<Stage> scratch_stages_;
   std::vector<std::int64_t> used_words_;  ///< by ObjectId
   Refusals refusals_;
   std::vector<std::int64_t> objective_;  ///< of the best choice so far
   std::optional<TilingResult> best_;
+  TilingList list_;
   std::optional<Diagnostic> error_;
   std::int64_t visited_ = 0, fitting_ = 0;
+  bool gave_up_ = false;
 };
 
-}  // namespace
+TileSearch::TileSearch(TilingProblem problem, std::vector<std::int64_t> frame)
+    : search_(std::make_unique<Search>(std::move(problem), std::move(frame), std::nullopt)) {}
+TileSearch::TileSearch(TilingProblem problem, std::vector<std::int64_t> frame, std::size_t most)
+    : search_(std::make_unique<Search>(std::move(problem), std::move(frame), most)) {}
+TileSearch::TileSearch(TileSearch&&) noexcept = default;
+TileSearch& TileSearch::operator=(TileSearch&&) noexcept = default;
+TileSearch::~TileSearch() = default;
 
-Result<TilingResult> choose_tiles(const TilingProblem& problem, std::vector<std::int64_t> frame) {
-  if (!problem.mapping.tiling.greedy.empty()) {
-    auto chosen = choose_greedily(problem.expressions, problem.mapping, frame);
-    if (!chosen) return tl::unexpected(std::move(chosen.error()));
-  }
-  return Search(problem, std::move(frame)).run();
+Result<bool> TileSearch::step(std::int64_t points) { return search_->step(points); }
+TilingResult& TileSearch::result() { return search_->result(); }
+TilingList& TileSearch::list() { return search_->list(); }
+
+Result<std::vector<std::int64_t>> tile_candidates(const TilingProblem& problem, std::size_t index,
+                                                  std::vector<std::int64_t> frame) {
+  if (problem.pins.fixes(index)) return std::vector{frame[problem.mapping.tiling.variables[index].slot]};
+  return values_of(problem, index, frame);
 }
 
 }  // namespace cyclescope::mapping

@@ -60,6 +60,8 @@ import {estimateCsv, estimateHead, estimateTable, estimateTail, table} from "../
 import {attributionCsv, attributionTable} from "./report_attribution.ts";
 import {modelTable} from "./report_representatives.ts";
 import {runSweep} from "./sweep.ts";
+import {tileRequest} from "./tiles.ts";
+import {residencyRequest} from "./residency.ts";
 import {runTrace} from "./trace.ts";
 
 const HELP = `cyclescope: cycles of neural networks on described accelerators
@@ -107,6 +109,16 @@ Options of estimate:
       --arbitration ORDER    with simulate: how all storages grant requests, program_order or first_come; default: as
                              the description says of each
       --clock HERTZ          clock that turns cycles into time; default: the accelerator's own
+      --tile LAYER.NAME=SIZE a tile size of a layer's mapping, as the estimate's JSON names and counts it; may be repeated;
+                             the others are chosen
+      --tile-file FILE       the same for many layers: {"conv1": {"tile_f": 64}, ...}
+      --tiles CHOICE         description (default: as the machine's own software chooses), or best: search for the fewest
+                             cycles
+      --tile-trials N        choices that 'best' tries per layer at most; default 64
+      --residency STATE      of a cache that keeps tensors from layer to layer, where the accelerator has one: steady (default:
+                             inferences one after another), first, cold, or repeated (each layer alone, again and again)
+      --resident NAME=SHARE  instead: the share (0 to 1) of each kernel's operand NAME (X, W, ...) that is there when a layer
+                             begins; may be repeated
       --floors               for who writes accelerators: refuse an estimate in which a layer takes fewer cycles than a
                              part is busy in it, than its multiply-accumulates take at the peak, than its requests,
                              misses of caches included, hold a storage, or than its longest chain of results takes
@@ -130,6 +142,7 @@ FILE may be - for standard input.
 
 Examples:
   cyclescope estimate --arch systolic_array --set rows=32 --network resnet50
+  cyclescope estimate -a gemmini -n resnet18 --tile conv1.tile_f=32
   cyclescope estimate -a my_chip.json -n model.onnx --dim batch=8 --format csv > layers.csv
 `;
 
@@ -194,6 +207,8 @@ async function runEstimate({values, tokens}: Line, operands: readonly string[]):
     ...(values.floors ? {floors: true} : {}),
     ...(values.clock === undefined ? {} : {clock_hz: wholeNumber("--clock", values.clock)}),
   };
+  const tiles = tileRequest(values);
+  const residency = residencyRequest(values);
   const dimensions = dimensionsOf(values);
   refuseIf(request.method !== "simulate", ["arbitration"], tokens, "is about --method simulate");
   if (values.why && !WITH_CAUSES.has(request.method)) {
@@ -215,6 +230,8 @@ async function runEstimate({values, tokens}: Line, operands: readonly string[]):
     network: network.content,
     dimensions,
     parameters: request.parameters,
+    ...tiles,
+    ...residency,
     onProgress: ({layers_done, layers_total, layer}: EstimateProgress) =>
       progress.show(`${layers_done} of ${layers_total} layers ${layer}`),
   };

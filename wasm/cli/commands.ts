@@ -24,6 +24,12 @@ export const MAIN_OPTIONS = {
   to: {type: "string"},
   arbitration: {type: "string"},
   clock: {type: "string"},
+  tile: many,
+  "tile-file": {type: "string"},
+  tiles: {type: "string", default: "description"},
+  "tile-trials": {type: "string"},
+  residency: {type: "string"},
+  resident: many,
   run: flag,
   floors: flag,
   why: {...flag, short: "w"},
@@ -48,6 +54,8 @@ export const TRACE_OPTIONS = {
   instructions: {type: "string", short: "i", default: "100"},
   set: {...many, short: "s"},
   dim: {...many, short: "d"},
+  tile: many,
+  "tile-file": {type: "string"},
   format: {type: "string", short: "f", default: "table"},
   chrome: {...flag, short: "c"},
   ...kHelp,
@@ -108,7 +116,10 @@ const kShown = ["output", "format"] as const;
 const kOneWord: readonly Command[] = [
   {
     name: "estimate",
-    options: ["arch", "network", "set", "dim", "format", "method", "arbitration", "clock", "floors", "why", "quiet"],
+    options: [
+      ...["arch", "network", "set", "dim", "format", "method", "arbitration", "clock", "floors", "why", "quiet"],
+      ...["tile", "tile-file", "tiles", "tile-trials", "residency", "resident"],
+    ],
   },
   {name: "check", options: ["set", "dim", "run"]},
   {name: "expand", options: []},

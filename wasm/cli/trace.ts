@@ -17,6 +17,7 @@ import {
   readAccelerator,
   wholeNumber,
 } from "./support.ts";
+import {pinnedTiles} from "./tiles.ts";
 
 const HELP = `cyclescope trace: when the instructions of a layer happen, and what they wait for
 
@@ -32,6 +33,8 @@ Options:
   -i, --instructions N      of each of the three windows, at most 20000; default 100
   -s, --set NAME=VALUE      value of one of the accelerator's parameters; may be repeated
   -d, --dim NAME=VALUE      value of what a network's file leaves open; may be repeated
+      --tile LAYER.NAME=SIZE, --tile-file FILE
+                            tile sizes, as for 'cyclescope estimate'
   -f, --format FORMAT       table (default), csv or json
   -c, --chrome              as Chrome trace JSON, which ui.perfetto.dev opens; a microsecond is a cycle
   -h, --help                this text
@@ -60,6 +63,7 @@ export async function runTrace(argv: readonly string[]): Promise<number> {
       layer,
       instructions: wholeNumber("--instructions", values.instructions),
       parameters: assignments("--set", values.set),
+      ...pinnedTiles(values),
       dimensions: Object.fromEntries(dimensions.map(([name, value]) => [name, wholeNumber(`--dim ${name}`, value)])),
     });
     if (values.chrome) return print(`${JSON.stringify(chromeTrace(result))}\n`);

@@ -72,13 +72,17 @@ estimate::EstimateOptions read_options(const json::JsonReader& reader, const Fur
       order->refuse("UnknownKey", "only the method \"simulate\" can serve requests in another order than described");
     }
   }
+  read_tile_choice(reader, options);
+  read_pinned_tiles(reader, options);
+  read_residency(reader, options);
   return options;
 }
 
 Answer<std::unique_ptr<Job>> start(Session& session, const Json& request, const Further& further) {
-  const json::JsonReader reader(request, "",
-                                {"architecture", "network", "dimensions", "parameters", "method", "arbitration",
-                                 "floors", "clock_hz", "instruction_budget", "known"});
+  const json::JsonReader reader(
+      request, "",
+      {"architecture", "network", "dimensions", "parameters", "method", "arbitration", "floors", "clock_hz",
+       "instruction_budget", "tiles", "tile_trials", "pinned_tiles", "residency", "resident_shares", "known"});
   NetworkOnMachine inputs(reader, session);
   const estimate::EstimateOptions options = read_options(reader, further);
   estimate::FurtherWays ways = further.ways;

@@ -55,6 +55,11 @@ class NetworkOnMachine {
   std::shared_ptr<const network::Network> network_;
 };
 
+// Members of a request, into `options`: `tiles` and `tile_trials`; `pinned_tiles`; `residency` and `resident_shares`.
+void read_tile_choice(const json::JsonReader& reader, estimate::EstimateOptions& options);
+void read_pinned_tiles(const json::JsonReader& reader, estimate::EstimateOptions& options);
+void read_residency(const json::JsonReader& reader, estimate::EstimateOptions& options);
+
 /// `instruction_budget` of a request, or what it is without.
 std::int64_t read_instruction_budget(const json::JsonReader& reader);
 

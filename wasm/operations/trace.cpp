@@ -78,20 +78,27 @@ Result<std::size_t> find_layer(const network::Network& network, const std::strin
 }  // namespace
 
 Answer<std::unique_ptr<Job>> start_trace(Session& session, const Json& request) {
-  const json::JsonReader reader(
-      request, "",
-      {"architecture", "network", "dimensions", "parameters", "layer", "instructions", "instruction_budget"});
+  const json::JsonReader reader(request, "",
+                                {"architecture", "network", "dimensions", "parameters", "layer", "instructions",
+                                 "instruction_budget", "pinned_tiles", "residency", "resident_shares"});
   NetworkOnMachine inputs(reader, session);
   timing::TimelineOptions options;
   options.timing.instruction_budget = read_instruction_budget(reader);
   options.instructions = reader.integer_or("instructions", kUsuallyTraced, 1, kMostTraced);
   const std::string name = reader.text("layer");
+  estimate::EstimateOptions mapped_as;
+  read_pinned_tiles(reader, mapped_as);
+  read_residency(reader, mapped_as);
   if (auto resolved = inputs.resolve(); !resolved) return tl::unexpected(resolved.error());
   const auto layer = find_layer(*inputs.network(), name);
   if (!layer) return tl::unexpected(Refusal{at_member(layer.error(), reader, "layer"), Input::kRequest});
-  auto mapped = estimate::program_of_layer(*inputs.machine(), *inputs.network(), *layer);
+  auto mapped = estimate::program_of_layer(*inputs.machine(), *inputs.network(), *layer, mapped_as);
   if (!mapped) {
     Diagnostic error = std::move(mapped.error());
+    if (error.code == mapping::kPinnedTileRefused) {
+      error.path = json::json_child(json::json_child("/pinned_tiles", name), error.path);
+      return tl::unexpected(Refusal{std::move(error), Input::kRequest});
+    }
     if (error.path.empty())
       return tl::unexpected(Refusal{at_member(std::move(error), reader, "layer"), Input::kRequest});
     architecture::locate(error, inputs.architecture()->description);

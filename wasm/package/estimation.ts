@@ -10,7 +10,17 @@ import type {Scope} from "./scope.ts";
 
 type EstimateRequest = Pick<
   Request<"estimate">,
-  "parameters" | "method" | "arbitration" | "floors" | "clock_hz" | "instruction_budget"
+  | "parameters"
+  | "method"
+  | "arbitration"
+  | "floors"
+  | "clock_hz"
+  | "instruction_budget"
+  | "tiles"
+  | "tile_trials"
+  | "pinned_tiles"
+  | "residency"
+  | "resident_shares"
 >;
 
 /** What is estimated, and how. */
@@ -31,7 +41,7 @@ export interface EstimateOptions extends EstimatePoint {
 export type AttributeOptions = Omit<EstimateOptions, "method" | "arbitration" | "floors" | "clock_hz">;
 
 /** What is traced: a layer of a network, by its name. */
-export interface TraceOptions extends Omit<AttributeOptions, "onProgress"> {
+export interface TraceOptions extends Omit<AttributeOptions, "onProgress" | "tiles" | "tile_trials"> {
   layer: string;
   /** Of each of the three windows, at most: 1 to 20,000; left out: 500. Unit: instructions. */
   instructions?: number;
@@ -43,7 +53,7 @@ export interface EstimateProgress {
   layers_done: number;
   /** Layers of the network. */
   layers_total: number;
-  /** Name of the layer being worked on; empty when done. */
+  /** Name of the layer being worked on, with how many tilings were tried where they are; empty when done. */
   layer: string;
 }
 
@@ -120,13 +130,18 @@ function progressOf(onProgress: EstimateOptions["onProgress"]): RunOptions<unkno
 function estimateByModel(
   client: CoreClient,
   documents: Pick<Request<"estimateByModel">, "model" | "network" | "dimensions">,
-  {parameters = {}, clock_hz}: EstimateRequest,
+  {parameters = {}, clock_hz, tiles = "description", pinned_tiles}: EstimateRequest,
 ): Promise<Outcome<Response<"estimateByModel">>> {
   const [parameter] = Object.keys(parameters);
   if (parameter !== undefined) {
     const hint = "fit one model per configuration of the device";
     const {error} = failure("UnknownParameter", "request", "a fitted model has no parameters", hint);
     return Promise.resolve({ok: false, error: {...error, path: `/parameters/${parameter}`}});
+  }
+  if (tiles !== "description" || pinned_tiles !== undefined) {
+    const {error} = failure("UnknownParameter", "request", "a fitted model has no tile sizes");
+    const path = pinned_tiles === undefined ? "/tiles" : "/pinned_tiles";
+    return Promise.resolve({ok: false, error: {...error, path}});
   }
   return client.call("estimateByModel", {...documents, ...(clock_hz === undefined ? {} : {clock_hz})});
 }

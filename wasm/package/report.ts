@@ -18,6 +18,7 @@ import {
   validatedClaim,
 } from "../client/claims.ts";
 import {assumptionText} from "./open_sizes.ts";
+import {tileLines} from "./tile_report.ts";
 import type {Assumption, ComparedError, Estimate, EstimateTotal, LayerEstimate} from "../types/schema.ts";
 
 /** What is done to a table's first line. */
@@ -81,13 +82,15 @@ export function estimateTable(estimate: Estimate, style?: Style): string {
 }
 
 /** What the table's numbers belong to, one line per fact. */
-export function estimateHead({architecture, network, method, core_version}: Estimate): string {
+export function estimateHead(estimate: Estimate): string {
+  const {architecture, network, method, core_version} = estimate;
   const parameters = Object.entries(architecture.parameters).map(([name, value]) => `${name}=${value}`);
   return [
     `${network.name} on ${architecture.name}, ${clockText(architecture)}, peak ${integer(architecture.peak_macs_per_cycle)} MACs/cycle`,
     `parameters: ${parameters.join(" ")}`,
     `method: ${method}, cyclescope ${core_version}`,
     ...assumedLine(network.assumptions),
+    ...tileLines(estimate),
   ].join("\n");
 }
 

@@ -195,6 +195,20 @@ export interface AttributeRequest {
    * Instructions that may be evaluated per program before fast_forward averages the rest and says so, and whole_graph refuses. Left out: 50 million. Unit: instructions.
    */
   instruction_budget?: number;
+  /**
+   * Who chooses tile sizes: the description, as the machine's own software would, or a search for the fewest cycles by the method of the estimate, which tries up to `tile_trials` choices per layer. No unit.
+   */
+  tiles?: "description" | "best";
+  /**
+   * Choices of tile sizes that are timed per layer at most, the description's included; where no more fit, all are. Only with tiles 'best'. Unit: choices.
+   */
+  tile_trials?: number;
+  pinned_tiles?: PinnedTiles;
+  /**
+   * What the cache in which an accelerator keeps tensors from layer to layer holds when a layer begins: as in the steady state of inferences one after another (steady) or in the first one (first), before each of which the inputs were written; nothing (cold); as where the layer alone is executed again and again (repeated); or what `resident_shares` says (given). Without effect where the description keeps no tensors. No unit.
+   */
+  residency?: "steady" | "first" | "cold" | "repeated" | "given";
+  resident_shares?: ResidentShares;
 }
 /**
  * Values of what a network's file leaves open, by name; those left out have the file's own values, or 1. A network in our own JSON has none. Unit: elements.
@@ -210,6 +224,29 @@ export interface Dimensions {
  */
 export interface Parameters {
   [k: string]: ParameterValue;
+}
+/**
+ * Tile sizes that are given, by layer and tile variable; the others are chosen. Refused where there is no such layer, or it has no such tile variable (as it is executed along with another, say), or the value is out of range or does not fit with the machine's memories and the mapping's constraints. Units: as the mapping counts.
+ */
+export interface PinnedTiles {
+  /**
+   * Of one layer. Units: as the mapping counts.
+   */
+  [k: string]: {
+    /**
+     * Unit: as the mapping counts.
+     */
+    [k: string]: number;
+  };
+}
+/**
+ * With residency 'given', and only then: the share of each operand of every layer's kernels that the cache holds when the layer begins, by the operand's name in the kernel's formula: X, W, B and Y of a convolution, A, B, C and Y of a matrix product, X0, X1, ... and Y of an element-wise function. Those left out have 0. No unit.
+ */
+export interface ResidentShares {
+  /**
+   * Share of the tensor's bytes. No unit.
+   */
+  [k: string]: number;
 }
 /**
  * The critical path of each layer, from its first fetch to its last result: every cycle of the latency has one cause at one object.
@@ -1426,6 +1463,20 @@ export interface EstimateRequest {
    */
   instruction_budget?: number;
   /**
+   * Who chooses tile sizes: the description, as the machine's own software would, or a search for the fewest cycles by the method of the estimate, which tries up to `tile_trials` choices per layer. No unit.
+   */
+  tiles?: "description" | "best";
+  /**
+   * Choices of tile sizes that are timed per layer at most, the description's included; where no more fit, all are. Only with tiles 'best'. Unit: choices.
+   */
+  tile_trials?: number;
+  pinned_tiles?: PinnedTiles;
+  /**
+   * What the cache in which an accelerator keeps tensors from layer to layer holds when a layer begins: as in the steady state of inferences one after another (steady) or in the first one (first), before each of which the inputs were written; nothing (cold); as where the layer alone is executed again and again (repeated); or what `resident_shares` says (given). Without effect where the description keeps no tensors. No unit.
+   */
+  residency?: "steady" | "first" | "cold" | "repeated" | "given";
+  resident_shares?: ResidentShares;
+  /**
    * Handle of an estimate whose overview the caller has: the response is then what differs from it. Where it is gone, or has another number of layers, the response is complete. No unit.
    */
   known?: Handle;
@@ -1540,6 +1591,10 @@ export interface EstimateTotal {
    * Multiply-accumulates of the whole network, unmapped layers included. Unit: MACs.
    */
   macs: number;
+  /**
+   * With the tile sizes that the description chooses; present where those with fewest cycles were searched for. Unit: cycles.
+   */
+  described_cycles?: number;
   /**
    * Of these, in layers that were mapped. Unit: MACs.
    */
@@ -1897,6 +1952,10 @@ export interface Estimate {
     | "analytical"
     | "regression"
     | "fitted_model";
+  /**
+   * What the request said of the cache in which the accelerator keeps tensors from layer to layer; absent where it keeps none. No unit.
+   */
+  residency?: "steady" | "first" | "cold" | "repeated" | "given";
   resources: Resources;
   storages: Storages;
   total: EstimateTotal;
@@ -1994,9 +2053,17 @@ export interface LayerEstimate {
    */
   method: string;
   /**
+   * With the tile sizes that the description chooses; present where they were searched for the fewest cycles. Unit: cycles.
+   */
+  described_cycles?: number;
+  /**
    * The computations that it consists of, in the order in which they run.
    */
   kernels: KernelEstimate[];
+  /**
+   * Tensors that the layer reads or writes where they stay from layer to layer, each once; absent where there is none.
+   */
+  resident?: ResidentTensor[];
   storages: Storages1;
   busy: Busy;
   /**
@@ -2021,15 +2088,62 @@ export interface KernelEstimate {
    */
   mapping: string;
   /**
-   * Tile sizes by name, as the mapping chose them. Unit: elements.
+   * Tile sizes by name. Unit: as the mapping counts, mostly elements.
    */
   tiles: {
     [k: string]: number;
   };
   /**
+   * Names of those of the tile sizes that were given in the request; absent where none was. No unit.
+   */
+  pinned?: string[];
+  search?: TileSearch;
+  /**
    * One sentence: what the mapping and its tile sizes were chosen among. No unit.
    */
   why: string;
+}
+/**
+ * How the tile sizes were searched for; absent where they were not.
+ */
+export interface TileSearch {
+  /**
+   * Choices that were timed, the description's included. Unit: choices.
+   */
+  tried: number;
+  /**
+   * Choices of the candidates that fit with the memories and the constraints. Unit: choices.
+   */
+  fitting: number;
+  /**
+   * False where more may fit than `fitting`. No unit.
+   */
+  all_counted: boolean;
+}
+/**
+ * How much of a tensor was there when the layer began.
+ */
+export interface ResidentTensor {
+  /**
+   * Its name in the network; empty: an intermediate of the layer. No unit.
+   */
+  tensor: string;
+  /**
+   * Of the whole tensor. Unit: bytes.
+   */
+  bytes: number;
+  /**
+   * Of its bytes. No unit.
+   */
+  share: number;
+  /**
+   * The share as the mapping is told: rounded to sixteenths. Unit: sixteenths.
+   */
+  parts: number;
+  /**
+   * True where the layer writes it first, and does not read it before. No unit.
+   */
+  written: boolean;
 }
 /**
  * How long a network takes by a fitted model.
@@ -3068,6 +3182,12 @@ export interface TraceRequest {
    * Instructions that may be evaluated per program before fast_forward averages the rest and says so, and whole_graph refuses. Left out: 50 million. Unit: instructions.
    */
   instruction_budget?: number;
+  pinned_tiles?: PinnedTiles;
+  /**
+   * What the cache in which an accelerator keeps tensors from layer to layer holds when a layer begins: as in the steady state of inferences one after another (steady) or in the first one (first), before each of which the inputs were written; nothing (cold); as where the layer alone is executed again and again (repeated); or what `resident_shares` says (given). Without effect where the description keeps no tensors. No unit.
+   */
+  residency?: "steady" | "first" | "cold" | "repeated" | "given";
+  resident_shares?: ResidentShares;
 }
 /**
  * Windows of a layer's execution, equal to what evaluating every instruction finds, and the loop nest that it comes from.

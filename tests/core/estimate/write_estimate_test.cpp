@@ -30,7 +30,7 @@ Estimate small_estimate() {
   cost->cost.traffic = {{64, 8}};
   cost->cost.use = {{10, 10}, {200, 100}, {0, 0}};
   cost->method = "fast_forward";
-  cost->choices = {{"conv", {{"M", 4}}, "/mappings/0", "the only one"}};
+  cost->choices = {{"conv", {{"M", 4}}, "/mappings/0", {}, "the only one", {}}};
 
   LayerEstimate conv;
   conv.name = "c1";

@@ -61,8 +61,8 @@ Machine::Machine(const architecture::Description& description, const architectur
     : architecture(value_or_fail(architecture::instantiate(description, parameters))),
       mappings(value_or_fail(mapping::read_mappings(description))) {}
 
-Result<mapping::MappedLayer> Machine::map(const kernels::Kernel& kernel) const {
-  return mapping::Mapper(architecture, mappings).map_layer({&kernel, 1});
+Result<mapping::MappedLayer> Machine::map(const kernels::Kernel& kernel, const mapping::PinnedTiles& pinned) const {
+  return mapping::Mapper(architecture, mappings).map_layer({&kernel, 1}, {}, {pinned, {}});
 }
 
 std::string described(const kernels::Kernel& kernel) {
@@ -85,8 +85,9 @@ std::map<std::string, std::int64_t> tiles_of(const Machine& machine, const kerne
   return {mapped->choices.front().tile_sizes.begin(), mapped->choices.front().tile_sizes.end()};
 }
 
-std::string fault_of(const Machine& machine, const kernels::Kernel& kernel, std::uint32_t seed) {
-  const auto mapped = machine.map(kernel);
+std::string fault_of(const Machine& machine, const kernels::Kernel& kernel, std::uint32_t seed,
+                     const mapping::PinnedTiles& pinned) {
+  const auto mapped = machine.map(kernel, pinned);
   if (!mapped) {
     return mapped.error().code + " at " + mapped.error().path + ": " + mapped.error().message;
   }

@@ -5,6 +5,7 @@ import type {NetworkSummary} from "../core/types.ts";
 import {kDefaultMethod} from "./method.ts";
 import {nameOf} from "./setup.ts";
 import type {NetworkSource, Setup} from "./setup.ts";
+import {kDescribedTiles, pinnedSizes} from "./tiles/tiles.ts";
 
 /** The file that a document has to be saved as, which the command names. */
 export function documentFile(source: NetworkSource): string {
@@ -31,12 +32,15 @@ export function sizesOf({
 
 /** `dimensions`: as sizesOf() gives them. */
 export function commandLine(
-  {architecture, network, parameters, method}: Setup,
+  {architecture, network, parameters, method, tiles}: Setup,
   dimensions: Readonly<Record<string, number>> = {},
 ): string {
   const words = ["npx", "cyclescope", "estimate", "--arch", argumentOf(architecture), "--network", argumentOf(network)];
   for (const [name, value] of Object.entries(parameters)) words.push("--set", `${name}=${value}`);
   for (const [name, extent] of Object.entries(dimensions)) words.push("--dim", `${name}=${extent}`);
+  for (const [layer, name, size] of pinnedSizes(tiles ?? kDescribedTiles))
+    words.push("--tile", `${layer}.${name}=${size}`);
+  if (tiles?.best) words.push("--tiles", "best");
   if (method !== kDefaultMethod) words.push("--method", method);
   return words.map(shellWord).join(" ");
 }

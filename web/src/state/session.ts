@@ -53,6 +53,8 @@ import {keptPart, kNoControls} from "./teach/controls.ts";
 import type {Controls} from "./teach/controls.ts";
 import {kNoFrame} from "./teach/teach_url.ts";
 import type {LessonPlace} from "./teach/teach_url.ts";
+import type {TileSetup} from "./tiles/tiles.ts";
+import {given, kDescribedTiles, pinnedRequest, tileRequest, withTile} from "./tiles/tiles.ts";
 import {decodePlace} from "./url.ts";
 import type {Beside, DecodedPlace, Place} from "./url.ts";
 
@@ -164,6 +166,23 @@ export class Session {
 
   chooseMethod(method: Method): void {
     this.#change({...this.store.state.setup, method}, "method");
+  }
+
+  /** Gives a layer this tile size; undefined lets it be chosen again. */
+  setTile(layer: string, variable: string, size: number | undefined): void {
+    const {setup} = this.store.state;
+    this.#setTiles(withTile(setup.tiles, layer, variable, size), `tile ${layer} ${variable}`);
+  }
+
+  /** Who chooses the tile sizes that are not given; undefined takes back those that are, too. */
+  chooseTiles(change: Partial<TileSetup> | undefined): void {
+    const {tiles = kDescribedTiles} = this.store.state.setup;
+    this.#setTiles(change && given({...tiles, ...change}), "tiles");
+  }
+
+  #setTiles(tiles: TileSetup | undefined, step: string): void {
+    const {tiles: _, ...setup} = this.store.state.setup;
+    this.#change(tiles === undefined ? setup : {...setup, tiles}, step);
   }
 
   resetParameters(): void {
@@ -307,7 +326,8 @@ export class Session {
     const network = await this.#documents.network(await contentOf(setup.network));
     if (!network.ok) return network;
     const parameters = declaredParameters(setup.parameters, summary);
-    const request = {...network.value.request, architecture: handle, parameters, layer, instructions};
+    const tiles = pinnedRequest(setup.tiles);
+    const request = {...network.value.request, architecture: handle, parameters, layer, instructions, ...tiles};
     return this.#client.run("trace", request, {signal});
   }
 
@@ -567,7 +587,7 @@ export class Session {
   #replaceDocument(what: "architecture", source: DocumentSource, parameters?: Setup["parameters"]): void;
   #replaceDocument(what: What, source: NetworkSource): void;
   #replaceDocument(what: What, source: NetworkSource, parameters: Setup["parameters"] = {}): void {
-    const {setup} = this.store.state;
+    const {tiles: _, ...setup} = this.store.state.setup; // they are of layers and mappings that may be gone
     const kept = what === "architecture" ? parameters : setup.parameters;
     const next: Setup = {...setup, [what]: source, parameters: kept};
     if (this.#keeps(next)) return;
@@ -818,19 +838,22 @@ export class Session {
       return outcome.ok ? success(wholeOverview(outcome.value, known)) : outcome;
     }
     const {method} = setup;
-    const inputs = {architecture: handle, parameters: {...setup.parameters}};
+    const inputs = {architecture: handle, parameters: {...setup.parameters}, ...pinnedRequest(setup.tiles)};
     const standIn = isBaseline(method) ? undefined : this.#standInFor(setup, turn, summary, {...network, ...inputs});
     const onProgress = (progress: Progress) => this.#isPresent(turn) && this.store.update({progress});
     const started = performance.now();
     try {
       const outcome = await this.#client.run(
         "estimate",
-        {...request, ...inputs, method},
+        {...request, ...inputs, ...tileRequest(setup.tiles), method},
         {signal, onProgress, onPartial: (partial) => standIn?.add(partial)},
       );
       standIn?.end.abort();
       if (standIn !== undefined) this.#slow = performance.now() - started > kUnnoticed;
-      if (outcome.ok) this.#explainable = hasCauses(method) ? this.#explanation({...network, ...inputs}) : undefined;
+      if (outcome.ok)
+        this.#explainable = hasCauses(method)
+          ? this.#explanation({...network, ...inputs, ...tileRequest(setup.tiles)})
+          : undefined;
       return outcome.ok ? success(wholeOverview(outcome.value, known)) : outcome;
     } catch (error) {
       if (signal.aborted && standIn !== undefined) {

@@ -4,6 +4,7 @@ import opening from "../../opening.json";
 import type {ParameterValue} from "../core/types.ts";
 import {kDefaultMethod} from "./method.ts";
 import type {Method} from "./method.ts";
+import type {TileSetup} from "./tiles/tiles.ts";
 
 /** One of the accelerators or networks that come with the page. */
 export interface Preset {
@@ -48,6 +49,8 @@ export interface Setup {
   /** Only those that the user changed: all others keep the description's defaults. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly method: Method;
+  /** Left out where the description chooses all tile sizes. */
+  readonly tiles?: TileSetup;
 }
 
 /** A setup that links and the history can hold. */

@@ -7,7 +7,7 @@
  * shorter, its difference from a preset (see link/document_diff.ts): `arch=mine&arch.from=oma&arch.diff=q1ZK…`. Where
  * `arch.json` is empty, the document is kept beside the fragment, or is missing. A parameter
  * that has the name of one of our keys is written `p.net=…`, the selected layer `layer=…`, a method other than the exact one
- * `method=…`, lessons and embedding as teach/teach_url.ts says, the open step of learning a device `learn=…`, the open view `view=…` (see explore/exploration_url.ts), energies `pj=mac:0.5,dram:20`,
+ * `method=…`, tile sizes `tile.conv1.tile_f=64` (see tiles/tile_url.ts), lessons and embedding as teach/teach_url.ts says, the open step of learning a device `learn=…`, the open view `view=…` (see explore/exploration_url.ts), energies `pj=mac:0.5,dram:20`,
  * what somebody wrote to it `title=…` and `note=…`, what made its result `made=…` (see link/made.ts). A pinned
  * setup is written like this one, each key behind `pin.`; a document that both have is written once. Fragments without `v`
  * have version 1, to which titles, notes, differences and `made` were unknown.
@@ -30,6 +30,7 @@ import type {DocumentSource, NetworkSource, OwnDocument, PortableSetup, Setup} f
 import {dimensionsOf, kInitialSetup, nameOf, withDimensions} from "./setup.ts";
 import {frameOf, kNoFrame, kTeachKeys, lessonOf, teachEntries} from "./teach/teach_url.ts";
 import type {Frame, LessonPlace} from "./teach/teach_url.ts";
+import {tileEntries, tilesOf} from "./tiles/tile_url.ts";
 
 const kVersion = 2;
 const kKeysOfFirst: ReadonlySet<string> = new Set([
@@ -191,6 +192,7 @@ export async function encodePlace(place: Place, longest = kMaxPackedLength): Pro
     ...sources.flatMap(({entries}) => entries),
     ...parameterEntries(setup.parameters),
     ...methodEntries(setup.method),
+    ...tileEntries(setup.tiles).map(([key, value]) => `${escape(key)}=${escape(value)}`),
   ];
   if (layer !== undefined) parts.push(`layer=${escape(layer)}`);
   if (learn !== undefined) parts.push(`learn=${learn}`);
@@ -315,6 +317,7 @@ async function decodeSetup(reading: Reading, fallback: PortableSetup): Promise<P
     network: Object.keys(sizes).length > 0 || reading.entries.has("net") ? withDimensions(network, sizes) : network,
     parameters: decodeParameters(reading),
     method: decodeMethod(reading.entries.get("method"), reading.problems),
+    ...tilesOf(reading.entries),
   };
 }
 

@@ -6,6 +6,8 @@ import {formatInteger} from "../format/number.ts";
 import {formatShape} from "../format/shape.ts";
 import {shared} from "../styles/shared.ts";
 import "./problem.ts";
+import "./tiles/resident_tensors.ts";
+import "./tiles/tile_sizes.ts";
 import "./usage.ts";
 
 const kMethods: Readonly<Record<string, string>> = {
@@ -50,17 +52,6 @@ export class LayerDetails extends LitElement {
         display: flex;
         flex-direction: column;
         gap: 0.375rem;
-      }
-      .tiles {
-        display: inline-flex;
-        flex-wrap: wrap;
-        gap: 0.25rem;
-      }
-      .tile {
-        padding: 0 0.375rem;
-        border: 1px solid var(--line);
-        border-radius: 0.75rem;
-        background: var(--surface);
       }
       .why {
         color: var(--text-muted);
@@ -127,6 +118,11 @@ export class LayerDetails extends LitElement {
           : nothing
       }
       ${
+        layer.resident
+          ? html`<cyclescope-resident-tensors .tensors=${layer.resident}></cyclescope-resident-tensors>`
+          : nothing
+      }
+      ${
         layer.status === "mapped" && layer.method !== "fitted_model"
           ? html`<cyclescope-usage
               .busy=${layer.busy}
@@ -177,17 +173,20 @@ export class LayerDetails extends LitElement {
     `;
   }
 
-  #kernel({kernel, function: name, mapping, tiles, why}: KernelEstimate) {
-    const sizes = Object.entries(tiles);
+  #kernel(estimate: KernelEstimate) {
+    const {kernel, function: name, mapping, tiles, why} = estimate;
     return html`
       <li>
         <strong>${kernel}${name ? ` (${name})` : ""}</strong>
         ${mapping ? html`mapped by <code>${mapping}</code>` : "computes no element"}
         ${
-          sizes.length > 0
-            ? html`<span class="tiles" role="group" aria-label="Tile sizes">
-                ${sizes.map(([size, extent]) => html`<span class="tile number">${size} = ${formatInteger(extent)}</span>`)}
-              </span>`
+          Object.keys(tiles).length > 0
+            ? html`<cyclescope-tile-sizes
+                role="group"
+                aria-label="Tile sizes"
+                .layer=${this.layer.name}
+                .kernel=${estimate}
+              ></cyclescope-tile-sizes>`
             : nothing
         }
         ${why ? html`<p class="why">${why}</p>` : nothing}

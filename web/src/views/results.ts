@@ -21,6 +21,8 @@ import "./layer_table.ts";
 import "./problem.ts";
 import "./progress.ts";
 import "./running_totals.ts";
+import "./tiles/tile_bar.ts";
+import type {TileEvent} from "./tiles/tile_event.ts";
 import "./totals.ts";
 import "./unmapped_list.ts";
 
@@ -242,9 +244,26 @@ export class ResultsView extends LitElement {
             ></cyclescope-unmapped-list>`
           : nothing
       }
-      ${this.#layers(estimate, estimate.layers.length)}
+      ${this.#tiles(estimate)} ${this.#layers(estimate, estimate.layers.length)}
     `;
   }
+
+  /** Who chooses tile sizes; a fitted model has none. */
+  #tiles({method, total}: Overview) {
+    if (method === "fitted_model") return nothing;
+    const {described_cycles: described, cycles: found} = total;
+    const cycles = described === undefined || found === null ? undefined : {described, found};
+    return html`<section class="card explore" aria-label="Tile sizes">
+      <cyclescope-tile-bar
+        .tiles=${this.state.setup.tiles}
+        .cycles=${cycles}
+        @tile=${this.#setTile}
+        @choose=${(event: CustomEvent<boolean>) => this.session.chooseTiles({best: event.detail})}
+      ></cyclescope-tile-bar>
+    </section>`;
+  }
+
+  readonly #setTile = ({layer, variable, size}: TileEvent) => this.session.setTile(layer, variable, size);
 
   /** `done`: how many of the layers are as they will be. */
   #layers(estimate: LayerList, done: number) {
@@ -288,6 +307,7 @@ export class ResultsView extends LitElement {
           .extra=${this.#extraColumns()}
           .last=${this.byteColumns.columns}
           @layer=${choose}
+          @tile=${this.#setTile}
         ></cyclescope-layer-table>
       </section>
     `;
