@@ -70,10 +70,14 @@ export function dimensionsOf(source: NetworkSource): Readonly<Record<string, num
   return source.dimensions ?? {};
 }
 
+type Mutable<T> = T extends unknown ? {-readonly [Key in keyof T]: T[Key]} : never;
+
 /** The network with other values of its parameters; without any where all have their defaults. */
 export function withDimensions(source: DocumentSource, dimensions: Readonly<Record<string, number>>): DocumentSource {
-  const {dimensions: _, ...plain} = source;
-  return Object.keys(dimensions).length === 0 ? plain : {...plain, dimensions};
+  if (Object.keys(dimensions).length > 0) return {...source, dimensions};
+  const plain: Mutable<DocumentSource> = {...source};
+  delete plain.dimensions;
+  return plain;
 }
 
 /** The name that people see. */

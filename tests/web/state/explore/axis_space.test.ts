@@ -1,7 +1,14 @@
 /** What an axis of a sweep may be. */
 import {expect, test} from "vitest";
 import type {ArchitectureSummary, NetworkSummary} from "../../../../web/src/core/types.ts";
-import {axisSpaces, coarseToFine, neighbours, partnersOf, spaceOf, sweptValues} from "../../../../web/src/state/explore/axis_space.ts";
+import {
+  axisSpaces,
+  coarseToFine,
+  neighbours,
+  partnersOf,
+  spaceOf,
+  sweptValues,
+} from "../../../../web/src/state/explore/axis_space.ts";
 import type {AxisSpace} from "../../../../web/src/state/explore/axis_space.ts";
 
 const range = (min: number, max: number, step = 1, factor = 1) => ({min, max, step, factor});

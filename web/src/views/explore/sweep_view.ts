@@ -153,7 +153,8 @@ export class SweepView extends LitElement {
     const partners = first === undefined ? [] : partnersOf(first, spaces);
     const changed = (event: Event) => {
       const {value} = event.target as HTMLSelectElement;
-      const {with: _, ...alone} = axes[0] ?? {kind: "parameter", name: ""};
+      const {kind, name, range} = axes[0] ?? {kind: "parameter", name: ""};
+      const alone: SweepAxis = {kind, name, ...(range === undefined ? {} : {range})};
       if (value.startsWith(kWith)) {
         this.session.explore({axes: [{...alone, with: value.slice(kWith.length)}]});
         return;
