@@ -40,11 +40,15 @@ const char* name_of(Completeness completeness) {
 
 namespace {
 
-/// Whether all layers that are not exact are so for the order of requests alone.
+/// Whether there are layers that are not exact, all of them for the order of requests alone.
 bool is_reordered(const Estimate& estimate) {
-  return std::all_of(estimate.layers.begin(), estimate.layers.end(), [](const LayerEstimate& layer) {
-    return layer.cost == nullptr || layer.cost->cost.exact || layer.cost->method == kReorderedMethod;
-  });
+  bool found = false;
+  for (const LayerEstimate& layer : estimate.layers) {
+    if (layer.cost == nullptr || layer.cost->cost.exact) continue;
+    if (layer.cost->method != kReorderedMethod) return false;
+    found = true;
+  }
+  return found;
 }
 
 }  // namespace

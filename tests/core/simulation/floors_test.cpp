@@ -127,8 +127,9 @@ TEST(Floors, LieBelowSimulationsWhateverTheOrderOfRequests) {
       options.max_instructions = 200'000;
       const auto simulation = simulation::simulate(it.architecture, it.program, options);
       if (!simulation) {
+        // Where storages of both orders are behind each other, passes may not come to agree.
         ASSERT_TRUE(simulation.error().code == "NeverFits" ||
-                    (every == 2 && simulation.error().code == "BudgetExceeded"))
+                    (every != 1 && simulation.error().code == "BudgetExceeded"))
             << simulation.error().code << dump(it);
         continue;
       }
