@@ -47,7 +47,7 @@ it.each([
 it("finds what made an estimate", () => {
   const estimate = {
     architecture: {name: "gemmini", parameters: {dim: 16, dataflow: "weight_stationary", odd: null}},
-    network: {name: "resnet50"},
+    network: {name: "resnet50", sizes: {batch: 4, odd: null}},
     method: "fast_forward",
     total: {cycles: 42},
   };
@@ -57,6 +57,7 @@ it("finds what made an estimate", () => {
     method: "fast_forward",
     cycles: 42,
     parameters: {dim: 16, dataflow: "weight_stationary"},
+    sizes: {batch: 4},
   });
   expect(() => estimateOrigin("{")).toThrow(/well-formed/);
   expect(() => estimateOrigin(JSON.stringify({...estimate, network: {}}))).toThrow(/network's name/);
