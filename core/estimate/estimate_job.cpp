@@ -126,7 +126,7 @@ EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const
 
 EstimateJob::EstimateJob(std::shared_ptr<Machine> machine, std::shared_ptr<const network::Network> network,
                          EstimateOptions options, const FurtherWays& further)
-    : EstimateJob(std::move(machine), std::move(network), options) {
+    : EstimateJob(std::move(machine), std::move(network), std::move(options)) {
   further_ = further;
 }
 
@@ -246,7 +246,7 @@ Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
   }
   running->planning.emplace(
       machine_->mapper().begin_plan(*kernels, running->followers, {pinned(layer), {}}, resident()));
-  running->kernels = std::move(*kernels);
+  running->kernels = *kernels;
   running_ = std::move(running);
   return {};
 }

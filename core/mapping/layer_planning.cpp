@@ -93,7 +93,8 @@ void LayerPlanning::State::take_plan(KernelPlan plan) {
   for (const auto& [name, value] : plan.tile_sizes) {
     if (wishes.pinned.count(name) != 0) pinned.push_back(name);
   }
-  layer.choices.push_back({plan.mapping->name, plan.tile_sizes, plan.mapping->path, std::move(pinned), plan.why, plan.why_tiles});
+  layer.choices.push_back(
+      {plan.mapping->name, plan.tile_sizes, plan.mapping->path, std::move(pinned), plan.why, plan.why_tiles});
   layer.followers = plan.length - 1;
   if (plan.as_matrix_product) chain = as_matrix_product(chain);
   mapper.add_to_program_key(key, plan);

@@ -44,7 +44,7 @@ Result<MappingSet> read_mappings(const architecture::Description& description);
 struct MappingChoice {
   std::string mapping;  ///< the mapping's name; empty for a kernel that computes no element
   std::vector<std::pair<std::string, std::int64_t>> tile_sizes;
-  std::string path;  ///< of the mapping in the description; empty where `mapping` is
+  std::string path;                 ///< of the mapping in the description; empty where `mapping` is
   std::vector<std::string> pinned;  ///< those of the tile sizes that were given
   // One sentence together: what the mapping was chosen among, and its tile sizes, where it has any.
   std::string why, why_tiles;

@@ -8,7 +8,7 @@
 namespace cyclescope::estimate {
 
 DescribedDevice::DescribedDevice(std::shared_ptr<Machine> machine, EstimateOptions options)
-    : machine_(std::move(machine)), options_(options) {}
+    : machine_(std::move(machine)), options_(std::move(options)) {}
 
 Result<double> DescribedDevice::latency(const representatives::MeasurableLayer& layer) {
   auto network = representatives::network_of(layer);

@@ -53,8 +53,11 @@ describe("repeat", () => {
 });
 
 describe("a run", () => {
-  const layers = Array.from({length: 40}, (_, index) => ({type: "fully_connected", m: 1, n: 8 + index, k: 64}));
-  const reference = {type: "fully_connected", m: 1, n: 64, k: 64};
+  /** A layer as plans have them. @returns {any} */
+  const product = (n) => ({type: "fully_connected", m: 1, n, k: 64});
+  const layers = Array.from({length: 40}, (_, index) => product(8 + index));
+  const reference = product(64);
+  /** @param {any} layer */
   const latency = ({n}) => n / 8;
 
   /** A run on a machine that is slower by `factor(now)`. */

@@ -2,6 +2,7 @@
 import {readFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {beforeAll, describe, expect, it} from "vitest";
+import {unwrap} from "../../../build/wasm/client/outcome.js";
 import {createClient, readNetwork, representatives} from "../../../build/wasm/package/index.js";
 import {onnxModel} from "../../../build/wasm/measure/onnx_model.js";
 import {NoOnnxNode} from "../../../build/wasm/measure/onnx_nodes.js";
@@ -20,7 +21,7 @@ async function usualLayers() {
 async function completeNetwork(name) {
   const file = new URL(`../../../web/networks/${name}.json`, import.meta.url);
   const network = client.open("network", readFileSync(file, "utf8"));
-  return (await client.call("networkDocument", {network})).value.text;
+  return unwrap(await client.call("networkDocument", {network})).text;
 }
 
 const shapes = (tensors) => tensors.map(({shape}) => shape);

@@ -181,7 +181,7 @@ export class Session {
   }
 
   #setTiles(tiles: TileSetup | undefined, step: string): void {
-    const {tiles: _, ...setup} = this.store.state.setup;
+    const setup = withoutTiles(this.store.state.setup);
     this.#change(tiles === undefined ? setup : {...setup, tiles}, step);
   }
 
@@ -587,7 +587,7 @@ export class Session {
   #replaceDocument(what: "architecture", source: DocumentSource, parameters?: Setup["parameters"]): void;
   #replaceDocument(what: What, source: NetworkSource): void;
   #replaceDocument(what: What, source: NetworkSource, parameters: Setup["parameters"] = {}): void {
-    const {tiles: _, ...setup} = this.store.state.setup; // they are of layers and mappings that may be gone
+    const setup = withoutTiles(this.store.state.setup); // they are of layers and mappings that may be gone
     const kept = what === "architecture" ? parameters : setup.parameters;
     const next: Setup = {...setup, [what]: source, parameters: kept};
     if (this.#keeps(next)) return;
@@ -979,6 +979,11 @@ function painted(): Promise<unknown> {
 
 function later(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function withoutTiles(setup: Setup): Setup {
+  const {tiles, ...plain} = setup;
+  return tiles === undefined ? setup : plain;
 }
 
 function resized(source: NetworkSource, dimensions: Readonly<Record<string, number>>): NetworkSource {
