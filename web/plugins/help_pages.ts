@@ -67,7 +67,8 @@ function markdown(text: string, source: string): {body: string; headings: Headin
       return child.type === "link_close" ? open.pop() : true;
     });
   });
-  return {body: renderer.renderer.render(tokens, renderer.options, {}), headings};
+  const body = renderer.renderer.render(tokens, renderer.options, {});
+  return {body: body.replaceAll("<pre>", '<pre tabindex="0">').replaceAll("<th></th>", "<td></td>"), headings}; // they scroll, so that keys must reach them
 }
 
 function typeText({type, enum: values, $ref: reference}: Field): string {
@@ -79,7 +80,7 @@ function typeText({type, enum: values, $ref: reference}: Field): string {
   return escaped([type ?? ""].flat().join(" or "));
 }
 
-function fieldRows({properties = {}, required = []}: Field): string {
+function fieldRows({properties = {}, required = []}: Field, of: string): string {
   const rows = Object.entries(properties).map(
     ([name, field]) =>
       `<tr><th scope="row"><code>${escaped(name)}</code>${required.includes(name) ? " (required)" : ""}</th>` +
@@ -88,7 +89,7 @@ function fieldRows({properties = {}, required = []}: Field): string {
   );
   if (rows.length === 0) return "";
   const head = ["Field", "Value", "Default", "Meaning"].map((title) => `<th scope="col">${title}</th>`).join("");
-  return `<div class="scroller" tabindex="0" role="region" aria-label="Fields"><table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  return `<div class="scroller" tabindex="0" role="region" aria-label="Fields of ${escaped(of)}"><table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 function reference(schema: Field): {body: string; headings: Heading[]} {
@@ -96,9 +97,12 @@ function reference(schema: Field): {body: string; headings: Heading[]} {
   const headings = parts.map(([name]) => ({level: 2, id: name, title: name}));
   const sections = parts.map(
     ([name, part]) =>
-      `<h2 id="${escaped(name)}">${escaped(name)}</h2><p>${escaped(part.description ?? "")} ${typeText(part)}</p>${fieldRows(part)}`,
+      `<h2 id="${escaped(name)}">${escaped(name)}</h2><p>${escaped(part.description ?? "")} ${typeText(part)}</p>${fieldRows(part, name)}`,
   );
-  return {body: `<p>${escaped(schema.description ?? "")}</p>${fieldRows(schema)}${sections.join("")}`, headings};
+  return {
+    body: `<p>${escaped(schema.description ?? "")}</p>${fieldRows(schema, "the document")}${sections.join("")}`,
+    headings,
+  };
 }
 
 function page(title: string, file: string, body: string, headings: readonly Heading[], styles: string): string {

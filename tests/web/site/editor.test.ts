@@ -72,7 +72,7 @@ test("what was typed survives a reload, errors and all", async () => {
   await goToLine(page, 1);
   await page.keyboard.type(' "half a thou');
   await page.locator("cyclescope-editor").getByRole("alert").waitFor();
-  await page.waitForURL(/arch\.json=/);
+  await page.waitForURL(/arch\.(json|diff)=/);
   await page.goto(page.url());
   await page.evaluate(() => location.reload());
   await page.locator("cyclescope-architecture-panel").getByRole("alert").waitFor();
@@ -86,7 +86,7 @@ test("another preset replaces the edited text, and back brings it again", async 
   await goToLine(page, 1);
   await page.keyboard.type(" // mine");
   await page.locator("cyclescope-editor").getByRole("alert").waitFor();
-  await page.waitForURL(/arch\.json=/);
+  await page.waitForURL(/arch\.(json|diff)=/);
   await page.getByRole("combobox", {name: "Accelerator", exact: true}).selectOption("vta");
   await waitForTitle(page, "resnet8 on vta");
   expect(await text.innerText()).not.toContain("// mine");

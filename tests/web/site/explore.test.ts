@@ -289,6 +289,6 @@ test.each([
 });
 
 test("a link whose sweep this setup does not have says so", async () => {
-  const page = await openSite(`${kSmall}&view=sweep&sweep=dim.batch`);
-  await page.getByText("Neither this accelerator nor this network has “batch”.").waitFor();
+  const page = await openSite(`${kSmall}&view=sweep&sweep=dim.tokens`);
+  await page.getByText("Neither this accelerator nor this network has “tokens”.").waitFor();
 });

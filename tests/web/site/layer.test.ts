@@ -46,7 +46,7 @@ test("the timeline is saved as a trace that Perfetto opens, and as a table", asy
   const {traceEvents} = JSON.parse(text) as {traceEvents: {ph: string}[]};
   expect(traceEvents.some(({ph}) => ph === "X")).toBe(true);
   await page.getByText("Table of this part").click();
-  expect(await page.locator("cyclescope-timeline-table tbody tr").count()).toBeGreaterThan(100);
+  await expect.poll(() => page.locator("cyclescope-timeline-table tbody tr").count()).toBeGreaterThan(100);
 });
 
 test("the array is stepped through cycle by cycle", async () => {
@@ -65,6 +65,7 @@ test("the array is stepped through cycle by cycle", async () => {
 test("the formula of a fold stands beside the array, where the trace has its cycles", async () => {
   const page = await openSite("arch=systolic_array&net=tc_resnet8&rows=4&columns=4&level=element&view=layer&layer=fc");
   await chart(page).waitFor();
+  await page.getByLabel("Instructions of each part").selectOption("5000");
   await part(page, "Array");
   await page.getByText("rows + columns + depth − 2 = 1 + 4 + 48 − 2").waitFor();
 });

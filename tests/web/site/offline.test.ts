@@ -162,7 +162,7 @@ test("a newer version is offered, not forced; taking it keeps what was set", asy
   await offer(page).waitFor();
   expect(await versionOf(page)).toBe("");
   await page.getByRole("button", {name: "Reload", exact: true}).click();
-  await expect.poll(() => versionOf(page).catch(() => "")).toBe("newer");
+  await expect.poll(() => versionOf(page).catch(() => ""), {timeout: 30_000}).toBe("newer");
   await page.locator("cyclescope-totals").waitFor();
   await settled(page);
   expect(await totalCycles(page)).toBe(cycles);

@@ -87,9 +87,9 @@ for (const [size, options] of Object.entries(kSizes)) {
       const different: string[] = [];
       for (const [view, [fragment, drawn]] of Object.entries(kViews)) {
         const name = `${view}-${size}-${colorScheme}`;
-        const page = await openSite(fragment, {...options, colorScheme, reducedMotion: "reduce"}, drawn);
+        const page = await openSite(fragment, {...options, colorScheme, reducedMotion: "reduce"}, `${drawn} >> nth=0`);
         await settled(page);
-        await page.evaluate(() => document.fonts.ready);
+        await page.evaluate(async () => void (await document.fonts.ready));
         const png = await page.screenshot({animations: "disabled", caret: "hide"});
         writeFileSync(`${kFolder}/${name}.png`, png);
         const cells = await greys(page, png);

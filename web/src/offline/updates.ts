@@ -15,6 +15,16 @@ export async function keepOffline(offer: Offer): Promise<void> {
   }
 }
 
+/** How long the version before may take to give way, in milliseconds: browsers let it finish what it is asked for. */
+const kPatience = 3000;
+
+/** Loads the page from the network, which keeps the site anew; without a network all stays as it is. */
+async function leave(registration: ServiceWorkerRegistration): Promise<void> {
+  if (!navigator.onLine) return;
+  await registration.unregister();
+  location.reload();
+}
+
 function watch(registration: ServiceWorkerRegistration, container: ServiceWorkerContainer, offer: Offer): void {
   let replaced = container.controller !== null;
   let wanted = false;
@@ -23,17 +33,19 @@ function watch(registration: ServiceWorkerRegistration, container: ServiceWorker
     else if (replaced) offer(() => location.reload()); // another tab took it
     replaced = true;
   });
-  const ready = (worker: ServiceWorker) =>
+  const ready = () =>
     offer(() => {
       wanted = true;
-      if (worker.state === "installed") worker.postMessage("activate");
-      else location.reload(); // another tab was quicker
+      // That which waits now: what was offered may have been replaced by a yet newer one.
+      if (registration.waiting === null) return location.reload(); // another tab was quicker
+      registration.waiting.postMessage("activate");
+      setTimeout(() => void leave(registration), kPatience);
     });
-  if (registration.waiting !== null && container.controller !== null) ready(registration.waiting);
+  if (registration.waiting !== null && container.controller !== null) ready();
   registration.addEventListener("updatefound", () => {
     const worker = registration.installing;
     worker?.addEventListener("statechange", () => {
-      if (worker.state === "installed" && container.controller !== null) ready(worker);
+      if (worker.state === "installed" && container.controller !== null) ready();
     });
   });
 }

@@ -86,6 +86,7 @@ const kTheme = EditorView.theme({
   ".cm-changedLine": {background: "var(--good-surface) !important"},
   ".cm-changedText": {background: "color-mix(in srgb, var(--good) 25%, transparent) !important"},
   ".cm-deletedChunk": {background: "var(--bad-surface) !important"},
+  ".cm-deletedChunk span, .cm-changedLine span": {color: "var(--text)"},
   ".cm-deletedText, .cm-deletedChunk .cm-deletedText": {
     background: "color-mix(in srgb, var(--bad) 25%, transparent) !important",
   },

@@ -244,7 +244,7 @@ export class ResultsView extends LitElement {
             ></cyclescope-unmapped-list>`
           : nothing
       }
-      ${this.#tiles(estimate)} ${this.#layers(estimate, estimate.layers.length)}
+      ${this.#layers(estimate, estimate.layers.length)} ${this.#tiles(estimate)}
     `;
   }
 

@@ -91,6 +91,10 @@ export function sameAxis(a: SweepAxis, b: SweepAxis): boolean {
   return a.kind === b.kind && a.name === b.name;
 }
 
+function powerOfTwoFrom(least: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, least)));
+}
+
 export interface SweptValues {
   readonly values: readonly ParameterValue[];
   /** Whether these are all values between the ends, so that a step between two of them is one. */
@@ -110,11 +114,14 @@ export function sweptValues(space: AxisSpace, wanted: SweepAxis["range"], most: 
   const range = sweptRange(space, wanted);
   if (range === undefined) return {values: space.choices, complete: true};
   const scale = sliderScale(range);
-  const every = Math.max(1, Math.ceil((scale.last + 1) / most));
+  const every = powerOfTwoFrom(Math.ceil((scale.last + 1) / most));
+  // Values that are multiples, where steps allow it: 16, 32 and 64, and not 17, 33 and 65.
+  const aligned =
+    range.factor > 1 || range.min % range.step !== 0 ? 0 : (every - ((range.min / range.step) % every)) % every;
   const current = Number(space.current);
   const inside = current >= range.min && current <= range.max ? [scale.toPosition(current)] : [];
   const positions = new Set([0, scale.last, ...inside]);
-  for (let position = 0; position <= scale.last; position += every) positions.add(position);
+  for (let position = aligned; position <= scale.last; position += every) positions.add(position);
   const values = [...positions].map((position) => scale.toValue(position)).sort((a, b) => a - b);
   const steps = range.factor > 1 ? scale.last : Math.floor((range.max - range.min) / range.step);
   return {values, complete: every === 1 && scale.last === steps};
