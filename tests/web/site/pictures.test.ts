@@ -24,9 +24,6 @@ const kSmall = "arch=systolic_array&net=tc_resnet8";
 const kViews: Readonly<Record<string, readonly [fragment: string, drawn: string]>> = {
   estimate: [kSmall, "cyclescope-layer-table tbody tr"],
   layer: [`${kSmall}&layer=conv0`, "cyclescope-layer-table tr.open"],
-  help: [`${kSmall}&view=help`, "text=/Most would help/"],
-  sweep: [`${kSmall}&view=sweep&sweep=rows&sweep.range=12:20`, "text=/^9 of 9 points/"],
-  map: [`${kSmall}&view=sweep&sweep=rows&sweep.range=15:17&sweep2=columns&sweep2.range=15:17`, "text=/^9 of 9 points/"],
   roofline: [`${kSmall}&view=roofline`, "cyclescope-roofline-chart svg"],
   waterfall: [`${kSmall}&view=waterfall`, "cyclescope-waterfall-chart svg"],
   machine: [`${kSmall}&view=machine`, "cyclescope-machine-chart svg"],
