@@ -18,7 +18,8 @@ const kStates = {repeated: "cycles_warm", cold: "cycles_cold"};
 const kRtlCyclesPerSecond = 10_000;
 /** What all rows were measured with. */
 const kMachine = {dim: 16, spad_kib: 256, acc_kib: 64, bus: 16, dma_bytes: 64};
-const kReference = "Gemmini RTL, second campaign, rows kept out of calibration, but in sight while the machine was described";
+const kReference =
+  "Gemmini RTL, second campaign, rows kept out of calibration, but in sight while the machine was described";
 
 /** The `check` rows of several tables. */
 function checkRows(...names) {
