@@ -1,5 +1,7 @@
 #include "network/flatbuffer/flat_table.h"
 
+#include <cstring>
+
 namespace cyclescope::network {
 namespace {
 
@@ -62,23 +64,30 @@ std::string_view FlatTable::bytes(int field) const {
   return {reinterpret_cast<const char*>(found->Data()), found->size()};
 }
 
+template <typename T, typename Result>
+std::vector<Result> FlatTable::numbers(int field, std::size_t most) const {
+  const auto* found = vector<T>(field, most);
+  std::vector<Result> result;
+  if (found == nullptr) return result;
+  result.reserve(found->size());
+  for (flatbuffers::uoffset_t i = 0; i < found->size(); ++i) {
+    // The verifier looks at where the length is, not at whether the elements behind it are aligned.
+    T number;
+    std::memcpy(&number, found->Data() + i * sizeof(T), sizeof(T));
+    result.push_back(static_cast<Result>(flatbuffers::EndianScalar(number)));
+  }
+  return result;
+}
+
 std::vector<std::int64_t> FlatTable::integers(int field, std::size_t most) const {
-  const auto* found = vector<std::int32_t>(field, most);
-  if (found == nullptr) return {};
-  return {found->begin(), found->end()};
+  return numbers<std::int32_t, std::int64_t>(field, most);
 }
 
 std::vector<std::int64_t> FlatTable::long_integers(int field, std::size_t most) const {
-  const auto* found = vector<std::int64_t>(field, most);
-  if (found == nullptr) return {};
-  return {found->begin(), found->end()};
+  return numbers<std::int64_t, std::int64_t>(field, most);
 }
 
-std::vector<double> FlatTable::reals(int field, std::size_t most) const {
-  const auto* found = vector<float>(field, most);
-  if (found == nullptr) return {};
-  return {found->begin(), found->end()};
-}
+std::vector<double> FlatTable::reals(int field, std::size_t most) const { return numbers<float, double>(field, most); }
 
 FlatTable FlatTable::table(int field) const {
   if (!has(field) || !buffer_->check(table_->VerifyOffset(buffer_->verifier_, place_of(field)))) return {};

@@ -44,6 +44,8 @@ class FlatTable {
 
   template <typename T>
   const flatbuffers::Vector<T>* vector(int field, std::size_t most) const;
+  template <typename T, typename Result>
+  std::vector<Result> numbers(int field, std::size_t most) const;
   /// Where the offsets of a vector point to.
   std::vector<const std::uint8_t*> entries(int field, std::size_t most) const;
 

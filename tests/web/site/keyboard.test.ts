@@ -96,7 +96,7 @@ test("every header says what its column means, on focus", async () => {
   const headers = await page.locator("thead button").count();
   await tabTo(page, /^#/);
   for (let index = 0; index < headers; index += 1) {
-    const bubble = page.getByRole("tooltip");
+    const bubble = page.locator("body > .hint");
     await bubble.waitFor();
     const meaning = (await page.locator("thead button").nth(index).getAttribute("aria-description")) ?? "";
     expect(meaning.length).toBeGreaterThan(10);

@@ -11,7 +11,7 @@ test("duplicate, branch, a mistake at its cell, and all the way back", async () 
   const before = await totalCycles(page);
   await page.getByRole("button", {name: "Edit layers"}).click();
   await page.getByRole("button", {name: "Duplicate layer 1", exact: true}).click();
-  await page.waitForURL(/net\.json=/);
+  await page.waitForURL(/net\.(json|diff)=/);
   await settled(page);
   const longer = await totalCycles(page);
   expect(longer).toBeGreaterThan(before);
@@ -32,7 +32,7 @@ test("duplicate, branch, a mistake at its cell, and all the way back", async () 
   expect(await totalCycles(page)).toBe(before);
 
   await page.getByRole("button", {name: "Branch layer 3", exact: true}).click();
-  await page.waitForURL(/net\.json=/);
+  await page.waitForURL(/net\.(json|diff)=/);
   await settled(page);
   expect(await totalCycles(page)).toBeGreaterThan(before);
   await page.getByRole("combobox", {name: "Network", exact: true}).selectOption("resnet8");
@@ -44,7 +44,7 @@ test("on a phone the table scrolls within itself", async () => {
   const page = await openSite("arch=systolic_array&net=tc_resnet8", {...kPhone, colorScheme: "dark"});
   await page.getByText("Network", {exact: true}).first().click();
   await page.getByRole("button", {name: "Edit layers"}).click();
-  await page.getByRole("region", {name: "Layers", exact: true}).waitFor();
+  await page.getByRole("region", {name: "Layers to edit"}).waitFor();
   expect(await overflow(page)).toBe(0);
   expect(await violations(page)).toEqual([]);
 });

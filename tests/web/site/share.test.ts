@@ -123,6 +123,7 @@ test("the exported page is read without scripts, and dropped on the page it is t
   const page = await openSite(`${kSmall}&view=roofline&pin=1&pin.rows=4`);
   await drop(page, "systolic_array", kEdited);
   await page.waitForURL(/arch\.diff=/);
+  await settled(page);
   await parameter(page, "rows").fill("8");
   await parameter(page, "rows").press("Enter");
   await page.waitForURL(/rows=8/);

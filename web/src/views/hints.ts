@@ -1,7 +1,7 @@
 /**
  * One-line definitions on hover and focus, for any element with `data-hint`, in any shadow root. There is one bubble
- * for the whole page, in the top layer, so that no scrolling container cuts it off. It only shows: what is in it must
- * also be in the element's accessible name or description.
+ * for the whole page, in the top layer, so that no scrolling container cuts it off. It only shows, hidden
+ * from assistive technology: what is in it must also be in the element's accessible name or description.
  */
 
 const kGap = 8;
@@ -22,7 +22,7 @@ function focusedElement(): Hinted | undefined {
 function makeBubble(): HTMLElement {
   const bubble = document.createElement("div");
   bubble.className = "hint";
-  bubble.setAttribute("role", "tooltip");
+  bubble.setAttribute("aria-hidden", "true");
   bubble.popover = "manual";
   document.body.append(bubble);
   return bubble;

@@ -321,6 +321,7 @@ export class ResultsView extends LitElement {
           <h2
             id="why"
             data-hint="What the cycles on the critical path are spent on, per layer and part of the machine."
+            aria-description="What the cycles on the critical path are spent on, per layer and part of the machine."
           >
             Why it takes that long
           </h2>

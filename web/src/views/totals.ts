@@ -361,7 +361,7 @@ const kTones = {
 };
 
 function badge(label: string, definition: string, {tone, short}: Claim): TemplateResult {
-  return html`<span class="claim" data-hint=${definition}
+  return html`<span class="claim" data-hint=${definition} aria-description=${definition}
     ><span class="hidden">${label}: </span
     ><span class="badge ${kTones[tone].style}">${kTones[tone].icon} ${short}</span></span
   >`;

@@ -57,6 +57,14 @@ TEST(Ort, ReadsSubgraphs) {
   EXPECT_EQ(macs_of(result->network), 4 * 8 * 32);
 }
 
+/// Numbers of 64 bits lie at multiples of 8 in the file, and the file lies anywhere: within an archive, for instance.
+TEST(Ort, ReadsNumbersThatAreNotAligned) {
+  const std::string shifted = "four" + small_model();
+  const auto result = read_ort(std::string_view(shifted).substr(4));
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_EQ(macs_of(result->network), 4 * 8 * 8 * 27 + 256 * 5);
+}
+
 TEST(Ort, RefusesWhatIsCutOff) {
   const std::string whole = small_model();
   for (std::size_t size = 8; size < whole.size(); size += 7) {

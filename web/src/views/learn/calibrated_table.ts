@@ -75,7 +75,11 @@ export class CalibratedTable extends LitElement {
     const hidden = this.truth.get(name);
     return html`
       <tr class=${!determined ? "guess" : value === usual ? "" : "changed"}>
-        <th scope="row" data-hint=${parameter?.description ?? nothing}>
+        <th
+          scope="row"
+          data-hint=${parameter?.description ?? nothing}
+          aria-description=${parameter?.description ?? nothing}
+        >
           ${name} <span class="unit">${parameter?.unit}</span>
         </th>
         <td class="numeric value">${valueWords(value)}</td>

@@ -190,7 +190,7 @@ export class LayerEditor extends LitElement {
           Add a first layer
         </button>
       </div>
-      <div class="scroller" role="region" aria-label="Layers" tabindex="0" @keydown=${this.#keys}>
+      <div class="scroller" role="region" aria-label="Layers to edit" tabindex="0" @keydown=${this.#keys}>
         <table>
           <thead>
             <tr>
@@ -228,6 +228,7 @@ export class LayerEditor extends LitElement {
                 aria-label="${key} of layer ${number}"
                 aria-invalid=${field === key ? "true" : "false"}
                 data-hint=${meaningOf(operator, key)}
+                aria-description=${meaningOf(operator, key)}
                 .value=${live(key === "inputs" || key === "then" ? namesText(layer[key]) : cellText(layer[key]))}
                 @change=${(event: Event) => set(key, read(valueOf(event)))}
               />`

@@ -144,7 +144,8 @@ export class WaterfallView extends LitElement {
                 <th scope="col">Steps</th>
                 <th scope="col">Cycles</th>
                 ${kLossSteps.map(
-                  ({id, label, meaning}) => html`<th scope="col" data-hint=${meaning}>${swatch(id)} ${label}</th>`,
+                  ({id, label, meaning}) =>
+                    html`<th scope="col" data-hint=${meaning} aria-description=${meaning}>${swatch(id)} ${label}</th>`,
                 )}
               </tr>
             </thead>

@@ -135,7 +135,7 @@ export class WhyView extends LitElement {
       <ul class="key">
         ${kCauses.map(
           ({id, label, meaning}, index) =>
-            html`<li data-hint=${meaning}>
+            html`<li data-hint=${meaning} aria-description=${meaning}>
               <span class="cause ${id}"></span>${label} ${formatShare((parts[index] ?? 0) / total.cycles)}
             </li>`,
         )}
