@@ -60,7 +60,7 @@ test("Markdown shows what was written as text, and says what is missing from a t
 
 test("BibTeX has no character that LaTeX would take for its own", () => {
   const text = citationText(complete, {title: "50 % & {more} #1_x", note: ""}, "https://example.org/#a={b}", kToday);
-  expect(text).toContain("50 \\% \\& \\{more\\} \\#1\\_x: tc\\_resnet8 on systolic\\_array");
+  expect(text).toContain("50 \\% \\& \\{more\\} \\#1\\_x: TC-ResNet8 on Systolic array");
   expect(text).toContain("url = {https://example.org/#a=%7Bb%7D}");
   expect(text).toContain("urldate = {2030-02-03}");
   expect(text).toContain(complete.total.cycles?.toLocaleString("en-US"));

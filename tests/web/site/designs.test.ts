@@ -202,7 +202,7 @@ test("where the browser stores nothing, or no more, it says so and all else work
   let dialog = await openDesigns(page);
   await dialog.getByText("This browser lets the page keep nothing").waitFor();
   await dialog.getByRole("button", {name: "Save what is shown"}).click();
-  await dialog.getByRole("button", {name: /^Open tc_resnet8/}).waitFor();
+  await dialog.getByRole("button", {name: /^Open TC-ResNet8/}).waitFor();
 
   const full = await openSite(kSmall, {}, "cyclescope-totals", (fresh) =>
     fresh.addInitScript(() => {

@@ -146,7 +146,7 @@ test("a frame without the right origin in its link neither hears nor says anythi
   await first.getByRole("spinbutton", {name: "rows", exact: true}).press("Enter");
   await first.getByText("rows = 8").first().waitFor();
   expect(await page.evaluate(() => (window as unknown as {got: unknown[]}).got)).toEqual([]);
-  expect(await first.locator("cyclescope-results h2").first().innerText()).toBe("tc_resnet8 on systolic_array");
+  expect(await first.locator("cyclescope-results h2").first().innerText()).toBe("TC-ResNet8 on Systolic array");
   await page.close();
 });
 

@@ -104,7 +104,7 @@ for (const name of kRealFiles) {
       .locator("option:checked", {hasText: name})
       .waitFor({state: "attached"});
     await settled(page);
-    await page.locator("cyclescope-results h2", {hasText: "resnet8 on"}).waitFor({state: "detached"});
+    await page.locator("cyclescope-results h2", {hasText: "ResNet-8 on"}).waitFor({state: "detached"});
     expect(await totalCycles(page)).toBeGreaterThan(1e6);
     expect(await page.locator("cyclescope-unmapped-list").count()).toBe(0);
   });

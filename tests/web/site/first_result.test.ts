@@ -14,8 +14,8 @@ function unfolded({layers}: Awaited<ReturnType<typeof estimate>>): string[] {
 
 test("the page opens with ResNet-50 on a 16 x 16 systolic array, estimated", async () => {
   const page = await openSite();
-  expect(await page.locator("cyclescope-results h2").first().innerText()).toBe("resnet50 on systolic_array");
-  await expect.poll(() => page.title()).toBe("resnet50 on systolic_array – Cyclescope");
+  expect(await page.locator("cyclescope-results h2").first().innerText()).toBe("ResNet-50 on Systolic array");
+  await expect.poll(() => page.title()).toBe("ResNet-50 on Systolic array – Cyclescope");
   expect(await totalCycles(page)).toBeGreaterThan(1e6);
   expect(await page.getByText("exact for this description").first().isVisible()).toBe(true);
   expect(await page.locator("cyclescope-layer-chart [role=option]").count()).toBeGreaterThan(50);

@@ -15,7 +15,7 @@ test(
     const page = await openSite(kSmall);
     const title = () => page.title();
     const before = await page.evaluate(() => history.length);
-    await expect.poll(title, kSoon).toBe("tc_resnet8 on systolic_array – Cyclescope");
+    await expect.poll(title, kSoon).toBe("TC-ResNet8 on Systolic array – Cyclescope");
 
     // A slider that is dragged is one gesture, however many values it goes through.
     const slider = page.getByRole("slider", {name: "rows slider"});
@@ -30,17 +30,17 @@ test(
     await page.mouse.up();
     await page.waitForURL(/rows=\d+/);
     const rows = await parameter(page, "rows").inputValue();
-    await expect.poll(title, kSoon).toBe(`tc_resnet8 on systolic_array, rows ${rows} – Cyclescope`);
+    await expect.poll(title, kSoon).toBe(`TC-ResNet8 on Systolic array, rows ${rows} – Cyclescope`);
 
     await page.getByRole("button", {name: "Roofline"}).click();
     await page.waitForURL(/view=roofline/);
-    await expect.poll(title, kSoon).toBe(`tc_resnet8 on systolic_array, rows ${rows} – Roofline – Cyclescope`);
+    await expect.poll(title, kSoon).toBe(`TC-ResNet8 on Systolic array, rows ${rows} – Roofline – Cyclescope`);
     const name = (await layerNames(page))[0] ?? "";
     await page.getByRole("rowheader", {name, exact: true}).getByRole("button").click();
     await page.waitForURL(/layer=/);
     await expect
       .poll(title, kSoon)
-      .toBe(`tc_resnet8 on systolic_array, rows ${rows} – Roofline – ${name} – Cyclescope`);
+      .toBe(`TC-ResNet8 on Systolic array, rows ${rows} – Roofline – ${name} – Cyclescope`);
     expect(await page.evaluate(() => history.length)).toBe(before + 3);
 
     await page.goBack();
@@ -50,7 +50,7 @@ test(
     await page.locator("cyclescope-roofline").waitFor({state: "detached"});
     await page.goBack();
     await expect.poll(() => parameter(page, "rows").inputValue(), kSoon).toBe("16");
-    await expect.poll(title, kSoon).toBe("tc_resnet8 on systolic_array – Cyclescope");
+    await expect.poll(title, kSoon).toBe("TC-ResNet8 on Systolic array – Cyclescope");
     await page.goForward();
     await expect.poll(() => parameter(page, "rows").inputValue(), kSoon).toBe(rows);
     await page.goForward();

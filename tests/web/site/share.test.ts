@@ -44,7 +44,7 @@ test("title and note go with the link, are text whatever is in them, and can be 
   expect(await other.locator("cyclescope-caption p").innerText()).toBe("first line\n<img src=x onerror=alert(1)>");
   await expect
     .poll(() => other.title(), {timeout: 20_000})
-    .toBe("Eight rows <b>only</b> – tc_resnet8 on systolic_array, rows 8 – Cyclescope");
+    .toBe("Eight rows <b>only</b> – TC-ResNet8 on Systolic array, rows 8 – Cyclescope");
   await other.getByRole("button", {name: "Remove title and note"}).click();
   await other.waitForURL((url) => !url.hash.includes("title="));
 });

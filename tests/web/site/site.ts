@@ -5,6 +5,7 @@ import {fileURLToPath} from "node:url";
 import {chromium} from "playwright-core";
 import type {Browser, BrowserContext, BrowserContextOptions, Locator, Page} from "playwright-core";
 import {afterAll, afterEach, beforeAll, expect} from "vitest";
+import {networks, presets} from "../../../build/wasm/catalogue.mjs";
 import {serveFolder} from "../../../.scripts/serve.mjs";
 
 export const kRoot = fileURLToPath(new URL("../../../", import.meta.url));
@@ -102,8 +103,17 @@ export async function totalCycles(page: Page): Promise<number> {
   return Number(text.replaceAll(",", ""));
 }
 
-/** Waits until the totals are of that network on that accelerator. */
-export async function waitForTitle(page: Page, title: string): Promise<void> {
+/** "resnet8 on gemmini", as the page calls it. */
+export function designTitle(names: string): string {
+  const [network = "", architecture = ""] = names.split(" on ");
+  const titleOf = (list: readonly {name: string; title: string}[], wanted: string) =>
+    list.find(({name}) => name === wanted)?.title ?? wanted;
+  return `${titleOf(networks, network)} on ${titleOf(presets, architecture)}`;
+}
+
+/** Waits until the totals are of that network on that accelerator, given by their names. */
+export async function waitForTitle(page: Page, names: string): Promise<void> {
+  const title = designTitle(names);
   const whole = new RegExp(`(^|\\s)${title.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}`); // not that of a longer name
   await page.locator("cyclescope-results section[aria-label=Totals] h2", {hasText: whole}).waitFor();
 }

@@ -4,6 +4,7 @@ import {customElement, query, state} from "lit/decorators.js";
 import {repeat} from "lit/directives/repeat.js";
 import {formatBytes} from "../format/quantity.ts";
 import {designOf, designText} from "../share/design_file.ts";
+import {designTitle} from "../state/catalogue.ts";
 import type {Session} from "../state/session.ts";
 import {nameOf} from "../state/setup.ts";
 import {encodePlace} from "../state/url.ts";
@@ -168,7 +169,7 @@ export class DesignsDialog extends PageDialog {
 
   #saveForm() {
     const {setup, title} = this.session.store.state;
-    const name = title || `${nameOf(setup.network)} on ${nameOf(setup.architecture)}`;
+    const name = title || designTitle(nameOf(setup.network), nameOf(setup.architecture));
     return html`
       <form class="save" @submit=${this.#saveDesign}>
         <input type="text" aria-label="Name" maxlength="200" .defaultValue=${name} />

@@ -2,6 +2,7 @@ import {css, html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {customElement, query, state} from "lit/decorators.js";
 import {formatInteger} from "../format/number.ts";
+import {designTitle} from "../state/catalogue.ts";
 import {commandLine, filesOf, sizesOf} from "../state/command_line.ts";
 import {kDefaultMethod} from "../state/method.ts";
 import {kViewTitles} from "../state/page_title.ts";
@@ -254,7 +255,7 @@ export class ShareDialog extends PageDialog {
   async #design(): Promise<Design> {
     const place = await this.session.place();
     const {fragment, beside} = await encodePlace(place, 0);
-    const name = place.title || `${nameOf(place.setup.network)} on ${nameOf(place.setup.architecture)}`;
+    const name = place.title || designTitle(nameOf(place.setup.network), nameOf(place.setup.architecture));
     return {name, place: fragment, beside};
   }
 
@@ -293,7 +294,7 @@ export class ShareDialog extends PageDialog {
 function setupName({network, architecture, parameters, method}: Setup): string {
   const changed = Object.entries(parameters).map(([name, value]) => `${name} = ${value}`);
   const others = method === kDefaultMethod ? [] : [`method ${method}`];
-  return [`${nameOf(network)} on ${nameOf(architecture)}`, ...changed, ...others].join(", ");
+  return [designTitle(nameOf(network), nameOf(architecture)), ...changed, ...others].join(", ");
 }
 
 function select(event: Event): void {

@@ -6,15 +6,15 @@ import {predictedRange} from "../../../wasm/package/report.ts";
 import type {Estimate} from "../core/types.ts";
 import {formatCount, formatShare} from "../format/number.ts";
 import {formatCycles, formatHertz, formatSeconds} from "../format/quantity.ts";
+import {designTitle} from "../state/catalogue.ts";
 
 export interface Fact {
   readonly label: string;
   readonly value: string;
 }
 
-/** ResNet-50 on a systolic array, by their names. */
 export function designName({network, architecture}: Estimate): string {
-  return `${network.name} on ${architecture.name}`;
+  return designTitle(network.name, architecture.name);
 }
 
 export function totalFacts({total, architecture, claims}: Estimate): Fact[] {

@@ -29,6 +29,16 @@ export function presetEntry(what: "architecture" | "network", id: string): Catal
   return kCatalogue[what].find(({name}) => name === id);
 }
 
+/** What people call what comes with the page; anything else by its own name. */
+export function titleOf(what: "architecture" | "network", name: string): string {
+  return presetEntry(what, name)?.title ?? name;
+}
+
+/** "ResNet-8 on Gemmini". */
+export function designTitle(network: string, architecture: string): string {
+  return `${titleOf("network", network)} on ${titleOf("architecture", architecture)}`;
+}
+
 /** The text of a preset. Rejects where there is no such preset or it cannot be fetched; a later call tries again. */
 export function presetText(what: "architecture" | "network", id: string): Promise<string> {
   const entry = presetEntry(what, id);

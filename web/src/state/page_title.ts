@@ -1,6 +1,7 @@
 /** What tells tabs and steps of the history apart. */
 
 import type {AppState, LearnStep} from "./app_state.ts";
+import {designTitle} from "./catalogue.ts";
 import type {ViewName} from "./explore/exploration.ts";
 import {kDefaultMethod, kMethods} from "./method.ts";
 import {nameOf} from "./setup.ts";
@@ -34,7 +35,7 @@ export function pageTitle(state: AppState): string {
 
 function partsOf({title, setup, learn, exploration, layer, turn, estimated}: AppState): string[] {
   if (learn !== undefined) return ["Learn a device", kStepTitles[learn]];
-  const design = `${nameOf(setup.network)} on ${nameOf(setup.architecture)}`;
+  const design = designTitle(nameOf(setup.network), nameOf(setup.architecture));
   const method = kMethods.find(({id}) => id === setup.method && id !== kDefaultMethod)?.title;
   const named = [design, ...parametersText(setup.parameters), ...(method === undefined ? [] : [method])].join(", ");
   const view = exploration === undefined ? [] : [kViewTitles[exploration.view]];

@@ -4,6 +4,7 @@ import type {Attribution, Estimate, Overview} from "../core/types.ts";
 import {formatInteger} from "../format/number.ts";
 import {controlsOf} from "../state/app_state.ts";
 import type {AppState, Estimated} from "../state/app_state.ts";
+import {designTitle} from "../state/catalogue.ts";
 import {hasCauses, kDefaultMethod, kMethods} from "../state/method.ts";
 import {hasNews, layersSoFar} from "../state/preview.ts";
 import type {LayerList, Preview} from "../state/preview.ts";
@@ -216,7 +217,7 @@ export class ResultsView extends LitElement {
     const values = preview.setting?.architecture?.parameters ?? preview.baseline?.architecture.parameters ?? {};
     return html`
       <section class="card" aria-label="Totals so far" ?hidden=${!this.#shows("totals")}>
-        ${this.#title(`${preview.name} on ${nameOf(architecture)}`, values, preview)}
+        ${this.#title(designTitle(preview.name, nameOf(architecture)), values, preview)}
         <cyclescope-running-totals class="body" .preview=${preview}></cyclescope-running-totals>
       </section>
       ${list ? this.#layers(list, preview.rows.length) : nothing}
@@ -228,7 +229,7 @@ export class ResultsView extends LitElement {
     const choose = (event: LayerEvent) => this.session.selectLayer(event.layer);
     return html`
       <section class="card" aria-label="Totals" ?hidden=${!this.#shows("totals")}>
-        ${this.#title(`${network.name} on ${architecture.name}`, architecture.parameters, estimated)}
+        ${this.#title(designTitle(network.name, architecture.name), architecture.parameters, estimated)}
         <cyclescope-totals class="body" .estimate=${estimate} ?stale=${this.state.stale}></cyclescope-totals>
       </section>
       ${this.#shows("why") && hasCauses(estimate.method) && (estimate.total.cycles ?? 0) > 0 ? this.#why(choose) : nothing}
@@ -394,7 +395,7 @@ export class ResultsView extends LitElement {
     if (turn === present && stopped) return html`<span class="old">stopped before it was complete</span>`;
     if (turn === present) return running ? html`<span class="old">being estimated</span>` : nothing;
     if (!stale) return nothing;
-    const asked = `${nameOf(setup.network)} on ${nameOf(setup.architecture)}`;
+    const asked = designTitle(nameOf(setup.network), nameOf(setup.architecture));
     return running
       ? html`<span class="old">not what is asked for now: ${asked} is being estimated</span>`
       : html`<span class="old">of the last setup that could be estimated</span>`;

@@ -3,6 +3,7 @@ import {customElement, property} from "lit/decorators.js";
 import type {Estimate, Overview} from "../../core/types.ts";
 import {formatShare} from "../../format/number.ts";
 import type {AppState} from "../../state/app_state.ts";
+import {designTitle} from "../../state/catalogue.ts";
 import {energyOf, energyParts, eventsOf, formatEnergy, isGiven, totalEvents} from "../../state/explore/energy.ts";
 import type {EnergyTable} from "../../state/explore/energy.ts";
 import type {Session} from "../../state/session.ts";
@@ -170,7 +171,7 @@ export class EnergyView extends LitElement {
                   rows: () => [["layer", "energy_pj_by_own_table"], ...rows.map((row) => [row.name, row.energy])],
                   chart: () =>
                     barPicture(
-                      `Energy of ${estimate.network.name} on ${estimate.architecture.name}, by a table of the user’s own`,
+                      `Energy of ${designTitle(estimate.network.name, estimate.architecture.name)}, by a table of the user’s own`,
                       rows.map((row) => ({label: row.name, value: row.energy, text: formatEnergy(row.energy)})),
                     ),
                 })}

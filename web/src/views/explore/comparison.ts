@@ -5,6 +5,7 @@ import type {Attribution, Overview} from "../../core/types.ts";
 import {formatDifference, formatShare} from "../../format/number.ts";
 import {formatBytes, formatCompact, formatCycles, formatSeconds} from "../../format/quantity.ts";
 import type {AppState} from "../../state/app_state.ts";
+import {designTitle} from "../../state/catalogue.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
 import {hasCauses} from "../../state/method.ts";
@@ -215,7 +216,7 @@ function designOf({network, architecture}: Overview, other: Overview): string {
     .filter(([name, value]) => other.architecture.parameters[name] !== value)
     .map(([name, value]) => `${name} = ${value}`);
   const parameters = architecture.name === other.architecture.name ? differing : [];
-  return [`${network.name} on ${architecture.name}`, ...parameters].join(", ");
+  return [designTitle(network.name, architecture.name), ...parameters].join(", ");
 }
 
 function rowsOf(before: Overview, after: Overview): Row[] {
