@@ -2,6 +2,7 @@ import {dirname} from "node:path";
 import {fileURLToPath} from "node:url";
 import {defineConfig} from "vite";
 import {filePage} from "./plugins/file_page.ts";
+import {helpPages} from "./plugins/help/help_pages.ts";
 
 /** A script that is no module has no address of its own; what it asks for is in it. */
 const transform = {define: {"import.meta.url": "self.location.href"}};
@@ -14,7 +15,7 @@ export default defineConfig({
   root: web,
   base: "./",
   publicDir: false,
-  plugins: [filePage(`${repository}/build/web/download/cyclescope.zip`)],
+  plugins: [helpPages(), filePage(`${repository}/build/web/download/cyclescope.zip`)],
   worker: {format: "iife", rolldownOptions: {transform, output: {codeSplitting: false}}},
   build: {
     outDir: `${repository}/build/file`,

@@ -1,4 +1,4 @@
-/** The icons of an installed page, drawn from web/public/favicon.svg. */
+/** The icons of the page and of an installed one, from web/public/favicon.svg. */
 
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
@@ -28,6 +28,18 @@ export function icons(): Plugin {
       favicon = join(publicDir, "favicon.svg");
     },
     buildStart: beginDrawing,
+    /**
+     * Browsers ask for a page's icon again whenever its address changes. In the page itself it is never asked for: a request
+     * at the wrong moment keeps a newer version of the site from being used (see src/offline/updates.ts).
+     */
+    transformIndexHtml: {
+      order: "post",
+      handler: (html) =>
+        html.replace(
+          /(<link rel="icon"[^>]*href=)"[^"]*"/,
+          `$1"data:image/svg+xml,${encodeURIComponent(readFileSync(favicon, "utf8"))}"`,
+        ),
+    },
     generateBundle() {
       const svg = readFileSync(favicon, "utf8");
       for (const {file, size, maskable} of kIcons)

@@ -3,7 +3,7 @@
 import {expect, test} from "vitest";
 import {kHelpPages} from "../../../web/src/views/help/pages.ts";
 import {violations} from "./axe.ts";
-import {openSite, useSite, waitForTitle} from "./site.ts";
+import {askedFor, openSite, useSite, waitForTitle} from "./site.ts";
 
 useSite();
 
@@ -48,6 +48,52 @@ test("About says the version, how to cite it and where help is", async () => {
   expect(await violations(page)).toEqual([]);
 });
 
+test("the help is searched by words, on its pages and from the commands", async () => {
+  const page = await openSite(kSmall);
+  await page.keyboard.press("Control+k");
+  const name = page.getByRole("combobox", {name: /Name of an action/});
+  expect(askedFor(page)).not.toContain("search.js");
+  await name.fill("bytes moved twice");
+  const [opened] = await Promise.all([
+    page.context().waitForEvent("page"),
+    page.getByRole("option", {name: "In the help: Bytes moved"}).click(),
+  ]);
+  await opened.waitForURL(/help\/numbers\.html#bytes-moved$/);
+  const field = opened.getByRole("searchbox", {name: "Search the help"});
+  await field.pressSequentially("initiation interval");
+  const found = opened.getByRole("list", {name: "Found"});
+  await found.getByRole("link", {name: /Busy shares/}).waitFor();
+  expect(await violations(opened)).toEqual([]);
+  await field.fill("xyzzyplugh");
+  await opened.getByText("Nothing has all these words.").waitFor();
+  expect(await found.getByRole("link").count()).toBe(0);
+});
+
+test("numbers of the page lead to how they are computed", async () => {
+  const page = await openSite(kSmall);
+  const site = page.url().replace(/#.*/, "");
+  await page.getByText("MACs, instructions, busy shares and data moved").click();
+  await page.locator("cyclescope-totals .claims summary").click();
+  await page.locator("cyclescope-layer-table tbody tr.layer th button").first().click();
+  await page.locator("cyclescope-layer-details").getByRole("link", {name: "Data moved"}).waitFor();
+  const links = page.locator("a.explained");
+  const hrefs = await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  const help = await (await page.request.get(`${site}help/numbers.html`)).text();
+  for (const href of hrefs) expect(help, href).toContain(`id="${href.replace(/^.*#/, "")}"`);
+  const names = await links.allInnerTexts();
+  for (const name of [
+    "Cycles",
+    "Utilisation",
+    "Limited by",
+    "Real machine",
+    "MACs",
+    "Data moved",
+    "Busy share",
+    "Instructions",
+  ])
+    expect(names).toContain(name);
+});
+
 test("every help page opens, leads only to what is there, and axe finds nothing", async () => {
   const page = await openSite(kSmall);
   const site = page.url().replace(/#.*/, "");
@@ -61,7 +107,10 @@ test("every help page opens, leads only to what is there, and axe finds nothing"
   }
   for (const link of links) {
     const [address = "", id] = link.split("#");
-    const text = await (await page.request.get(address)).text();
+    const answer = await page.request.get(address);
+    const text = await answer.text();
+    expect(answer.status(), link).toBe(200);
+    if (address.endsWith(".csv")) continue;
     if (id !== undefined) expect(text, link).toContain(`id="${decodeURIComponent(id)}"`);
     else expect(text, link).toContain("<html");
   }

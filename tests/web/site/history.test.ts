@@ -57,3 +57,35 @@ test(
     await page.locator("cyclescope-roofline").waitFor();
   },
 );
+
+test("Ctrl+Z takes back parameters and choices, and no more than was done here; a text that is typed keeps its own", async () => {
+  const page = await openSite(kSmall);
+  await parameter(page, "rows").fill("8");
+  await parameter(page, "rows").press("Enter");
+  await page.waitForURL(/rows=8/);
+  await page.getByRole("combobox", {name: "Network", exact: true}).selectOption("resnet8");
+  await page.waitForURL(/net=resnet8/);
+
+  await page.keyboard.press("Control+z");
+  await page.waitForURL(/net=tc_resnet8/);
+  await parameter(page, "rows").focus(); // nothing is typed in it
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => parameter(page, "rows").inputValue(), kSoon).toBe("16");
+  await page.keyboard.press("Control+z"); // there is nothing before
+  await page.keyboard.press("Control+Shift+Z");
+  await page.waitForURL(/rows=8/);
+  await page.keyboard.press("Control+y");
+  await page.waitForURL(/net=resnet8/);
+  await settled(page);
+  await page.keyboard.press("Control+y"); // there is nothing behind
+
+  await page.getByRole("searchbox").pressSequentially("conv");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => page.getByRole("searchbox").inputValue(), kSoon).not.toBe("conv");
+  expect(page.url()).toContain("net=resnet8");
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", {name: /Name of an action/}).fill("undo");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/net=tc_resnet8/);
+});

@@ -170,6 +170,21 @@ test("a newer version is offered, not forced; taking it keeps what was set", asy
   expect(await offer(page).count()).toBe(0);
 });
 
+test("a change of the address asks for nothing, which would keep a newer version waiting", async () => {
+  const page = await open("arch=systolic_array&net=tc_resnet8");
+  await kept(page);
+  await settled(page);
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  const icons = asked.filter((path) => path.endsWith("favicon.svg")).length; // the worker has kept it
+  await page.evaluate(() => history.replaceState(null, "", "#arch=systolic_array&net=tc_resnet8&rows=8"));
+  await page.reload();
+  await page.locator("cyclescope-totals").waitFor();
+  expect(requests.filter((url) => url.endsWith("favicon.svg"))).toEqual([]);
+  expect(asked.filter((path) => path.endsWith("favicon.svg"))).toHaveLength(icons);
+  expect(await page.locator("link[rel=icon]").getAttribute("href")).toMatch(/^data:image\/svg\+xml,/);
+});
+
 test("another tab goes on with the version that it has, and is told", async () => {
   const first = await open("arch=systolic_array&net=resnet8");
   await kept(first);
@@ -178,13 +193,13 @@ test("another tab goes on with the version that it has, and is told", async () =
   await first.reload();
   await offer(first).waitFor();
   await first.getByRole("button", {name: "Reload", exact: true}).click();
-  await expect.poll(() => versionOf(first).catch(() => "")).toBe("newer");
+  await expect.poll(() => versionOf(first).catch(() => ""), {timeout: 30_000}).toBe("newer");
   await offer(second).first().waitFor();
   expect(await versionOf(second)).toBe("");
   await second.getByRole("button", {name: "Edit description"}).click(); // a script that the server no longer has
   await second.getByRole("textbox", {name: "Description of the accelerator"}).waitFor();
   await second.getByRole("button", {name: "Reload", exact: true}).last().click();
-  await expect.poll(() => versionOf(second).catch(() => "")).toBe("newer");
+  await expect.poll(() => versionOf(second).catch(() => ""), {timeout: 30_000}).toBe("newer");
 });
 
 test("half a version is none: the one before stays, with and without a network", async () => {

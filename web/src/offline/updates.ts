@@ -3,6 +3,9 @@
 /** A version that waits; `use` loads the page again, with all that its address and history keep. */
 export type Offer = (use: () => void) => void;
 
+/** What answered for this page, before another version could take its place while the page begins. */
+const kFirst = "serviceWorker" in navigator ? navigator.serviceWorker.controller : null;
+
 /** Calls `offer` whenever a newer version is ready. Does nothing where browsers allow no service worker. */
 export async function keepOffline(offer: Offer): Promise<void> {
   if (!import.meta.env.PROD || !isSecureContext || !("serviceWorker" in navigator)) return;
@@ -15,19 +18,10 @@ export async function keepOffline(offer: Offer): Promise<void> {
   }
 }
 
-/** How long the version before may take to give way, in milliseconds: browsers let it finish what it is asked for. */
-const kPatience = 3000;
-
-/** Loads the page from the network, which keeps the site anew; without a network all stays as it is. */
-async function leave(registration: ServiceWorkerRegistration): Promise<void> {
-  if (!navigator.onLine) return;
-  await registration.unregister();
-  location.reload();
-}
-
 function watch(registration: ServiceWorkerRegistration, container: ServiceWorkerContainer, offer: Offer): void {
   let replaced = container.controller !== null;
   let wanted = false;
+  if (kFirst !== null && container.controller !== kFirst) offer(() => location.reload());
   container.addEventListener("controllerchange", () => {
     if (wanted) location.reload();
     else if (replaced) offer(() => location.reload()); // another tab took it
@@ -38,8 +32,9 @@ function watch(registration: ServiceWorkerRegistration, container: ServiceWorker
       wanted = true;
       // That which waits now: what was offered may have been replaced by a yet newer one.
       if (registration.waiting === null) return location.reload(); // another tab was quicker
+      // The browser ends the worker before it. A request in that moment starts that one again, and Chromium then goes on
+      // with it until a page is loaded: the page asks for nothing here, not even for its icon (see web/plugins/icons.ts).
       registration.waiting.postMessage("activate");
-      setTimeout(() => void leave(registration), kPatience);
     });
   if (registration.waiting !== null && container.controller !== null) ready();
   registration.addEventListener("updatefound", () => {

@@ -12,6 +12,8 @@ const kMergeWithin = 1500;
 
 interface EntryState {
   readonly beside?: Beside;
+  /** Steps of this page before this one, in this tab. */
+  readonly step?: number;
 }
 
 /** What an earlier version of the page kept in history entries. */
@@ -31,12 +33,20 @@ export function besideOf(state: unknown): Beside {
   };
 }
 
+function stepOf(state: unknown): number {
+  const {step} = (typeof state === "object" && state !== null ? state : {}) as EntryState;
+  return typeof step === "number" ? step : 0;
+}
+
 export class PlaceKeeper {
   readonly #arrived: (place: DecodedPlace) => void;
   readonly #kept: (encoded: EncodedPlace) => void;
   readonly #portable: (file: NetworkFile) => Promise<DocumentSource>;
   #last = {kind: "", at: 0};
   #writing: Promise<void> = Promise.resolve();
+  /** Where in the page's own history this is; before the first step and behind the last one are other pages. */
+  #step = stepOf(history.state);
+  #lastStep = this.#step;
 
   /**
    * `arrived` is called for the page's first place and after back or forward, `kept` after each note. `portable` gives
@@ -55,12 +65,22 @@ export class PlaceKeeper {
 
   async arrive(): Promise<void> {
     this.#last = {kind: "", at: 0};
+    this.#step = stepOf(history.state);
     this.#arrived(await decodePlace(location.hash.slice(1), besideOf(history.state)));
   }
 
   /** Ends when the address is that of the latest note. */
   get written(): Promise<void> {
     return this.#writing;
+  }
+
+  /** Goes to the step before (-1) or behind (1), once the latest one is written; never to another page. */
+  async go(by: -1 | 1): Promise<void> {
+    await this.#writing;
+    const step = this.#step + by;
+    if (step < 0 || step > this.#lastStep) return;
+    this.#step = step; // the next call may come before the browser has gone there
+    history.go(by);
   }
 
   /** Makes `place` the current one: a new step in the history, or, for `kind` "view", the same step. */
@@ -83,10 +103,14 @@ export class PlaceKeeper {
   }
 
   #replaceAddress(fragment: string, entry: EntryState, sameStep: boolean): void {
-    const change = (state: EntryState) =>
-      sameStep || location.hash === `#${fragment}`
-        ? history.replaceState(state, "", `#${fragment}`)
-        : history.pushState(state, "", `#${fragment}`);
+    const same = sameStep || location.hash === `#${fragment}`;
+    const step = same ? this.#step : this.#step + 1;
+    const change = (state: EntryState) => {
+      const numbered: EntryState = {...state, step};
+      if (same) return history.replaceState(numbered, "", `#${fragment}`);
+      history.pushState(numbered, "", `#${fragment}`);
+      this.#step = this.#lastStep = step;
+    };
     try {
       change(entry);
     } catch {

@@ -113,6 +113,11 @@ export class Session {
     return this.#keeper.written;
   }
 
+  /** Takes the last step back (-1), or takes it again (1): parameters, choices, views, whatever the history has. */
+  step(by: -1 | 1): void {
+    void this.#keeper.go(by);
+  }
+
   /** What is written to the design. */
   describe(words: {readonly title?: string; readonly note?: string}): void {
     this.store.update(words);

@@ -45,6 +45,14 @@ export const shared = css`
   a {
     color: var(--accent);
   }
+  .explained {
+    color: inherit;
+    text-decoration: underline dotted;
+    text-underline-offset: 0.2em;
+  }
+  .explained:hover {
+    color: var(--accent);
+  }
   .muted {
     color: var(--text-muted);
   }

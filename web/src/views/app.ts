@@ -25,6 +25,7 @@ import type {FileEvent} from "./open_button.ts";
 import "./results.ts";
 import type {ResultsView} from "./results.ts";
 import type {TextEvent} from "./text_event.ts";
+import {listenForUndo} from "./undo_keys.ts";
 
 const kWide = "(min-width: 60rem)";
 
@@ -189,6 +190,7 @@ export class App extends LitElement {
   @query("cyclescope-results") private results!: ResultsView | null;
   readonly #session = new Session(makeWorker);
   #stopWatching: (() => void) | undefined;
+  #stopUndo: (() => void) | undefined;
   #listening = false;
   /** The network whose text `layers` is. */
   #edited: NetworkSource | undefined;
@@ -200,6 +202,7 @@ export class App extends LitElement {
     this.replaceChildren();
     this.#stopWatching = this.#session.store.watch(() => this.requestUpdate());
     addEventListener("keydown", this.#shortcut);
+    this.#stopUndo = listenForUndo((by) => this.#session.step(by));
     keepDocuments(this.#session);
     void this.#session.start().then(() => keepOffline(this.#offerUpdate));
   }
@@ -208,6 +211,7 @@ export class App extends LitElement {
     super.disconnectedCallback();
     this.#stopWatching?.();
     removeEventListener("keydown", this.#shortcut);
+    this.#stopUndo?.();
   }
 
   /** A step of the history is called as the page is when the next one begins. */

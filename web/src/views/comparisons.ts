@@ -2,16 +2,9 @@ import {LitElement, css, html} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import {errorText, shareText} from "../../../wasm/client/claims.ts";
 import type {ComparedError} from "../core/types.ts";
+import {kBasisTexts} from "../format/basis.ts";
 import {formatCount} from "../format/number.ts";
 import {shared} from "../styles/shared.ts";
-
-const kBases: Readonly<Record<ComparedError["basis"], string>> = {
-  check: "nothing was fitted to them",
-  cross_validation: "each was held out in turn",
-  fit: "the description was fitted to them, so no error to expect",
-  part: "of a part of the machine alone, so no error to expect",
-  model: "another model, not measurements, so no error to expect",
-};
 
 /** Accuracy cards, those first that compared layers like the estimate's. */
 @customElement("cyclescope-comparisons")
@@ -39,8 +32,9 @@ export class Comparisons extends LitElement {
   protected override render() {
     const cards = [...this.cards].sort((a, b) => b.share_of_cycles - a.share_of_cycles);
     return html`<ul>
-      ${cards.map((card) => this.#card(card))}
-    </ul>`;
+        ${cards.map((card) => this.#card(card))}
+      </ul>
+      <p><a href="help/accuracy.html" target="_blank" rel="noopener">All comparisons</a></p>`;
   }
 
   #card({reference, basis, share_of_cycles, layers, mape_percent, worst_percent, warnings}: ComparedError) {
@@ -51,7 +45,7 @@ export class Comparisons extends LitElement {
     return html`
       <li>
         <strong>${errorText(mape_percent)}</strong> on average, ${errorText(worst_percent)} at most, over
-        ${formatCount(layers, "row")}: ${kBases[basis]}. ${share}
+        ${formatCount(layers, "row")}: ${kBasisTexts[basis]}. ${share}
         <p>${reference}.</p>
         ${warnings.map((warning) => html`<p>${warning}.</p>`)}
       </li>

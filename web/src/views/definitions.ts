@@ -18,7 +18,9 @@ export const kDefinitions = {
   output: "Extents of the layer's output, outermost first.",
   busyMean: "Share of the cycles in which a part was in use, on average over all parts of that name.",
   busyMax: "The same of the busiest part.",
+  bytes: "Whole words read and written, as bytes; what is loaded twice counts twice.",
   difference: "How many more or fewer cycles than the layer of that name takes in what is pinned.",
   position: "Position in the network: layers run in this order.",
+  layers: "Layers of the network, those that only rename data included.",
   layer: "The layer's name in the network.",
 } as const;

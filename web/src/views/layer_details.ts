@@ -5,6 +5,8 @@ import type {LayerList} from "../state/preview.ts";
 import {formatInteger} from "../format/number.ts";
 import {formatShape} from "../format/shape.ts";
 import {shared} from "../styles/shared.ts";
+import {kDefinitions} from "./definitions.ts";
+import {explained} from "./help/explained.ts";
 import "./problem.ts";
 import "./tiles/resident_tensors.ts";
 import "./tiles/tile_sizes.ts";
@@ -143,7 +145,7 @@ export class LayerDetails extends LitElement {
         low === undefined || high === undefined
           ? nothing
           : html`<div>
-              <dt>Nine of ten between</dt>
+              <dt>${explained("range", kDefinitions.range, "Nine of ten between")}</dt>
               <dd>${formatInteger(low)} and ${formatInteger(high)} cycles</dd>
             </div>`
       }
@@ -159,11 +161,11 @@ export class LayerDetails extends LitElement {
     if (method === "fitted_model") return this.#prediction();
     return html`
       <div>
-        <dt>Instructions</dt>
+        <dt>${explained("instructions", kDefinitions.instructions, "Instructions")}</dt>
         <dd>${formatInteger(instructions)}</dd>
       </div>
       <div>
-        <dt>Iterations evaluated</dt>
+        <dt>${explained("iterations", kDefinitions.iterations, "Iterations evaluated")}</dt>
         <dd>${formatInteger(iterations_evaluated)} of ${formatInteger(iterations_total)}</dd>
       </div>
       <div>

@@ -5,6 +5,8 @@ import {repeat} from "lit/directives/repeat.js";
 import type {Layer, LayerEstimate, Overview} from "../core/types.ts";
 import type {LayerList} from "../state/preview.ts";
 import {shared} from "../styles/shared.ts";
+import {explained, isExplained} from "./help/explained.ts";
+import type {Term} from "./help/explained.ts";
 import {chevronIcon} from "./icons.ts";
 import {furtherColumns, kLayerColumn, kPositionColumn, placed} from "./layer_columns.ts";
 import type {Column, PlacedLayer} from "./layer_columns.ts";
@@ -93,7 +95,16 @@ export class LayerTable extends LitElement {
         </table>
       </div>
       ${rows.length === 0 ? html`<p class="empty">No layer's name or operator contains that.</p>` : nothing}
+      ${this.#explanations()}
     `;
+  }
+
+  /** The heads of the columns sort; this leads to how their numbers are computed. */
+  #explanations() {
+    const columns = this.#columns().filter(({id, numeric}) => (numeric || id === "limiting") && isExplained(id));
+    return html`<p class="explanations">
+      How these are computed: ${columns.map(({id, label, definition}) => explained(id as Term, definition, label))}
+    </p>`;
   }
 
   /** What shows details is fetched when a row is opened first. */

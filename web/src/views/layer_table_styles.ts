@@ -204,6 +204,15 @@ export const layerTableStyles = css`
     color: var(--text-muted);
   }
 
+  .explanations {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 0.75rem;
+    padding: 0.375rem 1.25rem;
+    font-size: 0.8125rem;
+    color: var(--text-muted);
+  }
+
   /* Where there is room for it, the table scrolls under its header. */
   @media (min-width: 60rem) {
     .scroller {

@@ -9,12 +9,13 @@ import {formatCompact, formatCycles, formatHertz, formatSeconds} from "../format
 import {shared} from "../styles/shared.ts";
 import "./comparisons.ts";
 import {kDefinitions} from "./definitions.ts";
+import {explained} from "./help/explained.ts";
 import {checkIcon, chevronIcon, warningIcon} from "./icons.ts";
 import {meter, meterStyles} from "./meter.ts";
 
 interface Fact {
   readonly label: string;
-  readonly definition: string;
+  readonly term: keyof typeof kDefinitions;
   readonly value: string;
   /** All digits, where the value is rounded. */
   readonly full?: string;
@@ -166,7 +167,7 @@ export class TotalsView extends LitElement {
       <dl class="main">
         ${this.#fact({
           label: claims.complete.level === "partial" ? "Cycles of what is mapped" : "Cycles",
-          definition: kDefinitions.cycles,
+          term: "cycles",
           value: total.cycles === null ? "not runnable here" : formatCycles(total.cycles),
           note: cyclesNote(estimate),
         })}
@@ -175,7 +176,7 @@ export class TotalsView extends LitElement {
             ? nothing
             : this.#fact({
                 label: "Time",
-                definition: kDefinitions.time,
+                term: "time",
                 value: total.time_s === null ? "–" : formatSeconds(total.time_s),
                 note: clockNote(architecture),
               })
@@ -185,7 +186,7 @@ export class TotalsView extends LitElement {
             ? nothing
             : this.#fact({
                 label: "Utilisation",
-                definition: kDefinitions.utilisation,
+                term: "utilisation",
                 value: utilisation === null ? "–" : formatShare(utilisation),
                 note: html`${utilisation === null ? nothing : meter(utilisation)} of
                 ${formatCount(architecture.peak_macs_per_cycle, "MAC")} per cycle`,
@@ -203,17 +204,17 @@ export class TotalsView extends LitElement {
       claimsOpen = (currentTarget as HTMLDetailsElement).open;
     };
     const rows = [
-      {label: "Arithmetic", definition: kDefinitions.exact, claim: exactClaim(estimate)},
-      {label: "Real machine", definition: kDefinitions.validated, claim: validatedClaim(estimate)},
-      {label: "Network", definition: kDefinitions.complete, claim: completeClaim(estimate)},
-    ];
+      {label: "Arithmetic", term: "exact", claim: exactClaim(estimate)},
+      {label: "Real machine", term: "validated", claim: validatedClaim(estimate)},
+      {label: "Network", term: "complete", claim: completeClaim(estimate)},
+    ] as const;
     return html`
       <details class="claims" ?open=${claimsOpen} @toggle=${keepOpen}>
-        <summary>${chevronIcon} ${rows.map(({label, definition, claim}) => badge(label, definition, claim))}</summary>
+        <summary>${chevronIcon} ${rows.map(({label, term, claim}) => badge(label, kDefinitions[term], claim))}</summary>
         <dl>
           ${rows.map(
-            ({label, claim}) =>
-              html`<dt>${label}</dt>
+            ({label, term, claim}) =>
+              html`<dt>${explained(term, kDefinitions[term], label)}</dt>
                 <dd>${claim.text}.</dd>`,
           )}
         </dl>
@@ -260,14 +261,14 @@ export class TotalsView extends LitElement {
     return [
       {
         label: "MACs",
-        definition: kDefinitions.macs,
+        term: "macs",
         value: formatCompact(macs),
         full: formatInteger(macs),
         note: missing === undefined ? macsNote : "those that could be counted",
       },
       {
         label: "Layers",
-        definition: "Layers of the network, those that only rename data included.",
+        term: "layers",
         value: formatInteger(network.layers),
         note:
           unmapped.length === 0
@@ -282,14 +283,14 @@ export class TotalsView extends LitElement {
     return [
       {
         label: "Instructions",
-        definition: kDefinitions.instructions,
+        term: "instructions",
         value: formatCompact(total.instructions),
         full: formatInteger(total.instructions),
         note: total.cycles > 0 ? `${formatSignificant(total.instructions / total.cycles)} per cycle` : "",
       },
       {
         label: "Iterations evaluated",
-        definition: kDefinitions.iterations,
+        term: "iterations",
         value: formatCompact(total.iterations_evaluated),
         full: formatInteger(total.iterations_evaluated),
         note: html`<span title=${formatInteger(total.iterations_total)}
@@ -299,10 +300,10 @@ export class TotalsView extends LitElement {
     ];
   }
 
-  #fact({label, definition, value, full, note}: Fact, style = "") {
+  #fact({label, term, value, full, note}: Fact, style = "") {
     return html`
       <div class="fact ${style}">
-        <dt data-hint=${definition} aria-description=${definition}>${label}</dt>
+        <dt>${explained(term, kDefinitions[term], label)}</dt>
         <dd class="value" title=${full ?? nothing}>${value}</dd>
         <dd class="note">${note}</dd>
       </div>
@@ -343,7 +344,7 @@ function limitedBy(layers: Overview["layers"], resources: Overview["resources"])
   const [first, ...others] = limits.map(({title, share}) => ({title, share: shareText(share)}));
   return {
     label: "Limited by",
-    definition: kDefinitions.limiting,
+    term: "limiting",
     value: first ? (first.title ?? "nothing saturated") : "–",
     note: first
       ? [

@@ -5,6 +5,7 @@ import {formatInteger, formatShare} from "../format/number.ts";
 import {formatBytes} from "../format/quantity.ts";
 import {shared} from "../styles/shared.ts";
 import {kDefinitions} from "./definitions.ts";
+import {explained} from "./help/explained.ts";
 import {meter, meterStyles} from "./meter.ts";
 
 /** How busy the machine's parts were, and what went to and from its storages: of a layer or of the network. */
@@ -84,7 +85,7 @@ export class UsageView extends LitElement {
       <div class="part">
         <table>
           <caption>
-            Busy share
+            ${explained("busyMean", kDefinitions.busyMean, "Busy share")}
           </caption>
           <thead>
             <tr>
@@ -121,7 +122,7 @@ export class UsageView extends LitElement {
       <div class="part">
         <table>
           <caption>
-            Data moved
+            ${explained("bytes", kDefinitions.bytes, "Data moved")}
           </caption>
           <thead>
             <tr>

@@ -4,7 +4,9 @@ import {worksOffline} from "../../offline/updates.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
 import {closeIcon} from "../icons.ts";
-import {commandsOf, matching} from "./commands.ts";
+import {loadHelpSearch} from "../../help_search/load.ts";
+import type {FoundSection} from "../../help_search/section.ts";
+import {commandsOf, helpCommand, kHelpFolder, matching} from "./commands.ts";
 import type {Command, PageActions} from "./commands.ts";
 import {kHelpPages} from "./pages.ts";
 
@@ -23,9 +25,9 @@ const kKeys = [
   ["↑ ↓", "from row to row, from bar to bar, from command to command"],
   ["Enter", "open a layer, or do what is chosen"],
   ["Escape", "empty the filter, close what is open"],
-  ["Alt+← and Alt+→", "undo and redo: back and forward in what was done"],
+  ["Ctrl+Z and Ctrl+Shift+Z", "undo and redo a parameter, a choice, a view; while typing: the text"],
+  ["Alt+← and Alt+→", "the same by the browser: back and forward"],
   ["Ctrl+Space", "in the editor: what may stand here"],
-  ["Ctrl+Z", "in the editor and in the table of layers: undo"],
 ] as const;
 
 /** Commands by name, the keys, and what the page is: one dialog at a time. */
@@ -110,11 +112,14 @@ export class HelpDialog extends LitElement {
   @state() private shown: HelpPart = "commands";
   @state() private text = "";
   @state() private chosen = 0;
+  /** Sections of the help that have the text. */
+  @state() private sections: readonly FoundSection[] = [];
   @query("dialog") private dialog!: HTMLDialogElement;
 
   async show(part: HelpPart): Promise<void> {
     this.shown = part;
     this.text = "";
+    this.sections = [];
     this.chosen = 0;
     await this.updateComplete;
     if (!this.dialog.open) this.dialog.showModal();
@@ -159,7 +164,7 @@ export class HelpDialog extends LitElement {
       <input
         type="search"
         role="combobox"
-        aria-label="Name of an action, a view, a network, an accelerator or a help page"
+        aria-label="Name of an action, a view, a network, an accelerator, or words of the help"
         aria-expanded="true"
         aria-controls="found"
         aria-activedescendant=${found.length > 0 ? `command-${chosen}` : ""}
@@ -168,6 +173,7 @@ export class HelpDialog extends LitElement {
         @input=${(event: Event) => {
           this.text = (event.target as HTMLInputElement).value;
           this.chosen = 0;
+          void this.#search();
         }}
         @keydown=${this.#keys}
       />
@@ -195,7 +201,14 @@ export class HelpDialog extends LitElement {
       keys: () => void this.show("keys"),
       about: () => void this.show("about"),
     };
-    return matching(commandsOf(this.session, page), this.text);
+    return [...matching(commandsOf(this.session, page), this.text), ...this.sections.map(helpCommand)];
+  }
+
+  /** The help is searched in once there is a word. */
+  async #search(): Promise<void> {
+    const text = this.text.trim();
+    const search = text.length < kShortestWord ? undefined : await loadHelpSearch(kHelpFolder);
+    if (text === this.text.trim()) this.sections = search?.find(text) ?? [];
   }
 
   #keys(event: KeyboardEvent): void {
@@ -231,27 +244,27 @@ ${`@software{cyclescope,
   title = {Cyclescope: cycle estimates of neural networks on described accelerators},
   version = {${version}}
 }`}</pre>
-      ${
-        file
-          ? nothing
-          : html`
-              <p>
-                MIT licence;
-                <a href="third_party_notices.txt" target="_blank" rel="noopener">licences of what it holds of others</a
-                >. <a href="download/cyclescope.zip" download>This page as an archive</a>, which needs no server.
-              </p>
-              <p>Help:</p>
-              <ul>
-                ${kHelpPages.map(
-                  ({file: address, title}) =>
-                    html`<li><a href="help/${address}" target="_blank" rel="noopener">${title}</a></li>`,
-                )}
-              </ul>
-            `
-      }
+      <p>
+        MIT licence;
+        <a href="third_party_notices.txt" target="_blank" rel="noopener">licences of what it holds of others</a>.
+        ${
+          file
+            ? nothing
+            : html`<a href="download/cyclescope.zip" download>This page as an archive</a>, which needs no server.`
+        }
+      </p>
+      <p>Help:</p>
+      <ul>
+        ${kHelpPages.map(
+          ({file: address, title}) =>
+            html`<li><a href="${kHelpFolder}${address}" target="_blank" rel="noopener">${title}</a></li>`,
+        )}
+      </ul>
     </div>`;
   }
 }
+
+const kShortestWord = 3;
 
 let dialog: HelpDialog | undefined;
 
