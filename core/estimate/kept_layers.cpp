@@ -21,7 +21,9 @@ std::size_t bytes_of(const program::Program& program) {
       bytes += sizeof access + access.dimensions.capacity() * sizeof(program::RegionDimension);
     }
   }
-  for (const program::Loop& loop : program.loops) bytes += sizeof loop + loop.body.capacity() * sizeof(program::Node);
+  for (const program::Loop& loop : program.loops) {
+    bytes += sizeof loop + loop.body.capacity() * sizeof(program::Node) + loop.name.capacity();
+  }
   return bytes;
 }
 

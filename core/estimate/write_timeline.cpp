@@ -148,6 +148,7 @@ class TimelineWriter {
         const program::IndexNode& trip = program_.expressions.node(program_.loops[loop].trip_count);
         json_.object([&] {
           json_.member("outer", outer_[loop]);
+          json_.member("name", program_.loops[loop].name);
           json_.member("fewest", std::max<std::int64_t>(0, trip.low));
           json_.member("most", std::max<std::int64_t>(0, trip.high));
           json_.member("recurred", timeline.skipped[loop].recurred);

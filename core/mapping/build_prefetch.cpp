@@ -59,11 +59,12 @@ void ProgramBuilder::build_nest_level(Nest& nest, std::size_t level, std::vector
     return;
   }
   const Slot slot = nest.statement.loops[level].slot;
-  in_loop(nest.counts[level], slot, nest.statement.path, nodes, [&](std::vector<program::Node>& body) {
-    nest.indices.push_back(id_of(frame_[slot]));
-    build_nest_level(nest, level + 1, body);
-    nest.indices.pop_back();
-  });
+  in_loop(nest.counts[level], slot, nest.statement.names[level], nest.statement.path, nodes,
+          [&](std::vector<program::Node>& body) {
+            nest.indices.push_back(id_of(frame_[slot]));
+            build_nest_level(nest, level + 1, body);
+            nest.indices.pop_back();
+          });
 }
 
 void ProgramBuilder::build_nest_body(Nest& nest, std::vector<program::Node>& nodes) {

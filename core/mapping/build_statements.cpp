@@ -81,7 +81,7 @@ void ProgramBuilder::build_let(const std::vector<Let>& lets) {
 
 void ProgramBuilder::build_for(const ForStatement& loop, std::vector<program::Node>& nodes) {
   path_ = &loop.path;
-  in_loop(value(loop.count), loop.index, loop.path, nodes,
+  in_loop(value(loop.count), loop.index, loop.name, loop.path, nodes,
           [&](std::vector<program::Node>& body) { build(loop.body, body); });
 }
 

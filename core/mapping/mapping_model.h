@@ -81,6 +81,7 @@ struct LetStatement {
 
 /// {"for": "t", "count": "K + rows", "body": [...]}: a loop of the program.
 struct ForStatement {
+  std::string name;  ///< of the index
   Slot index = 0;
   SlotExpressionId count = 0;
   Block body;
@@ -113,7 +114,8 @@ struct PrefetchedTile {
 /// {"prefetch": {"tm": ..., "tn": ...}, "let": {...}, "tiles": {...}, "compute": [...]}: a nest of loops in which the
 /// tiles for the next iteration are loaded before the computation of the current one.
 struct PrefetchStatement {
-  std::vector<Let> loops;  ///< index and count, outermost first
+  std::vector<Let> loops;          ///< index and count, outermost first
+  std::vector<std::string> names;  ///< of the indices
   std::vector<Let> lets;
   std::vector<PrefetchedTile> tiles;
   Block compute;

@@ -53,11 +53,11 @@ class ProgramBuilder {
   void build_for(const ForStatement& loop, std::vector<program::Node>& nodes);
   void build_unroll(const UnrollStatement& unroll, std::vector<program::Node>& nodes);
   void build_if(const IfStatement& branch, std::vector<program::Node>& nodes);
-  /// Runs `build_body(nodes)` inside a new loop of `count` iterations whose index is in `slot`; without a loop where
-  /// count is constant 1, not at all where it cannot be positive.
+  /// Runs `build_body(nodes)` inside a new loop of `count` iterations whose index is in `slot` and called `name`;
+  /// without a loop where count is constant 1, not at all where it cannot be positive.
   template <typename BuildBody>
-  void in_loop(program::ExprId count, Slot slot, const std::string& path, std::vector<program::Node>& nodes,
-               BuildBody build_body);
+  void in_loop(program::ExprId count, Slot slot, const std::string& name, const std::string& path,
+               std::vector<program::Node>& nodes, BuildBody build_body);
   /// Runs `build_body()` with `condition` added to the guard of all instructions; not at all where it is constant 0.
   template <typename BuildBody>
   void guarded(program::ExprId condition, BuildBody build_body);
@@ -131,7 +131,7 @@ class ProgramBuilder {
 };
 
 template <typename BuildBody>
-void ProgramBuilder::in_loop(program::ExprId count, Slot slot, const std::string& path,
+void ProgramBuilder::in_loop(program::ExprId count, Slot slot, const std::string& name, const std::string& path,
                              std::vector<program::Node>& nodes, BuildBody build_body) {
   const std::int64_t most = pool().node(count).high;
   if (error_ || most <= 0) return;
@@ -147,7 +147,7 @@ void ProgramBuilder::in_loop(program::ExprId count, Slot slot, const std::string
   }
   const auto id = static_cast<program::LoopId>(program_.loops.size());
   // A guarded loop runs no iteration, instead of iterations without instructions.
-  program_.loops.push_back({pool().select(guard_, count, constant(0)), {}});
+  program_.loops.push_back({pool().select(guard_, count, constant(0)), {}, name});
   frame_[slot] = {false, 0, pool().loop_index(id, most)};
   const program::ExprId outer_guard = std::exchange(guard_, constant(1));
   ++depth_;

@@ -167,6 +167,7 @@ Statement MappingReader::read_for(const json::JsonReader& json) {
   ForStatement loop;
   loop.path = json.path();
   loop.count = read_expression(json.at("count"));
+  loop.name = json.at("for").text();
   loop.body = read_indexed_block(json, "for", loop.index);
   return Statement{std::move(loop)};
 }
@@ -226,15 +227,14 @@ Statement MappingReader::read_prefetch(const json::JsonReader& json) {
   loops.each_member([&](const std::string&, const json::JsonReader& count) {
     nest.loops.push_back({0, read_expression(count)});
   });
-  std::vector<std::string> names;
   loops.each_member([&](const std::string& name, const json::JsonReader& value) {
-    nest.loops[names.size()].slot = declare(name, value, kIndexStage);
-    names.push_back(name);
+    nest.loops[nest.names.size()].slot = declare(name, value, kIndexStage);
+    nest.names.push_back(name);
   });
   if (const auto lets = json.find("let")) nest.lets = read_lets(*lets);
   const json::JsonReader tiles = json.at("tiles");
   tiles.each_member([&](const std::string& name, const json::JsonReader& tile) {
-    nest.tiles.push_back(read_tile(tile, names, name));
+    nest.tiles.push_back(read_tile(tile, nest.names, name));
   });
   std::size_t next = 0;
   tiles.each_member([&](const std::string& name, const json::JsonReader& tile) {

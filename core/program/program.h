@@ -92,6 +92,7 @@ struct Node {
 struct Loop {
   ExprId trip_count = 0;  ///< may depend on outer loops; <= 0: not executed. The index runs 0, 1, ... trip_count - 1
   std::vector<Node> body;
+  std::string name;  ///< of its index in the description
 };
 
 /// A mapped layer: a loop nest of instruction templates. Program order is the order of execution of the nest.

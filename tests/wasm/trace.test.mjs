@@ -1,7 +1,7 @@
 // The trace of a layer: from the package, as Chrome trace, and on the command line.
 import {execFileSync} from "node:child_process";
 import {describe, expect, it} from "vitest";
-import {CyclescopeError, chromeTrace, estimate, trace} from "../../build/wasm/package/index.js";
+import {CyclescopeError, chromeTrace, estimate, expand, trace} from "../../build/wasm/package/index.js";
 import {root} from "./support/module.mjs";
 
 const request = {architecture: "gemmini", network: "tc_resnet8"};
@@ -19,6 +19,22 @@ describe("trace", () => {
     expect(result.windows.map(({place}) => place)).toEqual(["first", "steady", "last"]);
     const ends = result.windows[2].instructions.flatMap(({boxes}) => boxes.map(({end}) => end));
     expect(Math.max(...ends)).toBe(cycles);
+  });
+
+  it("names loops as the description does", async () => {
+    const said = new Set();
+    const visit = (value) => {
+      if (typeof value !== "object" || value === null) return;
+      if (typeof value.for === "string") said.add(value.for);
+      for (const index of Object.keys(value.prefetch ?? {})) said.add(index);
+      Object.values(value).forEach(visit);
+    };
+    visit(JSON.parse(await expand("gemmini")));
+    const {loops} = await trace({architecture: "gemmini", network: "resnet8", layer: "stack1.conv1", instructions: 10});
+    expect(loops.length).toBeGreaterThan(2);
+    for (const {name} of loops) expect(said).toContain(name);
+    const depths = loops.map(({outer, name}) => (outer < 0 ? name : `${loops[outer].name} ${name}`));
+    for (const both of depths) expect(new Set(both.split(" ")).size).toBe(both.split(" ").length);
   });
 
   it("is refused where there is no such layer", async () => {

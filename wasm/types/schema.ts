@@ -3306,6 +3306,10 @@ export interface TraceLoop {
    */
   outer: number;
   /**
+   * Of its index, as the mapping calls it; empty in programs that no mapping made. No unit.
+   */
+  name: string;
+  /**
    * Bound of the trip count from below. Unit: iterations.
    */
   fewest: number;

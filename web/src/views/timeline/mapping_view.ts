@@ -89,14 +89,16 @@ export class MappingView extends LitElement {
     );
   }
 
-  #loop({fewest, most, recurred, remembered}: TraceLoop, index: number) {
+  #loop({name, fewest, most, recurred, remembered}: TraceLoop, index: number) {
     const times = fewest === most ? formatInteger(most) : `${formatInteger(fewest)} to ${formatInteger(most)}`;
     const skipped = [
       recurred > 0 ? `${formatInteger(recurred)} skipped, for the state recurred` : "",
       remembered > 0 ? `${formatInteger(remembered)} skipped, for equal ones were known` : "",
     ].filter(Boolean);
     return html`<li>
-      <strong class="number">${times} ${most === 1 ? "time" : "times"}</strong>
+      <strong class="number">
+        ${name === "" ? nothing : html`for ${name}:`} ${times} ${most === 1 ? "time" : "times"}
+      </strong>
       <span class="muted">${skipped.join("; ")}</span>
       ${this.#body(index)}
     </li>`;
