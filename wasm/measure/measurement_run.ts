@@ -126,7 +126,7 @@ export class MeasurementRun {
       if (this.#waiting.length === 0 || this.#clock() - this.#looked > kWatch) await this.#verify();
       this.#options.onState?.(this.state(spent()));
     }
-    if (this.#unsure.length > 0) await this.#verify();
+    if (this.#unsure.length > 0) await this.#verify({again: false});
     if (!ended()) await this.#findNoise(() => spent() < 1 && !ended());
     const end = this.state(1);
     this.#options.onState?.(end);
@@ -175,8 +175,11 @@ export class MeasurementRun {
     this.#level = milliseconds;
   }
 
-  /** Takes what was measured since the last look, or puts it in front of what is waiting. */
-  async #verify(): Promise<void> {
+  /**
+   * Takes what was measured since the last look, or puts it in front of what is waiting; where there is no time to measure
+   * it again, it is taken and marked as disturbed.
+   */
+  async #verify({again = true} = {}): Promise<void> {
     let now = await this.#timeReference();
     if (!this.#isOff(now)) {
       this.#rows.push(...this.#unsure);
@@ -190,7 +193,7 @@ export class MeasurementRun {
       least = Math.min(least, now);
     }
     if (this.#isOff(now)) this.#changeLevel(least);
-    const first = this.#unsure.filter(({layer}) => !this.#tried.has(keyOf(layer)));
+    const first = again ? this.#unsure.filter(({layer}) => !this.#tried.has(keyOf(layer))) : [];
     const second = this.#unsure.filter((row) => !first.includes(row));
     this.#rows.push(...second.map((row) => ({...row, settled: false})));
     for (const {layer} of first) this.#tried.add(keyOf(layer));

@@ -104,6 +104,16 @@ describe("a run", () => {
     for (const {layer, milliseconds} of before) expect(milliseconds).toBe(latency(layer));
   });
 
+  it("keeps what was measured when it is stopped while the machine does something else, and marks it", async () => {
+    let asked = 0;
+    const {run} = runOn((now) => (now > 1500 ? 2 : 1));
+    const state = await run.run(60, () => ++asked > 6);
+    expect(state.rows).toHaveLength(6);
+    expect(state.rows.some(({settled}) => !settled)).toBe(true);
+    expect(state.repeated).toBe(0);
+    expect(state.complete).toBe(false);
+  });
+
   it("comes to an end on a machine that never rests, and marks its rows", async () => {
     let factor = 1;
     const {run} = runOn(() => (factor *= 1.2));

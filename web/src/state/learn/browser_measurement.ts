@@ -2,6 +2,7 @@
 
 import type {CoreClient} from "../../../../wasm/client/core_client.ts";
 import {unwrap} from "../../../../wasm/client/outcome.ts";
+import type {Outcome} from "../../../../wasm/client/outcome.ts";
 import {MeasurementRun, measurementTable} from "../../../../wasm/measure/measurement_run.ts";
 import type {RunState} from "../../../../wasm/measure/measurement_run.ts";
 import {planForNetwork} from "../../../../wasm/measure/network_plan.ts";
@@ -70,8 +71,8 @@ const kNews = 250;
 export interface Learner {
   readonly client: CoreClient;
   readonly representatives: Representatives;
-  /** Opens a table as the device, and fits a model to a part of it; undefined where that fails, which is then shown. */
-  learn(name: string, table: string): Promise<Training | undefined>;
+  /** Opens a table as the device, and fits a model to a part of it. */
+  learn(name: string, table: string): Promise<Outcome<Training>>;
 }
 
 export class BrowserMeasurement {
@@ -169,7 +170,8 @@ export class BrowserMeasurement {
     const measured = await this.#timeNetwork();
     this.store.update({phase: "fitting", proof: {measured}});
     const training = await this.#learner.learn(kBrowserTable, this.table());
-    if (training) this.store.update({proof: {measured, ...(await this.#predict(training))}});
+    if (training.ok) this.store.update({proof: {measured, ...(await this.#predict(training.value))}});
+    else this.store.update({problem: `No model could be fitted to what is measured: ${training.error.message}.`});
   }
 
   async #timeNetwork(): Promise<Timing> {

@@ -1,7 +1,8 @@
 /** What the user can do in the workspace. One task runs at a time; what a step needs from those before it is kept. */
 
 import {looksLikeModel} from "../../../../wasm/client/content.ts";
-import {CyclescopeError, failure, unwrap} from "../../../../wasm/client/outcome.ts";
+import {CyclescopeError, failure, success, unwrap} from "../../../../wasm/client/outcome.ts";
+import type {Outcome} from "../../../../wasm/client/outcome.ts";
 import {Latest} from "../../../../wasm/client/latest.ts";
 import {WorkerClient, kInterrupted} from "../../../../wasm/workers/worker_client.ts";
 import type {
@@ -29,7 +30,16 @@ import {BrowserMeasurement, kNanosecondClock} from "./browser_measurement.ts";
 import {calibrate, calibrationTable} from "./calibration.ts";
 import {exampleTable, kExampleAccelerator} from "./example.ts";
 import {kInitialLearnState, trainingTable, unsweptTypes} from "./learn_state.ts";
-import type {Goal, Knowledge, LearnState, ParameterSpan, SimulatedDevice, Sweep, Task} from "./learn_state.ts";
+import type {
+  Goal,
+  Knowledge,
+  LearnState,
+  ParameterSpan,
+  SimulatedDevice,
+  Sweep,
+  Task,
+  Training,
+} from "./learn_state.ts";
 import {measureRequest, planRequest, sweepRequest} from "./requests.ts";
 import {curvePoint, fit, judge, prepare} from "./training.ts";
 import type {TrainingData} from "./training.ts";
@@ -319,13 +329,20 @@ export class LearnSession {
     });
   }
 
-  async #learnTable(name: string, table: string): Promise<LearnState["training"]> {
+  async #learnTable(name: string, table: string): Promise<Outcome<Training>> {
     await this.openTable(name, table);
-    const {device} = this.store.state;
-    if (device?.kind !== "table" || device.text !== table) return undefined;
+    const {device, problem} = this.store.state;
+    if (device?.kind !== "table" || device.text !== table) return this.#unlearnt(problem);
     this.setClock(kNanosecondClock);
     await this.train({withCurve: false});
-    return this.store.state.training;
+    const {training} = this.store.state;
+    return training === undefined ? this.#unlearnt(this.store.state.problem) : success(training);
+  }
+
+  #unlearnt(problem: LearnState["problem"]): Outcome<never> {
+    return problem === undefined
+      ? failure("Stopped", "module", "something else was done meanwhile")
+      : {ok: false, error: problem.error};
   }
 
   /** Fits a model, judges it, then draws the learning curve, which may be stopped alone. */
