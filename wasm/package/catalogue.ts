@@ -23,6 +23,21 @@ export interface Catalogue {
 
 export type ReadText = (url: UrlLike) => Promise<string>;
 
+/** Reads each text once: the files of the package do not change. One that could not be read is tried again. */
+export function readOnce(readText: ReadText): ReadText {
+  const known = new Map<string, Promise<string>>();
+  return (url) => {
+    const text =
+      known.get(url.href) ??
+      readText(url).catch((error: unknown) => {
+        known.delete(url.href);
+        throw error;
+      });
+    known.set(url.href, text);
+    return text;
+  };
+}
+
 /** The text of an accelerator or network by its name. */
 export async function fromCatalogue(
   {presets, networks}: Catalogue,

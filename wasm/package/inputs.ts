@@ -12,7 +12,7 @@ import type {OpenedFile} from "../files/open_file.ts";
 import {noJson, noText} from "../files/readable_text.ts";
 import type {NoText} from "../files/readable_text.ts";
 import {kScaleSimPreset, looksLikeScaleSimSettings, readScaleSimSettings} from "../files/scale_sim_settings.ts";
-import {fromCatalogue} from "./catalogue.ts";
+import {fromCatalogue, readOnce} from "./catalogue.ts";
 import type {Catalogue, ReadText} from "./catalogue.ts";
 import type {Scope} from "./scope.ts";
 
@@ -100,7 +100,7 @@ export class Inputs {
 
   constructor(catalogue: Catalogue, readText: ReadText) {
     this.#catalogue = catalogue;
-    this.#readText = readText;
+    this.#readText = readOnce(readText);
   }
 
   async accelerator(scope: Scope, input: ArchitectureInput): Promise<Outcome<AcceleratorDocument>> {
