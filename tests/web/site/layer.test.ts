@@ -2,7 +2,7 @@ import type {Page} from "playwright-core";
 import {expect, test} from "vitest";
 import {trace} from "../../../build/wasm/package/index.js";
 import {kPhone, overflow, violations} from "./axe.ts";
-import {openSite, useSite} from "./site.ts";
+import {downloaded, openSite, useSite} from "./site.ts";
 
 useSite();
 
@@ -47,6 +47,14 @@ test("the timeline is saved as a trace that Perfetto opens, and as a table", asy
   expect(traceEvents.some(({ph}) => ph === "X")).toBe(true);
   await page.getByText("Table of this part").click();
   await expect.poll(() => page.locator("cyclescope-timeline-table tbody tr").count()).toBeGreaterThan(100);
+
+  const picture = await downloaded(page, () => page.getByTitle("Download the chart as SVG").first().click());
+  expect(picture.name).toMatch(/_timeline\.svg$/);
+  const boxes = await page.evaluate((svg) => {
+    const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
+    return parsed.querySelector("parsererror") === null ? parsed.querySelectorAll("rect").length : -1;
+  }, picture.text);
+  expect(boxes).toBeGreaterThan(100);
 });
 
 test("the array is stepped through cycle by cycle", async () => {

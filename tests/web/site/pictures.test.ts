@@ -20,6 +20,9 @@ const kAlike = 28;
 const kMostDifferent = 6;
 
 const kSmall = "arch=systolic_array&net=tc_resnet8";
+const kArray = `${kSmall}&rows=4&columns=4&level=element`;
+/** What says that a sweep is over. */
+const kAllPoints = "cyclescope-sweep span[role=status] >> text=/^\\s*(\\d+) of \\1\\s+points/";
 /** By name: where it is, and what is there when it is drawn. */
 const kViews: Readonly<Record<string, readonly [fragment: string, drawn: string]>> = {
   estimate: [kSmall, "cyclescope-layer-table tbody tr"],
@@ -31,6 +34,13 @@ const kViews: Readonly<Record<string, readonly [fragment: string, drawn: string]
   energy: [`${kSmall}&view=energy&pj=mac:1,dram:20`, "cyclescope-energy strong"],
   timeline: [`${kSmall}&view=layer&layer=fc`, "cyclescope-timeline-chart canvas"],
   compared: [`${kSmall}&rows=32&pin=1&pin.rows=16`, "cyclescope-comparison table"],
+  help: [`${kSmall}&view=help`, "cyclescope-help details summary"],
+  sweep: [`${kSmall}&view=sweep&sweep=rows&sweep.range=8:24`, kAllPoints],
+  map: [`${kSmall}&view=sweep&sweep=rows&sweep.range=8:12&sweep2=columns&sweep2.range=8:12`, kAllPoints],
+  pareto: [`${kSmall}&view=sweep&sweep=rows&sweep.range=8:24&form=pareto`, kAllPoints],
+  array: [`${kArray}&view=layer&layer=fc&show=array`, "cyclescope-array-view svg"],
+  mapping: [`${kSmall}&view=layer&layer=conv0&show=mapping`, "cyclescope-mapping-view h3"],
+  graph: [`${kArray}&view=layer&layer=fc&show=graph`, "cyclescope-dependency-graph svg"],
   learn: [`${kSmall}&learn=device`, "cyclescope-workspace"],
 };
 const kSizes: Readonly<Record<string, BrowserContextOptions>> = {
@@ -83,6 +93,7 @@ for (const [size, options] of Object.entries(kSizes)) {
         const name = `${view}-${size}-${colorScheme}`;
         const page = await openSite(fragment, {...options, colorScheme, reducedMotion: "reduce"}, `${drawn} >> nth=0`);
         await settled(page);
+        await expect.poll(() => page.locator("progress").count(), {timeout: 60_000}).toBe(0);
         await page.evaluate(async () => void (await document.fonts.ready));
         const png = await page.screenshot({animations: "disabled", caret: "hide"});
         writeFileSync(`${kFolder}/${name}.png`, png);
@@ -95,6 +106,6 @@ for (const [size, options] of Object.entries(kSizes)) {
         if (!updating && percent > kMostDifferent) different.push(`${name}: ${percent.toFixed(1)} % of its cells`);
       }
       expect(different, `look at ${kFolder}`).toEqual([]);
-    }, 300_000);
+    }, 600_000);
   }
 }

@@ -139,9 +139,19 @@ export const shared = css`
 
   @media print {
     .button,
-    select,
-    input {
+    .on-screen,
+    input:not([type="number"]) {
       display: none !important;
+    }
+    /* What is chosen stands there as text. */
+    select,
+    input[type="number"] {
+      width: auto;
+      height: auto;
+      padding: 0;
+      border: 0;
+      appearance: none;
+      background: none;
     }
   }
   @media (pointer: coarse) {

@@ -24,6 +24,13 @@ export class ExploreBar extends LitElement {
       .pin {
         margin-left: auto;
       }
+      @media print {
+        .view {
+          margin: 0 !important;
+          padding: 0 !important;
+          border: 0 !important;
+        }
+      }
       .view {
         margin-top: 0.75rem;
         padding-top: 0.75rem;

@@ -233,7 +233,11 @@ export class ResultsView extends LitElement {
         <cyclescope-totals class="body" .estimate=${estimate} ?stale=${this.state.stale}></cyclescope-totals>
       </section>
       ${this.#shows("why") && hasCauses(estimate.method) && (estimate.total.cycles ?? 0) > 0 ? this.#why(choose) : nothing}
-      <section class="card explore" aria-label="Explore" ?hidden=${!this.#shows("explore")}>
+      <section
+        class="card explore ${this.state.exploration === undefined && this.state.pinned === undefined ? "on-screen" : ""}"
+        aria-label="Explore"
+        ?hidden=${!this.#shows("explore")}
+      >
         <cyclescope-explore-bar .session=${this.session} .state=${this.state}></cyclescope-explore-bar>
       </section>
       ${
@@ -317,7 +321,11 @@ export class ResultsView extends LitElement {
   #why(choose: (event: LayerEvent) => void) {
     const {why, attribution, layer} = this.state;
     return html`
-      <section class="card why" aria-labelledby="why" aria-busy=${why && attribution === undefined ? "true" : "false"}>
+      <section
+        class="card why ${why ? "" : "on-screen"}"
+        aria-labelledby="why"
+        aria-busy=${why && attribution === undefined ? "true" : "false"}
+      >
         <div class="title">
           <h2
             id="why"

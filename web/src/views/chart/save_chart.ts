@@ -3,12 +3,12 @@
 import {html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {csv} from "../../../../wasm/package/report.ts";
-import {download, downloadBlob} from "../download.ts";
+import {download} from "../download.ts";
 import {downloadIcon} from "../icons.ts";
 import {svgText} from "./svg_file.ts";
 
 /** What is drawn: an element, or the text of an SVG file where the page draws it otherwise. */
-type Drawn = SVGSVGElement | HTMLCanvasElement | string | null | undefined;
+type Drawn = SVGSVGElement | string | null | undefined;
 
 export interface Saved {
   /** File name without its extension. */
@@ -16,11 +16,9 @@ export interface Saved {
   /** A header with units in its names, and what stands below it; or that as CSV. */
   readonly rows: () => readonly (readonly unknown[])[] | string;
   readonly chart?: () => Drawn;
-  /** Of the picture: a canvas is a PNG. */
-  readonly form?: "SVG" | "PNG";
 }
 
-export function saveButtons({name, rows, chart, form = "SVG"}: Saved): TemplateResult {
+export function saveButtons({name, rows, chart}: Saved): TemplateResult {
   const saveCsv = () => {
     const numbers = rows();
     download(`${name}.csv`, "text/csv", typeof numbers === "string" ? numbers : `${csv(numbers)}\n`);
@@ -36,10 +34,10 @@ export function saveButtons({name, rows, chart, form = "SVG"}: Saved): TemplateR
           : html`<button
               type="button"
               class="button small"
-              title="Download the chart as ${form}"
+              title="Download the chart as SVG"
               @click=${() => saveDrawn(name, chart())}
             >
-              ${downloadIcon} ${form}
+              ${downloadIcon} SVG
             </button>`
       }
     </span>
@@ -47,8 +45,6 @@ export function saveButtons({name, rows, chart, form = "SVG"}: Saved): TemplateR
 }
 
 export function saveDrawn(name: string, drawn: Drawn): void {
-  if (drawn instanceof HTMLCanvasElement)
-    drawn.toBlob((picture) => picture !== null && downloadBlob(`${name}.png`, picture));
-  else if (typeof drawn === "string") download(`${name}.svg`, "image/svg+xml", drawn);
+  if (typeof drawn === "string") download(`${name}.svg`, "image/svg+xml", drawn);
   else if (drawn) download(`${name}.svg`, "image/svg+xml", svgText(drawn));
 }

@@ -11,6 +11,9 @@ import {measureNamed} from "../../state/explore/measures.ts";
 import type {Measure} from "../../state/explore/measures.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
+import {barPicture} from "../chart/bar_picture.ts";
+import {saveButtons} from "../chart/save_chart.ts";
+import {fileName} from "../download.ts";
 import {exploreStyles} from "./explore_styles.ts";
 import {baseKey, baseOf, explorableOf, explorerOf} from "./explorer_of.ts";
 import {measureSelect, measuresWith} from "./measure_select.ts";
@@ -20,6 +23,12 @@ interface Change {
   readonly space: AxisSpace;
   readonly value: ParameterValue;
   readonly outcome: PointOutcome | undefined;
+}
+
+interface ToldChange {
+  readonly change: Change;
+  /** In relation to what is on the screen. */
+  readonly difference: number | undefined;
 }
 
 /** What is smaller makes no difference that anybody sees: such changes are folded away. */
@@ -133,9 +142,9 @@ export class HelpView extends LitElement {
 
   #table(measure: Measure) {
     const base = this.#base(measure);
-    const rows = this.#changes.map((change) => ({change, difference: differenceOf(change, measure, base)}));
+    const rows = this.#changes.map((change): ToldChange => ({change, difference: differenceOf(change, measure, base)}));
     const sign = measure.better === "less" ? 1 : -1;
-    const order = ({difference}: (typeof rows)[number]) => (difference === undefined ? Infinity : sign * difference);
+    const order = ({difference}: ToldChange) => (difference === undefined ? Infinity : sign * difference);
     rows.sort((a, b) => order(a) - order(b));
     const largest = Math.max(kNoDifference, ...rows.map(({difference}) => Math.abs(difference ?? 0)));
     const told = rows.filter(({difference}) => difference !== undefined && Math.abs(difference) >= kNoDifference);
@@ -158,6 +167,24 @@ export class HelpView extends LitElement {
           </tbody>
         </table>
       </div>
+      <div class="status">
+        ${saveButtons({
+          name: fileName(`${this.state.estimate?.network.name}_on_${this.state.estimate?.architecture.name}_changes`),
+          rows: () => [
+            ["parameter", "from", "to", "unit", `${measure.title}, ${measure.unit}`, "difference", "error"],
+            ...rows.map(({change: {space, value, outcome}, difference}) => [
+              space.axis.name,
+              space.current,
+              value,
+              space.unit,
+              (outcome?.ok ? measure.of(outcome.value) : undefined) ?? "",
+              difference ?? "",
+              outcome === undefined || outcome.ok ? "" : outcome.error.message,
+            ]),
+          ],
+          chart: () => this.#picture(told, measure, base),
+        })}
+      </div>
       ${
         rest.length === 0 || this.#running
           ? nothing
@@ -171,7 +198,19 @@ export class HelpView extends LitElement {
     `;
   }
 
-  #verdict(best: {change: Change; difference: number | undefined} | undefined, measure: Measure, sign: number) {
+  /** What is, and what every change that makes a difference would make of it. */
+  #picture(told: readonly ToldChange[], measure: Measure, base: number | undefined): string {
+    const {architecture, network} = this.state.estimate ?? {};
+    const changed = told.flatMap(({change, difference = 0}) => {
+      const value = change.outcome?.ok ? measure.of(change.outcome.value) : undefined;
+      const text = `${formatDifference(difference)}, ${measure.full(value ?? 0)}`;
+      return value === undefined ? [] : [{label: nameOf(change), value, text}];
+    });
+    const now = base === undefined ? [] : [{label: "as it is", value: base, text: measure.full(base)}];
+    return barPicture(`${measure.title} of ${network?.name} on ${architecture?.name}`, [...now, ...changed]);
+  }
+
+  #verdict(best: ToldChange | undefined, measure: Measure, sign: number) {
     if (this.#running) return "Estimating every parameter at half and at double its value…";
     if (best?.difference === undefined || sign * best.difference >= 0)
       return `No parameter at half or double its value makes ${measure.title.toLowerCase()} better.`;

@@ -66,7 +66,11 @@ export class RooflineView extends LitElement {
         @layer=${({layer: chosen}: {layer: string | undefined}) => this.session.selectLayer(chosen)}
       ></cyclescope-roofline-chart>
       <div class="status">
-        <span>The larger a dot, the more time. Click one, or press Enter at it, to open the layer.</span>
+        <span
+          >The larger a dot, the more time.<span class="on-screen">
+            Click one, or press Enter at it, to open the layer.</span
+          ></span
+        >
         ${saveButtons({
           name: this.#name(),
           rows: () => rooflineCsv(roofline),

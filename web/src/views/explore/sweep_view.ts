@@ -264,7 +264,7 @@ export class SweepView extends LitElement {
           chart: () => this.chart?.renderRoot.querySelector("svg"),
         })}
       </div>
-      <p class="status">Click a point, or press Enter at it, to go there.</p>
+      <p class="status on-screen">Click a point, or press Enter at it, to go there.</p>
       ${this.#table(sweep, measure, marks)}
     `;
   }

@@ -1,14 +1,17 @@
 import {LitElement, css, html, nothing, svg} from "lit";
-import {customElement, property, state} from "lit/decorators.js";
+import {customElement, property, query, state} from "lit/decorators.js";
 import type {Trace} from "../../core/types.ts";
 import {formatInteger} from "../../format/number.ts";
 import {arrayOf, busyAt, busyCounts, foldTerms} from "../../state/timeline/array_steps.ts";
 import type {ArrayTrace} from "../../state/timeline/array_steps.ts";
 import {shared} from "../../styles/shared.ts";
+import {saveButtons} from "../chart/save_chart.ts";
+import {fileName} from "../download.ts";
 import {exploreStyles} from "../explore/explore_styles.ts";
 
 const kCell = 22;
 const kPlayed = 150; // milliseconds per cycle
+const kMostRows = 500;
 
 /** The elements of an array at work, cycle by cycle, as the trace has them. */
 @customElement("cyclescope-array-view")
@@ -69,8 +72,10 @@ export class ArrayView extends LitElement {
 
   @property({attribute: false}) trace!: Trace;
   @property({attribute: false}) window = 0;
+  @query("svg.array") private picture!: SVGSVGElement | null;
   @state() private cycle = 0;
   @state() private playing = false;
+  @state() private open = false;
   #array: ArrayTrace | undefined;
   #counts: number[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -125,6 +130,14 @@ export class ArrayView extends LitElement {
             work, ${this.#phase(array, count)}.
           </p>
           ${this.#formula(array)}
+          <div class="status">
+            ${saveButtons({
+              name: fileName(`${this.trace.layer}_array`),
+              rows: () => [["cycle", "elements at work"], ...this.#counts.map((busy, at) => [array.from + at, busy])],
+              chart: () => this.picture,
+            })}
+          </div>
+          ${this.#table(array)}
         </div>
       </div>
     `;
@@ -133,6 +146,7 @@ export class ArrayView extends LitElement {
   #picture({rows, columns, title}: ArrayTrace, busy: readonly boolean[]) {
     const size = (count: number) => count * kCell + 2;
     return html`<svg
+      class="array"
       viewBox="0 0 ${size(columns)} ${size(rows)}"
       role="img"
       aria-label="${title}: ${rows} rows, ${columns} columns"
@@ -161,6 +175,42 @@ export class ArrayView extends LitElement {
       ${svg`<path d="M0 1${steps}V1Z"></path>
         <line x1=${at} x2=${at} y1="0" y2="1" vector-effect="non-scaling-stroke"></line>`}
     </svg>`;
+  }
+
+  #table({from}: ArrayTrace) {
+    return html`
+      <details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
+        <summary>Table of the cycles</summary>
+        ${
+          this.open
+            ? html`<div class="scroller" tabindex="0" role="region" aria-label="Elements at work in each cycle">
+                  <table>
+                    <thead>
+                      <tr>
+                        <th scope="col">Cycle</th>
+                        <th scope="col">Elements at work</th>
+                      </tr>
+                    </thead>
+                    <tbody>
+                      ${this.#counts.slice(0, kMostRows).map(
+                        (count, at) =>
+                          html`<tr>
+                            <th scope="row">${formatInteger(from + at)}</th>
+                            <td>${formatInteger(count)}</td>
+                          </tr>`,
+                      )}
+                    </tbody>
+                  </table>
+                </div>
+                ${
+                  this.#counts.length > kMostRows
+                    ? html`<p class="status">The first ${formatInteger(kMostRows)} cycles; the CSV has all.</p>`
+                    : nothing
+                }`
+            : nothing
+        }
+      </details>
+    `;
   }
 
   #phase({from}: ArrayTrace, count: number): string {

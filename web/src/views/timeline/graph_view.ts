@@ -1,11 +1,13 @@
 import {LitElement, css, html, nothing, svg} from "lit";
-import {customElement, property, state} from "lit/decorators.js";
+import {customElement, property, query, state} from "lit/decorators.js";
 import {waitWords} from "../../../../wasm/package/trace_words.ts";
 import type {Trace} from "../../core/types.ts";
 import {formatInteger} from "../../format/number.ts";
 import {dependencyGraph} from "../../state/timeline/dependency_graph.ts";
 import type {DependencyGraph, GraphEdge, GraphNode} from "../../state/timeline/dependency_graph.ts";
 import {shared} from "../../styles/shared.ts";
+import {saveButtons} from "../chart/save_chart.ts";
+import {fileName} from "../download.ts";
 import {exploreStyles} from "../explore/explore_styles.ts";
 
 /** Instructions that are drawn: more are a picture of nothing. */
@@ -67,8 +69,10 @@ export class DependencyGraphView extends LitElement {
 
   @property({attribute: false}) trace!: Trace;
   @property({type: Number}) window = 0;
+  @query("svg.graph") private picture!: SVGSVGElement | null;
   /** Instructions that are evaluated. */
   @state() private done = 1;
+  @state() private open = false;
 
   protected override render() {
     const graph = dependencyGraph(this.trace, this.window, kMost);
@@ -92,6 +96,44 @@ export class DependencyGraphView extends LitElement {
         to wait for: straight from its own way, dotted from an instruction that had to make room, dashed from one whose
         data it needs. The thick line is the last to be over, and decides.
       </p>
+      <div class="status">
+        ${saveButtons({
+          name: fileName(`${this.trace.layer}_graph`),
+          rows: () => edgeRows(graph),
+          chart: () => this.picture,
+        })}
+      </div>
+      ${this.#table(graph)}
+    `;
+  }
+
+  #table(graph: DependencyGraph) {
+    const [header = [], ...rows] = this.open ? edgeRows(graph) : [];
+    return html`
+      <details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
+        <summary>Table of the lines</summary>
+        ${
+          this.open
+            ? html`<div class="scroller" tabindex="0" role="region" aria-label="What waits for what">
+                <table>
+                  <thead>
+                    <tr>
+                      ${header.map((title) => html`<th scope="col">${title}</th>`)}
+                    </tr>
+                  </thead>
+                  <tbody>
+                    ${rows.map(
+                      (row) =>
+                        html`<tr>
+                          ${row.map((cell) => html`<td class=${typeof cell === "string" ? "name" : ""}>${cell}</td>`)}
+                        </tr>`,
+                    )}
+                  </tbody>
+                </table>
+              </div>`
+            : nothing
+        }
+      </details>
     `;
   }
 
@@ -126,6 +168,7 @@ export class DependencyGraphView extends LitElement {
     const width = kLeft + columns.length * kPitch.x;
     const height = kTop + done * kPitch.y;
     return html`<svg
+      class="graph"
       width=${width}
       height=${height}
       viewBox="0 0 ${width} ${height}"
@@ -143,6 +186,39 @@ export class DependencyGraphView extends LitElement {
       ${nodes.filter(({row}) => row < done).map((node) => nodeBox(node, node.row === done - 1))}
     </svg>`;
   }
+}
+
+const kWaits: Readonly<Record<GraphEdge["kind"], string>> = {
+  way: "its own way",
+  object: "room",
+  data: "data",
+};
+
+/** A header, and a row per edge. */
+function edgeRows({columns, edges}: DependencyGraph): (string | number)[][] {
+  const header = [
+    "Instruction",
+    "At",
+    "From cycle",
+    "To cycle",
+    "Waits for",
+    "Of instruction",
+    "At",
+    "Until",
+    "Decides",
+  ];
+  const rows = edges.map(({kind, from, to, decides}) => [
+    to.instruction,
+    columns[to.column] ?? "",
+    to.box.start,
+    to.box.end,
+    kWaits[kind],
+    from.instruction,
+    columns[from.column] ?? "",
+    from.box.end,
+    decides ? "yes" : "no",
+  ]);
+  return [header, ...rows];
 }
 
 const centre = (column: number) => kLeft + column * kPitch.x + kWide / 2;

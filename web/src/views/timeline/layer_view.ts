@@ -222,7 +222,6 @@ export class LayerView extends LitElement {
           name: `${name}_timeline`,
           rows: () => timelineCsv(trace, this.place),
           chart: () => this.timeline?.drawn,
-          form: "PNG",
         })}
       </div>
       <cyclescope-timeline-table .trace=${trace} .window=${this.place}></cyclescope-timeline-table>

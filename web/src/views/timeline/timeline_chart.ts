@@ -6,7 +6,10 @@ import type {Trace} from "../../core/types.ts";
 import {formatInteger} from "../../format/number.ts";
 import {extentOf, firstEndingAfter, lastStay, pathFrom, rowsOf, waitedFor} from "../../state/timeline/boxes.ts";
 import type {ByNumber, Row, Stay} from "../../state/timeline/boxes.ts";
+import {iterationOf} from "../../state/timeline/loops.ts";
 import {shared} from "../../styles/shared.ts";
+import {SvgSurface} from "../chart/svg_surface.ts";
+import type {Surface} from "../chart/svg_surface.ts";
 import {SizedElement} from "../sized.ts";
 import {kOperationClasses, operationClass, operationStyles} from "./operation_styles.ts";
 
@@ -81,11 +84,19 @@ export class TimelineChart extends SizedElement {
   #path: Stay[] = [];
   #onPath = new Set<unknown>();
   #follows = false;
+  #inked: Ink | undefined;
+  /** Of the picture that is waiting to be drawn. */
+  #frame = 0;
   #dragged: {readonly x: number; readonly view: readonly [number, number]; moved: boolean} | undefined;
 
-  /** What can be seen now, as a picture. */
-  get drawn(): HTMLCanvasElement | null {
-    return this.canvas;
+  /** What can be seen now, as the text of an SVG file. */
+  get drawn(): string | undefined {
+    const context = this.canvas?.getContext("2d");
+    if (!context) return undefined;
+    const surface = new SvgSurface((text) => context.measureText(text));
+    const ink = this.#ink();
+    this.#paint(surface, ink);
+    return surface.text(this.width, this.#height(), ink.sunken);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -103,6 +114,12 @@ export class TimelineChart extends SizedElement {
     this.#rows = rowsOf(this.trace, this.window, this.#open);
     this.#chosen = undefined;
     this.#setPath();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
   }
 
   protected override updated(): void {
@@ -165,14 +182,15 @@ export class TimelineChart extends SizedElement {
 
   #fact() {
     if (this.#chosen === undefined) {
-      return html`<p class="muted">
+      return html`<p class="muted on-screen">
         Point at a box, or press Enter in the timeline. Drag or use arrows to move; a lane with a triangle opens.
       </p>`;
     }
     const {instruction, box} = this.#chosen;
     const operation = this.trace.operations[instruction.operation]?.name ?? "";
     const object = this.trace.objects[box.object];
-    const iteration = instruction.indices.length > 0 ? `, iteration ${instruction.indices.join(", ")}` : "";
+    const at = iterationOf(this.trace, instruction);
+    const iteration = at === "" ? "" : `, iteration ${at}`;
     const waits = [box.wait, box.data].flatMap((wait) => (wait === undefined ? [] : waitWords(wait)));
     return html`
       <p>
@@ -210,7 +228,8 @@ export class TimelineChart extends SizedElement {
     const length = Math.min(most - least, Math.max(8, to - from));
     const start = Math.min(Math.max(least, from), most - length);
     this.#view = [start, start + length];
-    this.#draw();
+    // Pointers move more often than pictures are shown.
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
   }
 
   #label(): number {
@@ -348,20 +367,32 @@ export class TimelineChart extends SizedElement {
   // Drawing
 
   #draw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     const {canvas} = this;
     const context = canvas?.getContext("2d");
     if (!canvas || !context) return;
-    const height = kAxis + this.#rows.length * kRowHeight + 4;
+    const height = this.#height();
     const ratio = Math.min(devicePixelRatio, 2, 16_000 / height);
-    canvas.width = this.width * ratio;
-    canvas.height = height * ratio;
-    canvas.style.width = `${this.width}px`;
-    canvas.style.height = `${height}px`;
-    context.scale(ratio, ratio);
-    const ink = this.#ink();
-    context.font = `12px ${getComputedStyle(this).fontFamily}`;
+    const size = [Math.floor(this.width * ratio), Math.floor(height * ratio)] as const;
+    if (canvas.width !== size[0] || canvas.height !== size[1]) {
+      [canvas.width, canvas.height] = size;
+      canvas.style.width = `${this.width}px`;
+      canvas.style.height = `${height}px`;
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, this.width, height);
+    this.#paint(context, this.#ink());
+  }
+
+  #height(): number {
+    return kAxis + this.#rows.length * kRowHeight + 4;
+  }
+
+  #paint(context: Surface, ink: Ink): void {
+    context.font = `12px ${ink.font}`;
     context.textBaseline = "middle";
-    this.#drawAxis(context, ink, height);
+    this.#drawAxis(context, ink, this.#height());
     this.#rows.forEach((row, index) => {
       const y = kAxis + index * kRowHeight;
       this.#drawTitle(context, ink, row, y);
@@ -375,12 +406,20 @@ export class TimelineChart extends SizedElement {
     });
   }
 
-  /** Colours as the styles say for this theme. */
-  #ink() {
+  /** Colours as the styles say for this theme; looked up again only where that has changed. */
+  #ink(): Ink {
+    const {color, colorScheme, fontFamily} = getComputedStyle(this);
+    const theme = `${color} ${colorScheme}`;
+    if (this.#inked?.theme !== theme) this.#inked = {theme, font: fontFamily, ...this.#inkOfStyles()};
+    return this.#inked;
+  }
+
+  #inkOfStyles(): Omit<Ink, "theme" | "font"> {
     const colour = (property: string, name = "") => {
       const probe = document.createElement("span");
       probe.className = name;
       probe.style.color = `var(${property})`;
+      probe.style.forcedColorAdjust = "none";
       this.renderRoot.append(probe);
       const {color} = getComputedStyle(probe);
       probe.remove();
@@ -392,11 +431,12 @@ export class TimelineChart extends SizedElement {
       line: colour("--line"),
       accent: colour("--accent"),
       surface: colour("--surface"),
+      sunken: colour("--surface-sunken"),
       operations: Array.from({length: kOperationClasses}, (_, index) => colour("--op", `op${index}`)),
     };
   }
 
-  #drawAxis(context: CanvasRenderingContext2D, ink: Ink, height: number): void {
+  #drawAxis(context: Surface, ink: Ink, height: number): void {
     const [from, to] = this.#view;
     const room = this.width - this.#label();
     const step = roundStep((to - from) / Math.max(1, Math.floor(room / 110)));
@@ -412,7 +452,7 @@ export class TimelineChart extends SizedElement {
     context.fillText("cycle", 6, kAxis / 2);
   }
 
-  #drawTitle(context: CanvasRenderingContext2D, ink: Ink, {title, objects, lane, inner}: Row, y: number): void {
+  #drawTitle(context: Surface, ink: Ink, {title, objects, lane, inner}: Row, y: number): void {
     context.fillStyle = ink.line;
     context.fillRect(0, y, this.width, 1);
     context.fillStyle = inner ? ink.muted : ink.text;
@@ -423,7 +463,7 @@ export class TimelineChart extends SizedElement {
     context.fillText(text, 6, y + kRowHeight / 2);
   }
 
-  #drawBoxes(context: CanvasRenderingContext2D, ink: Ink, {boxes}: Row, y: number): void {
+  #drawBoxes(context: Surface, ink: Ink, {boxes}: Row, y: number): void {
     const [from, to] = this.#view;
     let drawn = -Infinity;
     for (let i = firstEndingAfter(boxes, from); i < boxes.length; ++i) {
@@ -459,14 +499,7 @@ export class TimelineChart extends SizedElement {
     }
   }
 
-  #drawName(
-    context: CanvasRenderingContext2D,
-    ink: Ink,
-    operation: number,
-    left: number,
-    width: number,
-    y: number,
-  ): void {
+  #drawName(context: Surface, ink: Ink, operation: number, left: number, width: number, y: number): void {
     const name = this.trace.operations[operation]?.name ?? "";
     if (context.measureText(name).width > width - 8) return;
     context.fillStyle = ink.surface;
@@ -474,7 +507,7 @@ export class TimelineChart extends SizedElement {
   }
 
   /** How many of a lane's objects are taken, pixel by pixel. */
-  #drawFolded(context: CanvasRenderingContext2D, ink: Ink, {boxes, objects}: Row, y: number): void {
+  #drawFolded(context: Surface, ink: Ink, {boxes, objects}: Row, y: number): void {
     const left = this.#label();
     const pixels = this.width - left;
     const [from, to] = this.#view;
@@ -520,23 +553,20 @@ export class TimelineChart extends SizedElement {
   }
 }
 
-type Ink = {
+interface Ink {
+  /** What the colours are of. */
+  readonly theme: string;
+  readonly font: string;
   readonly text: string;
   readonly muted: string;
   readonly line: string;
   readonly accent: string;
   readonly surface: string;
+  readonly sunken: string;
   readonly operations: readonly string[];
-};
+}
 
-function hatch(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  colour: string,
-): void {
+function hatch(context: Surface, x: number, y: number, width: number, height: number, colour: string): void {
   context.save();
   context.beginPath();
   context.rect(x, y, width, height);
