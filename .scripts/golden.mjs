@@ -7,6 +7,7 @@ import {dirname, join} from "node:path";
 import {buildWasm} from "./build.mjs";
 import {moduleFactory} from "./built.mjs";
 import {findFiles} from "./files.mjs";
+import {withLibraries} from "./libraries.mjs";
 import {fail, isMain, progress, root} from "./run.mjs";
 import {kRepresentativesGolden, representativesGolden} from "./golden_representatives.mjs";
 import {needs, prepare} from "./setup.mjs";
@@ -31,7 +32,7 @@ export function estimateText(module, name) {
     return outcome.value;
   };
   const request = {
-    architecture: value(module.put("architecture", text("arch_presets", `${preset}.json`))).handle,
+    architecture: value(module.put("architecture", withLibraries(text("arch_presets", `${preset}.json`)))).handle,
     network: value(module.put("network", text("web", "networks", `${network}.json`))).handle,
   };
   const {job} = value(module.start("estimate", JSON.stringify(request)));

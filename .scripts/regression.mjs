@@ -7,9 +7,11 @@ import {readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {isMain, progress, root} from "./run.mjs";
 import {gemmini} from "./validation/gemmini.mjs";
+import {writtenText} from "./validation/cards.mjs";
 import {fit, leaveOneLayerOut} from "./validation/regression.mjs";
 
 const kDigits = 6;
+const kLongestText = 140;
 
 /** By preset: which rows of which tables run on the machine as its parameters are by default. */
 const kMeasured = {
@@ -54,8 +56,9 @@ export function fitted(name) {
 
 /** The text of a description with `regression` in place of the one that it has, or before its sources. */
 export function withRegression(text, {coefficients, fitted_on: fittedOn}) {
-  const member = `"regression": {"coefficients": [${coefficients.join(", ")}],\n    "fitted_on": ${JSON.stringify(fittedOn)}},\n`;
-  const known = /"regression": \{"coefficients": \[[^\]]*\],\s*"fitted_on": "(?:[^"\\]|\\.)*"\},\n/;
+  const written = writtenText(fittedOn, kLongestText);
+  const member = `"regression": {"coefficients": [${coefficients.join(", ")}],\n    "fitted_on": ${written}},\n`;
+  const known = /"regression": \{"coefficients": \[[^\]]*\],\s*"fitted_on": \[?(?:\s*"(?:[^"\\]|\\.)*",?)*\]?\},\n/;
   if (known.test(text)) return text.replace(known, () => member);
   return text.replace(/^( *)("sources": \{)/m, (_, indent, sources) => `${indent}${member}${indent}${sources}`);
 }

@@ -28,6 +28,7 @@ import {csvOf, decisionsOf, errorOf, markdownOf, methodsAheadOf, summaryOf, whol
  * @property {string} [reference] what the column of measurements is called, where they are none
  * @property {number} [simulatedPerSecond] cycles per second of the simulation that measured, where it is known
  * @property {boolean} [hardware] whether rows() runs the hardware of tests/rtl
+ * @property {() => Promise<void>} [prepare] to be awaited before anything is estimated
  * @property {() => any} rows the rows, or {skipped: why}
  * @property {(row: any) => number} measured cycles
  * @property {(row: any) => string} describe a row's name
@@ -81,6 +82,7 @@ mkdirSync(kOutput, {recursive: true});
 const reports = [];
 for (const table of kTables) {
   if (!isWanted(table)) continue;
+  await table.prepare?.();
   const rows = table.rows();
   if (rows.skipped) {
     progress(`skipped ${table.name}: ${rows.skipped}`);

@@ -40,7 +40,8 @@ export async function startChromium() {
           const {Client, loadModule} = await load("build/wasm/client/index.js");
           const {default: create} = await load("build/wasm/cyclescope.mjs");
           const {measurePair} = await load(".scripts/bench/measure.mjs");
-          return measurePair(new Client({cyclescope: () => loadModule(create)}), asked);
+          const readLibraries = async () => (await load("build/wasm/libraries.mjs")).libraries;
+          return measurePair(new Client({cyclescope: () => loadModule(create)}, readLibraries), asked);
         }, pair);
       } finally {
         await page.close();

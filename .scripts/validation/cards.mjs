@@ -27,29 +27,39 @@ export function cardOf(table, requests, statistics) {
 
 const rounded = (value, digits) => Number(value.toFixed(digits));
 
-/** The members of a card that fit on a line together. */
-const kLines = [
-  ["reference"],
-  ["basis", "layers", "mape_percent", "worst_percent", "bias_percent"],
-  ["mappings"],
-  ["parameters"],
-  ["macs"],
-];
+const kLongestLine = 160;
+const kIndent = "     ";
 
 const spaced = (value) =>
   JSON.stringify(value, null, 1)
     .replace(/\n\s*/g, " ")
     .replace(/([{[]) | ([}\]])/g, "$1$2");
 
+/** `pieces` in as few lines as hold them, each with `between` behind it but for the last. */
+function packed(pieces, between, longest) {
+  const lines = [];
+  for (const piece of pieces) {
+    const longer = `${lines.at(-1)}${between}${piece}`;
+    if (lines.length > 0 && longer.length <= longest) lines[lines.length - 1] = longer;
+    else lines.push(piece);
+  }
+  return lines;
+}
+
+/** A text as a preset has it: a list of lines where it does not fit on one. */
+export function writtenText(text, longest) {
+  if (text.length + 2 <= longest) return JSON.stringify(text);
+  const lines = packed(text.split(" "), " ", kLongestLine - kIndent.length - 4);
+  return `[${lines.map((line) => `\n${kIndent} ${JSON.stringify(line)}`).join(",")}]`;
+}
+
 /** A card as it stands in a preset. */
 export function cardText(card) {
-  const lines = kLines
-    .map((names) =>
-      names.filter((name) => name in card).map((name) => `${JSON.stringify(name)}: ${spaced(card[name])}`),
-    )
-    .filter((members) => members.length > 0)
-    .map((members) => members.join(", "));
-  return `    {${lines.join(",\n     ")}}`;
+  const {reference, ...others} = card;
+  const first = `"reference": ${writtenText(reference, kLongestLine - kIndent.length - '"reference": ,'.length)}`;
+  const members = Object.entries(others).map(([name, value]) => `${JSON.stringify(name)}: ${spaced(value)}`);
+  const lines = packed(members, ", ", kLongestLine - kIndent.length - 3);
+  return `    {${[first, ...lines].join(`,\n${kIndent}`)}}`;
 }
 
 /** Replaces the cards of the preset in `file`; says whether that changed it. */

@@ -57,7 +57,7 @@ Place place_of(Place place, std::string_view key) {
     case Place::kStatements:
       return one_of(key, {"program", "body", "else", "load", "compute"}) ? Place::kStatements : Place::kStatement;
     case Place::kProse:
-      return one_of(key, {"description", "reference"}) ? Place::kText : place;
+      return one_of(key, {"description", "reference", "fitted_on"}) ? Place::kText : place;
     default:
       return place;
   }

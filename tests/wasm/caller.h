@@ -9,16 +9,17 @@
 #include <utility>
 
 #include "border/border.h"
+#include "core/description/libraries.h"
 #include "operations/operations.h"
 #include "wasm/outcome_json.h"
 
 namespace cyclescope::border {
 
-/// A file of the repository.
+/// A file of the repository; a description with the libraries that it may use.
 inline std::string read_file(const std::string& path) {
   std::ifstream file(CYCLESCOPE_SOURCE_DIR "/" + path, std::ios::binary);
   EXPECT_TRUE(file) << path;
-  return {std::istreambuf_iterator<char>(file), {}};
+  return description::with_libraries({std::istreambuf_iterator<char>(file), {}});
 }
 
 /// A border with the calls that tests make of it. Requests are JSON.

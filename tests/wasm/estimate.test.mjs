@@ -350,7 +350,7 @@ describe("jobs", () => {
 it("a compiled module can be shared by several clients", async () => {
   const wasmModule = await WebAssembly.compile(wasmBinary);
   const load = () => instantiate(createModule, {wasmModule});
-  const clients = [1, 2].map(() => new Client({cyclescope: load, full: load}));
+  const clients = [1, 2].map(() => new Client({cyclescope: load, full: load}, async () => []));
   for (const other of clients) expect(await other.call("version", {})).toEqual(await client.call("version", {}));
 });
 
@@ -359,7 +359,7 @@ describe("the memory does not grow", () => {
   async function observed() {
     const module = await loadModule();
     const load = async () => module;
-    return {module, client: new Client({cyclescope: load, full: load})};
+    return {module, client: new Client({cyclescope: load, full: load}, async () => [])};
   }
 
   it("over 10,000 steps of a slider", async () => {

@@ -50,6 +50,11 @@ describe.each(kinds)("$schema.schema.json", ({schema, valid, invalid, read}) => 
   });
 });
 
+it.each(documents("arch_presets/library"))("library.schema.json accepts $name, which is called so", ({name, text}) => {
+  expect(accepts("library", text)).toBe(true);
+  expect(`${JSON.parse(text).library}.json`).toBe(name);
+});
+
 it("network.schema.json accepts what the core writes of ONNX files", async () => {
   const folder = new URL("tests/fuzz/corpus/onnx/", root);
   let written = 0;

@@ -14,6 +14,9 @@ import type {RunOptions} from "./run_job.ts";
 
 export type ModuleLoaders = Readonly<Record<ModuleName, () => Promise<BoundModule>>>;
 
+/** The texts of all libraries that descriptions may use. */
+export type LibraryReader = () => Promise<readonly string[]>;
+
 interface Prepared {
   readonly module: ModuleName;
   readonly link: ModuleLink;
@@ -25,10 +28,15 @@ export class Client implements CoreClient {
   readonly #loaders: ModuleLoaders;
   readonly #links = new Map<ModuleName, Promise<Outcome<ModuleLink>>>();
   readonly #documents: Documents;
+  readonly #readLibraries: LibraryReader;
 
-  /** `prefix` begins the names of the handles that it makes: clients whose handles may meet need different ones. */
-  constructor(loaders: ModuleLoaders, prefix = "") {
+  /**
+   * `readLibraries` gives what descriptions may use. `prefix` begins the names of the handles that it makes: clients
+   * whose handles may meet need different ones.
+   */
+  constructor(loaders: ModuleLoaders, readLibraries: LibraryReader, prefix = "") {
     this.#loaders = loaders;
+    this.#readLibraries = readLibraries;
     this.#documents = new Documents(prefix);
   }
 
@@ -64,8 +72,9 @@ export class Client implements CoreClient {
   async #prepare(operation: string, request: object): Promise<Outcome<Prepared>> {
     const handles = handlesIn(request);
     const module = this.#moduleFor(operation, request);
-    const link = await this.#link(module);
+    const [link, libraries] = await Promise.all([this.#link(module), this.#giveLibraries(handles)]);
     if (!link.ok) return link;
+    if (!libraries.ok) return libraries;
     const numbers = new Map<string, number>();
     for (const handle of handles) {
       const number = this.#documents.numberIn(module, link.value, handle);
@@ -74,6 +83,18 @@ export class Client implements CoreClient {
     }
     const numbered = withNumbers(request, ({document}) => numbers.get(document) ?? 0);
     return success({module, link: link.value, request: numbered});
+  }
+
+  /** Libraries are read when the first description that uses any is wanted, and again where that failed. */
+  async #giveLibraries(handles: readonly Handle[]): Promise<Outcome<null>> {
+    if (!this.#documents.lackLibraries(handles)) return success(null);
+    try {
+      this.#documents.giveLibraries(await this.#readLibraries());
+      return success(null);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return failure("LoadFailed", "architecture", `the libraries could not be loaded: ${reason}`, "try again");
+    }
   }
 
   /**

@@ -10,16 +10,19 @@ export * from "./exports.ts";
 
 /** A client of its own core: both modules, each loaded when it is first needed. */
 export function createClient(): Client {
-  return new Client({
-    cyclescope: async () => {
-      const {default: create} = await import("../cyclescope.mjs");
-      return loadModule(create, {wasmUrl: new URL("../cyclescope.wasm", import.meta.url)});
+  return new Client(
+    {
+      cyclescope: async () => {
+        const {default: create} = await import("../cyclescope.mjs");
+        return loadModule(create, {wasmUrl: new URL("../cyclescope.wasm", import.meta.url)});
+      },
+      full: async () => {
+        const {default: create} = await import("../cyclescope_full.mjs");
+        return loadModule(create, {wasmUrl: new URL("../cyclescope_full.wasm", import.meta.url)});
+      },
     },
-    full: async () => {
-      const {default: create} = await import("../cyclescope_full.mjs");
-      return loadModule(create, {wasmUrl: new URL("../cyclescope_full.wasm", import.meta.url)});
-    },
-  });
+    async () => (await import("../libraries.mjs")).libraries,
+  );
 }
 
 const workers: WorkerHost = {

@@ -16,4 +16,5 @@ const sources = {
     options: async () => ({wasmUrl: new URL("../cyclescope_full.wasm", import.meta.url)}),
   },
 };
-new Endpoint(sources, `${performance.timeOrigin}-`, (endpoint) => connect<JobListener>(self, endpoint));
+const readLibraries = async () => (await import("../libraries.mjs")).libraries;
+new Endpoint(sources, readLibraries, `${performance.timeOrigin}-`, (endpoint) => connect<JobListener>(self, endpoint));

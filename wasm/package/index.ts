@@ -11,16 +11,19 @@ export * from "./exports.ts";
 
 /** A client of its own core: both modules, each loaded when it is first needed. */
 export function createClient(): Client {
-  return new Client({
-    cyclescope: async () => {
-      const {default: create} = await import("../cyclescope.mjs");
-      return loadModule(create, {wasmBinary: await readBuilt("cyclescope.wasm")});
+  return new Client(
+    {
+      cyclescope: async () => {
+        const {default: create} = await import("../cyclescope.mjs");
+        return loadModule(create, {wasmBinary: await readBuilt("cyclescope.wasm")});
+      },
+      full: async () => {
+        const {default: create} = await import("../cyclescope_full.mjs");
+        return loadModule(create, {wasmBinary: await readBuilt("cyclescope_full.wasm")});
+      },
     },
-    full: async () => {
-      const {default: create} = await import("../cyclescope_full.mjs");
-      return loadModule(create, {wasmBinary: await readBuilt("cyclescope_full.wasm")});
-    },
-  });
+    async () => (await import("../libraries.mjs")).libraries,
+  );
 }
 
 export const {

@@ -19,7 +19,9 @@ const sources = {
   },
 };
 
+const readLibraries = async () => (await import("../libraries.mjs")).libraries;
+
 const channel = workerData as MessagePort;
 const port: Port = {onmessage: null, postMessage: (message) => channel.postMessage(message)};
 channel.on("message", (data: unknown) => port.onmessage?.({data} as never));
-new Endpoint(sources, `${performance.timeOrigin}-`, (endpoint) => connect<JobListener>(port, endpoint));
+new Endpoint(sources, readLibraries, `${performance.timeOrigin}-`, (endpoint) => connect<JobListener>(port, endpoint));

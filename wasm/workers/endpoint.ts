@@ -4,6 +4,7 @@ import type {BlobLike, CompiledModule} from "../client/platform.ts";
 import {loadModule} from "../client/bound_module.ts";
 import type {BoundModule, LoadOptions, ModuleFactory, ModuleName} from "../client/bound_module.ts";
 import {Client} from "../client/client.ts";
+import type {LibraryReader} from "../client/client.ts";
 import type {CallName, JobName, Request} from "../client/core_client.ts";
 import type {DocumentKind} from "../client/documents.ts";
 import type {Handle} from "../client/handle.ts";
@@ -48,11 +49,12 @@ export class Endpoint {
    */
   constructor(
     sources: Readonly<Record<ModuleName, ModuleSource>>,
+    readLibraries: LibraryReader,
     prefix: string,
     connect: (endpoint: Endpoint) => Remote<JobListener>,
   ) {
     const loader = (name: ModuleName) => () => this.#load(name, sources[name]);
-    this.#client = new Client({cyclescope: loader("cyclescope"), full: loader("full")}, prefix);
+    this.#client = new Client({cyclescope: loader("cyclescope"), full: loader("full")}, readLibraries, prefix);
     this.#page = connect(this);
   }
 

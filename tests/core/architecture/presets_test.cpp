@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "architecture/description.h"
+#include "core/description/libraries.h"
 
 namespace cyclescope::architecture {
 namespace {
@@ -22,7 +23,7 @@ std::vector<std::filesystem::path> presets() {
 
 Result<Description> read(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  return read_description(std::string{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+  return read_description(description::with_libraries({std::istreambuf_iterator<char>(file), {}}));
 }
 
 std::string show(const Diagnostic& error) {

@@ -4,6 +4,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "core/description/libraries.h"
 #include "mapping/mapping.h"
 
 namespace cyclescope::testing {
@@ -12,7 +13,7 @@ std::string source_text(const std::string& path) {
   std::ifstream file(CYCLESCOPE_SOURCE_DIR "/" + path);
   std::stringstream text;
   text << file.rdbuf();
-  return text.str();
+  return description::with_libraries(text.str());
 }
 
 std::shared_ptr<estimate::Machine> machine_of(const std::string& text,

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "architecture/description.h"
+#include "core/description/libraries.h"
 #include "estimate/estimate_job.h"
 #include "network/json/network_json.h"
 
@@ -30,8 +31,8 @@ std::string read_file(const std::string& path) {
 /// A network on a preset whose nothing is known yet: descriptions are read once, everything else is in the loop.
 void estimate(benchmark::State& state, const std::string& preset, const std::string& network_text,
               const EstimateOptions& options) {
-  const architecture::Description description =
-      value_or_throw(architecture::read_description(read_file("arch_presets/" + preset + ".json")));
+  const architecture::Description description = value_or_throw(
+      architecture::read_description(description::with_libraries(read_file("arch_presets/" + preset + ".json"))));
   const mapping::MappingSet mappings = value_or_throw(mapping::read_mappings(description));
   const auto network = std::make_shared<const network::Network>(value_or_throw(network::read_network(network_text)));
   std::int64_t instructions = 0;

@@ -11,13 +11,15 @@
 #include <variant>
 #include <vector>
 
+#include "core/description/libraries.h"
+
 namespace cyclescope::execution {
 namespace {
 
 std::string preset_text(const std::string& name) {
   std::ostringstream text;
   text << std::ifstream(std::string(CYCLESCOPE_SOURCE_DIR) + "/arch_presets/" + name + ".json").rdbuf();
-  return text.str();
+  return description::with_libraries(text.str());
 }
 
 std::vector<CheckedMapping> checked(const std::string& text, const architecture::ParameterValues& parameters = {},

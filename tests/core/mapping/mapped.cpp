@@ -8,6 +8,7 @@
 #include <sstream>
 #include <vector>
 
+#include "core/description/libraries.h"
 #include "core/kernels/reference.h"
 #include "execution/function_value.h"
 #include "execution/interpreter.h"
@@ -43,7 +44,8 @@ const architecture::Description& preset(const std::string& name) {
   if (known != read.end()) return known->second;
   std::ostringstream text;
   text << std::ifstream(std::string(CYCLESCOPE_SOURCE_DIR) + "/arch_presets/" + name + ".json").rdbuf();
-  return read.emplace(name, value_or_fail(architecture::read_description(text.str()))).first->second;
+  return read.emplace(name, value_or_fail(architecture::read_description(description::with_libraries(text.str()))))
+      .first->second;
 }
 
 const mapping::MappingSet& preset_mappings(const std::string& name) {

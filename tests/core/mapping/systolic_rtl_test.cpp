@@ -30,7 +30,8 @@ struct Product {
 /// mapping, without DMA, and so in one tile.
 architecture::Description array_without_dma() {
   const std::string text = source_text("arch_presets/systolic_array.json");
-  Json document = description::expand(*json::parse_json(text), {text}).value().document;
+  const auto texts = description::split_texts(text);
+  Json document = description::expand(*json::parse_json(texts.front()), texts).value().document;
   const auto replace_all = [](std::string& text, const std::string& from, const std::string& to) {
     for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
       text.replace(at, from.size(), to);

@@ -7,6 +7,7 @@ import {FakeModule, refusal} from "./fake_module.ts";
 let modules: Record<"cyclescope" | "full", FakeModule>;
 let loaded: string[];
 let client: Client;
+let libraries: () => Promise<readonly string[]>;
 
 beforeEach(() => {
   modules = {cyclescope: new FakeModule(), full: new FakeModule()};
@@ -15,7 +16,8 @@ beforeEach(() => {
     loaded.push(name);
     return modules[name];
   };
-  client = new Client({cyclescope: load("cyclescope"), full: load("full")});
+  libraries = async () => ["first", "second"];
+  client = new Client({cyclescope: load("cyclescope"), full: load("full")}, () => libraries());
 });
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
@@ -37,7 +39,7 @@ describe("a module", () => {
       if (tries === 1) throw new Error("404");
       return modules.cyclescope;
     };
-    const other = new Client({cyclescope: load, full: load});
+    const other = new Client({cyclescope: load, full: load}, libraries);
     const failed = await other.call("version", {});
     expect(failed).toMatchObject({ok: false, error: {code: "LoadFailed", input: "module"}});
     expect((await other.call("version", {})).ok).toBe(true);
@@ -175,9 +177,46 @@ describe("a result", () => {
   it("has a name that no other client gives", async () => {
     const other = new Client(
       {cyclescope: async () => modules.cyclescope, full: async () => modules.cyclescope},
+      libraries,
       "other-",
     );
     expect(other.open("network", "n")).not.toEqual(client.open("network", "n"));
+  });
+});
+
+describe("a description that uses libraries", () => {
+  const kText = '{"use": ["first@1"]}';
+
+  it("has all of them behind it", async () => {
+    await client.call("describeArchitecture", {architecture: client.open("architecture", kText)});
+    expect(modules.cyclescope.asked[0] ?? modules.full.asked[0]).toBe(
+      `put architecture ${kText}\u001efirst\u001esecond`,
+    );
+  });
+
+  it("is the only one for which they are read, once", async () => {
+    let reads = 0;
+    libraries = async () => {
+      reads += 1;
+      return [];
+    };
+    const network = client.open("network", kText);
+    await client.run("estimate", {architecture: client.open("architecture", "{}"), network});
+    expect(reads).toBe(0);
+    for (let i = 0; i < 2; ++i)
+      await client.run("estimate", {architecture: client.open("architecture", kText), network});
+    expect(reads).toBe(1);
+  });
+
+  it("says where they cannot be read, and reads them again", async () => {
+    libraries = async () => {
+      throw new Error("404");
+    };
+    const architecture = client.open("architecture", kText);
+    const failed = await client.call("describeArchitecture", {architecture});
+    expect(failed).toMatchObject({ok: false, error: {code: "LoadFailed", input: "architecture"}});
+    libraries = async () => [];
+    expect((await client.call("describeArchitecture", {architecture})).ok).toBe(true);
   });
 });
 

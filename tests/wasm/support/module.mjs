@@ -1,6 +1,7 @@
 /** The built module and the fixtures of these tests. */
 import {readFileSync} from "node:fs";
 import {moduleFactory} from "../../../.scripts/built.mjs";
+import {libraryTexts} from "../../../.scripts/libraries.mjs";
 import {loadModule as load} from "../../../wasm/client/bound_module.ts";
 import {Client} from "../../../wasm/client/client.ts";
 
@@ -20,10 +21,13 @@ export const loadFullModule = () => createFullModule({wasmBinary: fullBinary});
 
 /** A client of modules of its own. */
 export const createClient = () =>
-  new Client({
-    cyclescope: () => load(createModule, {wasmBinary}),
-    full: () => load(createFullModule, {wasmBinary: fullBinary}),
-  });
+  new Client(
+    {
+      cyclescope: () => load(createModule, {wasmBinary}),
+      full: () => load(createFullModule, {wasmBinary: fullBinary}),
+    },
+    async () => libraryTexts(),
+  );
 
 /** A small machine that multiplies matrices (without bias) and clips, and nothing else. */
 export const scalarText = readFileSync(new URL("tests/wasm/fixtures/scalar.json", root), "utf8");

@@ -7,6 +7,7 @@ const read = (path) => readFileSync(new URL(path, root), "utf8");
 
 export const inputSchemas = {
   arch: JSON.parse(read("arch_presets/schema/arch.schema.json")),
+  library: JSON.parse(read("arch_presets/schema/library.schema.json")),
   mapping: JSON.parse(read("arch_presets/schema/mapping.schema.json")),
   network: JSON.parse(read("web/networks/schema/network.schema.json")),
 };

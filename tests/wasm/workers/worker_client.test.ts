@@ -25,7 +25,12 @@ class LocalWorker {
     };
     const source = {create: async () => create};
     const sources = {cyclescope: source, full: source};
-    new Endpoint(sources, `${index}-`, (endpoint) => connect<JobListener>(this.#channel.port1 as Port, endpoint));
+    new Endpoint(
+      sources,
+      async () => [],
+      `${index}-`,
+      (endpoint) => connect<JobListener>(this.#channel.port1 as Port, endpoint),
+    );
     this.#channel.port2.onmessage = (event) => this.onmessage?.(event);
   }
 

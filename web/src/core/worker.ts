@@ -12,4 +12,5 @@ const sources = {
   cyclescope: {create: async () => createModule},
   full: {create: async () => (await import("../../../build/wasm/cyclescope_full.mjs")).default},
 };
-new Endpoint(sources, `${performance.timeOrigin}-`, (endpoint) => connect<JobListener>(self, endpoint));
+const readLibraries = async () => (await import("../../../build/wasm/libraries.mjs")).libraries;
+new Endpoint(sources, readLibraries, `${performance.timeOrigin}-`, (endpoint) => connect<JobListener>(self, endpoint));
