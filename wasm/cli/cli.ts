@@ -62,6 +62,7 @@ import {modelTable} from "./report_representatives.ts";
 import {runSweep} from "./sweep.ts";
 import {tileRequest} from "./tiles.ts";
 import {residencyRequest} from "./residency.ts";
+import {runNew} from "./new.ts";
 import {runTrace} from "./trace.ts";
 
 const HELP = `cyclescope: cycles of neural networks on described accelerators
@@ -69,6 +70,7 @@ const HELP = `cyclescope: cycles of neural networks on described accelerators
 Usage:
   cyclescope estimate --arch NAME|FILE --network NAME|FILE [options]
   cyclescope check FILE... [--run] [--set NAME=VALUE] [--dim NAME=VALUE]
+  cyclescope new NAME [--template empty|load-compute-store|array]
   cyclescope expand NAME|FILE
   cyclescope sweep SPEC.json|POINTS.jsonl|- [--output FILE] [--jobs N] [--shard I/N]
   cyclescope export --network NAME|FILE --to scale-sim|json [--dim NAME=VALUE]
@@ -84,6 +86,7 @@ Commands:
   check      read files of any kind: say what each is and what it leaves open, or the first error in it; count them.
              Every mapping of an accelerator is instantiated for small layers; with --run these programs are also
              executed, and what computes something else than its layer is named with the element that is wrong
+  new        NAME.json, an accelerator's description to begin with: the steps of arch_presets/README.md
   expand     an accelerator's description written out: without functions, components, blocks and mappings that extend others
   sweep      many estimates on all cores, as JSON lines: 'cyclescope sweep --help'
   export     a network as a topology of SCALE-Sim, or in our own JSON
@@ -171,6 +174,7 @@ async function main(argv: readonly string[]): Promise<number> {
   refuseIgnored(command, line.tokens);
   if (command === "estimate") return runEstimate(line, operands);
   if (command === "check") return runCheck(values, operands);
+  if (command === "new") return runNew(values.template, operands);
   if (command === "expand") return runExpand(operands);
   if (command === "export") return exportNetwork(values, operands);
   if (command === "completion") return runCompletion(operands);

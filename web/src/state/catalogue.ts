@@ -1,6 +1,6 @@
 /** The accelerators and networks that come with the page: names in the first load, documents when they are chosen. */
 
-import {networks, presets} from "../../../build/wasm/catalogue.mjs";
+import {networks, presets, templates} from "../../../build/wasm/catalogue.mjs";
 import type {NetworkContent} from "./core_documents.ts";
 import {dimensionsOf} from "./setup.ts";
 import type {DocumentSource, NetworkSource} from "./setup.ts";
@@ -16,6 +16,9 @@ export const kCatalogue: Readonly<Record<"architecture" | "network", readonly Ca
   architecture: presets,
   network: networks,
 };
+
+/** Descriptions of accelerators to begin with. */
+export const kTemplates: readonly CatalogueEntry[] = templates;
 
 const texts = new Map<string, Promise<string>>();
 
@@ -43,6 +46,11 @@ export function designTitle(network: string, architecture: string): string {
 export function presetText(what: "architecture" | "network", id: string): Promise<string> {
   const entry = presetEntry(what, id);
   if (entry === undefined) return Promise.reject(new Error(`there is no ${what} “${id}”`));
+  return entryText(entry);
+}
+
+/** Likewise, of an entry. */
+export function entryText(entry: CatalogueEntry): Promise<string> {
   const key = entry.url.href;
   let text = texts.get(key);
   if (text === undefined) {

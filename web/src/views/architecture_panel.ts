@@ -7,7 +7,8 @@ import {formatHertz} from "../format/quantity.ts";
 import {formatCount} from "../format/number.ts";
 import {controlsOf} from "../state/app_state.ts";
 import type {AppState} from "../state/app_state.ts";
-import {kCatalogue} from "../state/catalogue.ts";
+import {entryText, kCatalogue, kTemplates} from "../state/catalogue.ts";
+import type {CatalogueEntry} from "../state/catalogue.ts";
 import {kMethods, methodNamed} from "../state/method.ts";
 import type {Session} from "../state/session.ts";
 import {isLocked, isParameterLocked, isParameterShown, isShown} from "../state/teach/controls.ts";
@@ -135,7 +136,13 @@ export class ArchitecturePanel extends LitElement {
     const {setup, model} = this.state;
     return html`
       <div class="row">
-        ${documentSelect("Accelerator", kCatalogue.architecture, setup.architecture, (id) => session.choosePreset("architecture", id))}
+        ${documentSelect(
+          "Accelerator",
+          kCatalogue.architecture,
+          setup.architecture,
+          (id) => session.choosePreset("architecture", id),
+          {label: "New accelerator", entries: kTemplates, choose: (entry) => void this.#begin(entry)},
+        )}
       </div>
       <div class="row">
         <cyclescope-open-button
@@ -150,6 +157,19 @@ export class ArchitecturePanel extends LitElement {
         <button type="button" @click=${() => session.openLearn("device")}>Learn it from measurements</button>
       </p>
     `;
+  }
+
+  /** Opens a description to begin with, and the editor. */
+  async #begin(entry: CatalogueEntry): Promise<void> {
+    try {
+      this.session.openDocument("architecture", entry.name, await entryText(entry));
+      if (!this.editing) this.dispatchEvent(new Event("edit"));
+    } catch (error) {
+      this.session.notify(
+        `${entry.title} could not be loaded: ${error instanceof Error ? error.message : String(error)}`,
+        "error",
+      );
+    }
   }
 
   #editButton() {
