@@ -22,18 +22,59 @@ const kEstimateKeys = ["core_version", "architecture", "network", "total", "laye
 /** Of what other tools write: configs of transformers, problems of Timeloop. */
 const kForeignKeys = ["model_type", "problem"];
 
-/** The names of a document's members; undefined for a list, and for what is none of both. */
-function topLevelKeys(text: string): Set<string> | undefined {
-  try {
-    const document: unknown = JSON.parse(text.replace(/^\uFEFF/, ""));
-    if (typeof document !== "object" || document === null) return new Set();
-    return Array.isArray(document) && document.length > 0 && typeof document[0] === "object"
-      ? undefined
-      : new Set(Object.keys(document));
-  } catch {
-    // A document with a mistake in it still looks like what it is meant to be.
-    return new Set(Array.from(text.matchAll(/"(\w+)"\s*:/g), ([, key]) => key ?? ""));
+const kQuote = 0x22;
+const kBackslash = 0x5c;
+
+/** Where the string that begins at `start` ends: at its closing quote, or at the text's end. */
+function endOfString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at += 1) {
+    const letter = text.charCodeAt(at);
+    if (letter === kQuote) return at;
+    if (letter === kBackslash) at += 1;
   }
+  return text.length;
+}
+
+/**
+ * The names of a document's members: those of its first bracket, without reading what they hold, as that may be much;
+ * undefined where the brackets do not match.
+ */
+function namesOfMembers(text: string): Set<string> | undefined {
+  const names = new Set<string>();
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text[at]) {
+      case '"': {
+        const end = endOfString(text, at);
+        if (depth === 1 && /^\s*:/.test(text.slice(end + 1, end + 100))) names.add(text.slice(at + 1, end));
+        at = end;
+        break;
+      }
+      case "{":
+      case "[":
+        depth += 1;
+        break;
+      case "}":
+      case "]":
+        depth -= 1;
+        if (depth === 0) return names;
+        break;
+    }
+  }
+  return undefined;
+}
+
+/** The names of a document's members; undefined for a list of objects. */
+function topLevelKeys(text: string): Set<string> | undefined {
+  if (/^[\uFEFF\s]*\[\s*[{[]/.test(text)) return undefined;
+  return namesOfMembers(text) ?? namesAnywhere(text);
+}
+
+/** A document with a mistake in it still looks like what it is meant to be. */
+function namesAnywhere(text: string): Set<string> {
+  const names = new Set<string>();
+  for (const [, name] of text.matchAll(/"(\w+)"\s*:/g)) names.add(name ?? "");
+  return names;
 }
 
 /** `file`: of another tool. */
