@@ -139,6 +139,7 @@ struct TileTrial {
 struct LayerCost {
   Cost cost;
   std::int64_t macs = 0;                        ///< that its program does, padding included
+  std::int64_t needed_macs = 0;                 ///< without which it cannot be computed, as least_macs()
   std::string method;                           ///< as Timing::method
   std::optional<CycleBounds> averaged;          ///< where it was averaged: where its exact cycles lie
   std::vector<mapping::MappingChoice> choices;  ///< by kernel
@@ -243,6 +244,9 @@ struct Estimate {
   std::optional<std::int64_t> described_cycles;
   std::int64_t macs = 0;         ///< of all layers
   std::int64_t macs_mapped = 0;  ///< of the mapped and fused ones
+  /// Sums over the mapped layers of what their programs do, and of what they could not do without: LayerCost::macs and
+  /// LayerCost::needed_macs.
+  std::int64_t macs_executed = 0, macs_needed = 0;
   std::vector<LayerEstimate> layers;
   std::vector<UnmappedOperator> unmapped;  ///< most MACs first
   std::vector<UncountedOperator> missing;  ///< what `macs` lacks, in order of first use; empty: it is complete

@@ -81,6 +81,7 @@ struct EstimateJob::RunningLayer {
   KeptProgram kept;
   std::optional<program::WorkCounter> counter;  ///< refers to `kept`
   std::shared_ptr<const program::Work> work;    ///< once it is counted
+  std::int64_t needed_macs = 0;                 ///< likewise: what it cannot do without
   // One of these, once the work is counted; both refer to `kept`.
   std::optional<timing::Timer> timer;
   std::unique_ptr<SimulatedLayer> simulation;
@@ -362,7 +363,9 @@ Result<void> EstimateJob::give_up_trial() {
 }
 
 Result<void> EstimateJob::begin_timing(const network::Layer& layer) {
-  if (const auto missing = missing_in_running_layer()) {
+  running_->needed_macs = needed_in_running_layer();
+  if (const auto missing =
+          missing_work(running_->needed_macs, running_->kernels, running_->planned.choices, *running_->work)) {
     if (running_->trials) return give_up_trial();
     machine_->known_layers().insert(running_->key, tl::unexpected(*missing));
     running_.reset();
@@ -426,6 +429,7 @@ Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timi
   auto layer_cost = std::make_shared<LayerCost>();
   layer_cost->cost = std::move(*cost);
   layer_cost->macs = running_->work->macs;
+  layer_cost->needed_macs = running_->needed_macs;
   layer_cost->method = timing.method;
   if (timing.method == kAveragedMethod) {
     layer_cost->averaged = averaged_bounds(*machine_, *running_->kept.program, *layer_cost);
@@ -443,10 +447,10 @@ Result<void> EstimateJob::remember_layer(const network::Layer& layer, const timi
   return take_cost(layer, std::move(layer_cost));
 }
 
-std::optional<Diagnostic> EstimateJob::missing_in_running_layer() const {
+std::int64_t EstimateJob::needed_in_running_layer() const {
   std::vector<kernels::Kernel> followers;
   for (std::size_t i = 0; i < running_->planned.followers; ++i) followers.push_back(running_->links[i].kernel);
-  return missing_work(running_->kernels, followers, running_->planned.choices, *running_->work);
+  return least_macs(running_->kernels, followers);
 }
 
 Result<void> EstimateJob::finish_running_layer(const network::Layer& layer, std::shared_ptr<const LayerCost> cost) {
@@ -481,6 +485,10 @@ Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const st
     estimate_.described_cycles = estimate_.described_cycles.value_or(0) + estimate.cost->described_cycles;
   }
   estimate_.macs_mapped += estimate.macs;
+  for (const auto& [sum, more] : {std::pair(&estimate_.macs_executed, estimate.cost->macs),
+                                  std::pair(&estimate_.macs_needed, estimate.cost->needed_macs)}) {
+    if (auto added = add_count(*sum, more, "MACs"); !added) return tl::unexpected(of_layer(layer, added.error()));
+  }
   if (auto added = add_cost(estimate_.total, estimate.cost->cost); !added) {
     return tl::unexpected(of_layer(layer, added.error()));
   }

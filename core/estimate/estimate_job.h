@@ -91,8 +91,8 @@ class EstimateJob {
   std::shared_ptr<const LayerCost> known_cost() const;
   /// Begins to time the running layer, whose work is known, unless that lacks something.
   Result<void> begin_timing(const network::Layer& layer);
-  /// What missing_work() says of the running layer, whose work is known.
-  std::optional<Diagnostic> missing_in_running_layer() const;
+  /// least_macs() of the running layer and of what its plan executes along with it.
+  std::int64_t needed_in_running_layer() const;
   Result<void> finish_running_layer(const network::Layer& layer, std::shared_ptr<const LayerCost> cost);
   /// The running layer has been timed: keeps its cost for layers like it, and ends it.
   Result<void> remember_layer(const network::Layer& layer, const timing::Timing& timing);

@@ -131,6 +131,7 @@ void EstimateMembers::total() {
     if (estimate_.described_cycles) json_.member("described_cycles", *estimate_.described_cycles);
     json_.member("macs", estimate_.macs);
     json_.member("macs_mapped", estimate_.macs_mapped);
+    write_executed(estimate_.macs_executed, estimate_.macs_needed);
     if (!estimate_.missing.empty()) write_missing();
     write_work(total, estimate_.macs_mapped);
     write_use(total);
@@ -153,6 +154,7 @@ void EstimateMembers::layer(const LayerEstimate& layer) {
     write_range(layer.range);
     json_.member("share", unmapped ? std::nullopt : std::optional(ratio(cost.cycles, estimate_.total.cycles)));
     json_.member("macs", layer.macs);
+    if (layer.cost) write_executed(layer.cost->macs, layer.cost->needed_macs);
     if (layer.uncounted) json_.member("uncounted", true);
     write_work(cost, layer.macs);
     json_.member("method", std::string_view(layer.cost ? layer.cost->method : "none"));
@@ -173,6 +175,13 @@ void EstimateMembers::write_time(std::optional<std::int64_t> cycles) {
   if (cycles && estimate_.clock_hz > 0)
     seconds = static_cast<double>(*cycles) / static_cast<double>(estimate_.clock_hz);
   json_.member("time_s", seconds);
+}
+
+/// Left out where there are none: of what multiplies nothing, and of fitted models, which have no programs.
+void EstimateMembers::write_executed(std::int64_t executed, std::int64_t needed) {
+  if (executed == 0) return;
+  json_.member("macs_executed", executed);
+  json_.member("macs_needed", needed);
 }
 
 void EstimateMembers::write_range(const std::optional<CycleRange>& range) {

@@ -47,6 +47,7 @@ class EstimateMembers {
   void write_arithmetic();
   void write_validation();
   void write_coverage();
+  void write_executed(std::int64_t executed, std::int64_t needed);
   void write_range(const std::optional<CycleRange>& range);
   void write_work(const Cost& cost, std::int64_t macs);
   void write_kernels(const LayerEstimate& layer);

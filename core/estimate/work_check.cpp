@@ -94,10 +94,8 @@ std::int64_t least_macs(std::span<const kernels::Kernel> kernels, std::span<cons
   return static_cast<std::int64_t>(std::min(sum, kMost));
 }
 
-std::optional<Diagnostic> missing_work(std::span<const kernels::Kernel> kernels,
-                                       std::span<const kernels::Kernel> followers,
+std::optional<Diagnostic> missing_work(std::int64_t least, std::span<const kernels::Kernel> kernels,
                                        std::span<const mapping::MappingChoice> choices, const program::Work& work) {
-  const std::int64_t least = least_macs(kernels, followers);
   if (work.macs >= least) return std::nullopt;
   std::string name, path;
   for (std::size_t i = 0; i < kernels.size() && i < choices.size(); ++i) {

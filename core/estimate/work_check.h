@@ -19,11 +19,10 @@ class Machine;
 /// but those with elements outside an input, which are zero, and those of outputs that no window of a pooling holds.
 std::int64_t least_macs(std::span<const kernels::Kernel> kernels, std::span<const kernels::Kernel> followers);
 
-/// Whether a layer's program, of which `choices` tells the mappings by kernel, does what it has to. Nothing where it
-/// does at least least_macs(): more is no fault, as tiles may be padded, and what several tiles need may be computed
-/// for each. Otherwise WorkMissing, with the JSON pointer of the mapping.
-std::optional<Diagnostic> missing_work(std::span<const kernels::Kernel> kernels,
-                                       std::span<const kernels::Kernel> followers,
+/// Whether the program of `kernels`, of which `choices` tells the mappings, does what it has to. Nothing where it does
+/// at least `least` multiply-accumulates, their least_macs(): more is no fault, as tiles may be padded, and what
+/// several tiles need may be computed for each. Otherwise WorkMissing, with the JSON pointer of the mapping.
+std::optional<Diagnostic> missing_work(std::int64_t least, std::span<const kernels::Kernel> kernels,
                                        std::span<const mapping::MappingChoice> choices, const program::Work& work);
 
 /// Whether a layer takes fewer cycles than its program's multiply-accumulates take at the machine's peak: then the peak

@@ -1600,6 +1600,14 @@ export interface EstimateTotal {
    */
   macs_mapped: number;
   /**
+   * Multiply-accumulates that the program does: those of layers executed along with it included, those of padded tiles too, and those that several tiles compute for themselves. Absent where it does none, or is none, as of a fitted model. Unit: MACs.
+   */
+  macs_executed?: number;
+  /**
+   * Of `macs_executed`, those without which the same layers cannot be computed: all but the ones with elements outside an input, and those of outputs that a pooling executed along with it leaves out. What is more is padded work. Present with it. Unit: MACs.
+   */
+  macs_needed?: number;
+  /**
    * False where multiply-accumulates of the network could not be counted, and `missing` says whose; else absent. No unit.
    */
   complete?: boolean;
@@ -2024,6 +2032,14 @@ export interface LayerEstimate {
    * Its multiply-accumulates, padding positions included. Unit: MACs.
    */
   macs: number;
+  /**
+   * Multiply-accumulates that the program does: those of layers executed along with it included, those of padded tiles too, and those that several tiles compute for themselves. Absent where it does none, or is none, as of a fitted model. Unit: MACs.
+   */
+  macs_executed?: number;
+  /**
+   * Of `macs_executed`, those without which the same layers cannot be computed: all but the ones with elements outside an input, and those of outputs that a pooling executed along with it leaves out. What is more is padded work. Present with it. Unit: MACs.
+   */
+  macs_needed?: number;
   /**
    * True where the layer may have multiply-accumulates beside `macs`, which are not known; else absent. No unit.
    */

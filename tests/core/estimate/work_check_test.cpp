@@ -67,6 +67,42 @@ std::string changed(const std::string& preset, const std::string& from, const st
   return text.replace(at, from.size(), to);
 }
 
+TEST(PaddedWork, IsWhatTheProgramDoesBeyondWhatTheLayerNeeds) {
+  auto network = network::read_network(R"({"name": "net", "inputs": {"x": [1, 3, 4, 4]}, "layers": [
+      {"op": "Conv", "filters": 5, "kernel": 3, "pad": 1, "bias": false}, {"op": "Relu"}, {"op": "Flatten"},
+      {"op": "Gemm", "units": 10, "bias": false}, {"op": "Relu"}]})");
+  ASSERT_TRUE(network) << network.error().message;
+  const auto estimate = estimate_network(testing::described_machine("arch_presets/gemmini.json"),
+                                         std::make_shared<const network::Network>(std::move(*network)));
+  ASSERT_TRUE(estimate) << estimate.error().message;
+  const auto cost_of = [&](std::size_t layer) { return estimate->layers[layer].cost; };
+  ASSERT_TRUE(cost_of(0) && cost_of(3));
+  // Windows of 3 x 3 at 4 x 4 outputs, of which 10 x 10 positions lie inside; 5 filters of 3 channels.
+  EXPECT_EQ(cost_of(0)->macs, 16 * 9 * 3 * 5);
+  EXPECT_EQ(cost_of(0)->needed_macs, 100 * 3 * 5);
+  EXPECT_EQ(cost_of(3)->macs, 80 * 10);
+  EXPECT_EQ(cost_of(3)->needed_macs, 80 * 10);
+  EXPECT_EQ(estimate->macs_executed, 16 * 9 * 3 * 5 + 80 * 10);
+  EXPECT_EQ(estimate->macs_needed, 100 * 3 * 5 + 80 * 10);
+}
+
+TEST(PaddedWork, OfTilesThatArePaddedIsExecuted) {
+  // Two columns at a time of a product with 63, on a machine whose mapping does not shorten its last tile.
+  const std::string exact = R"({"for": "n", "count": "N", "body": [
+              {"do": "clear", "if": "!has_C", )";
+  const std::string padded = R"({"for": "n", "count": "(N + 1) / 2 * 2", "body": [
+              {"do": "clear", "if": "!has_C", )";
+  auto network = network::read_network(
+      R"({"name": "net", "inputs": {"x": [4, 8]}, "layers": [{"op": "Gemm", "units": 63, "bias": false}]})");
+  ASSERT_TRUE(network) << network.error().message;
+  const auto estimate = estimate_network(testing::machine_of(changed("oma", exact, padded)),
+                                         std::make_shared<const network::Network>(std::move(*network)));
+  ASSERT_TRUE(estimate) << estimate.error().message;
+  EXPECT_EQ(estimate->macs_executed, 4 * 8 * 64);
+  EXPECT_EQ(estimate->macs_needed, 4 * 8 * 63);
+  EXPECT_EQ(estimate->macs, 4 * 8 * 63);
+}
+
 Result<Estimate> product_on(const std::string& text, const EstimateOptions& options = {}) {
   auto network = network::read_network(
       R"({"name": "net", "inputs": {"x": [4, 8]}, "layers": [{"op": "Gemm", "units": 64, "bias": false}]})");

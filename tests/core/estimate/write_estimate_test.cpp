@@ -29,6 +29,8 @@ Estimate small_estimate() {
   cost->cost.iterations_evaluated = 5;
   cost->cost.traffic = {{64, 8}};
   cost->cost.use = {{10, 10}, {200, 100}, {0, 0}};
+  cost->macs = 2048;
+  cost->needed_macs = 1500;
   cost->method = "fast_forward";
   cost->choices = {{"conv", {{"M", 4}}, "/mappings/0", {}, "the only one", {}}};
 
@@ -53,6 +55,8 @@ Estimate small_estimate() {
   estimate.total = cost->cost;
   estimate.macs = 2000;
   estimate.macs_mapped = 1600;
+  estimate.macs_executed = 2048;
+  estimate.macs_needed = 1500;
   estimate.unmapped = {{"Odd", 1, 400, odd.reason, odd.name}};
   return estimate;
 }
@@ -92,11 +96,13 @@ TEST(WriteEstimate, WritesEveryKeyInOrder) {
           R"({"name":"pe[*].mac","title":"multipliers","class":"FunctionalUnit","count":3},)"
           R"({"name":"idle","title":"idle","class":"FunctionalUnit","count":1}],)"
           R"("storages":["dram"],)"
-          R"("total":{"cycles":100,"time_s":5e-08,"macs":2000,"macs_mapped":1600,"instructions":1000,)"
+          R"("total":{"cycles":100,"time_s":5e-08,"macs":2000,"macs_mapped":1600,"macs_executed":2048,)"
+          R"("macs_needed":1500,"instructions":1000,)"
           R"("iterations_total":50,"iterations_evaluated":5,"utilisation":0.5,"exact":true,)" +
           use +
           R"(,"layers":[{"name":"c1","operator":"Conv","folded":["bn1"],"output_shape":[1,2],"status":"mapped",)"
-          R"("cycles":100,"time_s":5e-08,"share":1.0,"macs":1600,"instructions":1000,"iterations_total":50,)"
+          R"("cycles":100,"time_s":5e-08,"share":1.0,"macs":1600,"macs_executed":2048,)"
+          R"("macs_needed":1500,"instructions":1000,"iterations_total":50,)"
           R"("iterations_evaluated":5,"utilisation":0.5,"exact":true,"method":"fast_forward",)"
           R"("kernels":[{"kernel":"conv2d","function":"","mapping":"conv","tiles":{"M":4},"why":"the only one"}],)" +
           use +
@@ -118,11 +124,12 @@ TEST(WriteEstimate, SaysWhatIsMissingAndWhatWasAssumedAndClaimsNoShareThen) {
   estimate.missing = {{"Odd", 1, "Odd: the operator is not known", "odd"}};
   estimate.assumptions = {{"height", 1, "image", 2, false}};
   const std::string text = write_estimate(estimate);
-  for (const char* part :
-       {R"("macs":2000,"macs_mapped":1600,"complete":false,"missing":[{"operator":"Odd","layers":1,)"
-        R"("reason":"Odd: the operator is not known","first_layer":"odd"}],"instructions":)",
-        R"("macs":400,"uncounted":true,"instructions":)", R"("macs":400,"share_of_macs":null,"code")",
-        R"("parameters":9,"assumptions":[{"name":"height","value":1,"tensor":"image","axis":2,"batch":false}]})"}) {
+  for (
+      const char* part :
+      {R"("macs":2000,"macs_mapped":1600,"macs_executed":2048,"macs_needed":1500,"complete":false,"missing":[{"operator":"Odd","layers":1,)"
+       R"("reason":"Odd: the operator is not known","first_layer":"odd"}],"instructions":)",
+       R"("macs":400,"uncounted":true,"instructions":)", R"("macs":400,"share_of_macs":null,"code")",
+       R"("parameters":9,"assumptions":[{"name":"height","value":1,"tensor":"image","axis":2,"batch":false}]})"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\nis not in\n" << text;
   }
 }
