@@ -11,6 +11,9 @@
 namespace cyclescope::json {
 namespace {
 
+/// So that texts of many tiny values are refused in about the time that reading others takes.
+constexpr std::size_t kMostValues = 2'000'000;
+
 /// Reads the text for nlohmann's lexer and counts how far it got.
 class CountingIterator {
  public:
@@ -108,12 +111,20 @@ class Builder {
     return &members.back().second;
   }
 
+  bool count_value() {
+    if (++values_ <= kMostValues) return true;
+    return refuse("JsonTooLarge", "the document has more than " + std::to_string(kMostValues) + " values", *position_,
+                  pointer());
+  }
+
   bool scalar(Json value) {
+    if (!count_value()) return false;
     place(std::move(value));
     return true;
   }
 
   bool open(Json value) {
+    if (!count_value()) return false;
     if (static_cast<int>(levels_.size()) >= max_depth_) {
       return refuse("JsonTooDeep", "objects and arrays are nested more than " + std::to_string(max_depth_) + " deep",
                     *position_ == 0 ? 0 : *position_ - 1);
@@ -196,6 +207,7 @@ class Builder {
   int max_depth_;
   Json root_;
   std::vector<Level> levels_;
+  std::size_t values_ = 0;
   Diagnostic error_;
 };
 

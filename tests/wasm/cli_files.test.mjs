@@ -89,6 +89,27 @@ describe("check", () => {
     expect(stdout).toMatch(/^gemm\.csv: network [^]*\n7 files: 6 refused, 1 network\n$/);
   });
 
+  it("refuses files that are larger than anybody means, and says what is too much", () => {
+    const relus = (count) =>
+      `{"name": "n", "inputs": {"x": [8]}, "layers": [${Array(count).fill('{"op":"Relu"}').join(",")}]}`;
+    const large = {
+      "million.json": relus(1_000_000),
+      "hundred.json": relus(100_001),
+      "lists.json": `{"name": "n", "layers": [${"[],".repeat(4_000_000)}[]]}`,
+      "text.json": JSON.stringify({name: "x".repeat(50_000_000)}),
+      "name.json": JSON.stringify({name: "x".repeat(20_000_000)}),
+    };
+    for (const [name, content] of Object.entries(large)) writeFileSync(join(folder, name), content);
+    const {status, stdout, stderr} = run(["check", ...Object.keys(large)]);
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/million\.json:1:\d+: \/layers\/\d+.* more than 2000000 values \[JsonTooLarge\]/);
+    expect(stderr).toMatch(/hundred\.json:1:\d+: \/layers\/100000: .*more than 100000 layers \[TooLarge\]/);
+    expect(stderr).toMatch(/lists\.json:1:\d+: .*more than 2000000 values \[JsonTooLarge\]/);
+    expect(stderr).toMatch(/text\.json: a text of more than 32 MB is not read \[FileTooLarge\]/);
+    expect(stderr).toMatch(/name\.json: .*20000011 bytes, at most 16777216 are read \[JsonTooLarge\]/);
+    expect(stdout).toBe("5 files: 5 refused\n");
+  });
+
   it("takes values of what a file leaves open", () => {
     const {stdout} = run(["check", "config.json", "--dim", "sequence=1", "--dim", "cache=31"]);
     expect(stdout).toContain(`${decoder(1, 31).toLocaleString("en-US")} MACs`);

@@ -42,6 +42,10 @@ std::vector<std::string_view> split(std::string_view words) {
   return result;
 }
 
+tl::unexpected<Diagnostic> too_many_layers(const json::JsonReader& layer) {
+  return failure("TooLarge", layer.path(), "the network has more than 100000 layers");
+}
+
 class DescriptionReader {
  public:
   explicit DescriptionReader(const Json& document) : document_(document), builder_("", "") {}
@@ -172,12 +176,11 @@ Result<void> DescriptionReader::read_input(const std::string& name, const std::s
 Result<void> DescriptionReader::read_layers(const json::JsonReader& layers, const std::string& prefix) {
   const std::size_t count = layers.size();
   if (layers.failed()) return layers.error();
+  if (count > kMostLayers) return too_many_layers(layers.at(kMostLayers));
   for (std::size_t i = 0; i < count; ++i) {
     const json::JsonReader layer = layers.at(i);
     if (!layer.expect_object()) return layer.error();
-    if (builder_.layer_count() > kMostLayers) {
-      return failure("TooLarge", layer.path(), "the network has more than 100000 layers");
-    }
+    if (builder_.layer_count() > kMostLayers) return too_many_layers(layer);
     const auto op = layer.find("op");
     Result<void> done;
     if (layer.has("repeat")) {

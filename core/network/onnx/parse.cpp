@@ -1,6 +1,8 @@
 #include "network/onnx/parse.h"
 
 #include <protozero/pbf_reader.hpp>
+#include <string>
+#include <vector>
 
 #include "network/onnx/tensor.h"
 #include "network/utf8.h"
@@ -10,6 +12,11 @@ namespace {
 
 using protozero::pbf_reader;
 using protozero::pbf_wire_type;
+
+/// Of one graph or function.
+constexpr std::size_t kMostNodesOfAGraph = 100'000;
+
+struct TooManyNodes {};
 
 std::string text(pbf_reader& reader) {
   const auto view = reader.get_view();
@@ -213,12 +220,17 @@ OnnxNode parse_node(pbf_reader message) {
   return node;
 }
 
+void add_node(std::vector<OnnxNode>& nodes, pbf_reader message) {
+  if (nodes.size() >= kMostNodesOfAGraph) throw TooManyNodes{};
+  nodes.push_back(parse_node(message));
+}
+
 /// Adds to what `graph` has: the message may come in pieces.
 void parse_graph_into(pbf_reader message, OnnxGraph& graph) {
   each_message(message, [&](pbf_reader& reader) {
     switch (reader.tag()) {
       case 1:
-        graph.nodes.push_back(parse_node(reader.get_message()));
+        add_node(graph.nodes, reader.get_message());
         return true;
       case 2:
         graph.name = text(reader);
@@ -280,7 +292,7 @@ OnnxFunction parse_function(pbf_reader message) {
         function.body.outputs.push_back({text(reader), {}, {}});
         return true;
       case 7:
-        function.body.nodes.push_back(parse_node(reader.get_message()));
+        add_node(function.body.nodes, reader.get_message());
         return true;
       case 9:
         parse_opset(reader.get_message(), function.opsets);
@@ -326,6 +338,8 @@ Result<OnnxModel> parse_onnx(std::string_view pruned) {
     return parse_model(pbf_reader(pruned.data(), pruned.size()));
   } catch (const protozero::exception&) {
     return failure("OnnxSyntax", "", "not an ONNX model: its fields are malformed", "the file may be damaged");
+  } catch (const TooManyNodes&) {
+    return failure("TooLarge", "", "a graph of the model has more than " + std::to_string(kMostNodesOfAGraph) + " nodes");
   }
 }
 

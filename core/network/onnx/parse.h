@@ -7,7 +7,7 @@
 
 namespace cyclescope::network {
 
-/// Parses what prune_onnx() gives. Errors: OnnxSyntax.
+/// Parses what prune_onnx() gives. Errors: OnnxSyntax, TooLarge.
 Result<OnnxModel> parse_onnx(std::string_view pruned);
 
 }  // namespace cyclescope::network

@@ -64,9 +64,9 @@ struct OnnxResult {
 /// Reads an ONNX model. Weights are skipped by their length, external data is not looked for; constant arithmetic on
 /// shapes is evaluated; functions, branches and loops become the layers that they consist of. What no kernel computes,
 /// or has a size that only data decides, becomes OperatorKind::kOther with the reason. Errors: OnnxSyntax (not a
-/// protobuf of this kind, truncated), OnnxVersion, OnnxTooLarge (more than 256 MB besides weights), TooLarge (functions
-/// and loops with more than 40,000 nodes in all), UnknownDimension (in the options), OnnxGraph (cycle, missing
-/// value), and those of shape inference; path: the node's name.
+/// protobuf of this kind, truncated), OnnxVersion, OnnxTooLarge (more than 256 MB besides weights), TooLarge (a graph
+/// with more than 100,000 nodes, functions and loops with more than 40,000 in all), UnknownDimension (in the options),
+/// OnnxGraph (cycle, missing value), and those of shape inference; path: the node's name.
 Result<OnnxResult> read_onnx(ByteSource& source, const OnnxOptions& options = {});
 
 /// What read_onnx() needs of `source`: a model of a few kilobytes where the file has 300 MB of weights. Equal models

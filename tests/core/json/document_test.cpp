@@ -74,5 +74,16 @@ TEST(ParseJson, RefusesDeepAndLargeDocuments) {
   EXPECT_EQ(error_of("[123]", limits).code, "JsonTooLarge");
 }
 
+TEST(ParseJson, RefusesMoreThanTwoMillionValues) {
+  std::string text = "[{}";  // two values
+  for (int i = 0; i < 1'999'998; ++i) text += ",0";
+  EXPECT_TRUE(parse_json(text + "]"));
+  const Diagnostic one_more = error_of(text + ",\n0]");
+  EXPECT_EQ(one_more.code, "JsonTooLarge");
+  EXPECT_EQ(one_more.path, "/1999999");
+  EXPECT_EQ(one_more.line, 2);
+  EXPECT_EQ(error_of(text + ",[]]").code, "JsonTooLarge");
+}
+
 }  // namespace
 }  // namespace cyclescope::json

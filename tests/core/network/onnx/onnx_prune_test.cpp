@@ -85,6 +85,15 @@ TEST(OnnxPruning, NamesThatAreNoUtf8AreMadeReadable) {
   EXPECT_EQ(result->network.tensors.back().name, "y??");
 }
 
+TEST(OnnxPruning, AMillionNodesAreRefused) {
+  std::string nodes;
+  for (int i = 0; i < 1'000'000; ++i) nodes += node("Relu", {"x"}, "y");
+  const auto result = read_model(opset(17) + field(7, value_info(11, "x", {2}) + nodes + value_info(12, "y", {2})));
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().code, "TooLarge");
+  EXPECT_NE(result.error().message.find("100000 nodes"), std::string::npos) << result.error().message;
+}
+
 TEST(OnnxPruning, NegativeAndHugeExtentsOfConstantsAreRefused) {
   for (const std::vector<std::int64_t>& shape :
        {std::vector<std::int64_t>{-5, 3}, std::vector<std::int64_t>{INT64_MAX, INT64_MAX},
