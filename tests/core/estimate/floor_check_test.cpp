@@ -1,0 +1,158 @@
+// No estimate of a built-in network on a preset passes a floor: what its parts are busy for, what its
+// multiply-accumulates take at the peak, what is asked of its storages, its caches' misses included, its longest chain
+// of results, and the traffic that its tensors make at the least. Of large networks those are taken that their
+// parameters make small, and of their programs the beginnings are walked through.
+#include "estimate/floor_check.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/estimate/described_machine.h"
+#include "core/network/builtin_networks.h"
+#include "estimate/estimate_job.h"
+#include "estimate/layer_program.h"
+#include "kernels/kernel.h"
+#include "network/json/network_json.h"
+#include "program/work.h"
+#include "simulation/floors.h"
+
+namespace cyclescope::estimate {
+namespace {
+
+/// Up to this many multiply-accumulates a network is small.
+constexpr std::int64_t kFewMacs = 20'000'000;
+/// And from this on too large for a scalar machine.
+constexpr std::int64_t kManyMacs = 150'000'000;
+/// What is walked through of a program of a large network.
+constexpr std::int64_t kFewSteps = 20'000;
+
+std::shared_ptr<const network::Network> smallest(const testing::BuiltinNetwork& builtin) {
+  const auto usual = network::read_network(builtin.text, {});
+  if (!usual) throw std::runtime_error(usual.error().message);
+  network::NetworkParameterValues least;
+  for (const network::NetworkParameter& parameter : usual->parameters) least[parameter.name] = parameter.min;
+  auto small = network::read_network(builtin.text, least);
+  if (!small) throw std::runtime_error(small.error().message);
+  return std::make_shared<const network::Network>(std::move(small->network));
+}
+
+/// passed_floor() of a program's beginning.
+std::optional<Diagnostic> passed_at_once(const architecture::Architecture& architecture,
+                                         const program::Program& program, const LayerCost& cost) {
+  const auto floors = simulation::floors_of(architecture, program, kFewSteps);
+  if (!floors) return floors.error();
+  std::int64_t highest = floors->longest_chain;
+  for (const std::int64_t floor : floors->requests) highest = std::max(highest, floor);
+  if (highest <= cost.cost.cycles) return std::nullopt;
+  return Diagnostic{"FloorPassed", "", std::to_string(highest) + " > " + std::to_string(cost.cost.cycles), "", 0, 0};
+}
+
+Result<Estimate> estimated(const std::shared_ptr<Machine>& machine,
+                           const std::shared_ptr<const network::Network>& network, CheckFloors check) {
+  EstimateJob job(machine, network, {}, FurtherWays{nullptr, check});
+  for (;;) {
+    const auto done = job.step(1'000'000);
+    if (!done) return tl::unexpected(done.error());
+    if (*done) return job.estimate();
+  }
+}
+
+void expect_no_more_than_all(const Estimate& estimate, const LayerEstimate& layer) {
+  const Cost& cost = layer.cost->cost;
+  const auto cycles = static_cast<double>(cost.cycles);
+  for (std::size_t i = 0; i < cost.use.size(); ++i) {
+    EXPECT_LE(cost.use[i].busiest, cycles) << layer.name << ' ' << estimate.resources[i].name;
+  }
+  EXPECT_LE(static_cast<double>(layer.cost->macs), cycles * static_cast<double>(estimate.peak_macs_per_cycle))
+      << layer.name;
+  EXPECT_GE(layer.cost->macs, layer.cost->needed_macs) << layer.name;
+}
+
+/// Elements of `view` that are not the same.
+std::int64_t distinct(const kernels::KernelTensor& view) {
+  std::int64_t count = 1;
+  for (std::size_t i = 0; i < view.extents.size(); ++i) count *= view.strides[i] == 0 ? 1 : view.extents[i];
+  return std::min(count, view.elements);
+}
+
+/// Bits that a program has to read from a storage, and to write to it.
+struct Compulsory {
+  std::int64_t read = 0, written = 0;
+};
+
+/// By ObjectId: outputs are written, and operands read, at least once; of what windows slide over nothing is claimed.
+std::vector<Compulsory> compulsory_traffic(const architecture::Architecture& architecture,
+                                           const program::Program& program,
+                                           const std::vector<kernels::Kernel>& kernels) {
+  std::vector<Compulsory> traffic(architecture.objects.size());
+  for (const program::Buffer& buffer : program.buffers) {
+    const auto number = static_cast<std::size_t>(buffer.kernel);
+    if (buffer.operand == program::Buffer::kScratch || number >= kernels.size()) continue;
+    const kernels::Kernel& kernel = kernels[number];
+    Compulsory& bits = traffic[static_cast<std::size_t>(buffer.storage)];
+    if (buffer.operand == program::Buffer::kOutput) {
+      bits.written += distinct(kernel.output) * buffer.element_bits;
+      continue;
+    }
+    const auto operand = static_cast<std::size_t>(buffer.operand);
+    const bool windows =
+        kernel.kind == kernels::KernelKind::kConvolution || kernel.kind == kernels::KernelKind::kPooling;
+    if ((windows && operand == 0) || operand >= kernel.inputs.size()) continue;
+    bits.read += distinct(kernel.inputs[operand]) * buffer.element_bits;
+  }
+  return traffic;
+}
+
+/// Returns how many storages had something to move.
+std::int64_t expect_compulsory_traffic(Machine& machine, const network::Network& network, std::size_t layer) {
+  const architecture::Architecture& architecture = machine.architecture();
+  const auto mapped = program_of_layer(machine, network, layer);
+  const auto kernels = kernels::kernels_of(network, network.layers[layer]);
+  if (!mapped || !kernels) throw std::runtime_error("a layer that was estimated is not mapped");
+  const auto work = program::count_work(architecture, mapped->program);
+  if (!work) throw std::runtime_error(work.error().message);
+  std::int64_t moving = 0;
+  const std::vector<Compulsory> traffic = compulsory_traffic(architecture, mapped->program, *kernels);
+  for (std::size_t id = 0; id < traffic.size(); ++id) {
+    const std::int64_t width = architecture.objects[id].storage.data_width;
+    EXPECT_GE(work->words_read[id] * width, traffic[id].read) << architecture.objects[id].name;
+    EXPECT_GE(work->words_written[id] * width, traffic[id].written) << architecture.objects[id].name;
+    moving += traffic[id].read + traffic[id].written > 0 ? 1 : 0;
+  }
+  return moving;
+}
+
+class FloorsOfPresets : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(FloorsOfPresets, ArePassedByNoBuiltInNetwork) {
+  const auto machine = testing::described_machine(std::string("arch_presets/") + GetParam() + ".json");
+  std::int64_t layers = 0, moving = 0;
+  for (const testing::BuiltinNetwork& builtin : testing::builtin_networks()) {
+    SCOPED_TRACE(builtin.name);
+    const bool small = testing::total_mac_count(builtin.network) <= kFewMacs;
+    const auto network = small ? std::make_shared<const network::Network>(builtin.network) : smallest(builtin);
+    if (GetParam() == std::string("oma") && testing::total_mac_count(*network) > kManyMacs) continue;
+    const auto estimate = estimated(machine, network, small ? passed_floor : passed_at_once);
+    ASSERT_TRUE(estimate) << estimate.error().path << ": " << estimate.error().message;
+    for (std::size_t layer = 0; layer < network->layers.size(); ++layer) {
+      if (!estimate->layers[layer].cost) continue;
+      ++layers;
+      expect_no_more_than_all(*estimate, estimate->layers[layer]);
+      moving += expect_compulsory_traffic(*machine, *network, layer);
+    }
+  }
+  EXPECT_GT(layers, 15);
+  EXPECT_GE(moving, layers);
+}
+
+INSTANTIATE_TEST_SUITE_P(Floors, FloorsOfPresets,
+                         ::testing::Values("eyeriss", "gemmini", "oma", "plasticine", "systolic_array", "ultratrail",
+                                           "vta"),
+                         [](const auto& info) { return info.param; });
+
+}  // namespace
+}  // namespace cyclescope::estimate
