@@ -1,5 +1,7 @@
 #include "description/expand.h"
 
+#include <algorithm>
+#include <string>
 #include <utility>
 
 #include "description/expander.h"
@@ -11,6 +13,27 @@ namespace {
 constexpr char kRecordSeparator = '\x1E';
 /// A document that uses nothing is never too large: no value costs more for each of its characters.
 constexpr std::size_t kMostPerCharacter = 32;
+/// Of one object: members are looked up one by one.
+constexpr std::size_t kMostMembers = 20'000;
+
+/// Whether an object inside `json` has more members; `pointer` then leads to it from `json`.
+bool has_too_many_members(const Json& json, std::string& pointer) {
+  const auto inside = [&](const Json& value, const auto& step) {
+    if (!value.is_structured() || !has_too_many_members(value, pointer)) return false;
+    pointer.insert(0, json::json_child("", step));
+    return true;
+  };
+  if (json.is_object()) {
+    const auto& members = json.get_ref<const Json::object_t&>();
+    if (members.size() > kMostMembers) return true;
+    return std::any_of(members.begin(), members.end(),
+                       [&](const auto& member) { return inside(member.second, member.first); });
+  }
+  for (std::size_t i = 0; json.is_array() && i < json.size(); ++i) {
+    if (inside(json[i], i)) return true;
+  }
+  return false;
+}
 
 bool is_language(std::string_view key) {
   return key == "use" || key == "functions" || key == "components" || key == "blocks";
@@ -41,8 +64,12 @@ std::vector<std::string_view> split_texts(std::string_view sequence) {
 Expander::Expander(const Json& document, std::string_view text, const std::vector<std::string_view>& libraries)
     : text_(text), document_{&document, {}, &frame_} {
   frame_.functions = &functions_;
-  collect_libraries(libraries);
   Origin origin;
+  if (has_too_many_members(document, origin.pointer)) {
+    fail(origin, "TooLarge", "there are more than " + std::to_string(kMostMembers) + " members here");
+    return;
+  }
+  collect_libraries(libraries);
   if (failed()) return;
   if (auto resolved = functions_.resolve(origin); !resolved) fail(origin, std::move(resolved.error()));
 }

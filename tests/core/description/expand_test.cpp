@@ -336,6 +336,13 @@ std::string chain(int count, const std::string& parameters, const Body& body) {
 
 std::string before(int i) { return "x" + std::to_string(i - 1); }
 
+TEST(Expand, RefusesObjectsOfMoreMembersThanAnybodyWrites) {
+  std::string members = R"("p0": 1)";
+  for (int i = 1; i < 20'000; ++i) members += ", \"p" + std::to_string(i) + "\": 1";
+  EXPECT_TRUE(expand_text(R"({"a": [0, {"b": {)" + members + "}}]}"));
+  expect_refused(R"({"a": [0, {"b": {)" + members + R"(, "one": 1}}]})", "TooLarge", "/a/1/b");
+}
+
 TEST(Expand, RefusesBombs) {
   const auto blocks = [](const std::string& first, int count = 40) {
     return R"J({"blocks": {)J" +
