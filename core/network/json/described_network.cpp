@@ -79,6 +79,7 @@ class DescriptionReader {
   NetworkBuilder builder_;
   ElementType type_ = ElementType::kFloat32;
   std::vector<Scope> scopes_ = {{}};
+  std::size_t repeats_ = 0;  ///< of blocks
   TensorId previous_ = kNoTensor;
 };
 
@@ -203,6 +204,10 @@ Result<void> DescriptionReader::read_repeat(const json::JsonReader& block, const
   block.text_or("comment", "");
   if (block.failed()) return block.error();
   for (std::int64_t i = 0; i < times; ++i) {
+    // Blocks may be empty, and so inside each other for ever.
+    if (++repeats_ > kMostLayers) {
+      return failure("TooLarge", block.path(), "blocks are repeated more than 100000 times in all");
+    }
     scopes_.emplace_back();
     const auto done = read_layers(layers, prefix + name + "_" + std::to_string(i) + "/");
     scopes_.pop_back();

@@ -33,5 +33,13 @@ TEST(LargeNetworks, OfRepeatedLayersAreRefusedLikewise) {
   EXPECT_EQ(result.error().code, "TooLarge");
 }
 
+TEST(LargeNetworks, OfNothingRepeatedAreRefusedLikewise) {
+  std::string layers = "[]";
+  for (int depth = 0; depth < 4; ++depth) layers = R"([{"repeat": 10000, "layers": )" + layers + "}]";
+  const auto result = read_network(R"({"name": "n", "inputs": {"x": [8]}, "layers": )" + layers + "}");
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, "TooLarge");
+}
+
 }  // namespace
 }  // namespace cyclescope::network
