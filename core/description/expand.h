@@ -27,8 +27,8 @@ std::vector<std::string_view> split_texts(std::string_view sequence);
 /// beside the language of expansion is left for the reader of the result. Errors, with line and column in the
 /// document: UnknownLibrary, InvalidLibrary, NameClash, InvalidSignature, InvalidCall, UnknownFunction, UnknownBlock,
 /// UnknownComponent, UnknownMapping, UnknownArgument, MissingArgument, SurplusArgument, MissingPort, InvalidPort,
-/// Recursion, TooLarge, ExpansionTooLarge; WrongType, UnknownKey, DuplicateName, DuplicateKey; those of parse_expression() for
-/// the bodies of functions.
+/// Recursion, TooLarge, ExpansionTooLarge; WrongType, UnknownKey, DuplicateName, DuplicateKey; those of
+/// parse_expression() for the bodies of functions.
 Result<Expanded> expand(const Json& document, const std::vector<std::string_view>& texts);
 
 }  // namespace cyclescope::description

@@ -339,7 +339,8 @@ Result<OnnxModel> parse_onnx(std::string_view pruned) {
   } catch (const protozero::exception&) {
     return failure("OnnxSyntax", "", "not an ONNX model: its fields are malformed", "the file may be damaged");
   } catch (const TooManyNodes&) {
-    return failure("TooLarge", "", "a graph of the model has more than " + std::to_string(kMostNodesOfAGraph) + " nodes");
+    return failure("TooLarge", "",
+                   "a graph of the model has more than " + std::to_string(kMostNodesOfAGraph) + " nodes");
   }
 }
 
