@@ -1,15 +1,15 @@
 /**
  * npm run bench [-- FILTER]: how long estimates take, in tables: networks on presets, natively, under Node and in Chromium;
- * how the cost grows with sizes; the core's other benchmarks. FILTER is a regular expression over "preset/network", names
- * of series and of benchmarks. Times depend on the machine and on what else it does: compare within one run.
+ * how the cost grows with sizes; the core's other benchmarks; the page's views. FILTER is a regular expression over
+ * "preset/network", names of series and of benchmarks, and "preset/views". Times depend on the machine and on what else it does: compare within one run.
  */
 import {readFileSync} from "node:fs";
-import {basename, join} from "node:path";
+import {join} from "node:path";
 import {inNode, startChromium} from "./bench/engines.mjs";
 import {kSeries} from "./bench/growth.mjs";
 import {nativeTimes} from "./bench/native.mjs";
-import {buildPreset, buildWasm} from "./build.mjs";
-import {findFiles} from "./files.mjs";
+import {kPresets, kViewTimes, startSite} from "./bench/views.mjs";
+import {buildPreset, buildSite, buildWasm} from "./build.mjs";
 import {print, progress, root} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
 
@@ -40,9 +40,8 @@ function table(header, rows) {
 }
 
 async function estimates(filter, native, chromium) {
-  const presets = findFiles(["arch_presets"], /^[a-z_]+\.json$/).map((file) => basename(file, ".json"));
   const rows = [];
-  for (const preset of presets) {
+  for (const preset of kPresets) {
     for (const network of kNetworks) {
       const name = `${preset}/${network}`;
       if (!filter.test(name)) continue;
@@ -91,6 +90,25 @@ async function growth(filter) {
   }
 }
 
+async function views(filter) {
+  const presets = kPresets.filter((preset) => filter.test(`${preset}/views`));
+  if (presets.length === 0) return;
+  await buildSite();
+  const site = await startSite(join(root, "build/web"));
+  const rows = [];
+  try {
+    for (const preset of presets) {
+      const times = [...(await site.views(preset)), await site.sweep(preset)];
+      rows.push([preset, ...times.map((time) => number(time))]);
+      progress(`${preset}/views`);
+    }
+  } finally {
+    await site.close();
+  }
+  print("Milliseconds until a view is drawn in Chromium: ResNet-50; the last: 1,024 points of ResNet-8");
+  table(["", ...kViewTimes, "1,024 points"], rows);
+}
+
 async function perNode(native) {
   const pair = {architecture: presetText("systolic_array"), network: JSON.stringify(kProduct), method: "whole_graph"};
   const node = await inNode({...pair, seconds: kSeconds, withSteps: false});
@@ -120,3 +138,4 @@ if (others.length > 0)
     others.map(([name, time]) => [name, number(time, 2)]),
   );
 if (filter.test("whole_graph")) await perNode(native);
+await views(filter);

@@ -137,6 +137,15 @@ export const shared = css`
     opacity: 1;
   }
 
+  @media (forced-colors: active) {
+    .button[aria-pressed="true"],
+    .button[aria-expanded="true"] {
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+  }
   @media print {
     .button,
     .on-screen,

@@ -175,6 +175,8 @@ export const layerTableStyles = css`
     height: 0.25rem;
   }
   .swatch {
+    forced-color-adjust: none;
+    print-color-adjust: exact;
     display: inline-block;
     width: 0.625rem;
     height: 0.625rem;

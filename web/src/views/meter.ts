@@ -24,4 +24,14 @@ export const meterStyles = css`
   .meter.muted > span {
     background: var(--line-strong);
   }
+  @media (forced-colors: active) {
+    .meter > span {
+      background: CanvasText !important;
+    }
+  }
+  @media print {
+    .meter > span {
+      print-color-adjust: exact;
+    }
+  }
 `;

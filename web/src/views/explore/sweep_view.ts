@@ -29,6 +29,8 @@ import {sweepCsv} from "./sweep_csv.ts";
 /** Values along an axis at most: of a single one, and of each of two. */
 const kMostAlone = 128;
 const kMostOfTwo = 20;
+/** Of each of two whose ends are given: 1,024 points at most. */
+const kMostGiven = 32;
 /** Before the name of a partner, as an option's value. */
 const kWith = "with:";
 /** How long a change of the setup rests before the sweep follows, in milliseconds. */
@@ -98,8 +100,10 @@ export class SweepView extends LitElement {
   /** The chosen axes that there are. */
   #axes(): SweptAxis[] {
     const spaces = this.#spaces();
-    const most = this.exploration.axes.length > 1 ? kMostOfTwo : kMostAlone;
-    return this.exploration.axes.flatMap((axis) => {
+    const {axes} = this.exploration;
+    const ofTwo = axes.every(({range}) => range !== undefined) ? kMostGiven : kMostOfTwo;
+    const most = axes.length > 1 ? ofTwo : kMostAlone;
+    return axes.flatMap((axis) => {
       const space = spaceOf(axis, spaces);
       return space === undefined ? [] : [{space, ...sweptValues(space, axis.range, most)}];
     });
