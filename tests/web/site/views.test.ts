@@ -198,3 +198,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("on paper, what is chosen stands as text, and what can only be pressed is left out", async () => {
+  const page = await openSite(`${kSmall}&view=sweep&sweep=rows&sweep.range=8:9`);
+  await page.locator("cyclescope-staircase path.line").waitFor();
+  await page.emulateMedia({media: "print"});
+  await expect.poll(() => page.locator("cyclescope-results .button:visible").count()).toBe(0);
+  await page.getByRole("combobox", {name: "Show"}).waitFor();
+  expect(await page.getByText("Click a point").isVisible()).toBe(false);
+  expect(await page.getByRole("heading", {name: "Why it takes that long"}).isVisible()).toBe(false);
+  expect(await page.getByRole("spinbutton", {name: "rows to"}).inputValue()).toBe("9");
+});
