@@ -20,7 +20,6 @@ const kAlike = 28;
 const kMostDifferent = 6;
 
 const kSmall = "arch=systolic_array&net=tc_resnet8";
-const kArray = `${kSmall}&rows=4&columns=4&level=element`;
 /** What says that a sweep is over. */
 const kAllPoints = "cyclescope-sweep span[role=status] >> text=/^\\s*(\\d+) of \\1\\s+points/";
 /** By name: where it is, and what is there when it is drawn. */
@@ -37,10 +36,7 @@ const kViews: Readonly<Record<string, readonly [fragment: string, drawn: string]
   help: [`${kSmall}&view=help`, "cyclescope-help details summary"],
   sweep: [`${kSmall}&view=sweep&sweep=rows&sweep.range=8:24`, kAllPoints],
   map: [`${kSmall}&view=sweep&sweep=rows&sweep.range=8:12&sweep2=columns&sweep2.range=8:12`, kAllPoints],
-  pareto: [`${kSmall}&view=sweep&sweep=rows&sweep.range=8:24&form=pareto`, kAllPoints],
-  array: [`${kArray}&view=layer&layer=fc&show=array`, "cyclescope-array-view svg"],
   mapping: [`${kSmall}&view=layer&layer=conv0&show=mapping`, "cyclescope-mapping-view h3"],
-  graph: [`${kArray}&view=layer&layer=fc&show=graph`, "cyclescope-dependency-graph svg"],
   learn: [`${kSmall}&learn=device`, "cyclescope-workspace"],
 };
 const kSizes: Readonly<Record<string, BrowserContextOptions>> = {
