@@ -28,6 +28,7 @@ import architectureSchema from "../../../arch_presets/schema/arch.schema.json";
 import mappingSchema from "../../../arch_presets/schema/mapping.schema.json";
 import type {Diagnostic, ParameterValue} from "../core/types.ts";
 import {completionSource, hoverHelp} from "./json/assistance.ts";
+import {goToDefinition} from "./json/definitions.ts";
 import {formatted} from "./json/format.ts";
 import {outlineOf} from "./json/outline.ts";
 import type {OutlineEntry} from "./json/outline.ts";
@@ -132,6 +133,7 @@ export class JsonEditor {
           syntaxHighlighting(kHighlighting),
           kTheme,
           keymap.of([
+            {key: "F12", run: goToDefinition},
             ...closeBracketsKeymap,
             ...defaultKeymap,
             ...historyKeymap,

@@ -6,6 +6,7 @@ import {json} from "@codemirror/lang-json";
 import {EditorState} from "@codemirror/state";
 import {describe, expect, test} from "vitest";
 import {completionSource, helpAt} from "../../../../web/src/views/json/assistance.ts";
+import {definitionAt} from "../../../../web/src/views/json/definitions.ts";
 import {formatted} from "../../../../web/src/views/json/format.ts";
 import {outlineOf} from "../../../../web/src/views/json/outline.ts";
 import {SchemaSet} from "../../../../web/src/views/json/schema.ts";
@@ -112,6 +113,51 @@ describe("help", () => {
 
   test("says nothing where nothing is known", () => {
     expect(help('{"unknown|_key": 1}')).toBe("");
+  });
+});
+
+describe("what a description defines", () => {
+  const kText = `{
+    "functions": {"lost(bytes)": "bytes / 2"},
+    "blocks": {"load(from, to)": []},
+    "components": {"dma(name)": {"description": ["moves", "data"], "objects": []}},
+    "constants": {"all": "2 * CONSTANT"},
+    "objects": ["OBJECT", {"component": "COMPONENT"}],
+    "mappings": [
+      {"name": "base", "abstract": true, "description": "what is shared", "define": {"rows()": "0 :+ 4"}},
+      {"name": "own", "extends": "EXTENDS", "program": ["STATEMENT", {"block": "BLOCK"}]}
+    ]
+  }`;
+  const filled = (marks: Readonly<Record<string, string>>) =>
+    Object.entries(marks).reduce((text, [mark, value]) => text.replace(mark, value), kText);
+
+  test("is offered where it may be used", () => {
+    expect(offered(filled({CONSTANT: "lo|"}))).toContain("lost");
+    expect(offered(filled({CONSTANT: "ro|"}))).toContain("rows");
+    for (const mark of ["OBJECT", "COMPONENT"]) expect(offered(filled({[mark]: "|"}))).toEqual(["dma"]);
+    for (const mark of ["STATEMENT", "BLOCK"]) expect(offered(filled({[mark]: "|"}))).toEqual(["load"]);
+    expect(offered(filled({EXTENDS: "|"}))).toEqual(expect.arrayContaining(["base"]));
+  });
+
+  test("is explained where it is used", () => {
+    expect(help(filled({CONSTANT: "lo|st(4)"}))).toBe("function lost(bytes)\n= bytes / 2");
+    expect(help(filled({OBJECT: "d|ma(input)"}))).toBe("component dma(name)\nmoves data");
+    expect(help(filled({BLOCK: "lo|ad(a, b)"}))).toBe("block load(from, to)");
+    expect(help(filled({EXTENDS: "ba|se"}))).toBe("mapping\nwhat is shared");
+  });
+
+  test("is found from where it is used", () => {
+    const target = (marked: string) => {
+      const state = stateOf(marked.replace("|", ""));
+      const definition = definitionAt(state, marked.indexOf("|"));
+      return definition && state.doc.sliceString(definition.from, definition.to);
+    };
+    expect(target(filled({CONSTANT: "lo|st(4)"}))).toBe('"lost(bytes)"');
+    expect(target(filled({COMPONENT: "dm|a(input)"}))).toBe('"dma(name)"');
+    expect(target(filled({STATEMENT: "loa|d(a, b)"}))).toBe('"load(from, to)"');
+    expect(target(filled({EXTENDS: "ba|se"}))).toBe('"base"');
+    expect(target(filled({STATEMENT: "load(rows|(), b)"}))).toBe('"rows()"');
+    expect(target(filled({OBJECT: "con|trol(16)"}))).toBeUndefined();
   });
 });
 

@@ -5,6 +5,7 @@ import type {EditorState} from "@codemirror/state";
 import {hoverTooltip} from "@codemirror/view";
 import type {EditorView} from "@codemirror/view";
 import type {SyntaxNode} from "@lezer/common";
+import {definitionAt, definitionsOf, usableAt} from "./definitions.ts";
 import {namesAt, quantitiesOf} from "./names.ts";
 import type {DeclaredName} from "./names.ts";
 import {explanation} from "./schema.ts";
@@ -163,7 +164,9 @@ function valueCompletions(spot: Spot, state: EditorState, schemas: SchemaSet): C
     if (schema.type === "boolean") for (const value of [true, false]) add(value, {type: "keyword"});
     if (schema.default !== undefined) add(schema.default, {type: "constant", detail: "default"});
   }
-  for (const name of namesAt(spot.path, rootOf(state), read) ?? []) add(name.name, optionOf(name));
+  const root = rootOf(state);
+  const names = [...(namesAt(spot.path, root, read) ?? []), ...(usableAt(spot.path, root, read) ?? [])];
+  for (const name of names) add(name.name, optionOf(name));
   return [...values.values()];
 }
 
@@ -181,7 +184,9 @@ function expressionCompletions(context: CompletionContext, spot: Spot, schemas: 
   if (!spot.quoted || !isExpression(schemas.at(spot.path, documentOf(state)))) return null;
   const word = kWord.exec(state.doc.sliceString(spot.from + 1, pos))?.[0] ?? "";
   if (word === "" && !context.explicit) return null;
-  const options = quantitiesOf(rootOf(state), readerOf(state)).map((name) => ({label: name.name, ...optionOf(name)}));
+  const [root, read] = [rootOf(state), readerOf(state)];
+  const names = [...quantitiesOf(root, read), ...definitionsOf("function", root, read)];
+  const options = names.map((name) => ({label: name.name, ...optionOf(name)}));
   return {from: pos - word.length, options, validFor: /^\w*$/};
 }
 
@@ -220,6 +225,11 @@ export function helpAt(
   }
   if (node.name !== "String") return undefined;
   const text = read(node.from, node.to);
+  const defined = definitionAt(state, position);
+  if (defined !== undefined) {
+    const lines = [defined.detail, defined.description].filter((line) => line !== "");
+    return {from: node.from, to: node.to, text: lines.join("\n")};
+  }
   const places = schemas.at(path, value);
   if (isExpression(places)) {
     const word = [...text.matchAll(/[A-Za-z_]\w*/g)].find(
