@@ -198,6 +198,15 @@ struct UncountedOperator {
   std::string first_layer;  ///< its name
 };
 
+/// An element type of the network that the accelerator takes in another width.
+struct TakenWidth {
+  network::ElementType type = network::ElementType::kFloat32;
+  int bits = 0;             ///< of an element on the accelerator
+  std::int64_t layers = 0;  ///< that have such tensors; fused ones count with the layer that executes them
+
+  bool operator==(const TakenWidth&) const = default;
+};
+
 /// A parameter's value: a number, or the choice's name of an enumerated one.
 struct UsedParameter {
   std::string name;
@@ -233,6 +242,7 @@ struct Estimate {
   std::int64_t network_parameters = 0;           ///< elements of its weights
   std::vector<network::Assumption> assumptions;  ///< sizes that the network's source leaves open, and what was taken
   std::map<std::string, std::int64_t> sizes;     ///< values of the network's parameters that are not their defaults
+  std::vector<TakenWidth> widths;                ///< in order of first use; empty: elements are as in the network
   Method method = Method::kFastForward;
   std::optional<Residency> residency;    ///< where the accelerator keeps tensors from layer to layer
   std::vector<ResourceGroup> resources;  ///< what instructions occupy

@@ -10,6 +10,7 @@
 #include "estimate/layer_key.h"
 #include "estimate/layer_list.h"
 #include "estimate/method.h"
+#include "estimate/taken_widths.h"
 #include "estimate/tile_trials.h"
 #include "estimate/validation.h"
 #include "estimate/work_check.h"
@@ -57,7 +58,7 @@ std::string asked_of_timing(const EstimateOptions& options, bool follows_path) {
 bool equal(const std::vector<mapping::MappingChoice>& a, const std::vector<mapping::MappingChoice>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& one, const auto& other) {
     return one.mapping == other.mapping && one.tile_sizes == other.tile_sizes && one.pinned == other.pinned &&
-           one.why == other.why && one.why_tiles == other.why_tiles;
+           one.why == other.why && one.why_tiles == other.why_tiles && one.widths == other.widths;
   });
 }
 
@@ -243,7 +244,7 @@ Result<void> EstimateJob::begin_layer(const network::Layer& layer) {
                  (further_.check_floors != nullptr ? "above floors " : "") + tiles_key(options_, pinned(layer)) +
                  running->kernels_key;
   if (const Machine::Outcome* known = machine_->known_layers().find(running->key)) {
-    return finish_layer(*known, running->links);
+    return finish_layer(*known, *kernels, running->links);
   }
   running->planning.emplace(
       machine_->mapper().begin_plan(*kernels, running->followers, {pinned(layer), {}}, resident()));
@@ -465,12 +466,12 @@ Result<void> EstimateJob::finish_running_layer(const network::Layer& layer, std:
     }
   }
   machine_->known_layers().insert(running_->key, cost);
-  const std::vector<mapping::ChainLink> links = std::move(running_->links);
-  running_.reset();
-  return finish_layer(Machine::Outcome(std::move(cost)), links);
+  const auto running = std::move(running_);
+  return finish_layer(Machine::Outcome(std::move(cost)), running->kernels, running->links);
 }
 
-Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const std::vector<mapping::ChainLink>& links) {
+Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const std::vector<kernels::Kernel>& kernels,
+                                       const std::vector<mapping::ChainLink>& links) {
   if (!outcome) return leave_unmapped(outcome.error(), Fault::kArchitecture);
   const network::Layer& layer = network_->layers[next_layer_];
   LayerEstimate& estimate = estimate_.layers.back();
@@ -489,6 +490,7 @@ Result<void> EstimateJob::finish_layer(const Machine::Outcome& outcome, const st
                                   std::pair(&estimate_.macs_needed, estimate.cost->needed_macs)}) {
     if (auto added = add_count(*sum, more, "MACs"); !added) return tl::unexpected(of_layer(layer, added.error()));
   }
+  note_widths(estimate_, *network_, *estimate.cost, kernels, links);
   if (auto added = add_cost(estimate_.total, estimate.cost->cost); !added) {
     return tl::unexpected(of_layer(layer, added.error()));
   }

@@ -97,7 +97,8 @@ class EstimateJob {
   /// The running layer has been timed: keeps its cost for layers like it, and ends it.
   Result<void> remember_layer(const network::Layer& layer, const timing::Timing& timing);
   /// `links`: the layers of which the outcome says how many are executed along with the current one.
-  Result<void> finish_layer(const Machine::Outcome& outcome, const std::vector<mapping::ChainLink>& links);
+  Result<void> finish_layer(const Machine::Outcome& outcome, const std::vector<kernels::Kernel>& kernels,
+                            const std::vector<mapping::ChainLink>& links);
   Result<void> leave_unmapped(const Diagnostic& reason, Fault fault);
   /// PinnedTileRefused, where the current layer has pinned tile sizes and `why` it has none.
   Result<void> expect_unpinned(const std::string& why, const std::string& hint = {});

@@ -7,6 +7,7 @@
 #include "architecture/evidence.h"
 #include "estimate/claims.h"
 #include "estimate/write_estimate.h"
+#include "network/network_names.h"
 
 namespace cyclescope::estimate {
 namespace {
@@ -75,6 +76,7 @@ void EstimateMembers::network() {
     json_.member("layers", estimate_.layers.size());
     json_.member("parameters", estimate_.network_parameters);
     if (!estimate_.assumptions.empty()) write_assumptions();
+    if (!estimate_.widths.empty()) write_widths();
     if (estimate_.sizes.empty()) return;
     json_.object("sizes", [&] {
       for (const auto& [name, value] : estimate_.sizes) json_.member(name, value);
@@ -90,6 +92,17 @@ void EstimateMembers::write_assumptions() {
       json_.member("tensor", assumption.tensor);
       json_.member("axis", assumption.axis);
       json_.member("batch", assumption.batch);
+    });
+  });
+}
+
+void EstimateMembers::write_widths() {
+  json_.array("element_widths", estimate_.widths, [&](const TakenWidth& taken) {
+    json_.object([&] {
+      json_.member("type", network::name_of(taken.type));
+      json_.member("bits", network::bits_of(taken.type));
+      json_.member("taken_as", taken.bits);
+      json_.member("layers", taken.layers);
     });
   });
 }

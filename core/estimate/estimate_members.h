@@ -40,6 +40,7 @@ class EstimateMembers {
   void write_parameter(const UsedParameter& parameter);
   void write_resource(const ResourceGroup& group, const std::string& title);
   void write_assumptions();
+  void write_widths();
   void write_missing();
   void write_reason(const LayerEstimate& layer);
   /// Of nothing where there is no such number of cycles.

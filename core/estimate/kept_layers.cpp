@@ -35,7 +35,8 @@ std::size_t bytes_of(const LayerCost& cost) {
   std::size_t bytes = cost.cost.use.size() * sizeof(Use) + cost.cost.traffic.size() * sizeof(Traffic);
   for (const mapping::MappingChoice& choice : cost.choices) {
     bytes += sizeof choice + choice.why.size() + choice.why_tiles.size() + choice.mapping.size() + choice.path.size() +
-             choice.tile_sizes.size() * sizeof(choice.tile_sizes.front());
+             choice.tile_sizes.size() * sizeof(choice.tile_sizes.front()) +
+             choice.widths.size() * sizeof(choice.widths.front());
   }
   return bytes;
 }

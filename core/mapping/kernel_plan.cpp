@@ -233,6 +233,21 @@ const kernels::KernelTensor* tensor_of(const KernelChain& chain, const KernelPla
   return form.is_output ? &kernel.output : &kernel.inputs[static_cast<std::size_t>(place->operand)];
 }
 
+std::vector<PlacedWidth> placed_widths(const KernelChain& chain, const KernelPlan& plan) {
+  std::vector<PlacedWidth> widths;
+  const auto& forms = plan.mapping->forms;
+  for (std::size_t i = 0; i < forms.size(); ++i) {
+    const kernels::KernelTensor* tensor = tensor_of(chain, plan, forms[i]);
+    const TensorArea& placed = plan.tensors[i];
+    if (tensor == nullptr || placed.storage == architecture::kNone || placed.element_bits == tensor->element_bits) {
+      continue;
+    }
+    const OperandPlace place = *place_of(chain, plan, forms[i]);
+    widths.push_back({place.kernel, place.operand, placed.element_bits});
+  }
+  return widths;
+}
+
 ChainPlanner::ChainPlanner(const Binding& binding, const KernelChain& kernels, const ResidentShares& resident)
     : binding_(binding), kernels_(kernels), resident_(resident), product_(as_matrix_product(kernels)) {}
 

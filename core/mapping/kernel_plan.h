@@ -9,6 +9,7 @@
 #include "kernels/kernel.h"
 #include "mapping/binding.h"
 #include "mapping/kept_tensors.h"
+#include "mapping/mapping.h"
 #include "mapping/tiling.h"
 
 namespace cyclescope::mapping {
@@ -48,6 +49,9 @@ struct OperandPlace {
 std::optional<OperandPlace> place_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form);
 /// The tensor in the place of `form`, or nullptr where it is absent.
 const kernels::KernelTensor* tensor_of(const KernelChain& chain, const KernelPlan& plan, const TensorForm& form);
+
+/// The operands whose elements `plan` gives another width than they have in `chain`.
+std::vector<PlacedWidth> placed_widths(const KernelChain& chain, const KernelPlan& plan);
 
 /// Chooses the mapping that covers the first of `kernels` and the most of those after it, as MappingModel::candidates
 /// orders them, and whose tiles fit. In steps.

@@ -51,7 +51,7 @@ Result<bool> LayerPlanning::State::step(std::int64_t points) {
 void LayerPlanning::State::begin_kernel() {
   chain = {simplified(kernels[layer.choices.size()])};
   if (is_empty(chain.front())) {
-    layer.choices.push_back({"", {}, "", {}, "the kernel yields no element", {}});
+    layer.choices.push_back({"", {}, "", {}, "the kernel yields no element", {}, {}});
     chain.clear();
     return;
   }
@@ -93,10 +93,10 @@ void LayerPlanning::State::take_plan(KernelPlan plan) {
   for (const auto& [name, value] : plan.tile_sizes) {
     if (wishes.pinned.count(name) != 0) pinned.push_back(name);
   }
-  layer.choices.push_back(
-      {plan.mapping->name, plan.tile_sizes, plan.mapping->path, std::move(pinned), plan.why, plan.why_tiles});
-  layer.followers = plan.length - 1;
   if (plan.as_matrix_product) chain = as_matrix_product(chain);
+  layer.choices.push_back({plan.mapping->name, plan.tile_sizes, plan.mapping->path, std::move(pinned), plan.why,
+                           plan.why_tiles, placed_widths(chain, plan)});
+  layer.followers = plan.length - 1;
   mapper.add_to_program_key(key, plan);
   chains->kernels.push_back(std::move(chain));
   chains->plans.push_back(std::move(plan));

@@ -40,6 +40,15 @@ class MappingSet {
 /// LoopsTooDeep, TooManyVariables, OutOfRange (too many followers).
 Result<MappingSet> read_mappings(const architecture::Description& description);
 
+/// An operand of a kernel whose elements have another width where the mapping puts them than in the network.
+struct PlacedWidth {
+  std::size_t kernel = 0;    ///< 0: the kernel itself; n: the n-th of the followers that the mapping executes too
+  std::int32_t operand = 0;  ///< index into Kernel::inputs, or program::Buffer::kOutput
+  int bits = 0;              ///< of an element, as it is placed
+
+  bool operator==(const PlacedWidth&) const = default;
+};
+
 /// How one kernel was mapped.
 struct MappingChoice {
   std::string mapping;  ///< the mapping's name; empty for a kernel that computes no element
@@ -48,6 +57,7 @@ struct MappingChoice {
   std::vector<std::string> pinned;  ///< those of the tile sizes that were given
   // One sentence together: what the mapping was chosen among, and its tile sizes, where it has any.
   std::string why, why_tiles;
+  std::vector<PlacedWidth> widths;  ///< in the order of the mapping's tensors
 };
 
 /// A layer's program, and how each of its kernels was mapped.

@@ -383,9 +383,27 @@ function networkFacts(network: NetworkSummary): string {
   const more = complete ? "" : " and more that cannot be counted";
   return [
     `${name}: ${count(layers)} layers, ${count(macs)} MACs${more}, ${count(parameters)} parameters`,
+    ...typesLines(network.types),
     ...openSizes(network),
     ...warnings.map((warning) => `warning: ${warning}`),
   ].join("\n  ");
+}
+
+/** The element types; and, of real numbers, what becomes of them where the accelerator has none. */
+function typesLines(types: NetworkSummary["types"]): string[] {
+  const count = (value: number) => value.toLocaleString("en-US");
+  const texts = types.map(
+    ({type, weights, activations}) => `${type} (${count(weights)} weights, ${count(activations)} activations)`,
+  );
+  const real = types.filter(({type}) => /float/.test(type)).map(({type}) => type);
+  return [
+    ...(texts.length === 0 ? [] : [`elements: ${texts.join(", ")}`]),
+    ...(real.length === 0
+      ? []
+      : [
+          `an accelerator with narrower elements takes ${real.join(" and ")} as its own; the estimate says as how many bits`,
+        ]),
+  ];
 }
 
 function acceleratorFacts({name, objects, parameters, mappings}: ArchitectureSummary): string {

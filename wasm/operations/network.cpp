@@ -37,6 +37,23 @@ std::vector<OperatorCount> count_operators(const network::Network& network) {
   return operators;
 }
 
+/// The tensors of one element type.
+struct TypeCount {
+  network::ElementType type;
+  std::int64_t weights = 0, activations = 0;  ///< elements
+};
+
+std::vector<TypeCount> count_types(const network::Network& network) {
+  std::vector<TypeCount> types;
+  for (const network::Tensor& tensor : network.tensors) {
+    auto found = std::find_if(types.begin(), types.end(), [&](const TypeCount& t) { return t.type == tensor.type; });
+    if (found == types.end()) found = types.insert(types.end(), {tensor.type});
+    std::int64_t& sum = tensor.constant ? found->weights : found->activations;
+    sum = std::min(network::saturating_add(sum, network::element_count(tensor)), network::kLargestCount);
+  }
+  return types;
+}
+
 void write_tensors(json::JsonWriter& json, std::string_view key, const network::Network& network,
                    const std::vector<network::TensorId>& ids) {
   json.array(key, ids, [&](network::TensorId id) {
@@ -90,6 +107,14 @@ void write_totals(json::JsonWriter& json, const network::Network& network, const
       json.member("operator", entry.name);
       json.member("layers", entry.layers);
       json.member("macs", entry.macs);
+    });
+  });
+  json.array("types", count_types(network), [&](const TypeCount& entry) {
+    json.object([&] {
+      json.member("type", network::name_of(entry.type));
+      json.member("bits", network::bits_of(entry.type));
+      json.member("weights", entry.weights);
+      json.member("activations", entry.activations);
     });
   });
   write_tensors(json, "inputs", network, network.inputs);

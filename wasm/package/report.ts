@@ -17,6 +17,7 @@ import {
   shareText,
   validatedClaim,
 } from "../client/claims.ts";
+import {widthsText} from "../client/element_widths.ts";
 import {assumptionText} from "./open_sizes.ts";
 import {tileLines} from "./tile_report.ts";
 import type {Assumption, ComparedError, Estimate, EstimateTotal, LayerEstimate} from "../types/schema.ts";
@@ -90,12 +91,18 @@ export function estimateHead(estimate: Estimate): string {
     `parameters: ${parameters.join(" ")}`,
     `method: ${method}, cyclescope ${core_version}`,
     ...assumedLine(network.assumptions),
+    ...widthsLine(network),
     ...tileLines(estimate),
   ].join("\n");
 }
 
 function assumedLine(assumptions: readonly Assumption[] = []): string[] {
   return assumptions.length === 0 ? [] : [`assumed: ${assumptions.map(assumptionText).join(", ")}; --dim gives others`];
+}
+
+function widthsLine(network: Estimate["network"]): string[] {
+  const text = widthsText(network);
+  return text === undefined ? [] : [`precision: ${text}`];
 }
 
 /** What is claimed of the total, its instructions and traffic, and what is missing from it. */

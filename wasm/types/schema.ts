@@ -1050,6 +1050,10 @@ export interface NetworkSummary {
    */
   operators: OperatorCount[];
   /**
+   * Element types of its tensors, in order of first use.
+   */
+  types: ElementTypeCount[];
+  /**
    * What the network takes.
    */
   inputs: TensorSummary[];
@@ -1090,6 +1094,27 @@ export interface OperatorCount {
    * Their multiply-accumulates. Unit: MACs.
    */
   macs: number;
+}
+/**
+ * The tensors of one element type.
+ */
+export interface ElementTypeCount {
+  /**
+   * Element type: "float32". No unit.
+   */
+  type: string;
+  /**
+   * Width of an element in the network. Unit: bits.
+   */
+  bits: number;
+  /**
+   * Elements of constants, 2^53 at most. Unit: elements.
+   */
+  weights: number;
+  /**
+   * Elements of what layers and inputs yield, 2^53 at most. Unit: elements.
+   */
+  activations: number;
 }
 /**
  * Name, shape and type of a tensor.
@@ -1536,6 +1561,10 @@ export interface EstimatedNetwork {
    */
   assumptions?: Assumption[];
   /**
+   * Element types of the network that the accelerator holds in another width, in order of first use; absent where all have the network's. What converts them is not counted.
+   */
+  element_widths?: ElementWidth[];
+  /**
    * Values of the network's parameters that are not their defaults; absent where all are. Units: as declared.
    */
   sizes?: {
@@ -1566,6 +1595,27 @@ export interface Assumption {
    * Whether it is a leading batch, for which 1 is usual. No unit.
    */
   batch: boolean;
+}
+/**
+ * An element type whose tensors the accelerator takes in another width: a float network runs as if it were quantised.
+ */
+export interface ElementWidth {
+  /**
+   * Element type in the network: "float32". No unit.
+   */
+  type: string;
+  /**
+   * Width of an element in the network. Unit: bits.
+   */
+  bits: number;
+  /**
+   * Width of an element that is moved. Unit: bits.
+   */
+  taken_as: number;
+  /**
+   * Layers that have such tensors. Unit: layers.
+   */
+  layers: number;
 }
 /**
  * Sums over the mapped layers, which run one after another.

@@ -1,6 +1,7 @@
 /** What exports say of an estimate, the same in each of them. */
 
 import {completeClaim, exactClaim, validatedClaim} from "../../../wasm/client/claims.ts";
+import {widthsText} from "../../../wasm/client/element_widths.ts";
 import {assumptionText} from "../../../wasm/package/open_sizes.ts";
 import {predictedRange} from "../../../wasm/package/report.ts";
 import type {Estimate} from "../core/types.ts";
@@ -56,10 +57,12 @@ export function claimFacts(estimate: Estimate): Fact[] {
   ];
   const {total, network} = estimate;
   const assumptions = network.assumptions ?? [];
+  const widths = widthsText(network);
   return [
     ...claims.map(({label, claim: {short, text}}) => ({label, value: `${short}. ${text}.`})),
     ...(total.cycles_low === undefined ? [] : [{label: "Range", value: `${predictedRange(estimate)}.`}]),
     ...(assumptions.length === 0 ? [] : [{label: "Assumed", value: `${assumptions.map(assumptionText).join(", ")}.`}]),
+    ...(widths === undefined ? [] : [{label: "Precision", value: `${widths}.`}]),
     ...estimate.unmapped.map(({operator, layers, reason}) => ({
       label: "Missing",
       value: `${operator}, ${formatCount(layers, "layer")}: ${reason}.`,

@@ -2,6 +2,7 @@ import {LitElement, css, html, nothing} from "lit";
 import type {TemplateResult} from "lit";
 import {customElement, property} from "lit/decorators.js";
 import {completeClaim, exactClaim, limitOf, limitsOf, shareText, validatedClaim} from "../../../wasm/client/claims.ts";
+import {widthsText} from "../../../wasm/client/element_widths.ts";
 import type {Claim} from "../../../wasm/client/claims.ts";
 import type {Overview} from "../core/types.ts";
 import {formatCount, formatInteger, formatShare, formatSignificant} from "../format/number.ts";
@@ -208,6 +209,7 @@ export class TotalsView extends LitElement {
       {label: "Real machine", term: "validated", claim: validatedClaim(estimate)},
       {label: "Network", term: "complete", claim: completeClaim(estimate)},
     ] as const;
+    const widths = widthsText(estimate.network);
     return html`
       <details class="claims" ?open=${claimsOpen} @toggle=${keepOpen}>
         <summary>${chevronIcon} ${rows.map(({label, term, claim}) => badge(label, kDefinitions[term], claim))}</summary>
@@ -217,6 +219,12 @@ export class TotalsView extends LitElement {
               html`<dt>${explained(term, kDefinitions[term], label)}</dt>
                 <dd>${claim.text}.</dd>`,
           )}
+          ${
+            widths === undefined
+              ? nothing
+              : html`<dt>Precision</dt>
+                  <dd>${widths}.</dd>`
+          }
         </dl>
         ${
           estimate.accuracy.length > 0
