@@ -48,6 +48,12 @@ Result<void> lower(KernelBuilder& builder) {
       return lower_recurrent(builder);
     case network::OperatorKind::kExpand:
       return lower_expand(builder);
+    case network::OperatorKind::kScatter:
+      return lower_scatter(builder);
+    case network::OperatorKind::kCumulative:
+      return lower_cumulative(builder);
+    case network::OperatorKind::kTopK:
+      return lower_top_k(builder);
     case network::OperatorKind::kView:
       return {};
     case network::OperatorKind::kOther:

@@ -42,8 +42,33 @@ Result<void> lower_transpose(KernelBuilder& b) {
   return {};
 }
 
+namespace {
+
+/// Calls visit(start, count) for runs of at most `extent` elements that together are `wanted`.
+template <typename Visit>
+void in_runs(std::int64_t wanted, std::int64_t extent, const Visit& visit) {
+  for (std::int64_t start = 0; start < wanted; start += extent) visit(start, std::min(extent, wanted - start));
+}
+
+KernelTensor in_a_row(const KernelTensor& view) { return reshaped(view, {view.elements}); }
+
+// Single elements, wherever they lie: the first ones, and over again where they run out.
+Result<void> gather_elements(KernelBuilder& b) {
+  const KernelTensor x = in_a_row(b.input(0));
+  const KernelTensor y = in_a_row(b.output());
+  if (y.elements > 0 && x.elements == 0) return b.not_mapped("elements of an empty tensor are not mapped");
+  const std::int64_t whole = x.elements == 0 ? 0 : y.elements / x.elements;
+  const std::int64_t rest = y.elements - whole * x.elements;
+  b.move(restrided(x, {whole, x.elements}, {0, 1}), restrided(y, {whole, x.elements}, {x.elements, 1}));
+  b.move(sliced(x, 0, 0, rest), sliced(y, 0, whole * x.elements, rest));
+  return {};
+}
+
+}  // namespace
+
 // Which rows are gathered is data: as many rows are copied, from the first on and over again where they run out.
 Result<void> lower_gather(KernelBuilder& b) {
+  if (b.layer().function == "elements") return gather_elements(b);
   const auto axis = static_cast<std::size_t>(b.layer().attributes.axis);
   const KernelTensor table = b.input(0);
   const std::int64_t rows = table.extents[axis];
@@ -56,10 +81,36 @@ Result<void> lower_gather(KernelBuilder& b) {
     return b.not_mapped("a table of " + std::to_string(rows) + " rows read " + std::to_string(wanted) +
                         " times is not mapped");
   }
-  for (std::int64_t start = 0; start < wanted; start += rows) {
-    const std::int64_t count = std::min(rows, wanted - start);
+  in_runs(wanted, rows, [&](std::int64_t start, std::int64_t count) {
     b.move(sliced(table, axis, 0, count), sliced(output, axis, start, count));
+  });
+  return {};
+}
+
+// Where the elements go is data: to the first places, and over again where there are more of them. What they are put
+// into is copied before.
+Result<void> lower_scatter(KernelBuilder& b) {
+  const KernelTensor updates = in_a_row(b.input(0));
+  const KernelTensor y = in_a_row(b.output());
+  if (y.elements == 0) return {};
+  if (updates.elements / y.elements > static_cast<std::int64_t>(KernelBuilder::kMostKernels)) {
+    return b.not_mapped(std::to_string(updates.elements) + " elements into " + std::to_string(y.elements) +
+                        " places are not mapped");
   }
+  if (b.has_input(2)) {
+    b.move(b.input(2), b.output());
+  } else if (updates.elements < y.elements || !b.layer().function.empty()) {
+    b.clear(b.output());
+  }
+  in_runs(updates.elements, y.elements, [&](std::int64_t start, std::int64_t count) {
+    const KernelTensor source = sliced(updates, 0, start, count);
+    const KernelTensor target = sliced(y, 0, 0, count);
+    if (b.layer().function.empty()) {
+      b.move(source, target);
+    } else {
+      b.elementwise(b.layer().function, {target, source}, target);
+    }
+  });
   return {};
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "kernels/lowering.h"
+#include "network/checked.h"
 
 namespace cyclescope::kernels {
 namespace {
@@ -59,6 +60,48 @@ Result<void> lower_volume_convolution(KernelBuilder& b) {
                   n * (b.output().elements / y[0]));
     b.convolution(reshaped(planes, {y[2], g, x[1] / g * depth.kernel, x[3], x[4]}), weights,
                   b.has_input(2) ? &bias : nullptr, result, window_of(a, 1, x[3], y[3]), window_of(a, 2, x[4], y[4]));
+  }
+  return {};
+}
+
+// For each phase of the depth: the weights of its taps are laid out once, and then sample by sample the planes that
+// they need, whose channels they become.
+Result<void> lower_volume_transposed_convolution(KernelBuilder& b) {
+  const network::OperatorAttributes& a = b.layer().attributes;
+  const network::Shape x = b.input(0).extents;
+  const network::Shape w = b.input(1).extents;  // [C, F / groups, KD, KH, KW]
+  const network::Shape y = b.output().extents;
+  if (b.output().elements == 0) return {};
+  const std::int64_t phases = a.stride[0] * (a.kernel[0] + a.stride[1] * a.stride[2]);
+  if (network::saturating_multiply(x[0], phases) > static_cast<std::int64_t>(KernelBuilder::kMostKernels)) {
+    return b.not_mapped("a batch of " + std::to_string(x[0]) + " takes too many kernels");
+  }
+  const std::int64_t g = a.groups;
+  const std::int64_t c = x[1] / g;
+  const std::int64_t f = w[1];
+  const std::int64_t plane = y[3] * y[4];
+  const KernelTensor bias = b.has_input(2) ? reshaped(b.input(2), {g, f}) : KernelTensor{};
+  const KernelTensor all_weights = permuted(reshaped(b.input(1), {g, c, f, w[2], w[3], w[4]}), {0, 2, 1, 3, 4, 5});
+  for (std::int64_t i = 0; i < a.stride[0]; ++i) {
+    const network::TransposedPhase phase =
+        network::transposed_phase({x[2], y[2], a.kernel[0], a.stride[0], a.dilation[0], a.pad_begin[0]}, i);
+    KernelTensor weights = b.temporary({g, f, c, phase.taps, w[3], w[4]});
+    weights.element_bits = all_weights.element_bits;
+    b.move(sliced(all_weights, 3, phase.kernel_first, phase.taps, -phase.kernel_step), weights);
+    weights = reshaped(weights, {g, f, c * phase.taps, w[3], w[4]});
+    for (std::int64_t n = 0; n < x[0]; ++n) {
+      KernelTensor planes = b.temporary({phase.outputs, x[1], phase.taps, x[3], x[4]});
+      planes.element_bits = b.input(0).element_bits;
+      KernelTensor image = reshaped(b.input(0), {x[1], x[2], x[3], x[4]});
+      image.offset += n * (image.elements / x[0]);
+      gather_planes(b, image, planes, {x[2], phase.outputs, phase.taps, 1, phase.dilation, phase.pad});
+      const KernelTensor result =
+          restrided(b.output(), {phase.outputs, g, f, y[3], y[4]},
+                    {plane * a.stride[0], f * y[2] * plane, y[2] * plane, y[4], 1}, (n * g * f * y[2] + i) * plane);
+      transposed_phases(b, reshaped(planes, {phase.outputs, g, c * phase.taps, x[3], x[4]}), weights, bias, result,
+                        {x[3], y[3], a.kernel[1], a.stride[1], a.dilation[1], a.pad_begin[1]},
+                        {x[4], y[4], a.kernel[2], a.stride[2], a.dilation[2], a.pad_begin[2]});
+    }
   }
   return {};
 }

@@ -1,6 +1,6 @@
 // Convolutions and pooling as kernels. 1-D layers are 2-D ones of height 1.
 #include "kernels/lowering.h"
-#include "network/transposed_taps.h"
+#include "network/checked.h"
 
 namespace cyclescope::kernels {
 namespace {
@@ -30,6 +30,25 @@ PhaseWindow phase_window(const network::TransposedDimension& dimension, std::int
 
 }  // namespace
 
+void transposed_phases(KernelBuilder& b, const KernelTensor& x, const KernelTensor& w, const KernelTensor& bias,
+                       const KernelTensor& y, const network::TransposedDimension& height,
+                       const network::TransposedDimension& width) {
+  for (std::int64_t i = 0; i < height.stride; ++i) {
+    const PhaseWindow h = phase_window(height, i);
+    for (std::int64_t j = 0; j < width.stride; ++j) {
+      const PhaseWindow v = phase_window(width, j);
+      if (h.phase.outputs == 0 || v.phase.outputs == 0) continue;
+      KernelTensor part_x = sliced(x, 3, h.input_start, h.window.input);
+      part_x = sliced(std::move(part_x), 4, v.input_start, v.window.input);
+      KernelTensor part_w = sliced(w, 3, h.phase.kernel_first, h.window.kernel, -h.phase.kernel_step);
+      part_w = sliced(std::move(part_w), 4, v.phase.kernel_first, v.window.kernel, -v.phase.kernel_step);
+      KernelTensor part_y = sliced(y, 3, h.phase.first, h.phase.outputs, height.stride);
+      part_y = sliced(std::move(part_y), 4, v.phase.first, v.phase.outputs, width.stride);
+      b.convolution(part_x, part_w, b.has_input(2) ? &bias : nullptr, part_y, h.window, v.window);
+    }
+  }
+}
+
 KernelWindow window_of(const network::OperatorAttributes& a, std::size_t axis, std::int64_t input,
                        std::int64_t output) {
   return {input, output, a.kernel[axis], a.stride[axis], a.dilation[axis], a.pad_begin[axis]};
@@ -54,11 +73,13 @@ Result<void> lower_convolution(KernelBuilder& b) {
 // multiplication by an inserted zero exists in it, so its MACs are those that hardware cannot avoid (see mac_count()).
 Result<void> lower_transposed_convolution(KernelBuilder& b) {
   const network::OperatorAttributes& a = b.layer().attributes;
-  if (a.kernel.size() == 3) return b.not_mapped("three spatial dimensions are not mapped");
-  if (a.stride[0] * a.stride[1] > network::kLargestTransposedStride) {
+  std::int64_t phases = 1;
+  for (const std::int64_t stride : a.stride) phases = network::saturating_multiply(phases, stride);
+  if (phases > network::kLargestTransposedStride) {
     return b.not_mapped("more than " + std::to_string(network::kLargestTransposedStride) +
                         " output phases are not mapped");
   }
+  if (a.kernel.size() == 3) return lower_volume_transposed_convolution(b);
   const network::Shape x = two_dimensional(b.input(0).extents);
   const network::Shape w = two_dimensional(b.input(1).extents);  // [C, F / groups, KH, KW]
   const network::Shape y = two_dimensional(b.output().extents);
@@ -69,22 +90,8 @@ Result<void> lower_transposed_convolution(KernelBuilder& b) {
   const KernelTensor all_w = permuted(reshaped(b.input(1), {g, c, f, w[2], w[3]}), {0, 2, 1, 3, 4});
   const KernelTensor all_y = reshaped(b.output(), {y[0], g, f, y[2], y[3]});
   const KernelTensor bias = b.has_input(2) ? reshaped(b.input(2), {g, f}) : KernelTensor{};
-  const network::TransposedDimension height = {x[2], y[2], a.kernel[0], a.stride[0], a.dilation[0], a.pad_begin[0]};
-  const network::TransposedDimension width = {x[3], y[3], a.kernel[1], a.stride[1], a.dilation[1], a.pad_begin[1]};
-  for (std::int64_t i = 0; i < a.stride[0]; ++i) {
-    const PhaseWindow h = phase_window(height, i);
-    for (std::int64_t j = 0; j < a.stride[1]; ++j) {
-      const PhaseWindow v = phase_window(width, j);
-      if (h.phase.outputs == 0 || v.phase.outputs == 0) continue;
-      KernelTensor part_x = sliced(all_x, 3, h.input_start, h.window.input);
-      part_x = sliced(part_x, 4, v.input_start, v.window.input);
-      KernelTensor part_w = sliced(all_w, 3, h.phase.kernel_first, h.window.kernel, -h.phase.kernel_step);
-      part_w = sliced(part_w, 4, v.phase.kernel_first, v.window.kernel, -v.phase.kernel_step);
-      KernelTensor part_y = sliced(all_y, 3, h.phase.first, h.phase.outputs, a.stride[0]);
-      part_y = sliced(part_y, 4, v.phase.first, v.phase.outputs, a.stride[1]);
-      b.convolution(part_x, part_w, b.has_input(2) ? &bias : nullptr, part_y, h.window, v.window);
-    }
-  }
+  transposed_phases(b, all_x, all_w, bias, all_y, {x[2], y[2], a.kernel[0], a.stride[0], a.dilation[0], a.pad_begin[0]},
+                    {x[3], y[3], a.kernel[1], a.stride[1], a.dilation[1], a.pad_begin[1]});
   return {};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernels/kernel_builder.h"
+#include "network/transposed_taps.h"
 
 namespace cyclescope::kernels {
 
@@ -15,8 +16,15 @@ Result<void> lower_pooling(KernelBuilder& builder);
 KernelWindow window_of(const network::OperatorAttributes& attributes, std::size_t axis, std::int64_t input,
                        std::int64_t output);
 
+/// Y[N, G, F, OH, OW] of X[N, G, C, H, W], W[G, F, C, KH, KW] and `bias`, which is left out where the layer has none:
+/// one convolution for each output phase.
+void transposed_phases(KernelBuilder& builder, const KernelTensor& x, const KernelTensor& w, const KernelTensor& bias,
+                       const KernelTensor& y, const network::TransposedDimension& height,
+                       const network::TransposedDimension& width);
+
 // lower_volume.cpp: three spatial dimensions
 Result<void> lower_volume_convolution(KernelBuilder& builder);
+Result<void> lower_volume_transposed_convolution(KernelBuilder& builder);
 Result<void> lower_volume_pooling(KernelBuilder& builder);
 
 // lower_matmul.cpp
@@ -39,6 +47,11 @@ Result<void> lower_slice(KernelBuilder& builder);
 Result<void> lower_transpose(KernelBuilder& builder);
 Result<void> lower_gather(KernelBuilder& builder);
 Result<void> lower_expand(KernelBuilder& builder);
+Result<void> lower_scatter(KernelBuilder& builder);
+
+// lower_order.cpp: what goes along an axis in order, and what looks for extremes
+Result<void> lower_cumulative(KernelBuilder& builder);
+Result<void> lower_top_k(KernelBuilder& builder);
 
 // lower_pad.cpp
 Result<void> lower_pad(KernelBuilder& builder);

@@ -54,7 +54,7 @@ constexpr TensorId kNoTensor = -1;
 /// Operators that the mapping knows; everything else is kOther and is reported as not mapped.
 enum class OperatorKind : std::uint8_t {
   kConvolution,            ///< 1-D, 2-D and 3-D, grouped, depthwise, dilated; inputs X, W[, B]
-  kTransposedConvolution,  ///< ConvTranspose; inputs X, W[, B]; 3-D ones have no kernels
+  kTransposedConvolution,  ///< ConvTranspose, 1-D, 2-D and 3-D; inputs X, W[, B]
   kGemm,                   ///< alpha * A' * B' + beta * C; inputs A, B[, C]
   kMatMul,                 ///< batched, broadcasting; inputs A, B
   kPooling,                ///< max or average (also L2 as average); global pooling has the input's extent as kernel
@@ -70,12 +70,16 @@ enum class OperatorKind : std::uint8_t {
   kResize,
   kTranspose,
   kReduce,  ///< sum, mean, max, ... over `axes`
-  kGather,  ///< rows of the first input, chosen by the second
+  kGather,  ///< rows of the first input along `axis`, chosen by the second; `function` "elements": single ones
   kSlice,
   kRecurrent,  ///< LSTM, GRU, RNN: as their matrix products and gates; inputs X, W, R[, B[, lengths[, h0[, c0[, P]]]]]
   kView,       ///< Reshape, Flatten, Squeeze, Identity, Dropout, Cast between equals ...: no work
   kOther,
-  kExpand,  ///< Expand, Tile: repeats the input up to the output's shape
+  kExpand,      ///< Expand, Tile: repeats the input up to the output's shape
+  kScatter,     ///< inputs U, I[, X]: X (or zeros) with the elements U at places I; `function`: empty, or "add", "mul",
+                ///< "max", "min" with what is there
+  kCumulative,  ///< running `function` ("sum" or "prod") along `axis`, `exclusive` of the element itself, `reverse`
+  kTopK,        ///< `function` "max" or "min": the extreme elements along `axis`; outputs: these[, and their places]
 };
 
 /// The attributes of all operators; each uses those that it names.
@@ -97,9 +101,11 @@ struct OperatorAttributes {
   std::string mode;  ///< Pad: constant, edge, reflect, wrap; Resize: nearest, linear, cubic; LSTM: empty or coupled
   std::string coordinates;  ///< Resize: half_pixel, pytorch_half_pixel, align_corners, asymmetric, ...
   std::string rounding;     ///< Resize, nearest: round_prefer_floor, round_prefer_ceil, floor, ceil
+  // Cumulative
+  bool exclusive = false;
   // Recurrent
   std::int64_t hidden_size = 0, directions = 1, gates = 0;  ///< gates: LSTM 4, GRU 3, RNN 1
-  bool reverse = false;                                     ///< the only direction runs backwards in time
+  bool reverse = false;                                     ///< the only direction runs backwards (cumulative, too)
   bool batch_first = false;                                 ///< X is [batch, time, ...] instead of [time, batch, ...]
   bool linear_before_reset = false;                         ///< GRU
   std::vector<std::string> activations;  ///< element-wise functions, per direction f[, g[, h]]; empty: the usual ones

@@ -49,6 +49,9 @@ constexpr KindEntry kKinds[] = {
     {OperatorKind::kView, "view"},
     {OperatorKind::kOther, "other"},
     {OperatorKind::kExpand, "expand"},
+    {OperatorKind::kScatter, "scatter"},
+    {OperatorKind::kCumulative, "cumulative"},
+    {OperatorKind::kTopK, "top_k"},
 };
 
 }  // namespace

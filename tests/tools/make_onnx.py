@@ -344,6 +344,17 @@ def quantised(folder):
                      numpy_helper.from_array(np.zeros((6, 7), np.int8), "m")]), f"{folder}/quantised_operators.onnx")
 
 
+def quantised_weights(folder):
+    """Weights of 8 bits that are dequantised for float layers."""
+    scale, zero = floats("s", 0.1), numpy_helper.from_array(np.int8(0), "z")
+    nodes = [node("DequantizeLinear", ["w", "s", "z"], ["wd"]), node("DequantizeLinear", ["m", "s", "z"], ["md"]),
+             node("Conv", ["x", "wd"], ["c"], name="conv"), node("Reshape", ["c", "rows"], ["r"]),
+             node("MatMul", ["r", "md"], ["y"], name="product")]
+    onnx.save(model(nodes, [tensor("x", [1, 3, 8, 8])], [tensor("y", [4, 5])],
+                    [numpy_helper.from_array(np.zeros((4, 3, 3, 3), np.int8), "w"), scale, zero, integers("rows", [4, 36]),
+                     numpy_helper.from_array(np.zeros((36, 5), np.int8), "m")]), f"{folder}/quantised_weights.onnx")
+
+
 def transformer(folder):
     """One encoder block with open batch and sequence, its reshapes computed from the input's shape."""
     width, heads, hidden = 64, 4, 256
@@ -517,6 +528,8 @@ def counted_products(counted):
         opset=19)
     one("matmul_n_bits", 3 * 64 * 32, "MatMulNBits", [[1, 3, 64]], [1, 3, 32],
         [np.zeros((32, 2, 16), np.uint8), (64,)], "com.microsoft", K=64, N=32, bits=4, block_size=32)
+    one("matmul_two_bits", 3 * 64 * 32, "MatMulNBits", [[1, 3, 64]], [1, 3, 32],
+        [np.zeros((32, 2, 8), np.uint8), (64,)], "com.microsoft", K=64, N=32, bits=2, block_size=32)
     one("matmul_integer_to_float", 3 * 4 * 5, "MatMulIntegerToFloat", [[3, 4]], [3, 5],
         [np.zeros((4, 5), np.uint8), (), (5,)], "com.microsoft", kind=UINT8)
     one("dynamic_quantize_matmul", 3 * 4 * 5, "DynamicQuantizeMatMul", [[3, 4]], [3, 5], [np.zeros((4, 5), np.uint8), (5,)],
@@ -615,6 +628,33 @@ def counted_others(counted):
     one("roi_align", 0, "RoiAlign", [[1, 3, 8, 8]], [7, 3, 2, 4], [(7, 4), np.zeros(7, np.int64)], output_height=2,
         output_width=4)
     one("max_unpool", 0, "MaxUnpool", [[1, 1, 2, 2], [1, 1, 2, 2]], [1, 1, 4, 4], kernel_shape=[2, 2], strides=[2, 2])
+
+
+def counted_choices(counted):
+    """What chooses, samples, sums up and sorts; sizes that data decides are given."""
+    one = counted.one
+    one("volume_transposed", 8 * 4 * 3 * 5 * 7 * 2 * 2 * 2, "ConvTranspose", [[1, 8, 3, 5, 7]], [1, 4, 6, 10, 14], [(8, 4, 2, 2, 2)],
+        strides=[2, 2, 2])
+    one("grid_sample_nearest", 0, "GridSample", [[2, 3, 8, 8], [2, 5, 6, 2]], [2, 3, 5, 6], mode="nearest")
+    one("grid_sample_volume", 0, "GridSample", [[1, 3, 4, 8, 8], [1, 2, 5, 6, 3]], [1, 3, 2, 5, 6], opset=20)
+    one("roi_align_of_two", 0, "RoiAlign", [[1, 3, 8, 8]], [7, 3, 2, 4], [(7, 4), np.zeros(7, np.int64)], output_height=2,
+        output_width=4, sampling_ratio=2)
+    one("deform_conv_with_mask", 2 * 16 * 5 * 5 * 6 * 9, "DeformConv",
+        [[2, 6, 7, 7], [16, 6, 3, 3], [2, 36, 5, 5], [16], [2, 18, 5, 5]], [2, 16, 5, 5], opset=19, offset_group=2)
+    one("top_k_of_first_axis", 0, "TopK", [[30, 4]], [3, 4], [int_array(3)], axis=0, largest=0, further=[("i", [3, 4])])
+    one("scatter_added", 0, "ScatterElements", [[3, 9]], [3, 9], [np.zeros((2, 9), np.int64), (2, 9)], reduction="add")
+    boxes = [tensor("boxes", [2, 50, 4]), tensor("scores", [2, 3, 50])]
+    suppressed = [node("NonMaxSuppression", ["boxes", "scores", "most"], ["y"], name="boxes")]
+    counted.add("suppression", 0, suppressed, boxes, {"y": None}, [int_array_named("most", 4)])
+    counted.add("suppression_given", 0, suppressed, boxes, {"y": [9, 3]}, [int_array_named("most", 4)], dimensions={"y[0]": 9})
+    best = [node("TopK", ["x", "k"], ["y", "i"], name="best")]
+    counted.add("top_k_that_data_decides", 0, best, [tensor("x", [3, 40]), tensor("k", [1], INT64)], {"y": None, "i": None})
+    counted.add("top_k_given", 0, best, [tensor("x", [3, 40]), tensor("k", [1], INT64)], {"y": [3, 5], "i": [3, 5]},
+                dimensions={"y[1]": 5, "i[1]": 5})
+
+
+def int_array_named(name, *values):
+    return numpy_helper.from_array(np.array(values, np.int64), name)
 
 
 def counted_crops(counted):
@@ -801,10 +841,10 @@ def main(folder):
         add(operators)
     models = f"{folder}/models"
     os.makedirs(models)
-    for add in (quantised, transformer, convolutional, empty, subgraphs, wrong):
+    for add in (quantised, quantised_weights, transformer, convolutional, empty, subgraphs, wrong):
         add(models)
     counted = Counted(f"{folder}/counted")
-    for add in (counted_products, counted_attention, counted_others, counted_crops, counted_quantisation, counted_graphs):
+    for add in (counted_products, counted_attention, counted_others, counted_choices, counted_crops, counted_quantisation, counted_graphs):
         add(counted)
     backend(f"{folder}/backend")
 

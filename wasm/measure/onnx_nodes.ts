@@ -137,6 +137,7 @@ export function nodesOf(layer: CompleteLayer, tensors: readonly CompleteTensor[]
     case "transpose":
       return one("Transpose", {perm: layer.axes});
     case "gather":
+      if (layer.function === "elements") break;
       return one("Gather", {axis: layer.axis ?? 0});
     case "view":
       return {

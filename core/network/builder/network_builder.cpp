@@ -148,4 +148,10 @@ Result<void> check_network(const Network& network) {
   return {};
 }
 
+bool is_larger(const NetworkBuilder::Section& a, const NetworkBuilder::Section& b) {
+  if ((a.uncounted > 0) != (b.uncounted > 0)) return a.uncounted > 0;
+  if (a.macs != b.macs) return a.macs > b.macs;
+  return a.end - a.first > b.end - b.first;
+}
+
 }  // namespace cyclescope::network

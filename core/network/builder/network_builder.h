@@ -67,6 +67,9 @@ class NetworkBuilder {
   std::unordered_map<std::string, int> layer_names_;
 };
 
+/// Whether `a` may be more work than `b`: what cannot be counted might be.
+bool is_larger(const NetworkBuilder::Section& a, const NetworkBuilder::Section& b);
+
 /// The element type that the outputs of `layer` usually have.
 ElementType usual_output_type(const Layer& layer, const std::vector<const Tensor*>& inputs);
 

@@ -30,6 +30,7 @@ void visit_attributes(const Visitor& visitor, Attributes&... attributes) {
   visitor("hidden_size", attributes.hidden_size...);
   visitor("directions", attributes.directions...);
   visitor("gates", attributes.gates...);
+  visitor("exclusive", attributes.exclusive...);
   visitor("reverse", attributes.reverse...);
   visitor("batch_first", attributes.batch_first...);
   visitor("linear_before_reset", attributes.linear_before_reset...);

@@ -83,13 +83,7 @@ Result<void> OnnxReader::read_if(const OnnxCall& call) {
     sections[branch] = builder_.section_from(first);
   }
   if (taken) return bind_outputs(call, outputs[*taken ? 1 : 0], first_value);
-  // What cannot be counted might be the larger one.
-  const auto larger = [](const NetworkBuilder::Section& a, const NetworkBuilder::Section& b) {
-    if ((a.uncounted > 0) != (b.uncounted > 0)) return a.uncounted > 0;
-    if (a.macs != b.macs) return a.macs > b.macs;
-    return a.end - a.first > b.end - b.first;
-  };
-  const int kept = larger(sections[0], sections[1]) ? 0 : 1;
+  const int kept = is_larger(sections[0], sections[1]) ? 0 : 1;
   builder_.erase(sections[1 - kept]);
   builder_.add_assumption({call.name(), kept, "", 0, false});
   warn("'" + call.name() + "' (If): its condition depends on data; " + (kept == 1 ? "then_branch" : "else_branch") +

@@ -67,6 +67,13 @@ OnnxConversion convert_expand(const OnnxCall& call);
 OnnxConversion convert_tile(const OnnxCall& call);
 OnnxConversion convert_depth_to_space(const OnnxCall& call);
 
+// convert_order.cpp
+OnnxConversion convert_elements(const OnnxCall& call);  ///< single ones of the first input, chosen by the second
+OnnxConversion convert_scatter(const OnnxCall& call);
+OnnxConversion convert_unpooling(const OnnxCall& call);
+OnnxConversion convert_cumulative(const OnnxCall& call);
+OnnxConversion convert_top_k(const OnnxCall& call);
+
 // convert_resize.cpp
 OnnxConversion convert_resize(const OnnxCall& call);
 

@@ -14,6 +14,7 @@ std::string output_name(const OnnxCall& call, const std::string& prefix, std::si
 
 ElementType OnnxReader::output_type(const OnnxCall& call, const OnnxDraft& draft, std::size_t i) const {
   if (draft.type) return *draft.type;
+  if (i == 1 && draft.steps.back().layer.kind == OperatorKind::kTopK) return ElementType::kInt64;
   const bool has_first = !draft.inputs.empty() && draft.inputs[0];
   const OnnxValue* first = has_first ? &call.input(*draft.inputs[0]) : nullptr;
   if (first != nullptr && first->quantized) return first->type;

@@ -35,8 +35,8 @@ std::string reason_of(const OnnxOperator* known, const std::string& cause, bool 
     for (const std::string& name : asked) names += (names.empty() ? ": give '" : ", '") + name + "'";
     return "the shape of its output depends on data" + names;
   }
-  return known->convert == nullptr && known->expand == nullptr ? "no kernel computes this operator"
-                                                               : "no kernel computes this form of the operator";
+  const bool listed = known->convert == nullptr && known->expand == nullptr && known->expand_sized == nullptr;
+  return listed ? "no kernel computes this operator" : "no kernel computes this form of the operator";
 }
 
 }  // namespace
@@ -98,6 +98,14 @@ Result<void> OnnxReader::emit_other(const OnnxCall& call, const OnnxOperator* kn
       output.constant = true;
     }
     return {};
+  }
+  if (cause.empty() && all_known && first == 0 && known != nullptr && known->expand_sized != nullptr) {
+    const auto expansion = known->expand_sized(call, shapes);
+    if (!expansion) return error_of(expansion);
+    if (*expansion) {
+      warn_of_assumption(call, *known);
+      return inline_expansion(call, **expansion);
+    }
   }
   Layer layer;
   layer.name = call.name();

@@ -159,10 +159,7 @@ Result<void> OnnxReader::read_node(const OnnxNode& node, std::string name) {
     const auto expansion = known->expand(call);
     if (!expansion) return error_of(expansion);
     if (*expansion) {
-      if (!known->assumption.empty()) {
-        warn("'" + call.name() + "' (" + call.operator_name() + "): taken for granted is that " +
-             std::string(known->assumption));
-      }
+      warn_of_assumption(call, *known);
       return inline_expansion(call, **expansion);
     }
   }
@@ -170,6 +167,7 @@ Result<void> OnnxReader::read_node(const OnnxNode& node, std::string name) {
   auto draft = known->convert(call);
   if (!draft) return error_of(draft);
   if (!*draft) return emit_other(call, known);
+  warn_of_assumption(call, *known);
   const std::size_t outputs = (*draft)->steps.back().declared.size();
   if (auto done = emit(call, std::move(**draft)); !done) return done;
   if (!uses_output_behind(call, outputs)) return {};
@@ -233,6 +231,12 @@ void OnnxReader::check_declared(const OnnxCall& call, std::size_t output, const 
     warn("'" + call.name() + "' (" + call.operator_name() + "): the file says that its output is " +
          to_text(*declared) + ", but it is " + to_text(shape));
   }
+}
+
+void OnnxReader::warn_of_assumption(const OnnxCall& call, const OnnxOperator& known) {
+  if (known.assumption.empty() || !assumed_.insert(known.name).second) return;
+  warn("'" + call.name() + "' (" + call.operator_name() + "), and others of its kind: taken for granted is that " +
+       std::string(known.assumption));
 }
 
 void OnnxReader::warn(std::string warning) {

@@ -3,7 +3,9 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -100,6 +102,8 @@ class OnnxReader {
   bool uses_output_behind(const OnnxCall& call, std::size_t count) const;
   void check_declared(const OnnxCall& call, std::size_t output, const Shape& shape);
   void warn(std::string warning);
+  /// Says what is taken for granted of an operator, of the first one with its name.
+  void warn_of_assumption(const OnnxCall& call, const OnnxOperator& known);
 
   const OnnxModel& model_;
   std::map<std::pair<std::string, std::string>, const OnnxFunction*> functions_;  ///< by domain and name
@@ -111,6 +115,7 @@ class OnnxReader {
   std::size_t nodes_read_ = 0;
   std::vector<std::string> warnings_;
   std::size_t more_warnings_ = 0;
+  std::set<std::string_view> assumed_;  ///< names of operators of which it has been said
 };
 
 /// What describes a scope of `graph`, beside its values.

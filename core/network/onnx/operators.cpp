@@ -34,6 +34,20 @@ constexpr OnnxOperator listed(std::string_view name, OnnxShapes (*shapes)(const 
   return {name, nullptr, nullptr, shapes, macs, {}};
 }
 
+/// An operator whose work is known, but not which elements it is on.
+constexpr OnnxOperator chosen(OnnxOperator row, std::string_view assumption,
+                              decltype(OnnxOperator::expand_sized) expand_sized = nullptr) {
+  row.assumption = assumption;
+  row.expand_sized = expand_sized;
+  return row;
+}
+
+constexpr std::string_view kInOrder = "the elements that it chooses are read or written one behind the other";
+constexpr std::string_view kFreeScales = "the weights are moved in their few bits, and their scales cost nothing";
+constexpr std::string_view kPasses = "each extreme is found by a pass over all elements";
+constexpr std::string_view kAllChosen =
+    "as many boxes are chosen as may be, the best one after another, each compared with all boxes";
+
 constexpr OnnxOperator mixture(std::string_view name) {
   return {
       name, nullptr, expand_mixture_of_experts, shapes_of_first, kMacs, "its rows are spread evenly over its experts"};
@@ -45,7 +59,7 @@ constexpr OnnxOperator kOperators[] = {
     layers("ConvInteger", convert_quantized_convolution, kMacs),
     layers("QLinearConv", convert_quantized_convolution, kMacs),
     layers("ConvTranspose", convert_transposed_convolution, kMacs),
-    parts("DeformConv", expand_deformable_convolution, kMacs),
+    chosen(parts("DeformConv", expand_deformable_convolution, kMacs), kInOrder),
     layers("Gemm", convert_gemm, kMacs),
     layers("MatMul", convert_matmul, kMacs),
     layers("MatMulInteger", convert_matmul, kMacs),
@@ -65,10 +79,10 @@ constexpr OnnxOperator kOperators[] = {
     layers("GlobalMaxPool", convert_global_pooling),
     layers("GlobalAveragePool", convert_global_pooling),
     layers("GlobalLpPool", convert_global_pooling),
-    listed("MaxUnpool", shapes_of_unpooling),
+    chosen(layers("MaxUnpool", convert_unpooling, false, shapes_of_unpooling), kInOrder),
     listed("MaxRoiPool", shapes_of_roi_pooling),
-    listed("RoiAlign", shapes_of_roi_align),
-    listed("GridSample", shapes_of_grid_sample),
+    chosen(parts("RoiAlign", expand_roi_align, false, shapes_of_roi_align), kInOrder),
+    chosen(parts("GridSample", expand_grid_sample, false, shapes_of_grid_sample), kInOrder),
     listed("AffineGrid"),
     listed("Col2Im"),
     // Element by element
@@ -86,8 +100,8 @@ constexpr OnnxOperator kOperators[] = {
     listed("Multinomial", shapes_of_samples),
     listed("EyeLike", shapes_of_first),
     parts("Trilu", expand_trilu, false, shapes_of_first),
-    listed("CumSum", shapes_of_first),
-    listed("CumProd", shapes_of_first),
+    layers("CumSum", convert_cumulative, false, shapes_of_first),
+    layers("CumProd", convert_cumulative, false, shapes_of_first),
     // Normalisation, losses
     layers("BatchNormalization", convert_batch_normalization, false, shapes_of_batch_normalization),
     either("LayerNormalization", convert_normalization, expand_layer_normalization, shapes_of_normalization),
@@ -113,12 +127,12 @@ constexpr OnnxOperator kOperators[] = {
     layers("Upsample", convert_resize),
     layers("Transpose", convert_transpose),
     layers("Gather", convert_gather),
-    listed("GatherElements", shapes_of_second),
-    listed("GatherND", shapes_of_gather_nd),
-    listed("Scatter", shapes_of_first),
-    listed("ScatterElements", shapes_of_first),
-    listed("ScatterND", shapes_of_first),
-    listed("TensorScatter", shapes_of_first),
+    chosen(layers("GatherElements", convert_elements, false, shapes_of_second), kInOrder),
+    chosen(layers("GatherND", convert_elements, false, shapes_of_gather_nd), kInOrder),
+    chosen(layers("Scatter", convert_scatter, false, shapes_of_first), kInOrder),
+    chosen(layers("ScatterElements", convert_scatter, false, shapes_of_first), kInOrder),
+    chosen(layers("ScatterND", convert_scatter, false, shapes_of_first), kInOrder),
+    chosen(layers("TensorScatter", convert_scatter, false, shapes_of_first), kInOrder),
     listed("ReverseSequence", shapes_of_first),
     layers("Slice", convert_slice),
     layers("Reshape", convert_view),
@@ -135,8 +149,8 @@ constexpr OnnxOperator kOperators[] = {
     listed("NonZero", shapes_of_non_zero),
     listed("Compress", shapes_of_compress),
     listed("Unique", shapes_of_unique),
-    listed("NonMaxSuppression", shapes_of_non_max_suppression),
-    listed("TopK", shapes_of_top_k),
+    chosen(listed("NonMaxSuppression", shapes_of_non_max_suppression), kAllChosen, expand_suppression),
+    chosen(layers("TopK", convert_top_k, false, shapes_of_top_k), kPasses, expand_top_k),
     parts("OneHot", expand_one_hot, false, shapes_of_one_hot),
     listed("Range", shapes_of_range),
     listed("ConstantOfShape", shapes_of_extents),
@@ -183,7 +197,7 @@ constexpr OnnxOperator kOperators[] = {
     parts("com.microsoft.QAttention", expand_packed_attention, kMacs),
     parts("com.microsoft.MultiHeadAttention", expand_multi_head_attention, kMacs),
     parts("com.microsoft.GroupQueryAttention", expand_group_query_attention, kMacs),
-    parts("com.microsoft.MatMulNBits", expand_matmul_of_few_bits, kMacs),
+    chosen(parts("com.microsoft.MatMulNBits", expand_matmul_of_few_bits, kMacs), kFreeScales),
     mixture("com.microsoft.MoE"),
     mixture("com.microsoft.QMoE"),
     parts("com.microsoft.MatMulIntegerToFloat", expand_matmul_integer_to_float, kMacs),
@@ -242,7 +256,7 @@ constexpr OnnxOperator kOperators[] = {
     listed("ai.onnx.ml.ZipMap"),
 
     // What expansions are made of, beside the standard operators
-    listed("parts.Sampled", shapes_of_attribute),
+    layers("parts.Sampled", convert_elements, false, shapes_of_attribute),
 };
 
 /// Rows of the element-wise functions and reductions, which have tables of their own.

@@ -26,8 +26,11 @@ struct OnnxOperator {
   OnnxShapes (*shapes)(const OnnxCall&) = nullptr;
   /// Whether it has multiply-accumulates, which are missing where it is only listed.
   bool macs = false;
-  /// What is taken for granted where `expand` is used, half a sentence; empty where that is exact.
+  /// What is taken for granted where it is computed, half a sentence; empty where that is exact.
   std::string_view assumption = {};
+  /// What it consists of where only the shapes of its outputs, which somebody gives or the file states, make that
+  /// known.
+  OnnxExpansionResult (*expand_sized)(const OnnxCall&, const std::vector<std::optional<Shape>>& outputs) = nullptr;
 };
 
 /// The family that a domain belongs to, which rows name: those of QONNX, FINN and Brevitas are "qonnx".

@@ -41,6 +41,9 @@ constexpr Rule kRules[] = {
     {OperatorKind::kView, infer_view, 1, 1, 1},
     {OperatorKind::kOther, infer_other, 0, kAny, kAny},
     {OperatorKind::kExpand, infer_expand, 1, 1, 1},
+    {OperatorKind::kScatter, infer_scatter, 1, 3, 1},
+    {OperatorKind::kCumulative, infer_cumulative, 1, 1, 1},
+    {OperatorKind::kTopK, infer_top_k, 1, 1, 2},
 };
 
 }  // namespace

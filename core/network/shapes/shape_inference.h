@@ -26,9 +26,9 @@ std::string to_text(const Shape& shape);
 std::optional<Shape> broadcast_shape(const std::vector<Shape>& operands);
 
 /// The shapes of the outputs of `layer` (kind, function, attributes) for inputs of these shapes; nullptr is an omitted
-/// input. `declared` are the shapes that the source states: kView, kResize, kExpand and kOther take theirs from it, the
-/// others need none; as many outputs as it has are returned.
-/// Errors (path: the layer's name): ShapeMismatch, BadAttribute, TooLarge (more than 2^53 elements).
+/// input. `declared` are the shapes that the source states: kView, kResize, kExpand, kScatter and kOther take
+/// theirs from it, the others need none; as many outputs as it has are returned. Errors (path: the layer's name):
+/// ShapeMismatch, BadAttribute, TooLarge (more than 2^53 elements).
 Result<std::vector<Shape>> infer_output_shapes(const Layer& layer, const std::vector<const Shape*>& inputs,
                                                const std::vector<Shape>& declared);
 

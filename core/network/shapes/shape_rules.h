@@ -59,6 +59,11 @@ Shapes infer_gather(const ShapeQuestion& question);
 Shapes infer_slice(const ShapeQuestion& question);
 Shapes infer_view(const ShapeQuestion& question);
 Shapes infer_expand(const ShapeQuestion& question);
+Shapes infer_scatter(const ShapeQuestion& question);
 Shapes infer_other(const ShapeQuestion& question);
+
+// shape_rules_order.cpp
+Shapes infer_cumulative(const ShapeQuestion& question);
+Shapes infer_top_k(const ShapeQuestion& question);
 
 }  // namespace cyclescope::network

@@ -119,6 +119,10 @@ Shapes infer_transpose(const ShapeQuestion& q) {
 
 Shapes infer_gather(const ShapeQuestion& q) {
   const Shape& x = q.input(0);
+  if (q.layer.function == "elements") return q.declared;
+  if (!q.layer.function.empty()) {
+    return q.bad_attribute("'" + q.layer.function + "' is no way to gather; \"elements\" is");
+  }
   const std::int64_t axis = q.attributes().axis;
   if (!has_axis(axis, x)) return no_axis(q, x);
   Shape output(x.begin(), x.begin() + axis);
@@ -174,6 +178,18 @@ Shapes infer_expand(const ShapeQuestion& q) {
   }
   if (!fits) return q.mismatch(to_text(x) + " cannot be repeated to " + to_text(y));
   return std::vector<Shape>{y};
+}
+
+Shapes infer_scatter(const ShapeQuestion& q) {
+  constexpr std::string_view kFunctions[] = {"", "add", "mul", "max", "min"};
+  if (std::find(std::begin(kFunctions), std::end(kFunctions), q.layer.function) == std::end(kFunctions)) {
+    return q.bad_attribute("'" + q.layer.function + "' is no way to scatter; add, mul, max and min are");
+  }
+  if (!q.has(2) || q.input(2) == q.declared[0]) return q.declared;
+  if (!q.declared[0].empty()) {
+    return q.mismatch(to_text(q.input(2)) + " does not become " + to_text(q.declared[0]) + " by scattering into it");
+  }
+  return std::vector<Shape>{q.input(2)};
 }
 
 Shapes infer_other(const ShapeQuestion& q) { return q.declared; }

@@ -63,6 +63,7 @@ std::optional<std::vector<std::int64_t>> integers_in(const TfliteTensor& tensor,
     numbers = numbers_in<std::int32_t>(bytes);
   if (tensor.type == ElementType::kInt64 && bytes.size() <= kMostListedElements * 8)
     numbers = numbers_in<std::int64_t>(bytes);
+  if (tensor.type == ElementType::kBool) numbers = numbers_in<std::uint8_t>(bytes.substr(0, kMostListedElements + 1));
   if (numbers && numbers->size() != static_cast<std::size_t>(*elements)) return std::nullopt;
   return numbers;
 }
@@ -79,10 +80,11 @@ class ModelParser {
       codes_.push_back(read_code(code));
     if (buffer_.is_broken()) return broken();
     if (graphs.empty()) return failure("TfliteSyntax", "", "the model has no graph", "the file may be damaged");
-    model_.graphs = graphs.size();
-    read_graph(graphs[0]);
-    if (buffer_.is_broken()) return broken();
-    if (auto checked = check_ids(); !checked) return tl::unexpected<Diagnostic>(checked.error());
+    for (const FlatTable& graph : graphs) {
+      read_graph(graph);
+      if (buffer_.is_broken() || is_too_large()) return broken();
+      if (auto checked = check_ids(model_.graphs.back()); !checked) return tl::unexpected<Diagnostic>(checked.error());
+    }
     return std::move(model_);
   }
 
@@ -94,17 +96,22 @@ class ModelParser {
   }
 
   void read_graph(const FlatTable& graph) {
-    model_.name = well_formed_utf8(graph.text(graph_field::kName));
+    graph_ = &model_.graphs.emplace_back();
+    graph_->name = well_formed_utf8(graph.text(graph_field::kName));
     for (const FlatTable& tensor : graph.tables(graph_field::kTensors, kMostTfliteTensors)) read_tensor(tensor);
     for (const FlatTable& node : graph.tables(graph_field::kOperators, kMostTfliteOperators)) read_operator(node);
-    model_.inputs = graph.integers(graph_field::kInputs, kMostOperands);
-    model_.outputs = graph.integers(graph_field::kOutputs, kMostOperands);
+    graph_->inputs = graph.integers(graph_field::kInputs, kMostOperands);
+    graph_->outputs = graph.integers(graph_field::kOutputs, kMostOperands);
+    tensors_ += graph_->tensors.size();
+    operators_ += graph_->operators.size();
   }
+
+  bool is_too_large() const { return tensors_ > kMostTfliteTensors || operators_ > kMostTfliteOperators; }
 
   void read_tensor(const FlatTable& table) {
     TfliteTensor tensor;
     tensor.name = well_formed_utf8(table.text(tensor_field::kName));
-    if (tensor.name.empty()) tensor.name = "tensor_" + std::to_string(model_.tensors.size());
+    if (tensor.name.empty()) tensor.name = "tensor_" + std::to_string(graph_->tensors.size());
     tensor.shape = table.integers(tensor_field::kShape, kLargestRank);
     const std::vector<std::int64_t> signature = table.integers(tensor_field::kShapeSignature, kLargestRank);
     if (signature.size() == tensor.shape.size()) {
@@ -113,7 +120,7 @@ class ModelParser {
     tensor.type = tflite_element_type(table.integer<std::int8_t>(tensor_field::kType, 0));
     tensor.variable = table.boolean(tensor_field::kIsVariable, false);
     read_contents(table, tensor);
-    model_.tensors.push_back(std::move(tensor));
+    graph_->tensors.push_back(std::move(tensor));
   }
 
   void read_contents(const FlatTable& table, TfliteTensor& tensor) {
@@ -134,12 +141,12 @@ class ModelParser {
     result.inputs = table.integers(operator_field::kInputs, kMostOperands);
     result.outputs = table.integers(operator_field::kOutputs, kMostOperands);
     result.options = table.table(operator_field::kOptions);
-    model_.operators.push_back(std::move(result));
+    graph_->operators.push_back(std::move(result));
   }
 
   void note_bad_code() { bad_code_ = true; }
 
-  Result<void> check_ids() const {
+  Result<void> check_ids(const TfliteGraph& graph) const {
     const auto refuse = [](const char* what) {
       return failure("TfliteSyntax", "", std::string("the model names ") + what + " that it does not have",
                      "the file may be damaged");
@@ -147,12 +154,12 @@ class ModelParser {
     if (bad_code_) return refuse("an operator");
     const auto valid = [&](const std::vector<std::int64_t>& ids, std::int64_t least) {
       for (const std::int64_t id : ids) {
-        if (id < least || id >= static_cast<std::int64_t>(model_.tensors.size())) return false;
+        if (id < least || id >= static_cast<std::int64_t>(graph.tensors.size())) return false;
       }
       return true;
     };
-    bool all = valid(model_.inputs, 0) && valid(model_.outputs, 0);
-    for (const TfliteOperator& node : model_.operators) all = all && valid(node.inputs, -1) && valid(node.outputs, 0);
+    bool all = valid(graph.inputs, 0) && valid(graph.outputs, 0);
+    for (const TfliteOperator& node : graph.operators) all = all && valid(node.inputs, -1) && valid(node.outputs, 0);
     if (!all) return refuse("a tensor");
     return {};
   }
@@ -161,6 +168,8 @@ class ModelParser {
   std::vector<FlatTable> buffers_;
   std::vector<OperatorCode> codes_;
   TfliteModel model_;
+  TfliteGraph* graph_ = nullptr;             ///< that is being read
+  std::size_t tensors_ = 0, operators_ = 0;  ///< of all graphs
   bool bad_code_ = false;
 };
 

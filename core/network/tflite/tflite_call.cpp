@@ -36,7 +36,7 @@ std::optional<std::vector<std::int64_t>> TfliteCall::integers(std::size_t input)
 }
 
 const TfliteTensor& TfliteCall::declared(std::size_t output) const {
-  return model_.tensors[static_cast<std::size_t>(node.outputs[output])];
+  return graph_.tensors[static_cast<std::size_t>(node.outputs[output])];
 }
 
 TensorId TfliteCall::input(std::size_t input, Order order) {
@@ -45,7 +45,7 @@ TensorId TfliteCall::input(std::size_t input, Order order) {
   if (!has_channels(known.shape->size())) order = Order::kFile;
   TensorId& id = known.ids[static_cast<std::size_t>(order)];
   if (id != kNoTensor) return id;
-  const std::string& of = model_.tensors[static_cast<std::size_t>(node.inputs[input])].name;
+  const std::string& of = graph_.tensors[static_cast<std::size_t>(node.inputs[input])].name;
   const Shape wanted = in_order(*known.shape, order);
   if (known.constant) {
     id = kept(builder_.add_tensor(of, wanted, known.type, true), kNoTensor);
@@ -81,7 +81,7 @@ TensorId TfliteCall::broadcast_input(std::size_t input, Order order, std::size_t
 
 TensorId TfliteCall::constant(std::size_t input, const Shape& shape) {
   if (failed()) return kNoTensor;
-  const std::string& of = model_.tensors[static_cast<std::size_t>(node.inputs[input])].name;
+  const std::string& of = graph_.tensors[static_cast<std::size_t>(node.inputs[input])].name;
   return kept(builder_.add_tensor(of, shape, value(input).type, true), kNoTensor);
 }
 

@@ -30,13 +30,13 @@ struct TfliteValue {
 /// An operator while it becomes layers. The first error is kept; after it everything answers kNoTensor.
 class TfliteCall {
  public:
-  TfliteCall(NetworkBuilder& builder, const TfliteModel& model, std::vector<TfliteValue>& values,
+  TfliteCall(NetworkBuilder& builder, const TfliteGraph& graph, std::vector<TfliteValue>& values,
              const TfliteOperator& node, std::string operator_name, std::string name)
       : node(node),
         operator_name(std::move(operator_name)),
         name(std::move(name)),
         builder_(builder),
-        model_(model),
+        graph_(graph),
         values_(values) {}
 
   const TfliteOperator& node;
@@ -98,7 +98,7 @@ class TfliteCall {
   ElementType output_type(std::size_t output) const;
 
   NetworkBuilder& builder_;
-  const TfliteModel& model_;
+  const TfliteGraph& graph_;
   std::vector<TfliteValue>& values_;
   std::optional<Diagnostic> error_;
 };
@@ -157,6 +157,12 @@ bool convert_tflite_depth_to_space(TfliteCall& call);
 bool convert_tflite_space_to_depth(TfliteCall& call);
 bool convert_tflite_space_to_batch(TfliteCall& call);
 bool convert_tflite_batch_to_space(TfliteCall& call);
+
+// convert_order.cpp
+bool convert_tflite_top_k(TfliteCall& call);
+bool convert_tflite_cumulative(TfliteCall& call);
+bool convert_tflite_gather_nd(TfliteCall& call);
+bool convert_tflite_scatter_nd(TfliteCall& call);
 
 /// The element-wise function of an operator, or an empty text.
 std::string_view tflite_function(std::int32_t code);

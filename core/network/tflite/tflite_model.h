@@ -13,7 +13,7 @@
 
 namespace cyclescope::network {
 
-/// A tensor of the main graph of a TensorFlow Lite model.
+/// A tensor of a graph of a TensorFlow Lite model.
 struct TfliteTensor {
   std::string name;
   Shape shape;                      ///< outermost first; images are batch, height, width, channels
@@ -21,7 +21,7 @@ struct TfliteTensor {
   std::optional<ElementType> type;  ///< nothing for texts, complex numbers, resources
   bool constant = false;
   bool variable = false;                              ///< kept from one run to the next
-  std::optional<std::vector<std::int64_t>> integers;  ///< its contents, where they are constant, whole and few
+  std::optional<std::vector<std::int64_t>> integers;  ///< its contents, where they are constant, whole (or truths), few
 };
 
 struct TfliteOperator {
@@ -31,12 +31,15 @@ struct TfliteOperator {
   FlatTable options;
 };
 
-struct TfliteModel {
+struct TfliteGraph {
   std::string name;
   std::vector<TfliteTensor> tensors;
   std::vector<TfliteOperator> operators;  ///< in the order in which they run
   std::vector<std::int64_t> inputs, outputs;
-  std::size_t graphs = 0;  ///< of the file; the first is read
+};
+
+struct TfliteModel {
+  std::vector<TfliteGraph> graphs;  ///< at least one; the first is the main one, and what it calls are others
 };
 
 /// `file` must outlive `buffer`, and that the model. Errors: TfliteSyntax (no flatbuffer of this kind, or a damaged

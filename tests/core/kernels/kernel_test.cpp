@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/kernels/reference.h"
 #include "core/kernels/small_layer.h"
 
 namespace cyclescope::kernels {
@@ -132,6 +133,27 @@ Spatial random_volume(std::mt19937& random, network::OperatorAttributes& a) {
     result.kernel.push_back(kernel);
   }
   return result;
+}
+
+TEST(Kernels, TransposedConvolutionsOverThreeDimensionsComputeTheirDefinition) {
+  std::mt19937 random(22);
+  for (int i = 0; i < kCases; ++i) {
+    LayerDescription d{Kind::kTransposedConvolution, "", {}, {}};
+    const Spatial spatial = random_volume(random, d.attributes);
+    network::Shape input;
+    for (std::size_t at = 0; at < 3; ++at) {  // pads must leave some of the output
+      const std::int64_t pads = d.attributes.pad_begin[at] + d.attributes.pad_end[at];
+      input.push_back(pads / d.attributes.stride[at] + pick(random, 1, 3));
+      d.attributes.output_padding.push_back(pick(random, 0, 1));
+    }
+    const std::int64_t groups = pick(random, 1, 2);
+    const std::int64_t channels = groups * pick(random, 1, 2);
+    const std::int64_t filters = pick(random, 1, 2);
+    d.attributes.groups = groups;
+    d.inputs = {joined({pick(random, 1, 2), channels}, input), joined({channels, filters}, spatial.kernel)};
+    if (i % 2 == 0) d.inputs.push_back(network::Shape{groups * filters});
+    expect_kernels_are_right(d, random());
+  }
 }
 
 TEST(Kernels, ConvolutionsOverThreeDimensionsComputeTheirDefinition) {
@@ -401,6 +423,66 @@ TEST(Kernels, GathersCopyAsManyRowsAsTheyPick) {
   }
 }
 
+TEST(Kernels, SingleElementsAreCopiedOneByOne) {
+  for (const network::Shape& y : {network::Shape{}, network::Shape{5}, network::Shape{3, 4}, network::Shape{5, 7}}) {
+    expect_kernels_are_right({Kind::kGather, "elements", {}, {network::Shape{2, 6}, network::Shape{3}}, {y}});
+  }
+  for (const std::string function : {"", "add", "mul", "max", "min"}) {
+    for (const network::Shape& updates :
+         {network::Shape{}, network::Shape{4}, network::Shape{12}, network::Shape{31}}) {
+      expect_kernels_are_right(
+          {Kind::kScatter, function, {}, {updates, network::Shape{3}, network::Shape{3, 4}}, {{3, 4}}});
+      if (function != "mul" && function != "min") {
+        expect_kernels_are_right({Kind::kScatter, function, {}, {updates, std::nullopt}, {{3, 4}}});
+      }
+    }
+  }
+}
+
+TEST(Kernels, RunningSumsAndProductsComputeTheirDefinition) {
+  std::mt19937 random(31);
+  for (int i = 0; i < kCases; ++i) {
+    LayerDescription d{Kind::kCumulative, i % 4 == 0 ? "prod" : "sum", {}, {random_shape(random, 1 + i % 4, 5)}};
+    d.attributes.axis = pick(random, 0, i % 4);
+    d.attributes.reverse = i % 3 == 0;
+    d.attributes.exclusive = d.function == "sum" && i % 2 == 0;
+    expect_kernels_are_right(d, random());
+  }
+}
+
+/// How many elements the kernels of this kind and function work on.
+std::int64_t elements_of(const std::vector<Kernel>& kernels, KernelKind kind, const std::string& function) {
+  std::int64_t sum = 0;
+  for (const Kernel& kernel : kernels) {
+    if (kernel.kind != kind || kernel.function != function) continue;
+    const auto size = [&](const char* name) { return kernel.sizes.at(name); };
+    sum += kind == KernelKind::kReduce ? size("D0") * size("R") * size("D1")
+                                       : size("D0") * size("D1") * size("D2") * size("D3");
+  }
+  return sum;
+}
+
+// Three of 100 in each of 2 x 5 rows: three passes over all, of which two leave out what the one before has found.
+TEST(Kernels, EachExtremeIsFoundByAPassOverAllElements) {
+  LayerDescription d{Kind::kTopK, "max", {}, {network::Shape{2, 100, 5}}, {{}, {}}};
+  d.attributes.axis = 1;
+  d.attributes.sizes = {3};
+  const network::Network network = network_of(d);
+  EXPECT_EQ(network.tensors.back().shape, (network::Shape{2, 3, 5}));
+  const auto kernels = kernels_of(network, network.layers[0]);
+  ASSERT_TRUE(kernels.has_value());
+  EXPECT_EQ(elements_of(*kernels, KernelKind::kReduce, "argmax"), 3 * 1000);
+  EXPECT_EQ(elements_of(*kernels, KernelKind::kMove, ""), 1000 + 3 * 10 + 2 * 10);
+  std::vector<std::vector<double>> tensors(network.tensors.size());
+  for (int i = 0; i < 1000; ++i) tensors[0].push_back(i % 7 + 1);
+  reference::run_kernels(network, *kernels, tensors);
+  EXPECT_EQ(tensors[2][0], 4) << "the first row begins with 1, 6, 4, 2, 7";
+  d.attributes.sizes = {100};
+  d.attributes.axis = 1;
+  const network::Network all = network_of(d);
+  EXPECT_EQ(kernels_of(all, all.layers[0]).error().code, "NotMapped");
+}
+
 TEST(Kernels, SlicesComputeTheirDefinition) {
   LayerDescription d{Kind::kSlice, "", {}, {network::Shape{5, 6, 7}}};
   d.attributes.axes = {0, 2};
@@ -472,7 +554,8 @@ TEST(Kernels, SumsOverNothingAreTheBiasOrZero) {
 TEST(Kernels, WhatNoKernelExpressesIsNotMapped) {
   LayerDescription conv{
       Kind::kTransposedConvolution, "", {}, {network::Shape{1, 2, 4, 4, 4}, network::Shape{2, 3, 1, 1, 1}}};
-  conv.attributes.kernel = conv.attributes.stride = conv.attributes.dilation = {1, 1, 1};
+  conv.attributes.kernel = conv.attributes.dilation = {1, 1, 1};
+  conv.attributes.stride = {32, 32, 32};
   conv.attributes.pad_begin = conv.attributes.pad_end = {0, 0, 0};
   LayerDescription smooth{Kind::kResize, "", {}, {network::Shape{1, 1, 4, 4}}, {{1, 1, 2, 2}}};
   smooth.attributes.mode = "cubic_antialias";

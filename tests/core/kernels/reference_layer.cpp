@@ -385,7 +385,42 @@ void transpose(const Question& q) {
   });
 }
 
+/// What the first inputs say about places is not known here: the first ones are taken, over and over again.
+void gather_elements(const Question& q) {
+  const std::vector<double>& from = q.inputs[0].values;
+  std::vector<double>& to = q.outputs[0].values;
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] = from[i % from.size()];
+}
+
+void scatter(const Question& q) {
+  std::vector<double>& to = q.outputs[0].values;
+  if (q.has(2)) to = q.inputs[2].values;
+  const std::vector<double>& from = q.inputs[0].values;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    double& place = to[i % to.size()];
+    place = q.layer.function.empty() ? from[i] : apply_function(q.layer.function, {place, from[i]});
+  }
+}
+
+void cumulative(const Question& q) {
+  const network::OperatorAttributes& a = q.attributes();
+  const auto axis = static_cast<std::size_t>(a.axis);
+  const Array& x = q.inputs[0];
+  for_each_index(x.shape, [&](const Index& at) {
+    double result = q.layer.function == "sum" ? 0 : 1;
+    for (std::int64_t i = 0; i < x.shape[axis]; ++i) {
+      const bool before = a.reverse ? i > at[axis] : i < at[axis];
+      if (!before && (a.exclusive || i != at[axis])) continue;
+      Index other = at;
+      other[axis] = i;
+      result = q.layer.function == "sum" ? result + x.at(other) : result * x.at(other);
+    }
+    q.outputs[0].at(at) = result;
+  });
+}
+
 void gather(const Question& q) {
+  if (q.layer.function == "elements") return gather_elements(q);
   const auto axis = static_cast<std::size_t>(q.attributes().axis);
   const Array& x = q.inputs[0];
   const Index& indices = q.inputs[1].shape;
@@ -443,6 +478,8 @@ const std::map<network::OperatorKind, void (*)(const Question&)> kOperators = {
     {network::OperatorKind::kGather, gather},
     {network::OperatorKind::kSlice, slice},
     {network::OperatorKind::kExpand, expand},
+    {network::OperatorKind::kScatter, scatter},
+    {network::OperatorKind::kCumulative, cumulative},
     {network::OperatorKind::kView, view},
     {network::OperatorKind::kRecurrent, recurrent},
 };

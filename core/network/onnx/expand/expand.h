@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "network/onnx/graph/call.h"
 
@@ -29,7 +30,6 @@ OnnxExpansionResult expand_einsum(const OnnxCall& call);
 OnnxExpansionResult expand_fused_convolution(const OnnxCall& call);
 OnnxExpansionResult expand_fused_gemm(const OnnxCall& call);
 OnnxExpansionResult expand_fused_matmul(const OnnxCall& call);
-OnnxExpansionResult expand_deformable_convolution(const OnnxCall& call);
 OnnxExpansionResult expand_bias_add(const OnnxCall& call);
 OnnxExpansionResult expand_bias_gelu(const OnnxCall& call);
 OnnxExpansionResult expand_quick_gelu(const OnnxCall& call);
@@ -50,6 +50,15 @@ OnnxExpansionResult expand_embed_normalization(const OnnxCall& call);
 OnnxExpansionResult expand_lp_normalization(const OnnxCall& call);
 OnnxExpansionResult expand_mean_variance_normalization(const OnnxCall& call);
 OnnxExpansionResult expand_scaler(const OnnxCall& call);
+
+// expand_sampling.cpp
+OnnxExpansionResult expand_grid_sample(const OnnxCall& call);
+OnnxExpansionResult expand_roi_align(const OnnxCall& call);
+OnnxExpansionResult expand_deformable_convolution(const OnnxCall& call);
+
+// expand_choices.cpp: operators about whose outputs data decides, once their shapes are known
+OnnxExpansionResult expand_top_k(const OnnxCall& call, const std::vector<std::optional<Shape>>& outputs);
+OnnxExpansionResult expand_suppression(const OnnxCall& call, const std::vector<std::optional<Shape>>& outputs);
 
 // expand_old.cpp
 OnnxExpansionResult expand_aligned_operand(const OnnxCall& call);  ///< element-wise operators before version 7

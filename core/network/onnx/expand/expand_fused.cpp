@@ -1,4 +1,4 @@
-// Products with what ONNX Runtime fuses behind them, and products of sampled elements.
+// What ONNX Runtime fuses: products with what is behind them, and biases with functions.
 #include "network/onnx/expand/expand.h"
 #include "network/onnx/expand/expansion.h"
 
@@ -61,27 +61,6 @@ OnnxExpansionResult expand_fused_matmul(const OnnxCall& call) {
   constexpr double kPlain = 1;
   if (const double alpha = call.real("alpha", kPlain); alpha != kPlain) y = e.node("Mul", {y, e.scalar(alpha)});
   return e.yields({activated(e, call, y, "activation")});
-}
-
-// Each tap of each output is sampled from the input at its own place; then the convolution has no overlapping windows.
-OnnxExpansionResult expand_deformable_convolution(const OnnxCall& call) {
-  if (!call.has_input(0) || !call.has_input(1) || !call.has_input(2) || call.shape(0).size() != 4 ||
-      call.shape(1).size() != 4 || call.shape(2).size() != 4) {
-    return kNoExpansion;
-  }
-  const Shape& x = call.shape(0);
-  const Shape& w = call.shape(1);
-  const Shape& offset = call.shape(2);  // [N, groups * KH * KW * 2, OH, OW]
-  for (const std::int64_t extent : {w[2], w[3], offset[2], offset[3]}) {
-    if (extent > kLargestWindow) return kNoExpansion;
-  }
-  OnnxExpansion e(call);
-  const Shape sampled = {x[0], x[1], offset[2] * w[2], offset[3] * w[3]};
-  const std::string taps =
-      e.node("parts.Sampled", {e.input(0), e.input(2), e.input(4)}, {onnx_attribute("shape", sampled)});
-  return e.yields({e.node("Conv", {taps, e.input(1), e.input(3)},
-                          {onnx_attribute("strides", std::vector<std::int64_t>{w[2], w[3]}),
-                           onnx_attribute("group", call.integer("group", 1))})});
 }
 
 OnnxExpansionResult expand_bias_add(const OnnxCall& call) {  // X, bias, skip

@@ -5,6 +5,7 @@
 
 #include "core/network/onnx/onnx_files.h"
 #include "json/document.h"
+#include "kernels/kernel.h"
 #include "network/json/network_json.h"
 #include "network/onnx/read_onnx.h"
 #include "network/shapes/shape_inference.h"
@@ -70,6 +71,37 @@ TEST(OnnxCounted, MasksAndStatisticsConsistOfWhatKernelsCompute) {
     const auto result = read_model(read_file(made_onnx_folder() / "counted" / (std::string(name) + ".onnx")));
     ASSERT_TRUE(result.has_value()) << name << ": " << result.error().message;
     for (const Layer& layer : result->network.layers) EXPECT_NE(layer.kind, OperatorKind::kOther) << layer.name;
+  }
+}
+
+TEST(OnnxCounted, ChoicesSamplesAndSortsConsistOfWhatKernelsCompute) {
+  const std::map<std::string, std::map<std::string, std::int64_t>> models = {
+      {"volume_transposed", {}},
+      {"grid_sample", {}},
+      {"grid_sample_nearest", {}},
+      {"grid_sample_volume", {}},
+      {"roi_align_of_two", {}},
+      {"deform_conv", {}},
+      {"deform_conv_with_mask", {}},
+      {"max_unpool", {}},
+      {"topk", {}},
+      {"top_k_of_first_axis", {}},
+      {"cumsum", {}},
+      {"gatherelements", {}},
+      {"gathernd", {}},
+      {"scatternd", {}},
+      {"scatter_added", {}},
+      {"suppression_given", {{"y[0]", 9}}},
+      {"top_k_given", {{"y[1]", 5}, {"i[1]", 5}}}};
+  for (const auto& [name, dimensions] : models) {
+    const auto result = read_model(read_file(made_onnx_folder() / "counted" / (name + ".onnx")), {dimensions});
+    ASSERT_TRUE(result.has_value()) << name << ": " << result.error().message;
+    for (const Layer& layer : result->network.layers) {
+      EXPECT_NE(layer.kind, OperatorKind::kOther) << layer.name << " of " << name << ": " << layer.reason;
+      EXPECT_TRUE(kernels::kernels_of(result->network, layer)) << layer.name << " of " << name;
+    }
+    const bool exact = name == "volume_transposed" || name == "cumsum";
+    EXPECT_EQ(result->warnings.empty(), exact) << name << " says what is taken for granted";
   }
 }
 

@@ -55,7 +55,9 @@ TEST(Onnx, ShapesOfEveryOperatorAreThoseThatOnnxInfers) {
     const std::string name = entry.path().stem().string();
     const auto result = read_model(read_file(entry.path()));
     ASSERT_TRUE(result.has_value()) << name << ": " << result.error().message;
-    EXPECT_TRUE(result->warnings.empty()) << name << ": " << result->warnings.front();
+    for (const std::string& warning : result->warnings) {
+      EXPECT_NE(warning.find("taken for granted"), std::string::npos) << name << ": " << warning;
+    }
     const Network& network = result->network;
     const auto expected = json::parse_json(read_file(fs::path(entry.path()).replace_extension(".shapes.json")));
     ASSERT_TRUE(expected.has_value()) << name;
@@ -70,7 +72,7 @@ TEST(Onnx, ShapesOfEveryOperatorAreThoseThatOnnxInfers) {
     }
     for (const Layer& layer : network.layers) {
       const auto kernels = kernels::kernels_of(network, layer);
-      const bool expressible = name != "top_k" && name != "cum_sum";
+      const bool expressible = name != "cum_sum";  // whose axis is not known
       EXPECT_EQ(kernels.has_value(), expressible) << name << ": " << (kernels ? "" : kernels.error().message);
     }
     const auto again = read_network(write_network(network));

@@ -34,6 +34,13 @@ enum Code {
   kLstm = 44,
   kTopK = 48,
   kShape = 77,
+  kLess = 58,
+  kUnique = 103,
+  kGatherNd = 107,
+  kIf = 118,
+  kScatterNd = 122,
+  kCumSum = 128,
+  kCall = 31,
   kWhile = 119,
   kSpaceToBatch = 38,
   kBatchToSpace = 37,
@@ -230,7 +237,7 @@ TEST(Tflite, ListsWhatNothingComputesWithItsReason) {
   TfliteWriter& w = image.writer;
   const int k = w.integers("k", {2}), values = w.tensor(TfliteWriter::Tensor{"values", {1, 8, 8, 2}});
   const int indices = w.tensor("indices", {1, 8, 8, 2}, 2);
-  w.add(kTopK, {image.x, k}, {values, indices});
+  w.add(kUnique, {image.x, k}, {values, indices});
   const int custom = w.tensor(TfliteWriter::Tensor{"custom", {1, 4}, 0, {-1, 4}}), y = w.tensor("y", {1, 4});
   w.add_custom("MyOperator", {values}, {custom});
   w.add(kAdd, {custom, custom}, {y});
@@ -245,6 +252,177 @@ TEST(Tflite, ListsWhatNothingComputesWithItsReason) {
   EXPECT_TRUE(layers[1].uncounted) << "its multiply-accumulates are missing from the sum";
   EXPECT_EQ(layers[2].reason,
             "its input's shape is not known, since the output of MyOperator at 'custom' depends on data");
+}
+
+/// Graphs that a loop of products consists of: x times 8 x 8 weights, `least` times at least.
+struct Loop {
+  TfliteWriter writer;
+  int condition = 0, body = 0;
+
+  /// `counts`: the condition compares a counter with 3; else with what the network gets.
+  explicit Loop(bool counts) {
+    const auto state = [this] {
+      return std::vector<std::int32_t>{writer.tensor("i", {}, 2), writer.tensor("limit", {}, 2),
+                                       writer.tensor("s", {4, 8})};
+    };
+    const std::vector<std::int32_t> tested = state();
+    const int three = writer.tensor({"three", {}, 2, {}, {3, 0, 0, 0}});
+    const int goes_on = writer.tensor("goes_on", {}, 6);
+    writer.add(kLess, {tested[0], counts ? three : tested[1]}, {goes_on});
+    condition = writer.end_graph(tested, {goes_on});
+    const std::vector<std::int32_t> now = state();
+    const int one = writer.tensor({"one", {}, 2, {}, {1, 0, 0, 0}});
+    const int next = writer.tensor("next", {}, 2), product = writer.tensor("product", {4, 8});
+    writer.add(kAdd, {now[0], one}, {next});
+    writer.add(kFullyConnected, {now[2], writer.weights("w", {8, 8})}, {product});
+    body = writer.end_graph(now, {next, now[1], product});
+  }
+
+  std::string file() {
+    const int zero = writer.tensor({"zero", {}, 2, {}, {0, 0, 0, 0}});
+    const int limit = writer.tensor("limit", {}, 2), x = writer.tensor("x", {4, 8});
+    const int count = writer.tensor("count", {}, 2), same = writer.tensor("same", {}, 2),
+              y = writer.tensor("y", {4, 8});
+    writer.add(kWhile, {zero, limit, x}, {count, same, y},
+               {TfliteWriter::number(0, condition), TfliteWriter::number(1, body)});
+    const int behind = writer.tensor("behind", {4, 2});
+    writer.add(kFullyConnected, {y, writer.weights("v", {2, 8})}, {behind});
+    return writer.write({limit, x}, {behind});
+  }
+};
+
+TEST(Tflite, LoopsThatCountAreRepeatedWork) {
+  const auto result = read(Loop(true).file());
+  ASSERT_TRUE(result);
+  EXPECT_EQ(macs_of(result->network), 3 * 4 * 8 * 8 + 4 * 8 * 2);
+  EXPECT_EQ(parameter_count(result->network), 8 * 8 + 8 * 2) << "each iteration reads the same weights";
+  EXPECT_EQ(output_shape(result->network), (std::vector<std::int64_t>{4, 2}));
+  EXPECT_TRUE(result->data_dependent.empty());
+  for (const Layer& layer : result->network.layers) EXPECT_EQ(layer.operator_name, "FULLY_CONNECTED");
+}
+
+TEST(Tflite, HowOftenALoopRunsIsAskedForWhereDataDecides) {
+  const std::string file = Loop(false).file();
+  const auto unknown = read(file);
+  ASSERT_TRUE(unknown);
+  EXPECT_EQ(macs_of(unknown->network), 4 * 8 * 2);
+  EXPECT_EQ(unknown->network.layers[0].reason, "how often its body runs depends on data: give 'count'");
+  EXPECT_TRUE(unknown->network.layers[0].uncounted);
+  ASSERT_EQ(unknown->data_dependent.size(), 1u);
+  EXPECT_EQ(unknown->data_dependent[0].name, "count");
+  EXPECT_EQ(unknown->data_dependent[0].kind, DataDependent::Kind::kTrips);
+  const auto five = read(file, {{{"count", 5}}});
+  ASSERT_TRUE(five);
+  EXPECT_EQ(macs_of(five->network), 5 * 4 * 8 * 8 + 4 * 8 * 2);
+  EXPECT_EQ(five->data_dependent[0].value, 5);
+  const auto never = read(file, {{{"count", 0}}});
+  ASSERT_TRUE(never);
+  EXPECT_EQ(macs_of(never->network), 4 * 8 * 2);
+  const auto long_one = read(file, {{{"count", std::int64_t{1} << 40}}});
+  ASSERT_TRUE(long_one);
+  EXPECT_NE(long_one->network.layers[0].reason.find("are not read one by one"), std::string::npos);
+  EXPECT_TRUE(long_one->network.layers[0].uncounted);
+  const auto wrong = read_tflite(file, {{{"counts", 5}}});
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().code, "UnknownDimension");
+  EXPECT_NE(wrong.error().hint.find("count"), std::string::npos);
+}
+
+/// A network that multiplies by 8 x 16 weights, or by 8 x 32, as `condition` (a constant, where it is given) says.
+std::string branches(std::optional<std::uint8_t> condition) {
+  TfliteWriter w;
+  int graphs[2];
+  for (const int columns : {16, 32}) {
+    const int x = w.tensor("x", {4, 8}), y = w.tensor("product", {4, columns});
+    w.add(kFullyConnected, {x, w.weights("w", {columns, 8})}, {y});
+    graphs[columns == 32] = w.end_graph({x}, {y});
+  }
+  const int flag = condition ? w.tensor({"flag", {}, 6, {}, {*condition}}) : w.tensor("flag", {}, 6);
+  const int x = w.tensor("x", {4, 8}), y = w.tensor("choice", {4, 16});
+  w.add(kIf, {flag, x}, {y}, {TfliteWriter::number(0, graphs[0]), TfliteWriter::number(1, graphs[1])});
+  return condition ? w.write({x}, {y}) : w.write({flag, x}, {y});
+}
+
+TEST(Tflite, BranchesAreTakenAsTheConditionSays) {
+  for (const int taken : {0, 1}) {
+    const auto result = read(branches(static_cast<std::uint8_t>(taken)));
+    ASSERT_TRUE(result);
+    EXPECT_EQ(macs_of(result->network), 4 * 8 * (taken == 1 ? 16 : 32));
+    EXPECT_EQ(parameter_count(result->network), 8 * (taken == 1 ? 16 : 32));
+    EXPECT_TRUE(result->network.assumptions.empty());
+  }
+}
+
+TEST(Tflite, OfBranchesThatDataDecidesTheLargerIsTakenAndSaid) {
+  const auto usual = read(branches(std::nullopt));
+  ASSERT_TRUE(usual);
+  EXPECT_EQ(macs_of(usual->network), 4 * 8 * 32);
+  ASSERT_EQ(usual->network.assumptions.size(), 1u);
+  EXPECT_EQ(usual->network.assumptions[0], (Assumption{"choice", 0, "", 0, false}));
+  ASSERT_EQ(usual->warnings.size(), 1u);
+  EXPECT_NE(usual->warnings[0].find("the else branch is taken, which has more MACs: give 'choice'"), std::string::npos)
+      << usual->warnings[0];
+  ASSERT_EQ(usual->data_dependent.size(), 1u);
+  EXPECT_EQ(usual->data_dependent[0].kind, DataDependent::Kind::kBranch);
+  const auto other = read(branches(std::nullopt), {{{"choice", 1}}});
+  ASSERT_TRUE(other);
+  EXPECT_EQ(macs_of(other->network), 4 * 8 * 16);
+  EXPECT_EQ(output_shape(other->network), (std::vector<std::int64_t>{4, 16}));
+  EXPECT_TRUE(other->warnings.empty());
+}
+
+TEST(Tflite, CallsAreReadAsWhatTheyRun) {
+  TfliteWriter w;
+  const int a = w.tensor("a", {4, 8}), b = w.tensor("b", {4, 8});
+  w.add(kFullyConnected, {a, w.weights("w", {8, 8})}, {b});
+  const int linear = w.end_graph({a}, {b});
+  const int x = w.tensor("x", {4, 8}), h = w.tensor("h", {4, 8}), y = w.tensor("y", {4, 8});
+  w.add(kCall, {x}, {h}, {TfliteWriter::number(0, linear)});
+  w.add(kCall, {h}, {y}, {TfliteWriter::number(0, linear)});
+  const auto result = read(w.write({x}, {y}));
+  ASSERT_TRUE(result);
+  EXPECT_EQ(macs_of(result->network), 2 * 4 * 8 * 8);
+  EXPECT_EQ(parameter_count(result->network), 8 * 8);
+}
+
+TEST(Tflite, GraphsThatCallThemselvesOrNobodyAreRefused) {
+  for (const int called : {1, 7}) {
+    TfliteWriter w;
+    const int a = w.tensor("a", {4}), b = w.tensor("b", {4});
+    w.add(kCall, {a}, {b}, {TfliteWriter::number(0, called)});
+    w.add(kCall, {a}, {b}, {TfliteWriter::number(0, called)});
+    w.end_graph({a}, {b});
+    const int x = w.tensor("x", {4}), y = w.tensor("y", {4});
+    w.add(kCall, {x}, {y}, {TfliteWriter::number(0, 1)});
+    const auto result = read_tflite(w.write({x}, {y}));
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, called == 1 ? "TooLarge" : "TfliteSyntax");
+  }
+}
+
+TEST(Tflite, ElementsAreChosenScatteredSummedAndCompared) {
+  TfliteWriter w;
+  const int x = w.tensor("x", {6, 10}), places = w.tensor("places", {3, 1}, 2);
+  const int rows = w.tensor("rows", {3, 10}), spread = w.tensor("spread", {7, 10}), sums = w.tensor("sums", {7, 10});
+  const int best = w.tensor("best", {7, 4}), where = w.tensor("where", {7, 4}, 2);
+  w.add(kGatherNd, {x, places}, {rows});
+  w.add(kScatterNd, {places, rows, w.integers("shape", {7, 10})}, {spread});
+  w.add(kCumSum, {spread, w.integers("axis", {-1}, {1})}, {sums}, {TfliteWriter::byte(0, 1), TfliteWriter::byte(1, 1)});
+  w.add(kTopK, {sums, w.integers("k", {4})}, {best, where});
+  const auto result = read(w.write({x, places}, {best, where}));
+  ASSERT_TRUE(result);
+  const std::vector<Layer>& layers = result->network.layers;
+  ASSERT_EQ(layers.size(), 4u);
+  EXPECT_EQ(layers[0].kind, OperatorKind::kGather);
+  EXPECT_EQ(shape_of(result->network, layers[0].outputs[0]), (std::vector<std::int64_t>{3, 10}));
+  EXPECT_EQ(layers[1].kind, OperatorKind::kScatter);
+  EXPECT_EQ(shape_of(result->network, layers[1].outputs[0]), (std::vector<std::int64_t>{7, 10}));
+  EXPECT_EQ(layers[2].kind, OperatorKind::kCumulative);
+  EXPECT_EQ(layers[2].attributes.axis, 1);
+  EXPECT_TRUE(layers[2].attributes.exclusive && layers[2].attributes.reverse);
+  EXPECT_EQ(layers[3].kind, OperatorKind::kTopK);
+  EXPECT_EQ(output_shape(result->network), (std::vector<std::int64_t>{7, 4}));
+  EXPECT_EQ(result->network.tensors[static_cast<std::size_t>(result->network.outputs[1])].type, ElementType::kInt32);
 }
 
 TEST(Tflite, OpenExtentsAreAskedFor) {

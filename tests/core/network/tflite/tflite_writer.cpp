@@ -74,7 +74,7 @@ TfliteWriter::Table TfliteWriter::write_options(const std::vector<Option>& optio
 
 void TfliteWriter::add(std::int32_t builtin, const std::vector<std::int32_t>& inputs,
                        const std::vector<std::int32_t>& outputs, const std::vector<Option>& options) {
-  if (codes_.size() == operators_.size()) codes_.push_back(write_code(builtin, ""));
+  if (codes_.size() == operators_before_ + operators_.size()) codes_.push_back(write_code(builtin, ""));
   const auto reads = file_.CreateVector(inputs);
   const auto writes = file_.CreateVector(outputs);
   const Table given = write_options(options);
@@ -93,23 +93,37 @@ void TfliteWriter::add_custom(const std::string& name, const std::vector<std::in
   add(kCustom, inputs, outputs);
 }
 
-std::string TfliteWriter::write(const std::vector<std::int32_t>& inputs, const std::vector<std::int32_t>& outputs) {
+TfliteWriter::Table TfliteWriter::write_graph(const std::vector<std::int32_t>& inputs,
+                                              const std::vector<std::int32_t>& outputs) {
   const auto reads = file_.CreateVector(inputs);
   const auto writes = file_.CreateVector(outputs);
   const auto tensors = file_.CreateVector(tensors_);
   const auto operators = file_.CreateVector(operators_);
   const auto name = file_.CreateString("main");
-  auto start = file_.StartTable();
+  const auto start = file_.StartTable();
   file_.AddOffset(place(0), tensors);
   file_.AddOffset(place(1), reads);
   file_.AddOffset(place(2), writes);
   file_.AddOffset(place(3), operators);
   file_.AddOffset(place(4), name);
-  const std::vector<Table> graphs = {Table(file_.EndTable(start))};
+  return Table(file_.EndTable(start));
+}
+
+int TfliteWriter::end_graph(const std::vector<std::int32_t>& inputs, const std::vector<std::int32_t>& outputs) {
+  called_.push_back(write_graph(inputs, outputs));
+  operators_before_ += operators_.size();
+  tensors_.clear();
+  operators_.clear();
+  return static_cast<int>(called_.size());
+}
+
+std::string TfliteWriter::write(const std::vector<std::int32_t>& inputs, const std::vector<std::int32_t>& outputs) {
+  std::vector<Table> graphs = {write_graph(inputs, outputs)};
+  graphs.insert(graphs.end(), called_.begin(), called_.end());
   const auto graph_list = file_.CreateVector(graphs);
   const auto codes = file_.CreateVector(codes_);
   const auto buffers = file_.CreateVector(buffers_);
-  start = file_.StartTable();
+  const auto start = file_.StartTable();
   file_.AddElement<std::uint32_t>(place(0), 3, 0);
   file_.AddOffset(place(1), codes);
   file_.AddOffset(place(2), graph_list);

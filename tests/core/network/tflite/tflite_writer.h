@@ -44,17 +44,21 @@ class TfliteWriter {
   void add_custom(const std::string& name, const std::vector<std::int32_t>& inputs,
                   const std::vector<std::int32_t>& outputs);
 
-  /// The file.
+  /// Ends a graph that others call by the number that is given back; what is added then belongs to the next one.
+  int end_graph(const std::vector<std::int32_t>& inputs, const std::vector<std::int32_t>& outputs);
+  /// The file, whose main graph is the last one.
   std::string write(const std::vector<std::int32_t>& inputs, const std::vector<std::int32_t>& outputs);
 
  private:
   using Table = flatbuffers::Offset<flatbuffers::Table>;
 
   Table write_code(std::int32_t builtin, const std::string& custom);
+  Table write_graph(const std::vector<std::int32_t>& inputs, const std::vector<std::int32_t>& outputs);
   Table write_options(const std::vector<Option>& options);
 
   flatbuffers::FlatBufferBuilder file_;
-  std::vector<Table> tensors_, buffers_, codes_, operators_;
+  std::vector<Table> tensors_, buffers_, codes_, operators_, called_;
+  std::size_t operators_before_ = 0;  ///< of the graphs that have ended
 };
 
 }  // namespace cyclescope::reference
