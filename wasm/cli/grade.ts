@@ -7,7 +7,7 @@ import type {Grade, GradedStep} from "../lessons/grade.ts";
 import {LessonError} from "../lessons/lesson.ts";
 import type {Lesson} from "../lessons/lesson.ts";
 import {readLesson} from "../lessons/lesson_text.ts";
-import {plainNumber} from "../lessons/placeholders.ts";
+import {plainNumber, scoreText} from "../lessons/placeholders.ts";
 import {tryAttribute, tryEstimate, tryTrace} from "../package/index.ts";
 import {csv, table} from "../package/report.ts";
 import {GRADE_OPTIONS, parseLine} from "./commands.ts";
@@ -100,8 +100,9 @@ function render(graded: readonly Graded[], format: "table" | "csv" | "json"): st
 
 const kHeader = ["question", "mark", "points", "of", "answer", "right", "unit", "attempts", "remarks"];
 
-function rowOf({id, mark, points, of, answer, value, unit, attempts, remarks}: GradedStep): string[] {
-  const shown = (one: string | number | undefined) => (typeof one === "number" ? plainNumber(one) : (one ?? ""));
+function rowOf({id, kind, mark, points, of, answer, value, unit, attempts, remarks}: GradedStep): string[] {
+  const write = kind === "design" ? scoreText : plainNumber;
+  const shown = (one: string | number | undefined) => (typeof one === "number" ? write(one) : (one ?? ""));
   return [
     id,
     mark,

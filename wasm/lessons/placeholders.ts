@@ -55,3 +55,8 @@ function formatted(value: Value, {text, format, line}: Placeholder): string {
 export function plainNumber(value: number): string {
   return Number.isInteger(value) ? whole.format(value) : significant(value, 3);
 }
+
+/** A design's score: with so many digits that those of nearly equal designs can be told apart. */
+export function scoreText(value: number): string {
+  return Number.isInteger(value) ? whole.format(value) : significant(value, 6);
+}

@@ -3,7 +3,7 @@ import type {Page} from "playwright-core";
 import {expect, test} from "vitest";
 import {deviceTable} from "./device.ts";
 import {kPhone, overflow, violations} from "./axe.ts";
-import {askedFor, drop, kRoot, openSite, totalCycles, useSite, waitForTitle} from "./site.ts";
+import {askedFor, downloaded, drop, kRoot, openSite, totalCycles, useSite, waitForTitle} from "./site.ts";
 
 useSite();
 
@@ -86,6 +86,16 @@ test("a table leads over its steps and a model to estimates of a network", async
   expect(await page.getByRole("img", {name: /^Learning curve/}).getAttribute("aria-label")).toMatch(
     /Representatives: .* with \d+.*Random layers: .* with 30/,
   );
+  const saved = async (chart: string, form: string) =>
+    (await downloaded(page, () => page.locator(chart).first().getByRole("button", {name: form, exact: true}).click()))
+      .text;
+  expect(await saved("cyclescope-learning-curve", "CSV")).toMatch(
+    /^sampling,layers_trained_on,mape_percent\nrepresentatives,\d+,[\d.e-]+\n/,
+  );
+  expect(await saved("cyclescope-prediction-plot", "CSV")).toMatch(
+    /^type,sizes,measured_cycles,predicted_cycles,low_cycles,high_cycles,seen\nfully_connected,m=\d+ n=\d+ k=\d+,\d+/,
+  );
+  expect(await saved("cyclescope-prediction-plot", "SVG")).toMatch(/^<\?xml[^]*<circle[^]*<\/svg>\n$/);
 
   await next(page);
   await page.getByText("Parts of resnet50 were not learnt").waitFor();

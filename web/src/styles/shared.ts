@@ -145,6 +145,14 @@ export const shared = css`
       color: HighlightText;
       forced-color-adjust: none;
     }
+    /* What stands for a number or a class has its colour for a reason. */
+    .swatch,
+    .meter > span {
+      forced-color-adjust: none;
+    }
+    .meter {
+      outline: 1px solid CanvasText;
+    }
   }
   @media print {
     .button,

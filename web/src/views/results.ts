@@ -253,9 +253,9 @@ export class ResultsView extends LitElement {
     `;
   }
 
-  /** Who chooses tile sizes; a fitted model has none. */
+  /** Who chooses tile sizes: a part of the method. A fitted model has none. */
   #tiles({method, total}: Overview) {
-    if (method === "fitted_model") return nothing;
+    if (method === "fitted_model" || !this.#shows("method")) return nothing;
     const {described_cycles: described, cycles: found} = total;
     const cycles = described === undefined || found === null ? undefined : {described, found};
     return html`<section class="card explore" aria-label="Tile sizes">

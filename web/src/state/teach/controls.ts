@@ -48,6 +48,7 @@ export function keptPart(controls: Controls, before: Setup, after: Setup): strin
   if (differs(before.network, after.network) && isLocked(controls, "network")) return "the network";
   if (differs(before.architecture, after.architecture) && isLocked(controls, "accelerator")) return "the accelerator";
   if (before.method !== after.method && isLocked(controls, "method")) return "the method";
+  if (differs(before.tiles, after.tiles) && isLocked(controls, "method")) return "the tile sizes";
   const names = new Set([...Object.keys(before.parameters), ...Object.keys(after.parameters)]);
   return [...names].find(
     (name) => before.parameters[name] !== after.parameters[name] && isParameterLocked(controls, name),

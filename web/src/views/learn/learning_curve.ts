@@ -7,6 +7,7 @@ import {shared} from "../../styles/shared.ts";
 import {chartFrame, frameStyles, plotArea} from "../chart/frame.ts";
 import {logAxis} from "../chart/log_axis.ts";
 import type {LogAxis} from "../chart/log_axis.ts";
+import {saveButtons} from "../chart/save_chart.ts";
 import {legendStyles} from "../legend_styles.ts";
 import {SizedElement} from "../sized.ts";
 import {tableStyles} from "./table_styles.ts";
@@ -85,6 +86,14 @@ export class LearningCurve extends SizedElement {
       <svg class="chart" width=${size.width} height=${size.height} role="img" aria-label=${this.#description()}>
         ${chartFrame(size, x, y)} ${kCurves.map(({sampling}) => this.#curve(sampling, x, y))}
       </svg>
+      ${saveButtons({
+        name: "learning_curve",
+        rows: () => [
+          ["sampling", "layers_trained_on", "mape_percent"],
+          ...points.map(({sampling, samples: layers, mape}) => [sampling, layers, mape]),
+        ],
+        chart: () => this.renderRoot.querySelector<SVGSVGElement>("svg.chart"),
+      })}
       ${this.#table()}
     `;
   }

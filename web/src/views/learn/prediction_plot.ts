@@ -7,6 +7,7 @@ import {shared} from "../../styles/shared.ts";
 import {chartFrame, frameStyles, plotArea} from "../chart/frame.ts";
 import {logAxis} from "../chart/log_axis.ts";
 import type {LogAxis} from "../chart/log_axis.ts";
+import {saveButtons} from "../chart/save_chart.ts";
 import {legendStyles} from "../legend_styles.ts";
 import {SizedElement} from "../sized.ts";
 import {typeTitle, unitSymbol} from "./wording.ts";
@@ -119,7 +120,30 @@ export class PredictionPlot extends SizedElement {
         />
         ${points.map((point) => this.#point(point, x, y, order, [top, bottom]))}
       </svg>
+      ${saveButtons({
+        name: "predicted_against_measured",
+        rows: () => this.#rows(),
+        chart: () => this.renderRoot.querySelector<SVGSVGElement>("svg.chart"),
+      })}
     `;
+  }
+
+  #rows(): unknown[][] {
+    const {unit} = this;
+    const names = ["type", "sizes", `measured_${unit}`, `predicted_${unit}`, `low_${unit}`, `high_${unit}`, "seen"];
+    const rows = this.points.map(({layer: {type, ...sizes}, measured, latency, range, seen}) => {
+      const written = Object.entries(sizes).map(([name, value]) => `${name}=${value}`);
+      return [
+        type,
+        written.join(" "),
+        measured,
+        latency,
+        range?.[0] ?? "",
+        range?.[1] ?? "",
+        seen === true ? "yes" : "",
+      ];
+    });
+    return [names, ...rows];
   }
 
   #point(

@@ -7,6 +7,7 @@ import {formatCompact} from "../../format/quantity.ts";
 import {shared} from "../../styles/shared.ts";
 import {plateaus, sweptParameter} from "./plateaus.ts";
 import {chartFrame, frameStyles, plotArea} from "../chart/frame.ts";
+import {saveButtons} from "../chart/save_chart.ts";
 import {SizedElement} from "../sized.ts";
 import {parameterTitle, unitSymbol, widthWords} from "./wording.ts";
 
@@ -84,6 +85,14 @@ export class StaircasePlot extends SizedElement {
           (value, index) => svg`<circle class="point" cx=${x(value)} cy=${y(latencies[index] ?? 0)} r="1.7" />`,
         )}
       </svg>
+      ${saveButtons({
+        name: `staircase_${parameter ?? "latency"}`,
+        rows: () => [
+          [parameter ?? "value", `latency_${this.unit}`],
+          ...values.map((value, index) => [value, latencies[index]]),
+        ],
+        chart: () => this.renderRoot.querySelector<SVGSVGElement>("svg.chart"),
+      })}
     `;
   }
 

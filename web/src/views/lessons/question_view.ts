@@ -3,7 +3,7 @@ import {customElement, property, state} from "lit/decorators.js";
 import type {GivenAnswer} from "../../../../wasm/lessons/answers.ts";
 import type {Answer, Verdict} from "../../../../wasm/lessons/judge.ts";
 import type {ChoiceQuestion, DesignQuestion, NumberQuestion, Question} from "../../../../wasm/lessons/lesson.ts";
-import {plainNumber} from "../../../../wasm/lessons/placeholders.ts";
+import {plainNumber, scoreText} from "../../../../wasm/lessons/placeholders.ts";
 import type {LiveScore} from "../../state/teach/lesson_session.ts";
 import {shared} from "../../styles/shared.ts";
 
@@ -212,13 +212,13 @@ export class QuestionView extends LitElement {
         liveProblem
           ? html`<p class="verdict wrong">${liveProblem}</p>`
           : html`<dl>
-              <dt>Score of the page</dt>
-              <dd>${live === undefined ? "…" : `${plainNumber(live.score)} ${unit}`}</dd>
+              <dt>Score of what is set</dt>
+              <dd>${live === undefined ? "…" : `${scoreText(live.score)} ${unit}`}</dd>
               ${
                 live?.beat === undefined
                   ? nothing
                   : html`<dt>To beat</dt>
-                      <dd>${plainNumber(live.beat)} ${unit}</dd>`
+                      <dd>${scoreText(live.beat)} ${unit}</dd>`
               }
             </dl>`
       }
@@ -251,7 +251,7 @@ export class QuestionView extends LitElement {
   }
 
   #foundDesign({unit}: DesignQuestion, {right, value, unmet}: Verdict) {
-    const score = html`<strong>${typeof value === "number" ? plainNumber(value) : ""} ${unit}</strong>`;
+    const score = html`<strong>${typeof value === "number" ? scoreText(value) : ""} ${unit}</strong>`;
     if (right) return html`<p class="verdict right">✓ Handed in, with the score ${score}</p>`;
     const why = unmet.length > 0 ? unmet.join(" ") : "It does not beat the score above.";
     return html`<p class="verdict wrong">Handed in, with the score ${score}. ${why}</p>`;
