@@ -17,12 +17,13 @@ const kPolicy = [
 
 const kFolder = "cyclescope";
 
-/** What `folder` holds, and the licences, as an archive with one folder. */
+/** What `folder` holds, the licences, and the icon of the help's pages, as an archive with one folder. */
 function archive(folder: string, repository: string): Uint8Array {
   const built = readdirSync(folder, {recursive: true, withFileTypes: true})
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  const files = [...built, join(repository, "LICENSE"), join(repository, "web/public/third_party_notices.txt")];
+  const others = ["LICENSE", "web/public/third_party_notices.txt", "web/public/favicon.svg"];
+  const files = [...built, ...others.map((file) => join(repository, file))];
   const nameOf = (path: string) =>
     path.startsWith(folder) ? path.slice(folder.length + 1) : path.replace(/^.*\//, "");
   const entries = files.map((path) => [`${kFolder}/${nameOf(path)}`, readFileSync(path)] as const);
