@@ -145,13 +145,9 @@ export const shared = css`
       color: HighlightText;
       forced-color-adjust: none;
     }
-    /* What stands for a number or a class has its colour for a reason. */
-    .swatch,
-    .meter > span {
+    /* What stands for a class has its colour for a reason. */
+    .swatch {
       forced-color-adjust: none;
-    }
-    .meter {
-      outline: 1px solid CanvasText;
     }
   }
   @media print {
