@@ -48,7 +48,9 @@ test("the timeline is saved as a trace that Perfetto opens, and as a table", asy
   await page.getByText("Table of this part").click();
   await expect.poll(() => page.locator("cyclescope-timeline-table tbody tr").count()).toBeGreaterThan(100);
 
-  const picture = await downloaded(page, () => page.getByTitle("Download the chart as SVG").first().click());
+  const picture = await downloaded(page, () =>
+    page.locator("cyclescope-layer-view").getByTitle("Download the chart as SVG").click(),
+  );
   expect(picture.name).toMatch(/_timeline\.svg$/);
   const boxes = await page.evaluate((svg) => {
     const parsed = new DOMParser().parseFromString(svg, "image/svg+xml");
