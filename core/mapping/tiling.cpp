@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "mapping/greedy_tiling.h"
+#include "mapping/staged_expressions.h"
 
 namespace cyclescope::mapping {
 namespace {
@@ -140,7 +141,11 @@ struct Level {
 class TileSearch::Search {
  public:
   Search(TilingProblem problem, std::vector<std::int64_t> frame, std::optional<std::size_t> listed)
-      : problem_(std::move(problem)), tiling_(problem_.mapping.tiling), frame_(std::move(frame)), listed_(listed) {
+      : problem_(std::move(problem)),
+        tiling_(problem_.mapping.tiling),
+        frame_(std::move(frame)),
+        staged_(problem_.expressions, problem_.mapping, frame_.size()),
+        listed_(listed) {
     const std::size_t objects = problem_.architecture.objects.size();
     used_words_.assign(objects, 0);
     refusals_.by_storage.assign(objects, 0);
@@ -198,6 +203,7 @@ class TileSearch::Search {
   void enter(Stage stage) {
     if (++visited_ > kMaxTilingPoints) return give_up();
     levels_.push_back({stage, {}, 0, {}});
+    staged_.enter(stage);
     if (!evaluate_lets(stage)) return;
     if (!fits_storages(stage, levels_.back().taken) || !keeps_constraints(stage)) return;
     if (stage == tiling_.variables.size()) return finish();
@@ -322,12 +328,12 @@ class TileSearch::Search {
   void finish() {
     ++fitting_;
     if (listed_) return add_to_list();
-    std::vector<std::int64_t> objective(tiling_.objectives.size());
-    for (std::size_t i = 0; i < objective.size(); ++i) {
-      if (!evaluate(tiling_.objectives[i], objective[i])) return;
+    candidate_.resize(tiling_.objectives.size());
+    for (std::size_t i = 0; i < candidate_.size(); ++i) {
+      if (!evaluate(tiling_.objectives[i], candidate_[i])) return;
     }
-    if (best_ && !(objective < objective_)) return;
-    objective_ = std::move(objective);
+    if (best_ && !(candidate_ < objective_)) return;
+    objective_ = candidate_;
     best_ = TilingResult{frame_, scratch_, 0};
   }
 
@@ -339,12 +345,11 @@ class TileSearch::Search {
 
   /// False where the value is unknown: an overflow refuses the choice, every other error ends the search.
   bool evaluate(SlotExpressionId id, std::int64_t& value) {
-    auto result = problem_.expressions.evaluate(id, frame_);
-    if (result) {
-      value = *result;
+    if (const auto known = staged_.evaluate(id, frame_)) {
+      value = *known;
       return true;
     }
-    refuse(std::move(result.error()));
+    refuse(problem_.expressions.evaluate(id, frame_).error());
     return false;
   }
 
@@ -405,6 +410,7 @@ class TileSearch::Search {
   TilingProblem problem_;
   const Tiling& tiling_;
   std::vector<std::int64_t> frame_;
+  StagedExpressions staged_;
   std::optional<std::size_t> listed_;  ///< how many of what fits are listed; nothing: the best is wanted
   std::optional<GreedyDescent> descent_;
   std::vector<Level> levels_;
@@ -413,6 +419,7 @@ class TileSearch::Search {
   std::vector<std::int64_t> used_words_;  ///< by ObjectId
   Refusals refusals_;
   std::vector<std::int64_t> objective_;  ///< of the best choice so far
+  std::vector<std::int64_t> candidate_;  ///< those of the choice looked at; kept for its memory
   std::optional<TilingResult> best_;
   TilingList list_;
   std::optional<Diagnostic> error_;
