@@ -1,6 +1,8 @@
 #include "program/index_values.h"
 
+#include <algorithm>
 #include <cstddef>
+#include <tuple>
 #include <utility>
 
 namespace cyclescope::program {
@@ -27,6 +29,39 @@ void find_depths(const Program& program, const std::vector<Node>& body, int dept
   }
 }
 
+/// Calls `visit(operand)` for each operand of `step`, whose operator is not kLoop.
+template <typename Visit>
+void for_each_operand(const IndexSchedule::Step& step, const Visit& visit) {
+  visit(step.a);
+  if (step.op != IndexOp::kNot) visit(step.b);
+  if (step.op == IndexOp::kSelect) visit(step.c);
+}
+
+/// Puts steps with one operator behind each other as far as operands still come first, so that it is found out once for
+/// all of them what to do. `heights` has 0 for every expression, and does so again afterwards.
+void sort_by_operator(std::vector<IndexSchedule::Step>& steps, std::vector<std::uint32_t>& heights) {
+  for (const IndexSchedule::Step& step : steps) {
+    std::uint32_t below = 0;
+    if (step.op != IndexOp::kLoop) {
+      for_each_operand(step, [&](ExprId operand) { below = std::max(below, heights[operand]); });
+    }
+    heights[step.target] = below + 1;
+  }
+  std::sort(steps.begin(), steps.end(), [&heights](const auto& a, const auto& b) {
+    return std::tuple(heights[a.target], a.op, a.target) < std::tuple(heights[b.target], b.op, b.target);
+  });
+  for (const IndexSchedule::Step& step : steps) heights[step.target] = 0;
+}
+
+/// Executes the steps from `step` on that have its operator, which is `Op`, and returns where others begin.
+template <IndexOp Op>
+const IndexSchedule::Step* run(const IndexSchedule::Step* step, const IndexSchedule::Step* end, std::int64_t* values) {
+  do {
+    values[step->target] = apply(Op, step->a, step->b, step->c, [values](ExprId operand) { return values[operand]; });
+  } while (++step != end && step->op == Op);
+  return step;
+}
+
 }  // namespace
 
 IndexSchedule::IndexSchedule(const Program& program, std::span<const ExprId> wanted) : by_loop_(program.loops.size()) {
@@ -48,6 +83,8 @@ IndexSchedule::IndexSchedule(const Program& program, std::span<const ExprId> wan
     const IndexNode& node = expressions.node(e);
     if (depth >= 0) by_loop_[innermost].push_back({node.op, node.a, node.b, node.c, e});
   }
+  std::vector<std::uint32_t> heights(expressions.size(), 0);
+  for (std::vector<Step>& steps : by_loop_) sort_by_operator(steps, heights);
 }
 
 IndexValues::IndexValues(const IndexExpressions& expressions, std::vector<std::int64_t> indices)
@@ -67,10 +104,53 @@ IndexValues::IndexValues(const IndexExpressions& expressions, std::vector<std::i
 void IndexValues::set_index(const IndexSchedule& schedule, LoopId loop, std::int64_t index) {
   indices_[loop] = index;
   std::int64_t* const values = values_.data();
-  for (const IndexSchedule::Step& step : schedule.of(loop)) {
-    values[step.target] = step.op == IndexOp::kLoop ? index
-                                                    : apply(step.op, step.a, step.b, step.c,
-                                                            [values](ExprId operand) { return values[operand]; });
+  const std::span<const IndexSchedule::Step> steps = schedule.of(loop);
+  const IndexSchedule::Step* const end = steps.data() + steps.size();
+  for (const IndexSchedule::Step* step = steps.data(); step != end;) {
+    switch (step->op) {
+      case IndexOp::kConstant:
+        ++step;
+        break;
+      case IndexOp::kLoop:
+        values[(step++)->target] = index;
+        break;
+      case IndexOp::kAdd:
+        step = run<IndexOp::kAdd>(step, end, values);
+        break;
+      case IndexOp::kMul:
+        step = run<IndexOp::kMul>(step, end, values);
+        break;
+      case IndexOp::kFloorDiv:
+        step = run<IndexOp::kFloorDiv>(step, end, values);
+        break;
+      case IndexOp::kMod:
+        step = run<IndexOp::kMod>(step, end, values);
+        break;
+      case IndexOp::kMin:
+        step = run<IndexOp::kMin>(step, end, values);
+        break;
+      case IndexOp::kMax:
+        step = run<IndexOp::kMax>(step, end, values);
+        break;
+      case IndexOp::kLess:
+        step = run<IndexOp::kLess>(step, end, values);
+        break;
+      case IndexOp::kEqual:
+        step = run<IndexOp::kEqual>(step, end, values);
+        break;
+      case IndexOp::kAnd:
+        step = run<IndexOp::kAnd>(step, end, values);
+        break;
+      case IndexOp::kOr:
+        step = run<IndexOp::kOr>(step, end, values);
+        break;
+      case IndexOp::kNot:
+        step = run<IndexOp::kNot>(step, end, values);
+        break;
+      case IndexOp::kSelect:
+        step = run<IndexOp::kSelect>(step, end, values);
+        break;
+    }
   }
 }
 
