@@ -321,7 +321,7 @@ void add_live(Frontier& frontier, const CompiledProgram& program, std::uint32_t 
   const std::int64_t begin = program.program->expressions.evaluate(a.offset, indices);
   const std::int64_t end = begin + program.program->expressions.evaluate(a.span, indices);
   auto& live = a.role == architecture::AccessRole::kRead ? frontier.reads : frontier.writes;
-  live[static_cast<std::size_t>(a.buffer)].add({begin, end, time, birth, access, a.role});
+  live[static_cast<std::size_t>(a.buffer)].add(begin, end, time, birth, access, a.role);
 }
 
 }  // namespace

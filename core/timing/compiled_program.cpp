@@ -11,6 +11,8 @@ namespace {
 
 /// More work is not told apart.
 constexpr std::int64_t kMostWork = std::int64_t{1} << 40;
+/// From as many entries of a table on that are wanted it is quicker to fill than a list is to sort: one in so many.
+constexpr std::uint32_t kTableFraction = 8;
 
 /// Collects what one pass over the nest can tell; see CompiledLoop.
 class Compiler {
@@ -54,10 +56,21 @@ class Compiler {
     list.erase(std::unique(list.begin(), list.end()), list.end());
   }
 
-  static void tidy(Uses& uses) {
+  void tidy(Uses& uses) const {
     sort_and_unique(uses.invariants);
-    sort_and_unique(uses.times);
+    sort_and_unique_times(uses.times);
     sort_and_unique(uses.storages);
+  }
+
+  /// As sort_and_unique; where a body names most of the times many times over, a table is quicker than sorting.
+  void sort_and_unique_times(std::vector<std::uint32_t>& times) const {
+    if (times.size() < out_.layout.size / kTableFraction) return sort_and_unique(times);
+    std::vector<bool> used(out_.layout.size, false);
+    for (const std::uint32_t time : times) used[time] = true;
+    times.clear();
+    for (std::uint32_t time = 0; time < out_.layout.size; ++time) {
+      if (used[time]) times.push_back(time);
+    }
   }
 
   template <typename T>
@@ -272,8 +285,9 @@ class Compiler {
           uses.accesses.push_back(static_cast<std::uint32_t>(out_.accesses.size()));
           uses.buffers.push_back(access.buffer);
         }
-        wanted_.insert(wanted_.end(), {access.offset, access.span});
         a.cached = is_cache(buffer.storage);
+        // Where an access lies matters to dependencies and caches alone.
+        if (a.tracked || a.cached) wanted_.insert(wanted_.end(), {access.offset, access.span});
         architecture::ObjectId storage = buffer.storage;
         for (; is_cache(storage); storage = architecture_.objects[storage].cache.backing) {
           uses.storages.push_back(storage);

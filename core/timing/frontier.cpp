@@ -105,8 +105,10 @@ Frontier::Request Frontier::request_of(architecture::ObjectId id, std::int64_t w
                                        architecture::AccessRole role) const {
   const architecture::Storage& storage = program_.architecture->objects[static_cast<std::size_t>(id)].storage;
   Request request;
-  request.transfers = std::max<std::int64_t>(1, (words + storage.port_width - 1) / storage.port_width);
-  request.transfers = std::min(request.transfers, kLongest);
+  if (words > storage.port_width) {  // a division takes longer than all the rest
+    const std::int64_t transfers = storage.port_width == 1 ? words : (words - 1) / storage.port_width + 1;
+    request.transfers = std::min(transfers, kLongest);
+  }
   const std::int64_t latency = role == architecture::AccessRole::kRead ? storage.read_latency : storage.write_latency;
   request.service = std::min(std::max<std::int64_t>(1, latency), kLongest) + request.transfers - 1;
   return request;
@@ -284,8 +286,15 @@ std::int64_t Frontier::place_jointly(const CompiledInstruction& instruction, std
     if (read) longest_read = std::max(longest_read, request.service);
     const architecture::Storage& storage =
         program_.architecture->objects[static_cast<std::size_t>(access.storage)].storage;
-    placed.push_back({&access, &storages[static_cast<std::size_t>(access.storage)], request, read, 0,
-                      std::max<std::int64_t>(1, storage.write_latency)});
+    // Field by field: a copy of the whole would read what has just been written in other pieces, which takes long.
+    Placed& p = placed.emplace_back();
+    p.access = &access;
+    p.profile = &storages[static_cast<std::size_t>(access.storage)];
+    p.request.service = request.service;
+    p.request.transfers = request.transfers;
+    p.read = read;
+    p.lead = 0;
+    p.write_latency = std::max<std::int64_t>(1, storage.write_latency);
   }
   // A write ends one write latency after the last read, or when it is done itself.
   for (Placed& p : placed) {
@@ -371,8 +380,8 @@ void Frontier::remember(const CompiledInstruction& instruction, std::int64_t vis
     const std::int64_t begin = values_[access.offset];
     const bool read = access.role == architecture::AccessRole::kRead;
     const auto buffer = static_cast<std::size_t>(access.buffer);
-    (read ? reads : writes)[buffer].add(
-        {begin, begin + values_[access.span], read ? read_end : visible, next_birth_ - 1, i, access.role});
+    (read ? reads : writes)[buffer].add(begin, begin + values_[access.span], read ? read_end : visible, next_birth_ - 1,
+                                        i, access.role);
   }
   gathered_ += instruction.access_end - instruction.access_begin;
   forget_dead();

@@ -9,31 +9,48 @@ constexpr std::int64_t kEarliest = std::numeric_limits<std::int64_t>::min();
 
 }  // namespace
 
-void LiveAccesses::add(const LiveAccess& access) {
-  all_.push_back(access);
-  extend_blocks(all_.size() - 1);
+void LiveAccesses::add(std::int64_t begin, std::int64_t end, std::int64_t time, std::uint64_t birth,
+                       std::uint32_t access, architecture::AccessRole role) {
+  if (all_.size() % kBlock == 0) open_block();
+  extend(blocks_.back(), begin, end, time, role);
+  // Field by field: a copy of the whole would read what has just been written in other pieces, which takes long.
+  LiveAccess& added = all_.emplace_back();
+  added.begin = begin;
+  added.end = end;
+  added.time = time;
+  added.birth = birth;
+  added.access = access;
+  added.role = role;
 }
 
-void LiveAccesses::extend_blocks(std::size_t index) {
-  const LiveAccess& access = all_[index];
-  const std::int64_t waited_for = access.role == architecture::AccessRole::kAccumulate ? kEarliest : access.time;
-  if (index % kBlock == 0) {
-    const std::int64_t before = blocks_.empty() ? kEarliest : blocks_.back().latest_so_far;
-    const std::int64_t waited_for_before = blocks_.empty() ? kEarliest : blocks_.back().waited_for_so_far;
-    blocks_.push_back({access.begin, access.end, kEarliest, before, kEarliest, waited_for_before});
+void LiveAccesses::open_block() {
+  Block block;
+  block.begin = std::numeric_limits<std::int64_t>::max();
+  block.end = block.latest = block.latest_so_far = block.waited_for = block.waited_for_so_far = kEarliest;
+  if (!blocks_.empty()) {
+    block.latest_so_far = blocks_.back().latest_so_far;
+    block.waited_for_so_far = blocks_.back().waited_for_so_far;
   }
-  Block& block = blocks_.back();
-  block.begin = std::min(block.begin, access.begin);
-  block.end = std::max(block.end, access.end);
-  block.latest = std::max(block.latest, access.time);
-  block.latest_so_far = std::max(block.latest_so_far, access.time);
-  block.waited_for = std::max(block.waited_for, waited_for);
-  block.waited_for_so_far = std::max(block.waited_for_so_far, waited_for);
+  blocks_.push_back(block);
+}
+
+void LiveAccesses::extend(Block& block, std::int64_t begin, std::int64_t end, std::int64_t time,
+                          architecture::AccessRole role) {
+  block.begin = std::min(block.begin, begin);
+  block.end = std::max(block.end, end);
+  block.latest = std::max(block.latest, time);
+  block.latest_so_far = std::max(block.latest_so_far, time);
+  if (role == architecture::AccessRole::kAccumulate) return;
+  block.waited_for = std::max(block.waited_for, time);
+  block.waited_for_so_far = std::max(block.waited_for_so_far, time);
 }
 
 void LiveAccesses::summarise() {
   blocks_.clear();
-  for (std::size_t i = 0; i < all_.size(); ++i) extend_blocks(i);
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    if (i % kBlock == 0) open_block();
+    extend(blocks_.back(), all_[i].begin, all_[i].end, all_[i].time, all_[i].role);
+  }
 }
 
 std::int64_t LiveAccesses::wait(std::int64_t begin, std::int64_t end, bool accumulates, std::int64_t start) const {

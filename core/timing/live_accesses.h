@@ -23,7 +23,9 @@ class LiveAccesses {
  public:
   const std::vector<LiveAccess>& all() const { return all_; }
 
-  void add(const LiveAccess& access);
+  /// The arguments are the fields of LiveAccess: see there.
+  void add(std::int64_t begin, std::int64_t end, std::int64_t time, std::uint64_t birth, std::uint32_t access,
+           architecture::AccessRole role);
 
   /// The latest time of those that meet [begin, end) and must be waited for, or `start` where none is later. Accesses
   /// that accumulate do not wait for each other.
@@ -47,7 +49,10 @@ class LiveAccesses {
     std::int64_t latest = 0, latest_so_far = 0;
     std::int64_t waited_for = 0, waited_for_so_far = 0;  ///< likewise, without accumulations
   };
-  void extend_blocks(std::size_t index);
+  /// Begins an empty block behind the others.
+  void open_block();
+  static void extend(Block& block, std::int64_t begin, std::int64_t end, std::int64_t time,
+                     architecture::AccessRole role);
   void summarise();
 
   std::vector<LiveAccess> all_;

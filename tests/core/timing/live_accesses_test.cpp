@@ -45,7 +45,7 @@ TEST(LiveAccesses, WaitForTheLatestThatMeets) {
           << "seed " << seed << ", access " << now;
       waits += expected > start ? 1 : 0;
       access.time = now + random.in(1, lifetime);
-      live.add(access);
+      live.add(access.begin, access.end, access.time, access.birth, access.access, access.role);
       truth.push_back(access);
       if (random.chance(2)) {
         live.forget(now);
