@@ -68,10 +68,9 @@ std::string matmul_rows(const Network& network, const Layer& layer) {
   const std::int64_t macs = mac_count(network, layer);
   if (k < 1 || n < 1 || macs < 1) return {};
   const std::int64_t rows = macs / (k * n);
-  const std::int64_t batch =
-      checked_product(Shape(b.begin(), b.end() - std::min<std::ptrdiff_t>(2, static_cast<std::ptrdiff_t>(b.size()))))
-          .value_or(1);
-  if (batch <= 1) return product_row(plain(layer.name), rows, n, k);
+  const bool shared =
+      b.size() <= 2 || std::all_of(b.begin(), b.end() - 2, [](std::int64_t extent) { return extent <= 1; });
+  if (shared) return product_row(plain(layer.name), rows, n, k);
   constexpr std::int64_t kMostRowsOfLayer = 4096;
   const std::int64_t each = a.size() > 1 ? a[a.size() - 2] : 1;
   const std::int64_t count = rows / each;
