@@ -44,6 +44,9 @@ const kSizes: Readonly<Record<string, BrowserContextOptions>> = {
   phone: {...kPhone, deviceScaleFactor: 1},
 };
 
+/** Sweeps and changes of all parameters take long where the machine does much else. */
+const kPatient = {timeout: 180_000};
+
 type Pictures = Record<string, string>;
 
 const kept: Pictures = existsSync(kKept) ? (JSON.parse(readFileSync(kKept, "utf8")) as Pictures) : {};
@@ -87,9 +90,10 @@ for (const [size, options] of Object.entries(kSizes)) {
       const different: string[] = [];
       for (const [view, [fragment, drawn]] of Object.entries(kViews)) {
         const name = `${view}-${size}-${colorScheme}`;
-        const page = await openSite(fragment, {...options, colorScheme, reducedMotion: "reduce"}, `${drawn} >> nth=0`);
+        const page = await openSite(fragment, {...options, colorScheme, reducedMotion: "reduce"}, "cyclescope-app");
+        await page.locator(`${drawn} >> nth=0`).waitFor(kPatient);
         await settled(page);
-        await expect.poll(() => page.locator("progress").count(), {timeout: 60_000}).toBe(0);
+        await expect.poll(() => page.locator("progress").count(), kPatient).toBe(0);
         await page.evaluate(async () => void (await document.fonts.ready));
         const png = await page.screenshot({animations: "disabled", caret: "hide"});
         writeFileSync(`${kFolder}/${name}.png`, png);
@@ -102,6 +106,6 @@ for (const [size, options] of Object.entries(kSizes)) {
         if (!updating && percent > kMostDifferent) different.push(`${name}: ${percent.toFixed(1)} % of its cells`);
       }
       expect(different, `look at ${kFolder}`).toEqual([]);
-    }, 600_000);
+    }, 1_200_000);
   }
 }
