@@ -57,7 +57,7 @@ struct MappingChoice {
   std::vector<std::string> pinned;  ///< those of the tile sizes that were given
   // One sentence together: what the mapping was chosen among, and its tile sizes, where it has any.
   std::string why, why_tiles;
-  std::vector<PlacedWidth> widths;  ///< in the order of the mapping's tensors
+  std::vector<PlacedWidth> widths = {};  ///< in the order of the mapping's tensors
 };
 
 /// A layer's program, and how each of its kernels was mapped.
