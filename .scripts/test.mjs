@@ -25,6 +25,7 @@ const kPhases = {
     await buildPreset("native-sanitize");
     return googleTests("native-sanitize", {
       CYCLESCOPE_RANDOM_CASES: process.env.CYCLESCOPE_RANDOM_CASES ?? "700",
+      CYCLESCOPE_FEW_NETWORKS: "1",
     });
   },
   node: async () => {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "architecture/description.h"
+#include "core/description/libraries.h"
 #include "core/mapping/mapped.h"
 #include "mapping/mapping.h"
 
@@ -166,7 +167,7 @@ TEST(ReadMappings, TakesTheReasonsOfWhatIsNotMapped) {
   for (const Json& mapping : own) {
     if (!mapping.contains("not_mapped")) json["mappings"].push_back(mapping);
   }
-  const auto changed = architecture::read_description(json.dump());
+  const auto changed = architecture::read_description(description::with_libraries(json.dump()));
   ASSERT_TRUE(changed) << changed.error().message;
   const testing::Machine machine(*changed, {});
   const auto reason = [&](const kernels::Kernel& kernel) -> std::string {

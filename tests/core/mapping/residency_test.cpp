@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/description/libraries.h"
 #include "core/mapping/mapped.h"
 #include "core/network/builtin_networks.h"
 #include "mapping/kernel_chains.h"
@@ -105,7 +106,7 @@ TEST_F(Residency, AnInputThatWasLeftNarrowerIsFound) {
   for (Json& mapping : json["mappings"]) {
     if (mapping.value("name", "") == "max pooling") mapping["tensors"]["X"]["element_bits"] = 16;
   }
-  const auto description = architecture::read_description(json.dump());
+  const auto description = architecture::read_description(description::with_libraries(json.dump()));
   ASSERT_TRUE(description) << description.error().message;
   const Machine machine(*description, {});
   mapping::Mapper mapper(machine.architecture, machine.mappings);

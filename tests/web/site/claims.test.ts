@@ -96,7 +96,9 @@ test(
     await choose(page, "Network", "mobilenet_v2");
     await waitForTitle(page, "mobilenet_v2 on systolic_array");
     await choose(page, "Accelerator", "oma");
-    await page.locator("cyclescope-results h2", {hasText: "MobileNetV2 on One MAC Accelerator"}).waitFor({timeout: 250_000});
+    await page
+      .locator("cyclescope-results h2", {hasText: "MobileNetV2 on One MAC Accelerator"})
+      .waitFor({timeout: 250_000});
     const running = page.locator("cyclescope-running-totals");
     await running.getByText("Cycles so far").waitFor({timeout: 250_000});
     await running.getByText(/in \d+ of \d+ layers/).waitFor();
