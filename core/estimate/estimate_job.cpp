@@ -365,8 +365,9 @@ Result<void> EstimateJob::give_up_trial() {
 
 Result<void> EstimateJob::begin_timing(const network::Layer& layer) {
   running_->needed_macs = needed_in_running_layer();
-  if (const auto missing =
-          missing_work(running_->needed_macs, running_->kernels, running_->planned.choices, *running_->work)) {
+  const bool compared = machine_->peak_macs_per_cycle() > 0;  // otherwise no operation says that it computes any
+  if (const auto missing = missing_work(compared ? running_->needed_macs : 0, running_->kernels,
+                                        running_->planned.choices, *running_->work)) {
     if (running_->trials) return give_up_trial();
     machine_->known_layers().insert(running_->key, tl::unexpected(*missing));
     running_.reset();

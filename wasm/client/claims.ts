@@ -6,6 +6,8 @@ export interface Claimed {
   readonly method: Estimate["method"];
   readonly claims: Claims;
   readonly accuracy: readonly unknown[];
+  readonly architecture?: {readonly peak_macs_per_cycle: number};
+  readonly total?: {readonly macs: number};
 }
 
 export interface Claim {
@@ -102,10 +104,18 @@ export function validatedClaim({claims, accuracy, method}: Claimed): Claim {
 }
 
 /** How much of the network is in the cycles. `verb`: "mapped", or "learnt" of a fitted model. */
-export function completeClaim({claims, method}: Claimed): Claim {
+export function completeClaim({claims, method, architecture, total}: Claimed): Claim {
   const {level, share_of_macs: share, layers, layers_covered: covered} = claims.complete;
   const verb = method === "fitted_model" ? "learnt" : "mapped";
   const of = `${count(covered)} of ${count(layers)} layers`;
+  const uncompared = method !== "fitted_model" && architecture?.peak_macs_per_cycle === 0 && (total?.macs ?? 0) > 0;
+  if (level === "complete" && uncompared) {
+    return {
+      tone: "warn",
+      short: "complete, work not compared",
+      text: "All layers are mapped. No operation of the description says that it multiplies and accumulates, so whether the mappings do all of the work was not compared",
+    };
+  }
   if (level === "complete") {
     return {tone: "good", short: "complete", text: `All layers are ${verb}`};
   }

@@ -133,6 +133,16 @@ TEST(WrongWork, OfHalfOfTheOutputsIsNoEstimate) {
   ASSERT_TRUE(product_on(testing::source_text("arch_presets/oma.json")));
 }
 
+/// Machines that only move data are described, too, for what their memories do.
+TEST(WrongWork, IsNotLookedForWhereNoOperationSaysThatItMultiplies) {
+  const auto estimate = product_on(changed("oma", "acc += a * b", "acc = a"));
+  ASSERT_TRUE(estimate) << estimate.error().message;
+  EXPECT_EQ(estimate->peak_macs_per_cycle, 0);
+  EXPECT_EQ(estimate->macs_executed, 0);
+  EXPECT_EQ(estimate->layers.front().status, LayerEstimate::Status::kMapped);
+  EXPECT_EQ(estimate->total.cycles, product_on(testing::source_text("arch_presets/oma.json"))->total.cycles);
+}
+
 TEST(WrongWork, AnUnderstatedPeakIsAnError) {
   const auto estimate = product_on(changed("gemmini", R"("macs_per_cycle": "dim * dim")", R"("macs_per_cycle": 1)"));
   ASSERT_FALSE(estimate);

@@ -69,6 +69,13 @@ describe("validated", () => {
 });
 
 describe("complete", () => {
+  test("does not say so alone where the work of the mappings could not be compared", () => {
+    const moving = {architecture: {peak_macs_per_cycle: 0}, total: {macs: 8}};
+    expect(completeClaim(claimed({}, moving))).toMatchObject({tone: "warn", short: "complete, work not compared"});
+    expect(completeClaim(claimed({}, {...moving, total: {macs: 0}})).tone).toBe("good");
+    expect(completeClaim(claimed({}, {...moving, method: "fitted_model"})).tone).toBe("good");
+  });
+
   test("says what is missing, and what is not all is not shown as all", () => {
     expect(completeClaim(claimed({})).tone).toBe("good");
     expect(completeClaim(claimed({complete: kSome}))).toMatchObject({

@@ -17,7 +17,7 @@ function focused(page: Page): Promise<string> {
 
 async function tabTo(page: Page, label: string | RegExp): Promise<void> {
   const seen: string[] = [];
-  for (let step = 0; step < 80; step += 1) {
+  for (let step = 0; step < 120; step += 1) {
     await page.keyboard.press("Tab");
     const name = await focused(page);
     if (typeof label === "string" ? name === label : label.test(name)) return;
