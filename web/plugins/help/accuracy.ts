@@ -163,7 +163,7 @@ export function accuracyPage(comparisons: readonly Comparison[]): Body {
     })
     .join("");
   const body =
-    "<p>An estimate is exact about the machine as it is described. How far the description is from a real machine is another question, " +
+    "<p>An estimate that is called exact is so about the machine as it is described. How far the description is from a real machine is another question, " +
     "and only measurements answer it. Each comparison is an accuracy card of an accelerator; the page shows the error of those cards " +
     "that speak for the layers in an estimate, weighted with their cycles, and none where less than half of the cycles are in such layers. " +
     '<a href="accuracy_cards.csv" download>All cards as CSV</a>.</p>' +
