@@ -99,7 +99,8 @@ Result<void> OnnxReader::emit_other(const OnnxCall& call, const OnnxOperator* kn
     }
     return {};
   }
-  if (cause.empty() && all_known && first == 0 && known != nullptr && known->expand_sized != nullptr) {
+  const bool sized = cause.empty() && all_known && first == 0 && !shapes.empty();
+  if (sized && known != nullptr && known->expand_sized != nullptr) {
     const auto expansion = known->expand_sized(call, shapes);
     if (!expansion) return error_of(expansion);
     if (*expansion) {
