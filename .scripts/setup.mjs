@@ -49,6 +49,7 @@ export const needs = {
     command("clang-format"),
     command("clang-tidy"),
     command("chromium"),
+    {debian: "firefox-esr", found: () => isCommand("firefox-esr") || isCommand("firefox")},
     {
       debian: "fonts-liberation",
       found: () => !isCommand("apt-get") || existsSync("/usr/share/fonts/truetype/liberation"),

@@ -1,6 +1,6 @@
 /**
  * npm test: installs what is missing, then lints, tests natively, natively under the sanitizers, the module under Node,
- * the site in Chromium, and fuzzes for a minute. `npm test -- PHASE...` runs some of the phases only.
+ * the site in Chromium and Firefox, and fuzzes for a minute. `npm test -- PHASE...` runs some of the phases only.
  * The last line is `N passed, N failed`; a phase that breaks down without a report counts as one failure.
  *   CYCLESCOPE_FUZZ_SECONDS   how long each fuzz target runs, two at a time (30); always from the same seed
  *   CYCLESCOPE_RANDOM_CASES, CYCLESCOPE_RANDOM_SEED   random machines and programs that timing is tested with, and the

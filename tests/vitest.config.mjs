@@ -1,4 +1,4 @@
-/** The JavaScript tests: `node` is everything that runs without a browser, `site` drives the built site in Chromium. */
+/** The JavaScript tests: `node` is everything that runs without a browser, `site` drives the built site in browsers. */
 import {fileURLToPath} from "node:url";
 import {defineConfig} from "vitest/config";
 

@@ -1,14 +1,13 @@
 /** The archive for those without a server: unpacked, its page is opened as a file. */
 
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
-import {dirname, join} from "node:path";
+import {join} from "node:path";
 import {pathToFileURL} from "node:url";
-import {unzipSync} from "fflate";
 import type {Browser, Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {estimate} from "../../../build/wasm/package/index.js";
-import {kSite, launchBrowser, totalCycles, waitForTitle} from "./site.ts";
+import {launchBrowser, totalCycles, unpackArchive, waitForTitle} from "./site.ts";
 
 let browser: Browser;
 let folder: string;
@@ -16,10 +15,7 @@ let folder: string;
 beforeAll(async () => {
   browser = await launchBrowser();
   folder = mkdtempSync(join(tmpdir(), "cyclescope-"));
-  for (const [path, bytes] of Object.entries(unzipSync(readFileSync(`${kSite}/download/cyclescope.zip`)))) {
-    mkdirSync(dirname(join(folder, path)), {recursive: true});
-    writeFileSync(join(folder, path), bytes);
-  }
+  unpackArchive(folder);
 });
 
 afterAll(async () => {

@@ -1,12 +1,15 @@
 /** The built site in real Chromium: what the tests of this folder share. */
 
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from "node:fs";
+import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
+import {unzipSync} from "fflate";
 import {chromium} from "playwright-core";
 import type {Browser, BrowserContext, BrowserContextOptions, Locator, Page} from "playwright-core";
 import {afterAll, afterEach, beforeAll, expect} from "vitest";
 import {networks, presets} from "../../../build/wasm/catalogue.mjs";
 import {serveFolder} from "../../../.scripts/serve.mjs";
+import {dropFile, isSettled} from "./in_page.ts";
 
 export const kRoot = fileURLToPath(new URL("../../../", import.meta.url));
 /** CYCLESCOPE_SITE tests another build than that of the npm scripts. */
@@ -120,10 +123,7 @@ export async function waitForTitle(page: Page, names: string): Promise<void> {
 
 /** Resolves when what was asked for last is on the screen. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const main = document.querySelector("cyclescope-app")?.shadowRoot?.querySelector("main");
-    return main?.getAttribute("aria-busy") === "false";
-  });
+  await page.waitForFunction(isSettled);
 }
 
 /** What the page puts on the clipboard, once it looks like `pattern`: a link is packed before it is copied. */
@@ -158,18 +158,16 @@ export async function downloaded(page: Page, click: () => Promise<unknown>): Pro
 /** Lets go of files over the page, as from a file manager. */
 export async function drop(page: Page, name: string, content: Uint8Array | string): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-  const encoded = Buffer.from(bytes).toString("base64");
-  const transfer = await page.evaluateHandle(
-    ([fileName, base64]) => {
-      const data = Uint8Array.from(atob(base64 ?? ""), (character) => character.charCodeAt(0));
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([data], fileName ?? ""));
-      return dataTransfer;
-    },
-    [name, encoded],
-  );
-  await page.dispatchEvent("body", "dragenter", {dataTransfer: transfer});
-  await page.dispatchEvent("body", "drop", {dataTransfer: transfer});
+  await page.evaluate(dropFile, [name, Buffer.from(bytes).toString("base64")] as const);
+}
+
+/** Unpacks the archive for those without a server below `folder`; gives the path of its page. */
+export function unpackArchive(folder: string): string {
+  for (const [path, bytes] of Object.entries(unzipSync(readFileSync(`${kSite}/download/cyclescope.zip`)))) {
+    mkdirSync(dirname(join(folder, path)), {recursive: true});
+    writeFileSync(join(folder, path), bytes);
+  }
+  return join(folder, "cyclescope/index.html");
 }
 
 /** The parameter's number field. */
