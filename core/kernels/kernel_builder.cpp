@@ -151,7 +151,9 @@ void KernelBuilder::move(const KernelTensor& input, const KernelTensor& output) 
   add_four_dimensional(std::move(kernel));
 }
 
-void KernelBuilder::clear(const KernelTensor& output) { move(temporary({1}), output); }
+void KernelBuilder::clear(const KernelTensor& output) {
+  move(temporary(output.extents.empty() ? network::Shape{} : network::Shape{1}), output);
+}
 
 void KernelBuilder::reduce(const std::string& function, const KernelTensor& input, const KernelTensor& output) {
   if (any_zero(output.extents)) return;

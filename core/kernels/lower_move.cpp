@@ -73,11 +73,12 @@ Result<void> lower_gather(KernelBuilder& b) {
   const KernelTensor table = b.input(0);
   const std::int64_t rows = table.extents[axis];
   const std::int64_t wanted = b.input(1).elements;
-  if (rows == 0 && b.output().elements > 0) return b.not_mapped("rows of an empty table are not mapped");
+  if (b.output().elements == 0) return {};
+  if (rows == 0) return b.not_mapped("rows of an empty table are not mapped");
   network::Shape view = table.extents;
   view[axis] = wanted;
   const KernelTensor output = reshaped(b.output(), view);
-  if (rows > 0 && wanted / rows > static_cast<std::int64_t>(KernelBuilder::kMostKernels)) {
+  if (wanted / rows > static_cast<std::int64_t>(KernelBuilder::kMostKernels)) {
     return b.not_mapped("a table of " + std::to_string(rows) + " rows read " + std::to_string(wanted) +
                         " times is not mapped");
   }
