@@ -462,7 +462,8 @@ Result<void> EstimateJob::finish_running_layer(const network::Layer& layer, std:
       return tl::unexpected(while_timing(layer, std::move(*exceeded)));
     }
     if (further_.check_floors != nullptr) {
-      auto passed = further_.check_floors(machine_->architecture(), *running_->kept.program, *cost);
+      auto passed = further_.check_floors(machine_->architecture(),
+                                          {*running_->kept.program, *running_->work, running_->kernels}, *cost);
       if (passed) return tl::unexpected(of_layer(layer, std::move(*passed)));
     }
   }

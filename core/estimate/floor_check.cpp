@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "estimate/compulsory_traffic.h"
 #include "estimate/method.h"
 #include "simulation/floors.h"
 
@@ -21,12 +22,36 @@ Diagnostic passed(const std::string& what, std::int64_t floor, const LayerCost& 
           0};
 }
 
+/// Whether a storage moves less than the layer's operands make it move.
+std::optional<Diagnostic> missing_traffic(const architecture::Architecture& architecture, const LayerWork& layer) {
+  const auto traffic = compulsory_traffic(architecture, layer.program, layer.kernels);
+  for (std::size_t id = 0; id < traffic.size(); ++id) {
+    const architecture::Object& object = architecture.objects[id];
+    const auto lacks = [&](const std::string& what, std::int64_t words,
+                           std::int64_t least) -> std::optional<Diagnostic> {
+      const std::int64_t moved = words * object.storage.data_width;
+      if (moved >= least) return std::nullopt;
+      return Diagnostic{"FloorPassed",
+                        object.pointer,
+                        what + " '" + object.name + "' are " + std::to_string(moved) + " bits, and the layer's " +
+                            "operands there have " + std::to_string(least),
+                        "its mapping may leave an operand out: cyclescope check --run executes it",
+                        0,
+                        0};
+    };
+    if (auto less = lacks("reads of", layer.work.words_read[id], traffic[id].read)) return less;
+    if (auto less = lacks("writes of", layer.work.words_written[id], traffic[id].written)) return less;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
-std::optional<Diagnostic> passed_floor(const architecture::Architecture& architecture, const program::Program& program,
+std::optional<Diagnostic> passed_floor(const architecture::Architecture& architecture, const LayerWork& layer,
                                        const LayerCost& cost) {
+  if (auto missing = missing_traffic(architecture, layer)) return missing;
   if (!cost.cost.exact && cost.method != kReorderedMethod) return std::nullopt;
-  const auto floors = simulation::floors_of(architecture, program, kMostSteps);
+  const auto floors = simulation::floors_of(architecture, layer.program, kMostSteps);
   if (!floors) return floors.error();
   for (std::size_t id = 0; id < architecture.objects.size(); ++id) {
     const architecture::Object& object = architecture.objects[id];

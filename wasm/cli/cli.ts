@@ -124,8 +124,8 @@ Options of estimate:
                              begins; may be repeated
       --floors               for who writes accelerators: refuse an estimate in which a layer takes fewer cycles than a
                              part is busy in it, than its multiply-accumulates take at the peak, than its requests,
-                             misses of caches included, hold a storage, or than its longest chain of results takes
-                             (all but the baselines; slow)
+                             misses of caches included, hold a storage, or than its longest chain of results takes,
+                             or in which it reads or writes less than its operands hold (all but the baselines; slow)
   -w, --why                  what the cycles are spent on, along the critical path, by cause and object; with --format
                              json or csv instead of the estimate
 

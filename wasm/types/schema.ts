@@ -1476,7 +1476,7 @@ export interface EstimateRequest {
    */
   arbitration?: "program_order" | "first_come";
   /**
-   * Whether exact cycles of layers are held against what their requests to each storage, misses of caches included, and their longest chain of results take at least, by walking through their programs: a layer below is an error (FloorPassed), and a defect. Slow, by the second module. No unit.
+   * Whether layers are held against floors: exact cycles against what their requests to each storage, misses of caches included, and their longest chain of results take at least, by walking through their programs, and what they read and write against the sizes of their operands. A layer below is an error (FloorPassed), and a defect. Slow, by the second module. No unit.
    */
   floors?: boolean;
   /**

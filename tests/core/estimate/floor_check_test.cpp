@@ -15,6 +15,7 @@
 
 #include "core/estimate/described_machine.h"
 #include "core/network/builtin_networks.h"
+#include "estimate/compulsory_traffic.h"
 #include "estimate/estimate_job.h"
 #include "estimate/layer_program.h"
 #include "kernels/kernel.h"
@@ -43,9 +44,9 @@ std::shared_ptr<const network::Network> smallest(const testing::BuiltinNetwork& 
 }
 
 /// passed_floor() of a program's beginning.
-std::optional<Diagnostic> passed_at_once(const architecture::Architecture& architecture,
-                                         const program::Program& program, const LayerCost& cost) {
-  const auto floors = simulation::floors_of(architecture, program, kFewSteps);
+std::optional<Diagnostic> passed_at_once(const architecture::Architecture& architecture, const LayerWork& layer,
+                                         const LayerCost& cost) {
+  const auto floors = simulation::floors_of(architecture, layer.program, kFewSteps);
   if (!floors) return floors.error();
   std::int64_t highest = floors->longest_chain;
   for (const std::int64_t floor : floors->requests) highest = std::max(highest, floor);
@@ -74,41 +75,6 @@ void expect_no_more_than_all(const Estimate& estimate, const LayerEstimate& laye
   EXPECT_GE(layer.cost->macs, layer.cost->needed_macs) << layer.name;
 }
 
-/// Elements of `view` that are not the same.
-std::int64_t distinct(const kernels::KernelTensor& view) {
-  std::int64_t count = 1;
-  for (std::size_t i = 0; i < view.extents.size(); ++i) count *= view.strides[i] == 0 ? 1 : view.extents[i];
-  return std::min(count, view.elements);
-}
-
-/// Bits that a program has to read from a storage, and to write to it.
-struct Compulsory {
-  std::int64_t read = 0, written = 0;
-};
-
-/// By ObjectId: outputs are written, and operands read, at least once; of what windows slide over nothing is claimed.
-std::vector<Compulsory> compulsory_traffic(const architecture::Architecture& architecture,
-                                           const program::Program& program,
-                                           const std::vector<kernels::Kernel>& kernels) {
-  std::vector<Compulsory> traffic(architecture.objects.size());
-  for (const program::Buffer& buffer : program.buffers) {
-    const auto number = static_cast<std::size_t>(buffer.kernel);
-    if (buffer.operand == program::Buffer::kScratch || number >= kernels.size()) continue;
-    const kernels::Kernel& kernel = kernels[number];
-    Compulsory& bits = traffic[static_cast<std::size_t>(buffer.storage)];
-    if (buffer.operand == program::Buffer::kOutput) {
-      bits.written += distinct(kernel.output) * buffer.element_bits;
-      continue;
-    }
-    const auto operand = static_cast<std::size_t>(buffer.operand);
-    const bool windows =
-        kernel.kind == kernels::KernelKind::kConvolution || kernel.kind == kernels::KernelKind::kPooling;
-    if ((windows && operand == 0) || operand >= kernel.inputs.size()) continue;
-    bits.read += distinct(kernel.inputs[operand]) * buffer.element_bits;
-  }
-  return traffic;
-}
-
 /// Returns how many storages had something to move.
 std::int64_t expect_compulsory_traffic(Machine& machine, const network::Network& network, std::size_t layer) {
   const architecture::Architecture& architecture = machine.architecture();
@@ -118,7 +84,7 @@ std::int64_t expect_compulsory_traffic(Machine& machine, const network::Network&
   const auto work = program::count_work(architecture, mapped->program);
   if (!work) throw std::runtime_error(work.error().message);
   std::int64_t moving = 0;
-  const std::vector<Compulsory> traffic = compulsory_traffic(architecture, mapped->program, *kernels);
+  const std::vector<CompulsoryTraffic> traffic = compulsory_traffic(architecture, mapped->program, *kernels);
   for (std::size_t id = 0; id < traffic.size(); ++id) {
     const std::int64_t width = architecture.objects[id].storage.data_width;
     EXPECT_GE(work->words_read[id] * width, traffic[id].read) << architecture.objects[id].name;
@@ -151,6 +117,29 @@ TEST_P(FloorsOfPresets, ArePassedByNoBuiltInNetwork) {
   }
   EXPECT_GT(layers, 15);
   EXPECT_GE(moving, layers);
+}
+
+TEST(FloorCheck, FindsWhatAMappingLeavesOut) {
+  const auto machine = testing::described_machine("arch_presets/systolic_array.json");
+  const auto network = network::read_network(
+      R"({"name": "one", "inputs": {"x": [32, 32]}, "layers": [{"op": "Gemm", "units": 32, "bias": false}]})");
+  ASSERT_TRUE(network);
+  const auto mapped = program_of_layer(*machine, *network, 0);
+  ASSERT_TRUE(mapped);
+  const auto kernels = kernels::kernels_of(*network, network->layers[0]);
+  auto work = program::count_work(machine->architecture(), mapped->program);
+  ASSERT_TRUE(work);
+  LayerCost cost;
+  cost.cost.cycles = 1'000'000;
+  EXPECT_FALSE(passed_floor(machine->architecture(), {mapped->program, *work, *kernels}, cost));
+  for (const auto words : {&program::Work::words_read, &program::Work::words_written}) {
+    program::Work less = *work;
+    for (std::int64_t& count : less.*words) count /= 4;
+    const auto passed = passed_floor(machine->architecture(), {mapped->program, less, *kernels}, cost);
+    ASSERT_TRUE(passed);
+    EXPECT_EQ(passed->code, "FloorPassed");
+    EXPECT_NE(passed->message.find("operands there have"), std::string::npos) << passed->message;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Floors, FloorsOfPresets,
