@@ -12,6 +12,7 @@ import {fail, progress, root} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
 import {compareArbitration} from "./validation/arbitration.mjs";
 import {cardOf, writeCards} from "./validation/cards.mjs";
+import {dpu} from "./validation/dpu.mjs";
 import {gemmini} from "./validation/gemmini.mjs";
 import {gemminiCheck} from "./validation/gemmini_check.mjs";
 import {published} from "./validation/published.mjs";
@@ -50,7 +51,7 @@ import {csvOf, decisionsOf, errorOf, markdownOf, methodsAheadOf, summaryOf, whol
  */
 
 /** @type {Table[]} */
-const kTables = [...gemmini, ...gemminiCheck, ...systolicArray, ...published];
+const kTables = [...gemmini, ...gemminiCheck, ...systolicArray, ...dpu, ...published];
 /** Columns, and the method of the request that each stands for; null: computed here. */
 const kMethods = {
   aidg: "fast_forward",

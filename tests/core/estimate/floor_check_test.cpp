@@ -143,8 +143,8 @@ TEST(FloorCheck, FindsWhatAMappingLeavesOut) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Floors, FloorsOfPresets,
-                         ::testing::Values("eyeriss", "gemmini", "oma", "plasticine", "systolic_array", "ultratrail",
-                                           "vta"),
+                         ::testing::Values("dpu_b4096", "eyeriss", "gemmini", "oma", "plasticine", "systolic_array",
+                                           "ultratrail", "vta"),
                          [](const auto& info) { return info.param; });
 
 }  // namespace

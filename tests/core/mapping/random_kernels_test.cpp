@@ -153,6 +153,8 @@ MakeMachine plasticine() {
                       4000);
 }
 
+MakeMachine dpu() { return small_preset("dpu_b4096", {{"pixels", 1, 3}, {"channels", 4, 4}}, 200, 3000); }
+
 std::vector<RandomKernels> all() {
   std::vector<RandomKernels> rows = {
       {"OneMacConvolution", 31, 200, 0, one_mac(), convolution},
@@ -194,6 +196,10 @@ std::vector<RandomKernels> all() {
       // Half of the functions are mapped.
       {"PlasticineReduce", 95, 200, 130, plasticine(), reduce},
       {"PlasticineMove", 96, 200, 10, plasticine(), move},
+      {"DpuConvolution", 101, 300, 30, dpu(), convolution},
+      {"DpuDepthwise", 102, 150, 30, dpu(), depthwise},
+      // Addends that are no bias are not mapped.
+      {"DpuMatmul", 103, 300, 100, dpu(), matmul},
   };
   for (const std::string dataflow : {"output_stationary", "weight_stationary", "input_stationary"}) {
     for (const std::string level : {"element", "tile"}) {

@@ -116,8 +116,8 @@ TEST_F(Residency, AnInputThatWasLeftNarrowerIsFound) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Presets, PresetResidency,
-                         ::testing::Values("eyeriss", "gemmini", "oma", "plasticine", "systolic_array", "ultratrail",
-                                           "vta"),
+                         ::testing::Values("dpu_b4096", "eyeriss", "gemmini", "oma", "plasticine", "systolic_array",
+                                           "ultratrail", "vta"),
                          [](const auto& info) { return info.param; });
 
 }  // namespace
