@@ -56,8 +56,8 @@ void whole_graph(benchmark::State& state) {
 BENCHMARK(whole_graph)->Unit(benchmark::kMillisecond);
 
 const int kRegistered = [] {
-  for (const char* preset :
-       {"dpu_b4096", "eyeriss", "gemmini", "oma", "plasticine", "systolic_array", "ultratrail", "vta"}) {
+  for (const char* preset : {"dpu_b4096", "eyeriss", "gemmini", "nvdla_full", "oma", "plasticine", "systolic_array",
+                             "tpu_v1", "ultratrail", "vta"}) {
     for (const char* network : {"resnet50", "mobilenet_v2", "bert_base", "gpt2_decode", "resnet8", "tc_resnet8"}) {
       const bool large = std::string(network).find("resnet8") == std::string::npos;
       if (large && std::string(preset) == "oma") continue;

@@ -143,8 +143,8 @@ TEST(FloorCheck, FindsWhatAMappingLeavesOut) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Floors, FloorsOfPresets,
-                         ::testing::Values("dpu_b4096", "eyeriss", "gemmini", "oma", "plasticine", "systolic_array",
-                                           "ultratrail", "vta"),
+                         ::testing::Values("dpu_b4096", "eyeriss", "gemmini", "nvdla_full", "oma", "plasticine",
+                                           "systolic_array", "tpu_v1", "ultratrail", "vta"),
                          [](const auto& info) { return info.param; });
 
 }  // namespace

@@ -69,8 +69,8 @@ TEST(KeptLayers, SliderStepsEqualMachinesByThemselves) {
   std::mt19937 random(1);
   const Sharing kept = std::make_shared<KeptLayers>();
   int steps = 0;
-  for (const char* preset :
-       {"gemmini", "vta", "eyeriss", "plasticine", "ultratrail", "oma", "systolic_array", "dpu_b4096"}) {
+  for (const char* preset : {"gemmini", "vta", "eyeriss", "plasticine", "ultratrail", "oma", "systolic_array",
+                             "dpu_b4096", "nvdla_full", "tpu_v1"}) {
     const auto& declared = testing::preset(preset).parameters;
     const auto network = small_network(std::string(preset) == "oma" ? "tc_resnet8" : "resnet8");
     architecture::ParameterValues parameters;

@@ -155,6 +155,14 @@ MakeMachine plasticine() {
 
 MakeMachine dpu() { return small_preset("dpu_b4096", {{"pixels", 1, 3}, {"channels", 4, 4}}, 200, 3000); }
 
+MakeMachine nvdla() { return small_preset("nvdla_full", {{"atomic_c", 2, 4}, {"atomic_k", 2, 4}}, 200, 3000); }
+
+MakeMachine tpu() {
+  return [](SmallKernels& kernels) {
+    return random_preset("tpu_v1", kernels, {{"dim", 2, 4}, {"accumulators", 16, 40}, {"queue", 2, 4}});
+  };
+}
+
 std::vector<RandomKernels> all() {
   std::vector<RandomKernels> rows = {
       {"OneMacConvolution", 31, 200, 0, one_mac(), convolution},
@@ -200,6 +208,10 @@ std::vector<RandomKernels> all() {
       {"DpuDepthwise", 102, 150, 30, dpu(), depthwise},
       // Addends that are no bias are not mapped.
       {"DpuMatmul", 103, 300, 100, dpu(), matmul},
+      {"NvdlaConvolution", 104, 200, 30, nvdla(), convolution},
+      {"NvdlaMatmul", 105, 200, 70, nvdla(), matmul},
+      {"TpuConvolution", 106, 300, 30, tpu(), convolution},
+      {"TpuMatmul", 107, 300, 100, tpu(), matmul},
   };
   for (const std::string dataflow : {"output_stationary", "weight_stationary", "input_stationary"}) {
     for (const std::string level : {"element", "tile"}) {
