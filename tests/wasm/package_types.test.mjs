@@ -71,6 +71,7 @@ describe("the tarball", () => {
     "web/networks/schema/network.schema.json",
     "wasm/schema/estimate.schema.json",
     "core/timing/README.md",
+    "core/timing/SEMANTICS.md",
     "build/wasm/package/index.js",
     "build/wasm/package/index.d.ts",
     "build/wasm/cli/cli.js",
