@@ -5,7 +5,8 @@ export const kHelpPages = [
   {file: "reference.html", source: "arch_presets/schema/arch.schema.json", title: "Reference of descriptions"},
   {file: "mappings.html", source: "arch_presets/schema/mapping.schema.json", title: "Reference of mappings"},
   {file: "networks.html", source: "web/networks/schema/network.schema.json", title: "Reference of networks"},
-  {file: "timing.html", source: "core/timing/README.md", title: "When instructions happen"},
+  {file: "semantics.html", source: "core/timing/SEMANTICS.md", title: "When instructions happen"},
+  {file: "timing.html", source: "core/timing/README.md", title: "How timing is evaluated"},
   {file: "accuracy.html", source: "arch_presets/", title: "Accuracy"}, // of the cards in all of them
   {file: "methods.html", source: "README.md", title: "What it does, how accurate it is, and how to use it"},
   {file: "learning.html", source: "core/representatives/README.md", title: "Devices that are measured"},
