@@ -64,8 +64,6 @@ function hashOfSiteInputs() {
   const folders = ["web", "wasm", "arch_presets"];
   const built = readdirSync(join(root, "build", "wasm")).filter((name) => /\.(mjs|wasm)$|^opening\.json$/.test(name));
   const files = ["package-lock.json", ...built.map((name) => `build/wasm/${name}`), ...findFiles(folders, /./)];
-  const validation = join(root, "build", "validation"); // where it was run, the page about accuracy shows it
-  if (existsSync(validation)) files.push(...findFiles(["build/validation"], /\.json$/));
   const hash = createHash("sha256");
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   return hash.digest("hex");

@@ -1,8 +1,8 @@
 /**
  * npm run validate [-- TABLE...]: estimates what was measured, table by table, by the exact method and by the baselines,
  * and says how far off each is. Prints a table per ground truth and writes build/validation/TABLE.csv and .json, and the
- * mean errors of all of them to summary.md. The accuracy cards of Gemmini are rewritten from the tables of rows that nothing
- * was fitted to, where all of them were estimated. Most of the ground truth is not part of the repository; a table whose figures
+ * mean errors of all of them to summary.md. The accuracy cards of Gemmini, and web/help/accuracy_runs.json behind them, are
+ * rewritten from the tables of rows that nothing was fitted to, where all of them were estimated. Most of the ground truth is not part of the repository; a table whose figures
  * are not at hand is skipped, and this says so.
  */
 import {mkdirSync, writeFileSync} from "node:fs";
@@ -17,6 +17,7 @@ import {gemmini} from "./validation/gemmini.mjs";
 import {gemminiCheck} from "./validation/gemmini_check.mjs";
 import {published} from "./validation/published.mjs";
 import {leaveOneLayerOut} from "./validation/regression.mjs";
+import {writeRuns} from "./validation/runs.mjs";
 import {systolicArray} from "./validation/systolic_array.mjs";
 import {csvOf, decisionsOf, errorOf, markdownOf, methodsAheadOf, summaryOf, wholesOf} from "./validation/tables.mjs";
 
@@ -96,10 +97,12 @@ for (const table of kTables) {
   writeFileSync(join(kOutput, `${table.name}.json`), `${JSON.stringify(report, null, 2)}\n`);
 }
 if (reports.length > 0) writeFileSync(join(kOutput, "summary.md"), markdownOf(reports, kColumns));
-const cards = reports.flatMap(({card}) => (card ? [card] : []));
-if (cards.length === gemminiCheck.length) {
+const checks = reports.flatMap(({card, results}) => (card ? [{card, results}] : []));
+if (checks.length === gemminiCheck.length) {
+  const cards = checks.map(({card}) => card);
   const changed = writeCards(join(root, "arch_presets", "gemmini.json"), cards);
   progress(changed ? "rewrote the accuracy cards of arch_presets/gemmini.json" : "the accuracy cards are as they were");
+  progress(writeRuns(checks) ? "rewrote web/help/accuracy_runs.json" : "the runs behind them are as they were");
 }
 if (isWanted(kArbitration)) {
   const rows = await compareArbitration(presets, tryEstimate);

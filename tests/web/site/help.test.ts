@@ -1,9 +1,10 @@
 /** What can be done is found by its name, the keys are said, and the help pages are pages. */
 
+import {readFileSync} from "node:fs";
 import {expect, test} from "vitest";
 import {kHelpPages} from "../../../web/src/views/help/pages.ts";
 import {violations} from "./axe.ts";
-import {askedFor, openSite, useSite, waitForTitle} from "./site.ts";
+import {askedFor, downloaded, kRoot, openSite, useSite, waitForTitle} from "./site.ts";
 
 useSite();
 
@@ -67,6 +68,18 @@ test("the help is searched by words, on its pages and from the commands", async 
   await field.fill("xyzzyplugh");
   await opened.getByText("Nothing has all these words.").waitFor();
   expect(await found.getByRole("link").count()).toBe(0);
+});
+
+test("the page about accuracy plots every run that errors are expected from", async () => {
+  const page = await openSite(kSmall);
+  await page.goto(`${page.url().replace(/#.*/, "")}help/accuracy.html`);
+  const tables = Object.values(
+    JSON.parse(readFileSync(`${kRoot}web/help/accuracy_runs.json`, "utf8")) as Record<string, unknown[]>,
+  );
+  expect(await page.locator("svg.scatter").count()).toBe(tables.length);
+  expect(await page.locator("svg.scatter circle").count()).toBe(tables.flat().length);
+  const {text} = await downloaded(page, () => page.getByRole("link", {name: "All runs as CSV"}).click());
+  expect(text.trimEnd().split("\n")).toHaveLength(1 + tables.flat().length);
 });
 
 test("numbers of the page lead to how they are computed", async () => {

@@ -1,9 +1,9 @@
 /**
  * The help page about accuracy: the cards of all presets, and for cards of measurements that nothing was fitted to, a plot of
- * every run. The runs are what `npm run validate` wrote on this machine; most measurements are not part of the repository.
+ * every run. `npm run validate` writes both, the runs into web/help/accuracy_runs.json.
  */
 
-import {existsSync, readFileSync, readdirSync} from "node:fs";
+import {readFileSync, readdirSync} from "node:fs";
 import {join} from "node:path";
 import {kBasisTexts} from "../../src/format/basis.ts";
 import {errorText} from "../../../wasm/client/claims.ts";
@@ -29,16 +29,13 @@ export interface Run {
   readonly estimated: number;
 }
 
-/** As .scripts/validate.mjs writes it. */
-interface Report {
-  readonly card: Card | null;
-  readonly results: readonly {what: string; measured: number; methods: Readonly<Record<string, number | null>>}[];
-}
+/** By a card's reference: what was run, its measured and its estimated cycles. */
+type Runs = Readonly<Record<string, readonly (readonly [what: string, measured: number, estimated: number])[]>>;
 
 interface Comparison {
   readonly accelerator: string;
   readonly card: Card;
-  /** Empty where they are not at hand. */
+  /** Of a card of basis `check`; empty for all others. */
   readonly runs: readonly Run[];
 }
 
@@ -46,39 +43,19 @@ function json<Content>(file: string): Content {
   return JSON.parse(readFileSync(file, "utf8")) as Content;
 }
 
-function reportsBelow(folder: string): Report[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".json"))
-    .map((name) => json<Report>(join(folder, name)))
-    .filter(({card}) => card);
-}
-
-/** Runs of an older state of the description would be others than those that the card speaks of. */
-function isOf(card: Card, other: Card): boolean {
-  const figures = ({layers, mape_percent, worst_percent, bias_percent, parameters}: Card): string =>
-    JSON.stringify([layers, mape_percent, worst_percent, bias_percent, parameters]);
-  return figures(card) === figures(other);
-}
-
-function runsOf(card: Card, reports: readonly Report[]): Run[] {
-  if (card.basis !== "check") return [];
-  const report = reports.find((one) => one.card !== null && isOf(card, one.card));
-  return (report?.results ?? []).flatMap(({what, measured, methods}) => {
-    const estimated = methods["aidg"];
-    return typeof estimated === "number" ? [{what, measured, estimated}] : [];
-  });
+function runsOf(card: Card, runs: Runs): Run[] {
+  return (runs[referenceOf(card)] ?? []).map(([what, measured, estimated]) => ({what, measured, estimated}));
 }
 
 export function readAccuracy(repository: string): Comparison[] {
-  const reports = reportsBelow(join(repository, "build/validation"));
+  const runs = json<Runs>(join(repository, "web/help/accuracy_runs.json"));
   const folder = join(repository, "arch_presets");
   return readdirSync(folder)
     .filter((name) => name.endsWith(".json"))
     .sort()
     .flatMap((name) => {
       const {title, accuracy = []} = json<{title: string; accuracy?: readonly Card[]}>(join(folder, name));
-      return accuracy.map((card) => ({accelerator: title, card, runs: runsOf(card, reports)}));
+      return accuracy.map((card) => ({accelerator: title, card, runs: runsOf(card, runs)}));
     });
 }
 
@@ -124,9 +101,6 @@ function figure({card, runs}: Comparison): string {
 
 function plots(comparisons: readonly Comparison[]): string {
   const known = comparisons.filter(({runs}) => runs.length > 0);
-  if (known.length === 0) {
-    return "<p>The single runs are not part of the repository, and were not at hand when this page was built: there is no plot of them here.</p>";
-  }
   return (
     "<p>Each point is a run: to the right the cycles that were measured, upwards those that are estimated, both in powers of ten. " +
     "On the line both are equal; between the dashed lines they differ by a fifth at most. " +
@@ -202,7 +176,8 @@ export function accuracyFiles(comparisons: readonly Comparison[]): [string, stri
     ]),
   );
   const runNames = ["accelerator", "table", "run", "measured_cycles", "estimated_cycles", "error_percent"];
-  const files: [string, string][] = [["accuracy_cards.csv", csv([cardNames, ...cards])]];
-  if (runs.length > 0) files.push(["accuracy_runs.csv", csv([runNames, ...runs])]);
-  return files;
+  return [
+    ["accuracy_cards.csv", csv([cardNames, ...cards])],
+    ["accuracy_runs.csv", csv([runNames, ...runs])],
+  ];
 }
