@@ -2,6 +2,8 @@
 
 import {readFileSync} from "node:fs";
 import {expect, test} from "vitest";
+import {kViews} from "../../../web/src/state/explore/exploration.ts";
+import {kViewTitles} from "../../../web/src/state/page_title.ts";
 import {kHelpPages} from "../../../web/src/views/help/pages.ts";
 import {violations} from "./axe.ts";
 import {askedFor, downloaded, kRoot, openSite, useSite, waitForTitle} from "./site.ts";
@@ -105,6 +107,25 @@ test("numbers of the page lead to how they are computed", async () => {
     "Instructions",
   ])
     expect(names).toContain(name);
+});
+
+test("what every view shows leads to how it is computed", async () => {
+  const page = await openSite(kSmall);
+  const help = await (await page.request.get(`${page.url().replace(/#.*/, "")}help/numbers.html`)).text();
+  const lead = async (part: string) => {
+    const links = page.locator(`${part} .computed a.explained`);
+    await links.first().waitFor();
+    for (const href of await links.evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href)))
+      expect(help, href).toContain(`id="${href.replace(/^.*#/, "")}"`);
+  };
+  for (const view of kViews) {
+    await page.getByRole("button", {name: kViewTitles[view], exact: true}).click();
+    await lead(`section.view[aria-label="${kViewTitles[view]}"]`);
+  }
+  await page.getByRole("button", {name: "Pin", exact: true}).click();
+  await lead("cyclescope-comparison");
+  await page.getByRole("button", {name: "Explain", exact: true}).click();
+  await lead("cyclescope-why");
 });
 
 test("every help page opens, leads only to what is there, and axe finds nothing", async () => {

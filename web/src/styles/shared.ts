@@ -53,6 +53,11 @@ export const shared = css`
   .explained:hover {
     color: var(--accent);
   }
+  .computed {
+    margin-top: 0.5rem;
+    color: var(--text-muted);
+    font-size: 0.8125rem;
+  }
   .muted {
     color: var(--text-muted);
   }

@@ -22,5 +22,6 @@ export const kDefinitions = {
   difference: "How many more or fewer cycles than the layer of that name takes in what is pinned.",
   position: "Position in the network: layers run in this order.",
   layers: "Layers of the network, those that only rename data included.",
+  weights: "Elements of the tensors that the network brings along, such as kernels and biases.",
   layer: "The layer's name in the network.",
 } as const;

@@ -11,10 +11,12 @@ import type {Session} from "../state/session.ts";
 import {dimensionsOf, nameOf} from "../state/setup.ts";
 import {isLocked, isParameterLocked, isParameterShown} from "../state/teach/controls.ts";
 import {shared} from "../styles/shared.ts";
+import {kDefinitions} from "./definitions.ts";
 import {download, fileName} from "./download.ts";
 import {downloadIcon, editIcon} from "./icons.ts";
 import type {DimensionsEvent, SweepDimensionEvent} from "./dimensions_form.ts";
 import {documentSelect} from "./document_select.ts";
+import {explained} from "./help/explained.ts";
 import type {FileEvent} from "./open_button.ts";
 import "./open_button.ts";
 import {panelStyles} from "./panel_styles.ts";
@@ -95,7 +97,8 @@ export class NetworkPanel extends LitElement {
     const more = complete ? "" : " and more that nobody can count";
     return html`
       <p class="facts number">
-        ${formatCount(layers, "layer")}, ${formatCompact(macs)} MACs${more}, ${formatCompact(parameters)} weights, input
+        ${formatCount(layers, "layer")}, ${formatCompact(macs)} ${explained("macs", kDefinitions.macs, "MACs")}${more},
+        ${formatCompact(parameters)} ${explained("weights", kDefinitions.weights, "weights")}, input
         ${inputs.map(({shape}) => formatShape(shape)).join(", ")}
       </p>
       ${source ? html`<p class="facts">${source}</p>` : nothing}

@@ -9,6 +9,7 @@ import {designTitle} from "../../state/catalogue.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
 import {hasCauses} from "../../state/method.ts";
+import {howComputed} from "../help/explained.ts";
 import {exploreStyles} from "./explore_styles.ts";
 
 interface Row {
@@ -116,6 +117,7 @@ export class Comparison extends LitElement {
       </div>
       ${hasCauses(before.method) && hasCauses(estimate.method) ? this.#causes(pinned.attribution) : nothing}
       <p class="status">In the chart, outlines are A; in the table of layers, B stands beside its difference from A.</p>
+      ${howComputed(["pinned", "causes"])}
     `;
   }
 

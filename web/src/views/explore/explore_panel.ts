@@ -4,6 +4,7 @@ import type {AppState} from "../../state/app_state.ts";
 import type {Exploration, ViewName} from "../../state/explore/exploration.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
+import {howComputed, kViewTopics} from "../help/explained.ts";
 import "../timeline/layer_view.ts";
 import "./help_view.ts";
 import "./roofline_view.ts";
@@ -31,6 +32,10 @@ export class ExplorePanel extends LitElement {
   }
 
   protected override render() {
+    return html`${this.#view()} ${howComputed(kViewTopics[this.exploration.view])}`;
+  }
+
+  #view() {
     const {session, state, exploration} = this;
     switch (exploration.view) {
       case "help":

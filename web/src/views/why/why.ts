@@ -8,6 +8,7 @@ import {shared} from "../../styles/shared.ts";
 import {barPicture} from "../chart/bar_picture.ts";
 import {saveButtons} from "../chart/save_chart.ts";
 import {fileName} from "../download.ts";
+import {howComputed} from "../help/explained.ts";
 import {chevronIcon} from "../icons.ts";
 import {LayerEvent} from "../layer_event.ts";
 import {causeStyles} from "./stack.ts";
@@ -168,6 +169,7 @@ export class WhyView extends LitElement {
         <summary>${chevronIcon} By part of the machine</summary>
         ${this.#objects()}
       </details>
+      ${howComputed(["causes"])}
     `;
   }
 
