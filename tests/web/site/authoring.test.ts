@@ -2,6 +2,7 @@
 
 import type {Page} from "playwright-core";
 import {expect, test} from "vitest";
+import {expand as expandPreset} from "../../../build/wasm/package/index.js";
 import {kPhone, overflow, violations} from "./axe.ts";
 import {openSite, parameter, settled, totalCycles, useSite, waitForTitle} from "./site.ts";
 
@@ -84,6 +85,32 @@ test("what differs from the original is shown, and goes back change by change", 
   await page.waitForURL(/#arch=systolic_array&net=tc_resnet8$/);
   await settled(page);
   expect(await totalCycles(page)).toBe(before);
+});
+
+test("what a description stands for is shown beside it, follows it, and cannot be changed", async () => {
+  const page = await openSite("arch=gemmini&net=tc_resnet8");
+  const text = await openEditor(page);
+  await tool(page, "Show expanded").click();
+  const expanded = page.getByRole("textbox", {name: "Expanded description, JSON"});
+  await expanded.waitFor();
+  const lines = (await expandPreset("gemmini")).trimEnd().split("\n").length;
+  await page.getByText(`Read-only, ${lines.toLocaleString("en-US")} lines:`).waitFor();
+  await expanded.click();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("x");
+  expect(await expanded.innerText()).toMatch(/^\{\s*"/);
+  expect(await violations(page)).toEqual([]);
+
+  await text.click();
+  await page.keyboard.press("Control+Home");
+  const title = (await text.innerText()).split("\n").findIndex((line) => line.includes('"title": "Gemmini",'));
+  for (let line = 0; line < title; line += 1) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("End");
+  for (let step = 0; step < 2; step += 1) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type(" of mine");
+  await expanded.getByText('"title": "Gemmini of mine"').waitFor();
+  await tool(page, "Show expanded").click();
+  await expanded.waitFor({state: "detached"});
 });
 
 test("laying out anew changes no number, and is one step back", async () => {

@@ -370,6 +370,17 @@ export class Session {
     return this.#client.run("checkMappings", {architecture: handle, parameters});
   };
 
+  /** The setup's accelerator without functions, components, blocks, libraries and mappings that extend others. */
+  readonly expand = async (): Promise<Outcome<string>> => {
+    const accelerator = await this.#documents.accelerator(this.store.state.architectureText);
+    if (!accelerator.ok) return accelerator;
+    if (accelerator.value.kind === "model") {
+      return failure("NotExpandable", "architecture", "a fitted model has nothing that stands for something else");
+    }
+    const expanded = await this.#client.call("expand", {architecture: accelerator.value.handle});
+    return expanded.ok ? success(expanded.value.text) : expanded;
+  };
+
   /** The network that is open. Rejects where it cannot be fetched. */
   networkContent(): Promise<NetworkContent> {
     return contentOf(this.store.state.setup.network);

@@ -368,7 +368,7 @@ export class App extends LitElement {
 
   #editor() {
     const session = this.#session;
-    const {setup, architectureText, problem} = session.store.state;
+    const {setup, architectureText, model, problem} = session.store.state;
     const name = nameOf(setup.architecture);
     const revertible = setup.architecture.kind === "document" && presetEntry("architecture", name) !== undefined;
     return html`
@@ -379,6 +379,7 @@ export class App extends LitElement {
         .wanted=${this.wanted}
         .problem=${problem?.input === "architecture" || problem?.input === "model" ? problem : undefined}
         .runMappings=${session.runMappings}
+        .expand=${model === undefined ? session.expand : undefined}
         .original=${presetEntry("architecture", name) && this.#original}
         .values=${setup.parameters}
         .pictured=${this.pictured}

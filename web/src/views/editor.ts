@@ -8,6 +8,7 @@ import {checkIcon, closeIcon} from "./icons.ts";
 import "./json/outline_list.ts";
 import type {OutlineEntry} from "./json/outline.ts";
 import type {EntryEvent} from "./json/outline_list.ts";
+import type {Expand} from "./json/expanded_text.ts";
 import {objectText} from "./machine/object_text.ts";
 import "./mapping_runs.ts";
 import type {PlaceEvent, RunMappings} from "./mapping_runs.ts";
@@ -79,6 +80,10 @@ export class EditorPane extends LitElement {
         max-height: 10rem;
         border-bottom: 1px solid var(--line);
       }
+      .expanded {
+        height: min(26rem, 55vh);
+        border-top: 1px solid var(--line);
+      }
       .picture {
         max-height: min(26rem, 55vh);
         overflow: auto;
@@ -88,11 +93,18 @@ export class EditorPane extends LitElement {
         .panes.outlined {
           grid-template-columns: 13rem minmax(0, 1fr);
         }
-        .panes.pictured {
+        .panes:is(.pictured, .written-out) {
           grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
         }
-        .panes.outlined.pictured {
+        .panes.outlined:is(.pictured, .written-out) {
           grid-template-columns: 13rem minmax(0, 1fr) minmax(0, 1fr);
+        }
+        .expanded {
+          height: auto;
+          min-height: 8rem;
+          border-top: 0;
+          border-left: 1px solid var(--line);
+          contain: size;
         }
         cyclescope-outline-list {
           max-height: none;
@@ -136,9 +148,12 @@ export class EditorPane extends LitElement {
   @property({type: Boolean}) pictured = false;
   /** Executes the mappings of the text; undefined where it has none, as a fitted model. */
   @property({attribute: false}) runMappings: RunMappings | undefined;
+  /** Writes the text out; undefined where it has nothing that stands for something else, as a fitted model. */
+  @property({attribute: false}) expand: Expand | undefined;
   @state() private failure = "";
   @state() private outline: readonly OutlineEntry[] | undefined;
   @state() private compared = false;
+  @state() private writtenOut = false;
   @state() private said = "";
   @query(".text") private box!: HTMLElement;
   #editor: JsonEditor | undefined;
@@ -174,7 +189,8 @@ export class EditorPane extends LitElement {
   }
 
   protected override render() {
-    const {problem} = this;
+    const {problem, expand} = this;
+    const writtenOut = this.writtenOut && !this.pictured && expand !== undefined;
     return html`
       <div class="head">
         <h2>${this.name}: description</h2>
@@ -196,7 +212,9 @@ export class EditorPane extends LitElement {
         </button>
       </div>
       ${this.#editor ? this.#tools() : nothing}
-      <div class="panes ${this.outline ? "outlined" : ""} ${this.pictured ? "pictured" : ""}">
+      <div
+        class="panes ${this.outline ? "outlined" : ""} ${this.pictured ? "pictured" : ""} ${writtenOut ? "written-out" : ""}"
+      >
         ${
           this.outline
             ? html`<cyclescope-outline-list
@@ -210,6 +228,13 @@ export class EditorPane extends LitElement {
           <div class="text"></div>
         </div>
         ${this.pictured ? html`<div class="picture"><slot name="picture"></slot></div>` : nothing}
+        ${
+          writtenOut
+            ? html`<div class="expanded">
+                <cyclescope-expanded-text .expand=${expand} .text=${this.text}></cyclescope-expanded-text>
+              </div>`
+            : nothing
+        }
       </div>
       ${
         problem
@@ -238,7 +263,17 @@ export class EditorPane extends LitElement {
     return html`
       <div class="tools" role="group" aria-label="Tools of the editor">
         ${toggle("Outline", this.outline !== undefined, "The parts of the description", () => this.#toggleOutline())}
-        ${toggle("Picture", this.pictured, "The machine beside its text", () => this.dispatchEvent(new Event("picture")))}
+        ${toggle("Picture", this.pictured, "The machine beside its text", () => this.#togglePicture())}
+        ${
+          this.expand
+            ? toggle(
+                "Show expanded",
+                this.writtenOut && !this.pictured,
+                "What the text stands for: functions, components, blocks and mappings that extend others, written out",
+                () => this.#toggleExpanded(),
+              )
+            : nothing
+        }
         ${
           this.original
             ? toggle(
@@ -269,6 +304,18 @@ export class EditorPane extends LitElement {
 
   #toggleOutline(): void {
     this.outline = this.outline === undefined ? this.#editor?.outline() : undefined;
+  }
+
+  #togglePicture(): void {
+    this.writtenOut = false;
+    this.dispatchEvent(new Event("picture"));
+  }
+
+  #toggleExpanded(): void {
+    const shown = this.writtenOut && !this.pictured;
+    if (this.pictured) this.dispatchEvent(new Event("picture"));
+    this.writtenOut = !shown;
+    if (this.writtenOut) void import("./json/expanded_text.ts");
   }
 
   #goTo({from, to}: OutlineEntry): void {

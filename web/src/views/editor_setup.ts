@@ -103,6 +103,35 @@ const kTheme = EditorView.theme({
   ".cm-foldPlaceholder": {background: "var(--surface-sunken)", color: "var(--text-muted)", border: "none"},
 });
 
+/** What reads JSON, whether it can be changed or not. */
+const kReading: Extension = [
+  lineNumbers(),
+  foldGutter(),
+  drawSelection(),
+  bracketMatching(),
+  highlightSelectionMatches(),
+  search({top: true}),
+  json(),
+  syntaxHighlighting(kHighlighting),
+  kTheme,
+];
+
+/** Shows JSON that can be searched, folded and copied, and not changed; destroy() it. */
+export function readOnlyJson(
+  parent: HTMLElement,
+  root: Document | ShadowRoot,
+  text: string,
+  label: string,
+): EditorView {
+  const extensions = [
+    kReading,
+    EditorState.readOnly.of(true),
+    keymap.of([...defaultKeymap, ...searchKeymap, ...foldKeymap]),
+    EditorView.contentAttributes.of({"aria-label": label, "aria-readonly": "true", tabindex: "0"}),
+  ];
+  return new EditorView({parent, root, state: EditorState.create({doc: text, extensions})});
+}
+
 export class JsonEditor {
   readonly #view: EditorView;
   readonly #difference = new Compartment();
@@ -114,24 +143,16 @@ export class JsonEditor {
       state: EditorState.create({
         doc: text,
         extensions: [
-          lineNumbers(),
-          foldGutter(),
+          kReading,
           lintGutter(),
           history(),
-          drawSelection(),
           indentOnInput(),
-          bracketMatching(),
           highlightActiveLine(),
           highlightActiveLineGutter(),
-          highlightSelectionMatches(),
-          search({top: true}),
-          json(),
           closeBrackets(),
           autocompletion({override: [completionSource(kSchemas)], icons: false}),
           hoverHelp(kSchemas),
           this.#difference.of([]),
-          syntaxHighlighting(kHighlighting),
-          kTheme,
           keymap.of([
             {key: "F12", run: goToDefinition},
             ...closeBracketsKeymap,
