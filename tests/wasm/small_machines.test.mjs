@@ -21,6 +21,7 @@ function changed(change) {
   return architecture;
 }
 
+/** @type {[m: number, n: number, k: number]} */
 const kProduct = [4, 2, 6];
 
 describe("cycles by hand", () => {

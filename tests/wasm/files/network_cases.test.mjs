@@ -59,6 +59,11 @@ async function answers(file, dimensions) {
   return {read, timed};
 }
 
+function valueOf(outcome) {
+  if (!outcome.ok) throw new Error(outcome.error.message);
+  return outcome.value;
+}
+
 describe.skipIf(!isThere)(`networks that were wrong (skipped without ${folder})`, () => {
   it("are all of that folder", () => {
     const there = readdirSync(folder).filter((file) => file !== "README.md");
@@ -79,27 +84,32 @@ describe.skipIf(!isThere)(`networks that were wrong (skipped without ${folder})`
   it.each(Object.keys(cases).filter((file) => cases[file].unknown))("%s says what it cannot know", async (file) => {
     const {read, timed} = await answers(file);
     expect(read).toMatchObject({ok: true, value: {complete: false}});
-    expect(read.value.network.layers.map(({reason}) => reason).join("\n")).toMatch(cases[file].unknown);
+    expect(
+      valueOf(read)
+        .network.layers.map(({reason}) => reason)
+        .join("\n"),
+    ).toMatch(cases[file].unknown);
     expect(timed).toMatchObject({ok: true, value: {total: {complete: false}}});
   });
 
   it.each(Object.keys(cases).filter((file) => cases[file].refused))("%s is refused with its reason", async (file) => {
     const {read, timed} = await answers(file);
-    for (const answer of [read, timed]) expect(answer.error?.message).toMatch(cases[file].refused);
+    for (const answer of [read, timed]) expect(answer).toMatchObject({ok: false});
+    for (const answer of [read, timed]) expect(() => valueOf(answer)).toThrow(cases[file].refused);
   });
 
   it("sizes that nobody gave are said to be assumed", async () => {
     const {read, timed} = await answers("dynamic_image.onnx");
     for (const name of ["height", "width"]) {
       const assumed = {name, value: 1, batch: false};
-      expect(read.value.dimensions).toContainEqual(expect.objectContaining({...assumed, given: false}));
-      expect(timed.value.network.assumptions).toContainEqual(expect.objectContaining(assumed));
+      expect(valueOf(read).dimensions).toContainEqual(expect.objectContaining({...assumed, given: false}));
+      expect(valueOf(timed).network.assumptions).toContainEqual(expect.objectContaining(assumed));
     }
   });
 
   it("quantisation at run time costs passes over the elements", async () => {
     const {read} = await answers("dynamic_quant_conv.onnx");
-    const operators = read.value.network.layers.map(({kind}) => kind);
+    const operators = valueOf(read).network.layers.map(({kind}) => kind);
     expect(operators.filter((kind) => kind === "reduce").length).toBeGreaterThan(1);
     expect(operators).not.toContain("other");
   });
