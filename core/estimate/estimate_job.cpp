@@ -391,7 +391,7 @@ Result<void> EstimateJob::begin_timing(const network::Layer& layer) {
     if (follower_ != nullptr) {
       running_->timer.emplace(follower_->timer(machine_->architecture(), program, timing_options(options_)));
     } else {
-      running_->timer.emplace(machine_->architecture(), program, timing_options(options_));
+      time_with_kept_code(program);
     }
     return {};
   }
@@ -402,6 +402,14 @@ Result<void> EstimateJob::begin_timing(const network::Layer& layer) {
     return tl::unexpected(timing.error());
   }
   return remember_layer(layer, *timing);
+}
+
+void EstimateJob::time_with_kept_code(const program::Program& program) {
+  KeptLayers& kept = machine_->kept_layers();
+  auto code = kept.find_code(running_->kept);
+  const bool is_new = !code;
+  running_->timer.emplace(machine_->architecture(), program, timing_options(options_), std::move(code));
+  if (is_new) kept.keep_code(running_->kept, running_->timer->code());
 }
 
 Result<void> EstimateJob::time_running_layer(const network::Layer& layer, std::int64_t instructions) {

@@ -91,6 +91,7 @@ class EstimateJob {
   std::shared_ptr<const LayerCost> known_cost() const;
   /// Begins to time the running layer, whose work is known, unless that lacks something.
   Result<void> begin_timing(const network::Layer& layer);
+  void time_with_kept_code(const program::Program& program);
   /// least_macs() of the running layer and of what its plan executes along with it.
   std::int64_t needed_in_running_layer() const;
   Result<void> finish_running_layer(const network::Layer& layer, std::shared_ptr<const LayerCost> cost);

@@ -4,6 +4,7 @@
 
 #include "architecture/key_writer.h"
 #include "architecture/structure.h"
+#include "timing/compiled_program.h"
 
 namespace cyclescope::estimate {
 namespace {
@@ -125,6 +126,16 @@ void KeptLayers::keep_cost(const KeptProgram& program, const architecture::Archi
                            const std::string& asked, std::shared_ptr<const LayerCost> cost) {
   const std::size_t bytes = bytes_of(*cost);
   keep(costs_, kMostCostBytes, cost_key(program, architecture, asked), std::move(cost), bytes);
+}
+
+std::shared_ptr<const timing::CompiledCode> KeptLayers::find_code(const KeptProgram& program) {
+  const auto* known = codes_.find(key_of(program, {}));
+  return known == nullptr ? nullptr : *known;
+}
+
+void KeptLayers::keep_code(const KeptProgram& program, std::shared_ptr<const timing::CompiledCode> code) {
+  const std::size_t bytes = code->bytes();
+  keep(codes_, kMostCodeBytes, key_of(program, {}), std::move(code), bytes);
 }
 
 }  // namespace cyclescope::estimate

@@ -11,6 +11,7 @@
 #include "mapping/mapping_memory.h"
 #include "program/program.h"
 #include "program/work.h"
+#include "timing/timing.h"
 
 namespace cyclescope::estimate {
 
@@ -22,8 +23,8 @@ struct KeptProgram {
   std::vector<architecture::ObjectId> objects;
 };
 
-/// What machines share whatever their parameters: plans, programs, counted work and costs of layers, each by all that
-/// it depends on. So a machine whose parameters differ from another's in one takes over what that one does not touch.
+/// What machines share whatever their parameters: plans, programs, what timing made of them, counted work and costs of
+/// layers, each by all that it depends on: a machine of other parameters takes over what these do not touch.
 /// Bounded by bytes, the least recently used go first.
 class KeptLayers {
  public:
@@ -46,11 +47,16 @@ class KeptLayers {
   void keep_cost(const KeptProgram& program, const architecture::Architecture& architecture, const std::string& asked,
                  std::shared_ptr<const LayerCost> cost);
 
+  /// What timing made of a program, or null.
+  std::shared_ptr<const timing::CompiledCode> find_code(const KeptProgram& program);
+  void keep_code(const KeptProgram& program, std::shared_ptr<const timing::CompiledCode> code);
+
   /// About what is kept.
-  std::size_t bytes() const { return programs_.weight() + works_.weight() + costs_.weight(); }
+  std::size_t bytes() const { return programs_.weight() + works_.weight() + costs_.weight() + codes_.weight(); }
   static constexpr std::size_t kMostProgramBytes = std::size_t{24} << 20;
   static constexpr std::size_t kMostWorkBytes = std::size_t{4} << 20;
   static constexpr std::size_t kMostCostBytes = std::size_t{8} << 20;
+  static constexpr std::size_t kMostCodeBytes = std::size_t{24} << 20;
 
  private:
   std::shared_ptr<mapping::MappingMemory> mappings_ = std::make_shared<mapping::MappingMemory>();
@@ -58,6 +64,7 @@ class KeptLayers {
   RecentlyUsed<KeptProgram> programs_{kMostProgramBytes};
   RecentlyUsed<std::shared_ptr<const program::Work>> works_{kMostWorkBytes};
   RecentlyUsed<std::shared_ptr<const LayerCost>> costs_{kMostCostBytes};
+  RecentlyUsed<std::shared_ptr<const timing::CompiledCode>> codes_{kMostCodeBytes};
 };
 
 }  // namespace cyclescope::estimate

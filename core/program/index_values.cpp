@@ -87,6 +87,12 @@ IndexSchedule::IndexSchedule(const Program& program, std::span<const ExprId> wan
   for (std::vector<Step>& steps : by_loop_) sort_by_operator(steps, heights);
 }
 
+std::size_t IndexSchedule::bytes() const {
+  std::size_t bytes = by_loop_.capacity() * sizeof by_loop_.front();
+  for (const std::vector<Step>& steps : by_loop_) bytes += steps.capacity() * sizeof(Step);
+  return bytes;
+}
+
 IndexValues::IndexValues(const IndexExpressions& expressions, std::vector<std::int64_t> indices)
     : values_(expressions.size()), indices_(std::move(indices)) {
   for (ExprId e = 0; e < expressions.size(); ++e) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -23,6 +24,8 @@ class IndexSchedule {
   IndexSchedule(const Program& program, std::span<const ExprId> wanted);
 
   std::span<const Step> of(LoopId loop) const { return by_loop_[loop]; }
+  /// About what it occupies.
+  std::size_t bytes() const;
 
  private:
   std::vector<std::vector<Step>> by_loop_;
@@ -36,6 +39,8 @@ class IndexValues {
   IndexValues(const IndexExpressions& expressions, std::vector<std::int64_t> indices);
 
   std::int64_t operator[](ExprId e) const { return values_[e]; }
+  /// By ExprId; the same place for as long as this lives and is not moved.
+  const std::int64_t* data() const { return values_.data(); }
   std::int64_t index(LoopId loop) const { return indices_[loop]; }
   const std::vector<std::int64_t>& indices() const { return indices_; }
 

@@ -107,4 +107,13 @@ KnownParts::KnownParts(const IndexExpressions& expressions, std::span<const Expr
   collector.move_to(*this);
 }
 
+std::size_t KnownParts::bytes() const {
+  std::size_t bytes =
+      values_.capacity() * sizeof(ExprId) + comparisons_.capacity() * sizeof(Comparison) + decisions_.bytes();
+  for (const Comparison& it : comparisons_) {
+    bytes += (it.plus.capacity() + it.minus.capacity()) * sizeof(ExprId) + it.open.capacity() * sizeof(ValueRange);
+  }
+  return bytes;
+}
+
 }  // namespace cyclescope::program

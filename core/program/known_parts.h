@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -18,6 +19,9 @@ class KnownParts {
   /// change values.
   KnownParts(const IndexExpressions& expressions, std::span<const ExprId> interesting, const std::vector<bool>& inside,
              PeriodicityAnalysis& analysis);
+
+  /// About what it occupies beside itself.
+  std::size_t bytes() const;
 
   /// Calls `visit(number)` for each part. Not to be called at the same time by several threads.
   template <typename Visit>

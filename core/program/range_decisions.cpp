@@ -149,4 +149,11 @@ void RangeDecisions::find_ranges(const IndexValues& values) const {
   }
 }
 
+std::size_t RangeDecisions::bytes() const {
+  // What for_each works with is as large as what it is about.
+  return nodes_.capacity() * (sizeof(Node) + sizeof(ValueRange) + sizeof(Taken) + 1) +
+         known_.capacity() * (sizeof(ExprId) + 1) + known_summands_.capacity() * sizeof(ExprId) +
+         summands_.capacity() * sizeof(Operand);
+}
+
 }  // namespace cyclescope::program

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -21,6 +22,9 @@ class RangeDecisions {
   RangeDecisions() = default;
   /// Of `roots`; `inside[l]` is true for the loops that still change values.
   RangeDecisions(const IndexExpressions& expressions, std::span<const ExprId> roots, const std::vector<bool>& inside);
+
+  /// About what it occupies beside itself.
+  std::size_t bytes() const;
 
   /// Calls `visit(number)` for each thing known. Not to be called at the same time by several threads.
   template <typename Visit>

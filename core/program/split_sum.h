@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct SplitSum {
   bool separable = true;
   ValueRange inner;                ///< of the other summands' sum, constants included, within the limits
   std::int64_t inner_at_zero = 0;  ///< their sum when all indices inside are 0
+
+  /// About what it occupies beside itself.
+  std::size_t bytes() const { return (known.capacity() + mixed.capacity()) * sizeof(ExprId); }
 
   /// The sum of the known summands.
   std::int64_t known_sum(const IndexValues& values) const {

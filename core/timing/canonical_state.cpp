@@ -43,6 +43,29 @@ struct ClusterPlaces {
 
 enum class Relation : std::int64_t { kNone, kCovers, kPartial };
 
+struct BaseAndHorizon {
+  std::int64_t base = 0, horizon = 0;
+};
+
+/// Appends which of the `slots` have times beyond the horizon, and these, counted from the base.
+void append_live_times(const std::vector<std::int64_t>& times, const std::vector<std::uint32_t>& slots,
+                       const BaseAndHorizon& from, StateKey& key) {
+  // Gathered in pieces, as they are thousands: to append each would be to ask each time whether there is room.
+  constexpr std::size_t kPiece = 64;
+  std::array<std::int64_t, 2 * kPiece> live;
+  const std::int64_t* const all = times.data();
+  for (std::size_t i = 0; i < slots.size();) {
+    std::size_t size = 0;
+    for (const std::size_t end = std::min(slots.size(), i + kPiece); i < end; ++i) {
+      const std::int64_t time = all[slots[i]];
+      if (time <= from.horizon) continue;
+      live[size++] = slots[i];
+      live[size++] = time - from.base;
+    }
+    key.insert(key.end(), live.data(), live.data() + size);
+  }
+}
+
 /// When lines that `cache` loads are there, as far as that is after `dead`.
 std::vector<LatestTimes::Ends> later_ends(const Frontier& frontier, architecture::ObjectId cache, std::int64_t dead) {
   const TimedList<LatestTimes::Ends>& kept = frontier.misses[static_cast<std::size_t>(cache)].kept();
@@ -92,13 +115,7 @@ void append_times(const Frontier& frontier, const CompiledLoop& loop, FarEntries
   key.push_back(kEnd);
   key.push_back(far_leaves);
 
-  for (const std::uint32_t slot : loop.times) {
-    const std::int64_t time = frontier.times[slot];
-    if (time > horizon) {
-      key.push_back(slot);
-      key.push_back(time - base);
-    }
-  }
+  append_live_times(frontier.times, loop.times, {base, horizon}, key);
   key.push_back(kEnd);
 
   for (const architecture::ObjectId storage : loop.storages) {

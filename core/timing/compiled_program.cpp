@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <utility>
 
 #include "program/periodicity.h"
 
@@ -14,13 +15,18 @@ constexpr std::int64_t kMostWork = std::int64_t{1} << 40;
 /// From as many entries of a table on that are wanted it is quicker to fill than a list is to sort: one in so many.
 constexpr std::uint32_t kTableFraction = 8;
 
+template <typename T>
+std::size_t bytes_of(const std::vector<T>& list) {
+  return list.capacity() * sizeof(T);
+}
+
 /// Collects what one pass over the nest can tell; see CompiledLoop.
 class Compiler {
  public:
-  explicit Compiler(CompiledProgram& out)
+  Compiler(CompiledCode& out, const architecture::Architecture& architecture, const program::Program& program)
       : out_(out),
-        program_(*out.program),
-        architecture_(*out.architecture),
+        program_(program),
+        architecture_(architecture),
         zeros_(program_.expressions, std::vector<std::int64_t>(program_.loops.size(), 0)),
         analysis_(program_.expressions, zeros_) {}
 
@@ -214,7 +220,6 @@ class Compiler {
 
   void compile(std::uint32_t index, const std::vector<program::LoopId>& around, Uses& uses) {
     const program::Instruction& instruction = program_.instructions[index];
-    const architecture::Object& unit = architecture_.objects[instruction.unit];
     const TimeLayout& layout = out_.layout;
     CompiledInstruction& compiled = out_.instructions[index];
     const auto use = [&](program::ExprId e) {
@@ -298,7 +303,6 @@ class Compiler {
       }
     }
     compiled.access_end = static_cast<std::uint32_t>(out_.accesses.size());
-    compiled.streaming = unit.streaming;
   }
 
   bool is_cache(architecture::ObjectId id) const {
@@ -316,7 +320,7 @@ class Compiler {
     return known->second;
   }
 
-  CompiledProgram& out_;
+  CompiledCode& out_;
   const program::Program& program_;
   const architecture::Architecture& architecture_;
   program::IndexValues zeros_;
@@ -328,13 +332,33 @@ class Compiler {
 
 }  // namespace
 
-CompiledProgram::CompiledProgram(const architecture::Architecture& a, const program::Program& p)
-    : architecture(&a), program(&p) {
+CompiledCode::CompiledCode(const architecture::Architecture& a, const program::Program& p) {
   layout.registers = 0;
   layout.objects = static_cast<std::uint32_t>(a.registers.size()) * TimeLayout::kPerRegister;
   layout.issue_ports = layout.objects + static_cast<std::uint32_t>(a.objects.size());
   layout.size = layout.issue_ports + static_cast<std::uint32_t>(a.objects.size());
+  Compiler(*this, a, p).run();
+}
 
+std::size_t CompiledCode::bytes() const {
+  std::size_t bytes = sizeof *this + bytes_of(instructions) + bytes_of(loops) + bytes_of(body) +
+                      bytes_of(route_objects) + bytes_of(route_latencies) + bytes_of(registers) + bytes_of(accesses) +
+                      bytes_of(storages) + bytes_of(tracked_buffers) + schedule.bytes();
+  for (const CompiledAccess& access : accesses) bytes += bytes_of(access.loops) + bytes_of(access.limits);
+  for (const CompiledLoop& loop : loops) {
+    bytes += bytes_of(loop.body) + bytes_of(loop.invariants) + bytes_of(loop.divisions) + bytes_of(loop.times) +
+             bytes_of(loop.storages) + bytes_of(loop.caches) + bytes_of(loop.buffers) + loop.kind.bytes();
+    for (const BodyBuffer& buffer : loop.buffers) {
+      bytes += bytes_of(buffer.accesses) + buffer.mixed.bytes();
+      for (const BodyAccess& access : buffer.accesses) bytes += access.offset.bytes() + access.span.bytes();
+    }
+  }
+  return bytes;
+}
+
+CompiledProgram::CompiledProgram(const architecture::Architecture& a, const program::Program& p,
+                                 std::shared_ptr<const CompiledCode> known)
+    : architecture(&a), program(&p), code(known ? std::move(known) : std::make_shared<const CompiledCode>(a, p)) {
   const architecture::Object& fetch = a.objects[a.fetch_stage];
   const architecture::Object& memory = a.objects[a.instruction_memory];
   port_width = memory.storage.port_width;
@@ -343,8 +367,6 @@ CompiledProgram::CompiledProgram(const architecture::Architecture& a, const prog
   fetch_across_back_edges = fetch.fetch_across_back_edges;
   access_cycles = std::max<std::int64_t>(
       1, a.objects[a.instruction_memory_access_unit].latency + std::max<std::int64_t>(1, memory.storage.read_latency));
-
-  Compiler(*this).run();
 }
 
 }  // namespace cyclescope::timing

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "architecture/architecture.h"
@@ -32,23 +34,22 @@ struct CompiledInstruction {
   program::ExprId latency = 0, interval = 0;
   architecture::ObjectId first = architecture::kNone;  ///< the first object after the fetch stage
   architecture::ObjectId unit = architecture::kNone;
-  std::uint32_t route_begin = 0, route_end = 0;  ///< into CompiledProgram::route_objects
-  /// Into CompiledProgram::registers: those read, written and accumulated into, one after another.
+  std::uint32_t route_begin = 0, route_end = 0;  ///< into CompiledCode::route_objects
+  /// Into CompiledCode::registers: those read, written and accumulated into, one after another.
   std::uint32_t reads_begin = 0, writes_begin = 0, accumulates_begin = 0, registers_end = 0;
-  std::uint32_t access_begin = 0, access_end = 0;  ///< into CompiledProgram::accesses; reads before writes
-  bool streaming = false;                          ///< its requests are placed jointly
+  std::uint32_t access_begin = 0, access_end = 0;  ///< into CompiledCode::accesses; reads before writes
 };
 
 /// An instruction or a loop of a body, with what decides whether to look at it at all.
 struct CompiledNode {
   bool is_loop = false;
-  std::uint32_t index = 0;    ///< into CompiledProgram::instructions or loops
+  std::uint32_t index = 0;    ///< into CompiledCode::instructions or loops
   program::ExprId guard = 0;  ///< of an instruction; of a loop its trip count
 };
 
 /// A tracked access of a loop's body, as the loop sees it.
 struct BodyAccess {
-  std::uint32_t access = 0;  ///< into CompiledProgram::accesses
+  std::uint32_t access = 0;  ///< into CompiledCode::accesses
   program::SplitSum offset, span;
   bool never = false;  ///< the guard holds for no indices of the loops inside
 };
@@ -92,12 +93,14 @@ struct TimeLayout {
   static constexpr std::uint32_t kPerRegister = 3;
 };
 
-/// A program and its machine in the form that evaluation walks.
-struct CompiledProgram {
-  CompiledProgram(const architecture::Architecture& architecture, const program::Program& program);
+/// What of a CompiledProgram is the same on all architectures of one structure whose units and stages take equally long
+/// (architecture/structure.h).
+struct CompiledCode {
+  CompiledCode(const architecture::Architecture& architecture, const program::Program& program);
 
-  const architecture::Architecture* architecture;
-  const program::Program* program;
+  /// About what it occupies.
+  std::size_t bytes() const;
+
   TimeLayout layout;
   std::vector<CompiledInstruction> instructions;
   std::vector<CompiledLoop> loops;  ///< by LoopId
@@ -109,6 +112,37 @@ struct CompiledProgram {
   std::vector<architecture::ObjectId> storages;    ///< all that requests go to
   std::vector<program::BufferId> tracked_buffers;  ///< all in which dependencies can arise
   program::IndexSchedule schedule;                 ///< of all expressions that evaluation needs
+};
+
+/// A program and its machine in the form that evaluation walks.
+struct CompiledProgram {
+  /// `code`: of the program on an architecture like this one, or null, where it is to be made.
+  CompiledProgram(const architecture::Architecture& architecture, const program::Program& program,
+                  std::shared_ptr<const CompiledCode> code = nullptr);
+  CompiledProgram(const CompiledProgram&) = delete;
+  CompiledProgram& operator=(const CompiledProgram&) = delete;
+
+  /// The requests of the instruction are placed jointly.
+  bool is_streaming(const CompiledInstruction& instruction) const {
+    return architecture->objects[static_cast<std::size_t>(instruction.unit)].streaming;
+  }
+
+  const architecture::Architecture* architecture;
+  const program::Program* program;
+  std::shared_ptr<const CompiledCode> code;
+
+  // The parts of `code`
+  const TimeLayout& layout = code->layout;
+  const std::vector<CompiledInstruction>& instructions = code->instructions;
+  const std::vector<CompiledLoop>& loops = code->loops;
+  const std::vector<CompiledNode>& body = code->body;
+  const std::vector<architecture::ObjectId>& route_objects = code->route_objects;
+  const std::vector<std::int64_t>& route_latencies = code->route_latencies;
+  const std::vector<std::uint32_t>& registers = code->registers;
+  const std::vector<CompiledAccess>& accesses = code->accesses;
+  const std::vector<architecture::ObjectId>& storages = code->storages;
+  const std::vector<program::BufferId>& tracked_buffers = code->tracked_buffers;
+  const program::IndexSchedule& schedule = code->schedule;
 
   // Fetch
   std::int64_t port_width = 1;

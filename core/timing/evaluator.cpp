@@ -618,9 +618,11 @@ Result<bool> Evaluator::step(std::int64_t instructions) {
     bool entered = false;
     std::size_t position = execution.position;
     const std::size_t end = std::min(body.size(), position + kNodesAtOnce);
+    const CompiledNode* const nodes = body.data();
+    const std::int64_t* const values = frontier_.values().data();
     while (position < end) {
-      const CompiledNode& node = body[position++];
-      const std::int64_t value = frontier_.value(node.guard);
+      const CompiledNode& node = nodes[position++];
+      const std::int64_t value = values[node.guard];
       if (value == 0) continue;
       if (!node.is_loop) {
         if (pending_) settle();

@@ -60,32 +60,42 @@ void Frontier::open_group(Trace& trace) {
   group_left_ = program_.port_width;
 }
 
-std::int64_t Frontier::wait_for_registers(const CompiledInstruction& instruction, std::int64_t start) const {
-  const std::uint32_t* const slots = program_.registers.data();
-  std::uint32_t i = instruction.reads_begin;
-  for (; i < instruction.writes_begin; ++i) {
-    const std::int64_t* const reg = &times[slots[i]];
-    start = std::max(start, std::max(reg[TimeLayout::kVisible], reg[TimeLayout::kAccumulated]));
+inline std::int64_t Frontier::wait_for_registers(const CompiledInstruction& instruction, std::int64_t start) const {
+  const std::uint32_t* slot = program_.registers.data() + instruction.reads_begin;
+  const std::uint32_t* const writes = program_.registers.data() + instruction.writes_begin;
+  const std::uint32_t* const accumulates = program_.registers.data() + instruction.accumulates_begin;
+  const std::uint32_t* const end = program_.registers.data() + instruction.registers_end;
+  const std::int64_t* const all = times.data();
+  for (; slot != writes; ++slot) {
+    const std::int64_t* const reg = all + *slot;
+    start = std::max(start, reg[TimeLayout::kVisible]);
+    start = std::max(start, reg[TimeLayout::kAccumulated]);
   }
-  for (; i < instruction.accumulates_begin; ++i) {
-    const std::int64_t* const reg = &times[slots[i]];
-    start = std::max(std::max(start, reg[TimeLayout::kReader]),
-                     std::max(reg[TimeLayout::kVisible], reg[TimeLayout::kAccumulated]));
+  for (; slot != accumulates; ++slot) {
+    const std::int64_t* const reg = all + *slot;
+    start = std::max(start, reg[TimeLayout::kReader]);
+    start = std::max(start, reg[TimeLayout::kVisible]);
+    start = std::max(start, reg[TimeLayout::kAccumulated]);
   }
-  for (; i < instruction.registers_end; ++i) {
-    const std::int64_t* const reg = &times[slots[i]];
-    start = std::max(start, std::max(reg[TimeLayout::kReader], reg[TimeLayout::kVisible]));
+  for (; slot != end; ++slot) {
+    const std::int64_t* const reg = all + *slot;
+    start = std::max(start, reg[TimeLayout::kReader]);
+    start = std::max(start, reg[TimeLayout::kVisible]);
   }
   return start;
 }
 
-void Frontier::update_registers(const CompiledInstruction& instruction, std::int64_t start, std::int64_t visible) {
-  const std::uint32_t* const slots = program_.registers.data();
+inline void Frontier::update_registers(const CompiledInstruction& instruction, std::int64_t start,
+                                       std::int64_t visible) {
+  const std::uint32_t* slot = program_.registers.data() + instruction.reads_begin;
+  const std::uint32_t* const writes = program_.registers.data() + instruction.writes_begin;
+  const std::uint32_t* const accumulates = program_.registers.data() + instruction.accumulates_begin;
+  const std::uint32_t* const end = program_.registers.data() + instruction.registers_end;
+  std::int64_t* const all = times.data();
   const auto raise = [](std::int64_t& time, std::int64_t value) { time = std::max(time, value); };
-  std::uint32_t i = instruction.reads_begin;
-  for (; i < instruction.writes_begin; ++i) raise(times[slots[i] + TimeLayout::kReader], start);
-  for (; i < instruction.accumulates_begin; ++i) times[slots[i] + TimeLayout::kVisible] = visible;
-  for (; i < instruction.registers_end; ++i) raise(times[slots[i] + TimeLayout::kAccumulated], visible);
+  for (; slot != writes; ++slot) raise(all[*slot + TimeLayout::kReader], start);
+  for (; slot != accumulates; ++slot) all[*slot + TimeLayout::kVisible] = visible;
+  for (; slot != end; ++slot) raise(all[*slot + TimeLayout::kAccumulated], visible);
 }
 
 std::int64_t Frontier::wait_for_memory(const CompiledInstruction& instruction, std::int64_t start) const {
@@ -472,7 +482,7 @@ void Frontier::evaluate_with(const CompiledInstruction& instruction, Trace& trac
     start = data;
     visible = start + latency;
     std::int64_t read_end = visible;
-    const std::int64_t last_start = instruction.streaming
+    const std::int64_t last_start = program_.is_streaming(instruction)
                                         ? place_jointly(instruction, start + latency, visible, read_end, trace)
                                         : place_requests(instruction, start + latency, visible, read_end, trace);
     free = std::max(start + interval, last_start);

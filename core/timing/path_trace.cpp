@@ -207,7 +207,7 @@ std::vector<PathTrace::Stretch> PathTrace::stretches_of(const Placed& placed) co
                                 {bin(PathCause::kMemoryBandwidth, it.storage), it.transfers}};
   };
   const std::int64_t lead = placed.ready - ready_.time;
-  if (!instruction_->streaming || lead == 0) return of(placed);
+  if (!program_.is_streaming(*instruction_) || lead == 0) return of(placed);
   // A write that ends one write latency after the longest read.
   const Placed* longest = nullptr;
   for (const Placed& it : placed_) {
@@ -238,7 +238,7 @@ std::optional<PathTrace::Release> PathTrace::release_of(const Placed& placed) co
   std::int64_t slots = 0;
   std::int64_t ports = 0;
   for (const Placed& it : placed_) {
-    if (it.storage != placed.storage || (&it != &placed && !instruction_->streaming)) continue;
+    if (it.storage != placed.storage || (&it != &placed && !program_.is_streaming(*instruction_))) continue;
     const std::int64_t end = it.start + it.service;
     slots += it.start <= placed.start && placed.start < end ? 1 : 0;
     ports += end - it.transfers <= transfers_start && transfers_start < end ? 1 : 0;
@@ -334,7 +334,7 @@ std::size_t PathTrace::requests(architecture::ObjectId storage, architecture::Ac
     const Event from = asked(ready);
     asked_ = {};
     place(placed, start > ready ? release_of(placed) : std::nullopt, from);
-  } else if (!instruction_->streaming) {
+  } else if (!program_.is_streaming(*instruction_)) {
     const Event& from = !placed.is_read() && read_end_.time > ready_.time ? read_end_ : ready_;
     place(placed, start > ready ? release_of(placed) : std::nullopt, from);
   } else if (placed_.size() == requests_) {
@@ -348,7 +348,7 @@ std::size_t PathTrace::requests(architecture::ObjectId storage, architecture::Ac
 }
 
 void PathTrace::keep_releases() {
-  if (instruction_->streaming && placed_.size() < requests_) return;
+  if (program_.is_streaming(*instruction_) && placed_.size() < requests_) return;
   for (; kept_ < placed_.size(); ++kept_) {
     const Placed& it = placed_[kept_];
     const auto storage = static_cast<std::size_t>(it.storage);

@@ -29,6 +29,7 @@ std::int64_t StorageProfile::earliest(std::int64_t ready, std::int64_t service, 
 void StorageProfile::reserve(std::int64_t start, std::int64_t service, std::int64_t transfers) {
   if (slots_ == kUnlimited) return;
   const std::int64_t end = start + service;
+  if (steps_.empty() || steps_.back().time <= start) return reserve_behind({start, end - transfers, end});
   std::size_t first = steps_.after(start);
   std::size_t last = first;  // the steps from `first` to before `last` are replaced
   Step level;                // what is taken at `start` so far
@@ -55,6 +56,26 @@ void StorageProfile::reserve(std::int64_t start, std::int64_t service, std::int6
   if (last != steps_.end() && steps_[last].time == end) level = steps_[last++];
   add(end, level.slots, level.ports);
   steps_.replace(first, last, {added.data(), count});
+}
+
+void StorageProfile::reserve_behind(const Reservation& it) {
+  Step level;   // what is taken at the start so far
+  Step before;  // what is taken just before it
+  if (!steps_.empty()) {
+    level = before = steps_.back();
+    if (level.time == it.start) {
+      steps_.pop_back();
+      before = steps_.empty() ? Step{} : steps_.back();
+    }
+  }
+  const auto add = [&](std::int64_t time, std::int32_t slots, std::int32_t ports) {
+    if (slots == before.slots && ports == before.ports) return;
+    before = {time, slots, ports};
+    steps_.push_back(before);
+  };
+  if (it.transfers_start != it.start) add(it.start, level.slots + 1, level.ports);
+  add(it.transfers_start, level.slots + 1, level.ports + 1);
+  add(it.end, level.slots, level.ports);
 }
 
 void StorageProfile::reserve_across(std::size_t first, std::size_t last, Step level, const Reservation& it) {

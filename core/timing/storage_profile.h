@@ -42,6 +42,8 @@ class StorageProfile {
   struct Reservation {
     std::int64_t start = 0, transfers_start = 0, end = 0;
   };
+  /// Reserves where no step comes later than the start.
+  void reserve_behind(const Reservation& it);
   /// Reserves where there are steps within; `first`: where the one at the start is or has to be, `last`: the first
   /// after it; `level`: what is taken at the start so far.
   void reserve_across(std::size_t first, std::size_t last, Step level, const Reservation& it);

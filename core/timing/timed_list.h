@@ -78,6 +78,8 @@ class TimedList {
 
   /// Precondition: not earlier than the last.
   void push_back(const Entry& entry) { entries_.push_back(entry); }
+  /// Removes the last entry. Precondition: there is one.
+  void pop_back() { entries_.pop_back(); }
 
   void clear() {
     entries_.clear();

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "timing/compiled_program.h"
 #include "timing/evaluator.h"
 #include "timing/timing.h"
@@ -7,8 +9,8 @@ namespace cyclescope::timing {
 class Timer::Implementation {
  public:
   Implementation(const architecture::Architecture& architecture, const program::Program& program,
-                 const TimingOptions& options)
-      : compiled(architecture, program), evaluator(compiled, options) {}
+                 const TimingOptions& options, std::shared_ptr<const CompiledCode> code)
+      : compiled(architecture, program, std::move(code)), evaluator(compiled, options) {}
 
   CompiledProgram compiled;
   Evaluator evaluator;
@@ -16,8 +18,9 @@ class Timer::Implementation {
   const PathTrace* paths = nullptr;  ///< of the evaluator
 };
 
-Timer::Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options)
-    : implementation_(std::make_unique<Implementation>(architecture, program, options)) {}
+Timer::Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options,
+             std::shared_ptr<const CompiledCode> code)
+    : implementation_(std::make_unique<Implementation>(architecture, program, options, std::move(code))) {}
 Timer::Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options,
              TimingListener& listener)
     : Timer(architecture, program, options) {
@@ -43,6 +46,8 @@ const Timing& Timer::timing() const { return implementation_->timing; }
 Attribution Timer::attribution() const { return implementation_->paths->attribution(); }
 
 const std::vector<LoopStatistics>& Timer::statistics() const { return implementation_->evaluator.statistics(); }
+
+const std::shared_ptr<const CompiledCode>& Timer::code() const { return implementation_->compiled.code; }
 
 Result<Timing> time_program(const architecture::Architecture& architecture, const program::Program& program,
                             const TimingOptions& options) {

@@ -13,6 +13,7 @@
 namespace cyclescope::timing {
 
 class TimingListener;
+struct CompiledCode;
 /// Asks a Timer to follow the critical path.
 struct FollowPath {};
 
@@ -59,7 +60,10 @@ constexpr std::int64_t kMaxCycles = std::int64_t{1} << 53;
 /// `architecture` and `program` must outlive it.
 class Timer {
  public:
-  Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options = {});
+  /// `code`: what another Timer made of the program, on an architecture of equal structure whose units and stages take
+  /// equally long (architecture/structure.h), or null. Not to be used by several threads at the same time.
+  Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options = {},
+        std::shared_ptr<const CompiledCode> code = nullptr);
   /// `listener` is told what happens while it happens (listener.h); must outlive it.
   Timer(const architecture::Architecture& architecture, const program::Program& program, TimingOptions options,
         TimingListener& listener);
@@ -86,6 +90,9 @@ class Timer {
 
   /// By LoopId.
   const std::vector<LoopStatistics>& statistics() const;
+
+  /// What it made of the program, for other Timers of it.
+  const std::shared_ptr<const CompiledCode>& code() const;
 
  private:
   class Implementation;

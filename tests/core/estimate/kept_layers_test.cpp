@@ -125,7 +125,8 @@ TEST(KeptLayers, MemoryIsBounded) {
     most = std::max(most, kept->bytes());
   }
   EXPECT_GT(most, 0U);
-  EXPECT_LE(most, KeptLayers::kMostProgramBytes + KeptLayers::kMostWorkBytes + KeptLayers::kMostCostBytes);
+  EXPECT_LE(most, KeptLayers::kMostProgramBytes + KeptLayers::kMostWorkBytes + KeptLayers::kMostCostBytes +
+                      KeptLayers::kMostCodeBytes);
 }
 
 }  // namespace
