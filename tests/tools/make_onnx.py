@@ -637,6 +637,11 @@ def counted_choices(counted):
         strides=[2, 2, 2])
     one("grid_sample_nearest", 0, "GridSample", [[2, 3, 8, 8], [2, 5, 6, 2]], [2, 3, 5, 6], mode="nearest")
     one("grid_sample_volume", 0, "GridSample", [[1, 3, 4, 8, 8], [1, 2, 5, 6, 3]], [1, 3, 2, 5, 6], opset=20)
+    one("grid_sample_cubic", 0, "GridSample", [[1, 3, 8, 8], [1, 5, 6, 2]], [1, 3, 5, 6], mode="bicubic")
+    one("top_k_of_many", 0, "TopK", [[2, 300]], [2, 100], [int_array(100)], further=[("i", [2, 100])])
+    one("long_cumsum", 0, "CumSum", [[3, 5000]], [3, 5000], [np.int64(1)])
+    counted.add("cumsum_of_some_axis", 0, [node("CumSum", ["x", "axis"], ["y"])], [tensor("x", [3, 9]), tensor("axis", [], INT64)],
+                {"y": [3, 9]})
     one("roi_align_of_two", 0, "RoiAlign", [[1, 3, 8, 8]], [7, 3, 2, 4], [(7, 4), np.zeros(7, np.int64)], output_height=2,
         output_width=4, sampling_ratio=2)
     one("deform_conv_with_mask", 2 * 16 * 5 * 5 * 6 * 9, "DeformConv",
@@ -686,6 +691,19 @@ def counted_quantisation(counted):
                     [quant("x", "xq"), quant("w", "wq"), node("Conv", ["xq", "wq"], ["c"], name="conv", pads=[1] * 4),
                      quant("c", "y")], x, {"y": [1, 32, 8, 8]}, [real] + constants, domains=[domain])
     symbolic = [tensor("wq", ["Quant_wq_dim_0", "Quant_wq_dim_1"])]
+    counted.add("invented_names_behind_a_quantisation", 600 * 64,
+                [node("Quant", ["w", "s", "z", "bits"], ["wq"], domain="onnx.brevitas", signed=1, narrow=1),
+                 node("Gemm", ["x", "wq"], ["y"], transB=1)],
+                [tensor("x", [1, 600])], {"y": [1, 64]}, [zeros("w", (64, 600))] + constants, values=symbolic,
+                domains=["onnx.brevitas"])
+    step = numpy_helper.from_array(np.float32(0.1), "s")
+    kept = ["s", "i8"]
+    narrow = [numpy_helper.from_array(np.zeros((16, 16, 3, 3), np.int8), "w8"), step, numpy_helper.from_array(np.int8(0), "i8")]
+    layer = lambda a, b: node("QLinearConv", [a, *kept, "w8", *kept, *kept], [b], pads=[1] * 4)
+    counted.add("quantised_residual", 2 * 16 * 8 * 8 * 16 * 9,
+                [node("QuantizeLinear", ["x", *kept], ["q"]), layer("q", "a"),
+                 node("QLinearAdd", ["a", *kept, "q", *kept, *kept], ["b"], domain="com.microsoft"), layer("b", "c"),
+                 node("DequantizeLinear", ["c", *kept], ["y"])], x, {"y": [1, 16, 8, 8]}, narrow, domains=["com.microsoft"])
     counted.add("invented_names_behind_an_unknown_operator", 0,
                 [node("Mystery", ["w"], ["wq"], domain="my.domain"), node("Gemm", ["x", "wq"], ["y"], transB=1)],
                 [tensor("x", [1, 600])], {"y": [1, 64]}, [zeros("w", (64, 600))], complete=False, values=symbolic + [tensor("y", [1, 64])],
@@ -722,6 +740,16 @@ def counted_graphs(counted):
 
     true = numpy_helper.from_array(np.array(True), "true")
     counted.add("if_constant", 4 * 8 * 16, [choice("true")], x, {"y": [4, 16]}, w + [true])
+    squeezed = helper.make_graph([node("Squeeze", ["f", "last"], ["t"])], "then", [], [tensor("t", None)])
+    as_it_is = helper.make_graph([node("Identity", ["f"], ["e"])], "else", [], [tensor("e", None)])
+    counted.add("if_around_a_squeeze", 8 * 4 * 3 * 18 + 8 * 5,
+                [node("Conv", ["image", "w"], ["c"]), node("GlobalAveragePool", ["c"], ["f"]), node("Shape", ["f"], ["s"]),
+                 node("Gather", ["s", "two"], ["d"]), node("Equal", ["d", "one"], ["flat"]),
+                 helper.make_node("If", ["flat"], ["z"], else_branch=as_it_is, then_branch=squeezed),
+                 node("Gemm", ["z", "g"], ["y"])],
+                [tensor("image", [1, 4, 20])], {"y": [1, 5]},
+                [zeros("w", (8, 4, 3)), zeros("g", (8, 5)), integers("last", [2]), numpy_helper.from_array(np.int64(2), "two"),
+                 numpy_helper.from_array(np.int64(1), "one")])
     counted.add("if_larger", 4 * 8 * 32, [choice("flag")], x + [flag], {"y": [4, 32]}, w)
     counted.add("if_given", 4 * 8 * 16, [choice("flag")], x + [flag], {"y": [4, 16]}, w, dimensions={"choice": 1})
     body = helper.make_graph([node("Identity", ["c"], ["c_out"]), node("MatMul", ["s", "square"], ["s_out"], name="product"),
@@ -770,6 +798,23 @@ def counted_graphs(counted):
                 [node("Concat", ["past_keys", "x"], ["keys"], axis=0), node("Add", ["keys", "mask"], ["masked"]),
                  node("Transpose", ["masked"], ["k"]), node("MatMul", ["x", "k"], ["y"])],
                 cached, {"y": [2, 9], "masked": [9, 8]}, dimensions={"sequence": 2, "past": 7})
+    norm = [zeros("scale", (12,)), zeros("shift", (12,))]
+    counted.add("fused_block", 5 * 12 * 36 + 2 * 5 * 5 * 12 + 5 * 12 * 12 + 2 * 5 * 12 * 48,
+                [node("Attention", ["x", "wa", "ba"], ["a"], domain="com.microsoft", num_heads=3), node("MatMul", ["a", "wo"], ["o"]),
+                 node("SkipLayerNormalization", ["o", "x", "scale", "shift"], ["n"], domain="com.microsoft"),
+                 node("MatMul", ["n", "wu"], ["u"]), node("BiasGelu", ["u", "bu"], ["h"], domain="com.microsoft"),
+                 node("MatMul", ["h", "wd"], ["d"]),
+                 node("SkipLayerNormalization", ["d", "n", "scale", "shift"], ["y"], domain="com.microsoft")],
+                [tensor("x", [1, 5, 12])], {"y": [1, 5, 12]},
+                [zeros("wa", (12, 36)), zeros("ba", (36,)), zeros("wo", (12, 12)), zeros("wu", (12, 48)), zeros("bu", (48,)),
+                 zeros("wd", (48, 12))] + norm, domains=["com.microsoft"])
+    counted.add("volume", 16 * 4 * 6 * 6 * 3 * 27, [node("Conv", ["v", "w"], ["y"], pads=[1] * 6)], [tensor("v", [1, 3, 4, 6, 6])],
+                {"y": [1, 16, 4, 6, 6]}, [zeros("w", (16, 3, 3, 3, 3))])
+    scaled = node("Scaler", ["x"], ["y"], domain="ai.onnx.ml", offset=[0.0], scale=[1.0])
+    onnx.save(helper.make_model(helper.make_graph([scaled], "g", x, [tensor("y", None)]),
+                                opset_imports=[helper.make_opsetid("ai.onnx.ml", 3)]), f"{counted.folder}/only_another_domain.onnx")
+    with open(f"{counted.folder}/only_another_domain.json", "w", encoding="utf-8") as file:
+        json.dump({"macs": 0, "complete": True, "outputs": {"y": [4, 8]}, "dimensions": {}}, file)
     endless = helper.make_function("my.layers", "Endless", ["a"], ["o"], [node("Endless", ["a"], ["o"], domain="my.layers")],
                                    [helper.make_opsetid("my.layers", 1)])
     onnx.save(helper.make_model(helper.make_graph([node("Endless", ["x"], ["y"], domain="my.layers")], "g", x, [tensor("y", None)]),

@@ -72,6 +72,8 @@ OnnxConversion convert_elements(const OnnxCall& call);  ///< single ones of the 
 OnnxConversion convert_scatter(const OnnxCall& call);
 OnnxConversion convert_unpooling(const OnnxCall& call);
 OnnxConversion convert_cumulative(const OnnxCall& call);
+/// Whether convert_cumulative() takes the last axis, since data decides about it.
+bool takes_last_axis(const OnnxCall& call);
 OnnxConversion convert_top_k(const OnnxCall& call);
 
 // convert_resize.cpp

@@ -76,11 +76,13 @@ OnnxConversion convert_unpooling(const OnnxCall& call) {
   return draft;
 }
 
+bool takes_last_axis(const OnnxCall& call) { return !one_integer(call, 1); }
+
 OnnxConversion convert_cumulative(const OnnxCall& call) {
-  const auto axis = one_integer(call, 1);
-  if (!axis || !call.has_input(0)) return kNoForm;
-  const auto normal = normal_axis(*axis, call.shape(0).size());
-  if (!normal) return call.bad_attribute("axis " + std::to_string(*axis) + " is none of " + to_text(call.shape(0)));
+  if (!call.has_input(0) || call.shape(0).empty()) return kNoForm;
+  const std::int64_t axis = one_integer(call, 1).value_or(-1);
+  const auto normal = normal_axis(axis, call.shape(0).size());
+  if (!normal) return call.bad_attribute("axis " + std::to_string(axis) + " is none of " + to_text(call.shape(0)));
   OnnxDraft draft = draft_of(call, OperatorKind::kCumulative, 1);
   Layer& layer = draft.steps[0].layer;
   layer.function = call.operator_name() == "CumSum" ? "sum" : "prod";

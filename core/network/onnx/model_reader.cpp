@@ -234,7 +234,8 @@ void OnnxReader::check_declared(const OnnxCall& call, std::size_t output, const 
 }
 
 void OnnxReader::warn_of_assumption(const OnnxCall& call, const OnnxOperator& known) {
-  if (known.assumption.empty() || !assumed_.insert(known.name).second) return;
+  if (known.assumption.empty() || (known.assumes != nullptr && !known.assumes(call))) return;
+  if (!assumed_.insert(known.name).second) return;
   warn("'" + call.name() + "' (" + call.operator_name() + "), and others of its kind: taken for granted is that " +
        std::string(known.assumption));
 }

@@ -44,9 +44,21 @@ constexpr OnnxOperator chosen(OnnxOperator row, std::string_view assumption,
 
 constexpr std::string_view kInOrder = "the elements that it chooses are read or written one behind the other";
 constexpr std::string_view kFreeScales = "the weights are moved in their few bits, and their scales cost nothing";
-constexpr std::string_view kPasses = "each extreme is found by a pass over all elements";
+constexpr std::string_view kPasses =
+    "up to 64 extremes are found by a pass over all elements each, and more by sorting these";
+constexpr std::string_view kWholeMaps =
+    "the elements that it chooses are read one behind the other, and where the number of samples follows from a "
+    "region, "
+    "there are as many as in one that covers the whole map";
+constexpr std::string_view kLastAxis = "which axis it goes along depends on data, and the last is taken";
 constexpr std::string_view kAllChosen =
     "as many boxes are chosen as may be, the best one after another, each compared with all boxes";
+
+constexpr OnnxOperator cumulative(std::string_view name) {
+  OnnxOperator row = chosen(layers(name, convert_cumulative, false, shapes_of_first), kLastAxis);
+  row.assumes = takes_last_axis;
+  return row;
+}
 
 constexpr OnnxOperator mixture(std::string_view name) {
   return {
@@ -81,7 +93,7 @@ constexpr OnnxOperator kOperators[] = {
     layers("GlobalLpPool", convert_global_pooling),
     chosen(layers("MaxUnpool", convert_unpooling, false, shapes_of_unpooling), kInOrder),
     listed("MaxRoiPool", shapes_of_roi_pooling),
-    chosen(parts("RoiAlign", expand_roi_align, false, shapes_of_roi_align), kInOrder),
+    chosen(parts("RoiAlign", expand_roi_align, false, shapes_of_roi_align), kWholeMaps),
     chosen(parts("GridSample", expand_grid_sample, false, shapes_of_grid_sample), kInOrder),
     listed("AffineGrid"),
     listed("Col2Im"),
@@ -100,8 +112,8 @@ constexpr OnnxOperator kOperators[] = {
     listed("Multinomial", shapes_of_samples),
     listed("EyeLike", shapes_of_first),
     parts("Trilu", expand_trilu, false, shapes_of_first),
-    layers("CumSum", convert_cumulative, false, shapes_of_first),
-    layers("CumProd", convert_cumulative, false, shapes_of_first),
+    cumulative("CumSum"),
+    cumulative("CumProd"),
     // Normalisation, losses
     layers("BatchNormalization", convert_batch_normalization, false, shapes_of_batch_normalization),
     either("LayerNormalization", convert_normalization, expand_layer_normalization, shapes_of_normalization),

@@ -31,6 +31,8 @@ struct OnnxOperator {
   /// What it consists of where only the shapes of its outputs, which somebody gives or the file states, make that
   /// known.
   OnnxExpansionResult (*expand_sized)(const OnnxCall&, const std::vector<std::optional<Shape>>& outputs) = nullptr;
+  /// Of which forms `assumption` is; nullptr: of all.
+  bool (*assumes)(const OnnxCall&) = nullptr;
 };
 
 /// The family that a domain belongs to, which rows name: those of QONNX, FINN and Brevitas are "qonnx".

@@ -477,10 +477,72 @@ TEST(Kernels, EachExtremeIsFoundByAPassOverAllElements) {
   for (int i = 0; i < 1000; ++i) tensors[0].push_back(i % 7 + 1);
   reference::run_kernels(network, *kernels, tensors);
   EXPECT_EQ(tensors[2][0], 4) << "the first row begins with 1, 6, 4, 2, 7";
-  d.attributes.sizes = {100};
-  d.attributes.axis = 1;
-  const network::Network all = network_of(d);
-  EXPECT_EQ(kernels_of(all, all.layers[0]).error().code, "NotMapped");
+}
+
+// Any number of elements, in any number of rows: all of each row are sorted by comparisons that do not depend on them.
+TEST(Kernels, ManyExtremesAreSorted) {
+  std::mt19937 random(31);
+  for (const std::int64_t count : {65, 66, 97, 127, 128, 129, 200, 255, 300}) {
+    for (const bool placed : {true, false}) {
+      LayerDescription d{Kind::kTopK, placed ? "max" : "min", {}, {network::Shape{2, count, 3}}};
+      if (placed) d.outputs = {{}, {}};
+      d.attributes.axis = 1;
+      d.attributes.sizes = {count > 100 ? 70 : count};
+      const network::Network network = network_of(d);
+      const auto kernels = kernels_of(network, network.layers[0]);
+      ASSERT_TRUE(kernels.has_value());
+      std::vector<std::vector<double>> tensors(network.tensors.size());
+      for (std::int64_t i = 0; i < 2 * count * 3; ++i) tensors[0].push_back(static_cast<double>(pick(random, -50, 50)));
+      reference::run_kernels(network, *kernels, tensors);
+      for (std::int64_t row = 0; row < 6; ++row) {
+        const auto at = [&](const std::vector<double>& x, std::int64_t length, std::int64_t i) {
+          return x[static_cast<std::size_t>((row / 3 * length + i) * 3 + row % 3)];
+        };
+        std::vector<double> expected;
+        for (std::int64_t i = 0; i < count; ++i) expected.push_back(at(tensors[0], count, i));
+        std::sort(expected.begin(), expected.end());
+        if (placed) std::reverse(expected.begin(), expected.end());
+        const std::int64_t wanted = d.attributes.sizes[0];
+        for (std::int64_t i = 0; i < wanted; ++i) {
+          ASSERT_EQ(at(tensors[1], wanted, i), expected[static_cast<std::size_t>(i)]) << i << " of " << count;
+        }
+      }
+    }
+  }
+}
+
+TEST(Kernels, TooManyElementsAreNotSorted) {
+  LayerDescription d{Kind::kTopK, "max", {}, {network::Shape{2'000'000}}};
+  d.attributes.sizes = {65};
+  const network::Network network = network_of(d);
+  EXPECT_EQ(kernels_of(network, network.layers[0]).error().code, "NotMapped");
+}
+
+TEST(Kernels, LongRunningSumsAreAddedUpInBlocks) {
+  for (const std::int64_t steps : {4097, 5000, 8192, 9001}) {
+    for (const int form : {0, 1, 2, 3}) {
+      LayerDescription d{Kind::kCumulative, "sum", {}, {network::Shape{steps, 2}}};
+      d.attributes.reverse = form % 2 == 1;
+      d.attributes.exclusive = form >= 2;
+      const network::Network network = network_of(d);
+      const auto kernels = kernels_of(network, network.layers[0]);
+      ASSERT_TRUE(kernels.has_value());
+      EXPECT_LT(kernels->size(), 400U);
+      std::vector<std::vector<double>> tensors(network.tensors.size());
+      for (std::int64_t i = 0; i < 2 * steps; ++i) tensors[0].push_back(static_cast<double>(i % 7));
+      reference::run_kernels(network, *kernels, tensors);
+      std::vector<double> sums(2);
+      for (std::int64_t i = 0; i < steps; ++i) {
+        for (std::int64_t column = 0; column < 2; ++column) {
+          const auto at = static_cast<std::size_t>((d.attributes.reverse ? steps - 1 - i : i) * 2 + column);
+          double& sum = sums[static_cast<std::size_t>(column)];
+          const double before = sum;
+          sum += tensors[0][at];
+          ASSERT_EQ(tensors[1][at], d.attributes.exclusive ? before : sum) << at << " of " << steps;
+        }
+      }
+    }
+  }
 }
 
 TEST(Kernels, SlicesComputeTheirDefinition) {
