@@ -305,7 +305,9 @@ function decodeParameters({entries, version}: Reading): Setup["parameters"] {
 }
 
 function decodeDimensions(entries: URLSearchParams): Record<string, number> {
-  const dimensions = Array.from(entries).filter(([key, value]) => key.startsWith(kDimension) && /^\d+$/.test(value));
+  const dimensions = Array.from(entries).filter(
+    ([key, value]) => key.startsWith(kDimension) && /^\d+$/.test(value) && Number.isSafeInteger(Number(value)),
+  );
   return Object.fromEntries(dimensions.map(([key, value]) => [key.slice(kDimension.length), Number(value)]));
 }
 

@@ -58,5 +58,6 @@ function axisOf(entries: URLSearchParams, key: string): SweepAxis | undefined {
     ...(partner === null ? {} : {with: partner}),
   };
   const [, from, to] = /^(-?\d+):(-?\d+)$/.exec(entries.get(`${key}.range`) ?? "") ?? [];
-  return from === undefined || to === undefined ? axis : {...axis, range: [Number(from), Number(to)]};
+  const range = [Number(from), Number(to)] as const;
+  return range.every(Number.isSafeInteger) ? {...axis, range} : axis;
 }

@@ -11,6 +11,8 @@ import {contentHash} from "./content_hash.ts";
 const kContext = 2;
 /** Beyond so many lines that differ, the document is another one. */
 const kMostEdits = 1500;
+/** Of a preset that has changed, so many lines are compared with what was around differences: links come from strangers. */
+const kMostCompared = 3_000_000;
 
 /**
  * Replaces `removed` lines of the preset from line `at` on by what is left of them without all between their first
@@ -88,10 +90,12 @@ function contextHash(lines: readonly string[], at: number, removed: number): str
 }
 
 function patched(lines: readonly string[], hunks: readonly Hunk[], same: boolean): string | undefined {
+  if (hunks.length > kMostEdits) return undefined;
+  const search = {left: kMostCompared};
   let next = 0;
   let text = "";
   for (const [at, removed, context, prefix, suffix, middle] of hunks) {
-    const place = same ? at : placeOf(lines, next, removed, context);
+    const place = same ? at : placeOf(lines, next, {removed, context}, search);
     if (place === undefined || place < next || place + removed > lines.length) return undefined;
     const old = joined(lines.slice(place, place + removed));
     if (prefix + suffix > old.length) return undefined;
@@ -102,8 +106,18 @@ function patched(lines: readonly string[], hunks: readonly Hunk[], same: boolean
   return text.endsWith("\n") ? text.slice(0, -1) : undefined;
 }
 
-/** The only line from `first` on around which the lines are; undefined where there is none, or more than one. */
-function placeOf(lines: readonly string[], first: number, removed: number, context: string): number | undefined {
+/**
+ * The only line from `first` on around which the lines are; undefined where there is none, or more than one, or where
+ * comparing takes more lines than are `left`.
+ */
+function placeOf(
+  lines: readonly string[],
+  first: number,
+  {removed, context}: {readonly removed: number; readonly context: string},
+  search: {left: number},
+): number | undefined {
+  search.left -= (lines.length - first) * (removed + 2 * kContext);
+  if (search.left < 0) return undefined;
   let found: number | undefined;
   for (let at = first; at + removed <= lines.length; ++at) {
     if (contextHash(lines, at, removed) !== context) continue;
