@@ -29,8 +29,8 @@ export function icons(): Plugin {
     },
     buildStart: beginDrawing,
     /**
-     * Browsers ask for a page's icon again whenever its address changes. In the page itself it is never asked for: a request
-     * at the wrong moment keeps a newer version of the site from being used (see src/offline/updates.ts).
+     * Browsers ask for a page's icon again whenever its address changes, here with every step of a slider. In the page itself
+     * it is never asked for.
      */
     transformIndexHtml: {
       order: "post",

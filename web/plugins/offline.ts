@@ -3,7 +3,7 @@
 import {createHash} from "node:crypto";
 import {readFileSync, readdirSync, writeFileSync} from "node:fs";
 import {join, relative, sep} from "node:path";
-import {transformWithOxc} from "vite";
+import {build} from "vite";
 import type {Plugin} from "vite";
 
 const kWorker = "service_worker.js";
@@ -23,12 +23,20 @@ function integrityOf(path: string): string {
   return `sha256-${createHash("sha256").update(readFileSync(path)).digest("base64")}`;
 }
 
+/** A module and what it imports, as one script: not every browser has service workers that are modules. */
+async function scriptOf(source: string): Promise<string> {
+  const lib = {entry: source, formats: ["iife" as const], name: "worker"};
+  const built = await build({configFile: false, logLevel: "error", build: {lib, write: false, minify: false}});
+  const [first] = [built].flat();
+  if (first === undefined || !("output" in first)) throw new Error(`${source} was not built`);
+  return first.output[0].code;
+}
+
 /** Writes the worker of the site in `target`, from its source. */
 export async function writeServiceWorker(target: string, source: string): Promise<void> {
   const paths = filesBelow(target).filter((path) => !kNotKept.test(path));
   const files = Object.fromEntries(paths.map((path) => [path, integrityOf(join(target, path))]));
-  const module = await transformWithOxc(readFileSync(source, "utf8"), source, {sourcemap: false});
-  const code = module.code.replace(/^export \{\s*\};?.*$/m, "");
+  const code = await scriptOf(source);
   // Another worker with the same files is another version as well.
   const version = createHash("sha256").update(JSON.stringify(files)).update(code).digest("hex").slice(0, 16);
   const constants = `const kVersion = ${JSON.stringify(version)};\nconst kFiles = ${JSON.stringify(files)};\n`;

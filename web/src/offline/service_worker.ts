@@ -1,11 +1,13 @@
 /// <reference lib="webworker" />
 /**
  * Keeps one version of the whole site, so that it opens without a network. The build puts two constants before this file,
- * which is a script of its own and imports nothing (see web/plugins/offline.ts).
+ * which becomes a script of its own (see web/plugins/offline.ts).
  *
- * A version is kept as a whole or not at all: every file must have the hash that the build gave it. A page is answered
- * from the version that is in use until it agrees to the next one, so that it never mixes files of two.
+ * A version is kept as a whole or not at all: every file must have the hash that the build gave it. Whichever worker
+ * answers, it answers from the version that is in use, so that a page never mixes files of two.
  */
+
+import {cacheOf, noteVersion, readVersions, versionCaches} from "./versions.ts";
 
 /** Hash of all files of this version. */
 declare const kVersion: string;
@@ -14,19 +16,12 @@ declare const kFiles: Readonly<Record<string, string>>;
 declare const self: ServiceWorkerGlobalScope;
 
 const scope = self.registration.scope;
-/** Other copies of the site may live elsewhere on the same origin. */
-const kOwnPrefix = `cyclescope:${scope}:`;
-const kCache = `${kOwnPrefix}${kVersion}`;
 /** Files whose names have the hash of their contents. */
 const kHashed = /^assets\//;
 
-async function ownCaches(): Promise<string[]> {
-  return (await caches.keys()).filter((name) => name.startsWith(kOwnPrefix));
-}
-
 async function fromAnyVersion(url: string): Promise<Response | undefined> {
-  for (const name of await ownCaches()) {
-    const known = await (await caches.open(name)).match(url);
+  for (const cacheName of await versionCaches(scope)) {
+    const known = await caches.match(url, {cacheName});
     if (known !== undefined) return known;
   }
   return undefined;
@@ -47,44 +42,48 @@ async function keep(cache: Cache, path: string, integrity: string): Promise<void
 }
 
 async function keepAll(): Promise<void> {
-  const cache = await caches.open(kCache);
+  const name = cacheOf(scope, kVersion);
+  const cache = await caches.open(name);
   try {
     await Promise.all(Object.entries(kFiles).map(([path, integrity]) => keep(cache, path, integrity)));
   } catch (error) {
-    await caches.delete(kCache);
+    await caches.delete(name);
     throw error;
   }
+  const {inUse} = await readVersions(scope);
+  if (inUse === undefined) await noteVersion(scope, "inUse", kVersion);
+  await noteVersion(scope, "newest", kVersion);
 }
 
 /** Pages that have not been loaded again may still want files of the version before; those of older ones go. */
 async function forgetOld(): Promise<void> {
-  const others = (await ownCaches()).filter((name) => name !== kCache);
+  const {inUse = kVersion} = await readVersions(scope);
+  const wanted = [cacheOf(scope, kVersion), cacheOf(scope, inUse)];
+  const others = (await versionCaches(scope)).filter((name) => !wanted.includes(name));
   await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
 }
 
-/** The file that an address below the scope stands for; undefined where this version has none. */
-function fileAt(url: string): string | undefined {
-  if (!url.startsWith(scope)) return undefined;
-  const path = decodeURI(url.slice(scope.length).replace(/[?#].*$/, ""));
-  return [path, `${path}index.html`, `${path}.html`].find((file) => Object.hasOwn(kFiles, file));
+/** Addresses of the files that an address below the scope may stand for. */
+function filesAt(url: string): string[] {
+  const plain = url.replace(/[?#].*$/, "");
+  return [plain, `${plain}index.html`, `${plain}.html`];
 }
 
-async function answer(request: Request, file: string | undefined): Promise<Response> {
-  const known =
-    file === undefined ? await fromAnyVersion(request.url) : await (await caches.open(kCache)).match(`${scope}${file}`); // the browser may have thrown it away
-  return known ?? fetch(request);
+async function answer(request: Request): Promise<Response> {
+  if (kHashed.test(request.url.slice(scope.length))) return (await fromAnyVersion(request.url)) ?? fetch(request);
+  const {inUse = kVersion} = await readVersions(scope);
+  for (const url of filesAt(request.url)) {
+    const known = await caches.match(url, {cacheName: cacheOf(scope, inUse)});
+    if (known !== undefined) return known;
+  }
+  return fetch(request); // no file of the version, or the browser has thrown it away
 }
 
+// It does not skip waiting: the worker before it answers from this version as well, once that is in use, and to end one
+// that is asked something in that moment makes Chromium keep pages waiting.
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
 self.addEventListener("activate", (event) => event.waitUntil(forgetOld().then(() => self.clients.claim())));
-self.addEventListener("message", ({data}) => {
-  if (data === "activate") void self.skipWaiting();
-});
 self.addEventListener("fetch", (event) => {
   const {request} = event;
-  const file = request.method === "GET" ? fileAt(request.url) : undefined;
-  if (file !== undefined || (request.method === "GET" && request.url.startsWith(`${scope}assets/`)))
-    event.respondWith(answer(request, file));
+  if (request.method === "GET" && request.url.startsWith(scope)) event.respondWith(answer(request));
 });
-
-export {}; // its names are its own; the build takes this line away, as not every browser has workers that are modules
