@@ -3,13 +3,12 @@
  * network whose estimate is on the screen; and a map of 1,024 points.
  */
 import {basename} from "node:path";
-import {chromium} from "playwright-core";
 import {findFiles} from "../files.mjs";
-import {serveFolder} from "../serve.mjs";
+import {kWait, settled} from "./site.mjs";
 
 /** Buttons, and what is there when their view is drawn. */
 const kViews = {
-  Explain: "cyclescope-why",
+  Explain: "cyclescope-why .verdict",
   "What would help": "cyclescope-help details summary",
   Roofline: "cyclescope-roofline-chart svg",
   "Where cycles go": "cyclescope-waterfall-chart svg",
@@ -30,72 +29,56 @@ const kSwept = {
 const kPoints = 1024;
 const kNetwork = "resnet50";
 const kSweptNetwork = "resnet8";
-const kWait = {timeout: 600_000};
 
 export const kViewTimes = Object.keys(kViews);
 export const kPresets = findFiles(["arch_presets"], /^[a-z_]+\.json$/).map((file) => basename(file, ".json"));
 
-/** Chromium with the site of `folder`. */
-export async function startSite(folder) {
-  const server = await serveFolder(folder);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-  });
+/** From a click to `drawn`; undefined where the page has no such button for this accelerator. */
+async function timeOf(page, button, drawn) {
+  const found = page.getByRole("button", {name: button, exact: true});
+  if ((await found.count()) === 0) return undefined;
+  const start = performance.now();
+  await found.click();
+  await page.locator(drawn).first().waitFor(kWait);
+  return performance.now() - start;
+}
 
-  async function open(fragment) {
-    const page = await browser.newPage({viewport: {width: 1280, height: 900}});
-    await page.goto(`${server.url}#${fragment}`);
-    await page.locator("cyclescope-app main[aria-busy=false] cyclescope-totals").waitFor(kWait);
-    return page;
+/**
+ * Of a preset, in milliseconds, in the order of kViewTimes; each view in a page of its own.
+ * @param {import("./site.mjs").Site} site
+ */
+export async function viewTimes(site, preset) {
+  const times = [];
+  for (const [button, drawn] of Object.entries(kViews)) {
+    const page = await site.open(`arch=${preset}&net=${kNetwork}`);
+    await settled(page);
+    times.push(await timeOf(page, button, drawn));
+    await page.close();
   }
+  return times;
+}
 
-  /** From a click to `drawn`; undefined where the page has no such button for this accelerator. */
-  async function timeOf(page, button, drawn) {
-    const found = page.getByRole("button", {name: button, exact: true});
-    if ((await found.count()) === 0) return undefined;
-    const start = performance.now();
-    await found.click();
-    await page.locator(drawn).first().waitFor(kWait);
-    return performance.now() - start;
-  }
-
-  return {
-    /** Of a preset, in milliseconds, in the order of kViewTimes; each view in a page of its own. */
-    async views(preset) {
-      const times = [];
-      for (const [button, drawn] of Object.entries(kViews)) {
-        const page = await open(`arch=${preset}&net=${kNetwork}`);
-        times.push(await timeOf(page, button, drawn));
-        await page.close();
-      }
-      return times;
-    },
-
-    /** Of kPoints points with ResNet-8, in milliseconds, from the beginning of the first worker. */
-    async sweep(preset) {
-      const [first, second] = kSwept[preset] ?? [];
-      if (first === undefined || second === undefined) return undefined;
-      const axis = (key, text) => {
-        const [name, range] = text.split("=");
-        return `${key}=${name}&${key}.range=${range}`;
-      };
-      const page = await open(`arch=${preset}&net=${kSweptNetwork}`);
-      const all = kPoints.toLocaleString("en-US");
-      const start = performance.now();
-      await page.evaluate(
-        (fragment) => (location.hash = fragment),
-        `arch=${preset}&net=${kSweptNetwork}&view=sweep&${axis("sweep", first)}&${axis("sweep2", second)}`,
-      );
-      await page.locator("cyclescope-sweep span[role=status]").getByText(`${all} of ${all}`).waitFor(kWait);
-      const time = performance.now() - start;
-      await page.close();
-      return time;
-    },
-
-    async close() {
-      await browser.close();
-      await server.close();
-    },
+/**
+ * Of kPoints points with ResNet-8, in milliseconds, from the beginning of the first worker; undefined where nothing is swept.
+ * @param {import("./site.mjs").Site} site
+ */
+export async function sweepTime(site, preset) {
+  const [first, second] = kSwept[preset] ?? [];
+  if (first === undefined || second === undefined) return undefined;
+  const axis = (key, text) => {
+    const [name, range] = text.split("=");
+    return `${key}=${name}&${key}.range=${range}`;
   };
+  const page = await site.open(`arch=${preset}&net=${kSweptNetwork}`);
+  await settled(page);
+  const all = kPoints.toLocaleString("en-US");
+  const start = performance.now();
+  await page.evaluate(
+    (fragment) => (location.hash = fragment),
+    `arch=${preset}&net=${kSweptNetwork}&view=sweep&${axis("sweep", first)}&${axis("sweep2", second)}`,
+  );
+  await page.locator("cyclescope-sweep span[role=status]").getByText(`${all} of ${all}`).waitFor(kWait);
+  const time = performance.now() - start;
+  await page.close();
+  return time;
 }

@@ -5,7 +5,7 @@ import {keepOffline} from "../offline/updates.ts";
 import {controlsOf} from "../state/app_state.ts";
 import {keepDocuments} from "../designs/keep_documents.ts";
 import type {AppState, LearnStep} from "../state/app_state.ts";
-import {presetEntry, presetText} from "../state/catalogue.ts";
+import {presetEntry, presetText, titleOf} from "../state/catalogue.ts";
 import {formatCycles, formatSeconds} from "../format/quantity.ts";
 import {pageTitle} from "../state/page_title.ts";
 import {nameOf} from "../state/setup.ts";
@@ -241,7 +241,7 @@ export class App extends LitElement {
             isShown(controls, "network")
               ? this.#panel(
                   "Network",
-                  nameOf(network),
+                  titleOf("network", nameOf(network)),
                   html`<cyclescope-network-panel
                     .session=${session}
                     .state=${state}
@@ -255,7 +255,7 @@ export class App extends LitElement {
             isShown(controls, "accelerator")
               ? this.#panel(
                   "Accelerator",
-                  nameOf(architecture),
+                  titleOf("architecture", nameOf(architecture)),
                   html`<cyclescope-architecture-panel
                     .session=${session}
                     .state=${state}

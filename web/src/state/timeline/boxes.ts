@@ -4,6 +4,17 @@ import {tracksOf} from "../../../../wasm/package/trace_tracks.ts";
 import type {PlacedBox} from "../../../../wasm/package/trace_tracks.ts";
 import type {Trace, TraceBox, TraceInstruction} from "../../core/types.ts";
 
+/** Boxes as numbers, by their start. */
+export interface BoxTimes {
+  /** Unit: cycles, as of all three. */
+  readonly start: Float64Array;
+  readonly end: Float64Array;
+  /** When a unit has its data and works; the start where it never waits for them. */
+  readonly work: Float64Array;
+  /** Number of the operation. */
+  readonly operation: Int32Array;
+}
+
 export interface Row {
   readonly title: string;
   /** Number of the lane. */
@@ -14,35 +25,54 @@ export interface Row {
   readonly inner: boolean;
   /** By their start; none overlap in a row of one object. */
   readonly boxes: readonly PlacedBox[];
+  /** The same. */
+  readonly times: BoxTimes;
+}
+
+/** The rows of a lane: where it is folded, and where it is open. */
+export interface Lane {
+  readonly folded: readonly Row[];
+  readonly open: readonly Row[];
 }
 
 /** Tracks of one object that are shown one below the other; of more, it is shown how many are busy. */
 const kMostTracks = 6;
 
-/** `open`: numbers of the lanes that are unfolded. */
-export function rowsOf(trace: Trace, window: number, open: ReadonlySet<number>): Row[] {
+/** The lanes in which something happens. */
+export function lanesOf(trace: Trace, window: number): Lane[] {
   const tracks = tracksOf(trace, window);
   const lanes = trace.lanes.map(() => [] as (typeof tracks)[number][]);
   for (const track of tracks) lanes[trace.objects[track.object]?.lane ?? 0]?.push(track);
   return lanes.flatMap((members, lane) => {
     if (members.length === 0) return [];
-    const title = trace.lanes[lane]?.title ?? "";
-    const count = trace.lanes[lane]?.count ?? 1;
-    const one = members.length === 1 && count === 1;
-    if (one) return [{title, lane, objects: 1, inner: false, boxes: members[0]?.boxes ?? []}];
+    const {title = "", count = 1} = trace.lanes[lane] ?? {};
+    const single = members.map(({object, boxes}) =>
+      rowOf({title: trace.objects[object]?.name ?? "", lane, objects: 1, inner: true, boxes}),
+    );
+    if (count === 1 && members.length <= kMostTracks) {
+      const rows = single.map((row, index) => ({...row, title: index === 0 ? title : "", inner: index > 0}));
+      return [{folded: rows, open: rows}];
+    }
     const boxes = members.flatMap((track) => track.boxes).toSorted((a, b) => a.box.start - b.box.start);
-    const few = count === 1 && members.length <= kMostTracks;
-    const folded: Row = {title, lane, objects: Math.max(count, members.length), inner: false, boxes};
-    const unfolded = members.map((track) => ({
-      title: trace.objects[track.object]?.name ?? "",
-      lane,
-      objects: 1,
-      inner: true,
-      boxes: track.boxes,
-    }));
-    if (few) return unfolded.map((row, index) => ({...row, title: index === 0 ? title : "", inner: index > 0}));
-    return open.has(lane) ? [folded, ...unfolded] : [folded];
+    const folded = rowOf({title, lane, objects: Math.max(count, members.length), inner: false, boxes});
+    return [{folded: [folded], open: [folded, ...single]}];
   });
+}
+
+/** `open`: numbers of the lanes that are unfolded. */
+export function rowsOf(lanes: readonly Lane[], open: ReadonlySet<number>): Row[] {
+  return lanes.flatMap((lane) => (open.has(lane.folded[0]?.lane ?? -1) ? lane.open : lane.folded));
+}
+
+function rowOf(row: Omit<Row, "times">): Row {
+  const {boxes} = row;
+  const times = {
+    start: Float64Array.from(boxes, ({box}) => box.start),
+    end: Float64Array.from(boxes, ({box}) => box.end),
+    work: Float64Array.from(boxes, ({box}) => box.work ?? box.start),
+    operation: Int32Array.from(boxes, ({instruction}) => instruction.operation),
+  };
+  return {...row, times};
 }
 
 /** First and last cycle of what happens in the window. */
@@ -57,17 +87,6 @@ export function extentOf(trace: Trace, window: number): [from: number, to: numbe
   return from < to ? [from, to] : [0, 1];
 }
 
-/** Index of the first box of a row that ends after `time`; its boxes do not overlap. */
-export function firstEndingAfter(boxes: readonly PlacedBox[], time: number): number {
-  let [low, high] = [0, boxes.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((boxes[middle]?.box.end ?? 0) > time) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 /** Instructions of a window by their number. */
 export type ByNumber = ReadonlyMap<number, TraceInstruction>;
 
@@ -76,19 +95,24 @@ export interface Stay {
   readonly box: TraceBox;
 }
 
-/** What a stay waited for last: another instruction's stay, or what the instruction itself did before. */
+/**
+ * What a stay waited for last: another instruction's stay, or what the instruction itself did before. Undefined where that
+ * is not in the window.
+ */
 export function waitedFor({instruction, box}: Stay, byNumber: ByNumber): Stay | undefined {
-  const wait = box.data ?? box.wait;
-  if (wait !== undefined) {
-    const time = box.data === undefined ? box.start : (box.work ?? box.start);
-    const before = wait.after === undefined ? undefined : byNumber.get(wait.after);
+  const {after} = box.data ?? box.wait ?? {};
+  if (after !== undefined) {
+    const before = byNumber.get(after);
     if (before === undefined) return undefined;
+    const time = box.data === undefined ? box.start : (box.work ?? box.start);
     const endsThen = before.boxes.filter(({end}) => end === time);
-    const found = endsThen.find(({object}) => object === box.object) ?? endsThen.at(-1) ?? before.boxes.at(-1);
+    const found =
+      endsThen.find(({object}) => object === box.object) ??
+      endsThen.at(-1) ??
+      before.boxes.findLast(({end}) => end <= time);
     if (found !== undefined && found !== box) return {instruction: before, box: found};
   }
-  const index = instruction.boxes.indexOf(box);
-  const own = instruction.boxes[index - 1];
+  const own = instruction.boxes[instruction.boxes.indexOf(box) - 1];
   return own === undefined ? undefined : {instruction, box: own};
 }
 

@@ -1,22 +1,32 @@
 import {css, html} from "lit";
 import {customElement, property, query} from "lit/decorators.js";
 import {waitWords} from "../../../../wasm/package/trace_words.ts";
-import type {PlacedBox} from "../../../../wasm/package/trace_tracks.ts";
 import type {Trace} from "../../core/types.ts";
 import {formatInteger} from "../../format/number.ts";
-import {extentOf, firstEndingAfter, lastStay, pathFrom, rowsOf, waitedFor} from "../../state/timeline/boxes.ts";
-import type {ByNumber, Row, Stay} from "../../state/timeline/boxes.ts";
+import {extentOf, lanesOf, lastStay, pathFrom, rowsOf, waitedFor} from "../../state/timeline/boxes.ts";
+import type {ByNumber, Lane, Row, Stay} from "../../state/timeline/boxes.ts";
+import {boxColumns, emptyColumns, firstAfter, foldedColumns} from "../../state/timeline/columns.ts";
+import type {Columns, Marks} from "../../state/timeline/columns.ts";
 import {iterationOf} from "../../state/timeline/loops.ts";
 import {shared} from "../../styles/shared.ts";
 import {SvgSurface} from "../chart/svg_surface.ts";
 import type {Surface} from "../chart/svg_surface.ts";
 import {SizedElement} from "../sized.ts";
+import {PixelPlot, paintRuns} from "./columns_painter.ts";
+import type {Looks} from "./columns_painter.ts";
 import {kOperationClasses, operationClass, operationStyles} from "./operation_styles.ts";
 
 const kRowHeight = 20;
 const kAxis = 24;
-/** Boxes closer than this are drawn as one. */
-const kLeastWidth = 1;
+/** Of a row, what is above and below its boxes; in pixels, like all of these. */
+const kAbove = 3;
+const kBelow = 2;
+/** What is in sight at once; the rest is scrolled to. */
+const kMostHeight = 512;
+/** Boxes that have room for a name. */
+const kNamed = 30;
+/** Columns per pixel of a saved picture. */
+const kFine = 4;
 
 /** Boxes of one window on a canvas: only what is visible is drawn. */
 @customElement("cyclescope-timeline-chart")
@@ -30,7 +40,7 @@ export class TimelineChart extends SizedElement {
       }
       .scroller {
         position: relative;
-        max-height: 32rem;
+        max-height: 512px;
         overflow: hidden auto;
         border: 1px solid var(--line);
         border-radius: var(--radius);
@@ -38,6 +48,8 @@ export class TimelineChart extends SizedElement {
       }
       canvas {
         display: block;
+        position: sticky;
+        top: 0;
         touch-action: pan-y;
         cursor: crosshair;
       }
@@ -73,7 +85,11 @@ export class TimelineChart extends SizedElement {
   @property({attribute: false}) trace!: Trace;
   @property({attribute: false}) window = 0;
   @query("canvas") private canvas!: HTMLCanvasElement | null;
+  @query(".scroller") private scroller!: HTMLElement | null;
+  #lanes: Lane[] = [];
   #rows: Row[] = [];
+  /** Operations of this window, in their order. */
+  #used: number[] = [];
   #byNumber: ByNumber = new Map();
   /** Of the operations of all windows, so that colours stay: which one of them, by number. */
   #colours: ReadonlyMap<number, number> = new Map();
@@ -85,6 +101,12 @@ export class TimelineChart extends SizedElement {
   #onPath = new Set<unknown>();
   #follows = false;
   #inked: Ink | undefined;
+  #plot: PixelPlot | undefined;
+  #columns: Columns = emptyColumns(0);
+  readonly #onPathOf = new Map<Row, Uint8Array>();
+  /** Titles and names as there is room for them, and how wide they are. */
+  readonly #titles = new Map<string, string>();
+  readonly #widths = new Map<string, number>();
   /** Of the picture that is waiting to be drawn. */
   #frame = 0;
   #dragged: {readonly x: number; readonly view: readonly [number, number]; moved: boolean} | undefined;
@@ -95,7 +117,17 @@ export class TimelineChart extends SizedElement {
     if (!context) return undefined;
     const surface = new SvgSurface((text) => context.measureText(text));
     const ink = this.#ink();
-    this.#paint(surface, ink);
+    surface.font = `12px ${ink.font}`;
+    this.#rows.forEach((row, index) => this.#drawLine(surface, ink, row, kAxis + index * kRowHeight));
+    this.#drawAxis(surface, ink, this.#height());
+    const columns = emptyColumns((this.width - this.#label()) * kFine);
+    this.#rows.forEach((row, index) => {
+      this.#fill(row, columns);
+      const y = kAxis + index * kRowHeight;
+      const place = {x: this.#label(), y: y + kAbove, height: kRowHeight - kAbove - kBelow, scale: kFine};
+      paintRuns(surface, columns, place, ink.looks, this.#follows);
+      this.#drawNames(surface, ink, row, y);
+    });
     return surface.text(this.width, this.#height(), ink.sunken);
   }
 
@@ -111,7 +143,11 @@ export class TimelineChart extends SizedElement {
     this.#extent = extentOf(this.trace, this.window);
     this.#view = [...this.#extent];
     this.#byNumber = new Map(this.trace.windows[this.window]?.instructions.map((it) => [it.number, it]));
-    this.#rows = rowsOf(this.trace, this.window, this.#open);
+    const used = new Set(this.trace.windows[this.window]?.instructions.map(({operation}) => operation));
+    this.#used = [...used].toSorted((a, b) => a - b);
+    this.#lanes = lanesOf(this.trace, this.window);
+    this.#rows = rowsOf(this.#lanes, this.#open);
+    this.#inked = undefined;
     this.#chosen = undefined;
     this.#setPath();
   }
@@ -123,11 +159,10 @@ export class TimelineChart extends SizedElement {
   }
 
   protected override updated(): void {
-    this.#draw();
+    this.#drawSoon();
   }
 
   protected override render() {
-    const used = [...new Set(this.trace.windows[this.window]?.instructions.map(({operation}) => operation))];
     return html`
       <div class="buttons" role="group" aria-label="Move in time">
         <button type="button" class="button small" aria-label="Earlier" @click=${() => this.#pan(-0.5)}>←</button>
@@ -154,27 +189,27 @@ export class TimelineChart extends SizedElement {
           Waited for
         </button>
       </div>
-      <div class="scroller">
-        <canvas
-          tabindex="0"
-          role="application"
-          aria-label="Timeline: arrows move, plus and minus zoom, Enter and Shift Enter go from box to box, W goes to what it waited for, C shows the critical path, O opens the lane"
-          @keydown=${this.#onKey}
-          @pointerdown=${this.#onDown}
-          @pointermove=${this.#onMove}
-          @pointerup=${this.#onUp}
-          @pointercancel=${() => (this.#dragged = undefined)}
-        ></canvas>
+      <div class="scroller" @scroll=${this.#drawSoon}>
+        <div style="height:${this.#height()}px">
+          <canvas
+            tabindex="0"
+            role="application"
+            aria-label="Timeline: arrows move, plus and minus zoom, Enter and Shift Enter go from box to box, W goes to what it waited for, C shows the critical path, O opens the lane"
+            @keydown=${this.#onKey}
+            @pointerdown=${this.#onDown}
+            @pointermove=${this.#onMove}
+            @pointerup=${this.#onUp}
+            @pointercancel=${() => (this.#dragged = undefined)}
+          ></canvas>
+        </div>
       </div>
       <ul class="key" aria-label="Operations">
-        ${used
-          .toSorted((a, b) => a - b)
-          .map((operation) => {
-            const it = this.trace.operations[operation];
-            return html`<li title=${it?.description ?? ""}>
-              <span class=${operationClass(this.#colour(operation))}></span>${it?.name}
-            </li>`;
-          })}
+        ${this.#used.map((operation) => {
+          const it = this.trace.operations[operation];
+          return html`<li title=${it?.description ?? ""}>
+            <span class=${operationClass(this.#colour(operation))}></span>${it?.name}
+          </li>`;
+        })}
       </ul>
       <div class="fact" aria-live="polite">${this.#fact()}</div>
     `;
@@ -228,9 +263,13 @@ export class TimelineChart extends SizedElement {
     const length = Math.min(most - least, Math.max(8, to - from));
     const start = Math.min(Math.max(least, from), most - length);
     this.#view = [start, start + length];
-    // Pointers move more often than pictures are shown.
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+    this.#drawSoon();
   }
+
+  /** Pointers move more often than pictures are shown. */
+  readonly #drawSoon = (): void => {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  };
 
   #label(): number {
     return Math.min(180, Math.floor(this.width * 0.3));
@@ -253,6 +292,7 @@ export class TimelineChart extends SizedElement {
     const last = this.#follows ? lastStay(this.trace, this.window) : undefined;
     this.#path = last === undefined ? [] : pathFrom(last, this.#byNumber);
     this.#onPath = new Set(this.#path.map(({box}) => box));
+    this.#onPathOf.clear();
   }
 
   readonly #goBack = (): void => {
@@ -332,7 +372,7 @@ export class TimelineChart extends SizedElement {
     const clicked = this.#dragged?.moved === false;
     this.#dragged = undefined;
     if (!clicked) return;
-    const row = this.#rows[Math.floor((event.offsetY - kAxis) / kRowHeight)];
+    const row = this.#rowAt(event.offsetY);
     if (event.offsetX < this.#label() && row !== undefined && row.objects > 1) return this.#toggle(row.lane);
     const found = this.#at(event.offsetX, event.offsetY);
     if (found !== undefined) this.#choose(found);
@@ -345,26 +385,38 @@ export class TimelineChart extends SizedElement {
 
   #toggle(lane: number): void {
     if (!this.#open.delete(lane)) this.#open.add(lane);
-    this.#rows = rowsOf(this.trace, this.window, this.#open);
+    this.#rows = rowsOf(this.#lanes, this.#open);
     this.requestUpdate();
   }
 
+  #rowAt(y: number): Row | undefined {
+    return y < kAxis ? undefined : this.#rows[Math.floor((y + this.#scrolled() - kAxis) / kRowHeight)];
+  }
+
   #at(x: number, y: number): Stay | undefined {
-    const row = this.#rows[Math.floor((y - kAxis) / kRowHeight)];
+    const row = this.#rowAt(y);
     if (row === undefined || x < this.#label()) return undefined;
     const [from, to] = this.#view;
     const cycles = (to - from) / (this.width - this.#label());
     const time = from + (x - this.#label()) * cycles;
-    const index = row.objects > 1 ? 0 : firstEndingAfter(row.boxes, time - cycles);
-    for (let i = index; i < row.boxes.length; ++i) {
-      const placed = row.boxes[i] as PlacedBox;
-      if (placed.box.start > time + cycles) return undefined;
-      if (placed.box.end > time - cycles) return placed;
+    const {start, end} = row.times;
+    const first = row.objects > 1 ? 0 : firstAfter(end, time - cycles);
+    for (let i = first; i < start.length && (start[i] as number) <= time + cycles; ++i) {
+      if ((end[i] as number) > time - cycles) return row.boxes[i];
     }
     return undefined;
   }
 
   // Drawing
+
+  #scrolled(): number {
+    return this.scroller?.scrollTop ?? 0;
+  }
+
+  /** Of all rows. */
+  #height(): number {
+    return kAxis + this.#rows.length * kRowHeight + 4;
+  }
 
   #draw(): void {
     cancelAnimationFrame(this.#frame);
@@ -372,8 +424,8 @@ export class TimelineChart extends SizedElement {
     const {canvas} = this;
     const context = canvas?.getContext("2d");
     if (!canvas || !context) return;
-    const height = this.#height();
-    const ratio = Math.min(devicePixelRatio, 2, 16_000 / height);
+    const height = Math.min(this.#height(), kMostHeight);
+    const ratio = Math.min(devicePixelRatio, 2);
     const size = [Math.floor(this.width * ratio), Math.floor(height * ratio)] as const;
     if (canvas.width !== size[0] || canvas.height !== size[1]) {
       [canvas.width, canvas.height] = size;
@@ -382,35 +434,71 @@ export class TimelineChart extends SizedElement {
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.width, height);
-    this.#paint(context, this.#ink());
+    this.#paint(context, height, ratio);
   }
 
-  #height(): number {
-    return kAxis + this.#rows.length * kRowHeight + 4;
-  }
-
-  #paint(context: Surface, ink: Ink): void {
+  /** The rows that are in sight. */
+  #paint(context: CanvasRenderingContext2D, height: number, ratio: number): void {
+    const ink = this.#ink();
+    const plot = (this.#plot ??= new PixelPlot(ink.looks));
+    const scrolled = this.#scrolled();
+    const first = Math.floor(scrolled / kRowHeight);
+    const rows = this.#rows.slice(first, Math.ceil((scrolled + height - kAxis) / kRowHeight));
+    const yOf = (index: number) => kAxis + (first + index) * kRowHeight - scrolled;
+    const width = Math.floor((this.width - this.#label()) * ratio);
+    if (this.#columns.share.length !== width) this.#columns = emptyColumns(width);
     context.font = `12px ${ink.font}`;
     context.textBaseline = "middle";
-    this.#drawAxis(context, ink, this.#height());
-    this.#rows.forEach((row, index) => {
-      const y = kAxis + index * kRowHeight;
-      this.#drawTitle(context, ink, row, y);
-      context.save();
-      context.beginPath();
-      context.rect(this.#label(), y, this.width - this.#label(), kRowHeight);
-      context.clip();
-      if (row.objects > 1) this.#drawFolded(context, ink, row, y);
-      else this.#drawBoxes(context, ink, row, y);
-      context.restore();
+    context.save();
+    context.beginPath();
+    context.rect(0, kAxis, this.width, height);
+    context.clip();
+    rows.forEach((row, index) => this.#drawLine(context, ink, row, yOf(index)));
+    context.restore();
+    this.#drawAxis(context, ink, height);
+    plot.begin(width, Math.floor((height - kAxis) * ratio), ratio);
+    rows.forEach((row, index) => {
+      this.#fill(row, this.#columns);
+      plot.row(this.#columns, yOf(index) - kAxis + kAbove, kRowHeight - kAbove - kBelow, this.#follows);
     });
+    plot.end(context, this.#label(), kAxis);
+    rows.forEach((row, index) => this.#drawNames(context, ink, row, yOf(index)));
+  }
+
+  #fill(row: Row, columns: Columns): void {
+    if (row.objects > 1) foldedColumns(row.times, row.objects, this.#view, this.#marks(row), columns);
+    else boxColumns(row.times, this.#view, this.#marks(row), columns);
+  }
+
+  #marks(row: Row): Marks {
+    return {onPath: this.#follows ? this.#flagsOf(row) : undefined, chosen: this.#chosenOf(row)};
+  }
+
+  /** Index of the chosen box in a row; -1: it is in another one. */
+  #chosenOf({boxes, times: {start}}: Row): number {
+    const chosen = this.#chosen?.box;
+    if (chosen === undefined) return -1;
+    for (let i = firstAfter(start, chosen.start - 1); i < start.length && (start[i] as number) <= chosen.start; ++i) {
+      if (boxes[i]?.box === chosen) return i;
+    }
+    return -1;
+  }
+
+  /** Which of a row's boxes are on the critical path. */
+  #flagsOf(row: Row): Uint8Array {
+    const flags = this.#onPathOf.get(row) ?? Uint8Array.from(row.boxes, ({box}) => (this.#onPath.has(box) ? 1 : 0));
+    this.#onPathOf.set(row, flags);
+    return flags;
   }
 
   /** Colours as the styles say for this theme; looked up again only where that has changed. */
   #ink(): Ink {
     const {color, colorScheme, fontFamily} = getComputedStyle(this);
     const theme = `${color} ${colorScheme}`;
-    if (this.#inked?.theme !== theme) this.#inked = {theme, font: fontFamily, ...this.#inkOfStyles()};
+    if (this.#inked?.theme !== theme) {
+      this.#inked = {theme, font: fontFamily, ...this.#inkOfStyles()};
+      this.#plot = undefined;
+    }
     return this.#inked;
   }
 
@@ -425,14 +513,21 @@ export class TimelineChart extends SizedElement {
       probe.remove();
       return color;
     };
+    const classes = Array.from({length: kOperationClasses}, (_, index) => colour("--op", `op${index}`));
     return {
       text: colour("--text"),
       muted: colour("--text-muted"),
       line: colour("--line"),
-      accent: colour("--accent"),
       surface: colour("--surface"),
       sunken: colour("--surface-sunken"),
-      operations: Array.from({length: kOperationClasses}, (_, index) => colour("--op", `op${index}`)),
+      looks: {
+        mark: colour("--text"),
+        ground: colour("--surface"),
+        operations: this.trace.operations.map((_, index) => ({
+          colour: classes[this.#colour(index) % kOperationClasses] ?? "",
+          hatched: this.#colour(index) >= kOperationClasses,
+        })),
+      },
     };
   }
 
@@ -452,104 +547,49 @@ export class TimelineChart extends SizedElement {
     context.fillText("cycle", 6, kAxis / 2);
   }
 
-  #drawTitle(context: Surface, ink: Ink, {title, objects, lane, inner}: Row, y: number): void {
+  /** The line above a row, and its title. */
+  #drawLine(context: Surface, ink: Ink, {title, objects, lane, inner}: Row, y: number): void {
     context.fillStyle = ink.line;
     context.fillRect(0, y, this.width, 1);
     context.fillStyle = inner ? ink.muted : ink.text;
     const mark = objects > 1 ? (this.#open.has(lane) ? "▾ " : "▸ ") : inner ? "    " : "";
-    let text = `${mark}${title}${objects > 1 ? ` × ${objects}` : ""}`;
-    const room = this.#label() - 10;
-    while (text.length > 2 && context.measureText(text).width > room) text = `${text.slice(0, -2)}…`;
-    context.fillText(text, 6, y + kRowHeight / 2);
+    const text = `${mark}${title}${objects > 1 ? ` × ${objects}` : ""}`;
+    context.fillText(this.#fitting(context, text, this.#label() - 10), 6, y + kRowHeight / 2);
   }
 
-  #drawBoxes(context: Surface, ink: Ink, {boxes}: Row, y: number): void {
-    const [from, to] = this.#view;
-    let drawn = -Infinity;
-    for (let i = firstEndingAfter(boxes, from); i < boxes.length; ++i) {
-      const {box, instruction} = boxes[i] as PlacedBox;
-      if (box.start > to) break;
-      const [x, end] = [this.#x(box.start), this.#x(box.end)];
-      const onPath = this.#onPath.has(box);
-      const isChosen = this.#chosen?.box === box;
-      if (end - drawn < kLeastWidth && !onPath && !isChosen) continue;
-      drawn = end;
-      const left = Math.max(this.#label(), x);
-      const width = Math.max(kLeastWidth, Math.min(this.width, end) - left - (end - x > 3 ? 1 : 0));
-      context.globalAlpha = this.#follows && !onPath ? 0.25 : 1;
-      // What a unit does before it has its data is drawn pale.
-      const works = box.work === undefined ? x : this.#x(box.work);
-      context.fillStyle = ink.operations[this.#colour(instruction.operation) % kOperationClasses] ?? ink.text;
-      if (works > left + 1) {
-        context.globalAlpha *= 0.35;
-        context.fillRect(left, y + 3, Math.min(width, works - left), kRowHeight - 5);
-        context.globalAlpha = this.#follows && !onPath ? 0.25 : 1;
-        if (end > works) context.fillRect(works, y + 3, left + width - works, kRowHeight - 5);
-      } else {
-        context.fillRect(left, y + 3, width, kRowHeight - 5);
-      }
-      if (this.#colour(instruction.operation) >= kOperationClasses)
-        hatch(context, left, y + 3, width, kRowHeight - 5, ink.surface);
-      if (width > 30) this.#drawName(context, ink, instruction.operation, left, width, y);
-      context.globalAlpha = 1;
-      if (!isChosen && !onPath) continue;
-      context.strokeStyle = isChosen ? ink.text : ink.accent;
-      context.lineWidth = 2;
-      context.strokeRect(left, y + 2, width, kRowHeight - 3);
+  /** The beginning of a text that has room. */
+  #fitting(context: Surface, text: string, room: number): string {
+    const key = `${room} ${text}`;
+    let fitting = this.#titles.get(key) ?? text;
+    if (!this.#titles.has(key)) {
+      while (fitting.length > 2 && context.measureText(fitting).width > room) fitting = `${fitting.slice(0, -2)}…`;
+      this.#titles.set(key, fitting);
     }
+    return fitting;
   }
 
-  #drawName(context: Surface, ink: Ink, operation: number, left: number, width: number, y: number): void {
-    const name = this.trace.operations[operation]?.name ?? "";
-    if (context.measureText(name).width > width - 8) return;
+  /** Names of operations in the boxes that have room for them. */
+  #drawNames(context: Surface, ink: Ink, {objects, times: {start, end, work, operation}}: Row, y: number): void {
+    if (objects > 1 || y < kAxis - kRowHeight / 2) return;
+    const [from, to] = this.#view;
+    const least = (kNamed * (to - from)) / (this.width - this.#label());
     context.fillStyle = ink.surface;
-    context.fillText(name, left + 4, y + kRowHeight / 2 + 1);
+    for (let i = firstAfter(end, from); i < start.length && (start[i] as number) < to; ++i) {
+      // What a unit does before it has its data is pale.
+      const works = Math.max(from, work[i] as number);
+      const until = Math.min(to, end[i] as number);
+      if (until - works < least) continue;
+      const name = this.trace.operations[operation[i] as number]?.name ?? "";
+      if (this.#widthOf(context, name) > this.#x(until) - this.#x(works) - 8) continue;
+      context.globalAlpha = 1;
+      context.fillText(name, this.#x(works) + 4, y + kRowHeight / 2 + 1);
+    }
   }
 
-  /** How many of a lane's objects are taken, pixel by pixel. */
-  #drawFolded(context: Surface, ink: Ink, {boxes, objects}: Row, y: number): void {
-    const left = this.#label();
-    const pixels = this.width - left;
-    const [from, to] = this.#view;
-    const perPixel = (to - from) / pixels;
-    const change = new Float64Array(pixels + 2);
-    const operations = new Int16Array(pixels).fill(-1);
-    const onPath = new Uint8Array(pixels);
-    for (const {box, instruction} of boxes) {
-      if (box.start > to) break;
-      if (box.end < from) continue;
-      const first = (Math.max(box.start, from) - from) / perPixel;
-      const last = (Math.min(box.end, to) - from) / perPixel;
-      const [p, q] = [Math.min(pixels - 1, Math.floor(first)), Math.min(pixels, Math.floor(last))];
-      // The share of the first and the last pixel that is covered.
-      change[p] = (change[p] ?? 0) + (q > p ? p + 1 - first : last - first);
-      if (q > p) {
-        change[p + 1] = (change[p + 1] ?? 0) + first - p;
-        change[q] = (change[q] ?? 0) - (q + 1 - last);
-        change[q + 1] = (change[q + 1] ?? 0) - (last - q);
-      } else {
-        change[p + 1] = (change[p + 1] ?? 0) - (last - first);
-      }
-      operations[p] = instruction.operation;
-      if (this.#onPath.has(box)) onPath.fill(1, p, Math.max(p + 1, q));
-      if (this.#chosen?.box === box) onPath.fill(2, p, Math.max(p + 1, q));
-    }
-    let busy = 0;
-    let operation = 0;
-    for (let pixel = 0; pixel < pixels; ++pixel) {
-      busy += change[pixel] ?? 0;
-      if ((operations[pixel] ?? -1) >= 0) operation = operations[pixel] ?? 0;
-      if (busy < 1e-6 && onPath[pixel] === 0) continue;
-      const height = Math.max(1, Math.min(1, busy / objects) * (kRowHeight - 4));
-      context.globalAlpha = this.#follows && onPath[pixel] === 0 ? 0.25 : 1;
-      context.fillStyle = ink.operations[this.#colour(operation) % kOperationClasses] ?? ink.text;
-      context.fillRect(left + pixel, y + kRowHeight - 2 - height, 1, height);
-      if (onPath[pixel] !== 0) {
-        context.fillStyle = onPath[pixel] === 2 ? ink.text : ink.accent;
-        context.fillRect(left + pixel, y + kRowHeight - 3, 1, 3);
-      }
-    }
-    context.globalAlpha = 1;
+  #widthOf(context: Surface, text: string): number {
+    const width = this.#widths.get(text) ?? context.measureText(text).width;
+    this.#widths.set(text, width);
+    return width;
   }
 }
 
@@ -560,26 +600,9 @@ interface Ink {
   readonly text: string;
   readonly muted: string;
   readonly line: string;
-  readonly accent: string;
   readonly surface: string;
   readonly sunken: string;
-  readonly operations: readonly string[];
-}
-
-function hatch(context: Surface, x: number, y: number, width: number, height: number, colour: string): void {
-  context.save();
-  context.beginPath();
-  context.rect(x, y, width, height);
-  context.clip();
-  context.strokeStyle = colour;
-  context.lineWidth = 1;
-  context.beginPath();
-  for (let at = x - height; at < x + width; at += 5) {
-    context.moveTo(at, y + height);
-    context.lineTo(at + height, y);
-  }
-  context.stroke();
-  context.restore();
+  readonly looks: Looks;
 }
 
 /** A round number of cycles, at least one. */
