@@ -1,14 +1,18 @@
 /**
  * npm run bench [-- FILTER]: how long estimates take, in tables: networks on presets, natively, under Node and in Chromium;
- * how the cost grows with sizes; the core's other benchmarks; the page's views. FILTER is a regular expression over
- * "preset/network", names of series and of benchmarks, and "preset/views". Times depend on the machine and on what else it does: compare within one run.
+ * how the cost grows with sizes; the core's other benchmarks; the built page. FILTER is a regular expression over
+ * "preset/network", names of series and of benchmarks, "preset/views", "preset/points" and "page/drag|load|stop|timeline".
+ * Where it asks for the page only, nothing is built natively. Times depend on the machine and on what else it does: compare
+ * within one run.
  */
 import {readFileSync} from "node:fs";
 import {join} from "node:path";
 import {inNode, startChromium} from "./bench/engines.mjs";
 import {kSeries} from "./bench/growth.mjs";
 import {nativeTimes} from "./bench/native.mjs";
-import {kPresets, kViewTimes, startSite} from "./bench/views.mjs";
+import {dragFigures, loadFigures, stopFigures, timelineFigures} from "./bench/page.mjs";
+import {startSite} from "./bench/site.mjs";
+import {kPresets, kViewTimes, sweepTime, viewTimes} from "./bench/views.mjs";
 import {buildPreset, buildSite, buildWasm} from "./build.mjs";
 import {print, progress, root} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
@@ -90,23 +94,85 @@ async function growth(filter) {
   }
 }
 
-async function views(filter) {
-  const presets = kPresets.filter((preset) => filter.test(`${preset}/views`));
-  if (presets.length === 0) return;
+async function views(filter, site) {
+  const rows = [];
+  for (const preset of kPresets) {
+    if (!filter.test(`${preset}/views`)) continue;
+    rows.push([preset, ...(await viewTimes(site, preset)).map((time) => number(time))]);
+    progress(`${preset}/views`);
+  }
+  if (rows.length === 0) return;
+  print("Milliseconds from a click until a view is drawn in Chromium: ResNet-50");
+  table(["", ...kViewTimes], rows);
+}
+
+async function points(filter, site) {
+  const rows = [];
+  for (const preset of kPresets) {
+    if (!filter.test(`${preset}/points`)) continue;
+    rows.push([preset, number(await sweepTime(site, preset))]);
+    progress(`${preset}/points`);
+  }
+  if (rows.length === 0) return;
+  print("Milliseconds of a map of 1,024 points in Chromium: ResNet-8");
+  table(["", "1,024 points"], rows);
+}
+
+/** What "page/..." is measured by. */
+const kPageFigures = {drag: dragFigures, load: loadFigures, stop: stopFigures, timeline: timelineFigures};
+
+async function page(filter, site) {
+  for (const [name, measure] of Object.entries(kPageFigures)) {
+    if (!filter.test(`page/${name}`)) continue;
+    const figures = await measure(site);
+    print(`page/${name}`);
+    table(
+      ["", "", ""],
+      figures.map(({name: of, value, unit}) => [of, number(value, 1), unit]),
+    );
+  }
+}
+
+/** Whether a filter asks for anything of the built page, and for anything else. */
+function asked(filter) {
+  const ofPage = [
+    ...kPresets.flatMap((preset) => [`${preset}/views`, `${preset}/points`]),
+    ...Object.keys(kPageFigures).map((name) => `page/${name}`),
+  ].some((name) => filter.test(name));
+  const pairs = kPresets.flatMap((preset) => kNetworks.map((network) => `${preset}/${network}`));
+  const ofCore = [...pairs, ...kSeries.map(({name}) => name)].some((name) => filter.test(name));
+  return {ofPage, ofCore: ofCore || !ofPage};
+}
+
+async function measureCore(filter) {
+  await buildPreset("native", ["cyclescope_benchmarks"]);
+  const native = nativeTimes(filter.source);
+  const chromium = await startChromium();
+  try {
+    await estimates(filter, native, chromium);
+  } finally {
+    await chromium.close();
+  }
+  await growth(filter);
+  const others = [...native].filter(([name]) => !name.includes("/"));
+  if (others.length > 0)
+    table(
+      ["", "native ms"],
+      others.map(([name, time]) => [name, number(time, 2)]),
+    );
+  if (filter.test("whole_graph")) await perNode(native);
+}
+
+async function measurePage(filter) {
   await buildSite();
   const site = await startSite(join(root, "build/web"));
-  const rows = [];
   try {
-    for (const preset of presets) {
-      const times = [...(await site.views(preset)), await site.sweep(preset)];
-      rows.push([preset, ...times.map((time) => number(time))]);
-      progress(`${preset}/views`);
-    }
+    await page(filter, site);
+    await views(filter, site);
+    await points(filter, site);
   } finally {
     await site.close();
   }
-  print("Milliseconds until a view is drawn in Chromium: ResNet-50; the last: 1,024 points of ResNet-8");
-  table(["", ...kViewTimes, "1,024 points"], rows);
 }
 
 async function perNode(native) {
@@ -119,23 +185,8 @@ async function perNode(native) {
 }
 
 await prepare(needs.test);
-await buildPreset("native", ["cyclescope_benchmarks"]);
+const filter = new RegExp(process.argv[2] ?? ".");
+const {ofCore, ofPage} = asked(filter);
 await buildWasm();
-const pattern = process.argv[2] ?? ".";
-const filter = new RegExp(pattern);
-const native = nativeTimes(pattern);
-const chromium = await startChromium();
-try {
-  await estimates(filter, native, chromium);
-} finally {
-  await chromium.close();
-}
-await growth(filter);
-const others = [...native].filter(([name]) => !name.includes("/"));
-if (others.length > 0)
-  table(
-    ["", "native ms"],
-    others.map(([name, time]) => [name, number(time, 2)]),
-  );
-if (filter.test("whole_graph")) await perNode(native);
-await views(filter);
+if (ofCore) await measureCore(filter);
+if (ofPage) await measurePage(filter);

@@ -9,8 +9,8 @@ const kDragged = "rows";
 const kDrag = {steps: 60, milliseconds: 3000, from: 0.06, to: 0.2};
 /** What is stopped, and after how many milliseconds. */
 const kStopped = [
-  ["arch=oma&net=resnet50", [500, 2000]],
-  ["arch=systolic_array&net=resnet50&rows=64&columns=64", [400, 1000]],
+  {fragment: "arch=oma&net=resnet50", delays: [500, 2000]},
+  {fragment: "arch=systolic_array&net=resnet50&level=element", delays: [500, 2000]},
 ];
 /** Networks on presets that are loaded with nothing in any cache. */
 const kLoaded = ["", "arch=gemmini&net=resnet50", "arch=vta&net=resnet18"];
@@ -24,8 +24,10 @@ const percentile = (values, share) =>
 
 /** What pages are watched with: defined in each, before anything is measured. */
 function defineProbe() {
-  const resultsState = () =>
-    document.querySelector("cyclescope-app")?.shadowRoot?.querySelector("cyclescope-results")?.state;
+  const resultsState = () => {
+    const app = document.querySelector("cyclescope-app")?.shadowRoot;
+    return /** @type {any} */ (app?.querySelector("cyclescope-results"))?.state;
+  };
   /** The value of a parameter that the newest result on the screen is of. */
   const shownValue = (name) => {
     const {estimated, preview} = resultsState() ?? {};
@@ -75,6 +77,7 @@ export async function dragFigures(site) {
   const slider = page.getByRole("slider", {name: kDragged}).first();
   await slider.scrollIntoViewIfNeeded();
   const box = await slider.boundingBox();
+  if (box === null) throw new Error(`there is no slider of ${kDragged}`);
   const at = (share) => box.x + box.width * (kDrag.from + (kDrag.to - kDrag.from) * share);
   const y = box.y + box.height / 2;
   const stop = await page.evaluateHandle((name) => globalThis.probe.watch(name), kDragged);
@@ -130,16 +133,17 @@ export async function loadFigures(site) {
 /** From the moment in which an estimate is stopped until its worker answers something else. @param {Site} site @returns {Promise<Figure[]>} */
 export async function stopFigures(site) {
   const figures = [];
-  for (const [fragment, delays] of kStopped) {
+  for (const {fragment, delays} of kStopped) {
     for (const delay of delays) {
       const page = await site.open(fragment);
       await page.getByRole("button", {name: "Stop", exact: true}).waitFor(kWait);
       await page.waitForTimeout(delay);
       const value = await page.evaluate(async () => {
-        const {session} = document.querySelector("cyclescope-app").shadowRoot.querySelector("cyclescope-results");
+        const app = document.querySelector("cyclescope-app")?.shadowRoot;
+        const results = /** @type {any} */ (app?.querySelector("cyclescope-results"));
         const start = performance.now();
-        session.stop();
-        await session.outline();
+        results.session.stop();
+        await results.session.outline();
         return performance.now() - start;
       });
       figures.push({name: `${fragment}, after ${delay} ms`, value, unit: "ms"});
@@ -158,8 +162,8 @@ export async function timelineFigures(site) {
     await chart.waitFor(kWait);
     await page.getByRole("combobox", {name: "Instructions of each part"}).selectOption(String(kTimelineInstructions));
     await page.waitForFunction(
-      ([element, wanted]) => element.trace.windows[0].instructions.length >= wanted,
-      [await chart.elementHandle(), kTimelineInstructions],
+      ({element, wanted}) => /** @type {any} */ (element).trace.windows[0].instructions.length >= wanted,
+      {element: await chart.elementHandle(), wanted: kTimelineInstructions},
       kWait,
     );
     const {boxes, gaps, scripts} = await chart.evaluate(framesOf, kFrames);

@@ -32,7 +32,8 @@ export async function startSite(folder) {
 export async function settled(page) {
   await page.waitForFunction(
     () => {
-      const state = document.querySelector("cyclescope-app")?.shadowRoot?.querySelector("cyclescope-results")?.state;
+      const app = document.querySelector("cyclescope-app")?.shadowRoot;
+      const {state} = /** @type {any} */ (app?.querySelector("cyclescope-results")) ?? {};
       return state?.estimate !== undefined && !state.shipped && !state.running;
     },
     undefined,
