@@ -46,7 +46,7 @@ test("the timeline is saved as a trace that Perfetto opens, and as a table", asy
   const {traceEvents} = JSON.parse(text) as {traceEvents: {ph: string}[]};
   expect(traceEvents.some(({ph}) => ph === "X")).toBe(true);
   await page.getByText("Table of this part").click();
-  await expect.poll(() => page.locator("cyclescope-timeline-table tbody tr").count()).toBeGreaterThan(100);
+  await expect.poll(() => page.locator("cyclescope-table-twin tbody tr").count()).toBeGreaterThan(100);
 
   const picture = await downloaded(page, () =>
     page.locator("cyclescope-layer-view").getByTitle("Download the chart as SVG").click(),

@@ -10,6 +10,8 @@ import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
 import {barPicture} from "../chart/bar_picture.ts";
 import {saveButtons} from "../chart/save_chart.ts";
+import "../chart/table_twin.ts";
+import type {Twin} from "../chart/table_twin.ts";
 import {fileName} from "../download.ts";
 import {exploreStyles} from "../explore/explore_styles.ts";
 import {meter, meterStyles} from "../meter.ts";
@@ -141,30 +143,18 @@ export class EnergyView extends LitElement {
       ${
         rows === undefined
           ? nothing
-          : html`<details>
-                <summary>Every layer</summary>
-                <div class="scroller" tabindex="0" role="region" aria-label="Energy of every layer">
-                  <table>
-                    <thead>
-                      <tr>
-                        <th scope="col">Layer</th>
-                        <th scope="col">Energy</th>
-                        <th scope="col">Share</th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      ${rows.map(
-                        (row) =>
-                          html`<tr>
-                            <th scope="row">${row.name}</th>
-                            <td>${formatEnergy(row.energy)}</td>
-                            <td>${formatShare(total === 0 ? 0 : row.energy / total)}</td>
-                          </tr>`,
-                      )}
-                    </tbody>
-                  </table>
-                </div>
-              </details>
+          : html`<cyclescope-table-twin
+                summary="Every layer"
+                label="Energy of every layer"
+                .twin=${(): Twin => ({
+                  columns: [{title: "Layer"}, {title: "Energy"}, {title: "Share"}],
+                  rows: rows.map(({name, energy: each}) => [
+                    name,
+                    formatEnergy(each),
+                    formatShare(total === 0 ? 0 : each / total),
+                  ]),
+                })}
+              ></cyclescope-table-twin>
               <div class="status">
                 ${saveButtons({
                   name: fileName(`${estimate.network.name}_on_${estimate.architecture.name}_energy`),

@@ -6,12 +6,13 @@ import {arrayOf, busyAt, busyCounts, foldTerms} from "../../state/timeline/array
 import type {ArrayTrace} from "../../state/timeline/array_steps.ts";
 import {shared} from "../../styles/shared.ts";
 import {saveButtons} from "../chart/save_chart.ts";
+import "../chart/table_twin.ts";
+import type {Twin} from "../chart/table_twin.ts";
 import {fileName} from "../download.ts";
 import {exploreStyles} from "../explore/explore_styles.ts";
 
 const kCell = 22;
 const kPlayed = 150; // milliseconds per cycle
-const kMostRows = 500;
 
 /** The elements of an array at work, cycle by cycle, as the trace has them. */
 @customElement("cyclescope-array-view")
@@ -75,7 +76,6 @@ export class ArrayView extends LitElement {
   @query("svg.array") private picture!: SVGSVGElement | null;
   @state() private cycle = 0;
   @state() private playing = false;
-  @state() private open = false;
   #array: ArrayTrace | undefined;
   #counts: number[] = [];
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -137,7 +137,14 @@ export class ArrayView extends LitElement {
               chart: () => this.picture,
             })}
           </div>
-          ${this.#table(array)}
+          <cyclescope-table-twin
+            summary="Table of the cycles"
+            label="Elements at work in each cycle"
+            .twin=${(): Twin => ({
+              columns: [{title: "Cycle"}, {title: "Elements at work"}],
+              rows: this.#counts.map((busy, at) => [array.from + at, busy]),
+            })}
+          ></cyclescope-table-twin>
         </div>
       </div>
     `;
@@ -175,42 +182,6 @@ export class ArrayView extends LitElement {
       ${svg`<path d="M0 1${steps}V1Z"></path>
         <line x1=${at} x2=${at} y1="0" y2="1" vector-effect="non-scaling-stroke"></line>`}
     </svg>`;
-  }
-
-  #table({from}: ArrayTrace) {
-    return html`
-      <details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
-        <summary>Table of the cycles</summary>
-        ${
-          this.open
-            ? html`<div class="scroller" tabindex="0" role="region" aria-label="Elements at work in each cycle">
-                  <table>
-                    <thead>
-                      <tr>
-                        <th scope="col">Cycle</th>
-                        <th scope="col">Elements at work</th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      ${this.#counts.slice(0, kMostRows).map(
-                        (count, at) =>
-                          html`<tr>
-                            <th scope="row">${formatInteger(from + at)}</th>
-                            <td>${formatInteger(count)}</td>
-                          </tr>`,
-                      )}
-                    </tbody>
-                  </table>
-                </div>
-                ${
-                  this.#counts.length > kMostRows
-                    ? html`<p class="status">The first ${formatInteger(kMostRows)} cycles; the CSV has all.</p>`
-                    : nothing
-                }`
-            : nothing
-        }
-      </details>
-    `;
   }
 
   #phase({from}: ArrayTrace, count: number): string {

@@ -7,6 +7,8 @@ import {dependencyGraph} from "../../state/timeline/dependency_graph.ts";
 import type {DependencyGraph, GraphEdge, GraphNode} from "../../state/timeline/dependency_graph.ts";
 import {shared} from "../../styles/shared.ts";
 import {saveButtons} from "../chart/save_chart.ts";
+import "../chart/table_twin.ts";
+import type {Twin} from "../chart/table_twin.ts";
 import {fileName} from "../download.ts";
 import {exploreStyles} from "../explore/explore_styles.ts";
 
@@ -72,7 +74,6 @@ export class DependencyGraphView extends LitElement {
   @query("svg.graph") private picture!: SVGSVGElement | null;
   /** Instructions that are evaluated. */
   @state() private done = 1;
-  @state() private open = false;
 
   protected override render() {
     const graph = dependencyGraph(this.trace, this.window, kMost);
@@ -99,41 +100,18 @@ export class DependencyGraphView extends LitElement {
       <div class="status">
         ${saveButtons({
           name: fileName(`${this.trace.layer}_graph`),
-          rows: () => edgeRows(graph),
+          rows: () => {
+            const {columns, rows} = edgeTable(graph);
+            return [columns.map(({title}) => title), ...rows];
+          },
           chart: () => this.picture,
         })}
       </div>
-      ${this.#table(graph)}
-    `;
-  }
-
-  #table(graph: DependencyGraph) {
-    const [header = [], ...rows] = this.open ? edgeRows(graph) : [];
-    return html`
-      <details @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
-        <summary>Table of the lines</summary>
-        ${
-          this.open
-            ? html`<div class="scroller" tabindex="0" role="region" aria-label="What waits for what">
-                <table>
-                  <thead>
-                    <tr>
-                      ${header.map((title) => html`<th scope="col">${title}</th>`)}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    ${rows.map(
-                      (row) =>
-                        html`<tr>
-                          ${row.map((cell) => html`<td class=${typeof cell === "string" ? "name" : ""}>${cell}</td>`)}
-                        </tr>`,
-                    )}
-                  </tbody>
-                </table>
-              </div>`
-            : nothing
-        }
-      </details>
+      <cyclescope-table-twin
+        summary="Table of the lines"
+        label="What waits for what"
+        .twin=${() => edgeTable(graph)}
+      ></cyclescope-table-twin>
     `;
   }
 
@@ -194,31 +172,32 @@ const kWaits: Readonly<Record<GraphEdge["kind"], string>> = {
   data: "data",
 };
 
-/** A header, and a row per edge. */
-function edgeRows({columns, edges}: DependencyGraph): (string | number)[][] {
-  const header = [
-    "Instruction",
-    "At",
-    "From cycle",
-    "To cycle",
-    "Waits for",
-    "Of instruction",
-    "At",
-    "Until",
-    "Decides",
-  ];
-  const rows = edges.map(({kind, from, to, decides}) => [
-    to.instruction,
-    columns[to.column] ?? "",
-    to.box.start,
-    to.box.end,
-    kWaits[kind],
-    from.instruction,
-    columns[from.column] ?? "",
-    from.box.end,
-    decides ? "yes" : "no",
-  ]);
-  return [header, ...rows];
+/** A row per edge. */
+function edgeTable({columns, edges}: DependencyGraph): Twin {
+  return {
+    columns: [
+      {title: "Instruction"},
+      {title: "At", text: true},
+      {title: "From cycle"},
+      {title: "To cycle"},
+      {title: "Waits for", text: true},
+      {title: "Of instruction"},
+      {title: "At", text: true},
+      {title: "Until"},
+      {title: "Decides", text: true},
+    ],
+    rows: edges.map(({kind, from, to, decides}) => [
+      to.instruction,
+      columns[to.column] ?? "",
+      to.box.start,
+      to.box.end,
+      kWaits[kind],
+      from.instruction,
+      columns[from.column] ?? "",
+      from.box.end,
+      decides ? "yes" : "no",
+    ]),
+  };
 }
 
 const centre = (column: number) => kLeft + column * kPitch.x + kWide / 2;

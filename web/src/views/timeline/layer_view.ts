@@ -10,6 +10,8 @@ import type {AppState} from "../../state/app_state.ts";
 import type {Session} from "../../state/session.ts";
 import {shared} from "../../styles/shared.ts";
 import {saveButtons} from "../chart/save_chart.ts";
+import "../chart/table_twin.ts";
+import type {Twin} from "../chart/table_twin.ts";
 import {download, fileName} from "../download.ts";
 import {exploreStyles} from "../explore/explore_styles.ts";
 import {downloadIcon} from "../icons.ts";
@@ -18,8 +20,7 @@ import "./graph_view.ts";
 import "./mapping_view.ts";
 import "./timeline_chart.ts";
 import type {TimelineChart} from "./timeline_chart.ts";
-import "./timeline_table.ts";
-import {timelineCsv} from "./timeline_csv.ts";
+import {kColumns, timelineRows} from "./timeline_rows.ts";
 
 /** Instructions of a window: few to see each, many for arrays of hundreds of elements. */
 const kSizes = [200, 1000, 5000, 20_000] as const;
@@ -220,11 +221,18 @@ export class LayerView extends LitElement {
         </span>
         ${saveButtons({
           name: `${name}_timeline`,
-          rows: () => timelineCsv(trace, this.place),
+          rows: () => [kColumns.map(({title}) => title), ...timelineRows(trace, this.place)],
           chart: () => this.timeline?.drawn,
         })}
       </div>
-      <cyclescope-timeline-table .trace=${trace} .window=${this.place}></cyclescope-timeline-table>
+      <cyclescope-table-twin
+        summary="Table of this part"
+        label="Timeline as a table"
+        .twin=${(): Twin => ({
+          columns: kColumns,
+          rows: timelineRows(trace, this.place),
+        })}
+      ></cyclescope-table-twin>
     `;
   }
 }
