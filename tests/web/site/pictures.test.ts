@@ -22,22 +22,36 @@ const kMostDifferent = 6;
 const kSmall = "arch=systolic_array&net=tc_resnet8";
 /** What says that a sweep is over. */
 const kAllPoints = "cyclescope-sweep span[role=status] >> text=/^\\s*(\\d+) of \\1\\s+points/";
-/** By name: where it is, and what is there when it is drawn. */
-const kViews: Readonly<Record<string, readonly [fragment: string, drawn: string]>> = {
-  estimate: [kSmall, "cyclescope-layer-table tbody tr"],
-  layer: [`${kSmall}&layer=conv0`, "cyclescope-layer-table tr.open"],
-  roofline: [`${kSmall}&view=roofline`, "cyclescope-roofline-chart svg"],
-  waterfall: [`${kSmall}&view=waterfall`, "cyclescope-waterfall-chart svg"],
-  machine: [`${kSmall}&view=machine`, "cyclescope-machine-chart svg"],
-  memory: [`${kSmall}&view=memory`, "cyclescope-memory-chart svg"],
-  energy: [`${kSmall}&view=energy&pj=mac:1,dram:20`, "cyclescope-energy strong"],
-  timeline: [`${kSmall}&view=layer&layer=fc`, "cyclescope-timeline-chart canvas"],
-  compared: [`${kSmall}&rows=32&pin=1&pin.rows=16`, "cyclescope-comparison table"],
-  help: [`${kSmall}&view=help`, "cyclescope-help details summary"],
-  sweep: [`${kSmall}&view=sweep&sweep=rows&sweep.range=8:24`, kAllPoints],
-  map: [`${kSmall}&view=sweep&sweep=rows&sweep.range=8:12&sweep2=columns&sweep2.range=8:12`, kAllPoints],
-  mapping: [`${kSmall}&view=layer&layer=conv0&show=mapping`, "cyclescope-mapping-view h3"],
-  learn: [`${kSmall}&learn=device`, "cyclescope-workspace"],
+/** What a picture is of: where it is, what is there when it is drawn, and on a phone what is scrolled to. */
+interface View {
+  readonly fragment: string;
+  readonly drawn: string;
+  readonly top?: string;
+}
+const explored = (fragment: string, drawn: string): View => ({
+  fragment: `${kSmall}&view=${fragment}`,
+  drawn,
+  top: "cyclescope-explore",
+});
+const kViews: Readonly<Record<string, View>> = {
+  estimate: {fragment: kSmall, drawn: "cyclescope-layer-table tbody tr"},
+  layer: {fragment: `${kSmall}&layer=conv0`, drawn: "cyclescope-layer-table tr.open", top: "cyclescope-layer-table"},
+  roofline: explored("roofline", "cyclescope-roofline-chart svg"),
+  waterfall: explored("waterfall", "cyclescope-waterfall-chart svg"),
+  machine: explored("machine", "cyclescope-machine-chart svg"),
+  memory: explored("memory", "cyclescope-memory-chart svg"),
+  energy: explored("energy&pj=mac:1,dram:20", "cyclescope-energy strong"),
+  timeline: explored("layer&layer=fc", "cyclescope-timeline-chart canvas"),
+  compared: {
+    fragment: `${kSmall}&rows=32&pin=1&pin.rows=16`,
+    drawn: "cyclescope-comparison table",
+    top: "cyclescope-comparison",
+  },
+  help: explored("help", "cyclescope-help details summary"),
+  sweep: explored("sweep&sweep=rows&sweep.range=8:24", kAllPoints),
+  map: explored("sweep&sweep=rows&sweep.range=8:12&sweep2=columns&sweep2.range=8:12", kAllPoints),
+  mapping: explored("layer&layer=conv0&show=mapping", "cyclescope-mapping-view h3"),
+  learn: {fragment: `${kSmall}&learn=device`, drawn: "cyclescope-workspace"},
 };
 const kSizes: Readonly<Record<string, BrowserContextOptions>> = {
   desktop: {viewport: {width: 1280, height: 1600}},
@@ -88,13 +102,15 @@ for (const [size, options] of Object.entries(kSizes)) {
     test(`views look as they did: ${size}, ${colorScheme}`, async () => {
       mkdirSync(kFolder, {recursive: true});
       const different: string[] = [];
-      for (const [view, [fragment, drawn]] of Object.entries(kViews)) {
+      for (const [view, {fragment, drawn, top}] of Object.entries(kViews)) {
         const name = `${view}-${size}-${colorScheme}`;
         const page = await openSite(fragment, {...options, colorScheme, reducedMotion: "reduce"}, "cyclescope-app");
         await page.locator(`${drawn} >> nth=0`).waitFor(kPatient);
         await settled(page);
         await expect.poll(() => page.locator("progress").count(), kPatient).toBe(0);
         await page.evaluate(async () => void (await document.fonts.ready));
+        if (size === "phone" && top !== undefined)
+          await page.locator(`${top} >> nth=0`).evaluate((element) => element.scrollIntoView({block: "start"}));
         const png = await page.screenshot({animations: "disabled", caret: "hide"});
         writeFileSync(`${kFolder}/${name}.png`, png);
         const cells = await greys(page, png);
