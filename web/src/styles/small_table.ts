@@ -14,6 +14,11 @@ export const smallTableStyles = css`
   th {
     color: var(--text-muted);
   }
+  @media (max-width: 48rem) {
+    tbody th {
+      white-space: normal;
+    }
+  }
   tbody tr {
     border-top: 1px solid var(--line);
   }

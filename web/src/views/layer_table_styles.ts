@@ -162,6 +162,12 @@ export const layerTableStyles = css`
     left: 1rem;
     max-width: calc(100cqw - 2rem);
   }
+  @media (max-width: 48rem) {
+    /* Beside the cue that there are more columns. */
+    tr.details cyclescope-layer-details {
+      max-width: calc(100cqw - 3.25rem);
+    }
+  }
 
   .position {
     color: var(--text-muted);

@@ -16,6 +16,8 @@ const kRow = 30;
 const kBar = 18;
 const kTop = 4;
 /** Room for the names of steps, and for the largest number behind a bar, in pixels. */
+/** Charts that are narrower have their texts above the bars. */
+const kRoomy = 480;
 const kNames = 158;
 const kNumbers = 118;
 
@@ -75,11 +77,14 @@ export class WaterfallChart extends SizedElement {
 
   protected override render() {
     const {cycles, steps} = this.waterfall;
-    const size = {width: this.width, height: kTop + kRow * (kLossSteps.length + 1)};
+    const {row, left, right, text, bar, values} = this.#places();
+    const size = {width: this.width, height: kTop + row * (kLossSteps.length + 1)};
     const x = scaleLinear()
       .domain([0, Math.max(1, cycles)])
-      .range([kNames, this.width - kNumbers]);
+      .range([left, this.width - right]);
     const starts = startsOf(this.waterfall);
+    const last = kTop + kLossSteps.length * row;
+    const [valueX, anchor] = [(end: number) => values ?? end + 6, values === undefined ? "start" : "end"];
     return chart(
       size,
       "Where cycles go",
@@ -88,32 +93,39 @@ export class WaterfallChart extends SizedElement {
         <g role="listbox" aria-label="Steps from the peak to the latency" @keydown=${this.#roving.onKey}>
           ${kLossSteps.map(({id, label, meaning}, index) => {
             const start = starts[index] ?? 0;
-            const top = kTop + index * kRow;
+            const top = kTop + index * row;
             const width = x(start + steps[id]) - x(start);
             const share = formatShare(cycles === 0 ? 0 : steps[id] / cycles);
             return svg`
               <g class="step" role="option" aria-selected="false" data-index=${index} tabindex=${this.#roving.tabIndex(index)}
                 data-hint=${`${label}: ${formatCycles(steps[id])} cycles, ${share}\n${meaning}`}
                 aria-label=${`${label}: ${formatCycles(steps[id])} cycles, ${share}`} @click=${() => this.#choose(index)}>
-                <rect class="target" x="1" y=${top + 1} width=${Math.max(0, this.width - 2)} height=${kRow - 2} rx="4" />
-                <rect x=${x(start)} y=${top + (kRow - kBar) / 2} width=${steps[id] > 0 ? Math.max(1, width) : 0} height=${kBar}
+                <rect class="target" x="1" y=${top + 1} width=${Math.max(0, this.width - 2)} height=${row - 2} rx="4" />
+                <rect x=${x(start)} y=${top + bar} width=${steps[id] > 0 ? Math.max(1, width) : 0} height=${kBar}
                   fill=${fillOf(kLossTextures[id])} />
               </g>
               <g aria-hidden="true" class="texts">
-                <text class="name" x="8" y=${top + kRow / 2} dominant-baseline="middle">${label}</text>
-                <text class="value" x=${x(start) + Math.max(1, width) + 6} y=${top + kRow / 2} dominant-baseline="middle"
+                <text class="name" x="8" y=${top + text} dominant-baseline="middle">${label}</text>
+                <text class="value" x=${valueX(x(start) + Math.max(1, width))} y=${top + text} text-anchor=${anchor} dominant-baseline="middle"
                   >${steps[id] === 0 ? "0" : `${formatCompact(steps[id])} · ${share}`}</text>
               </g>
-              <path class="link" aria-hidden="true" d="M${x(start + steps[id])} ${top + (kRow + kBar) / 2}v${kRow - kBar}" />`;
+              <path class="link" aria-hidden="true" d="M${x(start + steps[id])} ${top + bar + kBar}v${row - kBar}" />`;
           })}
         </g>
         <g aria-hidden="true">
-          <text class="strong" x="8" y=${kTop + kLossSteps.length * kRow + kRow / 2} dominant-baseline="middle">all cycles</text>
-          <rect class="total" x=${x(0)} y=${kTop + kLossSteps.length * kRow + (kRow - kBar) / 2} width=${x(cycles) - x(0)} height=${kBar} />
-          <text class="strong" x=${x(cycles) + 6} y=${kTop + kLossSteps.length * kRow + kRow / 2} dominant-baseline="middle">${formatCompact(cycles)}</text>
+          <text class="strong" x="8" y=${last + text} dominant-baseline="middle">all cycles</text>
+          <rect class="total" x=${x(0)} y=${last + bar} width=${x(cycles) - x(0)} height=${kBar} />
+          <text class="strong" x=${valueX(x(cycles))} y=${last + text} text-anchor=${anchor} dominant-baseline="middle">${formatCompact(cycles)}</text>
         </g>
       `,
     );
+  }
+
+  /** Names left of the bars and numbers behind them; above them where there is no room. `values`: where numbers end. */
+  #places() {
+    if (this.width >= kRoomy)
+      return {row: kRow, left: kNames, right: kNumbers, text: kRow / 2, bar: (kRow - kBar) / 2, values: undefined};
+    return {row: kRow + kBar, left: 8, right: 8, text: kRow / 2, bar: kRow - 4, values: this.width - 8};
   }
 
   #choose(index: number): void {
