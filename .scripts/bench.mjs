@@ -12,7 +12,7 @@ import {kSeries} from "./bench/growth.mjs";
 import {nativeTimes} from "./bench/native.mjs";
 import {dragFigures, loadFigures, stopFigures, timelineFigures} from "./bench/page.mjs";
 import {startSite} from "./bench/site.mjs";
-import {kPresets, kViewTimes, sweepTime, viewTimes} from "./bench/views.mjs";
+import {kLongest, kPresets, kViewTimes, sweepTime, viewTimes} from "./bench/views.mjs";
 import {buildPreset, buildSite, buildWasm} from "./build.mjs";
 import {print, progress, root} from "./run.mjs";
 import {needs, prepare} from "./setup.mjs";
@@ -98,7 +98,8 @@ async function views(filter, site) {
   const rows = [];
   for (const preset of kPresets) {
     if (!filter.test(`${preset}/views`)) continue;
-    rows.push([preset, ...(await viewTimes(site, preset)).map((time) => number(time))]);
+    const times = await viewTimes(site, preset);
+    rows.push([preset, ...times.map((time) => (time === Infinity ? `> ${kLongest}` : number(time)))]);
     progress(`${preset}/views`);
   }
   if (rows.length === 0) return;

@@ -31,16 +31,31 @@ const kNetwork = "resnet50";
 const kSweptNetwork = "resnet8";
 
 export const kViewTimes = Object.keys(kViews);
-export const kPresets = findFiles(["arch_presets"], /^[a-z_]+\.json$/).map((file) => basename(file, ".json"));
+export const kPresets = findFiles(["arch_presets"], /^[a-z0-9_]+\.json$/).map((file) => basename(file, ".json"));
 
-/** From a click to `drawn`; undefined where the page has no such button for this accelerator. */
+/** When a view is given up, in milliseconds. */
+export const kLongest = 120_000;
+
+/** From a click to `drawn`; Infinity after kLongest; undefined where there is no such button, or nothing to draw. */
 async function timeOf(page, button, drawn) {
   const found = page.getByRole("button", {name: button, exact: true});
-  if ((await found.count()) === 0) return undefined;
+  if ((await found.count()) === 0 || !(await takesTime(page))) return undefined;
   const start = performance.now();
   await found.click();
-  await page.locator(drawn).first().waitFor(kWait);
-  return performance.now() - start;
+  const there = page.locator(drawn).first().waitFor({timeout: kLongest});
+  return there.then(
+    () => performance.now() - start,
+    () => Infinity,
+  );
+}
+
+/** Whether the accelerator runs any of the network. */
+function takesTime(page) {
+  return page.evaluate(() => {
+    const app = document.querySelector("cyclescope-app")?.shadowRoot;
+    const results = /** @type {any} */ (app?.querySelector("cyclescope-results"));
+    return (results?.state.estimate?.total.cycles ?? 0) > 0;
+  });
 }
 
 /**
