@@ -200,9 +200,10 @@ for (const colorScheme of ["light", "dark"] as const) {
 }
 
 test("on paper, what is chosen stands as text, and what can only be pressed is left out", async () => {
-  const page = await openSite(`${kSmall}&view=sweep&sweep=rows&sweep.range=8:9`);
+  const page = await openSite(`${kSmall}&view=sweep&sweep=rows&sweep.range=8:9`, {colorScheme: "dark"});
   await page.locator("cyclescope-staircase path.line").waitFor();
   await page.emulateMedia({media: "print"});
+  expect(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("light");
   await expect.poll(() => page.locator("cyclescope-results .button:visible").count()).toBe(0);
   await page.getByRole("combobox", {name: "Show"}).waitFor();
   expect(await page.getByText("Click a point").isVisible()).toBe(false);

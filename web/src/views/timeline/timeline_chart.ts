@@ -103,6 +103,8 @@ export class TimelineChart extends SizedElement {
   #inked: Ink | undefined;
   #plot: PixelPlot | undefined;
   #columns: Columns = emptyColumns(0);
+  /** Colours on paper are those of the light theme. */
+  readonly #print = matchMedia("print");
   readonly #onPathOf = new Map<Row, Uint8Array>();
   /** Titles and names as there is room for them, and how wide they are. */
   readonly #titles = new Map<string, string>();
@@ -152,8 +154,14 @@ export class TimelineChart extends SizedElement {
     this.#setPath();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#print.addEventListener("change", this.#draw);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#print.removeEventListener("change", this.#draw);
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
   }
@@ -418,7 +426,7 @@ export class TimelineChart extends SizedElement {
     return kAxis + this.#rows.length * kRowHeight + 4;
   }
 
-  #draw(): void {
+  readonly #draw = (): void => {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const {canvas} = this;
@@ -435,7 +443,7 @@ export class TimelineChart extends SizedElement {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.width, height);
     this.#paint(context, height, ratio);
-  }
+  };
 
   /** The rows that are in sight. */
   #paint(context: CanvasRenderingContext2D, height: number, ratio: number): void {
