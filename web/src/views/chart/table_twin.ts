@@ -25,6 +25,9 @@ export class TableTwin extends LitElement {
     shared,
     exploreStyles,
     css`
+      :host {
+        display: block;
+      }
       .text {
         text-align: left;
       }
