@@ -191,7 +191,8 @@ bool TfliteReader::note_constants(const TfliteCall& call, Values& values) {
     value.constant = true;
     value.integers = folded;
     constexpr std::int32_t kDequantize = 6, kDensify = 124;
-    if (call.node.code == kDequantize || call.node.code == kDensify) value.type = call.value(0).type;
+    const bool keeps_type = call.node.code == kDequantize || call.node.code == kDensify;
+    if (keeps_type && call.has(0)) value.type = call.value(0).type;
   }
   if (is_shape) values[static_cast<std::size_t>(call.node.outputs[0])].integers = call.shape(0);
   return true;
