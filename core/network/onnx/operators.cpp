@@ -294,6 +294,12 @@ std::string_view onnx_domain(std::string_view domain) {
   return domain;
 }
 
+std::vector<std::string> onnx_operator_names() {
+  std::vector<std::string> names;
+  for (const OnnxOperator& row : kOperators) names.emplace_back(row.name);
+  return names;
+}
+
 const OnnxOperator* onnx_operator(std::string_view domain, std::string_view name) {
   const std::string_view family = onnx_domain(domain);
   const std::string key = family.empty() ? std::string(name) : std::string(family) + "." + std::string(name);

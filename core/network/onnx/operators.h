@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,6 +38,9 @@ struct OnnxOperator {
 
 /// The family that a domain belongs to, which rows name: those of QONNX, FINN and Brevitas are "qonnx".
 std::string_view onnx_domain(std::string_view domain);
+
+/// The names of all rows; those of the element-wise operators and reductions are in tables of their own.
+std::vector<std::string> onnx_operator_names();
 
 /// The row of an operator, or nullptr.
 const OnnxOperator* onnx_operator(std::string_view domain, std::string_view name);
