@@ -54,7 +54,7 @@ struct MemoryAccess {
   std::vector<RegionDimension> dimensions;
   /// Where the words do not go through one port one after another, once each.
   struct Transfer {
-    ExprId words = 0;   ///< moved in all, each in a cycle of some port; >= 0
+    ExprId words = 0;   ///< moved in all; >= 0
     ExprId cycles = 0;  ///< that the request takes beyond its latency, less 1; below 1 counts as 1
   };
   std::optional<Transfer> transfer;

@@ -112,7 +112,10 @@ class WorkCounter::Implementation {
     visit(instruction.initiation_interval);
     for (const MemoryAccess& access : instruction.memory) {
       visit(access.words);
-      if (access.transfer) visit(access.transfer->words);
+      if (access.transfer) {
+        visit(access.transfer->words);
+        visit(access.transfer->cycles);
+      }
     }
   }
 
@@ -267,6 +270,8 @@ class WorkCounter::Implementation {
     return count / period + 1;
   }
 
+  static std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return a / b + (a % b != 0 ? 1 : 0); }
+
   /// Sums stop where they are too large anyway, so that adding on never overflows.
   static void add_up(Wide& sum, Wide more) { sum = std::min(kSaturated, sum + more); }
 
@@ -282,13 +287,23 @@ class WorkCounter::Implementation {
       const std::int64_t words = value(access.words);
       if (words <= 0) continue;
       const architecture::ObjectId storage = program_.buffers[static_cast<std::size_t>(access.buffer)].storage;
-      const std::int64_t width = architecture_.objects[static_cast<std::size_t>(storage)].storage.port_width;
+      const architecture::Storage& it = architecture_.objects[static_cast<std::size_t>(storage)].storage;
       const std::int64_t moved = access.transfer ? value(access.transfer->words) : words;
-      const std::int64_t transfers = access.transfer ? moved : (words + width - 1) / width;
+      const std::int64_t transfers =
+          access.transfer ? transfers_of(*access.transfer, it) : ceil_div(words, it.port_width);
       add_up(busy_[static_cast<std::size_t>(storage)], times * transfers);
       add_up((access.role == architecture::AccessRole::kRead ? read_ : written_)[static_cast<std::size_t>(storage)],
              times * moved);
     }
+  }
+
+  /// How often a port of `storage` passes something for a request of an instruction that stands for many: once for each
+  /// of their words, where the ports can do that in the request's cycles; otherwise its words lie side by side.
+  std::int64_t transfers_of(const MemoryAccess::Transfer& transfer, const architecture::Storage& storage) {
+    const std::int64_t words = value(transfer.words);
+    const std::int64_t cycles = std::max<std::int64_t>(1, value(transfer.cycles));
+    if (words <= 0 || ceil_div(words, cycles) <= storage.read_write_ports) return words;
+    return std::max(cycles, ceil_div(words, storage.port_width));
   }
 
   /// Brings the sums into their form.
