@@ -173,8 +173,9 @@ std::size_t MappingReader::read_function(const json::JsonReader& json, const arc
     names.push_back(mapping_.followers[i].name);
     if (names.back() == name) return i + 1;
   }
+  const std::string nearest = diagnostics::nearest_name_hint(name, names);
   function->refuse("UnknownName", "no element-wise follower is called '" + name + "'",
-                   diagnostics::nearest_name_hint(name, names));
+                   nearest.empty() ? "\"then\" declares followers; one with \"when\": \"0\" is never taken" : nearest);
   return 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <string>
 
 namespace cyclescope::timing {
@@ -28,6 +29,29 @@ std::int64_t power_of_two_above(std::int64_t value) {
   std::int64_t power = 1;
   while (power < value) power *= 2;
   return power;
+}
+
+/// The storages that an instruction may ask for more at once than they have slots or ports: ": 'dram' is asked for up
+/// to 3 requests, and has 8 slots and 1 port".
+std::string crowded_storages(const architecture::Architecture& architecture, const program::Program& program,
+                             const program::Instruction& instruction) {
+  std::map<architecture::ObjectId, std::int64_t> requests;
+  for (const program::MemoryAccess& access : instruction.memory) {
+    ++requests[program.buffers[static_cast<std::size_t>(access.buffer)].storage];
+  }
+  const auto counted = [](std::int64_t count, const char* what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+  };
+  std::string text;
+  for (const auto& [id, count] : requests) {
+    const architecture::Object& object = architecture.objects[static_cast<std::size_t>(id)];
+    const architecture::Storage& storage = object.storage;
+    if (count <= std::min(storage.max_concurrent_requests, storage.read_write_ports)) continue;
+    text += (text.empty() ? ": '" : "; '") + object.name + "' is asked for up to " + counted(count, "request") +
+            ", and has " + counted(storage.max_concurrent_requests, "slot") + " and " +
+            counted(storage.read_write_ports, "port");
+  }
+  return text;
 }
 
 }  // namespace
@@ -586,7 +610,8 @@ tl::unexpected<Diagnostic> Evaluator::refusal() const {
   return failure("NeverFits", instruction.pointer,
                  "'" + unit.name +
                      "' is streaming, so that the requests of an instruction run together, but its "
-                     "storages never have slots and ports for all of them",
+                     "storages never have slots and ports for all of them" +
+                     crowded_storages(*program_.architecture, *program_.program, instruction),
                  "raise max_concurrent_requests or read_write_ports, or make the unit not streaming");
 }
 

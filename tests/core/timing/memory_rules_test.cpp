@@ -175,6 +175,9 @@ TEST(JointRequests, AreRefusedWhereTheyNeverFit) {
     ASSERT_FALSE(timing);
     EXPECT_EQ(timing.error().code, "NeverFits");
     EXPECT_EQ(timing.error().path, "/mappings/0/program/0");
+    EXPECT_NE(timing.error().message.find("is asked for up to 2 requests, and has 2 slots and 1 port"),
+              std::string::npos)
+        << timing.error().message;
   }
   const auto simulation = it.simulate();
   ASSERT_FALSE(simulation);
