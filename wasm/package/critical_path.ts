@@ -69,7 +69,7 @@ const kClauses: Readonly<Record<PathCause, string>> = {
   structural_wait: "is spent in stages that are taken",
   memory_latency: "waits for latency of memory",
   memory_bandwidth: "waits for bandwidth",
-  fetch: "waits for instructions to be fetched and issued",
+  fetch: "is spent while instructions are fetched and issued",
 };
 
 /** What the time does: "waits for the bandwidth of the DRAM". */

@@ -142,7 +142,7 @@ test("a student predicts before the page reveals, goes on after a reload, and ha
 
   await lesson(page).getByRole("textbox", {name: "Your name"}).fill("Ann Lee");
   const [download] = await Promise.all([page.waitForEvent("download"), press(page, "Hand in")]);
-  expect(download.suggestedFilename()).toBe("answers_Ann_Lee.json");
+  expect(download.suggestedFilename()).toBe("answers_Small_Ann_Lee.json");
   const answers = await download.path();
   expect(JSON.parse(readFileSync(answers, "utf8"))).toMatchObject({
     name: "Ann Lee",

@@ -209,7 +209,14 @@ function verdict(before: Overview, after: Overview): string {
   if (a === 0 || b === 0) return "One of the two takes no time.";
   if (a === b) return "A and B take the same time.";
   const factor = Math.max(a / b, b / a);
-  return `${b < a ? "B" : "A"} is ${factor.toFixed(2)} times as fast.`;
+  return `${b < a ? "B" : "A"} is ${factor.toFixed(2)} times as fast.${workOf(before, after)}`;
+}
+
+/** Two designs that do not do the same work: how much more one of them does. */
+function workOf(before: Overview, after: Overview): string {
+  const [a, b] = [before.total.macs, after.total.macs];
+  if (a === b || a === 0 || b === 0) return "";
+  return ` But ${b > a ? "B" : "A"} has ${Math.max(a / b, b / a).toFixed(2)} times the multiply-accumulates.`;
 }
 
 /** The name, and the parameters that the other one has not, or has otherwise. */

@@ -97,7 +97,7 @@ export class RooflineChart extends SizedElement {
             peak ${formatCompact(peak)} MACs per cycle
           </text>
           <text class="title roof-text" x=${left + 6} y=${top + 14}>
-            ${ceiling.storage}: ${formatSignificant(ceiling.bandwidth)} bytes per cycle
+            ports of ${ceiling.storage}: ${formatSignificant(ceiling.bandwidth)} bytes per cycle at most
           </text>
         </g>
         <g

@@ -132,8 +132,8 @@ function verdictOf({layers, ceiling, peak, ridge, elsewhere}: Roofline) {
   return html`
     ${formatCount(left.length, "layer")} of ${layers.length}, with ${formatShare(share)} of the cycles,
     ${left.length === 1 ? "does" : "do"} fewer than ${formatSignificant(ridge)} MACs per byte of ${ceiling.storage}: at
-    best its ${formatSignificant(ceiling.bandwidth)} bytes per cycle bound ${left.length === 1 ? "it" : "them"}, the
-    others the peak of ${formatSignificant(peak)} MACs per cycle.
+    best the ${formatSignificant(ceiling.bandwidth)} bytes per cycle of its ports bound
+    ${left.length === 1 ? "it" : "them"}, the others the peak of ${formatSignificant(peak)} MACs per cycle.
     ${elsewhere > 0.0005 ? html`${formatShare(elsewhere)} of the cycles are in layers without a place here.` : nothing}
   `;
 }

@@ -333,7 +333,7 @@ export class LessonPanel extends LitElement {
   async #save(): Promise<void> {
     const answers = await this.#lesson?.answers();
     if (answers === undefined) return;
-    const name = answers.name === "" ? "answers" : `answers_${fileName(answers.name)}`;
-    download(`${name}.json`, "application/json", `${JSON.stringify(answers, null, 2)}\n`);
+    const name = ["answers", fileName(answers.lesson.title), ...(answers.name === "" ? [] : [fileName(answers.name)])];
+    download(`${name.join("_")}.json`, "application/json", `${JSON.stringify(answers, null, 2)}\n`);
   }
 }

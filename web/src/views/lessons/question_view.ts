@@ -254,7 +254,7 @@ export class QuestionView extends LitElement {
     const score = html`<strong>${typeof value === "number" ? scoreText(value) : ""} ${unit}</strong>`;
     if (right) return html`<p class="verdict right">✓ Handed in, with the score ${score}</p>`;
     const why = unmet.length > 0 ? unmet.join(" ") : "It does not beat the score above.";
-    return html`<p class="verdict wrong">Handed in, with the score ${score}. ${why}</p>`;
+    return html`<p class="verdict wrong">✗ Not right, with the score ${score}. ${why}</p>`;
   }
 
   #submitted(event: SubmitEvent): void {

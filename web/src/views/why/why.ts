@@ -132,6 +132,14 @@ export class WhyView extends LitElement {
         <button type="button" @click=${() => this.dispatchEvent(new LayerEvent(verdict.layer))}>${verdict.layer}</button
         >.
       </p>
+      ${
+        verdict.cause === "fetch"
+          ? html`<p class="muted note">
+              What keeps pace with the fetch does not show here: of paths that take equally long only one is followed.
+              "What would help" tells whether a faster fetch does.
+            </p>`
+          : nothing
+      }
       <cyclescope-stack .path=${total.path}></cyclescope-stack>
       <ul class="key">
         ${kCauses.map(
