@@ -298,11 +298,12 @@ class WorkCounter::Implementation {
   }
 
   /// How often a port of `storage` passes something for a request of an instruction that stands for many: once for each
-  /// of their words, where the ports can do that in the request's cycles; otherwise its words lie side by side.
+  /// of their words, where the ports can do that in the request's cycles, or whoever asks has a bank of its own;
+  /// otherwise its words lie side by side.
   std::int64_t transfers_of(const MemoryAccess::Transfer& transfer, const architecture::Storage& storage) {
     const std::int64_t words = value(transfer.words);
     const std::int64_t cycles = std::max<std::int64_t>(1, value(transfer.cycles));
-    if (words <= 0 || ceil_div(words, cycles) <= storage.read_write_ports) return words;
+    if (!storage.contention || words <= 0 || ceil_div(words, cycles) <= storage.read_write_ports) return words;
     return std::max(cycles, ceil_div(words, storage.port_width));
   }
 

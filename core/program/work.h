@@ -14,9 +14,9 @@ struct Work {
   std::int64_t instructions = 0;
   std::int64_t macs = 0;
   /// By ObjectId, cycles of work: stages their latency, units their initiation interval, storages the transfers of
-  /// their requests divided by the ports (rounded up once, at the end). Waiting does not count. A request that states its
-  /// words and cycles has a transfer for each word where the ports can pass so many in its cycles, and otherwise one in
-  /// each cycle, or as many as its words fill ports.
+  /// their requests divided by the ports (rounded up once, at the end). Waiting does not count. A request that states
+  /// its words and cycles has a transfer for each word where the ports can pass so many in its cycles or there is no
+  /// contention, and otherwise one in each cycle, or as many as its words fill ports.
   std::vector<std::int64_t> busy;
   std::vector<std::int64_t> words_read;     ///< by ObjectId of storages, in words of its data_width
   std::vector<std::int64_t> words_written;  ///< likewise

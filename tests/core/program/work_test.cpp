@@ -248,18 +248,21 @@ TEST(CountWork, SurvivesTheLargestSums) {
 TEST(CountWork, AStoragesWordsPassOneByOneOrSideBySide) {
   struct Case {
     std::int64_t ports, width, words, cycles, busy;
+    bool contention = true;
   };
   for (const Case& it : {
-           Case{4, 16, 12, 3, 3},     // a word per port and cycle
-           Case{4, 16, 10, 3, 3},     // ports that pass fewer: 10 transfers of 4 ports
-           Case{1, 16, 48, 3, 3},     // 16 side by side
-           Case{2, 8, 100, 10, 7},    // 13 transfers
-           Case{2, 8, 100, 20, 10},   // one in each cycle
-           Case{3, 32, 2304, 18, 24}  // more than the ports have room for: busy for longer than it takes
+           Case{4, 16, 12, 3, 3},          // a word per port and cycle
+           Case{4, 16, 10, 3, 3},          // ports that pass fewer: 10 transfers of 4 ports
+           Case{1, 16, 48, 3, 3},          // 16 side by side
+           Case{2, 8, 100, 10, 7},         // 13 transfers
+           Case{2, 8, 100, 20, 10},        // one in each cycle
+           Case{3, 32, 2304, 18, 24},      // more than the ports have room for: busy for longer than it takes
+           Case{4, 16, 100, 3, 25, false}  // banks of their own
        }) {
     Bench bench;
     architecture::Storage& storage = bench.storage(it.width);
     storage.read_write_ports = it.ports;
+    storage.contention = it.contention;
     const architecture::ObjectId id = bench.last_storage();
     const program::BufferId data = bench.buffer();
     bench.op(bench.unit(), 1).load(data, 0, 1);
