@@ -101,6 +101,7 @@ function figure({card, runs}: Comparison): string {
 
 function plots(comparisons: readonly Comparison[]): string {
   const known = comparisons.filter(({runs}) => runs.length > 0);
+  if (known.length === 0) return "<p>The single runs are not part of this page.</p>";
   return (
     "<p>Each point is a run: to the right the cycles that were measured, upwards those that are estimated, both in powers of ten. " +
     "On the line both are equal; between the dashed lines they differ by a fifth at most. " +
