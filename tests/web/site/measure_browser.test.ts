@@ -52,8 +52,8 @@ test(
     expect(await page.getByRole("img", {name: /^Latency against filters/}).count()).toBe(1);
 
     const [saved] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("button", {name: "Table (.csv)"}).click(),
+      page.waitForEvent("download", {timeout: kLongest}),
+      page.getByRole("button", {name: "Table (.csv)"}).click({timeout: kLongest}), // the layer under way ends before
     ]);
     const table = readFileSync(await saved.path(), "utf8");
     const summary = await representatives.readTable(table);
