@@ -61,7 +61,7 @@ test(
     expect(summary.layers).toBeGreaterThan(0); // what was disturbed may have to be measured again
     expect(summary.remarks).toEqual([]);
 
-    await page.getByRole("button", {name: "Fit a model to these"}).click();
+    await page.getByRole("button", {name: "Fit a model to these"}).click({timeout: kLongest});
     await page
       .locator(kCard)
       .getByText(/No model could be fitted to what is measured: .* needs 10/)
@@ -71,7 +71,7 @@ test(
     await page.locator(`${kCard} .progress .number`).waitFor({timeout: kLongest});
     await expect.poll(() => layersMeasured(page), {timeout: kLongest}).toBeGreaterThanOrEqual(kEnough);
     await page.getByRole("button", {name: "Stop"}).click();
-    await page.getByRole("button", {name: "Fit a model to these"}).click();
+    await page.getByRole("button", {name: "Fit a model to these"}).click({timeout: kLongest});
     const verdict = page.locator(`${kCard} .headline`);
     await expect
       .poll(() => verdict.innerText(), {timeout: kLongest})
